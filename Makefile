@@ -24,10 +24,51 @@ help: ## list the targets
 .PHONY: setup
 setup: $(STAMP) ## make the virtual environment from the lock (Python 3.11 or later is all it needs)
 
-# The stamp is written last, so that an interrupted installation is taken up again, not believed.
+# The stamp is a copy of the lock. It is written last, so that an interrupted installation is taken up again, not believed.
 $(STAMP): requirements/dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
-	@echo "Installing the locked environment into $(VENV)"
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) $(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@cmp -s $< $@ || { \
+		$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'; \
+		echo "Installing the locked environment into $(VENV)"; \
+		test -x $(PY) || $(PYTHON) -m venv $(VENV); \
+		$(PY) $(PIP_INSTALL) --require-hashes -r $<; \
+	}
+	@cp $< $@
+
+.PHONY: lock
+lock: $(LOCK_VENV)/uv-$(UV_VERSION) ## lock requirements/*.in again (UPGRADE=1 takes the newest versions)
+	@$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/runtime.txt requirements/runtime.in
+	@$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/dev.txt -c requirements/runtime.txt requirements/dev.in
+
+# Its own environment, because what resolves the lock must not be part of it.
+$(LOCK_VENV)/uv-$(UV_VERSION):
+	@rm -rf $(LOCK_VENV)
+	@$(PYTHON) -m venv $(LOCK_VENV)
+	@$(LOCK_VENV)/bin/python $(PIP_INSTALL) uv==$(UV_VERSION)
 	@touch $@
+
+.PHONY: demo
+demo: setup ## show a redaction from start to end on this machine
+	@$(PY) -m infra.demo $(ARGS)
+
+.PHONY: up
+up: setup ## run the stack on this machine until Ctrl-C (ARGS="--sample" fills it)
+	@$(PY) -m infra.local up $(ARGS)
+
+# pytest comes last, so that its closing line is the last thing said.
+.PHONY: test
+test: setup ## check the import directions, then run every test
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(PY) -m pytest -n 2 $(ARGS)
+
+.PHONY: check
+check: setup ## format, lint, types, import directions, template: whatever needs no test run
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(VENV)/bin/cfn-lint template.yaml
+
+.PHONY: format
+format: setup ## format the code and mend what ruff can mend safely
+	@$(VENV)/bin/ruff check --fix-only .
+	@$(VENV)/bin/ruff format .
