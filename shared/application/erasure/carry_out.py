@@ -1,0 +1,78 @@
+"""From claim to finish: files, contents, and the one write that says it is done (X1, X3).
+
+Everything here may be done again: deleting what is gone is no error, and the finish is conditional on the claimed row. A record
+whose files stay is given up to the resume function, claim and all: it is never marked erased before all of it is gone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from shared.application.ports import Change, Clock, FileStore, RecordStore, Saved
+from shared.erasure.decision import Erase, Settled, finished
+from shared.jobs.outcome import Outcome
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.record import JobMark, Record
+from shared.records.workflow import Workflow
+
+FILES_KEPT = "files_not_deleted"
+NOT_FINISHED = "not_storable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A record under its claim, and what is to be done with it."""
+
+    record: Record
+    erase: Erase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What became of claimed records; *lost* were changed by another worker and have to be looked at again."""
+
+    settled: Mapping[RecordKey, Settled] = field(default_factory=dict)
+    lost: tuple[RecordKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOut:
+    """The use case; see the module."""
+
+    records: RecordStore
+    files: FileStore
+    clock: Clock
+
+    def __call__(
+        self, tenant: TenantId, workflows: Mapping[str, Workflow], ready: Sequence[Claimed], job: JobId, page: int
+    ) -> Carried:
+        """Erase *ready* on behalf of *job*; the marks carry *page*."""
+        if not ready:
+            return Carried()
+        with_files = [one.record.key for one in ready if one.erase.plan.has_files]
+        kept = self.files.delete_files(tenant, with_files) if with_files else frozenset()
+        gone = [one for one in ready if one.record.key not in kept]
+        contents = [(one.record.key, kind, number) for one in gone for kind, number in one.erase.plan.contents]
+        if contents:
+            self.records.delete_contents(tenant, contents)
+        now = self.clock.now()
+        finals = [
+            _given_up(one.record, job, page, now)
+            if one.record.key in kept
+            else finished(one.record, workflows.get(one.record.key.workflow), one.erase, job, page, now)
+            for one in ready
+        ]
+        saved = self.records.save_page(tenant, [Change(record=final) for final in finals])
+        settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.lost}
+        return Carried(settled=settled, lost=tuple(sorted(saved.lost)))
+
+
+def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:
+    mark = JobMark(job=job, page=page, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT)
+    return replace(record, claim_given_up=True, mark=mark, version=record.version + 1)
+
+
+def _settled(final: Record, saved: Saved) -> Settled:
+    if final.mark is None or final.key in saved.rejected:
+        return Settled(outcome=Outcome.FAILED, ground=NOT_FINISHED)
+    return Settled(outcome=final.mark.outcome, ground=final.mark.ground, at=final.mark.at, erasure=final.erasure)

@@ -1,0 +1,72 @@
+"""Roll forward the erasures that their jobs gave up (X3): the second half of the resume function.
+
+The job has counted such a record as failed and has ended; the ledger then says that the erasure was completed after all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.access.evidence import Evidence
+from shared.application.erasure.carry_out import CarryOut, Claimed
+from shared.application.paging import every_page
+from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
+from shared.erasure.decision import Erase
+from shared.erasure.plan import plan_erasure
+from shared.kernel.identifiers import SHARDS, TenantId
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from shared.retention.stage import StageName
+
+COMPLETED = "erasure_completed"
+RESUMED_PAGE = 0
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteClaims:
+    """The use case; see the module."""
+
+    records: RecordStore
+    catalogue: Catalogue
+    jobs: JobStore
+    ledger: Ledger
+    carry_out: CarryOut
+    clock: Clock
+
+    def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> int:
+        """Complete the given-up claims of *tenant* until time is up; return how many records are erased now."""
+        completed = 0
+        for name, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH)):
+            for shard in range(SHARDS):
+                if is_time_up():
+                    return completed
+                completed += self._complete(tenant, {name: workflow}, workflow, shard)
+        return completed
+
+    def _complete(self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, shard: int) -> int:
+        keys = self.records.in_stage(tenant, workflow.id, StageName.CLAIMED, shard, _BATCH).keys
+        if not keys:
+            return 0
+        waiting = [row for row in self.records.read(tenant, keys).records.values() if row.claim and row.claim_given_up]
+        return sum(self._roll_forward(tenant, workflows, workflow, row) for row in waiting)
+
+    def _roll_forward(
+        self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, record: Record
+    ) -> int:
+        claim = record.claim
+        if claim is None or self._is_open(tenant, record):
+            return 0
+        erase = Erase(plan=plan_erasure(record, workflow.definitions()), claim=claim, is_claimed=True)
+        carried = self.carry_out(tenant, workflows, [Claimed(record=record, erase=erase)], claim.job, RESUMED_PAGE)
+        settled = carried.settled.get(record.key)
+        if settled is None or settled.erasure is None:
+            return 0
+        evidence = Evidence(
+            action=COMPLETED, subject=str(record.key), by="system", at=self.clock.now(), details={"job": claim.job}
+        )
+        self.ledger.write_evidence(tenant, evidence)
+        return 1
+
+    def _is_open(self, tenant: TenantId, record: Record) -> bool:
+        job = self.jobs.job(tenant, record.claim.job) if record.claim else None
+        return job is not None and job.status.is_open

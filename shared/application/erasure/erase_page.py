@@ -1,0 +1,179 @@
+"""Erase a page of records: the one routine that every path goes through (X1, X3, X7, X13).
+
+Read rows and links → decide → claim → files → contents → finish. Whoever calls writes the ledger and the checkpoint. A crash
+anywhere is made good by calling again with the same page: what the rows say is read, never guessed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shared.application.erasure.carry_out import CarryOut, Claimed
+from shared.application.erasure.links import Links, read_links
+from shared.application.ports import Catalogue, Change, Clock, JobStore, Ledger, RecordStore, Rows
+from shared.erasure.decision import (
+    Busy,
+    Erase,
+    ErasureTask,
+    MoveOn,
+    PassedOver,
+    Settled,
+    claimed,
+    decide,
+    moved_on,
+    would_be,
+)
+from shared.jobs.history import HistoryEntry
+from shared.jobs.outcome import Outcome
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.workflow import Workflow
+
+UNREADABLE = "unreadable_record"
+UNREADABLE_LINK = "unreadable_link"
+DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResult:
+    """The history of the records done, and those still in hand because another open job has claimed them."""
+
+    entries: tuple[HistoryEntry, ...]
+    busy: tuple[RecordKey, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    """One page on its way: which records wait for a decision, what was settled."""
+
+    tenant: TenantId
+    task: ErasureTask
+    number: int
+    workflows: Mapping[str, Workflow]
+    open_jobs: dict[JobId, bool] = field(default_factory=dict)
+    settled: dict[RecordKey, Settled] = field(default_factory=dict)
+    busy: list[RecordKey] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePage:
+    """The use case; see the module."""
+
+    records: RecordStore
+    catalogue: Catalogue
+    jobs: JobStore
+    ledger: Ledger
+    carry_out: CarryOut
+    clock: Clock
+
+    def __call__(self, tenant: TenantId, task: ErasureTask, number: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Act on *keys*, page *number* of the task's job."""
+        names = sorted({str(key.workflow) for key in keys})
+        workflows = self.catalogue.get_many(tenant, Workflow, names)
+        page = _Page(tenant=tenant, task=task, number=number, workflows=workflows)
+        waiting: Sequence[RecordKey] = list(dict.fromkeys(keys))
+        for _ in range(_ROUNDS):
+            waiting = self._round(page, waiting)
+            if not waiting:
+                return PageResult(entries=self._entries(page), busy=tuple(page.busy))
+        raise Unavailable("contended", "records on this page keep changing")
+
+    def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
+        """Decide on each of *keys* and act; return those that somebody else changed in between."""
+        rows = self.records.read(page.tenant, keys)
+        links = read_links(self.records, page.tenant, [row for row in rows.records.values() if row.claim is None])
+        claims: dict[RecordKey, tuple[Change, Erase]] = {}
+        moves: dict[RecordKey, Change] = {}
+        ready: list[Claimed] = []
+        for key in keys:
+            record = rows.records.get(key)
+            decision = self._decide(page, key, rows, links.get(key, Links()))
+            if page.task.dry_run:
+                decision = would_be(decision, record, page.workflows.get(key.workflow))
+            match decision:
+                case Settled():
+                    page.settled[key] = decision
+                case Busy():
+                    page.busy.append(key)
+                case Erase(is_claimed=True) if record is not None:
+                    ready.append(Claimed(record=record, erase=decision))
+                case Erase() if record is not None:
+                    change = Change(record=claimed(record, decision.claim), links=links[key].versions)
+                    claims[key] = (change, decision)
+                case MoveOn() if record is not None:
+                    moved = moved_on(record, decision, page.task.job, page.number, self.clock.now())
+                    moves[key] = Change(record=moved, links=links[key].versions)
+                case _:
+                    pass
+        lost = self._write(page, claims, moves, ready)
+        results = self.carry_out(page.tenant, page.workflows, ready, page.task.job, page.number)
+        page.settled |= results.settled
+        return [*lost, *results.lost]
+
+    def _write(
+        self,
+        page: _Page,
+        claims: Mapping[RecordKey, tuple[Change, Erase]],
+        moves: Mapping[RecordKey, Change],
+        ready: list[Claimed],
+    ) -> Sequence[RecordKey]:
+        changes = [*(change for change, _ in claims.values()), *moves.values()]
+        saved = self.records.save_page(page.tenant, changes)
+        for key in saved.rejected:
+            page.settled[key] = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        for key, (change, erase) in claims.items():
+            if key not in saved.lost | saved.rejected:
+                ready.append(Claimed(record=change.record, erase=erase))
+        for key in moves.keys() - saved.lost - saved.rejected:
+            page.settled[key] = Settled(outcome=Outcome.ALREADY_ERASED)
+        return sorted(saved.lost)
+
+    def _decide(
+        self, page: _Page, key: RecordKey, rows: Rows, links: Links
+    ) -> Settled | PassedOver | Busy | Erase | MoveOn:
+        """Decide on one record; whatever is wrong with it fails it alone (X13)."""
+        if key in rows.unreadable:
+            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        record = rows.records.get(key)
+        workflow = page.workflows.get(key.workflow)
+        try:
+            decision = decide(
+                record,
+                links.rows,
+                workflow,
+                page.task,
+                page.number,
+                self.clock.now(),
+                lambda job: self._is_open(page, job),
+            )
+        except DEFECTS:
+            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        if not links.is_readable and isinstance(decision, Erase | MoveOn):
+            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_LINK)
+        return decision
+
+    def _is_open(self, page: _Page, job: JobId) -> bool:
+        if job not in page.open_jobs:
+            found = self.jobs.job(page.tenant, job)
+            page.open_jobs[job] = found is not None and found.status.is_open
+        return page.open_jobs[job]
+
+    def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
+        """Return the page's history without records that an earlier page has counted (a stale index shows them twice)."""
+        unmarked = [key for key, settled in page.settled.items() if settled.at is None]
+        counted = self.ledger.pages_of(page.tenant, page.task.job, unmarked) if page.number > 1 else {}
+        now = self.clock.now()
+        return tuple(
+            HistoryEntry(
+                record=key,
+                job=page.task.job,
+                outcome=settled.outcome,
+                ground=settled.ground,
+                at=settled.at or now,
+                page=page.number,
+                erased=settled.erasure.counts if settled.erasure else None,
+                dry_run=page.task.dry_run,
+            )
+            for key, settled in page.settled.items()
+            if settled.at is not None or counted.get(key, page.number) >= page.number
+        )

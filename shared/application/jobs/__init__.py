@@ -1,0 +1,1 @@
+"""Jobs: asking for one, running its shards, closing, cancelling, abandoning and resuming them."""

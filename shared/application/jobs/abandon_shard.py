@@ -1,0 +1,84 @@
+"""Give a shard up whose message has failed for good, truthfully (X3, X10).
+
+What is in hand is read off the rows: what this job finished counts as it ended; what it claimed and did not finish moves to the
+stage ``claimed`` for the resume function and counts as failed; the rest was never touched and counts as failed too.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.application.jobs.close_job import CloseJob
+from shared.application.jobs.run_shard import RunShard, Span
+from shared.application.ports import Change, Clock, JobStore, Ledger, RecordStore
+from shared.jobs.closing import GROUND_ABANDONED
+from shared.jobs.history import HistoryEntry
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import Shard, ShardEnd
+from shared.jobs.tally import tally_of
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.record import JobMark, Record
+
+_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbandonShard:
+    """The use case; see the module."""
+
+    jobs: JobStore
+    records: RecordStore
+    ledger: Ledger
+    clock: Clock
+    run_shard: RunShard
+    close: CloseJob
+
+    def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> None:
+        """End the shard as abandoned, unless a worker has it now (then its message is sent on) or it has ended."""
+        shard = self.jobs.shard(tenant, job, name)
+        if shard is None:
+            return
+        if shard.end is None:
+            leased = self.run_shard.lease(tenant, shard, span.deadline)
+            if leased is None:
+                return
+            self._give_up(tenant, leased)
+        self.close(tenant, job)
+
+    def _give_up(self, tenant: TenantId, shard: Shard) -> None:
+        found = self.jobs.job(tenant, shard.job)
+        is_dry = found is not None and found.dry_run
+        entries = [self._entry(tenant, shard, key, is_dry=is_dry) for key in shard.in_hand]
+        counted = self.ledger.pages_of(tenant, shard.job, shard.in_hand) if shard.page > 1 else {}
+        fresh = [entry for entry in entries if counted.get(entry.record, shard.page) >= shard.page]
+        self.ledger.write_history(tenant, fresh)
+        now = self.clock.now()
+        checkpointed = shard.checkpointed(tally_of(entry.outcome for entry in fresh), (), now)
+        self.jobs.save_shard(tenant, replace(checkpointed.ended(ShardEnd.ABANDONED, now), version=shard.version + 1))
+
+    def _entry(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> HistoryEntry:
+        now = self.clock.now()
+        record = self._without_claim_in_hand(tenant, shard, key, now)
+        mark = record.mark if record is not None and record.mark is not None and record.mark.job == shard.job else None
+        return HistoryEntry(
+            record=key,
+            job=shard.job,
+            outcome=mark.outcome if mark else Outcome.FAILED,
+            ground=mark.ground if mark else GROUND_ABANDONED,
+            at=mark.at if mark else now,
+            page=shard.page,
+            erased=record.erasure.counts if mark and record is not None and record.erasure else None,
+            dry_run=is_dry,
+        )
+
+    def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
+        """Return the row after moving an unfinished claim of this job to the stage ``claimed``."""
+        for _ in range(_ROUNDS):
+            record = self.records.read(tenant, [key]).records.get(key)
+            if record is None or record.claim is None or record.claim.job != shard.job or record.claim_given_up:
+                return record
+            mark = JobMark(job=shard.job, page=shard.page, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
+            given_up = replace(record, claim_given_up=True, mark=mark, version=record.version + 1)
+            if not self.records.save_page(tenant, [Change(record=given_up)]).lost:
+                return given_up
+        raise Unavailable("contended", "a record in hand keeps changing")

@@ -1,0 +1,37 @@
+"""Ask a job to stop after the records it has in hand (X12)."""
+
+from dataclasses import dataclass, replace
+
+from shared.access.permissions import Caller, Permission
+from shared.application.ports import JobStore
+from shared.jobs.job import Job
+from shared.kernel.errors import NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.kernel.identifiers import JobId
+
+_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelJob:
+    """The use case; see the module."""
+
+    jobs: JobStore
+
+    def __call__(self, caller: Caller, job: JobId) -> Job:
+        """Mark *job* and return it; needs the permission that starts such a job."""
+        caller.require(Permission.DELETE_PERSONAL_DATA)
+        for _ in range(_ROUNDS):
+            found = self.jobs.job(caller.tenant, job)
+            if found is None:
+                raise NotFound("unknown_job", "there is no such job")
+            if found.cancel_requested and found.status.is_open:
+                return found
+            if not found.status.is_open:
+                raise RuleConflict("job_ended", "this job has ended")
+            asked = replace(found, cancel_requested=True, version=found.version + 1)
+            try:
+                self.jobs.save_job(caller.tenant, asked)
+            except StaleVersion:
+                continue
+            return asked
+        raise Unavailable("contended", "this job's row keeps changing")

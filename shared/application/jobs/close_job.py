@@ -1,0 +1,34 @@
+"""The closing step: whoever finds all shards ended closes the job; idempotent, so that everybody may try (X10)."""
+
+from dataclasses import dataclass
+
+from shared.application.ports import Clock, JobStore
+from shared.jobs.closing import closed
+from shared.kernel.errors import StaleVersion, Unavailable
+from shared.kernel.identifiers import JobId, TenantId
+
+_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseJob:
+    """The use case; see the module."""
+
+    jobs: JobStore
+    clock: Clock
+
+    def __call__(self, tenant: TenantId, job: JobId) -> None:
+        """Close *job* if all its shards have ended and nobody has closed it."""
+        for _ in range(_ROUNDS):
+            found = self.jobs.job(tenant, job)
+            if found is None or not found.status.is_open:
+                return
+            end = closed(found, self.jobs.shards(tenant, job), self.clock.now())
+            if end is None:
+                return
+            try:
+                self.jobs.save_job(tenant, end)
+            except StaleVersion:
+                continue
+            return
+        raise Unavailable("contended", "this job's row keeps changing")

@@ -1,0 +1,102 @@
+"""Write a job with its shards, once for each Idempotency-Key (X14)."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.access.permissions import Caller
+from shared.application.ports import Clock, JobStore, Randomness
+from shared.jobs.job import Job, JobRequest, JobType
+from shared.jobs.shard import Shard
+from shared.kernel.errors import Invalid, RuleConflict, Unavailable
+from shared.kernel.identifiers import JobId, RecordKey
+
+LONGEST_KEY = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What the caller sent, as far as it decides whether two requests are the same one."""
+
+    type: JobType
+    subject: str
+    parameters: str
+    idempotency_key: str | None
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what was asked, so that a key can't be used for something else."""
+        return hashlib.sha256(f"{self.type}\n{self.subject}\n{self.parameters}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateJob:
+    """The use case; see the module."""
+
+    jobs: JobStore
+    clock: Clock
+    randomness: Randomness
+
+    def earlier(self, caller: Caller, ask: Ask) -> Job | None:
+        """Return the job that the same request with the same key has made before, or None.
+
+        Raise ``RuleConflict`` if the key was used for another request.
+        """
+        if ask.idempotency_key is None:
+            return None
+        if not 0 < len(ask.idempotency_key) <= LONGEST_KEY:
+            raise Invalid("invalid_idempotency_key", "Idempotency-Key must have 1 to 255 characters")
+        found = self.jobs.job(caller.tenant, self._job_id(caller, ask))
+        if found is not None and found.fingerprint != ask.fingerprint:
+            raise RuleConflict("idempotency_key_reused", "this Idempotency-Key was used for another request")
+        return found
+
+    def __call__(
+        self,
+        caller: Caller,
+        ask: Ask,
+        request: JobRequest,
+        shards: Sequence[str],
+        *,
+        at: datetime,
+        in_hand: tuple[RecordKey, ...] = (),
+        dry_run: bool = False,
+        total: int | None = None,
+    ) -> Job:
+        """Create the job and return it, or the one that another delivery of the same request has just made."""
+        job = Job(
+            id=self._job_id(caller, ask),
+            type=ask.type,
+            request=request,
+            dry_run=dry_run,
+            requested_by=caller.user,
+            created_at=at,
+            total=total,
+            tally={},
+            fingerprint=ask.fingerprint,
+        )
+        rows = [
+            Shard(
+                job=job.id,
+                name=name,
+                in_hand=in_hand,
+                page=1 if in_hand else 0,
+                is_exhausted=bool(in_hand),
+                tally={},
+                progressed_at=at,
+            )
+            for name in shards
+        ]
+        if self.jobs.create(caller.tenant, job, rows):
+            return job
+        earlier = self.earlier(caller, ask)
+        if earlier is None:
+            raise Unavailable("contended", "the job could not be created")
+        return earlier
+
+    def _job_id(self, caller: Caller, ask: Ask) -> JobId:
+        if ask.idempotency_key is None:
+            return JobId(self.randomness.token())
+        owner = f"{caller.tenant}\n{caller.user}\n{ask.idempotency_key}"
+        return JobId(hashlib.sha256(owner.encode()).hexdigest()[:32])

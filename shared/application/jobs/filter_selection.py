@@ -1,0 +1,93 @@
+"""The records that a filter may hold, by ranges of the index by state.
+
+Each shard of a job walks the ranges of its own index shard: every workflow and state of the filter, live records first, then
+erased ones (a second run reports them, and applies a transition that failed). The cursor is ``{range}|{last index key}``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.application.ports import KeyPage, Place, RecordStore
+from shared.jobs.job import FilterRedaction, Job
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
+from shared.records.filter import Filter, is_in_filter
+from shared.records.record import Record
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysInHand:
+    """A page of keys and the cursor behind it; None says that no page follows."""
+
+    keys: tuple[RecordKey, ...]
+    cursor: str | None
+
+
+def places(filter_: Filter, shards: Sequence[int]) -> list[Place]:
+    """Return the index ranges of *filter_* in a fixed order."""
+    return [
+        Place(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
+        for is_erased in (False, True)
+        for workflow in filter_.workflows
+        for state in filter_.states
+        for shard in shards
+    ]
+
+
+def walk(
+    store: RecordStore, tenant: TenantId, ranges: Sequence[Place], until: datetime, cursor: str, limit: int
+) -> KeysInHand:
+    """Return the next keys behind *cursor*, from the first range that has any."""
+    number, _, after = cursor.partition("|")
+    place = int(number or 0)
+    while place < len(ranges):
+        page: KeyPage = store.in_state(tenant, ranges[place], until, after or None, limit)
+        place, after = (place, page.last) if page.last is not None else (place + 1, "")
+        if page.keys:
+            return KeysInHand(keys=page.keys, cursor=f"{place}|{after}" if place < len(ranges) else None)
+    return KeysInHand(keys=(), cursor=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterSelection:
+    """The selection of a bulk redaction: what stood in the filter's states when it was asked for (X9)."""
+
+    records: RecordStore
+
+    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+        """Return the page behind the shard's cursor."""
+        if not isinstance(job.request, FilterRedaction):
+            raise TypeError
+        ranges = places(job.request.filter, [shard.number])
+        return walk(self.records, tenant, ranges, job.created_at, shard.cursor, PAGE)
+
+    def members(
+        self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str
+    ) -> Iterator[tuple[Record, KeysInHand]]:
+        """Yield the records in the filter now, each with the page of the index that it came from."""
+        ranges = places(filter_, range(SHARDS))
+        position: str | None = cursor
+        while position is not None:
+            page = walk(self.records, tenant, ranges, until, position, PAGE)
+            rows = self.records.read(tenant, page.keys).records if page.keys else {}
+            for key in page.keys:
+                if key in rows and is_in_filter(rows[key], filter_):
+                    yield rows[key], page
+            position = page.cursor
+
+    def count(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
+        """Count the records in the filter; the answer is exact up to *most* and above it somewhere above it."""
+        total = 0
+        if filter_.where:
+            for total, _ in enumerate(self.members(tenant, filter_, until, ""), start=1):
+                if total > most:
+                    break
+            return total
+        for place in places(filter_, range(SHARDS)):
+            total += self.records.count_in_state(tenant, place, until, most - total)
+            if total > most:
+                break
+        return total

@@ -1,0 +1,57 @@
+"""Erase one case by hand (R5, R6): the same erasure, as a job of one shard that runs inside the request."""
+
+from dataclasses import dataclass
+
+from shared.access.permissions import Caller, Permission
+from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.jobs.run_shard import RunShard, Span
+from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job, JobType, RecordRedaction
+from shared.jobs.shard import INLINE_SHARD
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
+from shared.kernel.identifiers import RecordKey
+from shared.records.workflow import Kind, Workflow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactRecord:
+    """The use case; see the module."""
+
+    catalogue: Catalogue
+    records: RecordStore
+    jobs: JobStore
+    ledger: Ledger
+    create: CreateJob
+    run_shard: RunShard
+    clock: Clock
+
+    def __call__(
+        self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: Span
+    ) -> tuple[Job, HistoryEntry | None]:
+        """Run the job and return it with the record's entry; no entry: it goes on by itself, through the resume function."""
+        caller.require(Permission.DELETE_PERSONAL_DATA)
+        ask = Ask(type=JobType.MANUAL_REDACTION, subject=str(key), parameters="", idempotency_key=idempotency_key)
+        job = self.create.earlier(caller, ask) or self._created(caller, key, ask)
+        try:
+            if job.status.is_open:
+                self.run_shard(caller.tenant, job.id, INLINE_SHARD, span)
+        except Unavailable:
+            return job, None  # the job is written; the resume function sends its shard to a worker
+        ended = self.jobs.job(caller.tenant, job.id) or job
+        if ended.status.is_open:
+            return ended, None
+        entries, _ = self.ledger.history(caller.tenant, job.id, None, None, None, 1)
+        return ended, entries[0] if entries else None
+
+    def _created(self, caller: Caller, key: RecordKey, ask: Ask) -> Job:
+        workflow = self.catalogue.get(caller.tenant, Workflow, key.workflow)
+        rows = self.records.read(caller.tenant, [key])
+        if workflow is None or (key not in rows.records and key not in rows.unreadable):
+            raise NotFound("unknown_record", "there is no such record")
+        if workflow.kind is not Kind.CASE:
+            raise Invalid("not_a_case", "only cases can be redacted")
+        if not workflow.allow_personal_data_deletion:
+            raise RuleConflict("deletion_not_allowed", "this workflow does not allow manual deletion of personal data")
+        request = RecordRedaction(record=key)
+        return self.create(caller, ask, request, [INLINE_SHARD], at=self.clock.now(), in_hand=(key,))

@@ -1,0 +1,66 @@
+"""Ask for the erasure of every case in a filter (R1–R4, R7, X9, X14)."""
+
+from dataclasses import dataclass
+
+from shared.access.permissions import Caller, Permission
+from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.ports import Catalogue, Clock
+from shared.jobs.job import FilterRedaction, Job, JobType
+from shared.jobs.shard import SHARD_NAMES
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.identifiers import FilterId
+from shared.records.filter import Filter
+from shared.records.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the caller may choose."""
+
+    success_transition: str | None = None
+    dry_run: bool = False
+    max_records: int | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRedaction:
+    """The use case; see the module."""
+
+    catalogue: Catalogue
+    selection: FilterSelection
+    create: CreateJob
+    clock: Clock
+
+    def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
+        """Create the job, with the filter as it is now, and return it; the stream does the rest."""
+        caller.require(Permission.DELETE_PERSONAL_DATA)
+        filter_ = self.catalogue.get(caller.tenant, Filter, filter_id)
+        if filter_ is None:
+            raise NotFound("unknown_filter", "there is no such filter")
+        ask = Ask(
+            type=JobType.BULK_REDACTION,
+            subject=filter_id,
+            parameters=repr((wanted.success_transition, wanted.dry_run, wanted.max_records)),
+            idempotency_key=wanted.idempotency_key,
+        )
+        earlier = self.create.earlier(caller, ask)
+        if earlier is not None:
+            return earlier
+        self._check_transition(caller, filter_, wanted.success_transition)
+        at = self.clock.now()
+        total = None
+        if wanted.max_records is not None:
+            total = self.selection.count(caller.tenant, filter_, at, wanted.max_records)
+            if total > wanted.max_records:
+                raise Invalid("too_many_records", "the filter holds more records than max_records")
+        request = FilterRedaction(filter=filter_, transition=wanted.success_transition)
+        return self.create(caller, ask, request, SHARD_NAMES, at=at, dry_run=wanted.dry_run, total=total)
+
+    def _check_transition(self, caller: Caller, filter_: Filter, transition: str | None) -> None:
+        if transition is None:
+            return
+        workflows = self.catalogue.get_many(caller.tenant, Workflow, filter_.workflows)
+        if all(workflow.transition(transition) is None for workflow in workflows.values()):
+            raise Invalid("unknown_transition", "none of the filter's workflows has this transition")

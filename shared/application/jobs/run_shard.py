@@ -1,0 +1,117 @@
+"""Run one shard of a job: lease, what is in hand, page by page, checkpoint, send on, close (X3, X10, X12).
+
+A crash anywhere is made good by the message coming back: the page's keys are in the shard's row before anything is done to
+them, and the tally is added in the same write that lets go of them.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.application.jobs.close_job import CloseJob
+from shared.application.jobs.types import JobTypes
+from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
+from shared.jobs.job import Job, JobStatus
+from shared.jobs.shard import Shard, ShardEnd
+from shared.jobs.tally import tally_of
+from shared.kernel.errors import StaleVersion
+from shared.kernel.identifiers import JobId, TenantId
+
+LONGEST_DELAY = 900.0
+BUSY_DELAY = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The time that an invocation has: it starts no page after *leave_by* and is gone by *deadline*."""
+
+    leave_by: datetime
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunShard:
+    """The use case; see the module."""
+
+    jobs: JobStore
+    queue: ShardQueue
+    ledger: Ledger
+    clock: Clock
+    types: JobTypes
+    close: CloseJob
+
+    def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> None:
+        """Work on the shard for as long as *span* allows; nothing is done for an unknown or ended one."""
+        found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, name)
+        if found is None or shard is None:
+            return
+        if shard.end is not None:
+            self.close(tenant, job)
+            return
+        leased = self.lease(tenant, shard, span.deadline)
+        if leased is not None:
+            self._mark_running(tenant, found)
+            self._work(tenant, found, leased, span)
+
+    def lease(self, tenant: TenantId, shard: Shard, deadline: datetime) -> Shard | None:
+        """Take the shard until *deadline*; None if another worker has it, whose time the message then waits out."""
+        now = self.clock.now()
+        if shard.deadline is not None and shard.deadline > now:
+            delay = min((shard.deadline - now).total_seconds() + 1, LONGEST_DELAY)
+            self.queue.send(tenant, shard.job, shard.name, delay)
+            return None
+        leased = shard.leased(deadline, now)
+        try:
+            self.jobs.save_shard(tenant, leased)
+        except StaleVersion:
+            return None
+        return leased
+
+    def _mark_running(self, tenant: TenantId, job: Job) -> None:
+        if job.status is JobStatus.QUEUED:
+            try:
+                self.jobs.save_job(tenant, replace(job, status=JobStatus.RUNNING, version=job.version + 1))
+            except StaleVersion:
+                return  # another worker was first, or somebody cancelled: either way the row is newer than ours
+
+    def _work(self, tenant: TenantId, job: Job, shard: Shard, span: Span) -> None:
+        selection, action = self.types.of(job)
+        while True:
+            if not shard.in_hand:
+                if shard.is_exhausted:
+                    self._end(tenant, shard, ShardEnd.DONE)
+                    return
+                if self._is_cancelled(tenant, job.id):
+                    self._end(tenant, shard, ShardEnd.CANCELLED)
+                    return
+                if self.clock.now() >= span.leave_by:
+                    self._send_on(tenant, shard, 0)
+                    return
+                page = selection.next_page(tenant, job, shard)
+                if not page.keys and page.cursor is None:
+                    self._end(tenant, shard, ShardEnd.DONE)
+                    return
+                shard = self._saved(tenant, shard.with_page(page.keys, page.cursor, self.clock.now()))
+            result = action(tenant, job, shard.page, shard.in_hand)
+            self.ledger.write_history(tenant, result.entries)
+            tally = tally_of(entry.outcome for entry in result.entries)
+            shard = self._saved(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
+            if result.busy:
+                self._send_on(tenant, shard, BUSY_DELAY)
+                return
+
+    def _is_cancelled(self, tenant: TenantId, job: JobId) -> bool:
+        found = self.jobs.job(tenant, job)
+        return found is None or found.cancel_requested
+
+    def _end(self, tenant: TenantId, shard: Shard, end: ShardEnd) -> None:
+        self._saved(tenant, shard.ended(end, self.clock.now()))
+        self.close(tenant, shard.job)
+
+    def _send_on(self, tenant: TenantId, shard: Shard, delay: float) -> None:
+        # Released first: should the sending fail, the message that brought us here comes back and finds the shard free.
+        self._saved(tenant, shard.released(self.clock.now()))
+        self.queue.send(tenant, shard.job, shard.name, delay)
+
+    def _saved(self, tenant: TenantId, shard: Shard) -> Shard:
+        self.jobs.save_shard(tenant, shard)
+        return shard

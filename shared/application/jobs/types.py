@@ -1,0 +1,72 @@
+"""A job type is a pair: a selection (which keys, page by page) and an action on a page. The shard runner knows neither.
+
+A selection says where it stands by a cursor text of its own making, which the shard stores.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.application.erasure.erase_page import ErasePage, PageResult
+from shared.application.jobs.filter_selection import FilterSelection, KeysInHand
+from shared.erasure.decision import ErasureTask
+from shared.jobs.job import FilterRedaction, Job, RecordRedaction
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import RecordKey, TenantId
+
+
+class Selection(Protocol):
+    """Which records a job proposes."""
+
+    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+        """Return the page behind the shard's cursor."""
+        ...
+
+
+class Action(Protocol):
+    """What a job does with a page."""
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Act on *keys*; repeating it changes neither outcome nor count."""
+        ...
+
+
+class NothingMore:
+    """The selection of a job whose only page was in hand from the start."""
+
+    def next_page(self, _tenant: TenantId, _job: Job, _shard: Shard) -> KeysInHand:
+        """Return an empty last page."""
+        return KeysInHand(keys=(), cursor=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redact:
+    """The action of both redactions: erase, then the transition if one was asked for."""
+
+    erase_page: ErasePage
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Erase *keys* as the job asked."""
+        filter_, transition = None, None
+        if isinstance(job.request, FilterRedaction):
+            filter_, transition = job.request.filter, job.request.transition
+        task = ErasureTask(
+            job=job.id, asked_at=job.created_at, filter=filter_, transition=transition, dry_run=job.dry_run
+        )
+        return self.erase_page(tenant, task, page, keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTypes:
+    """Finds the pair of a job."""
+
+    filter_selection: FilterSelection
+    redact: Redact
+
+    def of(self, job: Job) -> tuple[Selection, Action]:
+        """Return the selection and the action of *job*'s type."""
+        match job.request:
+            case FilterRedaction():
+                return self.filter_selection, self.redact
+            case RecordRedaction():
+                return NothingMore(), self.redact

@@ -1,0 +1,279 @@
+"""What the use cases need from the world. Adapters implement these; the same contract tests run against fakes and adapters.
+
+Every store raises ``Unavailable`` where the world does not answer, and ``StaleVersion`` where a stored version is not the one
+that a write was decided on: a thing of version *n* replaces *n - 1*, and version 1 creates.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job, JobStatus, JobType
+from shared.jobs.outcome import Level, Outcome
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import JobId, RecordKey, TenantId, WorkflowId
+from shared.records.content import Attachment, Content, ContentKind
+from shared.records.filter import Filter
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from shared.retention.stage import StageName
+
+Configuration = TypeVar("Configuration", Workflow, Filter, Role, UserRoles, TenantSettings)
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+class Randomness(Protocol):
+    """What makes ids unique."""
+
+    def token(self) -> str:
+        """Return 16 characters of the id alphabet that nobody can guess."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Workflows, filters, roles, users' roles and settings of every tenant."""
+
+    def get(self, tenant: TenantId, kind: type[Configuration], name: str) -> Configuration | None:
+        """Return one, or None."""
+        ...
+
+    def get_many(
+        self, tenant: TenantId, kind: type[Configuration], names: Sequence[str]
+    ) -> Mapping[str, Configuration]:
+        """Return those of *names* that exist, by name."""
+        ...
+
+    def page(
+        self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
+    ) -> Sequence[tuple[str, Configuration]]:
+        """Return up to *limit* with their names, in the order of their names, behind *after*."""
+        ...
+
+    def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
+        """Write one with its evidence, or neither; registers the tenant."""
+        ...
+
+    def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
+        """Delete the one of that *version* with its evidence, or neither."""
+        ...
+
+    def tenants(self) -> Sequence[TenantId]:
+        """Return every registered tenant."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One range of the index by state."""
+
+    workflow: WorkflowId
+    state: str
+    is_erased: bool
+    shard: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPage:
+    """Keys in the order of an index; *last* is where to go on, or None at the end of the range."""
+
+    keys: tuple[RecordKey, ...]
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Record rows as they are now; *unreadable* are those that exist but can't be understood (X13)."""
+
+    records: Mapping[RecordKey, Record]
+    unreadable: frozenset[RecordKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7)."""
+
+    record: Record
+    links: Mapping[RecordKey, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are written."""
+
+    lost: frozenset[RecordKey] = frozenset()
+    rejected: frozenset[RecordKey] = frozenset()
+
+
+ContentKey = tuple[RecordKey, ContentKind, int]
+
+
+class RecordStore(Protocol):
+    """Records and their contents."""
+
+    def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
+        """Read rows consistently; unknown keys are absent from the answer."""
+        ...
+
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+        """Write one record with its evidence, or neither."""
+        ...
+
+    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        """Write each change on its own conditions; none waits for another."""
+        ...
+
+    def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
+        """Write the record that counts it and the content, or neither."""
+        ...
+
+    def contents(
+        self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
+    ) -> Sequence[Content | Attachment]:
+        """Return contents of one kind numbered above *after*, in order; fewer than *limit* may come back before the end."""
+        ...
+
+    def has_attachment(self, tenant: TenantId, key: RecordKey, number: int) -> bool:
+        """Tell, consistently, whether the attachment's row is there."""
+        ...
+
+    def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
+        """Delete all of them; those that are not there count as deleted."""
+        ...
+
+    def in_state(self, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int) -> KeyPage:
+        """Return keys whose records entered that state at *until* or before; eventually consistent."""
+        ...
+
+    def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
+        """Count such keys; stop counting somewhere above *most*."""
+        ...
+
+    def in_stage(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int, limit: int) -> KeyPage:
+        """Return the first keys of a stage by their dates; eventually consistent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLink:
+    """A link that takes one file: send its bytes with *method* and exactly these *headers*."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+
+
+class FileStore(Protocol):
+    """The bytes of attachments."""
+
+    def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
+        """Return a link that takes that attachment's bytes for five minutes, its length signed."""
+        ...
+
+    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+        """Delete every version and delete marker under the records' prefixes; return the records that kept some."""
+        ...
+
+    def delete_object(self, object_key: str) -> None:
+        """Delete every version and delete marker of one object."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """Which jobs to list."""
+
+    type: JobType | None = None
+    status: JobStatus | None = None
+
+
+class JobStore(Protocol):
+    """Jobs and their shards."""
+
+    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
+        """Write the job and all its shards, or nothing; False where the job exists."""
+        ...
+
+    def job(self, tenant: TenantId, job: JobId) -> Job | None:
+        """Return one job, consistently read."""
+        ...
+
+    def page(
+        self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
+    ) -> tuple[Sequence[Job], str | None]:
+        """Return jobs, newest first, and where to go on."""
+        ...
+
+    def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
+        """Return the jobs that have not ended."""
+        ...
+
+    def save_job(self, tenant: TenantId, job: Job) -> None:
+        """Write the job's row."""
+        ...
+
+    def shard(self, tenant: TenantId, job: JobId, name: str) -> Shard | None:
+        """Return one shard, consistently read."""
+        ...
+
+    def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
+        """Return all shards of a job, consistently read."""
+        ...
+
+    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+        """Write the shard's row."""
+        ...
+
+
+class ShardQueue(Protocol):
+    """Where shards wait for a worker. Messages hold ids only (X8); delivery is at least once."""
+
+    def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
+        """Send a shard to a worker after *delay* seconds, at most 900."""
+        ...
+
+
+class Ledger(Protocol):
+    """The append-only evidence, without personal data."""
+
+    def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
+        """Write all entries; one of the same job and record is the same entry."""
+        ...
+
+    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
+        """Return on which page each of *records* has been counted, for those that have."""
+        ...
+
+    def history(
+        self,
+        tenant: TenantId,
+        job: JobId,
+        level: Level | None,
+        outcome: Outcome | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[Sequence[HistoryEntry], str | None]:
+        """Return a job's entries and where to go on."""
+        ...
+
+    def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
+        """Write what was done outside a job's history."""
+        ...
+
+    def since(
+        self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Return entries of all kinds in the order of time, of one record or of all, and where to go on."""
+        ...

@@ -1,0 +1,189 @@
+"""What a job does with one record: the decision that the real run, the dry run and the history share (X3, X5, X7, X9, R4, R7).
+
+The order is the rule: what this job did already; a claim, which is always rolled forward; membership; erased before; grounds
+for withholding; and only then erasure.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.erasure.grounds import ground_for_withholding
+from shared.erasure.membership import Membership, membership
+from shared.erasure.plan import ErasurePlan, plan_erasure
+from shared.jobs.outcome import Outcome
+from shared.kernel.identifiers import JobId
+from shared.records.filter import Filter
+from shared.records.record import Claim, Erasure, JobMark, Record
+from shared.records.workflow import FieldDefinition, Workflow, target_state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureTask:
+    """What a job wants of a page of records. A *filter* of None: somebody named the record (R5, R6)."""
+
+    job: JobId
+    asked_at: datetime
+    filter: Filter | None
+    transition: str | None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Nothing to write: the outcome stands, with its ground; *at* is given where the row itself tells when."""
+
+    outcome: Outcome
+    ground: str | None = None
+    at: datetime | None = None
+    erasure: Erasure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """No outcome: the record never matched, or an earlier page of this job has counted it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Another open job has claimed the record: keep it in hand and come back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erase:
+    """Claim the record, unless it carries a claim to roll forward, and take away what the plan says."""
+
+    plan: ErasurePlan
+    claim: Claim
+    is_claimed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveOn:
+    """The record is erased; only the transition is still to be applied (R4)."""
+
+    target: str
+
+
+Decision = Settled | PassedOver | Busy | Erase | MoveOn
+
+
+def decide(  # noqa: C901, PLR0911 – one return for each answer that the rule has, in its order
+    record: Record | None,
+    links: Sequence[Record],
+    workflow: Workflow | None,
+    task: ErasureTask,
+    page: int,
+    now: datetime,
+    is_open: Callable[[JobId], bool],
+) -> Decision:
+    """Decide on the row as just read; *is_open* tells whether a job may still roll its own claims forward."""
+    if record is None:
+        return Settled(outcome=Outcome.NO_LONGER_MATCHING)
+    if record.mark is not None and record.mark.job == task.job and not task.dry_run:
+        return _met_again(record, record.mark, page)
+    definitions = workflow.definitions() if workflow else {}
+    if record.claim is not None:
+        return _claimed(record, record.claim, task, definitions, is_open)
+    if task.filter is not None:
+        match membership(record, task.filter, task.asked_at):
+            case Membership.LEFT:
+                return Settled(outcome=Outcome.NO_LONGER_MATCHING)
+            case Membership.NEVER:
+                return PassedOver()
+            case Membership.MEMBER:
+                pass
+    if record.erasure is not None and task.transition is None:
+        return Settled(outcome=Outcome.ALREADY_ERASED)
+    ground = ground_for_withholding(record, links)
+    if ground is not None:
+        return Settled(outcome=Outcome.WITHHELD, ground=ground)
+    if record.erasure is not None:
+        return _move_on(record, workflow, task.transition)
+    claim = Claim(job=task.job, at=now, transition=task.transition)
+    return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=False)
+
+
+def would_be(decision: Decision, record: Record | None, workflow: Workflow | None) -> Settled | PassedOver:
+    """Return the outcome that *decision* would have, were it carried out: all that a dry run does (R7)."""
+    match decision:
+        case Settled() | PassedOver():
+            return decision
+        case Erase(claim=claim) if record is not None:
+            return Settled(outcome=_outcome(record, workflow, claim.transition))
+        case _:
+            return Settled(outcome=Outcome.ALREADY_ERASED)
+
+
+def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, page: int, now: datetime) -> Record:
+    """Return the claimed *record* after its erasure: values, pointers, flags, transition, mark; the claim is gone (X3).
+
+    Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow.
+    """
+    outcome = _outcome(record, workflow, erase.claim.transition)
+    erased = replace(
+        record,
+        values=erase.plan.values,
+        person=None,
+        address=None,
+        counts=type(record.counts)(),
+        legal_hold=None,
+        restriction=None,
+        claim=None,
+        claim_given_up=False,
+        erasure=Erasure(at=now, job=job, counts=erase.plan.counts),
+        mark=JobMark(job=job, page=page, outcome=outcome, at=now),
+        changed_at=now,
+        version=record.version + 1,
+    )
+    target = _target(record, workflow, erase.claim.transition)
+    return erased if target is None else _moved(erased, target, now)
+
+
+def moved_on(record: Record, move: MoveOn, job: JobId, page: int, now: datetime) -> Record:
+    """Return the erased *record* after the transition that had failed before (R4)."""
+    mark = JobMark(job=job, page=page, outcome=Outcome.ALREADY_ERASED, at=now)
+    return _moved(replace(record, mark=mark, changed_at=now, version=record.version + 1), move.target, now)
+
+
+def claimed(record: Record, claim: Claim) -> Record:
+    """Return *record* under *claim*."""
+    return replace(record, claim=claim, claim_given_up=False, version=record.version + 1)
+
+
+def _met_again(record: Record, mark: JobMark, page: int) -> Decision:
+    if mark.page != page:
+        return PassedOver()
+    return Settled(outcome=mark.outcome, ground=mark.ground, at=mark.at, erasure=record.erasure)
+
+
+def _claimed(
+    record: Record,
+    claim: Claim,
+    task: ErasureTask,
+    definitions: Mapping[str, FieldDefinition],
+    is_open: Callable[[JobId], bool],
+) -> Decision:
+    if claim.job != task.job and is_open(claim.job):
+        return Busy()
+    return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=True)
+
+
+def _move_on(record: Record, workflow: Workflow | None, transition: str | None) -> Decision:
+    target = _target(record, workflow, transition)
+    return Settled(outcome=Outcome.TRANSITION_FAILED) if target is None else MoveOn(target=target)
+
+
+def _outcome(record: Record, workflow: Workflow | None, transition: str | None) -> Outcome:
+    is_stuck = transition is not None and _target(record, workflow, transition) is None
+    return Outcome.TRANSITION_FAILED if is_stuck else Outcome.ERASED
+
+
+def _target(record: Record, workflow: Workflow | None, transition: str | None) -> str | None:
+    if workflow is None or transition is None:
+        return None
+    return target_state(workflow, transition, record.state)
+
+
+def _moved(record: Record, target: str, now: datetime) -> Record:
+    return replace(record, state=target, state_entered_at=now, entered_state_here_at=now)

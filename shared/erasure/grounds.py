@@ -1,0 +1,36 @@
+"""When a record is withheld from erasure, and why (X7).
+
+A legal hold or a restriction withholds the record it stands on, the strands below it, and whoever points to it as their
+person, directly or through their parent. A pointer to an erased person counts as cut (P12). Holds bind every path.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from shared.records.record import Record
+
+
+class Ground(StrEnum):
+    """Why a record was withheld."""
+
+    LEGAL_HOLD = "legal_hold"
+    PROCESSING_RESTRICTED = "processing_restricted"
+    LINKED_LEGAL_HOLD = "linked_legal_hold"
+    LINKED_PROCESSING_RESTRICTED = "linked_processing_restricted"
+
+
+def ground_for_withholding(record: Record, links: Iterable[Record]) -> Ground | None:
+    """Return the ground on which *record* is withheld, its own before a linked one, or None.
+
+    *links* are the rows it depends on: its parents and the persons that it or they point to.
+    """
+    if record.legal_hold:
+        return Ground.LEGAL_HOLD
+    if record.restriction:
+        return Ground.PROCESSING_RESTRICTED
+    standing = [link for link in links if not link.is_erased or link.key == record.parent]
+    if any(link.legal_hold for link in standing):
+        return Ground.LINKED_LEGAL_HOLD
+    if any(link.restriction for link in standing):
+        return Ground.LINKED_PROCESSING_RESTRICTED
+    return None

@@ -1,0 +1,57 @@
+"""What an erasure takes from a record and what it leaves (X1 a–e, X2).
+
+Sensitive values get their field's treatment; a value without a definition counts as sensitive; contents and files go; the
+pointers to a person and to an address are cut, the parent stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.erasure.treatments import TREATMENTS
+from shared.records.content import ContentKind
+from shared.records.record import ErasedCounts, Record
+from shared.records.values import FieldValues
+from shared.records.workflow import FieldDefinition, TreatmentName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasurePlan:
+    """The values that stay, the contents that go, and the counts of what goes."""
+
+    values: FieldValues = field(repr=False)
+    contents: tuple[tuple[ContentKind, int], ...]
+    counts: ErasedCounts
+
+    @property
+    def has_files(self) -> bool:
+        """Tell whether S3 has to be asked for files at all."""
+        return self.counts.attachments > 0
+
+
+def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
+    """Plan the erasure of *record* by the definitions of its workflow as they are now."""
+    kept: dict[str, object] = {}
+    treated = 0
+    for name, value in record.values.items():
+        definition = definitions.get(name)
+        if definition is not None and not definition.sensitive:
+            kept[name] = value
+            continue
+        treated += value is not None
+        left = TREATMENTS[definition.treatment if definition else TreatmentName.REMOVE](value)
+        if left is not None and value is not None:
+            kept[name] = left
+    counts = record.counts
+    return ErasurePlan(
+        values=kept,
+        contents=tuple(counts.numbers()),
+        counts=ErasedCounts(
+            fields=treated,
+            messages=counts.messages,
+            letters=counts.letters,
+            email_alerts=counts.email_alerts,
+            notes=counts.notes,
+            attachments=counts.attachments,
+            pointers=(record.person is not None) + (record.address is not None),
+        ),
+    )

@@ -1,0 +1,70 @@
+"""A job and what it was asked to do, as it was when it was asked (X9, X10)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.jobs.tally import Tally
+from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.filter import Filter
+
+
+class JobType(StrEnum):
+    """What a job does."""
+
+    BULK_REDACTION = "bulk_redaction"
+    MANUAL_REDACTION = "manual_redaction"
+
+
+class JobStatus(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCESS = "success"
+    SUCCESS_WITH_WARNINGS = "success_with_warnings"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the job may still do something."""
+        return self in {JobStatus.QUEUED, JobStatus.RUNNING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterRedaction:
+    """R1: every case of a filter, the filter as it was, then a transition (R4)."""
+
+    filter: Filter
+    transition: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRedaction:
+    """R5: one case, named by a member of staff."""
+
+    record: RecordKey
+
+
+JobRequest = FilterRedaction | RecordRedaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One run. ``total`` is the number of records in the filter where somebody counted them; ``tally`` is set at the end."""
+
+    id: JobId
+    type: JobType
+    request: JobRequest
+    dry_run: bool
+    requested_by: str
+    created_at: datetime
+    status: JobStatus = JobStatus.QUEUED
+    ground: str | None = None
+    cancel_requested: bool = False
+    finished_at: datetime | None = None
+    total: int | None = None
+    tally: Tally
+    fingerprint: str = ""
+    version: int = 1

@@ -1,0 +1,34 @@
+"""What became of a record in a job, and how loudly to say so (X11)."""
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much attention an outcome asks for."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Outcome(StrEnum):
+    """One per record and job."""
+
+    ERASED = "erased"
+    ALREADY_ERASED = "already_erased"
+    NO_LONGER_MATCHING = "no_longer_matching"
+    WITHHELD = "withheld"
+    TRANSITION_FAILED = "transition_failed"
+    FAILED = "failed"
+
+    @property
+    def level(self) -> Level:
+        """Return the level that X11 gives this outcome."""
+        return _LEVELS.get(self, Level.INFO)
+
+
+_LEVELS = {
+    Outcome.WITHHELD: Level.WARNING,
+    Outcome.TRANSITION_FAILED: Level.WARNING,
+    Outcome.FAILED: Level.ERROR,
+}

@@ -1,0 +1,80 @@
+"""A shard: the part of a job that one worker does at a time.
+
+Its row holds where it stands: the cursor *behind* the page in hand, the page's keys, the tally of the pages before it, the
+deadline of whoever works on it. Every write bumps ``version``, so that two workers can't both go on.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from shared.jobs.tally import Tally, added
+from shared.kernel.identifiers import SHARDS, JobId, RecordKey
+
+INLINE_SHARD = "INLINE#00"
+
+
+def shard_name(number: int) -> str:
+    """Return the name of a shard that the stream announces."""
+    return f"SHARD#{number:02d}"
+
+
+SHARD_NAMES = tuple(shard_name(number) for number in range(SHARDS))
+
+
+class ShardEnd(StrEnum):
+    """How a shard came to its end."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """One shard's state. ``page`` counts the pages taken in hand, from 1."""
+
+    job: JobId
+    name: str
+    cursor: str = ""
+    is_exhausted: bool = False
+    page: int = 0
+    in_hand: tuple[RecordKey, ...] = ()
+    tally: Tally
+    deadline: datetime | None = None
+    progressed_at: datetime
+    end: ShardEnd | None = None
+    version: int = 1
+
+    @property
+    def number(self) -> int:
+        """The index shard that this shard covers."""
+        return int(self.name.partition("#")[2])
+
+    def leased(self, until: datetime, now: datetime) -> "Shard":
+        """Return the shard in the hands of a worker that promises to be gone by *until*."""
+        return replace(self, deadline=until, progressed_at=now, version=self.version + 1)
+
+    def with_page(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime) -> "Shard":
+        """Return the shard with a new page in hand; a *cursor* of None says that no page follows."""
+        return replace(
+            self,
+            in_hand=keys,
+            page=self.page + 1,
+            cursor=self.cursor if cursor is None else cursor,
+            is_exhausted=cursor is None,
+            progressed_at=now,
+            version=self.version + 1,
+        )
+
+    def checkpointed(self, tally: Tally, left: tuple[RecordKey, ...], now: datetime) -> "Shard":
+        """Return the shard with the page's *tally* added; *left* stay in hand because another job has claimed them (X3)."""
+        return replace(self, tally=added(self.tally, tally), in_hand=left, progressed_at=now, version=self.version + 1)
+
+    def released(self, now: datetime) -> "Shard":
+        """Return the shard without a worker, to be sent on."""
+        return replace(self, deadline=None, progressed_at=now, version=self.version + 1)
+
+    def ended(self, end: ShardEnd, now: datetime) -> "Shard":
+        """Return the shard at its end."""
+        return replace(self, end=end, in_hand=(), deadline=None, progressed_at=now, version=self.version + 1)

@@ -1,0 +1,32 @@
+"""Instants and days. The domain never asks for the time: it is an argument, made by a ``Clock`` port.
+
+Stored instants are RFC 3339 in UTC with six decimals and ``Z``, so that text order is time order.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shared.kernel.errors import Invalid
+
+
+def to_text(instant: datetime) -> str:
+    """Return the stored form of an aware instant, always 27 characters."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_text(text: str) -> datetime:
+    """Read the stored form back; raise ``ValueError`` for anything else."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """Return the IANA time zone *name*; raise ``Invalid`` for an unknown one."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Invalid("unknown_time_zone", "time_zone must be an IANA name such as Europe/London") from error
+
+
+def day_in(instant: datetime, zone: ZoneInfo) -> date:
+    """Return the calendar day of *instant* where the tenant is: what "today" means to a rule."""
+    return instant.astimezone(zone).date()

@@ -1,0 +1,65 @@
+"""Identifiers: their alphabet, their types, and the hash that spreads records over shards.
+
+The alphabet is ``[A-Za-z0-9._-]{1,64}``, so that an e-mail address can't be an id and a key can't be forged by one (X8).
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import NewType, Self
+
+from shared.kernel.errors import Invalid
+
+TenantId = NewType("TenantId", str)
+WorkflowId = NewType("WorkflowId", str)
+RecordId = NewType("RecordId", str)
+FilterId = NewType("FilterId", str)
+RoleName = NewType("RoleName", str)
+UserId = NewType("UserId", str)
+JobId = NewType("JobId", str)
+
+SHARDS = 16
+_ALPHABET = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_RELATIVE_SEGMENTS = frozenset({".", ".."})
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether *text* may be an id; ``.`` and ``..`` may not, since clients and proxies rewrite them in paths."""
+    return _ALPHABET.fullmatch(text) is not None and text not in _RELATIVE_SEGMENTS
+
+
+def identifier(text: str, what: str) -> str:
+    """Return *text* if it may be an id; otherwise raise ``Invalid`` without repeating it (X8)."""
+    if not is_identifier(text):
+        raise Invalid("invalid_identifier", f"{what} must be 1 to 64 of the characters A-Z a-z 0-9 . _ -")
+    return text
+
+
+def shard_of(record: str) -> int:
+    """Return the shard (0 to 15) of a record id: stable for ever, because index keys are built from it."""
+    return zlib.crc32(record.encode()) % SHARDS
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordKey:
+    """Which record, within a tenant that the caller already knows."""
+
+    workflow: WorkflowId
+    record: RecordId
+
+    def __str__(self) -> str:
+        """Return ``{workflow}/{id}``, the form used in the API, in job rows and in the ledger."""
+        return f"{self.workflow}/{self.record}"
+
+    @property
+    def shard(self) -> int:
+        """The shard that this record's index entries and job page belong to."""
+        return shard_of(self.record)
+
+    @classmethod
+    def parse(cls, text: str, what: str = "record") -> Self:
+        """Read ``{workflow}/{id}``; raise ``Invalid`` for anything else."""
+        workflow, slash, record = text.partition("/")
+        if not slash:
+            raise Invalid("invalid_identifier", f"{what} must be written as workflow/id")
+        return cls(WorkflowId(identifier(workflow, what)), RecordId(identifier(record, what)))

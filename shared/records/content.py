@@ -1,0 +1,95 @@
+"""What hangs on a record: messages, letters, email alerts, notes and attachments.
+
+Contents are numbered from 1 per kind and the record counts them, so that an erasure knows every key from the record row alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from shared.kernel.errors import Invalid
+from shared.kernel.identifiers import RecordKey, TenantId
+
+LARGEST_BODY = 100 * 1024
+MOST_CONTENTS = 999_999
+
+
+class ContentKind(StrEnum):
+    """The kinds of content; the value is the name of the kind's count."""
+
+    MESSAGE = "messages"
+    LETTER = "letters"
+    EMAIL_ALERT = "email_alerts"
+    NOTE = "notes"
+    ATTACHMENT = "attachments"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentCounts:
+    """How many contents of each kind a record has ever been given since it was created or erased."""
+
+    messages: int = 0
+    letters: int = 0
+    email_alerts: int = 0
+    notes: int = 0
+    attachments: int = 0
+
+    def of(self, kind: ContentKind) -> int:
+        """Return the count of one kind."""
+        return int(getattr(self, kind.value))
+
+    def with_one_more(self, kind: ContentKind) -> "ContentCounts":
+        """Return the counts after one more content of *kind*."""
+        if self.of(kind) >= MOST_CONTENTS:
+            raise Invalid("too_many_contents", "this record can take no more contents of that kind")
+        return replace(self, **{kind.value: self.of(kind) + 1})
+
+    def numbers(self) -> Iterator[tuple[ContentKind, int]]:
+        """Yield kind and number of every content there may be."""
+        for kind in ContentKind:
+            for number in range(1, self.of(kind) + 1):
+                yield kind, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A message, letter, email alert or note. ``at`` is the caller's instant, or when it was added."""
+
+    kind: ContentKind
+    number: int
+    body: str = field(repr=False)
+    subject: str | None = field(default=None, repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file's row; its bytes are in S3. The name is personal data as often as not. ``size`` is in bytes."""
+
+    number: int
+    file_name: str = field(repr=False)
+    file_type: str
+    size: int
+    added_at: datetime
+
+
+def check_body(body: str) -> None:
+    """Raise ``Invalid`` for a body over 100 KB of UTF-8."""
+    if len(body.encode(errors="surrogatepass")) > LARGEST_BODY:
+        raise Invalid("content_too_large", "a content's body may have up to 100 KB")
+
+
+def content_number(number: int) -> str:
+    """Return the six-digit form that ids and keys carry."""
+    return f"{number:06d}"
+
+
+def file_prefix(tenant: TenantId, key: RecordKey) -> str:
+    """Return the S3 prefix that holds all files of a record; it ends in ``/`` so that no other id can start with it (X1)."""
+    return f"records/{tenant}/{key.workflow}/{key.record}/"
+
+
+def file_key(tenant: TenantId, key: RecordKey, number: int) -> str:
+    """Return the S3 key of one attachment."""
+    return file_prefix(tenant, key) + content_number(number)

@@ -1,0 +1,46 @@
+"""What may be done to a record that is being erased, is erased, or is restricted (X4, P11)."""
+
+from collections.abc import Mapping
+
+from shared.kernel.errors import RuleConflict
+from shared.records.record import Record
+from shared.records.values import FieldValues
+from shared.records.workflow import FieldDefinition
+
+
+def check_not_claimed(record: Record) -> None:
+    """Raise ``RuleConflict`` while an erasure of *record* is under way."""
+    if record.claim is not None:
+        raise RuleConflict("erasure_in_progress", "this record is being erased")
+
+
+def check_editable(record: Record) -> None:
+    """Raise ``RuleConflict`` where neither edits, transitions nor contents are taken."""
+    check_not_claimed(record)
+    if record.restriction is not None:
+        raise RuleConflict("processing_restricted", "processing of this record is restricted")
+
+
+def check_takes_content(record: Record) -> None:
+    """Raise ``RuleConflict`` where no content may be added."""
+    check_editable(record)
+    if record.is_erased:
+        raise RuleConflict("already_erased", "this record has been erased and takes no content")
+
+
+def check_stays_erased(
+    record: Record, values: FieldValues, definitions: Mapping[str, FieldDefinition], *, has_pointers: bool
+) -> None:
+    """Raise ``RuleConflict`` if an edit would put personal data or a pointer back on an erased record.
+
+    What the erasure itself left under a sensitive field (a year, a fixed text) may stay as it is.
+    """
+    if not record.is_erased:
+        return
+    for name, value in values.items():
+        definition = definitions.get(name)
+        is_sensitive = definition is None or definition.sensitive
+        if is_sensitive and value is not None and value != record.values.get(name):
+            raise RuleConflict("already_erased", "this record has been erased and takes no sensitive value")
+    if has_pointers:
+        raise RuleConflict("already_erased", "this record has been erased and takes no pointer")

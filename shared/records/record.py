@@ -1,0 +1,92 @@
+"""A record: one item in a workflow, with its values, pointers, marks and guards."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shared.jobs.outcome import Outcome
+from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.content import ContentCounts
+from shared.records.values import FieldValues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """A legal hold or a restriction of processing: typed reason and review date by a person, the date by the system (P10)."""
+
+    reason: str = field(repr=False)
+    set_on: date
+    review_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An erasure that has begun: by which job, when, and with which transition to apply at its end (X3)."""
+
+    job: JobId
+    at: datetime
+    transition: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedCounts:
+    """What an erasure took away, counted."""
+
+    fields: int = 0
+    messages: int = 0
+    letters: int = 0
+    email_alerts: int = 0
+    notes: int = 0
+    attachments: int = 0
+    pointers: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """The mark of an erasure that is wholly done."""
+
+    at: datetime
+    job: JobId
+    counts: ErasedCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobMark:
+    """What a job's last write to this row was, so that a page met again is counted once and never guessed (X10)."""
+
+    job: JobId
+    page: int
+    outcome: Outcome
+    at: datetime
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One item in a workflow.
+
+    ``state_entered_at`` may come from a caller who brings in existing data; ``entered_state_here_at`` is the system's own clock
+    and the only one that says whether the record was there when a job was asked for (X9). ``version`` counts every write.
+    """
+
+    key: RecordKey
+    state: str
+    state_entered_at: datetime
+    entered_state_here_at: datetime
+    changed_at: datetime
+    values: FieldValues = field(default_factory=dict, repr=False)
+    person: RecordKey | None = None
+    parent: RecordKey | None = None
+    address: str | None = field(default=None, repr=False)
+    counts: ContentCounts = field(default_factory=ContentCounts)
+    legal_hold: Guard | None = None
+    restriction: Guard | None = None
+    claim: Claim | None = None
+    claim_given_up: bool = False
+    erasure: Erasure | None = None
+    mark: JobMark | None = None
+    version: int = 1
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether all personal data of this record is gone."""
+        return self.erasure is not None

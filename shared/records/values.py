@@ -1,0 +1,70 @@
+"""Field values: what may be stored under a field, by its definition.
+
+A value without a definition may be any JSON value; it counts as sensitive (X1 e). Messages name fields, never values (X8).
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from shared.kernel.errors import Fault, Invalid
+from shared.records.workflow import FieldDefinition, FieldType
+
+FieldValues = Mapping[str, object]
+
+_LARGEST_NUMBER = 1e125  # what DynamoDB can hold
+_MOST_DIGITS = 38
+
+
+def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> None:
+    """Raise ``Invalid`` naming each defined field whose value doesn't fit its type."""
+    faults = tuple(_faults(values, definitions))
+    if faults:
+        raise Invalid("invalid_value", "some values don't fit their fields", faults)
+
+
+def read_date(value: object) -> date | None:
+    """Return the day that a ``YYYY-MM-DD`` text names, or None."""
+    if not isinstance(value, str) or len(value) != len("YYYY-MM-DD"):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> Iterator[Fault]:
+    for name, value in values.items():
+        definition = definitions.get(name)
+        if not _is_storable(value):
+            yield Fault("/values", "a number is outside what can be stored")
+        elif definition is not None and value is not None and not _fits(value, definition.type):
+            yield Fault(f"/values/{name}", f"not a value of type {definition.type}")
+
+
+def _fits(value: object, kind: FieldType) -> bool:
+    match kind:
+        case FieldType.DATE:
+            return read_date(value) is not None
+        case FieldType.NUMBER:
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case FieldType.BOOLEAN:
+            return isinstance(value, bool)
+        case _:
+            return isinstance(value, str)
+
+
+def _is_storable(value: object) -> bool:
+    match value:
+        case bool() | str() | None:
+            return True
+        case int():
+            return len(str(abs(value)).rstrip("0")) <= _MOST_DIGITS and abs(value) < _LARGEST_NUMBER
+        case float():
+            return math.isfinite(value) and (value == 0 or 1 / _LARGEST_NUMBER < abs(value) < _LARGEST_NUMBER)
+        case list():
+            return all(_is_storable(item) for item in value)
+        case dict():
+            return all(_is_storable(item) for item in value.values())
+        case _:
+            return False

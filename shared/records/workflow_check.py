@@ -1,0 +1,72 @@
+"""What makes a workflow fit to be saved: nothing in it may have to be interpreted at erasure (X2)."""
+
+from collections.abc import Iterator, Sequence
+
+from shared.kernel.errors import Fault, Invalid
+from shared.records.workflow import FieldType, TreatmentName, Workflow
+
+_TEXTS = frozenset(
+    {FieldType.TEXT, FieldType.TEXTAREA, FieldType.TELEPHONE, FieldType.EMAIL, FieldType.URL, FieldType.CHOICE}
+)
+_FITTING: dict[TreatmentName, frozenset[FieldType]] = {
+    TreatmentName.REMOVE: frozenset(FieldType),
+    TreatmentName.REPLACE: _TEXTS,
+    TreatmentName.YEAR: frozenset({FieldType.DATE}),
+    TreatmentName.OUTWARD_CODE: frozenset({FieldType.TEXT}),
+}
+
+
+def check_workflow(workflow: Workflow) -> None:
+    """Raise ``Invalid`` with every fault of *workflow*; return None for a sound one."""
+    faults = (
+        *_state_faults(workflow),
+        *_transition_faults(workflow),
+        *_field_faults(workflow),
+        *_rule_faults(workflow),
+    )
+    if faults:
+        raise Invalid("invalid_workflow", "the workflow can't be saved", faults)
+
+
+def _repeated(names: Sequence[str]) -> Iterator[int]:
+    return (place for place, name in enumerate(names) if name in names[:place])
+
+
+def _state_faults(workflow: Workflow) -> Iterator[Fault]:
+    if not workflow.states:
+        yield Fault("/states", "a workflow needs at least one state")
+    for place in _repeated([state.name for state in workflow.states]):
+        yield Fault(f"/states/{place}/name", "this state is named twice")
+
+
+def _transition_faults(workflow: Workflow) -> Iterator[Fault]:
+    for place in _repeated([transition.name for transition in workflow.transitions]):
+        yield Fault(f"/transitions/{place}/name", "this transition is named twice")
+    for place, transition in enumerate(workflow.transitions):
+        if not transition.origins:
+            yield Fault(f"/transitions/{place}/from", "a transition needs at least one state to leave")
+        for position, origin in enumerate(transition.origins):
+            if not workflow.has_state(origin):
+                yield Fault(f"/transitions/{place}/from/{position}", "not a state of this workflow")
+        if not workflow.has_state(transition.target):
+            yield Fault(f"/transitions/{place}/to", "not a state of this workflow")
+
+
+def _field_faults(workflow: Workflow) -> Iterator[Fault]:
+    for place in _repeated([definition.name for definition in workflow.fields]):
+        yield Fault(f"/fields/{place}/name", "this field is named twice")
+    for place, definition in enumerate(workflow.fields):
+        if definition.type not in _FITTING[definition.treatment]:
+            message = f"treatment {definition.treatment} doesn't fit a field of type {definition.type}"
+            yield Fault(f"/fields/{place}/treatment", message)
+
+
+def _rule_faults(workflow: Workflow) -> Iterator[Fault]:
+    for place, rule in enumerate(workflow.rules):
+        if not workflow.has_state(rule.in_state):
+            yield Fault(f"/rules/{place}/in_state", "not a state of this workflow")
+        transition = workflow.transition(rule.transition)
+        if transition is None:
+            yield Fault(f"/rules/{place}/transition", "not a transition of this workflow")
+        elif rule.in_state not in transition.origins:
+            yield Fault(f"/rules/{place}/transition", "this transition doesn't leave that state")

@@ -1,0 +1,1 @@
+"""Guards, stages and dates of retention. Pure."""
