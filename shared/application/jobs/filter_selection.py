@@ -4,7 +4,7 @@ Each shard of a job walks the ranges of its own index shard: every workflow and 
 erased ones (a second run reports them, and applies a transition that failed). The cursor is ``{range}|{last index key}``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from shared.records.filter import Filter, is_in_filter
 from shared.records.record import Record
 
 PAGE = 100
+_MOST_READS = 50  # a list whose filter matches almost nothing answers with what it has and a cursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,26 +66,29 @@ class FilterSelection:
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, PAGE)
 
     def members(
-        self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str
-    ) -> Iterator[tuple[Record, KeysInHand]]:
-        """Yield the records in the filter now, each with the page of the index that it came from."""
+        self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str, limit: int
+    ) -> tuple[Sequence[Record], str | None]:
+        """Return up to *limit* records in the filter now, and where to go on; fewer may come back before the end."""
         ranges = places(filter_, range(SHARDS))
+        found: list[Record] = []
         position: str | None = cursor
-        while position is not None:
-            page = walk(self.records, tenant, ranges, until, position, PAGE)
+        for _ in range(_MOST_READS):
+            if position is None or len(found) >= limit:
+                break
+            page = walk(self.records, tenant, ranges, until, position, min(limit - len(found), PAGE))
             rows = self.records.read(tenant, page.keys).records if page.keys else {}
-            for key in page.keys:
-                if key in rows and is_in_filter(rows[key], filter_):
-                    yield rows[key], page
+            found += [rows[key] for key in page.keys if key in rows and is_in_filter(rows[key], filter_)]
             position = page.cursor
+        return found, position
 
     def count(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
         """Count the records in the filter; the answer is exact up to *most* and above it somewhere above it."""
         total = 0
         if filter_.where:
-            for total, _ in enumerate(self.members(tenant, filter_, until, ""), start=1):
-                if total > most:
-                    break
+            position: str | None = ""
+            while position is not None and total <= most:
+                found, position = self.members(tenant, filter_, until, position, PAGE)
+                total += len(found)
             return total
         for place in places(filter_, range(SHARDS)):
             total += self.records.count_in_state(tenant, place, until, most - total)

@@ -1,0 +1,1 @@
+"""Who asks, and which roles they hold."""

@@ -1,0 +1,35 @@
+"""Find out what whoever holds a token may do: the sum of assigned roles and of the token's groups (X15)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.access.permissions import Caller, Role, permissions_of
+from shared.access.user_roles import UserRoles
+from shared.application.ports import Catalogue
+from shared.kernel.errors import Forbidden
+from shared.kernel.identifiers import RoleName, TenantId, UserId, is_identifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifyCaller:
+    """The use case; see the module."""
+
+    catalogue: Catalogue
+
+    def __call__(self, tenant: str | None, user: str | None, groups: Sequence[str]) -> Caller:
+        """Return the caller that verified claims speak of.
+
+        Raise ``Forbidden`` where the tenant or the user is missing or outside the id alphabet. Roles are read each time, so
+        that taking one away works at once.
+        """
+        if tenant is None or not is_identifier(tenant):
+            raise Forbidden("tenant_required", "the token names no tenant")
+        if user is None or not is_identifier(user):
+            raise Forbidden("user_required", "the token names no user")
+        tenant_id, user_id = TenantId(tenant), UserId(user)
+        assigned = self.catalogue.get(tenant_id, UserRoles, user_id)
+        held = {RoleName(group) for group in groups if is_identifier(group)}
+        held.update(assigned.roles if assigned else ())
+        known = self.catalogue.get_many(tenant_id, Role, sorted(held)) if held else {}
+        roles = {role.name: role for role in known.values()}
+        return Caller(tenant=tenant_id, user=user_id, permissions=permissions_of(held, roles))

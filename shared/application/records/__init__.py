@@ -1,0 +1,1 @@
+"""Records as staff and connected systems read and write them."""

@@ -1,0 +1,118 @@
+"""Add contents and attachments to a record, and list them (X4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from shared.access.permissions import Caller, Permission
+from shared.application.ports import Clock, FileStore, RecordStore, UploadLink
+from shared.application.records.reading import Reading
+from shared.application.records.retrying import until_current
+from shared.kernel.errors import Invalid
+from shared.kernel.identifiers import RecordKey
+from shared.records.content import Attachment, Content, ContentKind, check_body
+from shared.records.editing import check_takes_content
+from shared.records.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContent:
+    """What a caller sends for a message, letter, email alert or note."""
+
+    body: str = field(repr=False)
+    subject: str | None = field(default=None, repr=False)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttachment:
+    """What a caller announces of a file; ``size`` is in bytes and signed into the link."""
+
+    file_name: str = field(repr=False)
+    file_type: str
+    size: int
+    added_at: datetime | None = None
+
+
+def _counted(reading: Reading, caller: Caller, key: RecordKey, kind: ContentKind) -> Record:
+    record = reading.record(caller.tenant, key)
+    check_takes_content(record)
+    return replace(record, counts=record.counts.with_one_more(kind), version=record.version + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddContent:
+    """Add a message, letter, email alert or note."""
+
+    records: RecordStore
+    reading: Reading
+    clock: Clock
+
+    def __call__(self, caller: Caller, key: RecordKey, kind: ContentKind, new: NewContent) -> Content:
+        """Number and store the content; return it."""
+        caller.require(Permission.EDIT_RECORDS)
+        check_body(new.body)
+
+        def attempt() -> Content:
+            record = _counted(self.reading, caller, key, kind)
+            content = Content(
+                kind=kind,
+                number=record.counts.of(kind),
+                body=new.body,
+                subject=new.subject,
+                at=new.at or self.clock.now(),
+            )
+            self.records.add_content(caller.tenant, record, content)
+            return content
+
+        return until_current(attempt)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAttachment:
+    """Announce a file and get a link to send it to."""
+
+    records: RecordStore
+    files: FileStore
+    reading: Reading
+    clock: Clock
+
+    def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment) -> tuple[Attachment, UploadLink]:
+        """Number and store the attachment's row; return it with its link."""
+        caller.require(Permission.EDIT_RECORDS)
+        now = self.clock.now()
+        if new.added_at is not None and new.added_at > now:
+            raise Invalid("added_at_in_future", "a file can't have been added yet to come")
+
+        def attempt() -> Attachment:
+            record = _counted(self.reading, caller, key, ContentKind.ATTACHMENT)
+            attachment = Attachment(
+                number=record.counts.attachments,
+                file_name=new.file_name,
+                file_type=new.file_type,
+                size=new.size,
+                added_at=new.added_at or now,
+            )
+            self.records.add_content(caller.tenant, record, attachment)
+            return attachment
+
+        attachment = until_current(attempt)
+        return attachment, self.files.upload_link(caller.tenant, key, attachment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListContents:
+    """List contents of one kind in the order in which they were added."""
+
+    records: RecordStore
+    reading: Reading
+
+    def __call__(
+        self, caller: Caller, key: RecordKey, kind: ContentKind, after: int, limit: int
+    ) -> tuple[Sequence[Content | Attachment], int | None]:
+        """Return contents numbered above *after*, and the number to go on behind, or None at the end."""
+        caller.require(Permission.READ_RECORDS)
+        record = self.reading.record(caller.tenant, key)
+        found = self.records.contents(caller.tenant, key, kind, after, limit)
+        is_end = not found or found[-1].number >= record.counts.of(kind)
+        return found, None if is_end else found[-1].number

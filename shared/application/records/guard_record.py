@@ -1,0 +1,82 @@
+"""Put a legal hold or a restriction of processing on a record, and lift it (P10, P11, X4, X7).
+
+Both bump the record's version, so that an erasure that was decided before, of this record or of one linked to it, can't be
+claimed any more.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Caller, Permission
+from shared.application.configuration.tenant_settings import settings_of
+from shared.application.ports import Change, Clock, RecordStore
+from shared.application.records.reading import Reading, RecordView
+from shared.application.records.retrying import until_current
+from shared.kernel.clock import day_in, time_zone
+from shared.kernel.errors import NotFound
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.editing import check_not_claimed
+from shared.records.record import Guard, Record
+from shared.retention.guards import GuardName, check_informed, new_guard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardRecord:
+    """The use case; see the module."""
+
+    records: RecordStore
+    reading: Reading
+    clock: Clock
+
+    def place(self, caller: Caller, key: RecordKey, name: GuardName, reason: str, review_date: date) -> RecordView:
+        """Set the guard, or renew its reason and review date; return the record as it is now."""
+        caller.require(Permission.EDIT_DATA_PROTECTION)
+
+        def attempt() -> Record:
+            workflow = self.reading.workflow(caller.tenant, key.workflow)
+            record = self.reading.record(caller.tenant, key)
+            check_not_claimed(record)
+            today = self._today(caller.tenant)
+            guard = new_guard(workflow.kind, reason, review_date, today, _standing(record, name))
+            return self._saved(caller, record, name, guard)
+
+        return self.reading.view(caller.tenant, until_current(attempt))
+
+    def lift(self, caller: Caller, key: RecordKey, name: GuardName, person_informed_on: date | None = None) -> None:
+        """Take the guard away; a restriction only once the person has been told."""
+        caller.require(Permission.EDIT_DATA_PROTECTION)
+
+        def attempt() -> Record:
+            record = self.reading.record(caller.tenant, key)
+            if _standing(record, name) is None:
+                raise NotFound("no_such_guard", "there is none on this record")
+            check_not_claimed(record)
+            if name is GuardName.RESTRICTION:
+                check_informed(person_informed_on, self._today(caller.tenant))
+            return self._saved(caller, record, name, None)
+
+        until_current(attempt)
+
+    def _saved(self, caller: Caller, record: Record, name: GuardName, guard: Guard | None) -> Record:
+        if name is GuardName.LEGAL_HOLD:
+            saved = replace(record, legal_hold=guard, version=record.version + 1)
+        else:
+            saved = replace(record, restriction=guard, version=record.version + 1)
+        evidence = Evidence(
+            action=f"{name}_{'lifted' if guard is None else 'set'}",
+            subject=str(record.key),
+            by=caller.user,
+            at=self.clock.now(),
+            details={} if guard is None else {"date": str(guard.set_on), "review_date": str(guard.review_date)},
+        )
+        self.records.save(caller.tenant, Change(record=saved), evidence)
+        return saved
+
+    def _today(self, tenant: TenantId) -> date:
+        zone = time_zone(settings_of(self.reading.catalogue, tenant).time_zone)
+        return day_in(self.clock.now(), zone)
+
+
+def _standing(record: Record, name: GuardName) -> Guard | None:
+    return record.legal_hold if name is GuardName.LEGAL_HOLD else record.restriction

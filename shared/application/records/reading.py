@@ -1,0 +1,66 @@
+"""Finding a record and its workflow, and seeing it as the API shows it."""
+
+from dataclasses import dataclass
+
+from shared.access.permissions import Caller, Permission
+from shared.application.erasure.links import read_links
+from shared.application.ports import Catalogue, RecordStore
+from shared.erasure.grounds import Ground, ground_for_withholding
+from shared.kernel.errors import NotFound, Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """A record, and on which ground an erasure would be withheld now (X7)."""
+
+    record: Record
+    withheld_by: Ground | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Looks things up; what is not there is ``NotFound``."""
+
+    catalogue: Catalogue
+    records: RecordStore
+
+    def workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
+        """Return the workflow."""
+        found = self.catalogue.get(tenant, Workflow, workflow)
+        if found is None:
+            raise NotFound("unknown_workflow", "there is no such workflow")
+        return found
+
+    def record(self, tenant: TenantId, key: RecordKey) -> Record:
+        """Return the record as it is now."""
+        found = self.find(tenant, key)
+        if found is None:
+            raise NotFound("unknown_record", "there is no such record")
+        return found
+
+    def find(self, tenant: TenantId, key: RecordKey) -> Record | None:
+        """Return the record as it is now, or None where there is none."""
+        rows = self.records.read(tenant, [key])
+        if key in rows.unreadable:
+            raise Unavailable("unreadable_record", "this record can't be read and needs repair")
+        return rows.records.get(key)
+
+    def view(self, tenant: TenantId, record: Record) -> RecordView:
+        """Return *record* with the ground that withholds it."""
+        links = read_links(self.records, tenant, [record])[record.key]
+        return RecordView(record=record, withheld_by=ground_for_withholding(record, links.rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRecord:
+    """Read one record."""
+
+    reading: Reading
+
+    def __call__(self, caller: Caller, key: RecordKey) -> RecordView:
+        """Return the record as the API shows it."""
+        caller.require(Permission.READ_RECORDS)
+        return self.reading.view(caller.tenant, self.reading.record(caller.tenant, key))

@@ -1,0 +1,110 @@
+"""Create or replace a record (X4, P11). State and its date are taken only at creation, to bring existing data in."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from shared.access.permissions import Caller, Permission
+from shared.application.configuration.versions import check_current
+from shared.application.ports import Change, Clock, RecordStore
+from shared.application.records.reading import Reading, RecordView
+from shared.kernel.errors import Fault, Invalid
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.editing import check_editable, check_stays_erased
+from shared.records.record import Record
+from shared.records.values import FieldValues, check_values
+from shared.records.workflow import Kind, Workflow
+
+LARGEST_RECORD = 100 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a caller sends for a record."""
+
+    values: FieldValues = field(repr=False)
+    state: str | None = None
+    state_entered_at: datetime | None = None
+    person: RecordKey | None = None
+    parent: RecordKey | None = None
+    address: str | None = field(default=None, repr=False)
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveRecord:
+    """The use case; see the module."""
+
+    records: RecordStore
+    reading: Reading
+    clock: Clock
+
+    def __call__(self, caller: Caller, key: RecordKey, draft: Draft) -> RecordView:
+        """Save *draft* under *key* and return the record as it is now."""
+        caller.require(Permission.EDIT_RECORDS)
+        workflow = self.reading.workflow(caller.tenant, key.workflow)
+        check_values(draft.values, workflow.definitions())
+        if len(json.dumps(draft.values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
+            raise Invalid("record_too_large", "a record may have up to 100 KB")
+        current = self.reading.find(caller.tenant, key)
+        check_current(draft.version, current.version if current else None)
+        faults = tuple(self._pointer_faults(caller.tenant, workflow, draft))
+        if faults:
+            raise Invalid("invalid_pointer", "a pointer leads to nothing that it may point to", faults)
+        record = self._created(key, workflow, draft) if current is None else self._replaced(current, workflow, draft)
+        self.records.save(caller.tenant, Change(record=record))
+        return self.reading.view(caller.tenant, record)
+
+    def _created(self, key: RecordKey, workflow: Workflow, draft: Draft) -> Record:
+        now = self.clock.now()
+        state = workflow.initial_state if draft.state is None else draft.state
+        if not workflow.has_state(state):
+            raise Invalid("unknown_state", "not a state of this workflow", (Fault("/state", "unknown"),))
+        entered = draft.state_entered_at or now
+        if entered > now:
+            fault = Fault("/state_entered_at", "must not be in the future")
+            raise Invalid("state_entered_at_in_future", "a record can't have entered its state yet to come", (fault,))
+        return Record(
+            key=key,
+            state=state,
+            state_entered_at=entered,
+            entered_state_here_at=now,
+            changed_at=now,
+            values=draft.values,
+            person=draft.person,
+            parent=draft.parent,
+            address=draft.address,
+        )
+
+    def _replaced(self, current: Record, workflow: Workflow, draft: Draft) -> Record:
+        if draft.state is not None or draft.state_entered_at is not None:
+            raise Invalid("state_not_editable", "the state of an existing record changes by transitions only")
+        check_editable(current)
+        has_pointers = draft.person is not None or draft.address is not None or draft.parent != current.parent
+        check_stays_erased(current, draft.values, workflow.definitions(), has_pointers=has_pointers)
+        return replace(
+            current,
+            values=draft.values,
+            person=draft.person,
+            parent=draft.parent,
+            address=draft.address,
+            changed_at=self.clock.now(),
+            version=current.version + 1,
+        )
+
+    def _pointer_faults(self, tenant: TenantId, workflow: Workflow, draft: Draft) -> Iterator[Fault]:
+        if draft.person is not None:
+            if workflow.kind is Kind.PERSON:
+                yield Fault("/person_id", "a person points to no person")
+            elif not self._is_there(tenant, draft.person, Kind.PERSON):
+                yield Fault("/person_id", "must name an existing record of kind person")
+        if draft.parent is not None:
+            if workflow.kind is not Kind.STRAND:
+                yield Fault("/parent_id", "only a strand has a parent")
+            elif not self._is_there(tenant, draft.parent, Kind.CASE):
+                yield Fault("/parent_id", "must name an existing record of kind case")
+
+    def _is_there(self, tenant: TenantId, key: RecordKey, kind: Kind) -> bool:
+        workflow = self.reading.catalogue.get(tenant, Workflow, key.workflow)
+        return workflow is not None and workflow.kind is kind and self.reading.find(tenant, key) is not None

@@ -1,0 +1,47 @@
+"""Take a record through a transition of its workflow."""
+
+from dataclasses import dataclass, replace
+
+from shared.access.permissions import Caller, Permission
+from shared.application.ports import Change, Clock, RecordStore
+from shared.application.records.reading import Reading, RecordView
+from shared.application.records.retrying import until_current
+from shared.kernel.errors import Invalid, RuleConflict
+from shared.kernel.identifiers import RecordKey
+from shared.records.editing import check_editable
+from shared.records.workflow import target_state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionRecord:
+    """The use case; see the module."""
+
+    records: RecordStore
+    reading: Reading
+    clock: Clock
+
+    def __call__(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
+        """Apply *transition* and return the record as it is now."""
+        caller.require(Permission.EDIT_RECORDS)
+        return until_current(lambda: self._attempt(caller, key, transition))
+
+    def _attempt(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
+        workflow = self.reading.workflow(caller.tenant, key.workflow)
+        record = self.reading.record(caller.tenant, key)
+        if workflow.transition(transition) is None:
+            raise Invalid("unknown_transition", "the workflow has no such transition")
+        check_editable(record)
+        target = target_state(workflow, transition, record.state)
+        if target is None:
+            raise RuleConflict("transition_not_allowed", "this transition does not leave the record's state")
+        now = self.clock.now()
+        moved = replace(
+            record,
+            state=target,
+            state_entered_at=now,
+            entered_state_here_at=now,
+            changed_at=now,
+            version=record.version + 1,
+        )
+        self.records.save(caller.tenant, Change(record=moved))
+        return self.reading.view(caller.tenant, moved)
