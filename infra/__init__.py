@@ -1,0 +1,1 @@
+"""What runs the functions: in an account, and on one machine."""

@@ -1,0 +1,88 @@
+"""The emulated AWS: moto, in this process, on a port of its own."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from infra.local.serving import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems", "SendMessage")
+
+
+class Bell:
+    """Wakes whoever pumps events as soon as there may be some, so that nobody polls an idle emulator."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._rings = 0
+
+    def ring(self) -> None:
+        """Wake all who wait."""
+        with self._condition:
+            self._rings += 1
+            self._condition.notify_all()
+
+    def wait(self, heard: int, timeout: float) -> int:
+        """Wait until the bell has rung since `heard`, at most `timeout` seconds; return the rings so far."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rings != heard, timeout)
+            return self._rings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emulator:
+    """Where the emulated services answer. DynamoDB has an address of its own, since its engine may be another."""
+
+    aws_url: str
+    dynamodb_url: str
+    bell: Bell
+
+
+class _OneAtATime:
+    """Lets moto answer one request at a time: under threads its transactions lose updates."""
+
+    def __init__(self, application: "WSGIApplication", bell: Bell) -> None:
+        self._application = application
+        self._bell = bell
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with self._lock:
+            answer = list(self._application(environ, start_response))
+        action = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")[2]
+        if action.startswith(WRITES) or (not action and environ["REQUEST_METHOD"] in {"PUT", "POST"}):
+            self._bell.ring()
+        return answer
+
+
+_running = threading.Lock()
+
+
+@contextmanager
+def moto(port: int = 0) -> Iterator[Emulator]:
+    """Run moto, empty, until the block ends.
+
+    Its data are global to the process, so there can be only one at a time, and none beside `mock_aws`.
+
+    Raises:
+        RuntimeError: one is running in this process already.
+    """
+    if not _running.acquire(blocking=False):
+        raise RuntimeError("moto keeps its data once for the whole process: one local stack at a time")
+    try:
+        BackendDict.reset()
+        reset_model_data()
+        bell = Bell()
+        with Server(_OneAtATime(DomainDispatcherApplication(create_backend_app), bell), port) as server:
+            yield Emulator(aws_url=server.url, dynamodb_url=server.url, bell=bell)
+    finally:
+        _running.release()

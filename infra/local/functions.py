@@ -1,0 +1,125 @@
+"""Runs the template's functions in this process, each as Lambda would start it.
+
+Each function is imported once, under the environment that the template gives it, and with its own copy of every
+module of the code root: as in Lambda, no function sees another's settings. It handles one event at a time. Its
+timeout is told to it but not enforced.
+"""
+
+import importlib
+import json
+import os
+import sys
+import threading
+import traceback
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from infra.local import logs
+from infra.local.activity import Activity
+from infra.local.context import Context
+
+NOT_THE_FUNCTIONS = {"infra", "tests"}
+_importing = threading.Lock()
+
+
+class FunctionFailed(Exception):
+    """A function raised: no reply came of the event. The message is the error's type, never its text."""
+
+
+@dataclass(kw_only=True)
+class Function:
+    """A function of the template, imported and ready."""
+
+    name: str
+    handler: Callable[[Any, Context], Any]
+    timeout: int
+    memory: int
+    activity: Activity
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def invoke(self, event: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a reply is any JSON)
+        """Hand an event to the function and return its reply; both pass through JSON, as in Lambda.
+
+        Raises:
+            FunctionFailed: it raised, or replied with what JSON can't say.
+        """
+        request = str(uuid.uuid4())
+        with self.activity.invocation(), self._lock, logs.of(self.name):
+            context = Context(function_name=self.name, aws_request_id=request, memory=self.memory, timeout=self.timeout)
+            try:
+                return json.loads(json.dumps(self.handler(json.loads(json.dumps(event)), context)))
+            except Exception as error:  # whatever a function raises, the platform survives it
+                logs.add(
+                    {
+                        "level": "ERROR",
+                        "function_name": self.name,
+                        "function_request_id": request,
+                        "errorType": type(error).__name__,
+                        "errorMessage": str(error),
+                        "stackTrace": traceback.format_tb(error.__traceback__),
+                    }
+                )
+                raise FunctionFailed(type(error).__name__) from error
+
+
+def load(
+    name: str, properties: Mapping[str, Any], variables: Mapping[str, str], root: Path, activity: Activity
+) -> Function:
+    """Import a function.
+
+    `properties` are the function's of the template; `variables` are its environment, resolved; `root` is the folder
+    of the template, which `CodeUri` counts from.
+    """
+    timeout, memory = int(properties.get("Timeout", 3)), int(properties.get("MemorySize", 128))
+    module, _, attribute = properties["Handler"].rpartition(".")
+    surroundings = {
+        "AWS_LAMBDA_FUNCTION_NAME": name,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(memory),
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{name}",
+        "_HANDLER": properties["Handler"],
+        "TZ": ":UTC",
+    }
+    code = (root / properties.get("CodeUri", ".")).resolve()
+    with _importing, environment({**surroundings, **variables}), _fresh_modules(code), logs.during_import():
+        handler = getattr(importlib.import_module(module.replace("/", ".")), attribute)
+    return Function(name=name, handler=handler, timeout=timeout, memory=memory, activity=activity)
+
+
+@contextmanager
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables of the environment for the length of the block."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _fresh_modules(root: Path) -> Iterator[None]:
+    """Import the code root's modules anew in the block, and put back afterwards what was there before."""
+    own = {path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"} - NOT_THE_FUNCTIONS
+    before = _take_out(own)
+    sys.path.insert(0, str(root))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path.remove(str(root))
+        _take_out(own)
+        sys.modules.update(before)
+
+
+def _take_out(packages: set[str]) -> dict[str, Any]:
+    names = [name for name in sys.modules if name.partition(".")[0] in packages]
+    return {name: sys.modules.pop(name) for name in names}

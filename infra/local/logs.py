@@ -1,0 +1,135 @@
+"""What the functions write: every line of standard output, as Lambda would send it to their log groups.
+
+A logger made while a function is imported keeps the stream of that moment, and a metric is printed at any time. So
+standard output is a collecting stream during imports, and one that tells functions' threads from others while any
+function runs: what the rest of the process prints still goes where it always went.
+"""
+
+import io
+import json
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TextIO, cast
+
+KEPT = 100_000
+
+_function: ContextVar[str | None] = ContextVar("function", default=None)
+
+
+class _Collector(io.TextIOBase):
+    """Collects lines. A thread's unfinished line waits for its end."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=KEPT)
+        self._pending = threading.local()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        *whole, rest = (getattr(self._pending, "text", "") + text).split("\n")
+        self._pending.text = rest
+        self.lines.extend(_as_json(line) for line in whole if line.strip())
+        return len(text)
+
+
+def _as_json(line: str) -> str:
+    """Return a line as one JSON object: itself where it is one."""
+    try:
+        if isinstance(json.loads(line), dict):
+            return line
+    except ValueError:
+        pass
+    return json.dumps({"message": line, "function_name": _function.get()})
+
+
+_collector = _Collector()
+
+
+class _Switch(io.TextIOBase):
+    """Sends what a function's thread writes to the collector, and the rest on."""
+
+    def __init__(self, beneath: TextIO) -> None:
+        self._beneath = beneath
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self._beneath.isatty()
+
+    def fileno(self) -> int:
+        return self._beneath.fileno()
+
+    def write(self, text: str) -> int:
+        return _collector.write(text) if _function.get() else self._beneath.write(text)
+
+    def flush(self) -> None:
+        self._beneath.flush()
+
+
+class _Redirection:
+    """Standard output is switched from the first function that runs to the last that ends."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running = 0
+        self._before: TextIO = sys.stdout
+        self._switch: TextIO | None = None
+
+    def enter(self) -> None:
+        with self._lock:
+            self._running += 1
+            if self._running == 1:
+                self._before = sys.stdout
+                self._switch = sys.stdout = cast("TextIO", _Switch(self._before))
+
+    def leave(self) -> None:
+        with self._lock:
+            self._running -= 1
+            if self._running == 0 and sys.stdout is self._switch:
+                sys.stdout = self._before
+
+
+_redirection = _Redirection()
+
+
+@contextmanager
+def during_import() -> Iterator[None]:
+    """Let loggers that are made in this block keep the collecting stream."""
+    before, sys.stdout = sys.stdout, cast("TextIO", _collector)
+    try:
+        yield
+    finally:
+        sys.stdout = before
+
+
+@contextmanager
+def of(function: str) -> Iterator[None]:
+    """Collect what this thread prints in this block as that function's."""
+    token = _function.set(function)
+    _redirection.enter()
+    try:
+        yield
+    finally:
+        _redirection.leave()
+        _function.reset(token)
+
+
+def add(line: dict[str, object]) -> None:
+    """Add a line of the platform's own, such as Lambda's report of a function that raised."""
+    _collector.lines.append(json.dumps(line))
+
+
+def lines() -> list[str]:
+    """Return every line so far, one JSON object each, oldest first."""
+    return list(_collector.lines)
+
+
+def clear() -> None:
+    """Forget all lines."""
+    _collector.lines.clear()

@@ -1,0 +1,92 @@
+"""API Gateway's payload format 2.0: a request as an event, and a function's reply as a response."""
+
+import base64
+import binascii
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from werkzeug.datastructures import Headers
+from werkzeug.wrappers import Request, Response
+
+from infra.local.clients import ACCOUNT
+from infra.local.routes import Route
+
+TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml", "application/x-www-form-")
+FAILURE = {"message": "Internal Server Error"}
+
+
+def message(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return what the gateway answers by itself."""
+    return Response(json.dumps({"message": text}), status, Headers(headers or {}), content_type="application/json")
+
+
+def event(request: Request, route: Route, variables: Mapping[str, str], claims: Mapping[str, str] | None) -> Any:  # noqa: ANN401 (any JSON)
+    """Return the event that stands for a request. What a request lacks, the event lacks."""
+    now = datetime.now(UTC)
+    context: dict[str, Any] = {
+        "accountId": ACCOUNT,
+        "apiId": "local",
+        "domainName": request.host,
+        "domainPrefix": "local",
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": request.environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
+            "sourceIp": request.remote_addr,
+            "userAgent": request.headers.get("User-Agent", ""),
+        },
+        "requestId": str(uuid.uuid4()),
+        "routeKey": route.key,
+        "stage": "$default",
+        "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+        "timeEpoch": int(now.timestamp() * 1000),
+    }
+    if claims is not None:
+        context["authorizer"] = {"jwt": {"claims": dict(claims), "scopes": None}}
+    made: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": route.key,
+        # The gateway calls it raw and decodes it nonetheless; the query string stays as it came.
+        "rawPath": request.path,
+        "rawQueryString": request.query_string.decode(),
+        "headers": {name.lower(): value for name, value in request.headers.items() if name.lower() != "cookie"},
+        "requestContext": context,
+        "isBase64Encoded": False,
+    }
+    if "Cookie" in request.headers:
+        made["cookies"] = [part.strip() for part in request.headers["Cookie"].split(";")]
+    if request.args:
+        made["queryStringParameters"] = {name: ",".join(values) for name, values in request.args.lists()}
+    if variables:
+        made["pathParameters"] = dict(variables)
+    body = request.get_data()
+    if body:
+        made |= _body(body, request.content_type or "")
+    return made
+
+
+def _body(body: bytes, content_type: str) -> dict[str, Any]:
+    if content_type.startswith(TEXT_TYPES) or "+json" in content_type:
+        try:
+            return {"body": body.decode(), "isBase64Encoded": False}
+        except UnicodeDecodeError:
+            pass
+    return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+
+
+def response(reply: Any) -> Response:  # noqa: ANN401 (a function may reply anything)
+    """Return a function's reply as a response; a reply without a status is itself the JSON body, as at the gateway."""
+    if not isinstance(reply, dict) or "statusCode" not in reply:
+        return Response(json.dumps(reply), 200, content_type="application/json")
+    headers = Headers([(name, str(value)) for name, value in (reply.get("headers") or {}).items()])
+    for cookie in reply.get("cookies") or []:
+        headers.add("Set-Cookie", cookie)
+    text = reply.get("body") or ""
+    try:
+        body = base64.b64decode(text, validate=True) if reply.get("isBase64Encoded") else text.encode()
+        return Response(body, int(reply["statusCode"]), headers, content_type=headers.get("Content-Type", "text/plain"))
+    except (AttributeError, TypeError, ValueError, binascii.Error):
+        return Response(json.dumps(FAILURE), 500, content_type="application/json")

@@ -1,0 +1,53 @@
+"""Users of the emulated pool, made when a token is asked for them."""
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from infra.local.clients import Clients
+
+# Opens nothing but an emulator; long and mixed enough for the template's password policy.
+PASSWORD = "Local-password-1"  # noqa: S105 (as said)
+
+
+class People:
+    """Signs users in to the pool. A user's name is made of tenant and name, so tenants can have namesakes."""
+
+    def __init__(self, clients: Clients, pool: str, client: str) -> None:
+        self._cognito = clients.cognito
+        self._pool = pool
+        self._client = client
+
+    def token(self, tenant: str, user: str, groups: Collection[str]) -> str:
+        """Return an ID token of the user, who is made if need be and is afterwards in exactly these groups."""
+        name = f"{tenant}.{user}"
+        self._make(name, tenant)
+        self._put_in_groups(name, set(groups))
+        answer = self._cognito.admin_initiate_auth(
+            UserPoolId=self._pool,
+            ClientId=self._client,
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
+        )
+        return answer["AuthenticationResult"]["IdToken"]
+
+    def _make(self, name: str, tenant: str) -> None:
+        try:
+            self._cognito.admin_create_user(
+                UserPoolId=self._pool,
+                Username=name,
+                UserAttributes=[{"Name": "custom:tenant", "Value": tenant}],
+                MessageAction="SUPPRESS",
+            )
+        except self._cognito.exceptions.UsernameExistsException:
+            return
+        self._cognito.admin_set_user_password(UserPoolId=self._pool, Username=name, Password=PASSWORD, Permanent=True)
+
+    def _put_in_groups(self, name: str, wanted: set[str]) -> None:
+        there = self._cognito.admin_list_groups_for_user(UserPoolId=self._pool, Username=name)["Groups"]
+        current = {group["GroupName"] for group in there}
+        for group in wanted - current:
+            with suppress(self._cognito.exceptions.GroupExistsException):
+                self._cognito.create_group(UserPoolId=self._pool, GroupName=group)
+            self._cognito.admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
+        for group in current - wanted:
+            self._cognito.admin_remove_user_from_group(UserPoolId=self._pool, Username=name, GroupName=group)

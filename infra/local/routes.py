@@ -1,0 +1,63 @@
+"""The API's routes, as the template's `HttpApi` events name them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+GREEDY = "+}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A method, a path with variables, and the function that answers."""
+
+    method: str
+    path: str
+    function: str
+    is_open: bool
+
+    @classmethod
+    def of(cls, function: str, properties: Mapping[str, Any]) -> Self:
+        """Read a route from an event of the template."""
+        return cls(
+            method=properties["Method"].upper(),
+            path=properties["Path"],
+            function=function,
+            is_open=properties.get("Auth", {}).get("Authorizer") == "NONE",
+        )
+
+    @property
+    def key(self) -> str:
+        """The route key, such as `GET /v1/jobs/{id}`."""
+        return f"{self.method} {self.path}"
+
+    def match(self, method: str, path: str) -> dict[str, str] | None:
+        """Return the path's variables if the route fits, else None. `path` is decoded; the greedy variable is last."""
+        if self.method not in {method, "ANY"}:
+            return None
+        wanted, given = self.path.split("/"), path.split("/")
+        if wanted[-1].endswith(GREEDY) and len(given) >= len(wanted):
+            given = [*given[: len(wanted) - 1], "/".join(given[len(wanted) - 1 :])]
+        if len(wanted) != len(given):
+            return None
+        variables = {}
+        for part, value in zip(wanted, given, strict=True):
+            if part.startswith("{") and value:
+                variables[part.strip("{}+")] = value
+            elif part != value:
+                return None
+        return variables
+
+    def rank(self) -> list[int]:
+        """Sort the more particular route first, segment by segment: words, then variables, then the greedy one."""
+        ranks = [2 if part.endswith(GREEDY) else 1 if part.startswith("{") else 0 for part in self.path.split("/")]
+        return [*ranks, 1 if self.method == "ANY" else 0]
+
+
+def find(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
+    """Return the most particular route that fits, with the path's variables, or None."""
+    for route in sorted(routes, key=Route.rank):
+        variables = route.match(method, path)
+        if variables is not None:
+            return route, variables
+    return None

@@ -1,0 +1,73 @@
+"""Keeps the event sources going, a thread each, and knows when all is still."""
+
+import threading
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local import logs
+from infra.local.activity import Activity
+from infra.local.emulator import Bell
+from infra.local.sources.source import Source
+
+# The bell wakes a pump when something may have come. Only what was hidden or delayed comes without a sound.
+SECONDS_WITHOUT_A_BELL = 0.5
+# A job writes many rows a second; looking after each of them would slow it down.
+SECONDS_BETWEEN_LOOKS = 0.03
+SECONDS_TO_STOP = 10
+
+
+class Pumps:
+    """Runs sources from the beginning of a `with` block to its end."""
+
+    def __init__(self, sources: Sequence[Source], activity: Activity, bell: Bell, stopping: threading.Event) -> None:
+        self._sources = sources
+        self._activity = activity
+        self._bell = bell
+        self._stopping = stopping
+        self._threads = [threading.Thread(target=self._run, args=(source,), daemon=True) for source in sources]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._bell.ring()
+        for thread in self._threads:
+            thread.join(SECONDS_TO_STOP)
+
+    def settle(self, timeout: float) -> bool:
+        """Wait until nothing waits and nothing runs, at most `timeout` seconds; say whether that came to be.
+
+        An invocation may finish and leave work behind while the sources are looked at one by one: then more have
+        begun than before, and they are looked at again.
+        """
+        until = time.monotonic() + timeout
+        while True:
+            running, begun = self._activity.snapshot()
+            still = not running and all(source.is_empty() for source in self._sources)
+            if still and self._activity.snapshot() == (0, begun):
+                return True
+            if time.monotonic() >= until:
+                return False
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def _run(self, source: Source) -> None:
+        heard = 0
+        while not self._stopping.is_set():
+            try:
+                if source.step():
+                    continue
+            except (BotoCoreError, ClientError) as error:
+                # Lambda's pollers outlive whatever ails a service; so do these.
+                if not self._stopping.is_set():
+                    logs.add({"level": "ERROR", "message": "event source failed", "errorType": type(error).__name__})
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            heard = self._bell.wait(heard, SECONDS_WITHOUT_A_BELL)

@@ -1,0 +1,118 @@
+"""DynamoDB streams, as Lambda reads them."""
+
+import base64
+import json
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from infra.local import logs
+from infra.local.clients import REGION
+from infra.local.functions import Function, FunctionFailed
+from infra.local.sources.patterns import matches
+from infra.local.sources.source import failed
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
+
+SECONDS_UNTIL_RETRY = 0.2
+FOREVER = -1
+
+
+class StreamSource:
+    """Hands a table's changes to a function in order: what fails holds up what comes after it.
+
+    A batch that fails is tried again from the item that failed, or in halves where the template says so, until its
+    attempts are spent; then it is dropped, and a log line says so. `stopping` ends the retries.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        properties: Mapping[str, Any],
+        streams: "DynamoDBStreamsClient",
+        stopping: threading.Event,
+    ) -> None:
+        self._function = function
+        self._arn = properties["Stream"]
+        self._size = int(properties.get("BatchSize", 100))
+        self._halves = bool(properties.get("BisectBatchOnFunctionError", False))
+        self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
+        self._retries = int(properties.get("MaximumRetryAttempts", FOREVER))
+        filters = properties.get("FilterCriteria", {}).get("Filters", [])
+        self._patterns = [json.loads(item["Pattern"]) for item in filters]
+        self._streams = streams
+        self._stopping = stopping
+        self._iterators = self._start(properties["StartingPosition"])
+
+    def step(self) -> bool:
+        """Hand over one batch of each of the stream's shards."""
+        any_came = False
+        for shard, iterator in list(self._iterators.items()):
+            answer = self._streams.get_records(ShardIterator=iterator, Limit=self._size)
+            records = [self._record(dict(record)) for record in answer["Records"]]
+            wanted = [
+                record for record in records if not self._patterns or any(matches(p, record) for p in self._patterns)
+            ]
+            self._hand_over(wanted)
+            any_came = any_came or bool(records)
+            # Moved on only now, so that whoever asks meanwhile sees the batch still waiting.
+            self._iterators[shard] = answer["NextShardIterator"]
+        return any_came
+
+    def is_empty(self) -> bool:
+        """Say whether all changes so far have been handed over."""
+        return not any(
+            self._streams.get_records(ShardIterator=iterator, Limit=1)["Records"]
+            for iterator in list(self._iterators.values())
+        )
+
+    def _start(self, position: Any) -> dict[str, str]:  # noqa: ANN401 (the API's literal type, from the template)
+        shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        return {
+            shard["ShardId"]: self._streams.get_shard_iterator(
+                StreamArn=self._arn, ShardId=shard["ShardId"], ShardIteratorType=position
+            )["ShardIterator"]
+            for shard in shards
+        }
+
+    def _hand_over(self, records: list[dict[str, Any]]) -> None:
+        waiting = [(records, 0)] if records else []
+        while waiting and not self._stopping.is_set():
+            batch, retries = waiting.pop()
+            left = self._left(batch)
+            if not left:
+                continue
+            if self._halves and len(left) == len(batch) > 1:
+                middle = len(left) // 2
+                waiting += [(left[middle:], retries), (left[:middle], retries)]
+            elif self._retries != FOREVER and retries >= self._retries:
+                logs.add({"level": "ERROR", "function_name": self._function.name, "message": "stream batch dropped"})
+            else:
+                self._stopping.wait(SECONDS_UNTIL_RETRY)
+                waiting.append((left, retries + 1))
+
+    def _left(self, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Hand a batch over and return what is left of it: from the first failed item on."""
+        names = [record["dynamodb"]["SequenceNumber"] for record in batch]
+        try:
+            reply = self._function.invoke({"Records": batch})
+        except FunctionFailed:
+            return batch
+        again = failed(reply, names) if self._partial else set()
+        first = min((names.index(name) for name in again), default=len(batch))
+        return batch[first:]
+
+    def _record(self, record: dict[str, Any]) -> dict[str, Any]:
+        made: dict[str, Any] = json.loads(json.dumps(record, default=_plain))
+        return made | {"awsRegion": REGION, "eventSource": "aws:dynamodb", "eventSourceARN": self._arn}
+
+
+def _plain(value: object) -> float | str:
+    """Say an instant or a binary value as Lambda's JSON does."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(type(value).__name__)

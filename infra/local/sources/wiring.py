@@ -1,0 +1,77 @@
+"""From the template's events to routes, schedules and running sources."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from infra.local.clients import Clients
+from infra.local.functions import Function
+from infra.local.routes import Route
+from infra.local.sources.notifications import NotificationSource
+from infra.local.sources.queues import QueueSource
+from infra.local.sources.source import Source
+from infra.local.sources.streams import StreamSource
+from infra.local.template import TemplateError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import QueueConfigurationTypeDef
+
+
+@dataclass(kw_only=True)
+class Wiring:
+    """What starts the functions: `inputs` holds each scheduled function's `Input`, as it stands in the template."""
+
+    routes: list[Route] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+
+
+def wire(
+    functions: Mapping[str, Function],
+    events: Mapping[str, Mapping[str, Any]],
+    clients: Clients,
+    stopping: threading.Event,
+) -> Wiring:
+    """Wire every event of every function; `events` are resolved, by function and then by their own names.
+
+    Raises:
+        TemplateError: an event is of a kind that the stack does not know.
+    """
+    wiring = Wiring()
+    notifications: list[NotificationSource] = []
+    for function, name, kind, properties in _each(events):
+        match kind:
+            case "HttpApi":
+                wiring.routes.append(Route.of(function, properties))
+            case "Schedule" | "ScheduleV2":
+                wiring.inputs[function] = properties.get("Input", "{}")
+            case "SQS":
+                url = clients.sqs.get_queue_url(QueueName=properties["Queue"].rpartition(":")[2])["QueueUrl"]
+                wiring.sources.append(QueueSource(functions[function], properties, url, clients.sqs))
+            case "DynamoDB":
+                wiring.sources.append(StreamSource(functions[function], properties, clients.streams, stopping))
+            case "S3":
+                notifications.append(NotificationSource(name, functions[function], properties, clients.sqs))
+            case _:
+                raise TemplateError(f"the local stack has no events of kind {kind} ({function})")
+    _notify(notifications, clients)
+    wiring.sources.extend(notifications)
+    return wiring
+
+
+def _each(events: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    for function, own in events.items():
+        for name, body in own.items():
+            yield function, name, body["Type"], body["Properties"]
+
+
+def _notify(sources: list[NotificationSource], clients: Clients) -> None:
+    """Have each bucket send its notifications; a bucket's configuration is one whole."""
+    configurations: dict[str, list[QueueConfigurationTypeDef]] = {}
+    for source in sources:
+        configurations.setdefault(source.bucket, []).append(source.configuration())
+    for bucket, wanted in configurations.items():
+        clients.s3.put_bucket_notification_configuration(
+            Bucket=bucket, NotificationConfiguration={"QueueConfigurations": wanted}
+        )

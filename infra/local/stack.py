@@ -1,0 +1,146 @@
+"""The whole application on one machine: the template's functions over emulated services, behind an HTTP front."""
+
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from infra.local import emulator, functions, logs
+from infra.local.activity import Activity
+from infra.local.authorizer import Authorizer
+from infra.local.clients import CREDENTIALS, REGION, Clients, connect
+from infra.local.controls import Controls
+from infra.local.door import Door
+from infra.local.gateway import Gateway
+from infra.local.people import People
+from infra.local.resources import Resources
+from infra.local.serving import Server
+from infra.local.sources.pumps import Pumps
+from infra.local.sources.wiring import wire
+from infra.local.template import TemplateError, load, resources
+
+# What suits one machine, where the template has such parameters: indexes never lag, and moto answers one at a time.
+LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1"}
+SECONDS_TO_SETTLE = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalStack:
+    """A running stack.
+
+    `tables`, `buckets` and `queues` are names (for queues: URLs) by logical id; `functions` those that run, likewise.
+    `clients` reach the emulated services.
+    """
+
+    api_url: str
+    aws_endpoint_url: str
+    dynamodb_endpoint_url: str
+    region: str
+    tables: Mapping[str, str]
+    buckets: Mapping[str, str]
+    queues: Mapping[str, str]
+    clients: Clients
+    functions: Mapping[str, functions.Function]
+    _settings: Mapping[str, Mapping[str, str]]
+    _controls: Controls
+
+    def settings(self, function: str) -> dict[str, str]:
+        """Return the environment that the template gives a function, resolved."""
+        return dict(self._settings[function])
+
+    def token(self, tenant: str, user: str, groups: Collection[str] = ()) -> str:
+        """Return an ID token of a user of a tenant, who is made if need be and is in exactly these groups."""
+        return self._controls.token(tenant, user, groups)
+
+    def tick(self, function: str, time: str) -> None:
+        """Send a scheduled function its event, as at an instant (RFC 3339), and wait for its end."""
+        self._controls.tick(function, time)
+
+    def settle(self, timeout: float = SECONDS_TO_SETTLE) -> bool:
+        """Wait at most `timeout` seconds until all events are handled and nothing runs; say whether that came to be."""
+        return self._controls.settle(timeout)
+
+    def logs(self) -> list[str]:
+        """Return every line that the functions wrote, one JSON object each, oldest first."""
+        return logs.lines()
+
+    @classmethod
+    @contextmanager
+    def start(
+        cls, template: Path = Path("template.yaml"), port: int = 0, parameters: Mapping[str, str] | None = None
+    ) -> Iterator[Self]:
+        """Run a stack for the length of the block; a port of 0 means any free one.
+
+        While it runs, AWS clients that this process makes reach the emulator, as the functions' own do.
+
+        Raises:
+            RuntimeError: a stack runs in this process already.
+            TemplateError: the template asks for what the stack does not know.
+        """
+        body = load(template)
+        local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body.get("Parameters", {})}
+        with ExitStack() as running:
+            logs.clear()
+            engine = running.enter_context(emulator.moto())
+            running.enter_context(functions.environment(_surroundings(engine)))
+            clients = connect(engine)
+            made = Resources(body, local | dict(parameters or {}), clients)
+            made.make_all()
+            wanted = made.resolver.resolve(resources(body, "AWS::Serverless::Function"))
+            settings = {
+                name: {key: str(value) for key, value in function.get("Environment", {}).get("Variables", {}).items()}
+                for name, function in wanted.items()
+            }
+            activity = Activity()
+            root = template.resolve().parent
+            loaded = {
+                name: functions.load(name, function, settings[name], root, activity)
+                for name, function in wanted.items()
+            }
+            stopping = threading.Event()
+            events = {name: function.get("Events", {}) for name, function in wanted.items()}
+            wiring = wire(loaded, events, clients, stopping)
+            pools, pool_clients = made.names("pool"), made.names("client")
+            controls = Controls(
+                people=People(clients, pools["UserPool"], pool_clients["UserPoolClient"]),
+                pumps=running.enter_context(Pumps(wiring.sources, activity, engine.bell, stopping)),
+                functions=loaded,
+                inputs=wiring.inputs,
+            )
+            authorizer = _authorizer(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")), engine.aws_url)
+            front = Server(Gateway(wiring.routes, loaded, authorizer, Door(controls)), port)
+            running.enter_context(front)
+            yield cls(
+                api_url=front.url,
+                aws_endpoint_url=engine.aws_url,
+                dynamodb_endpoint_url=engine.dynamodb_url,
+                region=REGION,
+                tables=made.names("table"),
+                buckets=made.names("bucket"),
+                queues=made.names("queue"),
+                clients=clients,
+                functions=loaded,
+                _settings=settings,
+                _controls=controls,
+            )
+
+
+def _surroundings(engine: emulator.Emulator) -> dict[str, str]:
+    """Return what Lambda tells every function, and where the emulator is, for any client that is made later."""
+    return {
+        **CREDENTIALS,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": engine.aws_url,
+        "AWS_ENDPOINT_URL_DYNAMODB": engine.dynamodb_url,
+    }
+
+
+def _authorizer(apis: Mapping[str, Mapping[str, Any]], aws_url: str) -> Authorizer:
+    if len(apis) != 1:
+        raise TemplateError("the local stack serves exactly one HTTP API")
+    auth = next(iter(apis.values()))["Auth"]
+    token = auth["Authorizers"][auth["DefaultAuthorizer"]]["JwtConfiguration"]
+    return Authorizer(token["issuer"], token["audience"], aws_url)

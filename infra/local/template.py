@@ -1,0 +1,59 @@
+"""The template as data: its YAML, and its resources with the defaults that SAM merges in."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class TemplateError(Exception):
+    """The template asks for something that the local stack does not know."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML with CloudFormation's short forms (`!Ref`, `!Sub`, …) turned into their long ones."""
+
+
+def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    elif isinstance(node, yaml.MappingNode):
+        value = loader.construct_mapping(node, deep=True)
+    else:
+        raise TemplateError(f"!{suffix} on {node.tag}")
+    if suffix == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
+
+
+_Loader.add_multi_constructor("!", _short_form)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a template, unresolved: plain dicts, lists and scalars."""
+    template: dict[str, Any] = yaml.load(path.read_text(), _Loader)  # noqa: S506 (a subclass of the safe loader)
+    return template
+
+
+def resources(template: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    """Properties, unresolved, by logical id, of all resources of a type; functions have the globals merged in."""
+    found = {
+        name: dict(body.get("Properties", {})) for name, body in template["Resources"].items() if body["Type"] == kind
+    }
+    if kind == "AWS::Serverless::Function":
+        shared = template.get("Globals", {}).get("Function", {})
+        return {name: _merge(shared, own) for name, own in found.items()}
+    return found
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge as SAM does: maps by key, all else replaced."""
+    merged = dict(below) | dict(above)
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            merged[key] = _merge(below[key], above[key])
+    return merged
