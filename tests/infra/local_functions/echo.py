@@ -1,0 +1,23 @@
+"""A function that replies with the event it was given, or fails if it is told to."""
+
+import json
+import os
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+GREETING = os.environ["GREETING"]
+logger = Logger(service="echo")
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 (Lambda's own class is not typed)
+    """Reply with status 201, two cookies and the event."""
+    logger.info("echoing", route=event["routeKey"])
+    if event.get("body") == '"fail"':
+        raise ValueError("told to")
+    return {
+        "statusCode": 201,
+        "headers": {"Content-Type": "application/json", "X-Greeting": GREETING},
+        "cookies": ["a=1", "b=2"],
+        "body": json.dumps({"event": event, "remaining": context.get_remaining_time_in_millis()}),
+    }

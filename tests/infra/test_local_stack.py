@@ -1,0 +1,287 @@
+"""The local stack does what an account would do with the same template."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from moto.utilities.utils import load_resource
+
+from infra.local import LocalStack
+from infra.local.people import PASSWORD
+from infra.local.running import NotRunning, announced, call
+
+TEMPLATE = Path(__file__).parent / "local_functions" / "template.yaml"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack.start(TEMPLATE) as running:
+        yield running
+
+
+@pytest.fixture
+def api(stack: LocalStack) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=stack.api_url) as client:
+        yield client
+
+
+@pytest.fixture
+def authorised(stack: LocalStack, api: httpx.Client) -> httpx.Client:
+    api.headers["Authorization"] = f"Bearer {stack.token('acme', 'ann', ['editors', 'readers'])}"
+    return api
+
+
+@pytest.fixture
+def noted(stack: LocalStack) -> Callable[[str], list[tuple[str, int]]]:
+    """Return, for a word, what the noting function saw that holds it: source and the how-manieth time."""
+
+    def look(word: str) -> list[tuple[str, int]]:
+        assert stack.settle(10)
+        lines = [json.loads(line) for line in stack.logs()]
+        return [(line["source"], line["time"]) for line in lines if word in line.get("what", "")]
+
+    return look
+
+
+def queue(stack: LocalStack, body: str) -> None:
+    stack.clients.sqs.send_message(QueueUrl=stack.queues["WorkQueue"], MessageBody=body)
+
+
+def put(stack: LocalStack, key: str) -> None:
+    stack.clients.dynamodb.put_item(TableName=stack.tables["SeenTable"], Item={"pk": {"S": key}})
+
+
+class TestTheFront:
+    def test_makes_a_request_an_event_of_payload_format_2(self, authorised: httpx.Client) -> None:
+        answer = authorised.post("/v1/echo/a%20b?x=1&x=2", json={"name": "é"}, headers={"Cookie": "one=1; two=2"})
+        event = answer.json()["event"]
+        assert event["version"] == "2.0"
+        assert event["routeKey"] == event["requestContext"]["routeKey"] == "POST /v1/echo/{name}"
+        assert (event["rawPath"], event["pathParameters"]) == ("/v1/echo/a b", {"name": "a b"})
+        assert (event["rawQueryString"], event["queryStringParameters"]) == ("x=1&x=2", {"x": "1,2"})
+        assert event["cookies"] == ["one=1", "two=2"]
+        assert (json.loads(event["body"]), event["isBase64Encoded"]) == ({"name": "é"}, False)
+        assert event["headers"]["content-type"] == "application/json"
+        assert event["requestContext"]["http"]["method"] == "POST"
+        assert event["requestContext"]["stage"] == "$default"
+
+    def test_says_claims_as_text_and_groups_in_brackets(self, authorised: httpx.Client) -> None:
+        claims = authorised.post("/v1/echo/x").json()["event"]["requestContext"]["authorizer"]["jwt"]["claims"]
+        assert claims["custom:tenant"] == "acme"
+        assert set(claims["cognito:groups"].strip("[]").split(" ")) == {"editors", "readers"}
+        assert claims["cognito:groups"].startswith("[")
+        assert claims["exp"].isdecimal()
+
+    def test_leaves_out_of_an_event_what_the_request_lacks(self, api: httpx.Client) -> None:
+        event = json.loads(api.get("/v1/open").text)["event"]
+        absent = {"body", "cookies", "pathParameters", "queryStringParameters", "stageVariables"}
+        assert not absent & event.keys()
+        assert "authorizer" not in event["requestContext"]
+
+    def test_encodes_a_body_that_is_not_text(self, authorised: httpx.Client) -> None:
+        event = authorised.post("/v1/echo/x", content=b"\xff\x00").json()["event"]
+        assert (event["body"], event["isBase64Encoded"]) == ("/wA=", True)
+
+    def test_prefers_a_word_to_a_variable(self, authorised: httpx.Client) -> None:
+        assert authorised.post("/v1/echo/loudly").json()["event"]["routeKey"] == "POST /v1/echo/loudly"
+
+    def test_passes_status_headers_and_cookies_back(self, authorised: httpx.Client) -> None:
+        answer = authorised.post("/v1/echo/x")
+        assert (answer.status_code, answer.headers["X-Greeting"]) == (201, "hello")
+        assert answer.headers.get_list("Set-Cookie") == ["a=1", "b=2"]
+
+    def test_knows_no_route_but_the_templates(self, authorised: httpx.Client) -> None:
+        for answer in (authorised.get("/v1/echo/x"), authorised.post("/v1/echo"), authorised.post("/v1/echo/x/")):
+            assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+
+    def test_refuses_a_body_over_10_mb(self, authorised: httpx.Client) -> None:
+        assert authorised.post("/v1/echo/x", content=bytes(10 * 1024 * 1024 + 1)).status_code == 413
+
+    def test_answers_500_for_a_function_that_raises_and_logs_the_error(
+        self, stack: LocalStack, authorised: httpx.Client
+    ) -> None:
+        answer = authorised.post("/v1/echo/x", json="fail")
+        assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+        assert json.loads(stack.logs()[-1])["errorType"] == "ValueError"
+
+
+class TestTheAuthorizer:
+    def test_refuses_a_request_without_a_token(self, api: httpx.Client) -> None:
+        answer = api.post("/v1/echo/x")
+        assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
+
+    @pytest.mark.parametrize(
+        ("change", "sign"),
+        [
+            ({"exp": 1}, True),
+            ({"iss": "https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_other"}, True),
+            ({"aud": "another-client"}, True),
+            ({}, False),
+        ],
+        ids=["expired", "of another issuer", "for another audience", "unsigned"],
+    )
+    def test_refuses_a_token_that_is(
+        self, stack: LocalStack, api: httpx.Client, change: dict[str, Any], *, sign: bool
+    ) -> None:
+        good = stack.token("acme", "ann")
+        claims = jwt.decode(good, options={"verify_signature": False}) | change
+        key, algorithm = (moto_key(), "RS256") if sign else ("", "none")
+        forged = jwt.encode(claims, key, algorithm=algorithm, headers={"kid": "dummy"})
+        assert api.post("/v1/echo/x", headers={"Authorization": f"Bearer {good}"}).status_code == 201
+        assert api.post("/v1/echo/x", headers={"Authorization": f"Bearer {forged}"}).status_code == 401
+
+    @pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Bearer a.b.c", "Basic YTpi"])
+    def test_refuses_what_is_no_token(self, api: httpx.Client, header: str) -> None:
+        assert api.post("/v1/echo/x", headers={"Authorization": header}).status_code == 401
+
+    def test_lets_an_access_token_of_the_client_pass_which_names_no_tenant(
+        self, stack: LocalStack, api: httpx.Client
+    ) -> None:
+        stack.token("acme", "ann")
+        cognito = stack.clients.cognito
+        pool = cognito.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
+        client = cognito.list_user_pool_clients(UserPoolId=pool)["UserPoolClients"][0]["ClientId"]
+        result = cognito.admin_initiate_auth(
+            UserPoolId=pool,
+            ClientId=client,
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": "acme.ann", "PASSWORD": PASSWORD},
+        )["AuthenticationResult"]
+        answer = api.post("/v1/echo/x", headers={"Authorization": f"Bearer {result['AccessToken']}"})
+        claims = answer.json()["event"]["requestContext"]["authorizer"]["jwt"]["claims"]
+        assert (claims["token_use"], "custom:tenant" in claims) == ("access", False)
+
+    def test_sets_a_users_groups_exactly(self, stack: LocalStack) -> None:
+        stack.token("acme", "bob", ["one", "two"])
+        claims = jwt.decode(stack.token("acme", "bob", ["two"]), options={"verify_signature": False})
+        assert claims["cognito:groups"] == ["two"]
+
+
+class TestStreams:
+    def test_start_a_function_with_the_changes_that_its_filter_wants(
+        self, stack: LocalStack, noted: Callable[[str], list[tuple[str, int]]]
+    ) -> None:
+        put(stack, "WATCHED#first")
+        put(stack, "UNWATCHED#first")
+        put(stack, "WATCHED#first")
+        assert noted("WATCHED#first") == [("INSERT", 1)]
+
+    def test_try_again_from_the_item_that_failed_and_keep_the_order(
+        self, stack: LocalStack, noted: Callable[[str], list[tuple[str, int]]]
+    ) -> None:
+        for name in ("a", "b-twice", "c"):
+            put(stack, f"WATCHED#retry-{name}")
+        assert noted("WATCHED#retry-b") == [("INSERT", 1), ("INSERT", 2)]
+        whole = [line for line in stack.logs() if "WATCHED#retry-" in line]
+        assert "retry-c" in whole[-1]
+
+
+class TestQueues:
+    def test_see_again_only_the_message_that_failed(
+        self, stack: LocalStack, noted: Callable[[str], list[tuple[str, int]]]
+    ) -> None:
+        queue(stack, "good-message")
+        queue(stack, "twice-message")
+        assert [count for _, count in noted("good-message")] == [1]
+        assert [count for _, count in noted("twice-message")] == [1, 2]
+
+    def test_give_up_to_the_dead_letter_queue(
+        self, stack: LocalStack, noted: Callable[[str], list[tuple[str, int]]]
+    ) -> None:
+        queue(stack, "bad-message")
+        sources = [source.rpartition("-")[2] for source, _ in noted("bad-message")]
+        assert sources == ["WorkQueue", "WorkQueue", "WorkDeadLetterQueue"]
+
+
+class TestNotifications:
+    def test_begin_with_a_test_event(self, noted: Callable[[str], list[tuple[str, int]]]) -> None:
+        assert noted("s3:TestEvent") == [("platform", 1)]
+
+    def test_name_the_file_as_a_url_would_and_heed_the_prefix(
+        self, stack: LocalStack, noted: Callable[[str], list[tuple[str, int]]]
+    ) -> None:
+        bucket = stack.buckets["FilesBucket"]
+        for key in ("records/a letter é.txt", "elsewhere/a letter é.txt"):
+            stack.clients.s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+        assert noted("records/a+letter+%C3%A9.txt") == [("ObjectCreated:Put", 1)]
+        assert noted("elsewhere") == []
+
+    def test_are_tried_three_times(self, stack: LocalStack, noted: Callable[[str], list[tuple[str, int]]]) -> None:
+        stack.clients.s3.put_object(Bucket=stack.buckets["FilesBucket"], Key="records/raises", Body=b"x")
+        assert [count for _, count in noted("records/raises")] == [1, 2, 3]
+
+
+class TestTheDoor:
+    def test_lets_a_scheduled_time_come(self, api: httpx.Client, noted: Callable[[str], list[tuple[str, int]]]) -> None:
+        asked = {"function": "NoteEventsFunction", "time": "2024-02-29T03:00:00Z"}
+        assert api.post("/_local/tick", json=asked).status_code == 200
+        assert noted("2024-02-29T03:00:00Z") == [("platform", 1)]
+
+    def test_ticks_only_what_the_template_schedules(self, api: httpx.Client) -> None:
+        assert api.post("/_local/tick", json={"function": "EchoFunction"}).status_code == 404
+
+    def test_gives_tokens(self, api: httpx.Client) -> None:
+        answer = api.post("/_local/token", json={"tenant": "acme", "user": "eve", "groups": ["g"]})
+        assert jwt.decode(answer.json()["token"], options={"verify_signature": False})["custom:tenant"] == "acme"
+
+    def test_says_when_all_is_handled_and_when_it_is_not(self, stack: LocalStack, api: httpx.Client) -> None:
+        assert api.post("/_local/settle", json={"timeout": 10}).status_code == 200
+        stack.clients.sqs.send_message(QueueUrl=stack.queues["WorkQueue"], MessageBody="late", DelaySeconds=1)
+        assert api.post("/_local/settle", json={"timeout": 0}).status_code == 504
+        assert api.post("/_local/settle", json={"timeout": 10}).status_code == 200
+
+    def test_shows_what_functions_log(self, api: httpx.Client) -> None:
+        api.get("/v1/open")
+        lines = [json.loads(line) for line in api.get("/_local/logs").text.splitlines()]
+        assert [line for line in lines if line.get("service") == "echo" and line["route"] == "GET /v1/open"]
+
+    def test_answers_400_for_what_it_can_not_read(self, api: httpx.Client) -> None:
+        assert api.post("/_local/token", json={"user": "ann"}).status_code == 400
+
+    def test_has_no_portal_before_the_template_has(self, api: httpx.Client) -> None:
+        assert api.post("/_local/portal-login", json={}).status_code == 501
+
+    def test_can_be_called_through_the_file_while_the_stack_runs(self, stack: LocalStack, tmp_path: Path) -> None:
+        file = tmp_path / ".local" / "stack.json"
+        with announced(stack, file):
+            said = json.loads(file.read_text())
+            assert said["api_url"] == stack.api_url
+            assert said["tables"] == {"seen": stack.tables["SeenTable"]}
+            assert said["queues"].keys() == {"work", "work_dead_letter"}
+            assert "token" in call("POST", "token", {"tenant": "t", "user": "u"}, file)
+            with pytest.raises(NotRunning, match="scheduled"):
+                call("POST", "tick", {"function": "None"}, file)
+        with pytest.raises(NotRunning):
+            call("GET", "logs", path=file)
+
+
+class TestTheEmulator:
+    def test_answers_a_write_in_a_few_milliseconds(self, stack: LocalStack) -> None:
+        def write() -> float:
+            start = time.perf_counter()
+            put(stack, "timed")
+            return time.perf_counter() - start
+
+        # An unbuffered reply, or a connection for each request, would cost ten times as much. The best of many
+        # tells that apart however busy the machine is.
+        assert min(write() for _ in range(50)) < 0.01
+
+    def test_runs_one_stack_at_a_time(self, stack: LocalStack) -> None:
+        assert stack.api_url
+        with pytest.raises(RuntimeError, match="one local stack"), LocalStack.start(TEMPLATE):
+            pass
+
+    def test_gives_each_function_the_environment_of_the_template(self, stack: LocalStack) -> None:
+        table = stack.tables["SeenTable"]
+        assert stack.settings("EchoFunction") == {"SEEN_TABLE": table, "GREETING": "hello"}
+        assert stack.settings("NoteEventsFunction") == {"SEEN_TABLE": table}
+
+
+def moto_key() -> Any:  # noqa: ANN401 (a key is what the library makes of it)
+    """Return the key that moto signs with; it is in every copy of moto."""
+    return jwt.PyJWK(load_resource("cognitoidp/resources/jwks-private.json"), algorithm="RS256").key
