@@ -8,7 +8,7 @@ from shared.access.user_roles import UserRoles
 from shared.application.configuration.versions import check_current, next_version
 from shared.application.ports import Catalogue, Clock
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
-from shared.kernel.identifiers import RoleName
+from shared.kernel.identifiers import RoleName, UserId
 
 
 def _check_not_built_in(role: RoleName) -> None:
@@ -85,3 +85,15 @@ class AssignRoles:
         )
         self.catalogue.put(caller.tenant, assigned.user, saved, evidence)
         return saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadUserRoles:
+    """Read the roles assigned to a user."""
+
+    catalogue: Catalogue
+
+    def __call__(self, caller: Caller, user: UserId) -> UserRoles:
+        """Return the assigned roles; version 0 where none ever were."""
+        caller.require(Permission.MANAGE_ACCESS)
+        return self.catalogue.get(caller.tenant, UserRoles, user) or UserRoles(user=user, roles=(), version=0)

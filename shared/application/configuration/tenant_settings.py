@@ -44,3 +44,15 @@ class SaveTenantSettings:
         )
         self.catalogue.put(caller.tenant, NAME, saved, evidence)
         return saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTenantSettings:
+    """Read the tenant's settings."""
+
+    catalogue: Catalogue
+
+    def __call__(self, caller: Caller) -> TenantSettings:
+        """Return the settings, or the defaults."""
+        caller.require(Permission.MANAGE_TENANT_SETTINGS)
+        return settings_of(self.catalogue, caller.tenant)

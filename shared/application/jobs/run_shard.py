@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.application.jobs.close_job import CloseJob
-from shared.application.jobs.types import JobTypes
+from shared.application.jobs.filter_selection import KeysInHand
+from shared.application.jobs.types import JobTypes, Selection
 from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
 from shared.jobs.job import Job, JobStatus
 from shared.jobs.shard import Shard, ShardEnd
-from shared.jobs.tally import tally_of
+from shared.jobs.tally import Tally, added, tally_of
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import JobId, TenantId
 
@@ -39,18 +40,19 @@ class RunShard:
     types: JobTypes
     close: CloseJob
 
-    def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> None:
-        """Work on the shard for as long as *span* allows; nothing is done for an unknown or ended one."""
+    def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> Tally:
+        """Work on the shard for as long as *span* allows and return what was counted; an unknown or ended one counts nothing."""
         found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, name)
         if found is None or shard is None:
-            return
+            return {}
         if shard.end is not None:
             self.close(tenant, job)
-            return
+            return {}
         leased = self.lease(tenant, shard, span.deadline)
-        if leased is not None:
-            self._mark_running(tenant, found)
-            self._work(tenant, found, leased, span)
+        if leased is None:
+            return {}
+        self._mark_running(tenant, found)
+        return self._work(tenant, found, leased, span)
 
     def lease(self, tenant: TenantId, shard: Shard, deadline: datetime) -> Shard | None:
         """Take the shard until *deadline*; None if another worker has it, whose time the message then waits out."""
@@ -73,31 +75,37 @@ class RunShard:
             except StaleVersion:
                 return  # another worker was first, or somebody cancelled: either way the row is newer than ours
 
-    def _work(self, tenant: TenantId, job: Job, shard: Shard, span: Span) -> None:
+    def _work(self, tenant: TenantId, job: Job, shard: Shard, span: Span) -> Tally:
         selection, action = self.types.of(job)
+        counted: Tally = {}
         while True:
             if not shard.in_hand:
-                if shard.is_exhausted:
-                    self._end(tenant, shard, ShardEnd.DONE)
-                    return
-                if self._is_cancelled(tenant, job.id):
-                    self._end(tenant, shard, ShardEnd.CANCELLED)
-                    return
-                if self.clock.now() >= span.leave_by:
-                    self._send_on(tenant, shard, 0)
-                    return
-                page = selection.next_page(tenant, job, shard)
-                if not page.keys and page.cursor is None:
-                    self._end(tenant, shard, ShardEnd.DONE)
-                    return
-                shard = self._saved(tenant, shard.with_page(page.keys, page.cursor, self.clock.now()))
+                taken = self._take_in_hand(tenant, job, shard, selection, span)
+                if taken is None:
+                    return counted
+                shard = taken
             result = action(tenant, job, shard.page, shard.in_hand)
             self.ledger.write_history(tenant, result.entries)
             tally = tally_of(entry.outcome for entry in result.entries)
             shard = self._saved(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
+            counted = added(counted, tally)
             if result.busy:
                 self._send_on(tenant, shard, BUSY_DELAY)
-                return
+                return counted
+
+    def _take_in_hand(self, tenant: TenantId, job: Job, shard: Shard, selection: Selection, span: Span) -> Shard | None:
+        """Return the shard with its next page in hand; None once it has ended or was sent on."""
+        end = ShardEnd.DONE if shard.is_exhausted else None
+        if end is None and self._is_cancelled(tenant, job.id):
+            end = ShardEnd.CANCELLED
+        if end is None and self.clock.now() >= span.leave_by:
+            self._send_on(tenant, shard, 0)
+            return None
+        page = selection.next_page(tenant, job, shard) if end is None else KeysInHand(keys=(), cursor=None)
+        if not page.keys:
+            self._end(tenant, shard, end or ShardEnd.DONE)
+            return None
+        return self._saved(tenant, shard.with_page(page.keys, page.cursor, self.clock.now()))
 
     def _is_cancelled(self, tenant: TenantId, job: JobId) -> bool:
         found = self.jobs.job(tenant, job)

@@ -1,0 +1,1 @@
+"""Functions behind the HTTP API, a package each."""

@@ -1,0 +1,1 @@
+"""Workflows, filters, roles, users, settings and the ledger."""

@@ -1,0 +1,146 @@
+"""Bodies and answers of the administration routes."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from pydantic import Field, JsonValue
+
+from functions.api.http.types import Body, ErasedView, Name, Version, View
+from functions.api.records.models import guard_fields
+from shared.access.evidence import Evidence
+from shared.access.permissions import Permission, Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.jobs.history import HistoryEntry
+from shared.kernel.identifiers import RoleName
+from shared.records.record import Record
+
+_IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
+LARGEST_BRAKE = 10**9
+
+
+class RoleBody(Body):
+    """A role's permissions."""
+
+    permissions: list[Permission]
+    version: Version = None
+
+
+class RoleView(View):
+    """A role."""
+
+    name: str
+    permissions: list[Permission]
+    version: int
+
+    @classmethod
+    def of(cls, role: Role) -> Self:
+        """Return *role* as the API shows it."""
+        return cls(name=role.name, permissions=list(role.permissions), version=role.version)
+
+
+class UserRolesBody(Body):
+    """The roles assigned to a user."""
+
+    roles: list[Annotated[str, Field(pattern=_IDENTIFIER)]]
+    version: Version = None
+
+    def names(self) -> tuple[RoleName, ...]:
+        """Return each role once."""
+        return tuple(RoleName(name) for name in dict.fromkeys(self.roles))
+
+
+class UserRolesView(View):
+    """The roles assigned to a user; version 0 where none ever were."""
+
+    user: str
+    roles: list[str]
+    version: int
+
+    @classmethod
+    def of(cls, assigned: UserRoles) -> Self:
+        """Return *assigned* as the API shows it."""
+        return cls(user=assigned.user, roles=list(assigned.roles), version=assigned.version)
+
+
+class TenantBody(Body):
+    """A tenant's settings."""
+
+    time_zone: Annotated[str, Field(max_length=64)]
+    erasure_brake: Annotated[int, Field(ge=0, le=LARGEST_BRAKE)]
+    version: Version = None
+
+
+class TenantView(View):
+    """A tenant's settings; version 0 while they are the defaults."""
+
+    time_zone: str
+    erasure_brake: int
+    version: int
+
+    @classmethod
+    def of(cls, settings: TenantSettings) -> Self:
+        """Return *settings* as the API shows them."""
+        return cls(time_zone=settings.time_zone, erasure_brake=settings.erasure_brake, version=settings.version)
+
+
+class CaseView(View):
+    """A case in a filter's list: its id, state and DP fields."""
+
+    id: str
+    workflow: str
+    state: str
+    erased_at: datetime | None
+    dp_legal_hold: bool
+    dp_legal_hold_reason: str | None
+    dp_legal_hold_date: date | None
+    dp_legal_hold_review_date: date | None
+    dp_restrict_processing: bool
+    dp_restrict_processing_reason: str | None
+    dp_restrict_processing_date: date | None
+    dp_restrict_processing_review_date: date | None
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """Return *record* as the list shows it."""
+        shown = {
+            "id": record.key.record,
+            "workflow": record.key.workflow,
+            "state": record.state,
+            "erased_at": record.erasure.at if record.erasure else None,
+            **guard_fields("dp_legal_hold", record.legal_hold),
+            **guard_fields("dp_restrict_processing", record.restriction),
+        }
+        return cls.model_validate(shown)
+
+
+class LedgerView(View):
+    """An entry of the ledger: an act of a person, or what a job did to a record."""
+
+    at: datetime
+    action: Name
+    subject: str
+    by: str | None
+    job: str | None
+    outcome: str | None
+    ground: str | None
+    erased: ErasedView | None
+    details: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, entry: HistoryEntry | Evidence) -> Self:
+        """Return *entry* as the API shows it."""
+        shown: dict[str, object]
+        if isinstance(entry, Evidence):
+            shown = {"action": entry.action, "subject": entry.subject, "by": entry.by, "details": dict(entry.details)}
+        else:
+            shown = {
+                "action": "dry_run" if entry.dry_run else "job_outcome",
+                "subject": str(entry.record),
+                "job": entry.job,
+                "outcome": entry.outcome,
+                "ground": entry.ground,
+                "erased": ErasedView.of(entry.erased) if entry.erased else None,
+            }
+        empty = dict.fromkeys(cls.model_fields)
+        return cls.model_validate({**empty, "details": {}, "at": entry.at, **shown})

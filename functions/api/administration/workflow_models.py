@@ -1,0 +1,172 @@
+"""Bodies and answers for workflows and filters, translated both ways."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, JsonValue
+
+from functions.api.http.types import Body, Name, Version
+from shared.kernel.identifiers import FilterId, WorkflowId
+from shared.records.filter import Condition, Filter, Operator
+from shared.records.workflow import (
+    FieldDefinition,
+    FieldType,
+    Kind,
+    State,
+    Transition,
+    TreatmentName,
+    Workflow,
+    WorkflowRule,
+)
+
+MOST = 500
+LONGEST_WAIT = 36_525  # days: a century
+
+
+class StateModel(Body):
+    """A state."""
+
+    name: Name
+    end: bool = False
+
+
+class TransitionModel(Body):
+    """A transition."""
+
+    name: Name
+    origins: Annotated[list[Name], Field(alias="from", max_length=MOST)]
+    target: Annotated[Name, Field(alias="to")]
+
+
+class FieldModel(Body):
+    """A field; its treatment matters where it is sensitive."""
+
+    name: Name
+    type: FieldType
+    sensitive: bool
+    treatment: TreatmentName | None = None
+
+
+class RuleModel(Body):
+    """A rule: records in a state for so many days take a transition (R8)."""
+
+    in_state: Name
+    for_days: Annotated[int, Field(ge=0, le=LONGEST_WAIT)]
+    transition: Name
+
+
+class WorkflowBody(Body):
+    """A workflow; the first state is the initial one."""
+
+    kind: Kind
+    states: Annotated[list[StateModel], Field(max_length=MOST)]
+    transitions: Annotated[list[TransitionModel], Field(max_length=MOST, default_factory=list)]
+    fields: Annotated[list[FieldModel], Field(max_length=MOST, default_factory=list)]
+    rules: Annotated[list[RuleModel] | None, Field(max_length=MOST)] = None
+    allow_personal_data_deletion: bool = False
+    version: Version = None
+
+    def workflow(self, workflow: WorkflowId) -> Workflow:
+        """Return what the use case takes."""
+        return Workflow(
+            id=workflow,
+            kind=self.kind,
+            states=tuple(State(name=state.name, end=state.end) for state in self.states),
+            transitions=tuple(
+                Transition(name=one.name, origins=tuple(one.origins), target=one.target) for one in self.transitions
+            ),
+            fields=tuple(
+                FieldDefinition(
+                    name=one.name,
+                    type=one.type,
+                    sensitive=one.sensitive,
+                    treatment=one.treatment or TreatmentName.REMOVE,
+                )
+                for one in self.fields
+            ),
+            rules=tuple(
+                WorkflowRule(in_state=rule.in_state, for_days=rule.for_days, transition=rule.transition)
+                for rule in self.rules or ()
+            ),
+            allow_personal_data_deletion=self.allow_personal_data_deletion,
+        )
+
+
+class WorkflowView(WorkflowBody):
+    """A workflow as it stands."""
+
+    id: str
+
+    @classmethod
+    def of(cls, workflow: Workflow) -> Self:
+        """Return *workflow* as the API shows it."""
+        return cls(
+            id=workflow.id,
+            kind=workflow.kind,
+            states=[StateModel(name=state.name, end=state.end) for state in workflow.states],
+            transitions=[
+                TransitionModel(name=one.name, origins=list(one.origins), target=one.target)
+                for one in workflow.transitions
+            ],
+            fields=[
+                FieldModel(
+                    name=one.name,
+                    type=one.type,
+                    sensitive=one.sensitive,
+                    treatment=one.treatment if one.sensitive else None,
+                )
+                for one in workflow.fields
+            ],
+            rules=[
+                RuleModel(in_state=rule.in_state, for_days=rule.for_days, transition=rule.transition)
+                for rule in workflow.rules
+            ],
+            allow_personal_data_deletion=workflow.allow_personal_data_deletion,
+            version=workflow.version,
+        )
+
+
+class ConditionModel(Body):
+    """One comparison."""
+
+    field: Name
+    op: Operator
+    value: JsonValue
+
+
+class FilterBody(Body):
+    """A filter; all conditions must hold."""
+
+    workflows: Annotated[list[Name], Field(max_length=MOST)]
+    states: Annotated[list[Name], Field(max_length=MOST)]
+    where: Annotated[list[ConditionModel], Field(max_length=MOST, default_factory=list)]
+    version: Version = None
+
+    def filter(self, filter_id: FilterId) -> Filter:
+        """Return what the use case takes."""
+        return Filter(
+            id=filter_id,
+            workflows=tuple(WorkflowId(name) for name in dict.fromkeys(self.workflows)),
+            states=tuple(dict.fromkeys(self.states)),
+            where=tuple(Condition(field=one.field, op=one.op, value=one.value) for one in self.where),
+        )
+
+
+class FilterView(FilterBody):
+    """A filter as it stands."""
+
+    id: str
+
+    @classmethod
+    def of(cls, filter_: Filter) -> Self:
+        """Return *filter_* as the API shows it."""
+        where = [
+            ConditionModel.model_validate({"field": one.field, "op": one.op, "value": one.value})
+            for one in filter_.where
+        ]
+        return cls(
+            id=filter_.id,
+            workflows=list(filter_.workflows),
+            states=list(filter_.states),
+            where=where,
+            version=filter_.version,
+        )

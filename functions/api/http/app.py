@@ -1,0 +1,74 @@
+"""The resolver of every API function: validation, problems, the size limit, and logs without values."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.api.http.json_body import strict_json
+from functions.api.http.problems import problem, problem_of, validation_problem
+from functions.observability import log_failure, logger, metrics
+from shared.kernel.errors import ExpungeError
+
+LARGEST_BODY = 1024 * 1024
+
+
+def make_app() -> APIGatewayHttpResolver:
+    """Return a resolver that answers every error as a problem."""
+    # The deserialiser's annotation is narrower than what it is used for: a JSON body may be any value.
+    app = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=strict_json)  # type: ignore[arg-type]
+    app.exception_handler(ExpungeError)(_refused)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(RequestUnsupportedContentType)(_unsupported)
+    app.exception_handler(Exception)(_unforeseen)
+    app.not_found(_no_route)
+    return app
+
+
+def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: LambdaContext) -> dict[str, object]:
+    """Answer one request; the log line names the route, never the path, the query or the body."""
+    logger.append_keys(request=context.aws_request_id, function=context.function_name)
+    if _size(event) > LARGEST_BODY:
+        too_large = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "a body may have up to 1 MB")
+        return {
+            "statusCode": too_large.status_code,
+            "headers": {"Content-Type": too_large.content_type},
+            "body": too_large.body,
+            "isBase64Encoded": False,
+        }
+    reply = app.resolve(event, context)
+    logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
+    metrics.flush_metrics()
+    return reply
+
+
+def _size(event: dict[str, object]) -> int:
+    body = event.get("body")
+    if not isinstance(body, str):
+        return 0
+    return len(body) * 3 // 4 if event.get("isBase64Encoded") else len(body.encode(errors="surrogatepass"))
+
+
+def _refused(error: ExpungeError) -> Response[str]:
+    logger.info("refused", extra={"code": error.code})
+    return problem_of(error)
+
+
+def _invalid(error: RequestValidationError) -> Response[str]:
+    return validation_problem(error.errors())
+
+
+def _unsupported(_error: RequestUnsupportedContentType) -> Response[str]:
+    return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "json_required", "send application/json")
+
+
+def _no_route(_error: NotFoundError) -> Response[str]:
+    # The gateway has matched the route already: only an id outside the alphabet keeps the resolver from doing so.
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_identifier", "an id in the path is outside the alphabet")
+
+
+def _unforeseen(error: Exception) -> Response[str]:
+    log_failure(error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "something unforeseen went wrong")

@@ -1,0 +1,64 @@
+"""Domain errors as RFC 9457 problems: the one place where a family becomes a status."""
+
+import json
+from collections.abc import Iterable, Sequence
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from shared.kernel import errors
+from shared.kernel.errors import ExpungeError, Fault
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER = "5"
+_STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
+    (errors.Malformed, HTTPStatus.BAD_REQUEST),
+    (errors.Forbidden, HTTPStatus.FORBIDDEN),
+    (errors.NotFound, HTTPStatus.NOT_FOUND),
+    (errors.RuleConflict, HTTPStatus.CONFLICT),
+    (errors.StaleVersion, HTTPStatus.PRECONDITION_FAILED),
+    (errors.TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (errors.Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+def problem_of(error: ExpungeError) -> Response[str]:
+    """Return the answer to *error*."""
+    status = next((status for family, status in _STATUS if isinstance(error, family)), HTTPStatus.INTERNAL_SERVER_ERROR)
+    return problem(status, error.code, error.detail, error.faults)
+
+
+def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] = ()) -> Response[str]:
+    """Return a problem; *code* is stable, *detail* is for people, neither holds what the caller sent (X8)."""
+    body: dict[str, object] = {
+        "type": f"urn:expunge:problem:{code}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "code": code,
+    }
+    if faults:
+        body["errors"] = [{"pointer": fault.pointer, "message": fault.message} for fault in faults]
+    headers = {"Retry-After": RETRY_AFTER} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return Response(status_code=status.value, content_type=CONTENT_TYPE, body=json.dumps(body), headers=dict(headers))
+
+
+def validation_problem(found: Iterable[dict[str, object]]) -> Response[str]:
+    """Return the answer to what the model of a request found wrong."""
+    kinds = list(found)
+    if any(one.get("type") == "json_invalid" for one in kinds):
+        return problem(HTTPStatus.BAD_REQUEST, "malformed_json", "the body is not valid JSON")
+    faults = [Fault(_pointer(one), str(one.get("msg", "invalid"))) for one in kinds]
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", "the request breaks the model", faults)
+
+
+def _pointer(found: dict[str, object]) -> str:
+    """Return a JSON pointer without names that the caller made up."""
+    place = found.get("loc")
+    parts = [str(part) for part in place] if isinstance(place, list | tuple) else []
+    if found.get("type") == "extra_forbidden":
+        parts = parts[:-1]
+    if "values" in parts:
+        parts = parts[: parts.index("values") + 1]
+    return "/" + "/".join(part for part in parts if part != "body")

@@ -1,0 +1,79 @@
+"""Types that bodies and parameters share."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Generic, TypeVar
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
+from shared.records.content import ContentKind
+from shared.records.record import ErasedCounts
+
+T = TypeVar("T")
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def _storable(instant: datetime) -> datetime:
+    # Years that four digits can't hold, or that a time zone carries out of range, would break the order of index keys.
+    if not 1900 <= instant.year < 9000 or not _EARLIEST <= instant < _LATEST:  # noqa: PLR2004 – the bounds above
+        message = "must lie between the years 1900 and 9000"
+        raise ValueError(message)
+    return instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_storable)]
+Day = date
+Name = Annotated[str, Field(pattern=r"^[^#\x00-\x1f\x7f]{1,64}$")]
+Reason = Annotated[str, Field(min_length=1, max_length=1000)]
+Version = Annotated[
+    int | None, Field(ge=0, description="without it the thing is created; with it that version is replaced")
+]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
+Cursor = Annotated[str | None, Query(max_length=2000)]
+PAGE_LIMIT = DEFAULT_LIMIT
+CONTENT_PATHS = {
+    "messages": ContentKind.MESSAGE,
+    "letters": ContentKind.LETTER,
+    "email-alerts": ContentKind.EMAIL_ALERT,
+    "notes": ContentKind.NOTE,
+}
+
+
+class Body(BaseModel):
+    """A request body: unknown properties are refused, because a misspelt option must not be passed over."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class View(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+class ErasedView(View):
+    """What an erasure took away, counted."""
+
+    fields: int = 0
+    messages: int = 0
+    letters: int = 0
+    email_alerts: int = 0
+    notes: int = 0
+    attachments: int = 0
+    pointers: int = 0
+
+    @classmethod
+    def of(cls, counts: ErasedCounts | None) -> "ErasedView":
+        """Return the counts; all 0 where nothing was taken."""
+        if counts is None:
+            return cls()
+        return cls(**{name: getattr(counts, name) for name in cls.model_fields})

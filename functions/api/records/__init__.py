@@ -1,0 +1,1 @@
+"""Records, their contents, holds and restrictions."""

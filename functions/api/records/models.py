@@ -1,0 +1,183 @@
+"""Bodies and answers of the record routes."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View
+from shared.application.ports import UploadLink
+from shared.application.records.contents import NewAttachment, NewContent
+from shared.application.records.reading import RecordView
+from shared.application.records.save_record import Draft
+from shared.erasure.grounds import Ground
+from shared.kernel.identifiers import RecordKey
+from shared.records.content import Attachment, Content, content_number
+from shared.records.record import Guard
+
+_IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
+Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
+LARGEST_FILE = 5 * 1024**3  # what one PUT to S3 takes
+
+
+class RecordBody(Body):
+    """A record as a caller writes it; ``state`` and ``state_entered_at`` only when it is created."""
+
+    values: dict[Name, JsonValue] = Field(default_factory=dict)
+    state: Name | None = None
+    state_entered_at: Instant | None = None
+    person_id: Pointer | None = None
+    address_id: Annotated[str | None, Field(pattern=rf"^{_IDENTIFIER}(/{_IDENTIFIER})?$")] = None
+    parent_id: Pointer | None = None
+    version: Version = None
+
+    def draft(self) -> Draft:
+        """Return what the use case takes."""
+        return Draft(
+            values=self.values,
+            state=self.state,
+            state_entered_at=self.state_entered_at,
+            person=RecordKey.parse(self.person_id, "person_id") if self.person_id else None,
+            parent=RecordKey.parse(self.parent_id, "parent_id") if self.parent_id else None,
+            address=self.address_id,
+            version=self.version,
+        )
+
+
+class GuardBody(Body):
+    """A legal hold or a restriction; the reason is erased with the record."""
+
+    reason: Reason
+    review_date: Day
+
+
+class TransitionBody(Body):
+    """Which transition to take."""
+
+    transition: Name
+
+
+class ContentBody(Body):
+    """A message, letter, email alert or note."""
+
+    body: str
+    subject: Annotated[str | None, Field(max_length=1000)] = None
+    at: Instant | None = None
+
+    def new(self) -> NewContent:
+        """Return what the use case takes."""
+        return NewContent(body=self.body, subject=self.subject, at=self.at)
+
+
+class AttachmentBody(Body):
+    """A file to be sent; ``size`` in bytes is signed into the link."""
+
+    file_name: Annotated[str, Field(min_length=1, max_length=255)]
+    file_type: Name
+    size: Annotated[int, Field(ge=0, le=LARGEST_FILE)]
+    added_at: Instant | None = None
+
+    def new(self) -> NewAttachment:
+        """Return what the use case takes."""
+        return NewAttachment(file_name=self.file_name, file_type=self.file_type, size=self.size, added_at=self.added_at)
+
+
+class RecordAnswer(View):
+    """A record, with what data protection says of it."""
+
+    id: str
+    workflow: str
+    state: str
+    state_entered_at: datetime
+    values: dict[str, JsonValue]
+    person_id: str | None
+    address_id: str | None
+    parent_id: str | None
+    version: int
+    withheld_by: Ground | None
+    erased_at: datetime | None
+    dp_legal_hold: bool
+    dp_legal_hold_reason: str | None
+    dp_legal_hold_date: date | None
+    dp_legal_hold_review_date: date | None
+    dp_restrict_processing: bool
+    dp_restrict_processing_reason: str | None
+    dp_restrict_processing_date: date | None
+    dp_restrict_processing_review_date: date | None
+
+    @classmethod
+    def of(cls, view: RecordView) -> "RecordAnswer":
+        """Return the record as the API shows it."""
+        record = view.record
+        shown = {
+            "id": record.key.record,
+            "workflow": record.key.workflow,
+            "state": record.state,
+            "state_entered_at": record.state_entered_at,
+            "values": dict(record.values),
+            "person_id": str(record.person) if record.person else None,
+            "address_id": record.address,
+            "parent_id": str(record.parent) if record.parent else None,
+            "version": record.version,
+            "withheld_by": view.withheld_by,
+            "erased_at": record.erasure.at if record.erasure else None,
+            **guard_fields("dp_legal_hold", record.legal_hold),
+            **guard_fields("dp_restrict_processing", record.restriction),
+        }
+        return cls.model_validate(shown)
+
+
+def guard_fields(name: str, guard: Guard | None) -> dict[str, object]:
+    """Return the four DP fields of one guard (P6)."""
+    return {
+        name: guard is not None,
+        f"{name}_reason": guard.reason if guard else None,
+        f"{name}_date": guard.set_on if guard else None,
+        f"{name}_review_date": guard.review_date if guard else None,
+    }
+
+
+class ContentAnswer(View):
+    """A message, letter, email alert or note."""
+
+    id: str
+    body: str
+    subject: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, content: Content) -> "ContentAnswer":
+        """Return the content as the API shows it."""
+        return cls(id=content_number(content.number), body=content.body, subject=content.subject, at=content.at)
+
+
+class UploadAnswer(View):
+    """Where to send a file, with exactly these headers, within five minutes."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+
+
+class AttachmentAnswer(View):
+    """A file's row; ``upload`` only in the answer to its announcement."""
+
+    attachment_id: str
+    file_name: str
+    file_type: str
+    size: int
+    added_at: datetime
+    upload: UploadAnswer | None = None
+
+    @classmethod
+    def of(cls, attachment: Attachment, link: UploadLink | None = None) -> "AttachmentAnswer":
+        """Return the attachment as the API shows it."""
+        upload = UploadAnswer(method=link.method, url=link.url, headers=dict(link.headers)) if link else None
+        return cls(
+            attachment_id=content_number(attachment.number),
+            file_name=attachment.file_name,
+            file_type=attachment.file_type,
+            size=attachment.size,
+            added_at=attachment.added_at,
+            upload=upload,
+        )

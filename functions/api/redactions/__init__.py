@@ -1,0 +1,1 @@
+"""Asking for redactions; jobs and their history."""

@@ -1,0 +1,105 @@
+"""Bodies and answers of the redaction and job routes."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.api.http.types import Body, ErasedView, Name, View
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
+from shared.jobs.outcome import Level, Outcome
+from shared.jobs.tally import processed
+
+
+class RedactionBody(Body):
+    """How a filter's cases are to be redacted."""
+
+    success_transition: Name | None = None
+    dry_run: bool = False
+    max_records: Annotated[int | None, Field(ge=0)] = None
+
+
+class ProgressView(View):
+    """How far a job is, in records; the total is known where somebody counted it."""
+
+    processed: int
+    total: int | None
+
+
+class JobView(View):
+    """A job."""
+
+    id: str
+    type: JobType
+    status: JobStatus
+    ground: str | None
+    dry_run: bool
+    requested_by: str
+    created_at: datetime
+    finished_at: datetime | None
+    progress: ProgressView
+    outcomes: dict[Outcome, int]
+    cancel_requested: bool
+    filter: str | None
+    record: str | None
+    success_transition: str | None
+    recovery_window_days: int = Field(description="how long what was erased still exists in the tables' backups")
+
+    @classmethod
+    def of(cls, job: Job, recovery_window_days: int) -> "JobView":
+        """Return *job* as the API shows it."""
+        request = job.request
+        bulk = request if isinstance(request, FilterRedaction) else None
+        return cls(
+            id=job.id,
+            type=job.type,
+            status=job.status,
+            ground=job.ground,
+            dry_run=job.dry_run,
+            requested_by=job.requested_by,
+            created_at=job.created_at,
+            finished_at=job.finished_at,
+            progress=ProgressView(processed=processed(job.tally), total=job.total),
+            outcomes=dict(job.tally),
+            cancel_requested=job.cancel_requested,
+            filter=bulk.filter.id if bulk else None,
+            record=str(request.record) if isinstance(request, RecordRedaction) else None,
+            success_transition=bulk.transition if bulk else None,
+            recovery_window_days=recovery_window_days,
+        )
+
+
+class HistoryView(View):
+    """What became of one record."""
+
+    record: str
+    outcome: Outcome
+    level: Level
+    ground: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, entry: HistoryEntry) -> "HistoryView":
+        """Return *entry* as the API shows it."""
+        return cls(
+            record=str(entry.record),
+            outcome=entry.outcome,
+            level=entry.outcome.level,
+            ground=entry.ground,
+            at=entry.at,
+        )
+
+
+class ManualView(View):
+    """What a manual redaction did."""
+
+    outcome: Outcome
+    ground: str | None
+    erased: ErasedView
+    job: JobView
+
+    @classmethod
+    def of(cls, entry: HistoryEntry, job: JobView) -> "ManualView":
+        """Return the outcome of *entry* with its job."""
+        return cls(outcome=entry.outcome, ground=entry.ground, erased=ErasedView.of(entry.erased), job=job)

@@ -1,0 +1,42 @@
+"""The outermost layer of every function that is not an API: nothing leaves it but ids, codes and class names (X8)."""
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.observability import InvocationFailedError, log_failure, logger, metrics
+from shared.application.jobs.run_shard import Span
+from shared.kernel.errors import ExpungeError
+
+Event = dict[str, object]
+Handler = Callable[[Event, LambdaContext], object]
+_MARGIN = timedelta(seconds=20)
+
+
+def guarded(handler: Handler) -> Handler:
+    """Wrap *handler*: log and count, and fail, where it fails, with nothing but the class of the cause."""
+
+    @functools.wraps(handler)
+    def outermost(event: Event, context: LambdaContext) -> object:
+        logger.append_keys(request=context.aws_request_id, function=context.function_name)
+        try:
+            return handler(event, context)
+        except ExpungeError as error:
+            logger.warning("refused or unavailable", extra={"code": error.code})
+            raise InvocationFailedError(error.code) from None
+        except Exception as error:  # noqa: BLE001 – the runtime would print the message, which may quote a value
+            log_failure(error)
+            raise InvocationFailedError(type(error).__name__) from None
+        finally:
+            metrics.flush_metrics()
+
+    return outermost
+
+
+def span(context: LambdaContext) -> Span:
+    """Return the time that this invocation has: the last fifth of it, at most 20 seconds, is kept for the page in hand."""
+    left = timedelta(milliseconds=context.get_remaining_time_in_millis())
+    now = datetime.now(UTC)
+    return Span(leave_by=now + left - min(_MARGIN, left / 5), deadline=now + left)

@@ -1,0 +1,29 @@
+"""The one logger and the one set of metrics: JSON lines with ids, codes and counts, never a value (X8)."""
+
+import traceback
+from collections.abc import Mapping
+from enum import StrEnum
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+logger = Logger(log_uncaught_exceptions=False)
+metrics = Metrics()
+
+
+class InvocationFailedError(Exception):
+    """What a function raises for anything unforeseen: the runtime prints it, so it names only the class of the cause."""
+
+
+def log_failure(error: BaseException) -> None:
+    """Log an unforeseen error by its class and the places it came through; its message may quote a value (X8)."""
+    places = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    logger.error("unforeseen error", extra={"error": type(error).__name__, "places": places})
+
+
+def count(outcomes: Mapping[StrEnum, int]) -> None:
+    """Add a metric for each outcome."""
+    for outcome, number in outcomes.items():
+        metrics.add_metric(name=f"Records_{outcome}", unit=MetricUnit.Count, value=number)

@@ -1,0 +1,25 @@
+"""Give up a shard whose message has come to the dead-letter queue, truthfully (X3, X10)."""
+
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.boundary import Event, guarded, span
+from functions.observability import logger
+from functions.queue.messages import handle_messages
+from shared import bootstrap
+from shared.settings import WorkerSettings, load
+
+settings = load(WorkerSettings)
+use = bootstrap.worker(settings)
+
+
+@guarded
+def handler(event: Event, context: LambdaContext) -> object:
+    """Handle a dead letter (batch size 1)."""
+
+    def abandon(record: SQSRecord) -> None:
+        message = use.parse(record.body)
+        use.abandon_shard(message.tenant, message.job, message.shard, span(context))
+        logger.error("shard abandoned", extra={"job": message.job, "shard": message.shard})
+
+    return handle_messages(event, context, abandon)

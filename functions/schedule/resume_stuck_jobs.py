@@ -1,0 +1,23 @@
+"""Every 15 minutes: send shards again that make no progress, and complete erasures that were given up (X3, X10)."""
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.boundary import Event, guarded, span
+from functions.observability import logger, metrics
+from shared import bootstrap
+from shared.settings import WorkerSettings, load
+
+settings = load(WorkerSettings)
+use = bootstrap.worker(settings)
+
+
+@guarded
+def handler(_event: Event, context: LambdaContext) -> object:
+    """Go through the tenants; what the invocation has no time for waits for the next one."""
+    leave_by = span(context).leave_by
+    done = use.resume_jobs(lambda: use.clock.now() >= leave_by)
+    metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
+    metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.erasures_completed)
+    logger.info("resumed", extra={"shards_sent": done.shards_sent, "erasures_completed": done.erasures_completed})
+    return None

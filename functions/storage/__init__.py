@@ -1,0 +1,1 @@
+"""Functions that arriving files start."""

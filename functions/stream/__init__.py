@@ -1,0 +1,1 @@
+"""Functions that table streams start."""

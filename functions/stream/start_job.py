@@ -1,0 +1,27 @@
+"""Send every shard that was written to the jobs table to a worker (X10). The stream is filtered to inserted ``SHARD#`` rows."""
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.boundary import Event, guarded
+from functions.observability import logger
+from shared import bootstrap
+from shared.settings import StartJobSettings, load
+
+settings = load(StartJobSettings)
+start_shard = bootstrap.start_job(settings)
+processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+
+
+def start(record: DynamoDBRecord) -> None:
+    """Send one shard on, after the time that indexes need to catch up."""
+    keys = record.dynamodb.keys if record.dynamodb else {}
+    job, shard = start_shard(str(keys["pk"]), str(keys["sk"]))
+    logger.info("shard sent", extra={"job": job, "shard": shard})
+
+
+@guarded
+def handler(event: Event, context: LambdaContext) -> object:
+    """Handle a batch; a shard that could not be sent is reported, and comes back."""
+    return process_partial_response(event=event, record_handler=start, processor=processor, context=context)

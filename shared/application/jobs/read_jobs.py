@@ -1,0 +1,60 @@
+"""Read jobs and their history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.access.permissions import Caller, Permission
+from shared.application.ports import JobFilter, JobStore, Ledger
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job
+from shared.jobs.outcome import Level, Outcome
+from shared.jobs.tally import added
+from shared.kernel.errors import NotFound
+from shared.kernel.identifiers import JobId, TenantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadJobs:
+    """The use case: a running job is shown with the counts of its shards so far."""
+
+    jobs: JobStore
+    ledger: Ledger
+
+    def one(self, caller: Caller, job: JobId) -> Job:
+        """Return the job, or raise ``NotFound``."""
+        caller.require(Permission.VIEW_JOBS)
+        return self.current(caller.tenant, self._found(caller, job))
+
+    def page(
+        self, caller: Caller, wanted: JobFilter, after: str | None, limit: int
+    ) -> tuple[Sequence[Job], str | None]:
+        """Return jobs, newest first, and where to go on."""
+        caller.require(Permission.VIEW_JOBS)
+        found, last = self.jobs.page(caller.tenant, wanted, after, limit)
+        return [self.current(caller.tenant, job) for job in found], last
+
+    def history(
+        self,
+        caller: Caller,
+        job: JobId,
+        level: Level | None,
+        outcome: Outcome | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[Sequence[HistoryEntry], str | None]:
+        """Return the job's entries and where to go on."""
+        caller.require(Permission.VIEW_JOBS)
+        self._found(caller, job)
+        return self.ledger.history(caller.tenant, job, level, outcome, after, limit)
+
+    def current(self, tenant: TenantId, job: Job) -> Job:
+        """Return *job* with its counts so far."""
+        if not job.status.is_open:
+            return job
+        return replace(job, tally=added(*(shard.tally for shard in self.jobs.shards(tenant, job.id))))
+
+    def _found(self, caller: Caller, job: JobId) -> Job:
+        found = self.jobs.job(caller.tenant, job)
+        if found is None:
+            raise NotFound("unknown_job", "there is no such job")
+        return found
