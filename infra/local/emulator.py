@@ -1,5 +1,6 @@
 """The emulated AWS: moto, in this process, on a port of its own."""
 
+import io
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,20 +23,19 @@ class Bell:
     """Wakes whoever pumps events as soon as there may be some, so that nobody polls an idle emulator."""
 
     def __init__(self) -> None:
-        self._condition = threading.Condition()
-        self._rings = 0
+        self._listeners: list[tuple[bytes, threading.Event]] = []
 
-    def ring(self) -> None:
-        """Wake all who wait."""
-        with self._condition:
-            self._rings += 1
-            self._condition.notify_all()
+    def listen(self, name: str) -> threading.Event:
+        """Return an event that is set whenever something is written that names this table, queue or bucket."""
+        heard = threading.Event()
+        self._listeners.append((name.encode(), heard))
+        return heard
 
-    def wait(self, heard: int, timeout: float) -> int:
-        """Wait until the bell has rung since `heard`, at most `timeout` seconds; return the rings so far."""
-        with self._condition:
-            self._condition.wait_for(lambda: self._rings != heard, timeout)
-            return self._rings
+    def ring(self, said: bytes) -> None:
+        """Wake those whose name occurs in a request; one woken for nothing does no harm."""
+        for name, heard in self._listeners:
+            if name in said:
+                heard.set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,15 @@ class _OneAtATime:
         self._lock = threading.Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        body = environ["wsgi.input"].read()
+        environ["wsgi.input"] = io.BytesIO(body)
         with self._lock:
             answer = list(self._application(environ, start_response))
         action = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")[2]
-        if action.startswith(WRITES) or (not action and environ["REQUEST_METHOD"] in {"PUT", "POST"}):
-            self._bell.ring()
+        if action.startswith(WRITES):
+            self._bell.ring(body)
+        elif not action and environ["REQUEST_METHOD"] in {"PUT", "POST"}:
+            self._bell.ring(environ["PATH_INFO"].encode())
         return answer
 
 

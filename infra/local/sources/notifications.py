@@ -28,7 +28,7 @@ class NotificationSource:
         self._url = sqs.create_queue(QueueName=self._queue)["QueueUrl"]
 
     @property
-    def bucket(self) -> str:
+    def name(self) -> str:
         """The bucket's name."""
         return str(self._properties["Bucket"])
 

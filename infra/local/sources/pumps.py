@@ -26,9 +26,12 @@ class Pumps:
     def __init__(self, sources: Sequence[Source], activity: Activity, bell: Bell, stopping: threading.Event) -> None:
         self._sources = sources
         self._activity = activity
-        self._bell = bell
         self._stopping = stopping
-        self._threads = [threading.Thread(target=self._run, args=(source,), daemon=True) for source in sources]
+        self._wakes = [bell.listen(source.name) for source in sources]
+        self._threads = [
+            threading.Thread(target=self._run, args=pair, daemon=True)
+            for pair in zip(sources, self._wakes, strict=True)
+        ]
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -39,7 +42,8 @@ class Pumps:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
-        self._bell.ring()
+        for wake in self._wakes:
+            wake.set()
         for thread in self._threads:
             thread.join(SECONDS_TO_STOP)
 
@@ -59,9 +63,9 @@ class Pumps:
                 return False
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
-    def _run(self, source: Source) -> None:
-        heard = 0
+    def _run(self, source: Source, wake: threading.Event) -> None:
         while not self._stopping.is_set():
+            wake.clear()
             try:
                 if source.step():
                     continue
@@ -70,4 +74,4 @@ class Pumps:
                 if not self._stopping.is_set():
                     logs.add({"level": "ERROR", "message": "event source failed", "errorType": type(error).__name__})
             time.sleep(SECONDS_BETWEEN_LOOKS)
-            heard = self._bell.wait(heard, SECONDS_WITHOUT_A_BELL)
+            wake.wait(SECONDS_WITHOUT_A_BELL)

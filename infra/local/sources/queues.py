@@ -40,6 +40,11 @@ class QueueSource:
         self._url = url
         self._sqs = sqs
 
+    @property
+    def name(self) -> str:
+        """The queue's name."""
+        return self._url.rpartition("/")[2]
+
     def step(self) -> bool:
         """Hand over one batch."""
         messages = self._sqs.receive_message(

@@ -7,8 +7,13 @@ from typing import Any, Protocol
 class Source(Protocol):
     """Brings one kind of event to one function."""
 
+    @property
+    def name(self) -> str:
+        """The table, queue or bucket that the events come from."""
+        ...
+
     def step(self) -> bool:
-        """Hand over what waits, if anything, and say whether anything did. Called by one thread only."""
+        """Hand over what waits, if anything, and say whether more may wait. Called by one thread only."""
         ...
 
     def is_empty(self) -> bool:

@@ -46,9 +46,14 @@ class StreamSource:
         self._stopping = stopping
         self._iterators = self._start(properties["StartingPosition"])
 
+    @property
+    def name(self) -> str:
+        """The table's name, which is a part of its stream's."""
+        return str(self._arn).split("/")[1]
+
     def step(self) -> bool:
         """Hand over one batch of each of the stream's shards."""
-        any_came = False
+        more = False
         for shard, iterator in list(self._iterators.items()):
             answer = self._streams.get_records(ShardIterator=iterator, Limit=self._size)
             records = [self._record(dict(record)) for record in answer["Records"]]
@@ -56,10 +61,10 @@ class StreamSource:
                 record for record in records if not self._patterns or any(matches(p, record) for p in self._patterns)
             ]
             self._hand_over(wanted)
-            any_came = any_came or bool(records)
+            more = more or len(records) == self._size
             # Moved on only now, so that whoever asks meanwhile sees the batch still waiting.
             self._iterators[shard] = answer["NextShardIterator"]
-        return any_came
+        return more
 
     def is_empty(self) -> bool:
         """Say whether all changes so far have been handed over."""

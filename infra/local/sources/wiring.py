@@ -70,7 +70,7 @@ def _notify(sources: list[NotificationSource], clients: Clients) -> None:
     """Have each bucket send its notifications; a bucket's configuration is one whole."""
     configurations: dict[str, list[QueueConfigurationTypeDef]] = {}
     for source in sources:
-        configurations.setdefault(source.bucket, []).append(source.configuration())
+        configurations.setdefault(source.name, []).append(source.configuration())
     for bucket, wanted in configurations.items():
         clients.s3.put_bucket_notification_configuration(
             Bucket=bucket, NotificationConfiguration={"QueueConfigurations": wanted}
