@@ -1,0 +1,243 @@
+"""The template is one that SAM deploys, and keeps the promises that no linter knows of."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+from infra.local.routes import Route
+from infra.local.template import load, resources
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+FUNCTION = "AWS::Serverless::Function"
+FUNCTIONS = resources(load(TEMPLATE), FUNCTION)
+TABLES = resources(load(TEMPLATE), "AWS::DynamoDB::Table")
+MANAGED_POLICIES = (
+    "AWSLambdaBasicExecutionRole",
+    "AWSLambdaDynamoDBExecutionRole",
+    "AWSLambdaSQSQueueExecutionRole",
+    "AWSXRayDaemonWriteAccess",
+    "AWSXrayWriteOnlyAccess",
+)
+CONTRACT = """
+POST /v1/filters/{filter}/redactions, POST /v1/records/{workflow}/{id}/redaction,
+GET /v1/jobs, GET /v1/jobs/{id}, GET /v1/jobs/{id}/history, POST /v1/jobs/{id}/cancel,
+GET /v1/records/{workflow}/{id}, PUT /v1/records/{workflow}/{id}, POST /v1/records/{workflow}/{id}/transitions,
+GET /v1/records/{workflow}/{id}/messages, POST /v1/records/{workflow}/{id}/messages,
+GET /v1/records/{workflow}/{id}/letters, POST /v1/records/{workflow}/{id}/letters,
+GET /v1/records/{workflow}/{id}/email-alerts, POST /v1/records/{workflow}/{id}/email-alerts,
+GET /v1/records/{workflow}/{id}/notes, POST /v1/records/{workflow}/{id}/notes,
+GET /v1/records/{workflow}/{id}/attachments, POST /v1/records/{workflow}/{id}/attachments,
+PUT /v1/records/{workflow}/{id}/legal-hold, DELETE /v1/records/{workflow}/{id}/legal-hold,
+PUT /v1/records/{workflow}/{id}/processing-restriction, DELETE /v1/records/{workflow}/{id}/processing-restriction,
+GET /v1/workflows, GET /v1/workflows/{workflow}, PUT /v1/workflows/{workflow},
+GET /v1/filters, GET /v1/filters/{filter}, PUT /v1/filters/{filter}, DELETE /v1/filters/{filter},
+GET /v1/filters/{filter}/cases, GET /v1/roles, GET /v1/roles/{role}, PUT /v1/roles/{role}, DELETE /v1/roles/{role},
+GET /v1/users/{sub}/roles, PUT /v1/users/{sub}/roles, GET /v1/settings/tenant, PUT /v1/settings/tenant, GET /v1/ledger
+"""
+
+
+@pytest.fixture(scope="module")
+def transformed() -> dict[str, Any]:
+    """Return what CloudFormation would be given: SAM refuses what no linter notices, such as events across stacks."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+        policies = {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in MANAGED_POLICIES}
+        template = load(TEMPLATE)
+        # Where `sam package` would have put the code.
+        template["Globals"]["Function"]["CodeUri"] = "s3://code/expunge.zip"
+        made: dict[str, Any] = Translator(policies, Parser()).translate(template, {})
+    return made
+
+
+def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    return {name: body["Properties"] for name, body in template["Resources"].items() if body["Type"] == kind}
+
+
+def statements(role: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for policy in role.get("Policies", []):
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def events(kind: str) -> dict[str, dict[str, Any]]:
+    """Properties of the one event of a kind that a function has, by the function's logical id."""
+    return {
+        name: event["Properties"]
+        for name, function in FUNCTIONS.items()
+        for event in function["Events"].values()
+        if event["Type"] == kind
+    }
+
+
+def test_every_function_has_a_role_of_its_own(transformed: dict[str, Any]) -> None:
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in of_type(transformed, "AWS::Lambda::Function").values()]
+    assert len(roles) == len(FUNCTIONS)
+    assert sorted(roles) == sorted(f"{name}Role" for name in FUNCTIONS)
+
+
+def test_no_role_may_do_everything_or_touch_everything(transformed: dict[str, Any]) -> None:
+    wide = [
+        (name, statement["Sid"])
+        for name, role in of_type(transformed, "AWS::IAM::Role").items()
+        for statement in statements(role)
+        if any("*" in action for action in statement["Action"]) or statement["Resource"] in ("*", ["*"])
+    ]
+    assert wide == []
+
+
+@pytest.mark.parametrize(
+    ("function", "forbidden"),
+    [
+        ("StartJobFunction", {"RecordsTable", "JobsTable", "LedgerTable", "CatalogueTable", "FilesBucket"}),
+        ("RecordsFunction", {"JobsTable", "ShardQueue"}),
+        ("AdministrationFunction", {"JobsTable", "ShardQueue", "FilesBucket"}),
+        ("DiscardOrphanUploadFunction", {"JobsTable", "LedgerTable", "CatalogueTable", "ShardQueue"}),
+    ],
+)
+def test_a_function_may_reach_only_what_it_works_with(
+    transformed: dict[str, Any], function: str, forbidden: set[str]
+) -> None:
+    allowed = str(
+        [statement["Resource"] for statement in statements(transformed["Resources"][f"{function}Role"]["Properties"])]
+    )
+    environment = str(FUNCTIONS[function]["Environment"])
+    assert [name for name in forbidden if re.search(rf"\b{name}\b", allowed + environment)] == []
+
+
+def test_nothing_may_change_or_delete_an_entry_of_the_ledger(transformed: dict[str, Any]) -> None:
+    actions = {
+        action
+        for role in of_type(transformed, "AWS::IAM::Role").values()
+        for statement in statements(role)
+        if "LedgerTable" in str(statement["Resource"])
+        for action in statement["Action"]
+    }
+    assert actions.isdisjoint({"dynamodb:UpdateItem", "dynamodb:DeleteItem"})
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_can_be_recovered_and_is_not_deleted_by_mistake(name: str) -> None:
+    table = TABLES[name]
+    body = load(TEMPLATE)["Resources"][name]
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert (body["DeletionPolicy"], body["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+@pytest.mark.parametrize(
+    ("table", "indexes"),
+    [
+        ("RecordsTable", {"by-state": "KEYS_ONLY", "by-stage": "KEYS_ONLY"}),
+        ("JobsTable", {"by-tenant": "ALL", "open": "KEYS_ONLY"}),
+        ("LedgerTable", {"by-time": "ALL"}),
+    ],
+)
+def test_a_table_is_read_through_the_indexes_it_needs(table: str, indexes: dict[str, str]) -> None:
+    there = TABLES[table]["GlobalSecondaryIndexes"]
+    assert {index["IndexName"]: index["Projection"]["ProjectionType"] for index in there} == indexes
+
+
+def test_streams_carry_keys_and_nothing_else() -> None:
+    views = {name: table["StreamSpecification"] for name, table in TABLES.items() if "StreamSpecification" in table}
+    assert views == {name: {"StreamViewType": "KEYS_ONLY"} for name in ("JobsTable", "IlrTable")}
+
+
+def test_a_message_stays_hidden_for_six_times_its_functions_timeout() -> None:
+    queues = resources(load(TEMPLATE), "AWS::SQS::Queue")
+    pairs = {
+        properties["Queue"]["Fn::GetAtt"][0]: FUNCTIONS[name]["Timeout"] for name, properties in events("SQS").items()
+    }
+    assert pairs.keys() == queues.keys()
+    assert {name: 6 * timeout for name, timeout in pairs.items()} == {
+        name: queue["VisibilityTimeout"] for name, queue in queues.items()
+    }
+
+
+def test_batches_report_what_failed() -> None:
+    for properties in [*events("SQS").values(), *events("DynamoDB").values()]:
+        assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_worker_is_bounded_at_its_source_and_may_send_its_shard_on() -> None:
+    shards = events("SQS")["RunJobShardFunction"]
+    assert (shards["BatchSize"], shards["ScalingConfig"]) == (1, {"MaximumConcurrency": {"Ref": "WorkerConcurrency"}})
+    assert FUNCTIONS["RunJobShardFunction"]["RecursiveLoop"] == "Allow"
+
+
+def test_schedules_tell_the_time() -> None:
+    schedules = events("ScheduleV2")
+    assert schedules.keys() == {"ResumeStuckJobsFunction"}
+    assert {event["Input"] for event in schedules.values()} == {'{"time": "<aws.scheduler.scheduled-time>"}'}
+
+
+def test_every_handler_is_a_file_with_a_handler() -> None:
+    missing = []
+    for function in FUNCTIONS.values():
+        module, _, name = function["Handler"].rpartition(".")
+        file = TEMPLATE.parent / f"{module}.py"
+        if name != "handler" or not file.is_file() or not re.search(r"^def handler\(", file.read_text(), re.MULTILINE):
+            missing.append(function["Handler"])
+    assert missing == []
+
+
+def test_the_api_has_the_routes_of_its_contract_each_once() -> None:
+    routes = [
+        Route.of(name, event["Properties"]).key
+        for name, function in FUNCTIONS.items()
+        for event in function["Events"].values()
+        if event["Type"] == "HttpApi"
+    ]
+    assert sorted(routes) == sorted(" ".join(CONTRACT.split()).split(", "))
+
+
+def test_every_route_asks_for_a_token(transformed: dict[str, Any]) -> None:
+    ((_, api),) = of_type(transformed, "AWS::ApiGatewayV2::Api").items()
+    open_routes = [
+        (path, method)
+        for path, methods in api["Body"]["paths"].items()
+        for method, operation in methods.items()
+        if operation.get("security") != [{"IdentityToken": []}]
+    ]
+    assert open_routes == []
+
+
+def test_no_client_can_change_a_users_tenant() -> None:
+    ((_, pool),) = resources(load(TEMPLATE), "AWS::Cognito::UserPool").items()
+    ((_, client),) = resources(load(TEMPLATE), "AWS::Cognito::UserPoolClient").items()
+    ((attribute),) = pool["Schema"]
+    assert (attribute["Name"], attribute["Mutable"]) == ("tenant", False)
+    assert client["WriteAttributes"] == ["email"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+
+
+def test_the_bucket_keeps_versions_lets_nobody_in_and_forgets_imports_and_reports() -> None:
+    bucket = resources(load(TEMPLATE), "AWS::S3::Bucket")["FilesBucket"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    days = {
+        rule["Prefix"]: (rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
+        for rule in bucket["LifecycleConfiguration"]["Rules"]
+        if "Prefix" in rule
+    }
+    assert days == {"imports/": (1, 1), "reports/": (1, 1)}
+
+
+def test_log_lines_are_not_kept_for_ever() -> None:
+    groups = resources(load(TEMPLATE), "AWS::Logs::LogGroup")
+    assert {str(group["RetentionInDays"]) for group in groups.values()} == {"{'Ref': 'LogRetentionDays'}"}
+    named = {function["LoggingConfig"]["LogGroup"]["Ref"] for function in FUNCTIONS.values()}
+    assert len(named) == len(FUNCTIONS)
+    assert named <= groups.keys()
+
+
+def test_an_access_log_names_routes_and_never_paths_or_callers() -> None:
+    ((_, api),) = resources(load(TEMPLATE), "AWS::Serverless::HttpApi").items()
+    variables = set(re.findall(r"\$context\.([\w.]+)", api["AccessLogSettings"]["Format"]))
+    assert "routeKey" in variables
+    assert not {name for name in variables if name.startswith(("identity", "path", "authorizer.claims"))}
