@@ -1,0 +1,27 @@
+"""Waiting between attempts: exponential, capped, with full jitter, and never for ever."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from shared.kernel.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backoff:
+    """How often to try and how long to wait in between, in seconds; *sleep* and *fraction* are replaced in tests."""
+
+    attempts: int = 8
+    first: float = 0.05
+    longest: float = 2.0
+    sleep: Callable[[float], None] = time.sleep
+    fraction: Callable[[], float] = random.random
+
+    def rounds(self) -> Iterator[int]:
+        """Yield the number of each attempt, waiting in between; raise ``Unavailable`` when there is none left."""
+        for attempt in range(self.attempts):
+            if attempt:
+                self.sleep(self.fraction() * min(self.longest, self.first * 2 ** (attempt - 1)))
+            yield attempt
+        raise Unavailable("store_busy", "a store could not take the whole request")

@@ -1,0 +1,77 @@
+"""Batch requests, whole: what DynamoDB leaves unprocessed is sent again, later and later, until it is done."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.errors import domain_errors
+from shared.adapters.threads import for_each
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import WriteRequestTypeDef
+
+T = TypeVar("T")
+MOST_READ = 100
+MOST_WRITTEN = 25
+
+
+def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """Yield *items* in pieces of at most *most*."""
+    return (items[start : start + most] for start in range(0, len(items), most))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batches:
+    """Batches on one table; keys and items must each be there once. Raises ``Unavailable`` where patience ends."""
+
+    client: "DynamoDBClient"
+    table: str
+    threads: int = 1
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def get(self, keys: Sequence[Item], attributes: Sequence[str] = ()) -> list[Item]:
+        """Return the items that exist, in no order, read consistently; *attributes*, if given, are all that is read."""
+        names = {f"#{place}": name for place, name in enumerate(attributes)}
+        options: dict[str, Any] = {"ConsistentRead": True}
+        if names:
+            options |= {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
+
+        def read(some: Sequence[Item]) -> list[Item]:
+            return self._read({**options, "Keys": some})
+
+        return [item for part in for_each(read, list(chunks(keys, MOST_READ)), self.threads) for item in part]
+
+    def put(self, items: Sequence[Item]) -> None:
+        """Write all *items*, whatever was there."""
+        self._write([{"PutRequest": {"Item": item}} for item in items])
+
+    def delete(self, keys: Sequence[Item]) -> None:
+        """Delete all of *keys*, whether they are there or not."""
+        self._write([{"DeleteRequest": {"Key": key}} for key in keys])
+
+    def _read(self, request: Any) -> list[Item]:  # noqa: ANN401 – what is left unprocessed has another type than a request
+        found: list[Item] = []
+        left = {self.table: request}
+        for _ in self.backoff.rounds():
+            with domain_errors():
+                answer = self.client.batch_get_item(RequestItems=left)
+            found.extend(answer["Responses"].get(self.table, []))
+            left = dict(answer.get("UnprocessedKeys", {}))
+            if not left:
+                break
+        return found
+
+    def _write(self, requests: Sequence["WriteRequestTypeDef"]) -> None:
+        for_each(self._write_some, list(chunks(requests, MOST_WRITTEN)), self.threads)
+
+    def _write_some(self, requests: Sequence["WriteRequestTypeDef"]) -> None:
+        left: dict[str, Any] = {self.table: requests}
+        for _ in self.backoff.rounds():
+            with domain_errors():
+                answer = self.client.batch_write_item(RequestItems=left)
+            left = dict(answer.get("UnprocessedItems", {}))
+            if not left:
+                break

@@ -1,0 +1,91 @@
+"""The catalogue: what every tenant has configured, and the register of tenants."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from shared.access.evidence import Evidence
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.catalogue_codec import (
+    catalogue_from,
+    catalogue_item,
+    catalogue_name,
+    catalogue_range,
+    catalogue_sk,
+)
+from shared.adapters.dynamodb.keys import TENANTS, row_key
+from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
+from shared.application.ports import Configuration
+from shared.kernel.identifiers import TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_TENANTS_AT_A_TIME = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynamoCatalogue:
+    """``Catalogue`` on the catalogue table; everything is read consistently."""
+
+    client: "DynamoDBClient"
+    table: str
+    ledger: LedgerRows
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def get(self, tenant: TenantId, kind: type[Configuration], name: str) -> Configuration | None:
+        """Return one, or None."""
+        return self.get_many(tenant, kind, [name]).get(name)
+
+    def get_many(
+        self, tenant: TenantId, kind: type[Configuration], names: Sequence[str]
+    ) -> Mapping[str, Configuration]:
+        """Return those of *names* that exist."""
+        by_key = {catalogue_sk(kind, name): name for name in names}
+        batches = Batches(client=self.client, table=self.table, backoff=self.backoff)
+        found = batches.get([row_key(tenant, sk) for sk in by_key])
+        return {by_key[item["sk"]["S"]]: catalogue_from(kind, item) for item in found}
+
+    def page(
+        self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
+    ) -> Sequence[tuple[str, Configuration]]:
+        """Return as many as there are, up to *limit*."""
+        first, last = catalogue_range(kind, after)
+        found = islice(self._queries.each(Range(pk=tenant, first=first, last=last), limit), limit)
+        return [(catalogue_name(item["sk"]["S"]), catalogue_from(kind, item)) for item in found]
+
+    def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
+        """Write the thing, its evidence and the tenant's registration in one transaction."""
+        registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
+        thing_put = put_next(self.table, catalogue_item(tenant, name, thing), thing.version)
+        self._writes.together([thing_put, self.ledger.put(tenant, evidence), registration])
+
+    def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
+        """Delete the thing and write its evidence in one transaction."""
+        deletion: TransactWriteItemTypeDef = {
+            "Delete": {
+                "TableName": self.table,
+                "Key": row_key(tenant, catalogue_sk(kind, name)),
+                "ConditionExpression": IN_THIS_VERSION,
+                "ExpressionAttributeValues": version_value(version),
+            }
+        }
+        self._writes.together([deletion, self.ledger.put(tenant, evidence)])
+
+    def tenants(self) -> Sequence[TenantId]:
+        """Return every registered tenant, in order."""
+        found = self._queries.each(Range(pk=TENANTS), _TENANTS_AT_A_TIME)
+        return [TenantId(item["sk"]["S"]) for item in found]
+
+    @property
+    def _queries(self) -> Queries:
+        return Queries(client=self.client, table=self.table)
+
+    @property
+    def _writes(self) -> Writes:
+        return Writes(client=self.client, backoff=self.backoff)

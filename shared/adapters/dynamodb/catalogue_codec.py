@@ -1,0 +1,63 @@
+"""What is configured, as rows, and back: one JSON text each, because it is only ever read whole."""
+
+from functools import cache
+from typing import cast
+
+from pydantic import TypeAdapter
+
+from shared.access.permissions import Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.adapters.dynamodb.json_text import from_json_text, json_text
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.models import CatalogueRow
+from shared.adapters.dynamodb.rows import item_of, row_of
+from shared.application.ports import Configuration
+from shared.kernel.identifiers import TenantId
+from shared.records.filter import Filter
+from shared.records.workflow import Workflow
+
+TENANT = "TENANT"
+TENANT_NAME = "tenant"
+_KINDS: dict[str, type] = {
+    "WORKFLOW": Workflow,
+    "FILTER": Filter,
+    "ROLE": Role,
+    "USER": UserRoles,
+    TENANT: TenantSettings,
+}
+PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
+
+
+@cache
+def _adapter(prefix: str) -> TypeAdapter[object]:
+    return TypeAdapter(_KINDS[prefix])
+
+
+def catalogue_sk(kind: type, name: str) -> str:
+    """Return the sort key of a thing; a tenant has its settings but once, whatever they are called."""
+    return TENANT if kind is TenantSettings else f"{PREFIXES[kind]}#{name}"
+
+
+def catalogue_name(sk: str) -> str:
+    """Return the name that a sort key carries."""
+    return TENANT_NAME if sk == TENANT else sk.partition("#")[2]
+
+
+def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
+    """Return the bounds, both included, of the sort keys of *kind* behind the name *after*."""
+    if kind is TenantSettings:
+        return (TENANT, TENANT) if after is None else (f"{TENANT}#", f"{TENANT}#")
+    first = f"{PREFIXES[kind]}#" if after is None else f"{PREFIXES[kind]}#{after} "
+    return first, f"{PREFIXES[kind]}$"  # "$" comes next to "#"
+
+
+def catalogue_item(tenant: TenantId, name: str, thing: Configuration) -> Item:
+    """Return the row of *thing*."""
+    body = json_text(_adapter(PREFIXES[type(thing)]), thing)
+    return item_of(CatalogueRow(pk=tenant, sk=catalogue_sk(type(thing), name), body=body, version=thing.version))
+
+
+def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:
+    """Return the thing of *kind* that a row holds; raise ``Unreadable``."""
+    return cast("Configuration", from_json_text(_adapter(PREFIXES[kind]), row_of(CatalogueRow, item).body))

@@ -1,0 +1,104 @@
+"""Records and contents as rows, and back."""
+
+from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.models import AttachmentRow, ContentRow, RecordRow
+from shared.adapters.dynamodb.rows import item_of, row_of
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.content import Attachment, Content, ContentKind
+from shared.records.record import Record
+from shared.retention.stage import stage_of
+
+
+def record_item(tenant: TenantId, record: Record) -> Item:
+    """Return the row of *record*, with its places in the indexes."""
+    key, stage = record.key, stage_of(record)
+    row = RecordRow(
+        pk=keys.record_pk(tenant, key),
+        sk=keys.RECORD,
+        by_state_pk=keys.state_pk(tenant, key.workflow, record.state, key.shard, is_erased=record.is_erased),
+        by_state_sk=keys.state_sk(record.state_entered_at, key.record),
+        by_stage_pk=keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
+        by_stage_sk=keys.stage_sk(stage, key) if stage else None,
+        state=record.state,
+        state_entered_at=record.state_entered_at,
+        entered_state_here_at=record.entered_state_here_at,
+        changed_at=record.changed_at,
+        field_values=record.values,
+        person=record.person,
+        parent=record.parent,
+        address=record.address,
+        counts=record.counts,
+        legal_hold=record.legal_hold,
+        restriction=record.restriction,
+        claim=record.claim,
+        claim_given_up=record.claim_given_up or None,
+        erasure=record.erasure,
+        mark=record.mark,
+        version=record.version,
+    )
+    return item_of(row)
+
+
+def record_from(item: Item) -> Record:
+    """Return the record that a row holds; raise ``Unreadable``."""
+    row = row_of(RecordRow, item)
+    return Record(
+        key=keys.record_of(row.pk),
+        state=row.state,
+        state_entered_at=row.state_entered_at,
+        entered_state_here_at=row.entered_state_here_at,
+        changed_at=row.changed_at,
+        values=row.field_values,
+        person=row.person,
+        parent=row.parent,
+        address=row.address,
+        counts=row.counts,
+        legal_hold=row.legal_hold,
+        restriction=row.restriction,
+        claim=row.claim,
+        claim_given_up=bool(row.claim_given_up),
+        erasure=row.erasure,
+        mark=row.mark,
+        version=row.version,
+    )
+
+
+def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachment) -> Item:
+    """Return the row of a content."""
+    pk = keys.record_pk(tenant, record)
+    if isinstance(content, Content):
+        return item_of(
+            ContentRow(
+                pk=pk,
+                sk=keys.content_sk(content.kind, content.number),
+                body=content.body,
+                subject=content.subject,
+                at=content.at,
+            )
+        )
+    return item_of(
+        AttachmentRow(
+            pk=pk,
+            sk=keys.content_sk(ContentKind.ATTACHMENT, content.number),
+            file_name=content.file_name,
+            file_type=content.file_type,
+            size=content.size,
+            added_at=content.added_at,
+        )
+    )
+
+
+def content_from(kind: ContentKind, item: Item) -> Content | Attachment:
+    """Return the content of *kind* that a row holds; raise ``Unreadable``."""
+    if kind is ContentKind.ATTACHMENT:
+        file = row_of(AttachmentRow, item)
+        return Attachment(
+            number=keys.content_number_of(file.sk),
+            file_name=file.file_name,
+            file_type=file.file_type,
+            size=file.size,
+            added_at=file.added_at,
+        )
+    row = row_of(ContentRow, item)
+    return Content(kind=kind, number=keys.content_number_of(row.sk), body=row.body, subject=row.subject, at=row.at)

@@ -1,0 +1,111 @@
+"""The store of jobs and their shards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.job_codec import job_from, job_item, shard_from, shard_item
+from shared.adapters.dynamodb.keys import (
+    BY_TENANT,
+    JOB,
+    OPEN,
+    Item,
+    checked_instant_key,
+    job_pk,
+    row_key,
+)
+from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.writes import Writes, put_next
+from shared.application.ports import JobFilter
+from shared.jobs.job import Job
+from shared.jobs.shard import Shard
+from shared.kernel.errors import StaleVersion
+from shared.kernel.identifiers import JobId, TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_AT_A_TIME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynamoJobs:
+    """``JobStore`` on the jobs table."""
+
+    client: "DynamoDBClient"
+    table: str
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
+        """Write the job and all its shards in one transaction."""
+        rows: list[TransactWriteItemTypeDef] = [
+            {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}} for shard in shards
+        ]
+        try:
+            self._writes.together([put_next(self.table, job_item(tenant, job), 1), *rows])
+        except StaleVersion:
+            return False
+        return True
+
+    def job(self, tenant: TenantId, job: JobId) -> Job | None:
+        """Return one job."""
+        found = self._row(tenant, job, JOB)
+        return None if found is None else job_from(found)
+
+    def page(
+        self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
+    ) -> tuple[Sequence[Job], str | None]:
+        """Return jobs, newest first; reads on until the page is full. Raise ``Malformed`` for a foreign *after*."""
+        below = None if after is None else checked_instant_key(after)
+        where = {
+            name: [choice.value]
+            for name, choice in (("type", wanted.type), ("status", wanted.status))
+            if choice is not None
+        }
+        found: list[Item] = []
+        range_ = Range(pk=tenant, below=below, is_backward=True, index=BY_TENANT)
+        for item in self._queries.each(range_, limit + 1 if not where else _AT_A_TIME, where):
+            if len(found) == limit:
+                return [job_from(one) for one in found], found[-1][BY_TENANT[1]]["S"]
+            found.append(item)
+        return [job_from(one) for one in found], None
+
+    def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
+        """Return the jobs that have not ended, eventually consistent."""
+        found = self._queries.each(Range(pk=tenant, index=OPEN), _AT_A_TIME)
+        return [JobId(item[OPEN[1]]["S"]) for item in found]
+
+    def save_job(self, tenant: TenantId, job: Job) -> None:
+        """Write the job's row in the place of the version before."""
+        self._writes.together([put_next(self.table, job_item(tenant, job), job.version, is_known_again=True)])
+
+    def shard(self, tenant: TenantId, job: JobId, name: str) -> Shard | None:
+        """Return one shard."""
+        found = self._row(tenant, job, name)
+        return None if found is None else shard_from(found)
+
+    def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
+        """Return all shards of a job by their names."""
+        found = self._queries.each(Range(pk=job_pk(tenant, job)), _AT_A_TIME)
+        return [shard_from(item) for item in found if item["sk"]["S"] != JOB]
+
+    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+        """Write the shard's row in the place of the version before."""
+        self._writes.together([put_next(self.table, shard_item(tenant, shard), shard.version, is_known_again=True)])
+
+    @property
+    def _queries(self) -> Queries:
+        return Queries(client=self.client, table=self.table)
+
+    @property
+    def _writes(self) -> Writes:
+        return Writes(client=self.client, backoff=self.backoff)
+
+    def _row(self, tenant: TenantId, job: JobId, sk: str) -> Item | None:
+        found = Batches(client=self.client, table=self.table, backoff=self.backoff).get(
+            [row_key(job_pk(tenant, job), sk)]
+        )
+        return found[0] if found else None

@@ -1,0 +1,130 @@
+"""The ledger: append-only evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from shared.access.evidence import Evidence
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.keys import (
+    BY_TIME,
+    Item,
+    behind,
+    checked_instant_key,
+    ledger_pk,
+    row_key,
+    time_pk,
+)
+from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, history_from
+from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.writes import Writes
+from shared.jobs.history import HistoryEntry
+from shared.jobs.outcome import Level, Outcome
+from shared.kernel.clock import to_text
+from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import SHARDS, JobId, RecordKey, TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_FILTERED_AT_A_TIME = 200
+_LEAST_AT_A_TIME = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynamoLedger:
+    """``Ledger`` on the ledger table."""
+
+    client: "DynamoDBClient"
+    rows: LedgerRows
+    threads: int = 1
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
+        """Write entries, twenty-five a request."""
+        once = {(entry.job, entry.record): entry for entry in entries}
+        self._batches.put([self.rows.history(tenant, entry) for entry in once.values()])
+
+    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
+        """Read the entries' pages, consistently, a hundred a request."""
+        wanted = [row_key(ledger_pk(tenant, job, record.shard), str(record)) for record in dict.fromkeys(records)]
+        found = self._batches.get(wanted, ["sk", "page"])
+        return {RecordKey.parse(item["sk"]["S"]): int(item["page"]["N"]) for item in found}
+
+    def history(
+        self,
+        tenant: TenantId,
+        job: JobId,
+        level: Level | None,
+        outcome: Outcome | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[Sequence[HistoryEntry], str | None]:
+        """Return entries shard by shard, consistently read; the cursor is ``{shard}|{record}``.
+
+        A full page has a cursor even where nothing follows: to know would take a read of every shard behind it.
+        """
+        shown = [one for one in Outcome if outcome in (None, one) and level in (None, one.level)]
+        where = {"outcome": [one.value for one in shown]} if len(shown) < len(Outcome) else {}
+        shard, first = _position(after)
+        found: list[HistoryEntry] = []
+        while shown and shard < SHARDS:
+            wanted = Range(pk=ledger_pk(tenant, job, shard), first=first or " ")
+            at_a_time = _FILTERED_AT_A_TIME if where else limit
+            items = islice(self._queries.each(wanted, at_a_time, where), limit - len(found))
+            found += [history_from(item) for item in items]
+            if len(found) == limit:
+                return found, f"{shard}|{found[-1].record}"
+            shard, first = shard + 1, None
+        return found, None
+
+    def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
+        """Write one act."""
+        Writes(client=self.client, backoff=self.backoff).together([self.rows.put(tenant, evidence)])
+
+    def since(
+        self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Merge the shards by time, or read the record's own; eventually consistent.
+
+        The cursor is the index key of the last entry, which ends in the entry's own key: entries of one instant are neither
+        left out nor repeated. Raise ``Malformed`` for a foreign one.
+        """
+        first = " " if since is None else to_text(since)
+        if after is not None:
+            first = max(first, behind(checked_instant_key(after)))
+        shards = range(SHARDS) if record is None else [record.shard]
+        where = {} if record is None else {"subject": [str(record)]}
+        at_a_time = _FILTERED_AT_A_TIME if where else max(_LEAST_AT_A_TIME, 2 * limit // SHARDS)
+        streams = [
+            self._queries.each(Range(pk=time_pk(tenant, shard), first=first, index=BY_TIME), at_a_time, where)
+            for shard in shards
+        ]
+        found = list(islice(merge(*streams, key=_time), limit + 1))
+        shown = [entry_from(item) for item in found[:limit]]
+        return shown, _time(found[limit - 1]) if len(found) > limit else None
+
+    @property
+    def _batches(self) -> Batches:
+        return Batches(client=self.client, table=self.rows.table, threads=self.threads, backoff=self.backoff)
+
+    @property
+    def _queries(self) -> Queries:
+        return Queries(client=self.client, table=self.rows.table)
+
+
+def _time(item: Item) -> str:
+    return str(item[BY_TIME[1]]["S"])
+
+
+def _position(after: str | None) -> tuple[int, str | None]:
+    if after is None:
+        return 0, None
+    shard, _, record = after.partition("|")
+    if not (shard.isascii() and shard.isdigit() and int(shard) < SHARDS):
+        raise Malformed("invalid_cursor", "this is not a cursor of this list")
+    return int(shard), behind(record)

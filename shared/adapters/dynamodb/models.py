@@ -1,0 +1,170 @@
+"""The rows of every table: which attributes they have. The one mapping; nothing here connects to anything."""
+
+from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from shared.adapters.dynamodb.attributes import (
+    ChoiceAttribute,
+    DayAttribute,
+    InstantAttribute,
+    KeyAttribute,
+    KeysAttribute,
+    NaturalAttribute,
+    PartAttribute,
+    TallyAttribute,
+    ValuesAttribute,
+)
+from shared.jobs.job import JobStatus, JobType
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import ShardEnd
+from shared.records.content import ContentCounts, ContentKind
+from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark
+
+
+def _guard() -> PartAttribute[Guard]:
+    return PartAttribute(
+        Guard, {"reason": UnicodeAttribute(), "set_on": DayAttribute(), "review_date": DayAttribute()}, null=True
+    )
+
+
+def _erased_counts(*, null: bool = False) -> PartAttribute[ErasedCounts]:
+    names = ("fields", "messages", "letters", "email_alerts", "notes", "attachments", "pointers")
+    return PartAttribute(ErasedCounts, {name: NaturalAttribute() for name in names}, null=null)
+
+
+class Row(Model):
+    """What every row has."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+
+class RecordRow(Row):
+    """A record: its values, marks and guards, and where the two indexes have it."""
+
+    by_state_pk = UnicodeAttribute()
+    by_state_sk = UnicodeAttribute()
+    by_stage_pk = UnicodeAttribute(null=True)
+    by_stage_sk = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    state_entered_at = InstantAttribute()
+    entered_state_here_at = InstantAttribute()
+    changed_at = InstantAttribute()
+    field_values = ValuesAttribute(attr_name="values")
+    person = KeyAttribute(null=True)
+    parent = KeyAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+    # Always whole: a count that is not there must not pass for none, or contents would outlive an erasure.
+    counts = PartAttribute(ContentCounts, {kind.value: NaturalAttribute() for kind in ContentKind})
+    legal_hold = _guard()
+    restriction = _guard()
+    claim: Attribute[Claim] = PartAttribute(
+        Claim,
+        {"job": UnicodeAttribute(), "at": InstantAttribute(), "transition": UnicodeAttribute(null=True)},
+        null=True,
+    )
+    claim_given_up = BooleanAttribute(null=True)
+    erasure: Attribute[Erasure] = PartAttribute(
+        Erasure, {"at": InstantAttribute(), "job": UnicodeAttribute(), "counts": _erased_counts()}, null=True
+    )
+    mark: Attribute[JobMark] = PartAttribute(
+        JobMark,
+        {
+            "job": UnicodeAttribute(),
+            "page": NaturalAttribute(),
+            "outcome": ChoiceAttribute(Outcome),
+            "at": InstantAttribute(),
+            "ground": UnicodeAttribute(null=True),
+        },
+        null=True,
+    )
+    version = NaturalAttribute()
+
+
+class ContentRow(Row):
+    """A message, letter, email alert or note."""
+
+    body = UnicodeAttribute()
+    subject = UnicodeAttribute(null=True)
+    at = InstantAttribute()
+
+
+class AttachmentRow(Row):
+    """An attachment; its bytes are elsewhere."""
+
+    file_name = UnicodeAttribute()
+    file_type = UnicodeAttribute()
+    size = NaturalAttribute()
+    added_at = InstantAttribute()
+
+
+class JobRow(Row):
+    """A job; *request* is JSON. It stands in the index of open jobs only while it is one."""
+
+    by_tenant_pk = UnicodeAttribute()
+    by_tenant_sk = UnicodeAttribute()
+    open_pk = UnicodeAttribute(null=True)
+    open_sk = UnicodeAttribute(null=True)
+    type = ChoiceAttribute(JobType)
+    request = UnicodeAttribute()
+    dry_run = BooleanAttribute()
+    requested_by = UnicodeAttribute()
+    created_at = InstantAttribute()
+    status = ChoiceAttribute(JobStatus)
+    ground = UnicodeAttribute(null=True)
+    cancel_requested = BooleanAttribute()
+    finished_at = InstantAttribute(null=True)
+    total = NaturalAttribute(null=True)
+    tally = TallyAttribute()
+    fingerprint = UnicodeAttribute()
+    version = NaturalAttribute()
+
+
+class ShardRow(Row):
+    """A shard of a job."""
+
+    cursor = UnicodeAttribute()
+    is_exhausted = BooleanAttribute()
+    page = NaturalAttribute()
+    in_hand = KeysAttribute()
+    tally = TallyAttribute()
+    deadline = InstantAttribute(null=True)
+    progressed_at = InstantAttribute()
+    end = ChoiceAttribute(ShardEnd, null=True)
+    version = NaturalAttribute()
+
+
+class LedgerRow(Row):
+    """What all entries of the ledger have; *expires_at* is in seconds since 1970."""
+
+    by_time_pk = UnicodeAttribute()
+    by_time_sk = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    at = InstantAttribute()
+    expires_at = NaturalAttribute()
+
+
+class HistoryRow(LedgerRow):
+    """What became of a record in a job."""
+
+    job = UnicodeAttribute()
+    outcome = ChoiceAttribute(Outcome)
+    ground = UnicodeAttribute(null=True)
+    page = NaturalAttribute()
+    erased = _erased_counts(null=True)
+    dry_run = BooleanAttribute()
+
+
+class EvidenceRow(LedgerRow):
+    """What somebody did."""
+
+    action = UnicodeAttribute()
+    by = UnicodeAttribute()
+    details = ValuesAttribute()
+
+
+class CatalogueRow(Row):
+    """A thing that was configured; *body* is JSON."""
+
+    body = UnicodeAttribute()
+    version = NaturalAttribute()

@@ -1,0 +1,104 @@
+"""Queries over a range of a table or an index, page by page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shared.adapters.dynamodb.keys import INDEX_NAMES, PRIMARY, IndexKey, Item
+from shared.adapters.errors import domain_errors
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_LOWEST = " "  # no sort key is below it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A range of sort keys in one partition; *first* and *last* are included, *below* is not."""
+
+    pk: str
+    first: str = _LOWEST
+    last: str | None = None
+    below: str | None = None
+    is_backward: bool = False
+    index: IndexKey = PRIMARY
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing can be in it; DynamoDB refuses to be asked then."""
+        return self.last is not None and self.first > self.last
+
+    def request(self, where: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return the request; *where* names attributes and the texts that each may have."""
+        names = {"#pk": self.index[0], "#sk": self.index[1]}
+        values: Item = {":pk": {"S": self.pk}}
+        if self.last is not None:
+            condition = "#sk BETWEEN :first AND :last"
+            values |= {":first": {"S": self.first}, ":last": {"S": self.last}}
+        elif self.below is not None:
+            condition = "#sk < :below"
+            values[":below"] = {"S": self.below}
+        else:
+            condition = "#sk >= :first"
+            values[":first"] = {"S": self.first}
+        request: dict[str, Any] = {
+            "KeyConditionExpression": f"#pk = :pk AND {condition}",
+            "ScanIndexForward": not self.is_backward,
+        }
+        if self.index == PRIMARY:
+            request["ConsistentRead"] = True
+        else:
+            request["IndexName"] = INDEX_NAMES[self.index]
+        filters = []
+        for place, (name, texts) in enumerate(where.items()):
+            own = {f":w{place}_{number}": {"S": text} for number, text in enumerate(texts)}
+            names[f"#w{place}"] = name
+            values |= own
+            filters.append(f"#w{place} IN ({', '.join(own)})")
+        if filters:
+            request["FilterExpression"] = " AND ".join(filters)
+        return request | {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queries:
+    """Queries on one table: consistent on the table itself, eventually so on its indexes."""
+
+    client: "DynamoDBClient"
+    table: str
+
+    def page(self, wanted: Range, limit: int) -> tuple[list[Item], bool]:
+        """Return up to *limit* items, and whether more may follow."""
+        if wanted.is_empty:
+            return [], False
+        with domain_errors():
+            answer = self.client.query(TableName=self.table, Limit=limit, **wanted.request({}))
+        return list(answer["Items"]), bool(answer.get("LastEvaluatedKey"))
+
+    def each(self, wanted: Range, at_a_time: int, where: Mapping[str, Sequence[str]] | None = None) -> Iterator[Item]:
+        """Yield every item of the range that has the attributes of *where*, read *at_a_time*."""
+        if wanted.is_empty:
+            return
+        request = wanted.request(where or {})
+        while True:
+            with domain_errors():
+                answer = self.client.query(TableName=self.table, Limit=at_a_time, **request)
+            yield from answer["Items"]
+            if not answer.get("LastEvaluatedKey"):
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def count(self, wanted: Range, most: int) -> int:
+        """Count the items of the range; stop one above *most*."""
+        if wanted.is_empty:
+            return 0
+        request = wanted.request({}) | {"Select": "COUNT"}
+        counted = 0
+        while True:
+            with domain_errors():
+                answer = self.client.query(TableName=self.table, Limit=most + 1 - counted, **request)
+            counted += answer["Count"]
+            if counted > most or not answer.get("LastEvaluatedKey"):
+                return counted
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -1,0 +1,180 @@
+"""The store of records and their contents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from shared.access.evidence import Evidence
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import content_from, content_item, record_from, record_item
+from shared.adapters.dynamodb.keys import (
+    BY_STAGE,
+    BY_STATE,
+    RECORD,
+    behind,
+    checked_instant_key,
+    content_sk,
+    last_state_sk,
+    record_of,
+    record_pk,
+    row_key,
+    stage_pk,
+    state_pk,
+)
+from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.rows import Unreadable
+from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
+from shared.adapters.threads import for_each
+from shared.application.ports import Change, ContentKey, KeyPage, Place, Rows, Saved
+from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind
+from shared.records.record import Record
+from shared.retention.stage import StageName
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+
+class _Fate(Enum):
+    WRITTEN = auto()
+    LOST = auto()
+    REJECTED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynamoRecords:
+    """``RecordStore`` on the records table; *threads* requests are on their way at a time."""
+
+    client: "DynamoDBClient"
+    table: str
+    ledger: LedgerRows
+    threads: int = 1
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
+        """Read rows consistently, a hundred a request."""
+        wanted = [row_key(record_pk(tenant, key), RECORD) for key in dict.fromkeys(keys)]
+        records: dict[RecordKey, Record] = {}
+        unreadable: set[RecordKey] = set()
+        for item in self._batches.get(wanted):
+            key = record_of(item["pk"]["S"])
+            try:
+                records[key] = record_from(item)
+            except Unreadable:
+                unreadable.add(key)
+        return Rows(records=records, unreadable=frozenset(unreadable))
+
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+        """Write one record; raise ``StaleVersion`` if it or a linked row is in another version."""
+        parts = self._parts(tenant, change)
+        if evidence is not None:
+            parts.append(self.ledger.put(tenant, evidence))
+        self._writes.together(parts)
+
+    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        """Write each change by a request of its own: a plain put costs half of what a transaction does."""
+
+        def fate(change: Change) -> _Fate:
+            try:
+                self.save(tenant, change)
+            except StaleVersion:
+                return _Fate.LOST
+            except Invalid:
+                return _Fate.REJECTED
+            return _Fate.WRITTEN
+
+        fates = list(zip(changes, for_each(fate, changes, self.threads), strict=True))
+        return Saved(
+            lost=frozenset(change.record.key for change, fate in fates if fate is _Fate.LOST),
+            rejected=frozenset(change.record.key for change, fate in fates if fate is _Fate.REJECTED),
+        )
+
+    def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
+        """Write both rows in one transaction; the content's number must be free."""
+        item = content_item(tenant, record.key, content)
+        put: TransactWriteItemTypeDef = {
+            "Put": {"TableName": self.table, "Item": item, "ConditionExpression": NOT_EXISTING}
+        }
+        self._writes.together([*self._parts(tenant, Change(record=record)), put])
+
+    def contents(
+        self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
+    ) -> Sequence[Content | Attachment]:
+        """Return contents of one kind, consistently read."""
+        wanted = Range(
+            pk=record_pk(tenant, key), first=content_sk(kind, after + 1), last=content_sk(kind, MOST_CONTENTS)
+        )
+        items, _ = self._queries.page(wanted, limit)
+        return [content_from(kind, item) for item in items]
+
+    def has_attachment(self, tenant: TenantId, key: RecordKey, number: int) -> bool:
+        """Look for the attachment's row."""
+        row = row_key(record_pk(tenant, key), content_sk(ContentKind.ATTACHMENT, number))
+        return bool(self._batches.get([row], ["pk"]))
+
+    def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
+        """Delete rows, twenty-five a request."""
+        rows = [
+            row_key(record_pk(tenant, key), content_sk(kind, number)) for key, kind, number in dict.fromkeys(contents)
+        ]
+        self._batches.delete(rows)
+
+    def in_state(self, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int) -> KeyPage:
+        """Return keys by the time at which their records entered the state; raise ``Malformed`` for a foreign *after*."""
+        first = None if after is None else behind(checked_instant_key(after))
+        return self._key_page(_range(tenant, place, until, first), limit)
+
+    def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
+        """Count by the index alone."""
+        return self._queries.count(_range(tenant, place, until, None), most)
+
+    def in_stage(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int, limit: int) -> KeyPage:
+        """Return the first keys of the stage."""
+        return self._key_page(Range(pk=stage_pk(tenant, workflow, stage, shard), index=BY_STAGE), limit)
+
+    @property
+    def _batches(self) -> Batches:
+        return Batches(client=self.client, table=self.table, threads=self.threads, backoff=self.backoff)
+
+    @property
+    def _queries(self) -> Queries:
+        return Queries(client=self.client, table=self.table)
+
+    @property
+    def _writes(self) -> Writes:
+        return Writes(client=self.client, backoff=self.backoff)
+
+    def _parts(self, tenant: TenantId, change: Change) -> "list[TransactWriteItemTypeDef]":
+        checks: list[TransactWriteItemTypeDef] = [
+            {
+                "ConditionCheck": {
+                    "TableName": self.table,
+                    "Key": row_key(record_pk(tenant, key), RECORD),
+                    "ConditionExpression": IN_THIS_VERSION,
+                    "ExpressionAttributeValues": version_value(version),
+                }
+            }
+            for key, version in change.links.items()
+        ]
+        return [put_next(self.table, record_item(tenant, change.record), change.record.version), *checks]
+
+    def _key_page(self, wanted: Range, limit: int) -> KeyPage:
+        items, may_follow = self._queries.page(wanted, limit)
+        found = tuple(record_of(item["pk"]["S"]) for item in items)
+        return KeyPage(keys=found, last=items[-1][wanted.index[1]]["S"] if may_follow and items else None)
+
+
+def _range(tenant: TenantId, place: Place, until: datetime, first: str | None) -> Range:
+    pk = state_pk(tenant, place.workflow, place.state, place.shard, is_erased=place.is_erased)
+    last = last_state_sk(until)
+    return (
+        Range(pk=pk, last=last, index=BY_STATE)
+        if first is None
+        else Range(pk=pk, first=first, last=last, index=BY_STATE)
+    )

@@ -1,0 +1,85 @@
+"""Conditional writes: one item, or several that are written together or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from botocore.exceptions import ClientError
+
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.errors import CONDITION_FAILED, CONFLICTS, code_of, domain_errors, stale
+from shared.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef
+
+NOT_EXISTING = "attribute_not_exists(pk)"
+IN_THIS_VERSION = "version = :version"
+# The client itself repeats what is throttled, but knows nothing of transactions in each other's way.
+_WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
+_REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationException"})
+
+
+def put_next(table: str, item: Item, version: int, *, is_known_again: bool = False) -> "TransactWriteItemTypeDef":
+    """Return the part of a write that puts *version* of a thing in the place of the one before; version 1 creates it.
+
+    With *is_known_again*, a put that finds itself already there has succeeded: its first answer was lost and the client has
+    repeated it. That shows the stored item to the error that is raised, so it is not for rows with personal data (X8).
+    """
+    put: PutTypeDef = {"TableName": table, "Item": item, "ConditionExpression": NOT_EXISTING}
+    if version > 1:
+        put["ConditionExpression"] = IN_THIS_VERSION
+        put["ExpressionAttributeValues"] = version_value(version - 1)
+    if is_known_again:
+        put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    return {"Put": put}
+
+
+def version_value(version: int) -> Item:
+    """Return the value that ``IN_THIS_VERSION`` compares with."""
+    return {":version": {"N": str(version)}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writes:
+    """Sends writes. All of them raise ``StaleVersion``, ``Invalid`` for what can't be stored, and ``Unavailable``."""
+
+    client: "DynamoDBClient"
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def together(self, parts: Sequence["TransactWriteItemTypeDef"]) -> None:
+        """Write all of *parts*, or nothing; a single put needs no transaction, which would cost twice as much."""
+        for _ in self.backoff.rounds():
+            if self._is_written(parts):
+                break
+
+    def _is_written(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
+        """Send *parts* once; False says that somebody else was at one of them and that it is worth another try."""
+        alone = parts[0]["Put"] if len(parts) == 1 and "Put" in parts[0] else None
+        with domain_errors():
+            try:
+                if alone is None:
+                    self.client.transact_write_items(TransactItems=parts)
+                else:
+                    self.client.put_item(**alone)
+            except ClientError as error:
+                codes = _codes(error)
+                if alone is not None and codes & CONDITION_FAILED and error.response.get("Item") == alone["Item"]:
+                    return True
+                if codes & CONDITION_FAILED:
+                    raise stale() from error
+                if codes & _REFUSED:
+                    # Without its cause, whose text may hold the value (X8).
+                    raise Invalid("not_storable", "this is more, or other, than can be stored") from None
+                if codes & _WORTH_ANOTHER_TRY:
+                    return False
+                raise
+        return True
+
+
+def _codes(error: ClientError) -> set[str]:
+    """Return what is wrong: the error's own code, or the reasons for which a transaction was cancelled."""
+    reasons = cast("Sequence[Mapping[str, str]]", error.response.get("CancellationReasons", ()))
+    return {reason.get("Code", "") for reason in reasons} or {code_of(error)}

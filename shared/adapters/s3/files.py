@@ -1,0 +1,87 @@
+"""Files in the versioned bucket: links to send them to, and deletion without remainder."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shared.adapters.backoff import Backoff
+from shared.adapters.errors import TRANSIENT, domain_errors
+from shared.adapters.threads import for_each
+from shared.application.ports import UploadLink
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.content import Attachment, file_key, file_prefix
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+LINK_LIFETIME = 300
+MOST_DELETED = 1000
+_GONE = frozenset({"NoSuchKey", "NoSuchVersion"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3Files:
+    """``FileStore`` in a bucket; *threads* listings are on their way at a time."""
+
+    client: "S3Client"
+    bucket: str
+    threads: int = 1
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
+        """Return a link with the length among the signed headers: S3 refuses more bytes, or fewer."""
+        parameters = {
+            "Bucket": self.bucket,
+            "Key": file_key(tenant, key, attachment.number),
+            "ContentLength": attachment.size,
+        }
+        url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(attachment.size)})
+
+    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+        """List each record's versions, delete a thousand a request across records."""
+        wanted = list(dict.fromkeys(keys))
+        listings = for_each(lambda key: list(self._versions(file_prefix(tenant, key))), wanted, self.threads)
+        owners = {one["Key"]: key for key, listing in zip(wanted, listings, strict=True) for one in listing}
+        kept = self._delete([one for listing in listings for one in listing])
+        return frozenset(owners[name] for name in kept)
+
+    def delete_object(self, object_key: str) -> None:
+        """Delete one object; raise ``Unavailable`` if S3 keeps any version of it."""
+        versions = [one for one in self._versions(object_key) if one["Key"] == object_key]
+        if self._delete(versions):
+            raise Unavailable("files_not_deleted", "the store kept a file that was to be deleted")
+
+    def _versions(self, prefix: str) -> Iterator["ObjectIdentifierTypeDef"]:
+        """Yield every version and every delete marker under *prefix*."""
+        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
+        with domain_errors():
+            for page in pages:
+                for one in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
+                    yield {"Key": one["Key"], "VersionId": one["VersionId"]}
+
+    def _delete(self, versions: Sequence["ObjectIdentifierTypeDef"]) -> set[str]:
+        """Delete *versions*; return the keys of those that S3 refuses to delete."""
+        refused: set[str] = set()
+        for start in range(0, len(versions), MOST_DELETED):
+            refused |= self._delete_some(versions[start : start + MOST_DELETED])
+        return refused
+
+    def _delete_some(self, versions: Sequence["ObjectIdentifierTypeDef"]) -> set[str]:
+        refused: set[str] = set()
+        left = list(versions)
+        for _ in self.backoff.rounds():
+            with domain_errors():
+                answer = self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": left, "Quiet": True})
+            errors = [error for error in answer.get("Errors", []) if error.get("Code") not in _GONE]
+            refused |= {error["Key"] for error in errors if error.get("Code") not in TRANSIENT}
+            left = [
+                {"Key": error["Key"], "VersionId": error["VersionId"]}
+                for error in errors
+                if error.get("Code") in TRANSIENT
+            ]
+            if not left:
+                break
+        return refused

@@ -1,0 +1,30 @@
+"""Sending shards to workers."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from shared.adapters.errors import domain_errors
+from shared.adapters.sqs.message import ShardMessage, message_body
+from shared.kernel.identifiers import JobId, TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+LONGEST_DELAY = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqsShardQueue:
+    """``ShardQueue`` on an SQS queue."""
+
+    client: "SQSClient"
+    queue_url: str
+
+    def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
+        """Send a shard after *delay* seconds, rounded up to whole ones and cut at fifteen minutes."""
+        body = message_body(ShardMessage(tenant=tenant, job=job, shard=shard))
+        with domain_errors():
+            self.client.send_message(
+                QueueUrl=self.queue_url, MessageBody=body, DelaySeconds=min(max(ceil(delay), 0), LONGEST_DELAY)
+            )
