@@ -47,6 +47,19 @@ class Emulator:
     bell: Bell
 
 
+class _Dispatcher(DomainDispatcherApplication):
+    """Finds the service that a request is for, and remembers it: moto lists its own folder for each request."""
+
+    def __init__(self) -> None:
+        super().__init__(create_backend_app)
+        self._found: dict[str | None, str | None] = {}
+
+    def get_backend_for_host(self, host: str | None) -> str | None:
+        if host not in self._found:
+            self._found[host] = super().get_backend_for_host(host)
+        return self._found[host]
+
+
 class _OneAtATime:
     """Lets moto answer one request at a time: under threads its transactions lose updates."""
 
@@ -86,7 +99,7 @@ def moto(port: int = 0) -> Iterator[Emulator]:
         BackendDict.reset()
         reset_model_data()
         bell = Bell()
-        with Server(_OneAtATime(DomainDispatcherApplication(create_backend_app), bell), port) as server:
+        with Server(_OneAtATime(_Dispatcher(), bell), port) as server:
             yield Emulator(aws_url=server.url, dynamodb_url=server.url, bell=bell)
     finally:
         _running.release()

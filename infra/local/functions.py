@@ -23,6 +23,8 @@ from infra.local.activity import Activity
 from infra.local.context import Context
 
 NOT_THE_FUNCTIONS = {"infra", "tests"}
+# Keeps metrics and their dimensions in its classes, where functions in one process would mix theirs.
+KEEPS_STATE = {"aws_lambda_powertools"}
 _importing = threading.Lock()
 
 
@@ -107,8 +109,10 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _fresh_modules(root: Path) -> Iterator[None]:
-    """Import the code root's modules anew in the block, and put back afterwards what was there before."""
-    own = {path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"} - NOT_THE_FUNCTIONS
+    """Import the code root's modules, and what keeps state, anew in the block; put back afterwards what was there."""
+    own = {
+        path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"
+    } - NOT_THE_FUNCTIONS | KEEPS_STATE
     before = _take_out(own)
     sys.path.insert(0, str(root))
     importlib.invalidate_caches()
