@@ -1,22 +1,44 @@
-"""How every client talks to AWS: bounded in time, retried as AWS advises, one connection a thread."""
+"""The clients, each made once per process: bounded in time, retried as AWS advises, one connection a thread."""
 
+from typing import TYPE_CHECKING
+
+import boto3
 from botocore.config import Config
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
 
-def configuration(*, threads: int = 1, read_timeout: float = 5.0, is_validated: bool = True) -> Config:
-    """Return the configuration of a client that *threads* threads share; timeouts are in seconds.
+_CONFIGURATION = Config(
+    connect_timeout=3,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 5},
+    tcp_keepalive=True,
+    # Checksums that whoever uses a presigned link could not send.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+)
+# Requests that are built here alone need no validation by the client, which costs more than the rest of a request and whose
+# errors repeat the values (X8).
+_UNVALIDATED = _CONFIGURATION.merge(Config(parameter_validation=False))
+_LEAST_CONNECTIONS = 10
 
-    Requests that are built here alone need no validation by the client, which costs more than the rest of a request and whose
-    errors repeat the values (X8).
-    """
-    return Config(
-        connect_timeout=3,
-        read_timeout=read_timeout,
-        retries={"mode": "standard", "total_max_attempts": 5},
-        max_pool_connections=max(10, threads),
-        parameter_validation=is_validated,
-        # Checksums that a caller of a presigned link could not send.
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        tcp_keepalive=True,
-    )
+
+def dynamodb_client(threads: int = 1) -> "DynamoDBClient":
+    """Return a client that *threads* threads may share."""
+    return boto3.client("dynamodb", config=_UNVALIDATED.merge(_pool(threads)))
+
+
+def s3_client(threads: int = 1) -> "S3Client":
+    """Return a client that *threads* threads may share; its links are signed by the one method that signs headers."""
+    return boto3.client("s3", config=_CONFIGURATION.merge(_pool(threads)).merge(Config(signature_version="s3v4")))
+
+
+def sqs_client() -> "SQSClient":
+    """Return a client."""
+    return boto3.client("sqs", config=_UNVALIDATED)
+
+
+def _pool(threads: int) -> Config:
+    return Config(max_pool_connections=max(_LEAST_CONNECTIONS, threads))
