@@ -1,6 +1,11 @@
 """The local stack does what an account would do with the same template."""
 
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +20,7 @@ from infra.local import LocalStack
 from infra.local.people import PASSWORD
 from infra.local.running import NotRunning, announced, call
 
+ROOT = Path(__file__).parents[2]
 TEMPLATE = Path(__file__).parent / "local_functions" / "template.yaml"
 
 
@@ -260,6 +266,32 @@ class TestTheDoor:
             call("GET", "logs", path=file)
 
 
+class TestTheCommandLine:
+    def test_runs_a_stack_until_it_is_told_to_stop_and_leaves_nothing_behind(self, tmp_path: Path) -> None:
+        shutil.copytree(TEMPLATE.parent, tmp_path, dirs_exist_ok=True)
+        file = tmp_path / ".local" / "stack.json"
+        up = start_command(tmp_path, "up", "--port", "0")
+        assert up.stdout is not None
+        try:
+            heard = [next(up.stdout) for _ in range(4)]
+            assert heard[-1].startswith("Ready.")
+            token, _ = start_command(tmp_path, "token", "--tenant", "acme", "--user", "ann").communicate(timeout=20)
+            assert token.count(".") == 2
+            url = json.loads(file.read_text())["api_url"]
+            answer = httpx.post(f"{url}/v1/echo/x", headers={"Authorization": f"Bearer {token.strip()}"})
+            assert answer.status_code == 201
+        finally:
+            up.send_signal(signal.SIGTERM)
+            up.communicate(timeout=20)
+        assert up.returncode == 0
+        assert not file.exists()
+
+    def test_says_so_where_no_stack_runs(self, tmp_path: Path) -> None:
+        asking = start_command(tmp_path, "settle")
+        _, said = asking.communicate(timeout=20)
+        assert (asking.returncode, "no local stack runs here" in said) == (1, True)
+
+
 class TestTheEmulator:
     def test_answers_a_write_in_a_few_milliseconds(self, stack: LocalStack) -> None:
         def write() -> float:
@@ -280,6 +312,18 @@ class TestTheEmulator:
         table = stack.tables["SeenTable"]
         assert stack.settings("EchoFunction") == {"SEEN_TABLE": table, "GREETING": "hello"}
         assert stack.settings("NoteEventsFunction") == {"SEEN_TABLE": table}
+
+
+def start_command(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start `python -m infra.local` in a folder."""
+    return subprocess.Popen(  # noqa: S603 (its arguments stand in this file)
+        [sys.executable, "-m", "infra.local", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def moto_key() -> Any:  # noqa: ANN401 (a key is what the library makes of it)
