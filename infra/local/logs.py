@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 KEPT = 100_000
 
@@ -50,26 +50,17 @@ def _as_json(line: str) -> str:
 _collector = _Collector()
 
 
-class _Switch(io.TextIOBase):
-    """Sends what a function's thread writes to the collector, and the rest on."""
+class _Switch:
+    """Sends what a function's thread writes to the collector, and the rest on to what was there before."""
 
     def __init__(self, beneath: TextIO) -> None:
         self._beneath = beneath
 
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return self._beneath.isatty()
-
-    def fileno(self) -> int:
-        return self._beneath.fileno()
-
     def write(self, text: str) -> int:
         return _collector.write(text) if _function.get() else self._beneath.write(text)
 
-    def flush(self) -> None:
-        self._beneath.flush()
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a text stream has)
+        return getattr(self._beneath, name)
 
 
 class _Redirection:

@@ -1,0 +1,5 @@
+"""Small functions, and a template that starts them, to test the local stack with."""
+
+from pathlib import Path
+
+TEMPLATE = Path(__file__).parent / "template.yaml"

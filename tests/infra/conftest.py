@@ -1,0 +1,21 @@
+"""A local stack with the small functions of `local_functions`, for the tests of a module."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from infra.local import LocalStack
+from tests.infra.local_functions import TEMPLATE
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack.start(TEMPLATE) as running:
+        yield running
+
+
+@pytest.fixture
+def api(stack: LocalStack) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=stack.api_url) as client:
+        yield client
