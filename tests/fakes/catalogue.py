@@ -1,0 +1,51 @@
+"""The catalogue in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.access.evidence import Evidence
+from shared.application.ports import Configuration
+from shared.kernel.identifiers import TenantId
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.versions import check_is, check_next
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeCatalogue:
+    """Things by tenant, kind and name; *ledger* takes their evidence."""
+
+    ledger: FakeLedger
+    things: dict[tuple[TenantId, type, str], Any] = field(default_factory=dict)
+    registered: set[TenantId] = field(default_factory=set)
+
+    def get(self, tenant: TenantId, kind: type[Configuration], name: str) -> Configuration | None:
+        return self.get_many(tenant, kind, [name]).get(name)
+
+    def get_many(
+        self, tenant: TenantId, kind: type[Configuration], names: Sequence[str]
+    ) -> Mapping[str, Configuration]:
+        return {name: self.things[tenant, kind, name] for name in names if (tenant, kind, name) in self.things}
+
+    def page(
+        self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
+    ) -> Sequence[tuple[str, Configuration]]:
+        names = sorted(name for owner, its_kind, name in self.things if (owner, its_kind) == (tenant, kind))
+        behind = [name for name in names if after is None or name > after]
+        return [(name, self.things[tenant, kind, name]) for name in behind[:limit]]
+
+    def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
+        stored = self.things.get((tenant, type(thing), name))
+        check_next(stored.version if stored else None, thing.version)
+        self.things[tenant, type(thing), name] = thing
+        self.ledger.write_evidence(tenant, evidence)
+        self.registered.add(tenant)
+
+    def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
+        stored = self.things.get((tenant, kind, name))
+        check_is(stored.version if stored else None, version)
+        del self.things[tenant, kind, name]
+        self.ledger.write_evidence(tenant, evidence)
+
+    def tenants(self) -> Sequence[TenantId]:
+        return sorted(self.registered)

@@ -1,0 +1,41 @@
+"""Files in memory, with their versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.application.ports import UploadLink
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.content import Attachment, file_key, file_prefix
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeFiles:
+    """``versions`` counts versions and delete markers by object key; *locked* objects refuse to be deleted."""
+
+    versions: dict[str, int] = field(default_factory=dict)
+    locked: set[str] = field(default_factory=set)
+
+    def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
+        url = f"https://files.example/{file_key(tenant, key, attachment.number)}?signed"
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(attachment.size)})
+
+    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+        kept = set()
+        for key in keys:
+            prefix = file_prefix(tenant, key)
+            for name in [name for name in self.versions if name.startswith(prefix)]:
+                if name in self.locked:
+                    kept.add(key)
+                else:
+                    del self.versions[name]
+        return frozenset(kept)
+
+    def delete_object(self, object_key: str) -> None:
+        if object_key in self.locked and object_key in self.versions:
+            raise Unavailable("files_not_deleted", "the store kept a file that was to be deleted")
+        self.versions.pop(object_key, None)
+
+    def arrive(self, object_key: str) -> None:
+        """Add a version, as an upload does."""
+        self.versions[object_key] = self.versions.get(object_key, 0) + 1

@@ -1,0 +1,66 @@
+"""Jobs and shards in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.application.ports import JobFilter
+from shared.jobs.job import Job
+from shared.jobs.shard import Shard
+from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import JobId, TenantId
+from tests.fakes.versions import check_next
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeJobs:
+    """Rows by tenant and key."""
+
+    jobs: dict[tuple[TenantId, JobId], Job] = field(default_factory=dict)
+    rows: dict[tuple[TenantId, JobId, str], Shard] = field(default_factory=dict)
+
+    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
+        if (tenant, job.id) in self.jobs:
+            return False
+        self.jobs[tenant, job.id] = job
+        self.rows |= {(tenant, job.id, shard.name): shard for shard in shards}
+        return True
+
+    def job(self, tenant: TenantId, job: JobId) -> Job | None:
+        return self.jobs.get((tenant, job))
+
+    def page(
+        self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
+    ) -> tuple[Sequence[Job], str | None]:
+        if after is not None and "|" not in after:
+            raise Malformed("invalid_cursor", "this is not a cursor of this list")
+        shown = sorted(
+            (
+                (f"{job.created_at.isoformat(timespec='microseconds')}|{job.id}", job)
+                for (owner, _), job in self.jobs.items()
+                if owner == tenant and wanted.type in (None, job.type) and wanted.status in (None, job.status)
+            ),
+            key=lambda pair: pair[0],
+            reverse=True,
+        )
+        behind = [pair for pair in shown if after is None or pair[0] < after]
+        return [job for _, job in behind[:limit]], behind[limit - 1][0] if len(behind) > limit else None
+
+    def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
+        return [job.id for (owner, _), job in sorted(self.jobs.items()) if owner == tenant and job.status.is_open]
+
+    def save_job(self, tenant: TenantId, job: Job) -> None:
+        stored = self.jobs.get((tenant, job.id))
+        check_next(stored.version if stored else None, job.version)
+        self.jobs[tenant, job.id] = job
+
+    def shard(self, tenant: TenantId, job: JobId, name: str) -> Shard | None:
+        return self.rows.get((tenant, job, name))
+
+    def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
+        found = [shard for (owner, its_job, _), shard in self.rows.items() if (owner, its_job) == (tenant, job)]
+        return sorted(found, key=lambda shard: shard.name)
+
+    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+        stored = self.rows.get((tenant, shard.job, shard.name))
+        check_next(stored.version if stored else None, shard.version)
+        self.rows[tenant, shard.job, shard.name] = shard

@@ -1,0 +1,77 @@
+"""The ledger in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from shared.access.evidence import Evidence
+from shared.jobs.history import HistoryEntry
+from shared.jobs.outcome import Level, Outcome
+from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeLedger:
+    """Entries of jobs by job and record; acts in the order in which they came."""
+
+    entries: dict[tuple[TenantId, JobId, RecordKey], HistoryEntry] = field(default_factory=dict)
+    acts: list[tuple[TenantId, Evidence]] = field(default_factory=list)
+
+    def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
+        for entry in entries:
+            self.entries[tenant, entry.job, entry.record] = entry
+
+    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
+        return {key: self.entries[tenant, job, key].page for key in records if (tenant, job, key) in self.entries}
+
+    def history(
+        self,
+        tenant: TenantId,
+        job: JobId,
+        level: Level | None,
+        outcome: Outcome | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[Sequence[HistoryEntry], str | None]:
+        shown = [
+            (f"{key.shard:02d}|{key}", entry)
+            for (owner, its_job, key), entry in self.entries.items()
+            if (owner, its_job) == (tenant, job)
+            and outcome in (None, entry.outcome)
+            and level in (None, entry.outcome.level)
+        ]
+        return _paged(sorted(shown, key=lambda pair: pair[0]), after, limit)
+
+    def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
+        self.acts.append((tenant, evidence))
+
+    def since(
+        self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        found: list[tuple[datetime, str, str, HistoryEntry | Evidence]] = [
+            (entry.at, f"{entry.job}#{key}", str(key), entry)
+            for (owner, _, key), entry in self.entries.items()
+            if owner == tenant
+        ]
+        found += [
+            (act.at, f"api#{number:08d}", act.subject, act)
+            for number, (owner, act) in enumerate(self.acts)
+            if owner == tenant
+        ]
+        shown = [
+            (f"{at.isoformat(timespec='microseconds')}|{own}", entry)
+            for at, own, subject, entry in found
+            if (since is None or at >= since) and (record is None or subject == str(record))
+        ]
+        if after is not None and "|" not in after:
+            raise Malformed("invalid_cursor", "this is not a cursor of this list")
+        return _paged(sorted(shown, key=lambda pair: pair[0]), after, limit)
+
+
+def _paged(pairs: list[tuple[str, T]], after: str | None, limit: int) -> tuple[list[T], str | None]:
+    behind = [pair for pair in pairs if after is None or pair[0] > after]
+    return [entry for _, entry in behind[:limit]], behind[limit - 1][0] if len(behind) > limit else None

@@ -1,0 +1,120 @@
+"""Records and contents in memory."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.access.evidence import Evidence
+from shared.application.ports import Change, ContentKey, KeyPage, Place, Rows, Saved
+from shared.kernel.errors import Invalid, Malformed, StaleVersion
+from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.records.content import Attachment, Content, ContentKind
+from shared.records.record import Record
+from shared.retention.stage import StageName, stage_of
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.versions import check_is, check_next
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeRecords:
+    """Rows by tenant and key; *unreadable* rows are there, *unstorable* records refuse to be written."""
+
+    ledger: FakeLedger
+    rows: dict[tuple[TenantId, RecordKey], Record] = field(default_factory=dict)
+    parts: dict[tuple[TenantId, ContentKey], Content | Attachment] = field(default_factory=dict)
+    unreadable: set[tuple[TenantId, RecordKey]] = field(default_factory=set)
+    unstorable: set[RecordKey] = field(default_factory=set)
+
+    def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
+        there = [key for key in keys if (tenant, key) in self.rows]
+        unreadable = frozenset(key for key in there if (tenant, key) in self.unreadable)
+        return Rows(
+            records={key: deepcopy(self.rows[tenant, key]) for key in there if key not in unreadable},
+            unreadable=unreadable,
+        )
+
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+        record = change.record
+        if record.key in self.unstorable:
+            raise Invalid("not_storable", "this is more, or other, than can be stored")
+        check_next(self._version(tenant, record.key), record.version)
+        for key, version in change.links.items():
+            check_is(self._version(tenant, key), version)
+        self.rows[tenant, record.key] = deepcopy(record)
+        self.unreadable.discard((tenant, record.key))
+        if evidence is not None:
+            self.ledger.write_evidence(tenant, evidence)
+
+    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        lost, rejected = set(), set()
+        for change in changes:
+            try:
+                self.save(tenant, change)
+            except StaleVersion:
+                lost.add(change.record.key)
+            except Invalid:
+                rejected.add(change.record.key)
+        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
+
+    def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
+        kind = content.kind if isinstance(content, Content) else ContentKind.ATTACHMENT
+        place = (tenant, (record.key, kind, content.number))
+        if place in self.parts:
+            raise StaleVersion("stale_version", "this number is taken")
+        self.save(tenant, Change(record=record))
+        self.parts[place] = content
+
+    def contents(
+        self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
+    ) -> Sequence[Content | Attachment]:
+        own = [
+            content
+            for (owner, (record, its_kind, number)), content in self.parts.items()
+            if (owner, record, its_kind) == (tenant, key, kind) and number > after
+        ]
+        return sorted(own, key=lambda content: content.number)[:limit]
+
+    def has_attachment(self, tenant: TenantId, key: RecordKey, number: int) -> bool:
+        return (tenant, (key, ContentKind.ATTACHMENT, number)) in self.parts
+
+    def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
+        for content in contents:
+            self.parts.pop((tenant, content), None)
+
+    def in_state(self, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int) -> KeyPage:
+        if after is not None and "|" not in after:
+            raise Malformed("invalid_cursor", "this is not a cursor of this list")
+        behind = [pair for pair in self._in_state(tenant, place, until) if after is None or pair[0] > after]
+        return _page(behind, limit)
+
+    def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
+        return min(len(self._in_state(tenant, place, until)), most + 1)
+
+    def in_stage(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int, limit: int) -> KeyPage:
+        staged = [(stage_of(row), row.key) for (owner, _), row in self.rows.items() if owner == tenant]
+        found = sorted(
+            (f"{its.date.isoformat()}|{key}", key)
+            for its, key in staged
+            if its is not None and its.name is stage and (key.workflow, key.shard) == (workflow, shard)
+        )
+        return _page(found, limit)
+
+    def _version(self, tenant: TenantId, key: RecordKey) -> int | None:
+        found = self.rows.get((tenant, key))
+        return found.version if found else None
+
+    def _in_state(self, tenant: TenantId, place: Place, until: datetime) -> list[tuple[str, RecordKey]]:
+        return sorted(
+            (f"{row.state_entered_at.isoformat(timespec='microseconds')}|{row.key.record}", row.key)
+            for (owner, _), row in self.rows.items()
+            if owner == tenant
+            and (row.key.workflow, row.state, row.is_erased, row.key.shard)
+            == (place.workflow, place.state, place.is_erased, place.shard)
+            and row.state_entered_at <= until
+        )
+
+
+def _page(pairs: list[tuple[str, RecordKey]], limit: int) -> KeyPage:
+    last = pairs[limit - 1][0] if len(pairs) > limit else None
+    return KeyPage(keys=tuple(key for _, key in pairs[:limit]), last=last)
