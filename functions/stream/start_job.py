@@ -10,15 +10,16 @@ from shared import bootstrap
 from shared.settings import StartJobSettings, load
 
 settings = load(StartJobSettings)
-start_shard = bootstrap.start_job(settings)
+use = bootstrap.start_job(settings)
 processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 
 def start(record: DynamoDBRecord) -> None:
     """Send one shard on, after the time that indexes need to catch up."""
     keys = record.dynamodb.keys if record.dynamodb else {}
-    job, shard = start_shard(str(keys["pk"]), str(keys["sk"]))
-    logger.info("shard sent", extra={"job": job, "shard": shard})
+    written = use.parse(str(keys.get("pk")), str(keys.get("sk")))
+    use.start_shard(written.tenant, written.job, written.shard)
+    logger.info("shard sent", extra={"job": written.job, "shard": written.shard})
 
 
 @guarded

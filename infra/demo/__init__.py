@@ -1,0 +1,1 @@
+"""The main job on one machine: a sample council, one API call, and the proof."""

@@ -1,0 +1,115 @@
+"""`make demo`: start the stack, make a council, redact a filter over HTTP, show the outcome and prove it. Exit 0: it holds."""
+
+import os
+import sys
+import time
+
+import httpx
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from infra.demo.proof import Proof, prove
+from infra.local.stack import LocalStack
+from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
+from infra.sample.load import Loaded, load
+from shared.erasure.grounds import ground_for_withholding
+from shared.kernel.identifiers import RecordKey
+from shared.records.filter import is_in_filter
+
+CASES = 300
+LONGEST_WAIT = 300.0
+console = Console(width=None if sys.stdout.isatty() else 100)
+
+
+def main() -> int:
+    """Run the demo; return its exit status."""
+    started = time.monotonic()
+    console.print("Starting the stack from template.yaml: HTTP API, tables, streams, queue, bucket, functions …")
+    with LocalStack.start() as stack:
+        loaded = load(stack, cases=int(os.environ.get("EXPUNGE_DEMO_CASES", CASES)))
+        plants = sum(len(sample.plants) for sample in loaded.samples)
+        console.print(f"A council of {len(loaded.samples)} records with {plants} planted personal values.")
+        expected = expected_redactions(loaded.samples)
+        job = _run(stack, loaded)
+        _show_outcomes(job)
+        redacted = _redacted(loaded.api, job["id"])
+        proof = prove(stack, loaded.samples, redacted)
+        _show_proof(proof)
+        is_complete = redacted == expected
+        if not is_complete:
+            console.print(f"[red]{len(expected ^ redacted)} records were not dealt with as the sample says.[/red]")
+        is_right = proof.holds and is_complete and job["status"] == "success_with_warnings"
+        verdict = "[green]The proof holds.[/green]" if is_right else "[red]THE PROOF DOES NOT HOLD.[/red]"
+        console.print(f"{verdict} {time.monotonic() - started:.0f} seconds in all.")
+        return 0 if is_right else 1
+
+
+def expected_redactions(samples: tuple[Sample, ...]) -> frozenset[RecordKey]:
+    """Return the cases that the redaction must erase, told from the sample alone."""
+    rows = {sample.record.key: sample.record for sample in samples}
+    wanted = [row for row in rows.values() if is_in_filter(row, the_filter())]
+    return frozenset(
+        row.key
+        for row in wanted
+        if ground_for_withholding(row, [rows[row.person]] if row.person is not None else []) is None
+    )
+
+
+def _run(stack: LocalStack, loaded: Loaded) -> dict[str, object]:
+    body = {"success_transition": TRANSITION, "max_records": 100_000}
+    asked = loaded.api.post(f"/v1/filters/{FILTER}/redactions", json=body)
+    asked.raise_for_status()
+    console.print(f"POST /v1/filters/{FILTER}/redactions → {asked.status_code}, Location: {asked.headers['Location']}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    job: dict[str, object] = asked.json()
+    deadline = time.monotonic() + LONGEST_WAIT
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("redacting", total=asked.json()["progress"]["total"])
+        while job["status"] in {"queued", "running"} and time.monotonic() < deadline:
+            time.sleep(0.2)
+            answer = loaded.api.get(asked.headers["Location"]).raise_for_status()
+            job = answer.json()
+            bar.update(task, completed=answer.json()["progress"]["processed"])
+    stack.settle()
+    return job
+
+
+def _redacted(api: httpx.Client, job: object) -> frozenset[RecordKey]:
+    found: set[RecordKey] = set()
+    cursor: str | None = None
+    while True:
+        parameters = {"limit": "200", "outcome": "erased", **({"cursor": cursor} if cursor else {})}
+        page = api.get(f"/v1/jobs/{job}/history", params=parameters).raise_for_status().json()
+        found.update(RecordKey.parse(entry["record"]) for entry in page["items"])
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return frozenset(found)
+
+
+def _show_outcomes(job: dict[str, object]) -> None:
+    table = Table(title=f"Job {job['id']}: {job['status']}", title_justify="left")
+    table.add_column("outcome")
+    table.add_column("records", justify="right")
+    outcomes = job["outcomes"]
+    for outcome, number in outcomes.items() if isinstance(outcomes, dict) else ():
+        table.add_row(str(outcome), str(number))
+    console.print(table)
+
+
+def _show_proof(proof: Proof) -> None:
+    table = Table(title="Proof: a search for every planted value", title_justify="left")
+    for column in ("looked at", "things", "planted values seen"):
+        table.add_column(column, justify="left" if column == "looked at" else "right")
+    for one in proof.sightings:
+        table.add_row(one.place, str(one.looked_at), str(len(one.marks)))
+    console.print(table)
+    console.print(
+        f"Planted values of redacted cases: {proof.redacted_found} of {proof.redacted_planted} found (must be 0)."
+    )
+    console.print(f"Planted values of all others: {proof.others_found} of {proof.others_planted} found (must be all).")
+    console.print(f"Planted values in queues and logs: {proof.strayed} (must be 0).")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""The proof: look at everything that is stored or was written, and compare the planted values with what should be there.
+
+Looks at every row of every table, every version of every object, every message and every log line.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infra.local.stack import LocalStack
+from infra.sample.council import Sample
+from shared.kernel.identifiers import RecordKey
+
+_MARK = re.compile(r"PLANT[0-9a-f]{20}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """How many things were looked at in one kind of place, and the marks seen there."""
+
+    place: str
+    looked_at: int
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was seen and what follows from it; every count but *found* should be 0."""
+
+    sightings: tuple[Sighting, ...]
+    redacted_found: int
+    redacted_planted: int
+    others_found: int
+    others_planted: int
+    strayed: int
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing redacted is left, everything else is there, and nothing strayed into a queue or a log."""
+        is_gone = self.redacted_planted > 0 and self.redacted_found == 0
+        return is_gone and self.others_found == self.others_planted > 0 and self.strayed == 0
+
+
+def prove(stack: LocalStack, samples: tuple[Sample, ...], redacted: frozenset[RecordKey]) -> Proof:
+    """Search *stack* for the planted values of *samples*, of which *redacted* were erased."""
+    sightings = (
+        _sighting("table rows", _rows(stack)),
+        _sighting("object versions", _objects(stack)),
+        _sighting("queued messages", _messages(stack)),
+        _sighting("log lines", iter(stack.logs())),
+    )
+    stored = frozenset().union(*(one.marks for one in sightings[:2]))
+    strayed = frozenset().union(*(one.marks for one in sightings[2:]))
+    gone = {plant.mark for sample in samples for plant in sample.plants if plant.record in redacted}
+    kept = {plant.mark for sample in samples for plant in sample.plants} - gone
+    return Proof(
+        sightings=sightings,
+        redacted_found=len(gone & (stored | strayed)),
+        redacted_planted=len(gone),
+        others_found=len(kept & stored),
+        others_planted=len(kept),
+        strayed=len(strayed),
+    )
+
+
+def _sighting(place: str, texts: Iterator[str]) -> Sighting:
+    marks: set[str] = set()
+    number = 0
+    for text in texts:
+        number += 1
+        marks.update(_MARK.findall(text))
+    return Sighting(place=place, looked_at=number, marks=frozenset(marks))
+
+
+def _rows(stack: LocalStack) -> Iterator[str]:
+    client = stack.clients.dynamodb
+    for names in client.get_paginator("list_tables").paginate():
+        for table in names["TableNames"]:
+            for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
+                for item in page["Items"]:
+                    yield json.dumps(item, ensure_ascii=False, default=str)
+
+
+def _objects(stack: LocalStack) -> Iterator[str]:
+    client = stack.clients.s3
+    for bucket in client.list_buckets()["Buckets"]:
+        for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket["Name"]):
+            for version in page.get("Versions", []):
+                key, number = version["Key"], version["VersionId"]
+                body = client.get_object(Bucket=bucket["Name"], Key=key, VersionId=number)["Body"].read()
+                yield key + "\n" + body.decode(errors="replace")
+
+
+def _messages(stack: LocalStack) -> Iterator[str]:
+    client = stack.clients.sqs
+    for queue in client.list_queues().get("QueueUrls", []):
+        while messages := client.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
+            for message in messages:
+                yield json.dumps(message, default=str)

@@ -1,0 +1,60 @@
+"""Bring the sample council into a running stack: configuration over the API, records and files in batches beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from functions.api.administration.workflow_models import FilterView, WorkflowView
+from infra.local.stack import LocalStack
+from infra.sample.council import Sample, samples, the_filter, workflows
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import content_item, record_item
+from shared.adapters.dynamodb.keys import Item
+from shared.kernel.identifiers import TenantId
+from shared.records.content import file_key
+
+TENANT = TenantId("sample-council")
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What was brought in, and a client of the API that carries an administrator's token."""
+
+    samples: tuple[Sample, ...]
+    api: httpx.Client
+
+
+def load(stack: LocalStack, cases: int = 300) -> Loaded:
+    """Make the sample council in *stack*; afterwards nothing is waiting to be handled."""
+    token = stack.token(TENANT, "officer", [ADMINISTRATOR])
+    api = httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+    for workflow in workflows():
+        view = WorkflowView.of(workflow).model_dump(mode="json", by_alias=True, exclude={"id", "version"})
+        api.put(f"/v1/workflows/{workflow.id}", json=view).raise_for_status()
+    filter_ = FilterView.of(the_filter()).model_dump(mode="json", exclude={"id", "version"})
+    api.put(f"/v1/filters/{the_filter().id}", json=filter_).raise_for_status()
+    made = tuple(samples(cases))
+    _write_rows(stack, made)
+    _write_files(stack, made)
+    stack.settle()
+    return Loaded(samples=made, api=api)
+
+
+def _items(made: Sequence[Sample]) -> Iterator[Item]:
+    for sample in made:
+        yield record_item(TENANT, sample.record)
+        for content in sample.contents:
+            yield content_item(TENANT, sample.record.key, content)
+
+
+def _write_rows(stack: LocalStack, made: Sequence[Sample]) -> None:
+    Batches(client=stack.clients.dynamodb, table=stack.tables["RecordsTable"]).put(list(_items(made)))
+
+
+def _write_files(stack: LocalStack, made: Sequence[Sample]) -> None:
+    bucket = stack.buckets["FilesBucket"]
+    for sample in made:
+        for number, body in sample.files:
+            stack.clients.s3.put_object(Bucket=bucket, Key=file_key(TENANT, sample.record.key, number), Body=body)

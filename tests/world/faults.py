@@ -1,0 +1,54 @@
+"""Faults at numbered AWS calls: the invocation dies before a call, or just after it took effect."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+
+
+class Killed(BaseException):
+    """The invocation is gone. Not an ``Exception``, because nothing in the code may get to handle it."""
+
+
+@dataclass
+class Faults:
+    """Counts the calls of one invocation after the other, and kills at the one that was asked for."""
+
+    armed: bool = False
+    kill_at: int | None = None
+    after: bool = False
+    calls: list[str] = field(default_factory=list)
+
+    def arm(self, kill_at: int | None = None, *, after: bool = False) -> None:
+        """Count from now on; kill at call number *kill_at* (from 0)."""
+        self.armed, self.kill_at, self.after, self.calls = True, kill_at, after, []
+
+    def disarm(self) -> None:
+        """Count no more."""
+        self.armed = False
+
+    def before_call(self, model: Any, **_rest: Any) -> None:  # noqa: ANN401 – botocore's hooks
+        if not self.armed:
+            return
+        self.calls.append(model.name)
+        if not self.after and len(self.calls) - 1 == self.kill_at:
+            self.armed = False
+            raise Killed
+
+    def after_call(self, **_rest: Any) -> None:  # noqa: ANN401 – botocore's hooks
+        if self.armed and self.after and len(self.calls) - 1 == self.kill_at:
+            self.armed = False
+            raise Killed
+
+
+FAULTS = Faults()
+
+
+def hook() -> None:
+    """Hook the faults into every client that is made from now on."""
+    boto3.setup_default_session(region_name="eu-west-2")
+    session = boto3.DEFAULT_SESSION
+    if session is None:
+        raise RuntimeError
+    session.events.register("before-call", FAULTS.before_call)
+    session.events.register("after-call", FAULTS.after_call)

@@ -1,0 +1,176 @@
+"""The whole application in one process on moto, step by step: the template's real functions, driven by the test.
+
+The local stack's own sources bring the events, but only when the test says so, and time is the test's.
+"""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import time_machine
+from moto import mock_aws
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from infra.local import functions, logs, payload
+from infra.local.activity import Activity
+from infra.local.clients import CREDENTIALS, REGION, Clients
+from infra.local.functions import Function
+from infra.local.resources import Resources
+from infra.local.routes import find
+from infra.local.sources.source import Source
+from infra.local.sources.wiring import Wiring, wire
+from infra.local.stack import LOCAL_PARAMETERS
+from infra.local.template import load, resources
+from tests.world.faults import hook
+
+TEMPLATE = Path("template.yaml")
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SETTLE_ROUNDS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer of the API."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    def expect(self, status: int) -> "Reply":
+        """Return the reply if its status is *status*; fail the test otherwise."""
+        assert self.status == status, (self.status, self.body)
+        return self
+
+
+@cache
+def _template() -> dict[str, Any]:
+    return load(TEMPLATE)
+
+
+@cache
+def _environment() -> Mapping[str, str]:
+    return {**CREDENTIALS, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+
+
+_loaded: dict[str, Function] = {}
+
+
+def _functions(made: Resources) -> tuple[dict[str, Function], dict[str, Any]]:
+    wanted = made.resolver.resolve(resources(_template(), "AWS::Serverless::Function"))
+    for name, properties in wanted.items():
+        if name not in _loaded:
+            variables = properties.get("Environment", {}).get("Variables", {})
+            text = {key: str(value) for key, value in variables.items()}
+            _loaded[name] = functions.load(name, properties, text, TEMPLATE.resolve().parent, Activity())
+    return _loaded, {name: properties.get("Events", {}) for name, properties in wanted.items()}
+
+
+class World:
+    """One fresh world; see the module."""
+
+    def __init__(self, clients: Clients, made: Resources, traveller: time_machine.Traveller) -> None:
+        self.clients = clients
+        self.tables = made.names("table")
+        self.bucket = made.names("bucket")["FilesBucket"]
+        self.queues = made.names("queue")
+        self.functions, events = _functions(made)
+        self.wiring: Wiring = wire(self.functions, events, clients, threading.Event())
+        self._traveller = traveller
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        tenant: str | None = "council",
+        user: str = "officer",
+        groups: str = "administrator",
+        headers: Mapping[str, str] | None = None,
+        raw: bytes | None = None,
+    ) -> Reply:
+        """Send one request, as the gateway would once it has verified a token with these claims."""
+        data = raw if raw is not None else None if body is None else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        request = Request(EnvironBuilder(path, method=method, data=data, headers=list(sent.items())).get_environ())
+        found = find(self.wiring.routes, method, request.path)
+        assert found is not None, f"the template has no route {method} {request.path}"
+        route, variables = found
+        claims = {"sub": user, "cognito:groups": f"[{groups}]", "token_use": "id"}
+        if tenant is not None:
+            claims["custom:tenant"] = tenant
+        reply = self.functions[route.function].invoke(payload.event(request, route, variables, claims))
+        text = reply.get("body") or "null"
+        return Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=json.loads(text))
+
+    def source(self, function: str) -> Source:
+        """Return what brings events to a function."""
+        wanted = self.functions[function]
+        (found,) = [one for one in self.wiring.sources if getattr(one, "_function", None) is wanted]
+        return found
+
+    def settle(self) -> None:
+        """Hand over every event that can be had now, until none is left; what is delayed or hidden stays."""
+        for _ in range(SETTLE_ROUNDS):
+            stepped = [source.step() for source in self.wiring.sources]
+            if not any(stepped):
+                return
+        raise AssertionError("the world does not come to rest")
+
+    def tick(self, function: str) -> None:
+        """Send a scheduled function its event."""
+        wanted = self.wiring.inputs[function].replace("<aws.scheduler.scheduled-time>", self.now.isoformat())
+        self.functions[function].invoke(json.loads(wanted))
+
+    @property
+    def now(self) -> datetime:
+        """The time in this world."""
+        return datetime.now(UTC)
+
+    def pass_time(self, by: timedelta) -> None:
+        """Move the clock."""
+        self._traveller.shift(by)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return every row of a table by its logical id, in DynamoDB's own form."""
+        pages = self.clients.dynamodb.get_paginator("scan").paginate(TableName=self.tables[table], ConsistentRead=True)
+        return [item for page in pages for item in page["Items"]]
+
+    def everything(self) -> str:
+        """Return all that is stored or was written, as one text to be searched."""
+        texts = [json.dumps(self.rows(table), ensure_ascii=False, default=str) for table in self.tables]
+        versions = self.clients.s3.list_object_versions(Bucket=self.bucket).get("Versions", [])
+        for one in versions:
+            found = self.clients.s3.get_object(Bucket=self.bucket, Key=one["Key"], VersionId=one["VersionId"])
+            texts.append(one["Key"] + found["Body"].read().decode())
+        return "\n".join([*texts, *logs.lines()])
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """Make a fresh world for the length of the block, at nine on a Monday."""
+    with functions.environment(_environment()), mock_aws(), time_machine.travel(START, tick=True) as traveller:
+        logs.clear()
+        if not _loaded:
+            hook()
+        made_by = boto3.session.Session(region_name=REGION)
+        clients = Clients(
+            dynamodb=made_by.client("dynamodb"),
+            streams=made_by.client("dynamodbstreams"),
+            s3=made_by.client("s3"),
+            sqs=made_by.client("sqs"),
+            cognito=made_by.client("cognito-idp"),
+        )
+        body = _template()
+        local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body["Parameters"]}
+        made = Resources(body, local, clients)
+        made.make_all()
+        yield World(clients, made, traveller)
