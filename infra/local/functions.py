@@ -18,13 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aws_lambda_powertools import Metrics
+
 from infra.local import logs
 from infra.local.activity import Activity
 from infra.local.context import Context
 
 NOT_THE_FUNCTIONS = {"infra", "tests"}
-# Keeps metrics and their dimensions in its classes, where functions in one process would mix theirs.
-KEEPS_STATE = {"aws_lambda_powertools"}
+# What Metrics keeps in its class, for all of a process: here that is more than one function.
+METRICS_STATE = ("_metrics", "_dimensions", "_metadata", "_default_dimensions")
 _importing = threading.Lock()
 
 
@@ -87,7 +89,13 @@ def load(
         "TZ": ":UTC",
     }
     code = (root / properties.get("CodeUri", ".")).resolve()
-    with _importing, environment({**surroundings, **variables}), _fresh_modules(code), logs.during_import():
+    with (
+        _importing,
+        environment({**surroundings, **variables}),
+        _fresh_modules(code),
+        _own_metrics(),
+        logs.during_import(),
+    ):
         handler = getattr(importlib.import_module(module.replace("/", ".")), attribute)
     return Function(name=name, handler=handler, timeout=timeout, memory=memory, activity=activity)
 
@@ -109,10 +117,11 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _fresh_modules(root: Path) -> Iterator[None]:
-    """Import the code root's modules, and what keeps state, anew in the block; put back afterwards what was there."""
-    own = {
-        path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"
-    } - NOT_THE_FUNCTIONS | KEEPS_STATE
+    """Import the code root's modules anew in the block, and put back afterwards what was there before.
+
+    Third-party modules stay shared, since they import parts of themselves as late as a request.
+    """
+    own = {path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"} - NOT_THE_FUNCTIONS
     before = _take_out(own)
     sys.path.insert(0, str(root))
     importlib.invalidate_caches()
@@ -122,6 +131,19 @@ def _fresh_modules(root: Path) -> Iterator[None]:
         sys.path.remove(str(root))
         _take_out(own)
         sys.modules.update(before)
+
+
+@contextmanager
+def _own_metrics() -> Iterator[None]:
+    """Let metrics that are made in the block be nobody else's."""
+    before = {name: getattr(Metrics, name) for name in METRICS_STATE}
+    for name in METRICS_STATE:
+        setattr(Metrics, name, {})
+    try:
+        yield
+    finally:
+        for name, state in before.items():
+            setattr(Metrics, name, state)
 
 
 def _take_out(packages: set[str]) -> dict[str, Any]:
