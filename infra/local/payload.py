@@ -1,7 +1,6 @@
 """API Gateway's payload format 2.0: a request as an event, and a function's reply as a response."""
 
 import base64
-import binascii
 import json
 import uuid
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
+from infra.local import logs
 from infra.local.clients import ACCOUNT
 from infra.local.routes import Route
 
@@ -88,5 +88,6 @@ def response(reply: Any) -> Response:  # noqa: ANN401 (a function may reply anyt
     try:
         body = base64.b64decode(text, validate=True) if reply.get("isBase64Encoded") else text.encode()
         return Response(body, int(reply["statusCode"]), headers, content_type=headers.get("Content-Type", "text/plain"))
-    except (AttributeError, TypeError, ValueError, binascii.Error):
+    except (AttributeError, TypeError, ValueError) as error:
+        logs.add({"level": "ERROR", "message": "malformed reply to the gateway", "errorType": type(error).__name__})
         return Response(json.dumps(FAILURE), 500, content_type="application/json")
