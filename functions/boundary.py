@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.observability import InvocationFailedError, log_failure, logger, metrics
+from functions.observability import InvocationFailedError, flush, log_failure, logger
 from shared.application.jobs.run_shard import Span
 from shared.kernel.errors import ExpungeError
 
@@ -30,7 +30,7 @@ def guarded(handler: Handler) -> Handler:
             log_failure(error)
             raise InvocationFailedError(type(error).__name__) from None
         finally:
-            metrics.flush_metrics()
+            flush()
 
     return outermost
 

@@ -1,11 +1,11 @@
 """The one logger and the one set of metrics: JSON lines with ids, codes and counts, never a value (X8)."""
 
 import traceback
-from collections.abc import Mapping
-from enum import StrEnum
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
+
+from shared.jobs.tally import Tally
 
 logger = Logger(log_uncaught_exceptions=False)
 metrics = Metrics()
@@ -23,7 +23,13 @@ def log_failure(error: BaseException) -> None:
     logger.error("unforeseen error", extra={"error": type(error).__name__, "places": places})
 
 
-def count(outcomes: Mapping[StrEnum, int]) -> None:
+def flush() -> None:
+    """Write the metrics of this invocation, if there are any."""
+    if metrics.provider.metric_set:
+        metrics.flush_metrics()
+
+
+def count(outcomes: Tally) -> None:
     """Add a metric for each outcome."""
     for outcome, number in outcomes.items():
         metrics.add_metric(name=f"Records_{outcome}", unit=MetricUnit.Count, value=number)

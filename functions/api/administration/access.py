@@ -1,6 +1,5 @@
 """Roles, and who holds them."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
@@ -9,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from functions.api.administration.models import RoleBody, RoleView, UserRolesBody, UserRolesView
 from functions.api.administration.wiring import app, caller, use
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.replies import no_content
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from shared.access.permissions import Permission, Role
 from shared.access.user_roles import UserRoles
@@ -42,7 +42,7 @@ def save_role(role: Annotated[str, Path()], body: RoleBody) -> RoleView:
 def delete_role(role: Annotated[str, Path()]) -> Response[None]:
     """Delete a role."""
     use.delete_role(caller(), RoleName(identifier(role, "role")))
-    return Response(HTTPStatus.NO_CONTENT)
+    return no_content()
 
 
 @app.get(USER_ROLES)

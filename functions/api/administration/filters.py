@@ -1,6 +1,5 @@
 """Filters, and the cases in them."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,6 +9,7 @@ from functions.api.administration.models import CaseView
 from functions.api.administration.wiring import app, caller, use
 from functions.api.administration.workflow_models import FilterBody, FilterView
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.replies import no_content
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from shared.access.permissions import Permission
 from shared.kernel.identifiers import FilterId, identifier
@@ -44,7 +44,7 @@ def save_filter(filter_id: FilterPart, body: FilterBody) -> FilterView:
 def delete_filter(filter_id: FilterPart) -> Response[None]:
     """Delete a filter; jobs that were asked for by it go on."""
     use.delete_filter(caller(), FilterId(identifier(filter_id, "filter")))
-    return Response(HTTPStatus.NO_CONTENT)
+    return no_content()
 
 
 @app.get(f"{FILTER}/cases")

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api.http.json_body import strict_json
 from functions.api.http.problems import problem, problem_of, validation_problem
-from functions.observability import log_failure, logger, metrics
+from functions.observability import flush, log_failure, logger
 from shared.kernel.errors import ExpungeError
 
 LARGEST_BODY = 1024 * 1024
@@ -40,7 +40,7 @@ def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: Lambd
         }
     reply = app.resolve(event, context)
     logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
-    metrics.flush_metrics()
+    flush()
     return reply
 
 

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.api.http.app import answer, make_app
 from functions.api.http.caller import caller_of
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.replies import no_content, reply
 from functions.api.http.types import CONTENT_PATHS, PAGE_LIMIT, Cursor, Day, Limit, Page
 from functions.api.records.models import (
     AttachmentAnswer,
@@ -71,7 +72,7 @@ def place_hold(workflow: Part, record: Part, body: GuardBody) -> RecordAnswer:
 def lift_hold(workflow: Part, record: Part) -> Response[None]:
     """Lift a legal hold."""
     use.guard_record.lift(_caller(), _key(workflow, record), GuardName.LEGAL_HOLD)
-    return Response(HTTPStatus.NO_CONTENT)
+    return no_content()
 
 
 @app.put(f"{RECORD}/processing-restriction")
@@ -86,7 +87,7 @@ def lift_restriction(
 ) -> Response[None]:
     """Lift a restriction, once the person has been told."""
     use.guard_record.lift(_caller(), _key(workflow, record), GuardName.RESTRICTION, person_informed_on)
-    return Response(HTTPStatus.NO_CONTENT)
+    return no_content()
 
 
 def _placed(workflow: str, record: str, name: GuardName, body: GuardBody) -> RecordAnswer:
@@ -98,7 +99,7 @@ def _placed(workflow: str, record: str, name: GuardName, body: GuardBody) -> Rec
 def add_attachment(workflow: Part, record: Part, body: AttachmentBody) -> Response[AttachmentAnswer]:
     """Announce a file and get a link to send it to."""
     attachment, link = use.add_attachment(_caller(), _key(workflow, record), body.new())
-    return Response(HTTPStatus.CREATED, body=AttachmentAnswer.of(attachment, link))
+    return reply(HTTPStatus.CREATED, AttachmentAnswer.of(attachment, link))
 
 
 @app.get(f"{RECORD}/attachments")
@@ -114,7 +115,7 @@ def list_attachments(
 def add_content(workflow: Part, record: Part, kind: Part, body: ContentBody) -> Response[ContentAnswer]:
     """Add a message, letter, email alert or note."""
     content = use.add_content(_caller(), _key(workflow, record), CONTENT_PATHS[kind], body.new())
-    return Response(HTTPStatus.CREATED, body=ContentAnswer.of(content))
+    return reply(HTTPStatus.CREATED, ContentAnswer.of(content))
 
 
 @app.get(f"{RECORD}/<kind>")

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.api.http.app import answer, make_app
 from functions.api.http.caller import caller_of
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.replies import reply
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from functions.api.redactions.models import HistoryView, JobView, ManualView, RedactionBody
 from functions.boundary import span
@@ -52,7 +53,7 @@ def redact_filter(
         idempotency_key=key,
     )
     job = use.request_redaction(_caller(), FilterId(identifier(filter_id, "filter")), wanted)
-    return Response(HTTPStatus.ACCEPTED, body=_view(job), headers={"Location": f"/v1/jobs/{job.id}"})
+    return reply(HTTPStatus.ACCEPTED, _view(job), f"/v1/jobs/{job.id}")
 
 
 @app.post("/v1/records/<workflow>/<record>/redaction")
@@ -62,10 +63,10 @@ def redact_record(
     """Redact one case by hand, where its workflow allows that."""
     record_key = RecordKey(WorkflowId(identifier(workflow, "workflow")), RecordId(identifier(record, "record")))
     job, entry = use.redact_record(_caller(), record_key, key, span(app.lambda_context))
-    headers = {"Location": f"/v1/jobs/{job.id}"}
+    location = f"/v1/jobs/{job.id}"
     if entry is None:
-        return Response(HTTPStatus.ACCEPTED, body=_view(job), headers=headers)
-    return Response(HTTPStatus.OK, body=ManualView.of(entry, _view(job)), headers=headers)
+        return reply(HTTPStatus.ACCEPTED, _view(job), location)
+    return reply(HTTPStatus.OK, ManualView.of(entry, _view(job)), location)
 
 
 @app.get("/v1/jobs")
