@@ -67,11 +67,11 @@ class FakeLedger:
             for at, own, subject, entry in found
             if (since is None or at >= since) and (record is None or subject == str(record))
         ]
-        if after is not None and "|" not in after:
-            raise Malformed("invalid_cursor", "this is not a cursor of this list")
         return _paged(sorted(shown, key=lambda pair: pair[0]), after, limit)
 
 
 def _paged(pairs: list[tuple[str, T]], after: str | None, limit: int) -> tuple[list[T], str | None]:
+    if after is not None and "|" not in after:
+        raise Malformed("invalid_cursor", "this is not a cursor of this list")
     behind = [pair for pair in pairs if after is None or pair[0] > after]
     return [entry for _, entry in behind[:limit]], behind[limit - 1][0] if len(behind) > limit else None

@@ -12,7 +12,7 @@ from shared.adapters.dynamodb.models import EvidenceRow, HistoryRow
 from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.application.ports import Randomness
 from shared.jobs.history import HistoryEntry
-from shared.kernel.identifiers import JobId, RecordKey, TenantId, shard_of
+from shared.kernel.identifiers import JobId, TenantId, shard_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ class LedgerRows:
             sk=sk,
             by_time_pk=keys.time_pk(tenant, entry.record.shard),
             by_time_sk=keys.time_sk(entry.at, entry.job, sk),
-            subject=sk,
+            subject=entry.record,
             at=entry.at,
             expires_at=ceil((entry.at + self.lifetime).timestamp()),
             job=entry.job,
@@ -85,7 +85,7 @@ def history_from(item: Item) -> HistoryEntry:
     """Return the history entry that a row holds; raise ``Unreadable``."""
     row = row_of(HistoryRow, item)
     return HistoryEntry(
-        record=RecordKey.parse(row.subject),
+        record=row.subject,
         job=JobId(row.job),
         outcome=row.outcome,
         ground=row.ground,

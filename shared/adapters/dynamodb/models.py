@@ -139,7 +139,6 @@ class LedgerRow(Row):
 
     by_time_pk = UnicodeAttribute()
     by_time_sk = UnicodeAttribute()
-    subject = UnicodeAttribute()
     at = InstantAttribute()
     expires_at = NaturalAttribute()
 
@@ -147,6 +146,7 @@ class LedgerRow(Row):
 class HistoryRow(LedgerRow):
     """What became of a record in a job."""
 
+    subject = KeyAttribute()
     job = UnicodeAttribute()
     outcome = ChoiceAttribute(Outcome)
     ground = UnicodeAttribute(null=True)
@@ -158,6 +158,7 @@ class HistoryRow(LedgerRow):
 class EvidenceRow(LedgerRow):
     """What somebody did."""
 
+    subject = UnicodeAttribute()
     action = UnicodeAttribute()
     by = UnicodeAttribute()
     details = ValuesAttribute()

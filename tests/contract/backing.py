@@ -1,0 +1,204 @@
+"""What stands behind the ports in a contract test: the fakes, or the adapters on an emulated AWS made from the template."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from moto import mock_aws
+
+from infra.local.clients import Clients
+from infra.local.resources import Resources
+from infra.local.template import load
+from shared.adapters.backoff import Backoff
+from shared.adapters.connection import dynamodb_client, s3_client, sqs_client
+from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
+from shared.adapters.dynamodb.ledger import DynamoLedger
+from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.records import DynamoRecords
+from shared.adapters.s3.files import S3Files
+from shared.adapters.sqs.message import parse_message
+from shared.adapters.sqs.queue import SqsShardQueue
+from shared.adapters.system.randomness import SystemRandomness
+from shared.application.ports import Catalogue, FileStore, JobStore, Ledger, RecordStore, ShardQueue
+from shared.kernel.identifiers import RecordKey, TenantId
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.files import FakeFiles
+from tests.fakes.jobs import FakeJobs
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.queue import FakeShardQueue
+from tests.fakes.records import FakeRecords
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+LIFETIME = timedelta(days=2557)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """The ports, and what a test does behind their backs."""
+
+    records: RecordStore
+    jobs: JobStore
+    ledger: Ledger
+    catalogue: Catalogue
+    files: FileStore
+    queue: ShardQueue
+    spoil: Callable[[TenantId, RecordKey], None]  # make a record's row impossible to understand
+    arrive: Callable[[str], None]  # a version of an object
+    hide: Callable[[str], None]  # a delete marker over an object
+    objects: Callable[[], set[str]]  # those that have a version or a delete marker left
+    received: Callable[[], list[tuple[str, str, str]]]  # what the queue hands out now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aws:
+    """The emulated AWS: its clients, as the adapters have them, and the names of what was made."""
+
+    dynamodb: "DynamoDBClient"
+    s3: "S3Client"
+    sqs: "SQSClient"
+    tables: dict[str, str]
+    bucket: str
+    queue_url: str
+    pauses: list[float]
+
+    @property
+    def backoff(self) -> Backoff:
+        """Waits without waiting."""
+        return Backoff(sleep=self.pauses.append)
+
+    @property
+    def ledger_rows(self) -> LedgerRows:
+        return LedgerRows(table=self.tables["ledger"], lifetime=LIFETIME, randomness=SystemRandomness())
+
+    def records(self, threads: int = 1) -> DynamoRecords:
+        return DynamoRecords(
+            client=self.dynamodb,
+            table=self.tables["records"],
+            ledger=self.ledger_rows,
+            threads=threads,
+            backoff=self.backoff,
+        )
+
+    def jobs(self) -> DynamoJobs:
+        return DynamoJobs(client=self.dynamodb, table=self.tables["jobs"], backoff=self.backoff)
+
+    def ledger(self) -> DynamoLedger:
+        return DynamoLedger(client=self.dynamodb, rows=self.ledger_rows, backoff=self.backoff)
+
+    def catalogue(self) -> DynamoCatalogue:
+        return DynamoCatalogue(
+            client=self.dynamodb, table=self.tables["catalogue"], ledger=self.ledger_rows, backoff=self.backoff
+        )
+
+    def files(self) -> S3Files:
+        return S3Files(client=self.s3, bucket=self.bucket, backoff=self.backoff)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return every row of a table."""
+        return list(self.dynamodb.scan(TableName=self.tables[table], ConsistentRead=True)["Items"])
+
+
+@cache
+def _template() -> dict[str, Any]:
+    return load(TEMPLATE)
+
+
+@cache
+def _clients() -> Clients:
+    # Made once: a client costs more than a test. The emulator answers whichever of them asks.
+    return Clients(
+        dynamodb=dynamodb_client(),
+        streams=boto3.client("dynamodbstreams"),
+        s3=s3_client(),
+        sqs=sqs_client(),
+        cognito=boto3.client("cognito-idp"),
+    )
+
+
+@contextmanager
+def aws() -> Iterator[Aws]:
+    """Make the template's tables, bucket and queue on an AWS of their own."""
+    with mock_aws():
+        clients = _clients()
+        made = Resources(_template(), {}, clients)
+        names = {name: f"{name.title()}Table" for name in ("records", "jobs", "ledger", "catalogue")}
+        yield Aws(
+            dynamodb=clients.dynamodb,
+            s3=clients.s3,
+            sqs=clients.sqs,
+            tables={name: made.made(logical).ref for name, logical in names.items()},
+            bucket=made.made("FilesBucket").ref,
+            queue_url=made.made("ShardQueue").ref,
+            pauses=[],
+        )
+
+
+def adapters(one: Aws) -> Backing:
+    """Return the adapters on *one* emulated AWS."""
+
+    def spoil(tenant: TenantId, key: RecordKey) -> None:
+        one.dynamodb.update_item(
+            TableName=one.tables["records"],
+            Key=row_key(record_pk(tenant, key), RECORD),
+            UpdateExpression="REMOVE #state SET #counts = :text",
+            ExpressionAttributeNames={"#state": "state", "#counts": "counts"},
+            ExpressionAttributeValues={":text": {"S": "Jo Bloggs"}},
+        )
+
+    def objects() -> set[str]:
+        listed = one.s3.list_object_versions(Bucket=one.bucket)
+        return {version["Key"] for version in (*listed.get("Versions", []), *listed.get("DeleteMarkers", []))}
+
+    def received() -> list[tuple[str, str, str]]:
+        answer = one.sqs.receive_message(QueueUrl=one.queue_url, MaxNumberOfMessages=10)
+        read = [parse_message(message["Body"]) for message in answer.get("Messages", [])]
+        return [(message.tenant, message.job, message.shard) for message in read]
+
+    return Backing(
+        records=one.records(),
+        jobs=one.jobs(),
+        ledger=one.ledger(),
+        catalogue=one.catalogue(),
+        files=one.files(),
+        queue=SqsShardQueue(client=one.sqs, queue_url=one.queue_url),
+        spoil=spoil,
+        arrive=lambda name: _ignored(one.s3.put_object(Bucket=one.bucket, Key=name, Body=b"x")),
+        hide=lambda name: _ignored(one.s3.delete_object(Bucket=one.bucket, Key=name)),
+        objects=objects,
+        received=received,
+    )
+
+
+def fakes() -> Backing:
+    """Return fresh fakes."""
+    ledger, files, queue = FakeLedger(), FakeFiles(), FakeShardQueue()
+    records = FakeRecords(ledger=ledger)
+    return Backing(
+        records=records,
+        jobs=FakeJobs(),
+        ledger=ledger,
+        catalogue=FakeCatalogue(ledger=ledger),
+        files=files,
+        queue=queue,
+        spoil=lambda tenant, key: records.unreadable.add((tenant, key)),
+        arrive=files.arrive,
+        hide=files.arrive,
+        objects=lambda: set(files.versions),
+        received=lambda: [(sent.tenant, sent.job, sent.shard) for sent in queue.sent if sent.delay == 0],
+    )
+
+
+def _ignored(_answer: object) -> None:
+    """Drop an answer."""

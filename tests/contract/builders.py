@@ -1,0 +1,82 @@
+"""Examples of what is stored, to be varied by a test."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.access.evidence import Evidence
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job, JobType, RecordRedaction
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import Shard, shard_name
+from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
+from shared.records.content import Content, ContentKind
+from shared.records.record import Record
+
+T = TenantId("council")
+OTHER = TenantId("county")
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+INSTANT = timedelta(microseconds=1)
+WORKFLOW = WorkflowId("complaints")
+JOB = JobId("j1")
+
+
+def key(record: str, workflow: str = WORKFLOW) -> RecordKey:
+    return RecordKey(WorkflowId(workflow), RecordId(record))
+
+
+def keys_on_shard(shard: int, count: int, prefix: str = "c") -> list[RecordKey]:
+    """Return the first *count* keys of one shard, in order."""
+    found: list[RecordKey] = []
+    number = 0
+    while len(found) < count:
+        number += 1
+        one = key(f"{prefix}{number:05d}")
+        if one.shard == shard:
+            found.append(one)
+    return found
+
+
+def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+    own = key(record) if isinstance(record, str) else record
+    made = Record(key=own, state="closed", state_entered_at=NOON, entered_state_here_at=NOON, changed_at=NOON)
+    return replace(made, **changes)
+
+
+def after(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+    """Return the next version of *record*."""
+    return replace(record, version=record.version + 1, **changes)
+
+
+def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE, body: str = "Dear Jo") -> Content:
+    return Content(kind=kind, number=number, body=body, subject="Bins", at=NOON)
+
+
+def a_job(job: str = JOB, **changes: Any) -> Job:  # noqa: ANN401 – any field of a job
+    made = Job(
+        id=JobId(job),
+        type=JobType.MANUAL_REDACTION,
+        request=RecordRedaction(record=key("c1")),
+        dry_run=False,
+        requested_by="officer",
+        created_at=NOON,
+        tally={},
+    )
+    return replace(made, **changes)
+
+
+def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard
+    return replace(Shard(job=JOB, name=shard_name(number), tally={}, progressed_at=NOON), **changes)
+
+
+def an_entry(record: str | RecordKey = "c1", **changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
+    own = key(record) if isinstance(record, str) else record
+    made = HistoryEntry(
+        record=own, job=JOB, outcome=Outcome.ERASED, ground=None, at=NOON, page=1, erased=None, dry_run=False
+    )
+    return replace(made, **changes)
+
+
+def an_act(subject: str = "complaints/c1", **changes: Any) -> Evidence:  # noqa: ANN401 – any field of an act
+    return replace(Evidence(action="legal_hold_set", subject=subject, by="officer", at=NOON), **changes)

@@ -1,0 +1,136 @@
+"""The catalogue: every kind of thing, its versions, its evidence, the register of tenants."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.access.permissions import Permission, Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.application.ports import Configuration
+from shared.kernel.errors import StaleVersion
+from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
+from shared.records.filter import Condition, Filter, Operator
+from shared.records.workflow import (
+    FieldDefinition,
+    FieldType,
+    Kind,
+    State,
+    Transition,
+    TreatmentName,
+    Workflow,
+    WorkflowRule,
+)
+from tests.contract.backing import Backing
+from tests.contract.builders import OTHER, T, an_act
+
+WORKFLOW = Workflow(
+    id=WorkflowId("complaints"),
+    kind=Kind.CASE,
+    states=(State(name="open", end=False), State(name="closed", end=True)),
+    transitions=(Transition(name="close", origins=("open",), target="closed"),),
+    fields=(FieldDefinition(name="born", type=FieldType.DATE, sensitive=True, treatment=TreatmentName.YEAR),),
+    rules=(WorkflowRule(in_state="open", for_days=30, transition="close"),),
+    allow_personal_data_deletion=True,
+)
+FILTER = Filter(
+    id=FilterId("old"),
+    workflows=(WorkflowId("complaints"),),
+    states=("closed",),
+    where=(Condition(field="n", op=Operator.IN, value=[1, 1.5, "x", True]),),
+)
+ROLE = Role(name=RoleName("clerk"), permissions=(Permission.READ_RECORDS, Permission.VIEW_JOBS))
+USER = UserRoles(user=UserId("u1"), roles=(RoleName("clerk"),))
+SETTINGS = TenantSettings(time_zone="Europe/Dublin", erasure_brake=5, version=1)
+ACT = an_act("role/clerk", action="role_saved")
+THINGS = [("complaints", WORKFLOW), ("old", FILTER), ("clerk", ROLE), ("u1", USER), ("tenant", SETTINGS)]
+
+
+def _role(name: str) -> Role:
+    return replace(ROLE, name=RoleName(name))
+
+
+@pytest.mark.parametrize(("name", "thing"), THINGS, ids=lambda value: value if isinstance(value, str) else "")
+def test_every_kind_of_thing_is_read_back(backing: Backing, name: str, thing: Configuration) -> None:
+    kind = type(thing)
+    assert backing.catalogue.get(T, kind, name) is None
+    backing.catalogue.put(T, name, thing, ACT)
+    assert backing.catalogue.get(T, kind, name) == thing
+    assert backing.catalogue.page(T, kind, None, 10) == [(name, thing)]
+    assert backing.catalogue.page(T, kind, name, 10) == []
+    assert backing.catalogue.get(OTHER, kind, name) is None
+
+
+def test_things_of_one_name_and_several_kinds_are_apart(backing: Backing) -> None:
+    backing.catalogue.put(T, "x", WORKFLOW, ACT)
+    backing.catalogue.put(T, "x", ROLE, ACT)
+    assert backing.catalogue.get(T, Filter, "x") is None
+    assert backing.catalogue.get(T, Role, "x") == ROLE
+    assert backing.catalogue.page(T, Workflow, None, 10) == [("x", WORKFLOW)]
+
+
+def test_a_thing_is_put_on_its_version_with_its_evidence_or_not_at_all(backing: Backing) -> None:
+    backing.catalogue.put(T, "clerk", ROLE, ACT)
+    second = replace(ROLE, permissions=(), version=2)
+    backing.catalogue.put(T, "clerk", second, ACT)
+    for version in (1, 2, 4):
+        with pytest.raises(StaleVersion):
+            backing.catalogue.put(T, "clerk", replace(ROLE, version=version), ACT)
+    assert backing.catalogue.get(T, Role, "clerk") == second
+    assert backing.ledger.since(T, None, None, None, 10)[0] == [ACT, ACT]
+
+
+def test_a_thing_is_deleted_in_its_version_with_its_evidence_or_not_at_all(backing: Backing) -> None:
+    backing.catalogue.put(T, "clerk", ROLE, ACT)
+    with pytest.raises(StaleVersion):
+        backing.catalogue.delete(T, Role, "clerk", 2, ACT)
+    assert backing.catalogue.get(T, Role, "clerk") == ROLE
+    gone = replace(ACT, action="role_deleted")
+    backing.catalogue.delete(T, Role, "clerk", 1, gone)
+    assert backing.catalogue.get(T, Role, "clerk") is None
+    with pytest.raises(StaleVersion):
+        backing.catalogue.delete(T, Role, "clerk", 1, gone)
+    acts = backing.ledger.since(T, None, None, None, 10)[0]
+    assert {getattr(act, "action", "") for act in acts} == {"role_saved", "role_deleted"}
+    assert len(acts) == 2
+
+
+def test_what_was_deleted_can_be_made_again(backing: Backing) -> None:
+    backing.catalogue.put(T, "clerk", ROLE, ACT)
+    backing.catalogue.delete(T, Role, "clerk", 1, ACT)
+    backing.catalogue.put(T, "clerk", ROLE, ACT)
+    assert backing.catalogue.get(T, Role, "clerk") == ROLE
+
+
+def test_several_are_read_by_their_names(backing: Backing) -> None:
+    for number in range(3):
+        backing.catalogue.put(T, f"r{number}", _role(f"r{number}"), ACT)
+    found = backing.catalogue.get_many(T, Role, ["r2", "r0", "r0", "r9"])
+    assert found == {"r0": _role("r0"), "r2": _role("r2")}
+    assert backing.catalogue.get_many(T, Role, []) == {}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+def test_things_are_listed_in_the_order_of_their_names_without_loss(backing: Backing, limit: int) -> None:
+    names = sorted(["a", "a-b", "a.b", "aa", "A", "0", "_", "-", "z" * 64])
+    for name in reversed(names):
+        backing.catalogue.put(T, name, _role(name), ACT)
+    backing.catalogue.put(T, "b", WORKFLOW, ACT)
+    found: list[str] = []
+    after: str | None = None
+    while page := backing.catalogue.page(T, Role, after, limit):
+        assert len(page) <= limit
+        assert all(name == role.name for name, role in page)
+        found += [name for name, _ in page]
+        after = found[-1]
+    assert found == names
+
+
+def test_a_tenant_is_registered_once_by_what_it_saves(backing: Backing) -> None:
+    assert backing.catalogue.tenants() == []
+    backing.catalogue.put(T, "clerk", ROLE, ACT)
+    backing.catalogue.put(T, "complaints", WORKFLOW, ACT)
+    backing.catalogue.put(OTHER, "clerk", ROLE, ACT)
+    with pytest.raises(StaleVersion):
+        backing.catalogue.put(type(T)("nobody"), "clerk", replace(ROLE, version=7), ACT)
+    assert backing.catalogue.tenants() == [T, OTHER]

@@ -1,0 +1,75 @@
+"""Files: links to send them to, and deletion without remainder."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from shared.records.content import Attachment, file_key
+from tests.contract.backing import Aws, Backing
+from tests.contract.builders import NOON, OTHER, T, key
+
+FILE = Attachment(number=7, file_name="Jo Bloggs.pdf", file_type="letter", size=1234, added_at=NOON)
+
+
+def test_a_link_takes_the_bytes_of_one_attachment_and_names_nobody(backing: Backing) -> None:
+    link = backing.files.upload_link(T, key("c1"), FILE)
+    assert link.method == "PUT"
+    assert file_key(T, key("c1"), 7) in link.url
+    assert link.headers == {"Content-Length": "1234"}
+    assert "Bloggs" not in link.url
+
+
+def test_a_link_s_length_is_signed_and_it_lasts_five_minutes(emulated: Aws) -> None:
+    """S3 itself refuses what is not as signed; the emulator would take anything, so what is signed is what counts."""
+    query = parse_qs(urlsplit(emulated.files().upload_link(T, key("c1"), FILE).url).query)
+    assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
+    assert query["X-Amz-SignedHeaders"] == ["content-length;host"]
+    assert query["X-Amz-Expires"] == ["300"]
+
+
+def test_every_version_and_delete_marker_of_a_record_goes(backing: Backing) -> None:
+    mine = [file_key(T, key("c1"), number) for number in (1, 2, 3)]
+    for name in mine:
+        backing.arrive(name)
+    backing.arrive(mine[0])
+    backing.hide(mine[1])
+    backing.hide(mine[2])
+    backing.arrive(mine[2])
+    assert backing.files.delete_files(T, [key("c1")]) == frozenset()
+    assert backing.objects() == set()
+
+
+def test_no_file_of_any_other_record_goes(backing: Backing) -> None:
+    """An id that begins with another one is another record."""
+    mine = file_key(T, key("c1"), 1)
+    others = {
+        file_key(T, key("c11"), 1),
+        file_key(T, key("c1.2"), 1),
+        file_key(T, key("c1", "permits"), 1),
+        file_key(OTHER, key("c1"), 1),
+    }
+    for name in (mine, *others):
+        backing.arrive(name)
+    backing.hide(file_key(T, key("c11"), 1))
+    backing.files.delete_files(T, [key("c1"), key("c1"), key("c2")])
+    assert backing.objects() == others
+
+
+def test_files_of_several_records_go_in_one_call(backing: Backing) -> None:
+    keys = [key(f"c{number}") for number in range(5)]
+    for one in keys:
+        backing.arrive(file_key(T, one, 1))
+    backing.files.delete_files(T, keys)
+    assert backing.objects() == set()
+
+
+def test_deleting_nothing_is_nothing(backing: Backing) -> None:
+    assert backing.files.delete_files(T, []) == frozenset()
+    backing.files.delete_object(file_key(T, key("c1"), 1))
+
+
+def test_one_object_goes_with_all_its_versions_and_no_object_whose_name_continues_it(backing: Backing) -> None:
+    name, longer = "records/council/complaints/c1/00000", "records/council/complaints/c1/000001"
+    for each in (name, name, longer):
+        backing.arrive(each)
+    backing.hide(name)
+    backing.files.delete_object(name)
+    assert backing.objects() == {longer}

@@ -1,0 +1,175 @@
+"""Jobs and their shards."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.application.ports import JobFilter
+from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES, ShardEnd
+from shared.kernel.errors import Malformed, StaleVersion
+from shared.kernel.identifiers import FilterId, JobId
+from shared.records.filter import Condition, Filter, Operator
+from tests.contract.backing import Backing
+from tests.contract.builders import JOB, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
+
+FILTER = Filter(
+    id=FilterId("old"),
+    workflows=(WORKFLOW,),
+    states=("closed",),
+    where=(
+        Condition(field="n", op=Operator.LE, value=5.0),
+        Condition(field="n", op=Operator.IN, value=[1, "1", 2**60]),
+        Condition(field="n", op=Operator.EXISTS, value=True),
+    ),
+    version=3,
+)
+FULL_JOB = a_job(
+    type=JobType.BULK_REDACTION,
+    request=FilterRedaction(filter=FILTER, transition="archive"),
+    dry_run=True,
+    status=JobStatus.FAILED,
+    ground="abandoned",
+    cancel_requested=True,
+    finished_at=NOON + SECOND,
+    total=7,
+    tally={Outcome.ERASED: 5, Outcome.WITHHELD: 2},
+    fingerprint="f",
+)
+FULL_SHARD = a_shard(
+    cursor="0|x",
+    is_exhausted=True,
+    page=2,
+    in_hand=(key("c1"), key("p1", "people")),
+    tally={Outcome.FAILED: 1},
+    deadline=NOON,
+    end=ShardEnd.ABANDONED,
+)
+
+
+@pytest.mark.parametrize("job", [a_job(), FULL_JOB], ids=["bare", "full"])
+def test_a_job_is_read_back_as_it_was_created(backing: Backing, job: Job) -> None:
+    assert backing.jobs.create(T, job, [])
+    assert backing.jobs.job(T, job.id) == job
+    assert backing.jobs.job(OTHER, job.id) is None
+
+
+def test_a_job_is_created_with_all_its_shards(backing: Backing) -> None:
+    shards = [a_shard(number) for number in range(16)]
+    assert backing.jobs.create(T, a_job(), [*shards[1:], FULL_SHARD])
+    assert backing.jobs.shards(T, JOB) == [FULL_SHARD, *shards[1:]]
+    assert backing.jobs.shard(T, JOB, SHARD_NAMES[0]) == FULL_SHARD
+    assert backing.jobs.shard(T, JOB, INLINE_SHARD) is None
+    assert backing.jobs.shards(T, JobId("j")) == []
+
+
+def test_a_job_that_exists_is_not_created_again_and_neither_are_its_shards(backing: Backing) -> None:
+    """X14: the same request twice is one job."""
+    first = a_job(requested_by="first")
+    assert backing.jobs.create(T, first, [a_shard(0)])
+    assert not backing.jobs.create(T, a_job(requested_by="second"), [a_shard(0, cursor="x"), a_shard(1)])
+    assert backing.jobs.job(T, JOB) == first
+    assert backing.jobs.shards(T, JOB) == [a_shard(0)]
+    assert backing.jobs.create(OTHER, a_job(), [])
+
+
+def test_a_job_is_saved_on_its_version(backing: Backing) -> None:
+    backing.jobs.create(T, a_job(), [])
+    running = a_job(status=JobStatus.RUNNING, version=2)
+    backing.jobs.save_job(T, running)
+    with pytest.raises(StaleVersion):
+        backing.jobs.save_job(T, a_job(cancel_requested=True, version=2))
+    assert backing.jobs.job(T, JOB) == running
+
+
+def test_two_workers_can_t_both_go_on_with_a_shard(backing: Backing) -> None:
+    backing.jobs.create(T, a_job(), [a_shard()])
+    leased = a_shard().leased(NOON + SECOND, NOON)
+    backing.jobs.save_shard(T, leased)
+    with pytest.raises(StaleVersion):
+        backing.jobs.save_shard(T, a_shard().leased(NOON + 2 * SECOND, NOON))
+    assert backing.jobs.shard(T, JOB, SHARD_NAMES[0]) == leased
+
+
+def test_a_row_that_is_already_there_as_it_is_saved_has_been_saved(backing: Backing) -> None:
+    """Its first answer was lost and the client has repeated it: to call that stale would stop a worker by itself."""
+    backing.jobs.create(T, a_job(), [a_shard()])
+    leased, running = a_shard().leased(NOON + SECOND, NOON), a_job(status=JobStatus.RUNNING, version=2)
+    for _ in range(2):
+        backing.jobs.save_shard(T, leased)
+        backing.jobs.save_job(T, running)
+    assert (backing.jobs.shard(T, JOB, SHARD_NAMES[0]), backing.jobs.job(T, JOB)) == (leased, running)
+
+
+def test_a_page_in_hand_of_a_hundred_long_keys_is_kept(backing: Backing) -> None:
+    backing.jobs.create(T, a_job(), [a_shard()])
+    keys = tuple(key(f"{number:064d}", "w" * 64) for number in range(100))
+    held = a_shard().with_page(keys, "0|c", NOON)
+    backing.jobs.save_shard(T, held)
+    assert backing.jobs.shard(T, JOB, SHARD_NAMES[0]) == held
+
+
+def test_open_jobs_are_those_that_have_not_ended(backing: Backing) -> None:
+    for name in ("j1", "j2", "j3"):
+        backing.jobs.create(T, a_job(name), [])
+    backing.jobs.create(OTHER, a_job("j4"), [])
+    backing.jobs.save_job(T, a_job("j1", status=JobStatus.RUNNING, version=2))
+    backing.jobs.save_job(T, a_job("j2", status=JobStatus.CANCELLED, version=2))
+    assert set(backing.jobs.open_jobs(T)) == {"j1", "j3"}
+
+
+def _listed(backing: Backing, wanted: JobFilter, limit: int) -> list[str]:
+    found: list[str] = []
+    after: str | None = None
+    while True:
+        jobs, after = backing.jobs.page(T, wanted, after, limit)
+        assert len(jobs) <= limit
+        found += [job.id for job in jobs]
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 6, 50])
+def test_jobs_are_listed_newest_first_without_loss(backing: Backing, limit: int) -> None:
+    for number in range(6):
+        backing.jobs.create(T, a_job(f"j{number}", created_at=NOON + number // 2 * SECOND), [])
+    backing.jobs.create(OTHER, a_job("j9"), [])
+    assert _listed(backing, JobFilter(), limit) == ["j5", "j4", "j3", "j2", "j1", "j0"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_a_listing_by_type_and_status_fills_its_pages(backing: Backing, limit: int) -> None:
+    for number in range(9):
+        kind = JobType.BULK_REDACTION if number % 3 == 0 else JobType.MANUAL_REDACTION
+        status = JobStatus.SUCCESS if number % 2 else JobStatus.QUEUED
+        job = a_job(f"j{number}", created_at=NOON + number * SECOND, type=kind, status=status)
+        backing.jobs.create(T, job, [])
+    assert _listed(backing, JobFilter(type=JobType.BULK_REDACTION), limit) == ["j6", "j3", "j0"]
+    assert _listed(backing, JobFilter(status=JobStatus.SUCCESS), limit) == ["j7", "j5", "j3", "j1"]
+    wanted = JobFilter(type=JobType.BULK_REDACTION, status=JobStatus.QUEUED)
+    assert _listed(backing, wanted, limit) == ["j6", "j0"]
+    jobs, _ = backing.jobs.page(T, wanted, None, 1)
+    assert len(jobs) == 1
+
+
+def test_jobs_made_while_a_list_is_read_don_t_upset_it(backing: Backing) -> None:
+    for number in range(3):
+        backing.jobs.create(T, a_job(f"j{number}", created_at=NOON + number * SECOND), [])
+    first, after = backing.jobs.page(T, JobFilter(), None, 2)
+    backing.jobs.create(T, a_job("j9", created_at=NOON + 9 * SECOND), [])
+    rest, _ = backing.jobs.page(T, JobFilter(), after, 2)
+    assert [job.id for job in (*first, *rest)] == ["j2", "j1", "j0"]
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense"])
+def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
+    with pytest.raises(Malformed):
+        backing.jobs.page(T, JobFilter(), cursor, 1)
+
+
+def test_a_listed_job_is_the_stored_one(backing: Backing) -> None:
+    backing.jobs.create(T, FULL_JOB, [])
+    later = replace(FULL_JOB, version=2, ground=None)
+    backing.jobs.save_job(T, later)
+    assert backing.jobs.page(T, JobFilter(), None, 5) == ([later], None)

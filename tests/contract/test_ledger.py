@@ -1,0 +1,155 @@
+"""The ledger: history by job, everything by time."""
+
+from datetime import datetime
+
+import pytest
+
+from shared.access.evidence import Evidence
+from shared.jobs.history import HistoryEntry
+from shared.jobs.outcome import Level, Outcome
+from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.record import ErasedCounts
+from tests.contract.backing import Backing
+from tests.contract.builders import INSTANT, JOB, NOON, OTHER, SECOND, T, an_act, an_entry, key
+
+FULL = an_entry(
+    "c2", outcome=Outcome.FAILED, ground="abandoned", page=4, erased=ErasedCounts(fields=3, attachments=1), dry_run=True
+)
+
+
+def _history(
+    backing: Backing, limit: int, level: Level | None = None, outcome: Outcome | None = None
+) -> list[HistoryEntry]:
+    found: list[HistoryEntry] = []
+    after: str | None = None
+    while True:
+        entries, after = backing.ledger.history(T, JOB, level, outcome, after, limit)
+        assert len(entries) <= limit
+        found += entries
+        if after is None:
+            return found
+
+
+def _since(
+    backing: Backing, limit: int, since: datetime | None = None, record: RecordKey | None = None
+) -> list[HistoryEntry | Evidence]:
+    found: list[HistoryEntry | Evidence] = []
+    after: str | None = None
+    while True:
+        entries, after = backing.ledger.since(T, since, record, after, limit)
+        assert len(entries) <= limit
+        found += entries
+        if after is None:
+            return found
+
+
+def _names(entries: list[HistoryEntry | Evidence]) -> list[str]:
+    return [str(entry.record) if isinstance(entry, HistoryEntry) else entry.subject for entry in entries]
+
+
+@pytest.mark.parametrize("limit", [1, 7, 100])
+def test_a_history_is_read_whole_whatever_the_page(backing: Backing, limit: int) -> None:
+    entries = [FULL, *(an_entry(f"d{number}") for number in range(60))]
+    backing.ledger.write_history(T, entries)
+    backing.ledger.write_history(T, [an_entry("c9", job=JobId("j2")), an_entry("c9", job=JobId("j"))])
+    backing.ledger.write_history(OTHER, [an_entry("c9")])
+    found = _history(backing, limit)
+    assert len(found) == len(entries)
+    assert {entry.record: entry for entry in found} == {entry.record: entry for entry in entries}
+
+
+def test_an_entry_written_again_is_one_entry(backing: Backing) -> None:
+    """X10: a page that is done twice is told once."""
+    backing.ledger.write_history(T, [an_entry(page=1), an_entry(page=1)])
+    backing.ledger.write_history(T, [an_entry(page=2)])
+    assert _history(backing, 10) == [an_entry(page=2)]
+
+
+def test_writing_nothing_is_nothing(backing: Backing) -> None:
+    backing.ledger.write_history(T, [])
+    assert _history(backing, 10) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_a_history_is_filtered_by_level_and_outcome(backing: Backing, limit: int) -> None:
+    outcomes = list(Outcome)
+    backing.ledger.write_history(T, [an_entry(f"c{number}", outcome=outcomes[number % 6]) for number in range(30)])
+
+    def shown(level: Level | None, outcome: Outcome | None) -> tuple[set[Outcome], int]:
+        found = _history(backing, limit, level, outcome)
+        return {entry.outcome for entry in found}, len(found)
+
+    assert shown(Level.WARNING, None) == ({Outcome.WITHHELD, Outcome.TRANSITION_FAILED}, 10)
+    assert shown(None, Outcome.ERASED) == ({Outcome.ERASED}, 5)
+    assert shown(Level.INFO, Outcome.ERASED) == ({Outcome.ERASED}, 5)
+    assert shown(Level.ERROR, Outcome.ERASED) == (set(), 0)
+    assert shown(None, None) == (set(Outcome), 30)
+
+
+def test_pages_are_known_for_the_records_that_have_an_entry(backing: Backing) -> None:
+    keys = [key(f"c{number}") for number in range(130)]
+    backing.ledger.write_history(T, [an_entry(one, page=number) for number, one in enumerate(keys)])
+    wanted = [*keys, *keys, key("c1000"), key("c1", "permits")]
+    assert backing.ledger.pages_of(T, JOB, wanted) == {one: number for number, one in enumerate(keys)}
+    assert backing.ledger.pages_of(T, JobId("j2"), keys) == {}
+    assert backing.ledger.pages_of(OTHER, JOB, keys) == {}
+    assert backing.ledger.pages_of(T, JOB, []) == {}
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10, 200])
+def test_everything_is_told_in_the_order_of_time_without_loss_or_repetition(backing: Backing, limit: int) -> None:
+    """Entries of a page share their instant, and a page of the list may end among them."""
+    entries = [an_entry(f"c{number:02d}", at=NOON + number // 6 * SECOND) for number in range(18)]
+    acts = [an_act(f"filter/f{number:02d}", at=NOON + number // 6 * SECOND) for number in range(9)]
+    backing.ledger.write_history(T, entries)
+    for act in acts:
+        backing.ledger.write_evidence(T, act)
+    backing.ledger.write_evidence(OTHER, an_act())
+    found = _since(backing, limit)
+    assert sorted(_names(found)) == sorted(_names([*entries, *acts]))
+    assert [entry.at for entry in found] == sorted(entry.at for entry in found)
+
+
+def test_acts_of_one_person_on_one_thing_at_one_instant_are_all_kept(backing: Backing) -> None:
+    for _ in range(3):
+        backing.ledger.write_evidence(T, an_act())
+    assert _since(backing, 1) == [an_act()] * 3
+
+
+def test_since_is_included_to_the_microsecond(backing: Backing) -> None:
+    backing.ledger.write_history(T, [an_entry("c1", at=NOON - INSTANT), an_entry("c2", at=NOON)])
+    assert _names(_since(backing, 10, NOON)) == ["complaints/c2"]
+    assert _since(backing, 10, NOON + INSTANT) == []
+
+
+def test_one_record_s_entries_are_its_own_alone(backing: Backing) -> None:
+    same = key("c1", "permits")  # the same id in another workflow shares the partition
+    backing.ledger.write_history(T, [an_entry(), an_entry(same), an_entry(job=JobId("j2"), at=NOON + SECOND)])
+    backing.ledger.write_evidence(T, an_act("complaints/c1", at=NOON - SECOND))
+    backing.ledger.write_evidence(T, an_act("complaints/c11"))
+    found = _since(backing, 1, record=key("c1"))
+    assert found == [an_act(at=NOON - SECOND), an_entry(), an_entry(job=JobId("j2"), at=NOON + SECOND)]
+
+
+def test_an_act_is_read_back_with_its_details(backing: Backing) -> None:
+    act = an_act(details={"version": 3, "roles": "a b", "again": True, "count": 2**40, "none": ""})
+    backing.ledger.write_evidence(T, act)
+    (read,) = _since(backing, 10)
+    assert read == act
+    assert isinstance(read, Evidence)
+    assert {name: type(value) for name, value in read.details.items()} == {
+        "version": int,
+        "roles": str,
+        "again": bool,
+        "count": int,
+        "none": str,
+    }
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense"])
+def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
+    with pytest.raises(Malformed):
+        backing.ledger.since(T, None, None, cursor, 1)
+    with pytest.raises(Malformed):
+        backing.ledger.history(T, JOB, None, None, cursor, 1)

@@ -1,0 +1,62 @@
+"""Messages: ids only, delivered after their delay, and nothing odd understood."""
+
+import json
+
+import pytest
+
+from shared.adapters.sqs.message import ShardMessage, message_body, parse_message
+from shared.adapters.sqs.queue import SqsShardQueue
+from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES
+from shared.kernel.errors import Malformed
+from tests.contract.backing import Aws, Backing
+from tests.contract.builders import JOB, T
+from tests.contract.faults import listening
+
+GOOD = {"tenant": T, "job": JOB, "shard": "SHARD#00"}
+
+
+def test_a_shard_is_sent_and_one_with_a_delay_waits(backing: Backing) -> None:
+    backing.queue.send(T, JOB, "SHARD#03", 0)
+    backing.queue.send(T, JOB, "SHARD#04", 60)
+    assert backing.received() == [(T, JOB, "SHARD#03")]
+
+
+@pytest.mark.parametrize(("asked", "sent"), [(0, 0), (0.2, 1), (5.0, 5), (900, 900), (4000, 900), (-3, 0)])
+def test_a_delay_is_rounded_up_and_cut_at_fifteen_minutes(emulated: Aws, asked: float, sent: int) -> None:
+    with listening(emulated.sqs, "SendMessage") as heard:
+        SqsShardQueue(client=emulated.sqs, queue_url=emulated.queue_url).send(T, JOB, "SHARD#00", asked)
+    assert [request["DelaySeconds"] for request in heard] == [sent]
+
+
+@pytest.mark.parametrize("shard", [*SHARD_NAMES, INLINE_SHARD])
+def test_every_shard_s_message_is_understood(shard: str) -> None:
+    message = ShardMessage(tenant=T, job=JOB, shard=shard)
+    body = message_body(message)
+    assert parse_message(body) == message
+    assert json.loads(body) == {"tenant": T, "job": JOB, "shard": shard}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Jo Bloggs",
+        "null",
+        "[]",
+        "{}",
+        json.dumps({"tenant": T, "job": JOB}),
+        json.dumps({**GOOD, "more": 1}),
+        json.dumps({**GOOD, "tenant": "jo@example.com"}),
+        json.dumps({**GOOD, "job": 7}),
+        json.dumps({**GOOD, "job": ""}),
+        json.dumps({**GOOD, "shard": "JOB"}),
+        json.dumps({**GOOD, "shard": ["SHARD#00"]}),
+        json.dumps({**GOOD, "shard": "SHARD#1"}),
+    ],
+)
+def test_anything_else_is_malformed_and_not_repeated(body: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        parse_message(body)
+    assert "example" not in str(caught.value)
+    assert "Bloggs" not in str(caught.value)
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None

@@ -1,0 +1,157 @@
+"""Finding records by their state and by their stage: bounds, order, paging without loss."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from shared.application.ports import Change, Place
+from shared.jobs.outcome import Outcome
+from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import RecordKey
+from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.retention.stage import StageName
+from tests.contract.backing import Backing
+from tests.contract.builders import INSTANT, JOB, NOON, OTHER, SECOND, WORKFLOW, T, a_record, after, key, keys_on_shard
+
+SHARD = 5
+PLACE = Place(workflow=WORKFLOW, state="closed", is_erased=False, shard=SHARD)
+
+
+def _save(backing: Backing, *records: Record) -> None:
+    saved = backing.records.save_page(T, [Change(record=record) for record in records])
+    assert not saved.lost
+
+
+def _walked(backing: Backing, until: datetime, limit: int, place: Place = PLACE) -> list[RecordKey]:
+    found: list[RecordKey] = []
+    after_: str | None = None
+    while True:
+        page = backing.records.in_state(T, place, until, after_, limit)
+        assert len(page.keys) <= limit
+        found += page.keys
+        if page.last is None:
+            return found
+        after_ = page.last
+
+
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_a_range_is_walked_whole_in_order_whatever_the_page(backing: Backing, limit: int) -> None:
+    keys = keys_on_shard(SHARD, 9)
+    # Three instants of three records each: a page may end in the middle of an instant.
+    records = [a_record(one, state_entered_at=NOON - place // 3 * SECOND) for place, one in enumerate(keys)]
+    _save(backing, *records)
+    expected = sorted(records, key=lambda record: (record.state_entered_at, record.key.record))
+    assert _walked(backing, NOON, limit) == [record.key for record in expected]
+
+
+def test_records_whose_ids_continue_another_s_are_neither_lost_nor_repeated(backing: Backing) -> None:
+    short = key("c1")
+    longer = [key(f"c1{start}{end}") for start in "-.0A_z" for end in "0123456789abcdef"]
+    family = [short, *(one for one in longer if one.shard == short.shard)]
+    assert len(family) > 3
+    _save(backing, *(a_record(one) for one in family))
+    assert _walked(backing, NOON, 1, replace(PLACE, shard=short.shard)) == sorted(family)
+
+
+def test_until_is_included_to_the_microsecond(backing: Backing) -> None:
+    at, later = keys_on_shard(SHARD, 2)
+    _save(backing, a_record(at), a_record(later, state_entered_at=NOON + INSTANT))
+    assert _walked(backing, NOON, 10) == [at]
+    assert backing.records.count_in_state(T, PLACE, NOON, 10) == 1
+    assert _walked(backing, NOON - INSTANT, 10) == []
+    assert backing.records.count_in_state(T, PLACE, NOON + INSTANT, 10) == 2
+
+
+def test_going_on_does_not_depend_on_the_record_at_the_end_of_the_page(backing: Backing) -> None:
+    """An erasure moves records out of the range that is being walked."""
+    keys = keys_on_shard(SHARD, 4)
+    records = [a_record(one) for one in keys]
+    _save(backing, *records)
+    page = backing.records.in_state(T, PLACE, NOON, None, 2)
+    _save(backing, *(after(record, state="archived") for record in records[:2]))
+    assert page.keys == tuple(keys[:2])
+    assert backing.records.in_state(T, PLACE, NOON, page.last, 2).keys == tuple(keys[2:])
+
+
+def test_a_cursor_behind_the_bound_ends_the_walk(backing: Backing) -> None:
+    first, second = keys_on_shard(SHARD, 2)
+    _save(backing, a_record(first), a_record(second))
+    last = backing.records.in_state(T, PLACE, NOON, None, 1).last
+    assert last is not None
+    page = backing.records.in_state(T, PLACE, NOON - SECOND, last, 1)
+    assert (page.keys, page.last) == ((), None)
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", "2026-03-02T12:00:00.000000Z", "#", "x" * 2000])
+def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
+    with pytest.raises(Malformed):
+        backing.records.in_state(T, PLACE, NOON, cursor, 1)
+
+
+def test_a_range_holds_one_tenant_workflow_state_mark_and_shard(backing: Backing) -> None:
+    here, *others = keys_on_shard(SHARD, 4)
+    erased = Erasure(at=NOON, job=JOB, counts=ErasedCounts())
+    _save(
+        backing,
+        a_record(here),
+        a_record(others[0], state="open"),
+        a_record(others[1], erasure=erased),
+        a_record(RecordKey(key("x", "permits").workflow, here.record)),
+        a_record(keys_on_shard(SHARD + 1, 1)[0]),
+    )
+    backing.records.save(OTHER, Change(record=a_record(others[2])))
+    assert _walked(backing, NOON, 10) == [here]
+    assert backing.records.in_state(T, replace(PLACE, is_erased=True), NOON, None, 10).keys == (others[1],)
+
+
+def test_a_state_may_have_any_name(backing: Backing) -> None:
+    odd = replace(PLACE, state="closed#live#05 / späť")
+    (one,) = keys_on_shard(SHARD, 1)
+    _save(backing, a_record(one, state=odd.state))
+    assert backing.records.in_state(T, odd, NOON, None, 10).keys == (one,)
+    assert _walked(backing, NOON, 10) == []
+
+
+def test_counting_is_exact_up_to_the_most_and_stops_above_it(backing: Backing) -> None:
+    _save(backing, *(a_record(one) for one in keys_on_shard(SHARD, 7)))
+    assert backing.records.count_in_state(T, PLACE, NOON, 7) == 7
+    assert backing.records.count_in_state(T, PLACE, NOON, 100) == 7
+    assert 3 < backing.records.count_in_state(T, PLACE, NOON, 3) <= 7
+    assert backing.records.count_in_state(T, PLACE, NOON, 0) > 0
+    assert backing.records.count_in_state(T, replace(PLACE, state="open"), NOON, 0) == 0
+
+
+def test_the_held_are_listed_by_their_earlier_review_date(backing: Backing) -> None:
+    late, early, free = keys_on_shard(SHARD, 3)
+
+    def guard(review_date: date) -> Guard:
+        return Guard(reason="claim", set_on=date(2026, 1, 1), review_date=review_date)
+
+    _save(
+        backing,
+        a_record(late, legal_hold=guard(date(2027, 5, 1))),
+        a_record(early, legal_hold=guard(date(2028, 1, 1)), restriction=guard(date(2027, 4, 30))),
+        a_record(free),
+    )
+    page = backing.records.in_stage(T, WORKFLOW, StageName.HELD, SHARD, 10)
+    assert (page.keys, page.last) == ((early, late), None)
+    assert backing.records.in_stage(T, WORKFLOW, StageName.HELD, SHARD, 1).keys == (early,)
+    assert backing.records.in_stage(OTHER, WORKFLOW, StageName.HELD, SHARD, 10).keys == ()
+
+
+def test_a_claim_stands_in_its_stage_only_once_it_is_given_up_and_only_until_it_is_done(backing: Backing) -> None:
+    (one,) = keys_on_shard(SHARD, 1)
+    mark = JobMark(job=JOB, page=1, outcome=Outcome.FAILED, at=NOON)
+    claimed = a_record(one, claim=Claim(job=JOB, at=NOON - timedelta(days=1), transition=None), mark=mark)
+
+    def waiting() -> tuple[RecordKey, ...]:
+        return backing.records.in_stage(T, WORKFLOW, StageName.CLAIMED, SHARD, 10).keys
+
+    _save(backing, claimed)
+    assert waiting() == ()
+    given_up = after(claimed, claim_given_up=True)
+    _save(backing, given_up)
+    assert waiting() == (one,)
+    _save(backing, after(given_up, claim=None, claim_given_up=False))
+    assert waiting() == ()
