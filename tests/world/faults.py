@@ -5,6 +5,8 @@ from typing import Any
 
 import boto3
 
+from tests.world import interception
+
 
 class Killed(BaseException):
     """The invocation is gone. Not an ``Exception``, because nothing in the code may get to handle it."""
@@ -45,10 +47,12 @@ FAULTS = Faults()
 
 
 def hook() -> None:
-    """Hook the faults into every client that is made from now on."""
+    """Hook the faults and the interceptions into every client that is made from now on."""
     boto3.setup_default_session(region_name="eu-west-2")
     session = boto3.DEFAULT_SESSION
     if session is None:
         raise RuntimeError
     session.events.register("before-call", FAULTS.before_call)
     session.events.register("after-call", FAULTS.after_call)
+    # The stubs know nothing of handlers that answer.
+    session.events.register("before-call", interception.before_call)  # type: ignore[arg-type]
