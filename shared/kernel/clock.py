@@ -11,12 +11,16 @@ from shared.kernel.errors import Invalid
 
 def to_text(instant: datetime) -> str:
     """Return the stored form of an aware instant, always 27 characters."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: what it makes of a year before 1000 is the platform's choice.
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
     """Read the stored form back; raise ``ValueError`` for anything else."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    instant = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if to_text(instant) != text:  # strptime is lenient: small letters, missing zeros, the digits of other scripts
+        raise ValueError
+    return instant
 
 
 def time_zone(name: str) -> ZoneInfo:

@@ -25,12 +25,13 @@ def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]
 
 def read_date(value: object) -> date | None:
     """Return the day that a ``YYYY-MM-DD`` text names, or None."""
-    if not isinstance(value, str) or len(value) != len("YYYY-MM-DD"):
+    if not isinstance(value, str):
         return None
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
+    return day if day.isoformat() == value else None  # fromisoformat takes week dates too, whose year can be another
 
 
 def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> Iterator[Fault]:
@@ -59,7 +60,8 @@ def _is_storable(value: object) -> bool:
         case bool() | str() | None:
             return True
         case int():
-            return len(str(abs(value)).rstrip("0")) <= _MOST_DIGITS and abs(value) < _LARGEST_NUMBER
+            # The size first: Python refuses to write out a number of more than some thousand digits.
+            return abs(value) < _LARGEST_NUMBER and len(str(abs(value)).rstrip("0")) <= _MOST_DIGITS
         case float():
             return math.isfinite(value) and (value == 0 or 1 / _LARGEST_NUMBER < abs(value) < _LARGEST_NUMBER)
         case list():

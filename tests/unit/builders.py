@@ -1,0 +1,156 @@
+"""Examples of everything in the domain, so that a test says only what matters to it.
+
+A complaint that was closed yesterday, in a workflow with a field for each treatment and two that are not sensitive.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from shared.access.permissions import Caller, Permission
+from shared.jobs.job import FilterRedaction, Job, JobType, RecordRedaction
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import Shard, shard_name
+from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
+from shared.records.content import Attachment, Content, ContentKind
+from shared.records.filter import Condition, Filter, Operator
+from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+
+T = TenantId("council")
+OTHER = TenantId("county")
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+YESTERDAY = NOW - timedelta(days=1)
+SECOND = timedelta(seconds=1)
+INSTANT = timedelta(microseconds=1)
+JOB = JobId("job-1")
+OTHER_JOB = JobId("job-2")
+COMPLAINTS = WorkflowId("complaints")
+PEOPLE = WorkflowId("people")
+STRANDS = WorkflowId("strands")
+
+
+def key(record: str = "c1", workflow: str = COMPLAINTS) -> RecordKey:
+    return RecordKey(WorkflowId(workflow), RecordId(record))
+
+
+def keys_of_shard(shard: int, count: int) -> list[RecordKey]:
+    """Return the first *count* of the keys c1, c2, … that belong to one shard."""
+    numbers = (key(f"c{number}") for number in range(1, 1_000_000))
+    found = (one for one in numbers if one.shard == shard)
+    return [next(found) for _ in range(count)]
+
+
+def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+    own = key(record) if isinstance(record, str) else record
+    made = Record(
+        key=own, state="closed", state_entered_at=YESTERDAY, entered_state_here_at=YESTERDAY, changed_at=YESTERDAY
+    )
+    return replace(made, **changes)
+
+
+def a_person(record: str = "p1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+    return a_record(key(record, PEOPLE), **{"state": "known", **changes})
+
+
+def an_erased(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+    return a_record(record, **{"erasure": an_erasure(), **changes})
+
+
+def an_erasure(job: JobId = JOB) -> Erasure:
+    return Erasure(at=YESTERDAY, job=job, counts=ErasedCounts(fields=1))
+
+
+def a_guard(reason: str = "inquest", review: date = TODAY + timedelta(days=30)) -> Guard:
+    return Guard(reason=reason, set_on=TODAY, review_date=review)
+
+
+def a_claim(job: JobId = JOB, transition: str | None = None) -> Claim:
+    return Claim(job=job, at=YESTERDAY, transition=transition)
+
+
+def a_mark(outcome: Outcome = Outcome.ERASED, **changes: Any) -> JobMark:  # noqa: ANN401 – any field of a mark
+    return replace(JobMark(job=JOB, page=1, outcome=outcome, at=YESTERDAY), **changes)
+
+
+def a_field(name: str, kind: FieldType = FieldType.TEXT, treatment: TreatmentName | None = None) -> FieldDefinition:
+    """Return a field; one with a treatment is sensitive."""
+    return FieldDefinition(
+        name=name, type=kind, sensitive=treatment is not None, treatment=treatment or TreatmentName.REMOVE
+    )
+
+
+def a_workflow(name: str = COMPLAINTS, **changes: Any) -> Workflow:  # noqa: ANN401 – any field of a workflow
+    made = Workflow(
+        id=WorkflowId(name),
+        kind=Kind.CASE,
+        states=(State(name="open", end=False), State(name="closed", end=True), State(name="archived", end=True)),
+        transitions=(
+            Transition(name="archive", origins=("closed",), target="archived"),
+            Transition(name="close", origins=("open",), target="closed"),
+        ),
+        fields=(
+            a_field("name", FieldType.TEXT, TreatmentName.REMOVE),
+            a_field("story", FieldType.TEXTAREA, TreatmentName.REPLACE),
+            a_field("born", FieldType.DATE, TreatmentName.YEAR),
+            a_field("postcode", FieldType.TEXT, TreatmentName.OUTWARD_CODE),
+            a_field("ward"),
+            a_field("score", FieldType.NUMBER),
+        ),
+    )
+    return replace(made, **changes)
+
+
+def people() -> Workflow:
+    return a_workflow(PEOPLE, kind=Kind.PERSON, states=(State(name="known", end=True),), transitions=())
+
+
+def strands() -> Workflow:
+    return a_workflow(STRANDS, kind=Kind.STRAND)
+
+
+def a_filter(**changes: Any) -> Filter:  # noqa: ANN401 – any field of a filter
+    return replace(Filter(id=FilterId("old"), workflows=(COMPLAINTS,), states=("closed",)), **changes)
+
+
+def a_condition(op: Operator, value: object, name: str = "ward") -> Condition:
+    return Condition(field=name, op=op, value=value)
+
+
+def a_job(**changes: Any) -> Job:  # noqa: ANN401 – any field of a job
+    made = Job(
+        id=JOB,
+        type=JobType.BULK_REDACTION,
+        request=FilterRedaction(filter=a_filter(), transition=None),
+        dry_run=False,
+        requested_by="officer",
+        created_at=NOW,
+        tally={},
+    )
+    return replace(made, **changes)
+
+
+def a_manual_job(record: RecordKey) -> Job:
+    return a_job(type=JobType.MANUAL_REDACTION, request=RecordRedaction(record=record))
+
+
+def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard
+    return replace(Shard(job=JOB, name=shard_name(number), tally={}, progressed_at=YESTERDAY), **changes)
+
+
+def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE) -> Content:
+    return Content(kind=kind, number=number, body="Dear Jo", subject="Bins", at=YESTERDAY)
+
+
+def an_attachment(number: int = 1) -> Attachment:
+    return Attachment(number=number, file_name="jo.pdf", file_type="letter", size=3, added_at=YESTERDAY)
+
+
+def a_caller(*permissions: Permission, tenant: TenantId = T, user: str = "officer") -> Caller:
+    """Return a caller with *permissions*; all there are if none is named."""
+    return Caller(tenant=tenant, user=UserId(user), permissions=frozenset(permissions or Permission))
+
+
+def a_caller_without(permission: Permission) -> Caller:
+    return a_caller(*(frozenset(Permission) - {permission}))
