@@ -4,7 +4,7 @@ Everything goes in through the API. Whatever is personal carries ``PLANTED``, so
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from shared.kernel.identifiers import shard_of
@@ -16,17 +16,21 @@ LEAVE = "leave"
 LONG_AGO = "2024-01-01T00:00:00Z"
 GUARD = {"reason": "PLANTED-reason", "review_date": "2099-01-01"}
 CONTENT_PATHS = ("messages", "letters", "email-alerts", "notes")
-VALUES: Mapping[str, object] = {
-    "name": "PLANTED-name",
-    "email": "planted@example.org",
-    "born": "1961-07-14",
-    "postcode": "LS1 4AB",
-    "story": "PLANTED-story",
-    "undefined": {"remark": ["PLANTED-undefined"]},
-    "ward": "north",
-    "opened_in": 2019,
-}
 LEFT = {"name": "[redacted]", "born": "1961", "postcode": "LS1", "ward": "north", "opened_in": 2019}
+
+
+def planted(mark: str) -> dict[str, object]:
+    """Return values of every kind; what is personal among them carries *mark* or is known by heart."""
+    return {
+        "name": f"{mark}-name",
+        "email": f"{mark}@example.org",
+        "born": "1961-07-14",
+        "postcode": "LS1 4AB",
+        "story": f"{mark}-story",
+        "undefined": {"remark": [f"{mark}-undefined"]},
+        "ward": "north",
+        "opened_in": 2019,
+    }
 
 
 def case_workflow(**changes: object) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def found_council(world: World, tenant: str = "council") -> None:
 def put(world: World, key: str, tenant: str = "council", **changes: object) -> dict[str, Any]:
     """Create a record, a closed case unless *changes* say otherwise, and return it."""
     is_case = key.startswith((CASES, REPAIRS))
-    body = {"values": VALUES, **({"state": "closed", "state_entered_at": LONG_AGO} if is_case else {}), **changes}
+    body = {"values": planted("PLANTED"), **({"state": "closed", "state_entered_at": LONG_AGO} if is_case else {}), **changes}
     created: dict[str, Any] = world.call("PUT", f"/v1/records/{key}", body, tenant=tenant).expect(200).body
     return created
 
@@ -88,22 +92,22 @@ def guard(world: World, key: str, name: str = "legal-hold") -> None:
     world.call("PUT", f"/v1/records/{key}/{name}", GUARD).expect(200)
 
 
-def fill(world: World, key: str, files: int = 0) -> None:
+def fill(world: World, key: str, files: int = 0, mark: str = "PLANTED") -> None:
     """Give a record one content of each kind and *files* attachments of two versions and a delete marker each."""
     for path in CONTENT_PATHS:
-        content = {"body": f"PLANTED-{path}", "subject": "PLANTED-subject"}
+        content = {"body": f"{mark}-{path}", "subject": f"{mark}-subject"}
         world.call("POST", f"/v1/records/{key}/{path}", content).expect(201)
     for _ in range(files):
-        attach(world, key)
+        attach(world, key, mark)
 
 
-def attach(world: World, key: str) -> str:
+def attach(world: World, key: str, mark: str = "PLANTED") -> str:
     """Give a record a file of two versions, hidden by a delete marker; return its key in the bucket."""
-    announced = {"file_name": "PLANTED.pdf", "file_type": "pdf", "size": 12}
+    announced = {"file_name": f"{mark}.pdf", "file_type": "pdf", "size": 12}
     number = world.call("POST", f"/v1/records/{key}/attachments", announced).expect(201).body["attachment_id"]
     name = f"records/council/{key}/{number}"
-    for body in (b"PLANTED-scan1", b"PLANTED-scan2"):
-        world.clients.s3.put_object(Bucket=world.bucket, Key=name, Body=body)
+    for body in (f"{mark}-scan1", f"{mark}-scan2"):
+        world.clients.s3.put_object(Bucket=world.bucket, Key=name, Body=body.encode())
     world.clients.s3.delete_object(Bucket=world.bucket, Key=name)
     return name
 
