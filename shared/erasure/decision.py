@@ -91,8 +91,8 @@ def decide(  # noqa: C901, PLR0911 – one return for each answer that the rule 
                 return Settled(outcome=Outcome.NO_LONGER_MATCHING)
             case Membership.NEVER:
                 return PassedOver()
-            case Membership.MEMBER:
-                pass
+            case _:
+                pass  # a member: the questions go on
     if record.erasure is not None and task.transition is None:
         return Settled(outcome=Outcome.ALREADY_ERASED)
     ground = ground_for_withholding(record, links)

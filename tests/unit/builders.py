@@ -42,7 +42,7 @@ def keys_of_shard(shard: int, count: int) -> list[RecordKey]:
     return [next(found) for _ in range(count)]
 
 
-def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+def a_record(record: str | RecordKey = "c1", /, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     own = key(record) if isinstance(record, str) else record
     made = Record(
         key=own, state="closed", state_entered_at=YESTERDAY, entered_state_here_at=YESTERDAY, changed_at=YESTERDAY
@@ -50,11 +50,11 @@ def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa:
     return replace(made, **changes)
 
 
-def a_person(record: str = "p1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+def a_person(record: str = "p1", /, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     return a_record(key(record, PEOPLE), **{"state": "known", **changes})
 
 
-def an_erased(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+def an_erased(record: str | RecordKey = "c1", /, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     return a_record(record, **{"erasure": an_erasure(), **changes})
 
 

@@ -1,0 +1,216 @@
+"""What a job does with one record, question by question, in the order of the rule."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, MoveOn, PassedOver, Settled, decide
+from shared.erasure.grounds import Ground
+from shared.erasure.plan import plan_erasure
+from shared.jobs.outcome import Outcome
+from shared.kernel.identifiers import JobId
+from shared.records.record import Claim, Record
+from shared.records.workflow import Workflow
+from tests.unit.builders import (
+    INSTANT,
+    JOB,
+    NOW,
+    OTHER_JOB,
+    YESTERDAY,
+    a_claim,
+    a_filter,
+    a_guard,
+    a_mark,
+    a_person,
+    a_record,
+    a_workflow,
+    an_erased,
+    an_erasure,
+)
+
+WORKFLOW = a_workflow()
+NAMED = ErasureTask(job=JOB, asked_at=NOW, filter=None, transition=None)
+BULK = replace(NAMED, filter=a_filter())
+ARCHIVE = replace(BULK, transition="archive")
+BOTH = pytest.mark.parametrize("task", [NAMED, BULK], ids=["named", "in a filter"])
+VALUES = {"name": "Jo", "ward": "North"}
+
+
+def _decided(
+    record: Record | None,
+    task: ErasureTask = BULK,
+    links: Sequence[Record] = (),
+    *,
+    page: int = 1,
+    workflow: Workflow | None = WORKFLOW,
+    open_jobs: frozenset[JobId] = frozenset(),
+) -> Decision:
+    return decide(record, links, workflow, task, page, NOW, lambda job: job in open_jobs)
+
+
+def _erase(record: Record, claim: Claim, *, is_claimed: bool) -> Erase:
+    return Erase(plan=plan_erasure(record, WORKFLOW.definitions()), claim=claim, is_claimed=is_claimed)
+
+
+@BOTH
+def test_x9_a_record_that_is_not_there_no_longer_matches(task: ErasureTask) -> None:
+    assert _decided(None, task) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
+
+
+@BOTH
+def test_r1_a_live_record_without_guards_is_erased(task: ErasureTask) -> None:
+    record = a_record(values=VALUES)
+    assert _decided(record, task) == _erase(record, Claim(job=JOB, at=NOW, transition=None), is_claimed=False)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_r2_the_toggle_of_the_workflow_does_not_matter_to_an_erasure(allowed: bool) -> None:  # noqa: FBT001 – the toggle
+    workflow = a_workflow(allow_personal_data_deletion=allowed)
+    assert isinstance(_decided(a_record(), workflow=workflow), Erase)
+
+
+def test_r6_no_end_state_is_needed() -> None:
+    assert isinstance(_decided(a_record(state="open"), NAMED), Erase)
+    assert isinstance(_decided(a_record(state="open"), replace(BULK, filter=a_filter(states=("open",)))), Erase)
+
+
+def test_r4_the_claim_keeps_the_transition_that_was_asked_for() -> None:
+    decision = _decided(a_record(), ARCHIVE)
+    assert isinstance(decision, Erase)
+    assert decision.claim == Claim(job=JOB, at=NOW, transition="archive")
+
+
+def test_x1_without_its_workflow_a_record_is_erased_with_everything() -> None:
+    decision = _decided(a_record(values=VALUES), workflow=None)
+    assert isinstance(decision, Erase)
+    assert decision.plan.values == {}
+
+
+# What this job did already.
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_x10_a_page_met_again_reads_the_outcome_that_was_stored(outcome: Outcome) -> None:
+    met = an_erased(mark=a_mark(outcome, page=3, ground="code"))
+    assert _decided(met, page=3) == Settled(outcome=outcome, ground="code", at=YESTERDAY, erasure=an_erasure())
+
+
+@pytest.mark.parametrize("page", [2, 4])
+def test_x10_a_record_met_again_on_another_page_is_passed_over(page: int) -> None:
+    assert _decided(an_erased(mark=a_mark(page=3)), page=page) == PassedOver()
+
+
+def test_x10_what_this_job_gave_up_stays_failed_when_its_page_comes_back() -> None:
+    mark = a_mark(Outcome.FAILED, ground="files_not_deleted")
+    given_up = a_record(claim=a_claim(), claim_given_up=True, mark=mark)
+    assert _decided(given_up) == Settled(outcome=Outcome.FAILED, ground="files_not_deleted", at=YESTERDAY)
+
+
+def test_the_mark_of_another_job_says_nothing_to_this_one() -> None:
+    assert isinstance(_decided(a_record(mark=a_mark(Outcome.FAILED, job=OTHER_JOB))), Erase)
+
+
+def test_r7_a_dry_run_leaves_no_marks_and_reads_none() -> None:
+    dry = replace(BULK, dry_run=True)
+    assert _decided(an_erased(mark=a_mark(page=1)), dry, page=1) == Settled(outcome=Outcome.ALREADY_ERASED)
+
+
+# A claim is always rolled forward.
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"legal_hold": a_guard(), "restriction": a_guard()},
+        {"state": "open", "changed_at": NOW + INSTANT},
+        {"claim_given_up": True},
+    ],
+    ids=["as it was", "guarded since", "moved since", "given up"],
+)
+@BOTH
+def test_x3_an_own_claim_is_rolled_forward_whatever_has_happened_since(
+    task: ErasureTask, changes: dict[str, object]
+) -> None:
+    claim = a_claim(transition="close")
+    record = a_record(values=VALUES, claim=claim, **changes)
+    assert _decided(record, task, open_jobs=frozenset({JOB})) == _erase(record, claim, is_claimed=True)
+
+
+def test_x3_a_claim_whose_job_has_ended_is_rolled_forward_with_the_transition_of_that_job() -> None:
+    claim = a_claim(OTHER_JOB, transition="archive")
+    record = a_record(values=VALUES, claim=claim)
+    assert _decided(record) == _erase(record, claim, is_claimed=True)
+
+
+def test_x3_the_claim_of_another_open_job_keeps_the_record_in_hand() -> None:
+    assert _decided(a_record(claim=a_claim(OTHER_JOB)), open_jobs=frozenset({OTHER_JOB})) == Busy()
+
+
+# Membership.
+
+
+def test_x9_what_left_the_filter_is_reported_even_if_it_is_held_or_erased() -> None:
+    left = {"state": "open", "changed_at": NOW + INSTANT}
+    for record in (a_record(**left), a_record(**left, legal_hold=a_guard()), an_erased(**left)):
+        assert _decided(record) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
+
+
+def test_x9_what_never_matched_is_passed_over() -> None:
+    assert _decided(a_record(state="open")) == PassedOver()
+
+
+def test_r6_a_record_that_somebody_named_needs_no_filter_to_match() -> None:
+    assert isinstance(_decided(a_record(state="open", changed_at=NOW + INSTANT), NAMED), Erase)
+
+
+# Erased before.
+
+
+@BOTH
+def test_x5_an_erased_record_is_already_erased(task: ErasureTask) -> None:
+    assert _decided(an_erased(), task) == Settled(outcome=Outcome.ALREADY_ERASED)
+
+
+def test_x5_a_second_erasure_is_no_error_even_if_the_record_or_a_link_is_held() -> None:
+    held = an_erased(legal_hold=a_guard())
+    assert _decided(held, links=[a_person(legal_hold=a_guard())]) == Settled(outcome=Outcome.ALREADY_ERASED)
+
+
+def test_r4_asking_again_applies_only_the_transition() -> None:
+    assert _decided(an_erased(), ARCHIVE) == MoveOn(target="archived")
+
+
+def test_r4_a_transition_that_is_still_impossible_has_failed_again() -> None:
+    opened = an_erased(state="open")
+    task = replace(ARCHIVE, filter=a_filter(states=("open",)))
+    assert _decided(opened, task) == Settled(outcome=Outcome.TRANSITION_FAILED)
+    assert _decided(an_erased(), ARCHIVE, workflow=None) == Settled(outcome=Outcome.TRANSITION_FAILED)
+
+
+def test_x7_a_withheld_record_is_not_moved_either() -> None:
+    withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD)
+    assert _decided(an_erased(legal_hold=a_guard()), ARCHIVE) == withheld
+
+
+# Grounds for withholding.
+
+
+@BOTH
+@pytest.mark.parametrize("transition", [None, "archive"])
+def test_x7_holds_bind_every_path(task: ErasureTask, transition: str | None) -> None:
+    task = replace(task, transition=transition)
+    assert _decided(a_record(legal_hold=a_guard()), task) == Settled(outcome=Outcome.WITHHELD, ground="legal_hold")
+    assert _decided(a_record(restriction=a_guard()), task) == Settled(
+        outcome=Outcome.WITHHELD, ground="processing_restricted"
+    )
+
+
+@BOTH
+def test_x7_a_guard_on_a_linked_row_withholds(task: ErasureTask) -> None:
+    held, restricted = a_person(legal_hold=a_guard()), a_person(restriction=a_guard())
+    assert _decided(a_record(), task, [held]) == Settled(outcome=Outcome.WITHHELD, ground="linked_legal_hold")
+    assert _decided(a_record(), task, [restricted]) == Settled(
+        outcome=Outcome.WITHHELD, ground="linked_processing_restricted"
+    )

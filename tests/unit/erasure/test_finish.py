@@ -1,0 +1,136 @@
+"""What a record is after its erasure, and what a dry run says that it would be."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.erasure.decision import (
+    Busy,
+    Erase,
+    MoveOn,
+    PassedOver,
+    Settled,
+    claimed,
+    finished,
+    moved_on,
+    would_be,
+)
+from shared.erasure.plan import plan_erasure
+from shared.jobs.outcome import Outcome
+from shared.records.content import ContentCounts
+from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
+from tests.unit.builders import (
+    JOB,
+    NOW,
+    OTHER_JOB,
+    YESTERDAY,
+    a_claim,
+    a_guard,
+    a_mark,
+    a_record,
+    a_workflow,
+    an_erased,
+    key,
+)
+
+WORKFLOW = a_workflow()
+FULL = a_record(
+    values={"name": "Jo", "born": "1980-05-17", "ward": "North", "undefined": "x"},
+    person=key("p1", "people"),
+    parent=key("c9"),
+    address="uprn/1",
+    counts=ContentCounts(messages=2, attachments=1),
+    legal_hold=a_guard("reason of the hold"),
+    restriction=a_guard("reason of the restriction"),
+    claim=a_claim(),
+    claim_given_up=True,
+    mark=a_mark(Outcome.FAILED, job=OTHER_JOB),
+    version=4,
+)
+
+
+def _erase(record: Record, transition: str | None = None) -> Erase:
+    claim = Claim(job=JOB, at=YESTERDAY, transition=transition)
+    return Erase(plan=plan_erasure(record, WORKFLOW.definitions()), claim=claim, is_claimed=True)
+
+
+def test_x3_the_claim_is_the_only_thing_that_claiming_changes() -> None:
+    claim = a_claim(transition="archive")
+    record = a_record(values={"name": "Jo"}, claim_given_up=True, version=4)
+    assert claimed(record, claim) == replace(record, claim=claim, claim_given_up=False, version=5)
+
+
+def test_x1_the_finish_takes_values_pointers_and_reasons_and_leaves_the_rest() -> None:
+    after = finished(FULL, WORKFLOW, _erase(FULL), JOB, 3, NOW)
+    counts = ErasedCounts(fields=3, messages=2, attachments=1, pointers=2)
+    assert after == Record(
+        key=FULL.key,
+        state="closed",
+        state_entered_at=YESTERDAY,
+        entered_state_here_at=YESTERDAY,
+        changed_at=NOW,
+        values={"born": "1980", "ward": "North"},
+        parent=key("c9"),
+        counts=ContentCounts(),
+        erasure=Erasure(at=NOW, job=JOB, counts=counts),
+        mark=JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW),
+        version=5,
+    )
+
+
+def test_r4_the_transition_is_applied_in_the_finishing_write() -> None:
+    after = finished(FULL, WORKFLOW, _erase(FULL, "archive"), JOB, 1, NOW)
+    assert (after.state, after.state_entered_at, after.entered_state_here_at) == ("archived", NOW, NOW)
+    assert after.version == FULL.version + 1
+    assert after.mark is not None
+    assert after.mark.outcome is Outcome.ERASED
+
+
+def test_r4_a_record_whose_state_does_not_allow_the_transition_is_erased_and_stays_in_its_state() -> None:
+    opened = replace(FULL, state="open")
+    for workflow in (WORKFLOW, None):
+        after = finished(opened, workflow, _erase(opened, "archive"), JOB, 1, NOW)
+        assert (after.is_erased, after.state, after.state_entered_at) == (True, "open", YESTERDAY)
+        assert after.mark is not None
+        assert after.mark.outcome is Outcome.TRANSITION_FAILED
+
+
+def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> None:
+    record = an_erased(mark=a_mark(job=OTHER_JOB), version=7)
+    after = moved_on(record, MoveOn(target="archived"), JOB, 2, NOW)
+    assert after == replace(
+        record,
+        state="archived",
+        state_entered_at=NOW,
+        entered_state_here_at=NOW,
+        changed_at=NOW,
+        mark=JobMark(job=JOB, page=2, outcome=Outcome.ALREADY_ERASED, at=NOW),
+        version=8,
+    )
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [Settled(outcome=Outcome.WITHHELD, ground="legal_hold"), Settled(outcome=Outcome.ALREADY_ERASED), PassedOver()],
+)
+def test_r7_a_dry_run_tells_what_stands_already(decision: Settled | PassedOver) -> None:
+    assert would_be(decision, a_record(), WORKFLOW) is decision
+
+
+@pytest.mark.parametrize(
+    ("state", "transition", "outcome"),
+    [
+        ("closed", None, Outcome.ERASED),
+        ("closed", "archive", Outcome.ERASED),
+        ("open", "archive", Outcome.TRANSITION_FAILED),
+        ("closed", "unknown", Outcome.TRANSITION_FAILED),
+    ],
+)
+def test_r7_a_dry_run_foretells_the_outcome_of_an_erasure(state: str, transition: str | None, outcome: Outcome) -> None:
+    record = a_record(state=state)
+    assert would_be(_erase(record, transition), record, WORKFLOW) == Settled(outcome=outcome)
+
+
+@pytest.mark.parametrize("decision", [MoveOn(target="archived"), Busy()])
+def test_r7_a_dry_run_foretells_that_a_record_will_have_been_erased(decision: MoveOn | Busy) -> None:
+    assert would_be(decision, an_erased(), WORKFLOW) == Settled(outcome=Outcome.ALREADY_ERASED)

@@ -1,0 +1,69 @@
+"""When a record is withheld, and why."""
+
+from collections.abc import Callable
+
+import pytest
+
+from shared.erasure.grounds import Ground, ground_for_withholding
+from shared.records.record import Record
+from tests.unit.builders import a_guard, a_person, a_record, an_erased, an_erasure, key
+
+HELD = {"legal_hold": a_guard()}
+RESTRICTED = {"restriction": a_guard()}
+
+
+def test_x7_a_record_without_guards_is_not_withheld() -> None:
+    assert ground_for_withholding(a_record(), [a_person(), a_record("c2")]) is None
+
+
+@pytest.mark.parametrize(
+    ("guards", "ground"),
+    [
+        (HELD, Ground.LEGAL_HOLD),
+        (RESTRICTED, Ground.PROCESSING_RESTRICTED),
+        ({**HELD, **RESTRICTED}, Ground.LEGAL_HOLD),
+    ],
+    ids=["held", "restricted", "both"],
+)
+def test_x7_a_guard_withholds_the_record_that_it_stands_on(guards: dict[str, object], ground: Ground) -> None:
+    assert ground_for_withholding(a_record(**guards), []) is ground
+
+
+@pytest.mark.parametrize(
+    ("guards", "ground"),
+    [
+        (HELD, Ground.LINKED_LEGAL_HOLD),
+        (RESTRICTED, Ground.LINKED_PROCESSING_RESTRICTED),
+        ({**HELD, **RESTRICTED}, Ground.LINKED_LEGAL_HOLD),
+    ],
+    ids=["held", "restricted", "both"],
+)
+@pytest.mark.parametrize("make", [a_person, a_record], ids=["person", "parent"])
+def test_x7_a_guard_withholds_whoever_points_to_the_record(
+    make: Callable[..., Record], guards: dict[str, object], ground: Ground
+) -> None:
+    assert ground_for_withholding(a_record(), [a_record("c2"), make("x1", **guards)]) is ground
+
+
+@pytest.mark.parametrize("guards", [HELD, RESTRICTED], ids=["held", "restricted"])
+def test_x7_own_guard_comes_before_a_linked_one(guards: dict[str, object]) -> None:
+    ground = ground_for_withholding(a_record(**guards), [a_person(**HELD, **RESTRICTED)])
+    assert ground in {Ground.LEGAL_HOLD, Ground.PROCESSING_RESTRICTED}
+
+
+def test_x7_a_linked_hold_comes_before_a_linked_restriction_whichever_is_read_first() -> None:
+    links = [a_person("p1", **RESTRICTED), a_person("p2", **HELD)]
+    assert ground_for_withholding(a_record(), links) is Ground.LINKED_LEGAL_HOLD
+    assert ground_for_withholding(a_record(), links[::-1]) is Ground.LINKED_LEGAL_HOLD
+
+
+@pytest.mark.parametrize("guards", [HELD, RESTRICTED], ids=["held", "restricted"])
+def test_p12_a_pointer_to_an_erased_person_counts_as_cut(guards: dict[str, object]) -> None:
+    person = a_person(erasure=an_erasure(), **guards)
+    assert ground_for_withholding(a_record(person=person.key), [person]) is None
+
+
+def test_x7_a_hold_on_an_erased_parent_still_withholds_its_strands() -> None:
+    parent = an_erased("c9", **HELD)
+    strand = a_record(key("s1", "strands"), parent=parent.key)
+    assert ground_for_withholding(strand, [parent]) is Ground.LINKED_LEGAL_HOLD

@@ -1,0 +1,77 @@
+"""What an erasure takes from a record and what it leaves."""
+
+import pytest
+
+from shared.erasure.plan import plan_erasure
+from shared.records.content import ContentCounts, ContentKind
+from shared.records.record import ErasedCounts
+from shared.records.workflow import TreatmentName
+from tests.unit.builders import a_field, a_record, a_workflow, key
+
+DEFINITIONS = a_workflow().definitions()
+
+
+def test_x1_sensitive_values_get_the_treatment_of_their_field() -> None:
+    values = {"name": "Jo", "story": "Jo fell", "born": "1980-05-17", "postcode": "SW1A 1AA"}
+    plan = plan_erasure(a_record(values=values), DEFINITIONS)
+    assert plan.values == {"story": "[redacted]", "born": "1980", "postcode": "SW1A"}
+    assert plan.counts.fields == 4
+
+
+def test_x1_values_that_are_not_sensitive_stay_as_they_are() -> None:
+    values = {"ward": "North", "score": 0, "empty": None}
+    plan = plan_erasure(a_record(values=values), {**DEFINITIONS, "empty": a_field("empty")})
+    assert plan.values == values
+    assert plan.counts.fields == 0
+
+
+@pytest.mark.parametrize("value", ["Jo", 41, False, {"name": ["Jo"]}])
+def test_x1_a_value_without_a_definition_counts_as_sensitive(value: object) -> None:
+    plan = plan_erasure(a_record(values={"undefined": value}), DEFINITIONS)
+    assert plan.values == {}
+    assert plan.counts.fields == 1
+
+
+def test_x1_without_its_workflow_nothing_of_a_record_stays() -> None:
+    assert plan_erasure(a_record(values={"ward": "North", "score": 3}), {}).values == {}
+
+
+def test_x2_the_treatment_of_a_field_that_is_not_sensitive_does_not_matter() -> None:
+    definition = a_field("ward")
+    assert definition.treatment is TreatmentName.REMOVE
+    assert plan_erasure(a_record(values={"ward": "North"}), {"ward": definition}).values == {"ward": "North"}
+
+
+def test_x2_a_value_that_its_treatment_cannot_read_is_removed() -> None:
+    plan = plan_erasure(a_record(values={"born": "in May", "postcode": "by the river"}), DEFINITIONS)
+    assert plan.values == {}
+    assert plan.counts.fields == 2
+
+
+@pytest.mark.parametrize("name", ["name", "story", "born", "undefined"])
+def test_a_sensitive_null_is_nothing_to_erase_and_goes_uncounted(name: str) -> None:
+    plan = plan_erasure(a_record(values={name: None}), DEFINITIONS)
+    assert plan.values == {}
+    assert plan.counts == ErasedCounts()
+
+
+def test_x1_every_content_goes_and_is_counted_by_its_kind() -> None:
+    counts = ContentCounts(messages=2, letters=1, email_alerts=3, notes=4, attachments=1)
+    plan = plan_erasure(a_record(counts=counts), DEFINITIONS)
+    assert len(plan.contents) == 11
+    assert plan.contents[:3] == ((ContentKind.MESSAGE, 1), (ContentKind.MESSAGE, 2), (ContentKind.LETTER, 1))
+    assert plan.counts == ErasedCounts(messages=2, letters=1, email_alerts=3, notes=4, attachments=1)
+
+
+@pytest.mark.parametrize("attachments", [0, 1])
+def test_files_are_looked_for_where_attachments_were_ever_added(attachments: int) -> None:
+    plan = plan_erasure(a_record(counts=ContentCounts(messages=1, attachments=attachments)), DEFINITIONS)
+    assert plan.has_files is (attachments == 1)
+
+
+def test_x1_the_pointers_to_a_person_and_to_an_address_are_counted_but_not_the_one_to_a_parent() -> None:
+    parent = key("c2")
+    assert plan_erasure(a_record(parent=parent), {}).counts.pointers == 0
+    assert plan_erasure(a_record(parent=parent, person=key("p1", "people")), {}).counts.pointers == 1
+    assert plan_erasure(a_record(parent=parent, address="uprn/1"), {}).counts.pointers == 1
+    assert plan_erasure(a_record(person=key("p1", "people"), address="uprn/1"), {}).counts.pointers == 2

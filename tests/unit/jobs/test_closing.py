@@ -1,0 +1,53 @@
+"""How a job ends, from how its shards ended."""
+
+import pytest
+
+from shared.jobs.closing import closed
+from shared.jobs.job import JobStatus
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import ShardEnd
+from tests.unit.builders import NOW, a_job, a_shard
+
+DONE = a_shard(0, end=ShardEnd.DONE, tally={Outcome.ERASED: 2})
+
+
+@pytest.mark.parametrize("status", JobStatus)
+def test_x10_a_job_is_open_until_it_has_ended(status: JobStatus) -> None:
+    assert status.is_open is (status in {JobStatus.QUEUED, JobStatus.RUNNING})
+
+
+def test_x10_a_job_does_not_end_before_its_last_shard() -> None:
+    assert closed(a_job(), [DONE, a_shard(1)], NOW) is None
+
+
+def test_x10_a_job_whose_shards_are_done_without_a_warning_succeeds() -> None:
+    job = a_job(status=JobStatus.RUNNING, version=3)
+    other = a_shard(1, end=ShardEnd.DONE, tally={Outcome.ERASED: 1, Outcome.ALREADY_ERASED: 1})
+    end = closed(job, [DONE, other], NOW)
+    assert end == a_job(
+        status=JobStatus.SUCCESS,
+        tally={Outcome.ERASED: 3, Outcome.ALREADY_ERASED: 1},
+        finished_at=NOW,
+        version=4,
+    )
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WITHHELD, Outcome.TRANSITION_FAILED, Outcome.FAILED])
+def test_x10_one_warning_or_error_makes_it_a_success_with_warnings(outcome: Outcome) -> None:
+    end = closed(a_job(), [DONE, a_shard(1, end=ShardEnd.DONE, tally={outcome: 1})], NOW)
+    assert end is not None
+    assert (end.status, end.ground) == (JobStatus.SUCCESS_WITH_WARNINGS, None)
+
+
+def test_x12_a_cancelled_shard_makes_the_job_cancelled_and_what_is_done_is_reported() -> None:
+    end = closed(a_job(), [DONE, a_shard(1, end=ShardEnd.CANCELLED, tally={Outcome.FAILED: 1})], NOW)
+    assert end is not None
+    assert (end.status, end.ground) == (JobStatus.CANCELLED, None)
+    assert end.tally == {Outcome.ERASED: 2, Outcome.FAILED: 1}
+
+
+def test_x10_an_abandoned_shard_makes_the_job_failed_even_beside_a_cancelled_one() -> None:
+    shards = [DONE, a_shard(1, end=ShardEnd.CANCELLED), a_shard(2, end=ShardEnd.ABANDONED)]
+    end = closed(a_job(), shards, NOW)
+    assert end is not None
+    assert (end.status, end.ground, end.tally) == (JobStatus.FAILED, "abandoned", {Outcome.ERASED: 2})

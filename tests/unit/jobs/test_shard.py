@@ -1,0 +1,64 @@
+"""A shard: where it stands, and that every step makes a new version of it."""
+
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES, Shard, ShardEnd, shard_name
+from tests.unit.builders import NOW, YESTERDAY, a_shard, key
+
+HELD = a_shard(cursor="0|a", page=2, in_hand=(key("c1"), key("c2")), tally={Outcome.ERASED: 5}, deadline=NOW, version=7)
+
+
+def _moved(shard: Shard) -> bool:
+    return shard.version == 8 and shard.progressed_at == NOW and HELD.progressed_at == YESTERDAY
+
+
+def test_there_are_16_shards_named_by_their_number() -> None:
+    assert [SHARD_NAMES[0], SHARD_NAMES[9], SHARD_NAMES[15]] == ["SHARD#00", "SHARD#09", "SHARD#15"]
+    assert len(SHARD_NAMES) == 16
+
+
+def test_a_shard_covers_the_index_shard_that_its_name_tells() -> None:
+    assert [a_shard(number).number for number in (0, 9, 15)] == [0, 9, 15]
+    assert a_shard(name=INLINE_SHARD).number == 0
+    assert shard_name(15) == a_shard(15).name
+
+
+def test_a_leased_shard_tells_when_its_worker_will_be_gone() -> None:
+    leased = a_shard(version=7).leased(NOW, NOW)
+    assert leased.deadline == NOW
+    assert _moved(leased)
+
+
+def test_a_released_shard_has_no_worker_and_keeps_what_is_in_hand() -> None:
+    released = HELD.released(NOW)
+    assert (released.deadline, released.in_hand) == (None, HELD.in_hand)
+    assert _moved(released)
+
+
+def test_a_page_in_hand_stands_before_the_cursor_that_was_read_with_it() -> None:
+    taken = HELD.with_page((key("c3"),), "0|b", NOW)
+    assert (taken.in_hand, taken.cursor, taken.page, taken.is_exhausted) == ((key("c3"),), "0|b", 3, False)
+    assert taken.tally == HELD.tally
+    assert _moved(taken)
+
+
+def test_the_last_page_leaves_the_cursor_and_exhausts_the_shard() -> None:
+    taken = HELD.with_page((key("c3"),), None, NOW)
+    assert (taken.in_hand, taken.cursor, taken.page, taken.is_exhausted) == ((key("c3"),), "0|a", 3, True)
+
+
+def test_x10_a_checkpoint_adds_the_tally_in_the_write_that_lets_go_of_the_page() -> None:
+    done = HELD.checkpointed({Outcome.ERASED: 1, Outcome.WITHHELD: 1}, (), NOW)
+    assert done.tally == {Outcome.ERASED: 6, Outcome.WITHHELD: 1}
+    assert (done.in_hand, done.page, done.deadline) == ((), 2, NOW)
+    assert _moved(done)
+
+
+def test_x3_a_record_that_another_job_has_claimed_stays_in_hand() -> None:
+    assert HELD.checkpointed({Outcome.ERASED: 1}, (key("c2"),), NOW).in_hand == (key("c2"),)
+
+
+def test_an_ended_shard_has_no_worker_and_nothing_in_hand() -> None:
+    ended = HELD.ended(ShardEnd.CANCELLED, NOW)
+    assert (ended.end, ended.in_hand, ended.deadline) == (ShardEnd.CANCELLED, (), None)
+    assert ended.tally == HELD.tally
+    assert _moved(ended)

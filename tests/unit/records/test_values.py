@@ -1,0 +1,115 @@
+"""What may be stored under a field."""
+
+from datetime import date
+
+import pytest
+
+from shared.kernel.errors import Fault, Invalid
+from shared.records.values import check_values, read_date
+from shared.records.workflow import FieldType
+from tests.unit.builders import a_field
+from tests.unit.refusals import faults_of
+
+TEXTS = [kind for kind in FieldType if kind not in {FieldType.DATE, FieldType.NUMBER, FieldType.BOOLEAN}]
+
+
+def _faults(value: object, kind: FieldType | None = None) -> tuple[Fault, ...]:
+    definitions = {} if kind is None else {"f": a_field("f", kind)}
+    return faults_of("invalid_value", lambda: check_values({"f": value}, definitions))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *((kind, "any text") for kind in TEXTS),
+        (FieldType.DATE, "2024-02-29"),
+        (FieldType.NUMBER, 0),
+        (FieldType.NUMBER, -1.5),
+        (FieldType.BOOLEAN, False),
+    ],
+)
+def test_a_value_of_the_type_of_its_field_fits(kind: FieldType, value: object) -> None:
+    assert _faults(value, kind) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *((kind, 1) for kind in TEXTS),
+        (FieldType.TEXT, ["a"]),
+        (FieldType.DATE, "2026-02-29"),
+        (FieldType.DATE, "1 May 2026"),
+        (FieldType.DATE, 20260501),
+        (FieldType.NUMBER, "1"),
+        (FieldType.NUMBER, True),
+        (FieldType.BOOLEAN, 1),
+        (FieldType.BOOLEAN, "true"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_by_the_name_of_its_field(kind: FieldType, value: object) -> None:
+    assert _faults(value, kind) == (Fault("/values/f", f"not a value of type {kind}"),)
+
+
+@pytest.mark.parametrize("kind", FieldType)
+def test_null_fits_every_field(kind: FieldType) -> None:
+    assert _faults(None, kind) == ()
+
+
+@pytest.mark.parametrize("value", [{"a": [1, {"b": None}]}, [], "", True, 0, 1e-124, -(10**124), 10**38 - 1])
+def test_x1_a_value_without_a_definition_may_be_any_json_value(value: object) -> None:
+    assert _faults(value) == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("inf"),
+        float("nan"),
+        1e126,
+        -1e126,
+        1e-126,
+        10**125,
+        10**38 + 1,
+        10**5000,
+        [10**125],
+        {"a": [1e126]},
+        object(),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_x8_a_number_that_cannot_be_stored_is_refused_without_the_name_that_a_caller_made_up(value: object) -> None:
+    assert _faults(value) == (Fault("/values", "a number is outside what can be stored"),)
+
+
+def test_a_number_that_cannot_be_stored_is_refused_under_a_defined_field_too() -> None:
+    assert _faults(1e126, FieldType.NUMBER) == (Fault("/values", "a number is outside what can be stored"),)
+
+
+def test_every_value_that_does_not_fit_is_named_at_once() -> None:
+    definitions = {name: a_field(name, FieldType.NUMBER) for name in "abc"}
+    with pytest.raises(Invalid) as refusal:
+        check_values({"a": "x", "b": 1, "c": "y"}, definitions)
+    assert [fault.pointer for fault in refusal.value.faults] == ["/values/a", "/values/c"]
+
+
+def test_a_date_is_read_as_a_day() -> None:
+    assert read_date("2026-03-02") == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        20260302,
+        "",
+        "20260302",
+        "2026-03",
+        "2026-W10-1",
+        "2026-03-02T00:00:00",
+        "2026-3-2",
+        " 2026-03-02",
+        "\ud800",
+    ],
+)
+def test_a_date_in_another_form_is_none(value: object) -> None:
+    assert read_date(value) is None

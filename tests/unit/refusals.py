@@ -1,0 +1,27 @@
+"""Saying which refusal is expected."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from shared.kernel.errors import ExpungeError, Fault, Invalid
+
+
+@contextmanager
+def refused(kind: type[ExpungeError], code: str) -> Iterator[None]:
+    """Fail unless the block raises exactly that error."""
+    with pytest.raises(kind) as refusal:
+        yield
+    assert (type(refusal.value), refusal.value.code) == (kind, code)
+
+
+def faults_of(code: str, check: Callable[[], None]) -> tuple[Fault, ...]:
+    """Return the faults with which *check* refuses, or none where it lets pass."""
+    try:
+        check()
+    except Invalid as refusal:
+        if refusal.code != code:
+            raise
+        return refusal.faults
+    return ()
