@@ -68,7 +68,7 @@ class MoveOn:
 Decision = Settled | PassedOver | Busy | Erase | MoveOn
 
 
-def decide(  # noqa: C901, PLR0911 – one return for each answer that the rule has, in its order
+def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
     record: Record | None,
     links: Sequence[Record],
     workflow: Workflow | None,

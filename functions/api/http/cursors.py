@@ -1,7 +1,8 @@
 """Cursors: where a list goes on, in a form that fits a URL and one list only.
 
-A cursor holds a position, never a key prefix: whose list it is comes from the token. It carries a digest of the list that it was
-made for, with its parameters and versions, so that one from another list, or from before a change, is refused as stale.
+A cursor holds a position, never a key prefix: whose list it is comes from the token. It carries a digest of its position and of
+the list that it was made for, with its parameters and versions, so that a damaged one, one from another list, or one from before
+a change is refused. The digest finds mistakes, not forgers: what a position leads to is checked by whoever reads on from it.
 """
 
 import base64
@@ -23,7 +24,7 @@ def encoded(position: str | None, *scope: object) -> str | None:
     """Return the cursor for *position* in the list that *scope* names, or None at the end."""
     if position is None:
         return None
-    return base64.urlsafe_b64encode(json.dumps([_digest(scope), position]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([_digest((*scope, position)), position]).encode()).decode().rstrip("=")
 
 
 def decoded(cursor: str | None, *scope: object) -> str | None:
@@ -35,7 +36,7 @@ def decoded(cursor: str | None, *scope: object) -> str | None:
     except (ValueError, binascii.Error, RecursionError):
         found = None
     match found:
-        case [digest, str(position)] if digest == _digest(scope):
+        case [_, str(position)] if encoded(position, *scope) == cursor:  # the one spelling that was handed out
             return position
         case _:
             raise Malformed("invalid_cursor", "the cursor is broken, stale or belongs to another list")

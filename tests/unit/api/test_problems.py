@@ -1,0 +1,94 @@
+"""Domain errors as problems."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from aws_lambda_powertools.event_handler import Response
+
+from functions.api.http.problems import problem, problem_of, validation_problem
+from shared.kernel import errors
+from shared.kernel.errors import ExpungeError, Fault
+
+PLANTED = "Jo Bloggs"
+
+
+def _body(response: Response[str]) -> dict[str, Any]:
+    assert response.content_type == "application/problem+json"
+    assert isinstance(response.body, str)
+    body: dict[str, Any] = json.loads(response.body)
+    assert body["status"] == response.status_code
+    return body
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (errors.Malformed, 400),
+        (errors.Forbidden, 403),
+        (errors.NotFound, 404),
+        (errors.RuleConflict, 409),
+        (errors.StaleVersion, 412),
+        (errors.TooLarge, 413),
+        (errors.Invalid, 422),
+        (errors.Unavailable, 503),
+        (errors.Refused, 500),
+        (errors.ExpungeError, 500),
+    ],
+)
+def test_each_family_of_errors_has_its_status(kind: type[ExpungeError], status: int) -> None:
+    response = problem_of(kind("some_code", "some detail"))
+    assert response.status_code == status
+    assert _body(response) == {
+        "type": "urn:expunge:problem:some_code",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": "some detail",
+        "code": "some_code",
+    }
+
+
+@pytest.mark.parametrize(("status", "after"), [(409, None), (412, None), (413, None), (500, None), (503, "5")])
+def test_only_what_is_unavailable_says_when_to_come_back(status: int, after: str | None) -> None:
+    assert problem(HTTPStatus(status), "code", "detail").headers.get("Retry-After") == after
+
+
+def test_every_fault_is_told_with_its_pointer() -> None:
+    faults = (Fault("/states", "a filter names at least one state"), Fault("/workflows/0", "unknown workflow"))
+    body = _body(problem_of(errors.Invalid("invalid_filter", "the filter can't be saved", faults)))
+    assert body["errors"] == [
+        {"pointer": "/states", "message": "a filter names at least one state"},
+        {"pointer": "/workflows/0", "message": "unknown workflow"},
+    ]
+
+
+def test_json_that_cannot_be_read_is_malformed_whatever_else_was_found() -> None:
+    body = _body(
+        validation_problem([{"type": "missing", "loc": ("body",)}, {"type": "json_invalid", "loc": ("body", 9)}])
+    )
+    assert (body["status"], body["code"]) == (400, "malformed_json")
+    assert "errors" not in body
+
+
+@pytest.mark.parametrize(
+    ("found", "pointer", "message"),
+    [
+        ({"type": "missing", "loc": ("body", "states"), "msg": "Field required"}, "/states", "Field required"),
+        ({"type": "missing", "loc": ["body", "states", 0, "name"], "msg": "x"}, "/states/0/name", "x"),
+        ({"type": "int_parsing", "loc": ("query", "limit"), "msg": "x"}, "/query/limit", "x"),
+        ({"type": "missing", "loc": ("body",)}, "/", "invalid"),
+        ({"type": "missing"}, "/", "invalid"),
+        ({"type": "extra_forbidden", "loc": ("body", PLANTED), "msg": "x"}, "/", "x"),
+        ({"type": "extra_forbidden", "loc": ("body", "fields", 0, PLANTED), "msg": "x"}, "/fields/0", "x"),
+        ({"type": "string_type", "loc": ("body", "values", PLANTED, "[key]"), "msg": "x"}, "/values", "x"),
+        ({"type": "extra_forbidden", "loc": ("body", "values", PLANTED, "a"), "msg": "x"}, "/values", "x"),
+    ],
+)
+def test_x8_a_fault_of_a_body_is_told_without_names_that_the_caller_made_up(
+    found: dict[str, object], pointer: str, message: str
+) -> None:
+    body = _body(validation_problem([{**found, "input": PLANTED}]))
+    assert (body["status"], body["code"]) == (422, "invalid_request")
+    assert body["errors"] == [{"pointer": pointer, "message": message}]
+    assert PLANTED not in json.dumps(body)
