@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _CONFIGURATION = Config(
     connect_timeout=3,
     read_timeout=5,
-    retries={"mode": "standard", "total_max_attempts": 5},
+    # Four attempts and the waits between them fit into the time that the API's functions have.
+    retries={"mode": "standard", "total_max_attempts": 4},
     tcp_keepalive=True,
     # Checksums that whoever uses a presigned link could not send.
     request_checksum_calculation="when_required",
@@ -31,8 +32,13 @@ def dynamodb_client(threads: int = 1) -> "DynamoDBClient":
 
 
 def s3_client(threads: int = 1) -> "S3Client":
-    """Return a client that *threads* threads may share; its links are signed by the one method that signs headers."""
-    return boto3.client("s3", config=_CONFIGURATION.merge(_pool(threads)).merge(Config(signature_version="s3v4")))
+    """Return a client that *threads* threads may share.
+
+    Its links are signed by the one method that signs headers, and go straight to the bucket's region: the global address, which
+    botocore would put into them, answers with a redirection that the signature does not cover.
+    """
+    links = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return boto3.client("s3", config=_CONFIGURATION.merge(_pool(threads)).merge(links))
 
 
 def sqs_client() -> "SQSClient":

@@ -20,6 +20,7 @@ SECOND = timedelta(seconds=1)
 INSTANT = timedelta(microseconds=1)
 WORKFLOW = WorkflowId("complaints")
 JOB = JobId("j1")
+MOST_PAGES = 200
 
 
 def key(record: str, workflow: str = WORKFLOW) -> RecordKey:

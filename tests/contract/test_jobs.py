@@ -12,7 +12,7 @@ from shared.kernel.errors import Malformed, StaleVersion
 from shared.kernel.identifiers import FilterId, JobId
 from shared.records.filter import Condition, Filter, Operator
 from tests.contract.backing import Backing
-from tests.contract.builders import JOB, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
+from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
 
 FILTER = Filter(
     id=FilterId("old"),
@@ -122,12 +122,13 @@ def test_open_jobs_are_those_that_have_not_ended(backing: Backing) -> None:
 def _listed(backing: Backing, wanted: JobFilter, limit: int) -> list[str]:
     found: list[str] = []
     after: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         jobs, after = backing.jobs.page(T, wanted, after, limit)
         assert len(jobs) <= limit
         found += [job.id for job in jobs]
         if after is None:
             return found
+    raise AssertionError("the list has no end")
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 50])

@@ -11,7 +11,7 @@ from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.record import ErasedCounts
 from tests.contract.backing import Backing
-from tests.contract.builders import INSTANT, JOB, NOON, OTHER, SECOND, T, an_act, an_entry, key
+from tests.contract.builders import INSTANT, JOB, MOST_PAGES, NOON, OTHER, SECOND, T, an_act, an_entry, key
 
 FULL = an_entry(
     "c2", outcome=Outcome.FAILED, ground="abandoned", page=4, erased=ErasedCounts(fields=3, attachments=1), dry_run=True
@@ -23,12 +23,13 @@ def _history(
 ) -> list[HistoryEntry]:
     found: list[HistoryEntry] = []
     after: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         entries, after = backing.ledger.history(T, JOB, level, outcome, after, limit)
         assert len(entries) <= limit
         found += entries
         if after is None:
             return found
+    raise AssertionError("the list has no end")
 
 
 def _since(
@@ -36,12 +37,13 @@ def _since(
 ) -> list[HistoryEntry | Evidence]:
     found: list[HistoryEntry | Evidence] = []
     after: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         entries, after = backing.ledger.since(T, since, record, after, limit)
         assert len(entries) <= limit
         found += entries
         if after is None:
             return found
+    raise AssertionError("the list has no end")
 
 
 def _names(entries: list[HistoryEntry | Evidence]) -> list[str]:

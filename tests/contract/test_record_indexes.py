@@ -12,7 +12,20 @@ from shared.kernel.identifiers import RecordKey
 from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
 from shared.retention.stage import StageName
 from tests.contract.backing import Backing
-from tests.contract.builders import INSTANT, JOB, NOON, OTHER, SECOND, WORKFLOW, T, a_record, after, key, keys_on_shard
+from tests.contract.builders import (
+    INSTANT,
+    JOB,
+    MOST_PAGES,
+    NOON,
+    OTHER,
+    SECOND,
+    WORKFLOW,
+    T,
+    a_record,
+    after,
+    key,
+    keys_on_shard,
+)
 
 SHARD = 5
 PLACE = Place(workflow=WORKFLOW, state="closed", is_erased=False, shard=SHARD)
@@ -26,13 +39,14 @@ def _save(backing: Backing, *records: Record) -> None:
 def _walked(backing: Backing, until: datetime, limit: int, place: Place = PLACE) -> list[RecordKey]:
     found: list[RecordKey] = []
     after_: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         page = backing.records.in_state(T, place, until, after_, limit)
         assert len(page.keys) <= limit
         found += page.keys
         if page.last is None:
             return found
         after_ = page.last
+    raise AssertionError("the list has no end")
 
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
