@@ -6,7 +6,7 @@ that a write was decided on: a thing of version *n* replaces *n - 1*, and versio
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from shared.access.evidence import Evidence
@@ -22,9 +22,16 @@ from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
+from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
+from shared.retention.preview import Preview
 from shared.retention.stage import StageName
 
-Configuration = TypeVar("Configuration", Workflow, Filter, Role, UserRoles, TenantSettings)
+Configuration = TypeVar(
+    "Configuration", Workflow, Filter, Role, UserRoles, TenantSettings, PolicyDraft, Policy, PolicyVersion, Preview
+)
+AnyConfiguration = (
+    Workflow | Filter | Role | UserRoles | TenantSettings | PolicyDraft | Policy | PolicyVersion | Preview
+)
 
 
 class Clock(Protocol):
@@ -66,6 +73,16 @@ class Catalogue(Protocol):
         """Write one with its evidence, or neither; registers the tenant."""
         ...
 
+    def put_together(
+        self,
+        tenant: TenantId,
+        things: Sequence[tuple[str, AnyConfiguration]],
+        evidence: Evidence,
+        spent: Preview | None,
+    ) -> None:
+        """Write all *things* with their evidence, and delete the *spent* preview, or nothing of it."""
+        ...
+
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
         """Delete the one of that *version* with its evidence, or neither."""
         ...
@@ -82,6 +99,15 @@ class Place:
     workflow: WorkflowId
     state: str
     is_erased: bool
+    shard: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """One range of the index by stage."""
+
+    workflow: WorkflowId
+    stage: StageName
     shard: int
 
 
@@ -103,10 +129,14 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7)."""
+    """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7).
+
+    The rows of *attachments* are written with it, on condition that they are there.
+    """
 
     record: Record
     links: Mapping[RecordKey, int] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +191,15 @@ class RecordStore(Protocol):
         """Count such keys; stop counting somewhere above *most*."""
         ...
 
-    def in_stage(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int, limit: int) -> KeyPage:
-        """Return the first keys of a stage by their dates; eventually consistent."""
+    def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
+        """Return the keys of a stage by their dates, those of *until* included; eventually consistent.
+
+        Of a stage of files it returns the records that they belong to, each as often as it has files there.
+        """
+        ...
+
+    def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
+        """Count what stands in a stage; stop counting somewhere above *most*."""
         ...
 
 
@@ -184,6 +221,12 @@ class FileStore(Protocol):
 
     def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
         """Delete every version and delete marker under the records' prefixes; return the records that kept some."""
+        ...
+
+    def delete_attachments(
+        self, tenant: TenantId, attachments: Mapping[RecordKey, Sequence[int]]
+    ) -> frozenset[RecordKey]:
+        """Delete every version and delete marker of these attachments; return the records that kept some."""
         ...
 
     def delete_object(self, object_key: str) -> None:

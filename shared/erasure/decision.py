@@ -10,23 +10,32 @@ from datetime import datetime
 
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.membership import Membership, membership
-from shared.erasure.plan import ErasurePlan, plan_erasure
+from shared.erasure.plan import ErasurePlan, plan_claimed, plan_erasure
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.filter import Filter
 from shared.records.record import Claim, Erasure, JobMark, Record
 from shared.records.workflow import FieldDefinition, Workflow, target_state
+from shared.retention.due import DueRule
+from shared.retention.entering import entered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureTask:
-    """What a job wants of a page of records. A *filter* of None: somebody named the record (R5, R6)."""
+    """What a job wants of a page of records: those of a *filter*, those that are *due*, or the one that somebody named (R5)."""
 
     job: JobId
     asked_at: datetime
     filter: Filter | None
     transition: str | None
     dry_run: bool = False
+    due: DueRule | None = None
+
+    def standing(self, record: Record, workflow: Workflow | None) -> Membership:
+        """Judge whether *record* still belongs to what the job was asked to cover (X9)."""
+        if self.due is not None:
+            return self.due.standing(record, workflow, self.asked_at)
+        return Membership.MEMBER if self.filter is None else membership(record, self.filter, self.asked_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,20 @@ class Settled:
     ground: str | None = None
     at: datetime | None = None
     erasure: Erasure | None = None
+    files: tuple[int, ...] = ()
+    counts_record: bool = True
+
+    @classmethod
+    def by(cls, mark: JobMark, erasure: Erasure | None) -> "Settled":
+        """Return what a row's own mark says."""
+        return cls(
+            outcome=mark.outcome,
+            ground=mark.ground,
+            at=mark.at,
+            erasure=erasure,
+            files=mark.files,
+            counts_record=mark.counts_record,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +91,7 @@ class MoveOn:
 Decision = Settled | PassedOver | Busy | Erase | MoveOn
 
 
-def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
+def decide(  # noqa: C901, PLR0911 – one return for each answer that the rule has, in its order
     record: Record | None,
     links: Sequence[Record],
     workflow: Workflow | None,
@@ -85,22 +108,23 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     definitions = workflow.definitions() if workflow else {}
     if record.claim is not None:
         return _claimed(record, record.claim, task, definitions, is_open)
-    if task.filter is not None:
-        match membership(record, task.filter, task.asked_at):
-            case Membership.LEFT:
-                return Settled(outcome=Outcome.NO_LONGER_MATCHING)
-            case Membership.NEVER:
-                return PassedOver()
-            case _:
-                pass  # a member: the questions go on
+    match task.standing(record, workflow):
+        case Membership.LEFT:
+            return Settled(outcome=Outcome.NO_LONGER_MATCHING)
+        case Membership.NEVER:
+            return PassedOver()
+        case Membership.NOT_IN_END_STATE:
+            return Settled(outcome=Outcome.NOT_IN_END_STATE)
+        case Membership.MEMBER:
+            pass
     if record.erasure is not None and task.transition is None:
         return Settled(outcome=Outcome.ALREADY_ERASED)
-    ground = ground_for_withholding(record, links)
+    ground = ground_for_withholding(record, links, workflow.kind if workflow else None)
     if ground is not None:
         return Settled(outcome=Outcome.WITHHELD, ground=ground)
     if record.erasure is not None:
         return _move_on(record, workflow, task.transition)
-    claim = Claim(job=task.job, at=now, transition=task.transition)
+    claim = Claim(job=task.job, at=now, transition=task.transition, anonymised_on=task.due.today if task.due else None)
     return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=False)
 
 
@@ -120,6 +144,10 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
 
     Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow.
     """
+    if erase.claim.files:
+        files = erase.claim.files
+        mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, files=files, counts_record=False)
+        return replace(record, claim=None, claim_given_up=False, mark=mark, version=record.version + 1)
     outcome = _outcome(record, workflow, erase.claim.transition)
     erased = replace(
         record,
@@ -133,17 +161,20 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         claim_given_up=False,
         erasure=Erasure(at=now, job=job, counts=erase.plan.counts),
         mark=JobMark(job=job, page=page, outcome=outcome, at=now),
+        policy_date=None,
+        awaits_dating=False,
+        anonymised_on=erase.claim.anonymised_on,
         changed_at=now,
         version=record.version + 1,
     )
     target = _target(record, workflow, erase.claim.transition)
-    return erased if target is None else _moved(erased, target, now)
+    return erased if target is None or workflow is None else entered(erased, workflow, target, now)
 
 
-def moved_on(record: Record, move: MoveOn, job: JobId, page: int, now: datetime) -> Record:
+def moved_on(record: Record, workflow: Workflow, move: MoveOn, job: JobId, page: int, now: datetime) -> Record:
     """Return the erased *record* after the transition that had failed before (R4)."""
     mark = JobMark(job=job, page=page, outcome=Outcome.ALREADY_ERASED, at=now)
-    return _moved(replace(record, mark=mark, changed_at=now, version=record.version + 1), move.target, now)
+    return entered(replace(record, mark=mark, version=record.version + 1), workflow, move.target, now)
 
 
 def claimed(record: Record, claim: Claim) -> Record:
@@ -154,7 +185,7 @@ def claimed(record: Record, claim: Claim) -> Record:
 def _met_again(record: Record, mark: JobMark, page: int) -> Decision:
     if mark.page != page:
         return PassedOver()
-    return Settled(outcome=mark.outcome, ground=mark.ground, at=mark.at, erasure=record.erasure)
+    return Settled.by(mark, record.erasure)
 
 
 def _claimed(
@@ -166,7 +197,7 @@ def _claimed(
 ) -> Decision:
     if claim.job != task.job and is_open(claim.job):
         return Busy()
-    return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=True)
+    return Erase(plan=plan_claimed(record, claim, definitions), claim=claim, is_claimed=True)
 
 
 def _move_on(record: Record, workflow: Workflow | None, transition: str | None) -> Decision:
@@ -183,7 +214,3 @@ def _target(record: Record, workflow: Workflow | None, transition: str | None) -
     if workflow is None or transition is None:
         return None
     return target_state(workflow, transition, record.state)
-
-
-def _moved(record: Record, target: str, now: datetime) -> Record:
-    return replace(record, state=target, state_entered_at=now, entered_state_here_at=now)

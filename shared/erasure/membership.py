@@ -12,11 +12,15 @@ from shared.records.record import Record
 
 
 class Membership(Enum):
-    """The answer: MEMBER to act on; LEFT to report as no longer matching; NEVER to pass over, since it never matched."""
+    """The answer: MEMBER to act on; LEFT to report as no longer matching; NEVER to pass over, since it never matched.
+
+    NOT_IN_END_STATE is for anonymisation alone (P7).
+    """
 
     MEMBER = auto()
     LEFT = auto()
     NEVER = auto()
+    NOT_IN_END_STATE = auto()
 
 
 def membership(record: Record, filter_: Filter, asked_at: datetime) -> Membership:

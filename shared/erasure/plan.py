@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from shared.erasure.treatments import TREATMENTS
 from shared.records.content import ContentKind
-from shared.records.record import ErasedCounts, Record
+from shared.records.record import Claim, ErasedCounts, Record
 from shared.records.values import FieldValues
 from shared.records.workflow import FieldDefinition, TreatmentName
 
@@ -55,3 +55,17 @@ def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> 
             pointers=(record.person is not None) + (record.address is not None),
         ),
     )
+
+
+def plan_files(record: Record, files: tuple[int, ...]) -> ErasurePlan:
+    """Plan the deletion of attachments that go without their record (P5)."""
+    return ErasurePlan(
+        values=record.values,
+        contents=tuple((ContentKind.ATTACHMENT, number) for number in files),
+        counts=ErasedCounts(attachments=len(files)),
+    )
+
+
+def plan_claimed(record: Record, claim: Claim, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
+    """Plan what a claim that stands has begun, so that it can be rolled forward (X3)."""
+    return plan_files(record, claim.files) if claim.files else plan_erasure(record, definitions)

@@ -10,7 +10,10 @@ from shared.records.record import ErasedCounts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted."""
+    """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
+
+    *content* names the attachment where one went, or was dated, without its record.
+    """
 
     record: RecordKey
     job: JobId
@@ -20,3 +23,4 @@ class HistoryEntry:
     page: int
     erased: ErasedCounts | None
     dry_run: bool
+    content: str | None = None

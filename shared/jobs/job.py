@@ -1,11 +1,11 @@
 """A job and what it was asked to do, as it was when it was asked (X9, X10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from shared.jobs.tally import Tally
-from shared.kernel.identifiers import JobId, RecordKey
+from shared.kernel.identifiers import JobId, RecordKey, WorkflowId
 from shared.records.filter import Filter
 
 
@@ -14,6 +14,9 @@ class JobType(StrEnum):
 
     BULK_REDACTION = "bulk_redaction"
     MANUAL_REDACTION = "manual_redaction"
+    RETENTION_POLICIES = "retention_policies"
+    RETENTION_ANONYMISATION = "retention_anonymisation"
+    POLICY_RECALCULATION = "policy_recalculation"
 
 
 class JobStatus(StrEnum):
@@ -47,7 +50,43 @@ class RecordRedaction:
     record: RecordKey
 
 
-JobRequest = FilterRedaction | RecordRedaction
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRange:
+    """R8: the records of a state that have been in it since *until* or longer, and what is to be done with them."""
+
+    workflow: WorkflowId
+    state: str
+    until: datetime
+    transition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRun:
+    """P4, R8: what is to be dated in *workflows*, and moved on by *rules*, as of *today* where the tenant is."""
+
+    today: date
+    workflows: tuple[WorkflowId, ...]
+    rules: tuple[RuleRange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymisationRun:
+    """P5: what is due in *workflows* on *today*."""
+
+    anonymise_on: date
+    workflows: tuple[WorkflowId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalculation:
+    """P3: the records of *states*, and all files if *files*, of one workflow."""
+
+    recalculate: WorkflowId
+    states: tuple[str, ...]
+    files: bool
+
+
+JobRequest = FilterRedaction | RecordRedaction | PolicyRun | AnonymisationRun | Recalculation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

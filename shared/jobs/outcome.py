@@ -16,9 +16,12 @@ class Outcome(StrEnum):
 
     ERASED = "erased"
     ALREADY_ERASED = "already_erased"
+    DATED = "dated"
+    TRANSITIONED = "transitioned"
     NO_LONGER_MATCHING = "no_longer_matching"
     WITHHELD = "withheld"
     TRANSITION_FAILED = "transition_failed"
+    NOT_IN_END_STATE = "not_in_end_state"
     FAILED = "failed"
 
     @property
@@ -30,5 +33,6 @@ class Outcome(StrEnum):
 _LEVELS = {
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
+    Outcome.NOT_IN_END_STATE: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }

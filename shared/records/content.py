@@ -5,7 +5,7 @@ Contents are numbered from 1 per kind and the record counts them, so that an era
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from shared.kernel.errors import Invalid
@@ -65,13 +65,18 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file's row; its bytes are in S3. The name is personal data as often as not. ``size`` is in bytes."""
+    """A file's row; its bytes are in S3. The name is personal data as often as not. ``size`` is in bytes.
+
+    ``due_on`` is the day on which its own period ends; ``awaits_dating`` says that no policy run has looked at it (P4).
+    """
 
     number: int
     file_name: str = field(repr=False)
     file_type: str
     size: int
     added_at: datetime
+    due_on: date | None = None
+    awaits_dating: bool = True
 
 
 def check_body(body: str) -> None:

@@ -19,12 +19,27 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymisationRequest:
+    """What somebody asked for: why (it stays readable, so it must identify nobody), when, and by when to do it (P9)."""
+
+    reason: str
+    requested_on: date
+    due_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An erasure that has begun: by which job, when, and with which transition to apply at its end (X3)."""
+    """An erasure that has begun: by which job, when, and with which transition to apply at its end (X3).
+
+    *anonymised_on* is the run's day where it is an anonymisation. *files*, if any, are the attachments that go without their
+    record; none means that everything goes.
+    """
 
     job: JobId
     at: datetime
     transition: str | None
+    anonymised_on: date | None = None
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +66,18 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobMark:
-    """What a job's last write to this row was, so that a page met again is counted once and never guessed (X10)."""
+    """What a job's last write to this row was, so that a page met again is counted once and never guessed (X10).
+
+    The outcome counts for the record itself if *counts_record*, and for each of *files*.
+    """
 
     job: JobId
     page: int
     outcome: Outcome
     at: datetime
     ground: str | None = None
+    files: tuple[int, ...] = ()
+    counts_record: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +85,10 @@ class Record:
     """One item in a workflow.
 
     ``state_entered_at`` may come from a caller who brings in existing data; ``entered_state_here_at`` is the system's own clock
-    and the only one that says whether the record was there when a job was asked for (X9). ``version`` counts every write.
+    and the only one that says whether the record was there when a job was asked for (X9). ``policy_date`` is the policy's date;
+    ``awaits_dating`` says that the policy run has not looked at the record since it entered its end state,
+    ``is_kept_by_login`` that its owner's login took it out of the queue (P13). ``version`` counts
+    every write.
     """
 
     key: RecordKey
@@ -84,6 +107,11 @@ class Record:
     claim_given_up: bool = False
     erasure: Erasure | None = None
     mark: JobMark | None = None
+    policy_date: date | None = None
+    awaits_dating: bool = False
+    is_kept_by_login: bool = False
+    request: AnonymisationRequest | None = None
+    anonymised_on: date | None = None
     version: int = 1
 
     @property

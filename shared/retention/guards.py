@@ -7,7 +7,7 @@ from shared.kernel.errors import Invalid
 from shared.records.record import Guard
 from shared.records.workflow import Kind
 
-_KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.PERSON, Kind.LEARNER})
+KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.PERSON, Kind.LEARNER})
 
 
 class GuardName(StrEnum):
@@ -22,7 +22,7 @@ def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing:
 
     Raise ``Invalid`` on a kind that has none, and for a review date that has passed.
     """
-    if kind not in _KINDS_WITH_GUARDS:
+    if kind not in KINDS_WITH_GUARDS:
         raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases and learners")
     if review_date < today:
         raise Invalid("review_date_in_past", "review_date must be today or later")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.access.evidence import Evidence
-from shared.application.ports import Configuration
+from shared.application.ports import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
+from shared.retention.preview import Preview
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.versions import check_is, check_next
 
@@ -35,9 +36,19 @@ class FakeCatalogue:
         return [(name, self.things[tenant, kind, name]) for name in behind[:limit]]
 
     def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
-        stored = self.things.get((tenant, type(thing), name))
-        check_next(stored.version if stored else None, thing.version)
-        self.things[tenant, type(thing), name] = thing
+        self.put_together(tenant, [(name, thing)], evidence, None)
+
+    def put_together(
+        self, tenant: TenantId, things: Sequence[tuple[str, AnyConfiguration]], evidence: Evidence, spent: Preview | None
+    ) -> None:
+        for name, thing in things:
+            stored = self.things.get((tenant, type(thing), name))
+            check_next(stored.version if stored else None, thing.version)
+        if spent is not None:
+            stored = self.things.get((tenant, Preview, spent.token))
+            check_is(stored.version if stored else None, spent.version)
+            del self.things[tenant, Preview, spent.token]
+        self.things.update({(tenant, type(thing), name): thing for name, thing in things})
         self.ledger.write_evidence(tenant, evidence)
         self.registered.add(tenant)
 

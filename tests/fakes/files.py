@@ -1,6 +1,6 @@
 """Files in memory, with their versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.application.ports import UploadLink
@@ -29,6 +29,18 @@ class FakeFiles:
                     kept.add(key)
                 else:
                     del self.versions[name]
+        return frozenset(kept)
+
+    def delete_attachments(
+        self, tenant: TenantId, attachments: Mapping[RecordKey, Sequence[int]]
+    ) -> frozenset[RecordKey]:
+        kept = set()
+        for key, numbers in attachments.items():
+            for name in (file_key(tenant, key, number) for number in numbers):
+                if name in self.locked and name in self.versions:
+                    kept.add(key)
+                else:
+                    self.versions.pop(name, None)
         return frozenset(kept)
 
     def delete_object(self, object_key: str) -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.access.evidence import Evidence
-from shared.application.ports import Change, ContentKey, KeyPage, Place, Rows, Saved
+from shared.application.ports import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
-from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.record import Record
-from shared.retention.stage import StageName, stage_of
+from shared.retention.stage import file_stage, stage_of
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.versions import check_is, check_next
 
@@ -41,6 +41,10 @@ class FakeRecords:
         check_next(self._version(tenant, record.key), record.version)
         for key, version in change.links.items():
             check_is(self._version(tenant, key), version)
+        parts = {(tenant, (record.key, ContentKind.ATTACHMENT, one.number)): one for one in change.attachments}
+        if not parts.keys() <= self.parts.keys():
+            raise StaleVersion("stale_version", "an attachment is gone")
+        self.parts.update(parts)
         self.rows[tenant, record.key] = deepcopy(record)
         self.unreadable.discard((tenant, record.key))
         if evidence is not None:
@@ -91,14 +95,28 @@ class FakeRecords:
     def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
         return min(len(self._in_state(tenant, place, until)), most + 1)
 
-    def in_stage(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int, limit: int) -> KeyPage:
-        staged = [(stage_of(row), row.key) for (owner, _), row in self.rows.items() if owner == tenant]
-        found = sorted(
-            (f"{its.date.isoformat()}|{key}", key)
-            for its, key in staged
-            if its is not None and its.name is stage and (key.workflow, key.shard) == (workflow, shard)
+    def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
+        behind = [pair for pair in self._in_stage(tenant, queue, until) if after is None or pair[0] > after]
+        return _page(behind, limit)
+
+    def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
+        return min(len(self._in_stage(tenant, queue, until)), most + 1)
+
+    def _in_stage(self, tenant: TenantId, queue: Queue, until: date | None) -> list[tuple[str, RecordKey]]:
+        staged = [(stage_of(row), row.key, "") for (owner, _), row in self.rows.items() if owner == tenant]
+        staged += [
+            (file_stage(part), key, f"|{number:06d}")
+            for (owner, (key, _, number)), part in self.parts.items()
+            if owner == tenant and isinstance(part, Attachment)
+        ]
+        return sorted(
+            (f"{its.date.isoformat()}|{key}{suffix}", key)
+            for its, key, suffix in staged
+            if its is not None
+            and its.name is queue.stage
+            and (key.workflow, key.shard) == (queue.workflow, queue.shard)
+            and (until is None or its.date <= until)
         )
-        return _page(found, limit)
 
     def _version(self, tenant: TenantId, key: RecordKey) -> int | None:
         found = self.rows.get((tenant, key))

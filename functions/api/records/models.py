@@ -1,10 +1,11 @@
 """Bodies and answers of the record routes."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from functions.api.http.dp import DpFields
 from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View
 from shared.application.ports import UploadLink
 from shared.application.records.contents import NewAttachment, NewContent
@@ -13,7 +14,6 @@ from shared.application.records.save_record import Draft
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, content_number
-from shared.records.record import Guard
 
 _IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
 Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
@@ -82,7 +82,7 @@ class AttachmentBody(Body):
         return NewAttachment(file_name=self.file_name, file_type=self.file_type, size=self.size, added_at=self.added_at)
 
 
-class RecordAnswer(View):
+class RecordAnswer(DpFields):
     """A record, with what data protection says of it."""
 
     id: str
@@ -96,14 +96,6 @@ class RecordAnswer(View):
     version: int
     withheld_by: Ground | None
     erased_at: datetime | None
-    dp_legal_hold: bool
-    dp_legal_hold_reason: str | None
-    dp_legal_hold_date: date | None
-    dp_legal_hold_review_date: date | None
-    dp_restrict_processing: bool
-    dp_restrict_processing_reason: str | None
-    dp_restrict_processing_date: date | None
-    dp_restrict_processing_review_date: date | None
 
     @classmethod
     def of(cls, view: RecordView) -> "RecordAnswer":
@@ -121,20 +113,9 @@ class RecordAnswer(View):
             "version": record.version,
             "withheld_by": view.withheld_by,
             "erased_at": record.erasure.at if record.erasure else None,
-            **guard_fields("dp_legal_hold", record.legal_hold),
-            **guard_fields("dp_restrict_processing", record.restriction),
+            **view.dp,
         }
         return cls.model_validate(shown)
-
-
-def guard_fields(name: str, guard: Guard | None) -> dict[str, object]:
-    """Return the four DP fields of one guard (P6)."""
-    return {
-        name: guard is not None,
-        f"{name}_reason": guard.reason if guard else None,
-        f"{name}_date": guard.set_on if guard else None,
-        f"{name}_review_date": guard.review_date if guard else None,
-    }
 
 
 class ContentAnswer(View):

@@ -92,6 +92,20 @@ class NaturalAttribute(Attribute[int]):
         return number
 
 
+class NaturalsAttribute(Attribute[tuple[int, ...]]):
+    """Whole numbers that are not negative, in order."""
+
+    attr_type = LIST
+
+    def serialize(self, value: tuple[int, ...]) -> list[dict[str, str]]:
+        """Return the stored form."""
+        return [{NUMBER: str(one)} for one in value]
+
+    def deserialize(self, value: list[dict[str, str]]) -> tuple[int, ...]:
+        """Read the stored form."""
+        return tuple(int(one[NUMBER]) for one in value)
+
+
 class ChoiceAttribute(Attribute[E]):
     """One of the values of an enumeration."""
 

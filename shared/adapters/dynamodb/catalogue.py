@@ -19,8 +19,9 @@ from shared.adapters.dynamodb.keys import TENANTS, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
-from shared.application.ports import Configuration
+from shared.application.ports import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
+from shared.retention.preview import Preview
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -61,13 +62,27 @@ class DynamoCatalogue:
 
     def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
         """Write the thing, its evidence and the tenant's registration in one transaction."""
+        self.put_together(tenant, [(name, thing)], evidence, None)
+
+    def put_together(
+        self,
+        tenant: TenantId,
+        things: Sequence[tuple[str, AnyConfiguration]],
+        evidence: Evidence,
+        spent: Preview | None,
+    ) -> None:
+        """Write the things, their evidence and the tenant's registration, and delete the preview, in one transaction."""
         registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
-        thing_put = put_next(self.table, catalogue_item(tenant, name, thing), thing.version)
-        self._writes.together([thing_put, self.ledger.put(tenant, evidence), registration])
+        puts = [put_next(self.table, catalogue_item(tenant, name, thing), thing.version) for name, thing in things]
+        deletions = [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
+        self._writes.together([*puts, *deletions, self.ledger.put(tenant, evidence), registration])
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
         """Delete the thing and write its evidence in one transaction."""
-        deletion: TransactWriteItemTypeDef = {
+        self._writes.together([self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence)])
+
+    def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> "TransactWriteItemTypeDef":
+        return {
             "Delete": {
                 "TableName": self.table,
                 "Key": row_key(tenant, catalogue_sk(kind, name)),
@@ -75,7 +90,6 @@ class DynamoCatalogue:
                 "ExpressionAttributeValues": version_value(version),
             }
         }
-        self._writes.together([deletion, self.ledger.put(tenant, evidence)])
 
     def tenants(self) -> Sequence[TenantId]:
         """Return every registered tenant, in order."""

@@ -1,6 +1,7 @@
 """What is configured, as rows, and back: one JSON text each, because it is only ever read whole."""
 
 from functools import cache
+from math import ceil
 from typing import cast
 
 from pydantic import TypeAdapter
@@ -12,10 +13,12 @@ from shared.adapters.dynamodb.json_text import from_json_text, json_text
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import CatalogueRow
 from shared.adapters.dynamodb.rows import item_of, row_of
-from shared.application.ports import Configuration
+from shared.application.ports import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
+from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
+from shared.retention.preview import Preview
 
 TENANT = "TENANT"
 TENANT_NAME = "tenant"
@@ -25,6 +28,10 @@ _KINDS: dict[str, type] = {
     "ROLE": Role,
     "USER": UserRoles,
     TENANT: TenantSettings,
+    "POLICY-DRAFT": PolicyDraft,
+    "POLICY": Policy,
+    "POLICY-VERSION": PolicyVersion,
+    "PREVIEW": Preview,
 }
 PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 
@@ -52,10 +59,13 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
     return first, f"{PREFIXES[kind]}$"  # "$" comes next to "#"
 
 
-def catalogue_item(tenant: TenantId, name: str, thing: Configuration) -> Item:
-    """Return the row of *thing*."""
+def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
+    """Return the row of *thing*; a preview's goes by itself once nobody can use it."""
     body = json_text(_adapter(PREFIXES[type(thing)]), thing)
-    return item_of(CatalogueRow(pk=tenant, sk=catalogue_sk(type(thing), name), body=body, version=thing.version))
+    row = CatalogueRow(pk=tenant, sk=catalogue_sk(type(thing), name), body=body, version=thing.version)
+    if isinstance(thing, Preview):
+        row.expires_at = ceil(thing.expires_at.timestamp())
+    return item_of(row)
 
 
 def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:

@@ -7,7 +7,7 @@ from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.record import Record
-from shared.retention.stage import stage_of
+from shared.retention.stage import file_stage, stage_of
 
 
 def record_item(tenant: TenantId, record: Record) -> Item:
@@ -35,6 +35,11 @@ def record_item(tenant: TenantId, record: Record) -> Item:
         claim_given_up=record.claim_given_up or None,
         erasure=record.erasure,
         mark=record.mark,
+        policy_date=record.policy_date,
+        awaits_dating=record.awaits_dating or None,
+        is_kept_by_login=record.is_kept_by_login or None,
+        request=record.request,
+        anonymised_on=record.anonymised_on,
         version=record.version,
     )
     return item_of(row)
@@ -60,6 +65,11 @@ def record_from(item: Item) -> Record:
         claim_given_up=bool(row.claim_given_up),
         erasure=row.erasure,
         mark=row.mark,
+        policy_date=row.policy_date,
+        awaits_dating=bool(row.awaits_dating),
+        is_kept_by_login=bool(row.is_kept_by_login),
+        request=row.request,
+        anonymised_on=row.anonymised_on,
         version=row.version,
     )
 
@@ -77,6 +87,7 @@ def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachm
                 at=content.at,
             )
         )
+    stage = file_stage(content)
     return item_of(
         AttachmentRow(
             pk=pk,
@@ -85,6 +96,10 @@ def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachm
             file_type=content.file_type,
             size=content.size,
             added_at=content.added_at,
+            due_on=content.due_on,
+            awaits_dating=content.awaits_dating or None,
+            by_stage_pk=keys.stage_pk(tenant, record.workflow, stage.name, record.shard) if stage else None,
+            by_stage_sk=keys.file_stage_sk(stage, record, content.number) if stage else None,
         )
     )
 
@@ -99,6 +114,8 @@ def content_from(kind: ContentKind, item: Item) -> Content | Attachment:
             file_type=file.file_type,
             size=file.size,
             added_at=file.added_at,
+            due_on=file.due_on,
+            awaits_dating=bool(file.awaits_dating),
         )
     row = row_of(ContentRow, item)
     return Content(kind=kind, number=keys.content_number_of(row.sk), body=row.body, subject=row.subject, at=row.at)

@@ -4,7 +4,7 @@ Ids are in an alphabet without ``#``, ``/``, space and ``~``: no id can forge a 
 an id and ``~`` behind it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.kernel.clock import from_text, to_text
@@ -108,6 +108,16 @@ def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: in
 def stage_sk(stage: Stage, record: RecordKey) -> str:
     """Return where a record stands in its stage."""
     return f"{stage.date.isoformat()}#{record}"
+
+
+def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
+    """Return where a file stands in its stage."""
+    return f"{stage.date.isoformat()}#{record}#{content_number(number)}"
+
+
+def last_stage_sk(until: date) -> str:
+    """Return what sorts behind everything of a stage up to a day, that day included."""
+    return f"{until.isoformat()}#{LAST}"
 
 
 # jobs

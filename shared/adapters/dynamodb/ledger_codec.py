@@ -35,7 +35,7 @@ class LedgerRows:
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return the row of an entry; the same job and record give the same key."""
-        sk = str(entry.record)
+        sk = f"{entry.record}#{entry.content}" if entry.content else str(entry.record)
         row = HistoryRow(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
             sk=sk,
@@ -48,6 +48,7 @@ class LedgerRows:
             outcome=entry.outcome,
             ground=entry.ground,
             page=entry.page,
+            content=entry.content,
             erased=entry.erased,
             dry_run=entry.dry_run,
         )
@@ -93,6 +94,7 @@ def history_from(item: Item) -> HistoryEntry:
         page=row.page,
         erased=row.erased,
         dry_run=row.dry_run,
+        content=row.content,
     )
 
 

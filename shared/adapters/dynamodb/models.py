@@ -10,6 +10,7 @@ from shared.adapters.dynamodb.attributes import (
     KeyAttribute,
     KeysAttribute,
     NaturalAttribute,
+    NaturalsAttribute,
     PartAttribute,
     TallyAttribute,
     ValuesAttribute,
@@ -18,7 +19,7 @@ from shared.jobs.job import JobStatus, JobType
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import ShardEnd
 from shared.records.content import ContentCounts, ContentKind
-from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark
 
 
 def _guard() -> PartAttribute[Guard]:
@@ -60,7 +61,13 @@ class RecordRow(Row):
     restriction = _guard()
     claim: Attribute[Claim] = PartAttribute(
         Claim,
-        {"job": UnicodeAttribute(), "at": InstantAttribute(), "transition": UnicodeAttribute(null=True)},
+        {
+            "job": UnicodeAttribute(),
+            "at": InstantAttribute(),
+            "transition": UnicodeAttribute(null=True),
+            "anonymised_on": DayAttribute(null=True),
+            "files": NaturalsAttribute(),
+        },
         null=True,
     )
     claim_given_up = BooleanAttribute(null=True)
@@ -75,9 +82,20 @@ class RecordRow(Row):
             "outcome": ChoiceAttribute(Outcome),
             "at": InstantAttribute(),
             "ground": UnicodeAttribute(null=True),
+            "files": NaturalsAttribute(),
+            "counts_record": BooleanAttribute(),
         },
         null=True,
     )
+    policy_date = DayAttribute(null=True)
+    awaits_dating = BooleanAttribute(null=True)
+    is_kept_by_login = BooleanAttribute(null=True)
+    request: Attribute[AnonymisationRequest] = PartAttribute(
+        AnonymisationRequest,
+        {"reason": UnicodeAttribute(), "requested_on": DayAttribute(), "due_date": DayAttribute()},
+        null=True,
+    )
+    anonymised_on = DayAttribute(null=True)
     version = NaturalAttribute()
 
 
@@ -96,6 +114,10 @@ class AttachmentRow(Row):
     file_type = UnicodeAttribute()
     size = NaturalAttribute()
     added_at = InstantAttribute()
+    due_on = DayAttribute(null=True)
+    awaits_dating = BooleanAttribute(null=True)
+    by_stage_pk = UnicodeAttribute(null=True)
+    by_stage_sk = UnicodeAttribute(null=True)
 
 
 class JobRow(Row):
@@ -151,6 +173,7 @@ class HistoryRow(LedgerRow):
     outcome = ChoiceAttribute(Outcome)
     ground = UnicodeAttribute(null=True)
     page = NaturalAttribute()
+    content = UnicodeAttribute(null=True)
     erased = _erased_counts(null=True)
     dry_run = BooleanAttribute()
 
@@ -169,3 +192,4 @@ class CatalogueRow(Row):
 
     body = UnicodeAttribute()
     version = NaturalAttribute()
+    expires_at = NaturalAttribute(null=True)

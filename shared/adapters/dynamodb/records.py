@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from shared.adapters.dynamodb.keys import (
     behind,
     checked_instant_key,
     content_sk,
+    last_stage_sk,
     last_state_sk,
     record_of,
     record_pk,
@@ -29,12 +30,11 @@ from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
 from shared.adapters.threads import for_each
-from shared.application.ports import Change, ContentKey, KeyPage, Place, Rows, Saved
+from shared.application.ports import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
 from shared.kernel.errors import Invalid, StaleVersion
-from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind
 from shared.records.record import Record
-from shared.retention.stage import StageName
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -134,9 +134,13 @@ class DynamoRecords:
         """Count by the index alone."""
         return self._queries.count(_range(tenant, place, until, None), most)
 
-    def in_stage(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int, limit: int) -> KeyPage:
-        """Return the first keys of the stage."""
-        return self._key_page(Range(pk=stage_pk(tenant, workflow, stage, shard), index=BY_STAGE), limit)
+    def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
+        """Return keys by their dates."""
+        return self._key_page(_stage_range(tenant, queue, until, after), limit)
+
+    def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
+        """Count by the index alone."""
+        return self._queries.count(_stage_range(tenant, queue, until, None), most)
 
     @property
     def _batches(self) -> Batches:
@@ -162,7 +166,17 @@ class DynamoRecords:
             }
             for key, version in change.links.items()
         ]
-        return [put_next(self.table, record_item(tenant, change.record), change.record.version), *checks]
+        files: list[TransactWriteItemTypeDef] = [
+            {
+                "Put": {
+                    "TableName": self.table,
+                    "Item": content_item(tenant, change.record.key, attachment),
+                    "ConditionExpression": "attribute_exists(pk)",
+                }
+            }
+            for attachment in change.attachments
+        ]
+        return [put_next(self.table, record_item(tenant, change.record), change.record.version), *checks, *files]
 
     def _key_page(self, wanted: Range, limit: int) -> KeyPage:
         items, may_follow = self._queries.page(wanted, limit)
@@ -178,3 +192,9 @@ def _range(tenant: TenantId, place: Place, until: datetime, first: str | None) -
         if first is None
         else Range(pk=pk, first=first, last=last, index=BY_STATE)
     )
+
+
+def _stage_range(tenant: TenantId, queue: Queue, until: date | None, after: str | None) -> Range:
+    pk = stage_pk(tenant, queue.workflow, queue.stage, queue.shard)
+    last = None if until is None else last_stage_sk(until)
+    return Range(pk=pk, index=BY_STAGE, first="0" if after is None else behind(after), last=last)

@@ -1,6 +1,6 @@
 """Files in the versioned bucket: links to send them to, and deletion without remainder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,9 +42,18 @@ class S3Files:
 
     def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
         """List each record's versions, delete a thousand a request across records."""
-        wanted = list(dict.fromkeys(keys))
-        listings = for_each(lambda key: list(self._versions(file_prefix(tenant, key))), wanted, self.threads)
-        owners = {one["Key"]: key for key, listing in zip(wanted, listings, strict=True) for one in listing}
+        return self._delete_under([(key, file_prefix(tenant, key)) for key in dict.fromkeys(keys)])
+
+    def delete_attachments(
+        self, tenant: TenantId, attachments: Mapping[RecordKey, Sequence[int]]
+    ) -> frozenset[RecordKey]:
+        """List each attachment's versions: numbers have six digits, so that none is the beginning of another."""
+        wanted = [(key, file_key(tenant, key, number)) for key, numbers in attachments.items() for number in numbers]
+        return self._delete_under(wanted)
+
+    def _delete_under(self, wanted: Sequence[tuple[RecordKey, str]]) -> frozenset[RecordKey]:
+        listings = for_each(lambda one: list(self._versions(one[1])), wanted, self.threads)
+        owners = {one["Key"]: key for (key, _), listing in zip(wanted, listings, strict=True) for one in listing}
         kept = self._delete([one for listing in listings for one in listing])
         return frozenset(owners[name] for name in kept)
 

@@ -49,8 +49,7 @@ class CarryOut:
         """Erase *ready* on behalf of *job*; the marks carry *page*."""
         if not ready:
             return Carried()
-        with_files = [one.record.key for one in ready if one.erase.plan.has_files]
-        kept = self.files.delete_files(tenant, with_files) if with_files else frozenset()
+        kept = self._delete_files(tenant, ready)
         gone = [one for one in ready if one.record.key not in kept]
         contents = [(one.record.key, kind, number) for one in gone for kind, number in one.erase.plan.contents]
         if contents:
@@ -66,6 +65,12 @@ class CarryOut:
         settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.lost}
         return Carried(settled=settled, lost=tuple(sorted(saved.lost)))
 
+    def _delete_files(self, tenant: TenantId, ready: Sequence[Claimed]) -> frozenset[RecordKey]:
+        whole = [one.record.key for one in ready if one.erase.plan.has_files and not one.erase.claim.files]
+        some = {one.record.key: one.erase.claim.files for one in ready if one.erase.claim.files}
+        kept = self.files.delete_files(tenant, whole) if whole else frozenset()
+        return kept | (self.files.delete_attachments(tenant, some) if some else frozenset())
+
 
 def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:
     mark = JobMark(job=job, page=page, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT)
@@ -75,4 +80,4 @@ def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:
 def _settled(final: Record, saved: Saved) -> Settled:
     if final.mark is None or final.key in saved.rejected:
         return Settled(outcome=Outcome.FAILED, ground=NOT_FINISHED)
-    return Settled(outcome=final.mark.outcome, ground=final.mark.ground, at=final.mark.at, erasure=final.erasure)
+    return Settled.by(final.mark, final.erasure)

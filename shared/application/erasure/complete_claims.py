@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from shared.access.evidence import Evidence
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
+from shared.application.ports import Catalogue, Clock, JobStore, Ledger, Queue, RecordStore
 from shared.erasure.decision import Erase
-from shared.erasure.plan import plan_erasure
+from shared.erasure.plan import plan_claimed
+from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
@@ -44,7 +45,8 @@ class CompleteClaims:
         return completed
 
     def _complete(self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, shard: int) -> int:
-        keys = self.records.in_stage(tenant, workflow.id, StageName.CLAIMED, shard, _BATCH).keys
+        queue = Queue(workflow=workflow.id, stage=StageName.CLAIMED, shard=shard)
+        keys = self.records.in_stage(tenant, queue, None, None, _BATCH).keys
         if not keys:
             return 0
         waiting = [row for row in self.records.read(tenant, keys).records.values() if row.claim and row.claim_given_up]
@@ -56,10 +58,10 @@ class CompleteClaims:
         claim = record.claim
         if claim is None or self._is_open(tenant, record):
             return 0
-        erase = Erase(plan=plan_erasure(record, workflow.definitions()), claim=claim, is_claimed=True)
+        erase = Erase(plan=plan_claimed(record, claim, workflow.definitions()), claim=claim, is_claimed=True)
         carried = self.carry_out(tenant, workflows, [Claimed(record=record, erase=erase)], claim.job, RESUMED_PAGE)
         settled = carried.settled.get(record.key)
-        if settled is None or settled.erasure is None:
+        if settled is None or settled.outcome is Outcome.FAILED:
             return 0
         evidence = Evidence(
             action=COMPLETED, subject=str(record.key), by="system", at=self.clock.now(), details={"job": claim.job}

@@ -7,25 +7,28 @@ anywhere is made good by calling again with the same page: what the rows say is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.erasure.links import Links, read_links
 from shared.application.ports import Catalogue, Change, Clock, JobStore, Ledger, RecordStore, Rows
 from shared.erasure.decision import (
     Busy,
+    Decision,
     Erase,
     ErasureTask,
     MoveOn,
-    PassedOver,
     Settled,
     claimed,
     decide,
     moved_on,
     would_be,
 )
+from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.record import Record
 from shared.records.workflow import Workflow
 
 UNREADABLE = "unreadable_record"
@@ -100,8 +103,9 @@ class ErasePage:
                 case Erase() if record is not None:
                     change = Change(record=claimed(record, decision.claim), links=links[key].versions)
                     claims[key] = (change, decision)
-                case MoveOn() if record is not None:
-                    moved = moved_on(record, decision, page.task.job, page.number, self.clock.now())
+                case MoveOn() if record is not None and key.workflow in page.workflows:
+                    workflow = page.workflows[key.workflow]
+                    moved = moved_on(record, workflow, decision, page.task.job, page.number, self.clock.now())
                     moves[key] = Change(record=moved, links=links[key].versions)
                 case _:
                     pass
@@ -128,9 +132,7 @@ class ErasePage:
             page.settled[key] = Settled(outcome=Outcome.ALREADY_ERASED)
         return sorted(saved.lost)
 
-    def _decide(
-        self, page: _Page, key: RecordKey, rows: Rows, links: Links
-    ) -> Settled | PassedOver | Busy | Erase | MoveOn:
+    def _decide(self, page: _Page, key: RecordKey, rows: Rows, links: Links) -> Decision:
         """Decide on one record; whatever is wrong with it fails it alone (X13)."""
         if key in rows.unreadable:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
@@ -148,9 +150,15 @@ class ErasePage:
             )
         except DEFECTS:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        if record is not None and may_have_due_files(record, page.task, decision):
+            decision = self._decide_files(page, record, links) or decision
         if not links.is_readable and isinstance(decision, Erase | MoveOn):
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_LINK)
         return decision
+
+    def _decide_files(self, page: _Page, record: Record, links: Links) -> Decision | None:
+        files = attachments_of(self.records, page.tenant, record)
+        return decide_files(record, links.rows, page.task, files, self.clock.now())
 
     def _is_open(self, page: _Page, job: JobId) -> bool:
         if job not in page.open_jobs:
@@ -171,9 +179,11 @@ class ErasePage:
                 ground=settled.ground,
                 at=settled.at or now,
                 page=page.number,
-                erased=settled.erasure.counts if settled.erasure else None,
+                erased=settled.erasure.counts if settled.erasure and not content else None,
                 dry_run=page.task.dry_run,
+                content=content,
             )
             for key, settled in page.settled.items()
             if settled.at is not None or counted.get(key, page.number) >= page.number
+            for content in contents_of(settled.files, counts_record=settled.counts_record)
         )

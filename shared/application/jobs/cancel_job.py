@@ -4,11 +4,15 @@ from dataclasses import dataclass, replace
 
 from shared.access.permissions import Caller, Permission
 from shared.application.ports import JobStore
-from shared.jobs.job import Job
+from shared.jobs.job import Job, JobType
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId
 
 _ROUNDS = 10
+STARTED_BY = {
+    JobType.BULK_REDACTION: Permission.DELETE_PERSONAL_DATA,
+    JobType.MANUAL_REDACTION: Permission.DELETE_PERSONAL_DATA,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +23,14 @@ class CancelJob:
 
     def __call__(self, caller: Caller, job: JobId) -> Job:
         """Mark *job* and return it; needs the permission that starts such a job."""
-        caller.require(Permission.DELETE_PERSONAL_DATA)
+        started_by = {Permission.DELETE_PERSONAL_DATA, Permission.MANAGE_RETENTION_POLICIES}
+        if not started_by & caller.permissions:
+            caller.require(Permission.DELETE_PERSONAL_DATA)
         for _ in range(_ROUNDS):
             found = self.jobs.job(caller.tenant, job)
             if found is None:
                 raise NotFound("unknown_job", "there is no such job")
+            caller.require(STARTED_BY.get(found.type, Permission.MANAGE_RETENTION_POLICIES))
             if found.cancel_requested and found.status.is_open:
                 return found
             if not found.status.is_open:

@@ -1,30 +1,23 @@
 """The records that a filter may hold, by ranges of the index by state.
 
 Each shard of a job walks the ranges of its own index shard: every workflow and state of the filter, live records first, then
-erased ones (a second run reports them, and applies a transition that failed). The cursor is ``{range}|{last index key}``.
+erased ones (a second run reports them, and applies a transition that failed).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from shared.application.jobs.ranges import PAGE, KeysInHand, walk_ranges
 from shared.application.ports import KeyPage, Place, RecordStore
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
+from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.filter import Filter, is_in_filter
 from shared.records.record import Record
 
-PAGE = 100
 _MOST_READS = 50  # a list whose filter matches almost nothing answers with what it has and a cursor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeysInHand:
-    """A page of keys and the cursor behind it; None says that no page follows."""
-
-    keys: tuple[RecordKey, ...]
-    cursor: str | None
 
 
 def places(filter_: Filter, shards: Sequence[int]) -> list[Place]:
@@ -42,14 +35,13 @@ def walk(
     store: RecordStore, tenant: TenantId, ranges: Sequence[Place], until: datetime, cursor: str, limit: int
 ) -> KeysInHand:
     """Return the next keys behind *cursor*, from the first range that has any."""
-    number, _, after = cursor.partition("|")
-    place = int(number or 0)
-    while place < len(ranges):
-        page: KeyPage = store.in_state(tenant, ranges[place], until, after or None, limit)
-        place, after = (place, page.last) if page.last is not None else (place + 1, "")
-        if page.keys:
-            return KeysInHand(keys=page.keys, cursor=f"{place}|{after}" if place < len(ranges) else None)
-    return KeysInHand(keys=(), cursor=None)
+    return walk_ranges([partial(_read, store, tenant, place, until) for place in ranges], cursor, limit)
+
+
+def _read(
+    store: RecordStore, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int
+) -> KeyPage:
+    return store.in_state(tenant, place, until, after, limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.jobs.close_job import CloseJob
+from shared.application.retention.recalculate import Recalculate
 from shared.application.ports import Catalogue, Clock, JobStore, ShardQueue
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId
@@ -31,6 +32,7 @@ class ResumeJobs:
     clock: Clock
     close: CloseJob
     complete_claims: CompleteClaims
+    recalculate: Recalculate
 
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
         """Go through every tenant until time is up; what is left waits for the next run."""
@@ -39,6 +41,7 @@ class ResumeJobs:
             if is_time_up():
                 break
             sent += self._send_stuck(tenant)
+            self.recalculate.start_missing(tenant)
             completed += self.complete_claims(tenant, is_time_up)
         return Resumed(shards_sent=sent, erasures_completed=completed)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.application.jobs.close_job import CloseJob
-from shared.application.jobs.filter_selection import KeysInHand
+from shared.application.jobs.ranges import KeysInHand
 from shared.application.jobs.types import JobTypes, Selection
 from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
 from shared.jobs.job import Job, JobStatus

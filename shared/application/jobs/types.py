@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.application.erasure.erase_page import ErasePage, PageResult
-from shared.application.jobs.filter_selection import FilterSelection, KeysInHand
+from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.ranges import KeysInHand
+from shared.application.ports import Catalogue
+from shared.application.retention.date_page import DatePage
+from shared.application.retention.night_selections import NightSelection
+from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import FilterRedaction, Job, RecordRedaction
+from shared.jobs.job import AnonymisationRun, FilterRedaction, Job, PolicyRun, Recalculation, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -57,11 +62,31 @@ class Redact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anonymise:
+    """The action of the nightly anonymisation: erase what is due by the rules of today (P5, X9)."""
+
+    erase_page: ErasePage
+    catalogue: Catalogue
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Erase those of *keys* that are due, and the files that are."""
+        if not isinstance(job.request, AnonymisationRun):
+            raise TypeError
+        rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
+        due = rules.due(job.request.anonymise_on)
+        task = ErasureTask(job=job.id, asked_at=job.created_at, filter=None, transition=None, due=due)
+        return self.erase_page(tenant, task, page, keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobTypes:
     """Finds the pair of a job."""
 
     filter_selection: FilterSelection
+    night_selection: NightSelection
     redact: Redact
+    anonymise: Anonymise
+    date_page: DatePage
 
     def of(self, job: Job) -> tuple[Selection, Action]:
         """Return the selection and the action of *job*'s type."""
@@ -70,3 +95,7 @@ class JobTypes:
                 return self.filter_selection, self.redact
             case RecordRedaction():
                 return NothingMore(), self.redact
+            case AnonymisationRun():
+                return self.night_selection, self.anonymise
+            case PolicyRun() | Recalculation():
+                return self.night_selection, self.date_page

@@ -1,23 +1,28 @@
 """Finding a record and its workflow, and seeing it as the API shows it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from shared.access.permissions import Caller, Permission
 from shared.application.erasure.links import read_links
-from shared.application.ports import Catalogue, RecordStore
+from shared.application.ports import Catalogue, Clock, RecordStore
+from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.grounds import Ground, ground_for_withholding
+from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
+from shared.retention.dp_fields import dp_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A record, and on which ground an erasure would be withheld now (X7)."""
+    """A record, on which ground an erasure would be withheld now (X7), and its DP fields (P6)."""
 
     record: Record
     withheld_by: Ground | None
+    dp: Mapping[str, object] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,7 @@ class Reading:
 
     catalogue: Catalogue
     records: RecordStore
+    clock: Clock
 
     def workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
         """Return the workflow."""
@@ -51,7 +57,14 @@ class Reading:
     def view(self, tenant: TenantId, record: Record) -> RecordView:
         """Return *record* with the ground that withholds it."""
         links = read_links(self.records, tenant, [record])[record.key]
-        return RecordView(record=record, withheld_by=ground_for_withholding(record, links.rows))
+        rules = rules_of_today(self.catalogue, tenant, [record.key.workflow])
+        workflow = rules.workflows.get(record.key.workflow)
+        kind = workflow.kind if workflow else None
+        return RecordView(
+            record=record,
+            withheld_by=ground_for_withholding(record, links.rows, kind),
+            dp=dp_fields(record, kind, rules.policies.get(record.key.workflow), day_in(self.clock.now(), rules.zone)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ class SaveRecord:
             state_entered_at=entered,
             entered_state_here_at=now,
             changed_at=now,
+            awaits_dating=workflow.is_end_state(state),
             values=draft.values,
             person=draft.person,
             parent=draft.parent,

@@ -10,6 +10,8 @@ from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey
 from shared.records.editing import check_editable
 from shared.records.workflow import target_state
+from shared.retention.entering import entered
+from shared.retention.requests import check_may_leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +36,7 @@ class TransitionRecord:
         target = target_state(workflow, transition, record.state)
         if target is None:
             raise RuleConflict("transition_not_allowed", "this transition does not leave the record's state")
-        now = self.clock.now()
-        moved = replace(
-            record,
-            state=target,
-            state_entered_at=now,
-            entered_state_here_at=now,
-            changed_at=now,
-            version=record.version + 1,
-        )
+        check_may_leave(record, workflow, target)
+        moved = replace(entered(record, workflow, target, self.clock.now()), version=record.version + 1)
         self.records.save(caller.tenant, Change(record=moved))
         return self.reading.view(caller.tenant, moved)

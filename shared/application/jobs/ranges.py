@@ -1,0 +1,34 @@
+"""Walking index ranges one after the other, page by page.
+
+A range is a function that reads a page behind an index key. The cursor is ``{range}|{last index key}``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from shared.application.ports import KeyPage
+from shared.kernel.identifiers import RecordKey
+
+Range = Callable[[str | None, int], KeyPage]
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysInHand:
+    """A page of keys, each once, and the cursor behind it; None says that no page follows."""
+
+    keys: tuple[RecordKey, ...]
+    cursor: str | None
+
+
+def walk_ranges(ranges: Sequence[Range], cursor: str, limit: int) -> KeysInHand:
+    """Return the next keys behind *cursor*, from the first range that has any."""
+    number, _, after = cursor.partition("|")
+    place = int(number or 0)
+    while place < len(ranges):
+        page = ranges[place](after or None, limit)
+        place, after = (place, page.last) if page.last is not None else (place + 1, "")
+        if page.keys:
+            keys = tuple(dict.fromkeys(page.keys))
+            return KeysInHand(keys=keys, cursor=f"{place}|{after}" if place < len(ranges) else None)
+    return KeysInHand(keys=(), cursor=None)

@@ -1,0 +1,1 @@
+"""Retention: policies, the nights, requests, what stands under guard, portal logins."""

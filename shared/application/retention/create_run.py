@@ -1,0 +1,46 @@
+"""Write a job that nobody asked for by a key of their own: a night's, a recalculation's; one for each id (X14)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.application.ports import JobStore
+from shared.jobs.job import Job, JobRequest, JobStatus, JobType
+from shared.jobs.shard import SHARD_NAMES, Shard
+from shared.kernel.identifiers import JobId, TenantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateRun:
+    """The use case; see the module."""
+
+    jobs: JobStore
+
+    def __call__(
+        self,
+        tenant: TenantId,
+        kind: JobType,
+        request: JobRequest,
+        job: JobId,
+        requested_by: str,
+        at: datetime,
+        *,
+        stopped_by: str | None = None,
+        total: int | None = None,
+    ) -> bool:
+        """Create the job; False where it exists. *stopped_by* is the ground on which it ends before it starts (X17)."""
+        status = JobStatus.QUEUED if stopped_by is None else JobStatus.FAILED
+        row = Job(
+            id=job,
+            type=kind,
+            request=request,
+            dry_run=False,
+            requested_by=requested_by,
+            created_at=at,
+            status=status,
+            ground=stopped_by,
+            finished_at=None if stopped_by is None else at,
+            total=total,
+            tally={},
+        )
+        names = SHARD_NAMES if stopped_by is None else ()
+        return self.jobs.create(tenant, row, [Shard(job=job, name=name, tally={}, progressed_at=at) for name in names])

@@ -1,0 +1,177 @@
+"""Date a page of records and their files, or move records on by a rule: the action of policy runs and recalculations.
+
+Each record is one write with its files' rows, on the condition of its version, with a mark of the job: a page met again counts
+what the marks say (X10). Judged by the policy current at the write (P3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from shared.application.erasure.attachments import attachments_of, contents_of
+from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, UNREADABLE_LINK, PageResult
+from shared.application.erasure.links import Links, read_links
+from shared.application.ports import Catalogue, Change, Clock, Ledger, RecordStore
+from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.erasure.decision import Settled
+from shared.erasure.grounds import ground_for_withholding
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
+from shared.jobs.outcome import Outcome
+from shared.kernel.errors import RuleConflict, Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.record import JobMark, Record
+from shared.records.workflow import target_state
+from shared.retention.redating import moved_by_rule, redated
+from shared.retention.requests import check_may_leave
+
+MOST_FILES = 90  # that one transaction can write beside the record
+_ROUNDS = 10
+_FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    tenant: TenantId
+    job: Job
+    number: int
+    rules: RulesOfToday
+    settled: dict[RecordKey, Settled] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """What to write for a record, and what to count if that is written; *more* files may be left for another write."""
+
+    change: Change | None = None
+    settled: Settled | None = None
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatePage:
+    """The use case; see the module."""
+
+    records: RecordStore
+    catalogue: Catalogue
+    ledger: Ledger
+    clock: Clock
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Act on *keys*, page *page* of the job."""
+        rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
+        here = _Page(tenant=tenant, job=job, number=page, rules=rules)
+        waiting: Sequence[RecordKey] = keys
+        for _ in range(_ROUNDS):
+            waiting = self._round(here, waiting)
+            if not waiting:
+                return PageResult(entries=self._entries(here))
+        raise Unavailable("contended", "records on this page keep changing")
+
+    def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
+        rows = self.records.read(page.tenant, keys)
+        moving = [row for row in rows.records.values() if _rule(page.job, row) is not None]
+        links = read_links(self.records, page.tenant, moving) if moving else {}
+        page.settled |= dict.fromkeys(rows.unreadable, _FAILED)
+        steps = {
+            record.key: self._step(page, record, links.get(record.key, Links())) for record in rows.records.values()
+        }
+        saved = self.records.save_page(page.tenant, [step.change for step in steps.values() if step.change])
+        for key, step in steps.items():
+            if key in saved.rejected:
+                page.settled[key] = _FAILED
+            elif key not in saved.lost and step.settled is not None:
+                page.settled[key] = step.settled
+        more = {key for key, step in steps.items() if step.more} - saved.rejected
+        return sorted(saved.lost | more)
+
+    def _step(self, page: _Page, record: Record, links: Links) -> _Step:
+        """Decide on one record; whatever is wrong with it fails it alone (X13)."""
+        try:
+            mark = record.mark if record.mark is not None and record.mark.job == page.job.id else None
+            if mark is not None and mark.page != page.number:
+                return _Step()
+            rule = _rule(page.job, record)
+            if mark is None and rule is not None and record.claim is None:
+                return self._moved(page, record, links, rule)
+            return self._dated(page, record, mark)
+        except DEFECTS:
+            return _Step(settled=_FAILED)
+
+    def _dated(self, page: _Page, record: Record, mark: JobMark | None) -> _Step:
+        counted = Settled.by(mark, None) if mark is not None and (mark.counts_record or mark.files) else None
+        workflow, policy = page.rules.workflows.get(record.key.workflow), page.rules.enabled(record.key.workflow)
+        if workflow is None or policy is None or record.claim is not None or record.is_erased:
+            return _Step(settled=counted)
+        request = page.job.request
+        is_recalculation = isinstance(request, Recalculation)
+        wants_files = record.counts.attachments > 0 and not (isinstance(request, Recalculation) and not request.files)
+        files = attachments_of(self.records, page.tenant, record) if wants_files else []
+        after = redated(record, workflow, policy.periods, page.rules.zone, files, is_recalculation=is_recalculation)
+        if after.record == record and not after.files:
+            return _Step(settled=counted)
+        written = after.files[:MOST_FILES]
+        new = JobMark(
+            job=page.job.id,
+            page=page.number,
+            outcome=Outcome.DATED,
+            at=self.clock.now(),
+            files=(mark.files if mark else ())
+            + tuple(file.number for file in written if file.number in after.dated_files),
+            counts_record=after.is_record_dated or (mark is not None and mark.counts_record),
+        )
+        settled = Settled.by(new, None) if new.counts_record or new.files else None
+        change = Change(record=replace(after.record, mark=new, version=record.version + 1), attachments=written)
+        return _Step(change=change, settled=settled, more=len(after.files) > MOST_FILES)
+
+    def _moved(self, page: _Page, record: Record, links: Links, rule: RuleRange) -> _Step:
+        """Apply a rule's transition; holds and restrictions stop it, a request does not (R8)."""
+        workflow = page.rules.workflows.get(record.key.workflow)
+        target = target_state(workflow, rule.transition, record.state) if workflow else None
+        if workflow is None or target is None:
+            return _Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED))
+        if record.legal_hold is not None or record.restriction is not None:
+            return _Step()
+        ground = ground_for_withholding(record, links.rows)
+        if ground is not None or not links.is_readable:
+            return _Step(settled=Settled(outcome=Outcome.WITHHELD, ground=ground or UNREADABLE_LINK))
+        try:
+            check_may_leave(record, workflow, target)
+        except RuleConflict as error:
+            return _Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED, ground=error.code))
+        now, policy = self.clock.now(), page.rules.enabled(record.key.workflow)
+        moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, page.rules.zone, now)
+        mark = JobMark(job=page.job.id, page=page.number, outcome=Outcome.TRANSITIONED, at=now)
+        change = Change(record=replace(moved, mark=mark, version=record.version + 1), links=links.versions)
+        return _Step(change=change, settled=Settled.by(mark, None))
+
+    def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
+        unmarked = [key for key, settled in page.settled.items() if settled.at is None]
+        counted = self.ledger.pages_of(page.tenant, page.job.id, unmarked) if page.number > 1 and unmarked else {}
+        now = self.clock.now()
+        return tuple(
+            HistoryEntry(
+                record=key,
+                job=page.job.id,
+                outcome=settled.outcome,
+                ground=settled.ground,
+                at=settled.at or now,
+                page=page.number,
+                erased=None,
+                dry_run=False,
+                content=content,
+            )
+            for key, settled in page.settled.items()
+            if counted.get(key, page.number) >= page.number
+            for content in contents_of(settled.files, counts_record=settled.counts_record)
+        )
+
+
+def _rule(job: Job, record: Record) -> RuleRange | None:
+    """Return the rule whose range has proposed *record*, judged again on the row as it is now."""
+    if not isinstance(job.request, PolicyRun):
+        return None
+    for rule in job.request.rules:
+        is_there = (rule.workflow, rule.state) == (record.key.workflow, record.state)
+        if is_there and record.state_entered_at <= rule.until:
+            return rule
+    return None

@@ -1,0 +1,222 @@
+"""Edit, preview and publish a workflow's retention policy (P1, P2, P3, P15)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Caller, Permission
+from shared.application.configuration.versions import check_current, next_version
+from shared.application.ports import Catalogue, Clock, Place, Queue, Randomness, RecordStore
+from shared.application.retention.recalculate import Recalculate
+from shared.application.retention.rules_of_today import zone_of
+from shared.kernel.clock import day_in
+from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
+from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
+from shared.records.workflow import Workflow
+from shared.retention.dating import latest_start
+from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
+from shared.retention.preview import LIFETIME, Preview, check_confirms
+from shared.retention.stage import StageName
+
+MANAGE = Permission.MANAGE_RETENTION_POLICIES
+_MOST = 10**9
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyView:
+    """A workflow's draft and the policy that decides now, if one was ever published."""
+
+    workflow: WorkflowId
+    draft: PolicyDraft
+    published: Policy | None
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        """Tell whether publishing would change anything."""
+        return self.draft.periods != (self.published.periods if self.published else Periods())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed:
+    """What a draft would do, and the token that publishes it."""
+
+    due_at_next_run: int
+    dates_changed: int
+    statement: str
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPolicy:
+    """The use cases; see the module."""
+
+    catalogue: Catalogue
+    records: RecordStore
+    recalculate: Recalculate
+    clock: Clock
+    randomness: Randomness
+
+    def read(self, caller: Caller, workflow: WorkflowId) -> PolicyView:
+        """Return the workflow's policy."""
+        caller.require(MANAGE)
+        return self._view(caller.tenant, self._workflow(caller.tenant, workflow))
+
+    def page(self, caller: Caller, after: str | None, limit: int) -> tuple[list[PolicyView], str | None]:
+        """Return the policies of all workflows but learners', by their ids."""
+        caller.require(MANAGE)
+        found = self.catalogue.page(caller.tenant, Workflow, after, limit + 1)
+        views = [self._view(caller.tenant, workflow) for _, workflow in found[:limit]]
+        return views, found[limit - 1][0] if len(found) > limit else None
+
+    def save_draft(self, caller: Caller, workflow_id: WorkflowId, periods: Periods, version: int | None) -> PolicyView:
+        """Replace the draft and return the policy."""
+        caller.require(MANAGE)
+        workflow = self._workflow(caller.tenant, workflow_id)
+        check_policy(periods, workflow)
+        current = self._view(caller.tenant, workflow).draft
+        check_current(version, current.version)
+        draft = PolicyDraft(workflow=workflow_id, periods=periods, version=next_version(version))
+        self.catalogue.put(
+            caller.tenant, workflow_id, draft, self._act(caller, "policy_draft_saved", workflow_id, draft.version)
+        )
+        return self._view(caller.tenant, workflow)
+
+    def preview(self, caller: Caller, workflow_id: WorkflowId) -> Previewed:
+        """Count what the draft would do, by ranges of the index alone, and return a token that publishes it."""
+        caller.require(MANAGE)
+        workflow = self._workflow(caller.tenant, workflow_id)
+        view = self._view(caller.tenant, workflow)
+        check_policy(view.draft.periods, workflow)
+        now, zone = self.clock.now(), zone_of(self.catalogue, caller.tenant)
+        next_run = day_in(now, zone) + timedelta(days=1)
+        due = self._count_due(caller.tenant, workflow, view.draft.periods, next_run)
+        changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
+        dates = sum(self._count(caller.tenant, workflow, state, now) for state in changed.states)
+        token = self.randomness.token() + self.randomness.token()
+        subject, revision = _confirmed(view)
+        preview = Preview(token=token, subject=subject, revision=revision, expires_at=now + LIFETIME)
+        self.catalogue.put(
+            caller.tenant, token, preview, self._act(caller, "policy_previewed", workflow_id, view.draft.version)
+        )
+        statement = (
+            f"Published now, this policy makes {due} records due at the run of {next_run}, and changes the dates of up to "
+            f"{dates}. Records held through a link are found at the run."
+        )
+        return Previewed(due_at_next_run=due, dates_changed=dates, statement=statement, preview=preview)
+
+    def publish(self, caller: Caller, workflow_id: WorkflowId, token: str, reason: str) -> tuple[Policy, str | None]:
+        """Publish the draft as the next version; return it and the job that recalculates dates, if any are to change."""
+        caller.require(MANAGE)
+        workflow = self._workflow(caller.tenant, workflow_id)
+        view = self._view(caller.tenant, workflow)
+        now = self.clock.now()
+        preview = check_confirms(self.catalogue.get(caller.tenant, Preview, token), *_confirmed(view), now)
+        check_policy(view.draft.periods, workflow)
+        changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
+        number = (view.published.version if view.published else 0) + 1
+        job = f"recalculation-{token[:24]}" if changed.is_anything else None
+        policy = Policy(
+            workflow=workflow_id,
+            periods=view.draft.periods,
+            published_by=caller.user,
+            published_at=now,
+            reason=reason,
+            job=job,
+            version=number,
+        )
+        draft = PolicyDraft(workflow=workflow_id, periods=view.draft.periods, version=view.draft.version + 1)
+        things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [
+            (workflow_id, policy),
+            (workflow_id, draft),
+            (f"{workflow_id}#{number:06d}", PolicyVersion(policy=policy)),
+        ]
+        try:
+            self.catalogue.put_together(
+                caller.tenant, things, self._act(caller, "policy_published", workflow_id, number), preview
+            )
+        except StaleVersion as error:
+            raise RuleConflict("confirmation_required", "the draft or the token was used meanwhile") from error
+        if job is not None:
+            # Should this call die here, the resume function makes the job.
+            self.recalculate.start(caller.tenant, workflow, changed, job, caller.user)
+        return policy, job
+
+    def versions(
+        self, caller: Caller, workflow_id: WorkflowId, after: str | None, limit: int
+    ) -> tuple[list[Policy], str | None]:
+        """Return the published versions, newest first."""
+        caller.require(MANAGE)
+        published = self._view(caller.tenant, self._workflow(caller.tenant, workflow_id)).published
+        newest = int(after) - 1 if after else (published.version if published else 0)
+        numbers = list(range(newest, max(0, newest - limit), -1))
+        names = [f"{workflow_id}#{number:06d}" for number in numbers]
+        found = self.catalogue.get_many(caller.tenant, PolicyVersion, names) if names else {}
+        versions = [found[name].policy for name in names if name in found]
+        return versions, str(numbers[-1]) if numbers and numbers[-1] > 1 else None
+
+    def _count_due(self, tenant: TenantId, workflow: Workflow, periods: Periods, next_run: date) -> int:
+        if not periods.enabled:
+            return 0
+        zone = zone_of(self.catalogue, tenant)
+        total = 0
+        bounds: dict[str, datetime] = {}
+        for state in workflow.states:
+            months = periods.of_state(state.name) if state.end else None
+            if months is not None:
+                bounds[state.name] = latest_start(next_run, months, zone)
+                total += self._count(tenant, workflow, state.name, bounds[state.name])
+        return total - (self._held(tenant, workflow, bounds) if total else 0)
+
+    def _count(self, tenant: TenantId, workflow: Workflow, state: str, until: datetime) -> int:
+        return sum(
+            self.records.count_in_state(
+                tenant, Place(workflow=workflow.id, state=state, is_erased=False, shard=shard), until, _MOST
+            )
+            for shard in range(SHARDS)
+        )
+
+    def _held(self, tenant: TenantId, workflow: Workflow, bounds: dict[str, datetime]) -> int:
+        """Count the held records among those in reach; the stage of the held is short, so its rows are read."""
+        held = 0
+        for shard in range(SHARDS):
+            queue, after = Queue(workflow=workflow.id, stage=StageName.HELD, shard=shard), None
+            while True:
+                page = self.records.in_stage(tenant, queue, None, after, _BATCH)
+                rows = self.records.read(tenant, page.keys).records.values() if page.keys else ()
+                held += sum(
+                    not row.is_erased and row.state in bounds and row.state_entered_at <= bounds[row.state]
+                    for row in rows
+                )
+                after = page.last
+                if after is None:
+                    break
+        return held
+
+    def _view(self, tenant: TenantId, workflow: Workflow) -> PolicyView:
+        draft = self.catalogue.get(tenant, PolicyDraft, workflow.id) or PolicyDraft(
+            workflow=workflow.id, periods=Periods()
+        )
+        published = self.catalogue.get(tenant, Policy, workflow.id)
+        return PolicyView(workflow=workflow.id, draft=draft, published=published)
+
+    def _workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
+        found = self.catalogue.get(tenant, Workflow, workflow)
+        if found is None:
+            raise NotFound("unknown_workflow", "there is no such workflow")
+        return found
+
+    def _act(self, caller: Caller, action: str, workflow: WorkflowId, version: int) -> Evidence:
+        return Evidence(
+            action=action,
+            subject=f"policy/{workflow}",
+            by=caller.user,
+            at=self.clock.now(),
+            details={"version": version},
+        )
+
+
+def _confirmed(view: PolicyView) -> tuple[str, str]:
+    """Return what a token must fit: this draft in this revision, over this published version."""
+    published = view.published.version if view.published else 0
+    return f"policy/{view.workflow}", f"{view.draft.version}/{published}"

@@ -1,0 +1,54 @@
+"""Portal logins (P13): an account with a request can't log in; one dated by the policy loses its date by its owner's login."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from shared.application.ports import Change, Clock, RecordStore
+from shared.application.records.retrying import until_current
+from shared.kernel.identifiers import RecordKey, TenantId
+
+
+class Refusal(StrEnum):
+    """Why a login is refused."""
+
+    ANONYMISATION_REQUESTED = "anonymisation_requested"
+    ACCOUNT_ERASED = "account_erased"
+    UNKNOWN_ACCOUNT = "unknown_account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardLogin:
+    """The use case; see the module."""
+
+    records: RecordStore
+    clock: Clock
+
+    def check(self, tenant: TenantId, account: RecordKey) -> Refusal | None:
+        """Return why the account may not log in or refresh a login, or None."""
+        record = self.records.read(tenant, [account]).records.get(account)
+        if record is None:
+            return Refusal.UNKNOWN_ACCOUNT
+        if record.is_erased or record.claim is not None:
+            return Refusal.ACCOUNT_ERASED
+        return Refusal.ANONYMISATION_REQUESTED if record.request is not None else None
+
+    def logged_in(self, tenant: TenantId, account: RecordKey) -> None:
+        """Take the policy's date away: it is dated again only when it next enters an end state."""
+
+        def attempt() -> None:
+            record = self.records.read(tenant, [account]).records.get(account)
+            if record is None or record.is_erased or record.claim is not None or record.request is not None:
+                return
+            if record.policy_date is None and not record.awaits_dating:
+                return
+            kept = replace(
+                record,
+                policy_date=None,
+                awaits_dating=False,
+                is_kept_by_login=True,
+                changed_at=self.clock.now(),
+                version=record.version + 1,
+            )
+            self.records.save(tenant, Change(record=kept))
+
+        until_current(attempt)

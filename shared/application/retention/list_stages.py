@@ -1,0 +1,96 @@
+"""Lists by date over a stage: held and restricted records by review date (P10), open requests by due date (P9).
+
+Every workflow and index shard is a range of its own; they are merged by date, each read no further than the page needs.
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from shared.access.permissions import Caller, Permission
+from shared.application.paging import every_page
+from shared.application.ports import Catalogue, Queue, RecordStore
+from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from shared.retention.stage import StageName
+
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListStages:
+    """The use cases; see the module."""
+
+    catalogue: Catalogue
+    records: RecordStore
+
+    def held(
+        self, caller: Caller, before: date | None, after: str | None, limit: int
+    ) -> tuple[list[Record], str | None]:
+        """Return records under a hold or restriction, by review date, those before *before* only."""
+        caller.require(Permission.EDIT_DATA_PROTECTION)
+        return self._page(caller.tenant, StageName.HELD, before, after, limit)
+
+    def requested(
+        self, caller: Caller, before: date | None, after: str | None, limit: int
+    ) -> tuple[list[Record], str | None]:
+        """Return records with an open request, by the date on which they are due."""
+        caller.require(Permission.EDIT_DATA_PROTECTION)
+        return self._page(caller.tenant, StageName.REQUESTED, before, after, limit)
+
+    def _page(
+        self, tenant: TenantId, stage: StageName, before: date | None, after: str | None, limit: int
+    ) -> tuple[list[Record], str | None]:
+        start = _position(after)
+        found: list[tuple[str, Record]] = []
+        for day, record in heapq.merge(*self._ranges(tenant, stage, before), key=lambda one: (one[0], one[1].key)):
+            if start is None or (day, str(record.key)) > start:
+                found.append((day, record))
+            if len(found) > limit:
+                break
+        page = found[:limit]
+        last = f"{page[-1][0]}|{page[-1][1].key}" if len(found) > limit else None
+        return [record for _, record in page], last
+
+    def _ranges(self, tenant: TenantId, stage: StageName, before: date | None) -> list[Iterator[tuple[str, Record]]]:
+        workflows = every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH))
+        return [
+            self._range(tenant, Queue(workflow=WorkflowId(name), stage=stage, shard=shard), before)
+            for name, _ in workflows
+            for shard in range(SHARDS)
+        ]
+
+    def _range(self, tenant: TenantId, queue: Queue, before: date | None) -> Iterator[tuple[str, Record]]:
+        after: str | None = None
+        while True:
+            page = self.records.in_stage(tenant, queue, before, after, _BATCH)
+            rows = self.records.read(tenant, page.keys).records if page.keys else {}
+            days = ((_day(rows[key], queue.stage), rows[key]) for key in page.keys if key in rows)
+            yield from sorted(
+                ((str(day), row) for day, row in days if day is not None and (before is None or day < before)),
+                key=lambda one: (one[0], one[1].key),
+            )
+            after = page.last
+            if after is None:
+                return
+
+
+def _day(record: Record, stage: StageName) -> date | None:
+    """Return what the list is by, or None where the row has left the stage since the index was read."""
+    if stage is StageName.REQUESTED:
+        return record.request.due_date if record.request and not record.is_erased else None
+    reviews = [guard.review_date for guard in (record.legal_hold, record.restriction) if guard is not None]
+    return min(reviews, default=None)
+
+
+def _position(after: str | None) -> tuple[str, str] | None:
+    if after is None:
+        return None
+    day, bar, key = after.partition("|")
+    if not bar:
+        raise Malformed("invalid_cursor", "this is not a cursor of this list")
+    RecordKey.parse(key)
+    return day, key

@@ -1,0 +1,69 @@
+"""What the nights and recalculations propose, by index ranges alone: work follows what is to be done, not what is stored."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
+from shared.application.ports import Place, Queue, RecordStore
+from shared.jobs.job import AnonymisationRun, Job, PolicyRun, Recalculation
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import TenantId, WorkflowId
+from shared.retention.stage import StageName
+
+DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightSelection:
+    """The selection of the nightly runs and of recalculations."""
+
+    records: RecordStore
+
+    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+        """Return the page behind the shard's cursor."""
+        return walk_ranges(self._ranges(tenant, job, shard.number), shard.cursor, PAGE)
+
+    def _ranges(self, tenant: TenantId, job: Job, shard: int) -> list[Range]:
+        match job.request:
+            case PolicyRun(workflows=workflows, rules=rules):
+                moves = [
+                    partial(
+                        self.records.in_state,
+                        tenant,
+                        Place(workflow=rule.workflow, state=rule.state, is_erased=is_erased, shard=shard),
+                        rule.until,
+                    )
+                    for rule in rules
+                    for is_erased in (False, True)
+                ]
+                stages = (StageName.UNDATED, StageName.FILE_UNDATED)
+                return moves + self._stages(tenant, workflows, stages, None, shard)
+            case AnonymisationRun(workflows=workflows, anonymise_on=today):
+                return self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
+            case Recalculation(recalculate=workflow, states=states):
+                return [
+                    partial(
+                        self.records.in_state,
+                        tenant,
+                        Place(workflow=workflow, state=state, is_erased=False, shard=shard),
+                        job.created_at,
+                    )
+                    for state in states
+                ]
+            case _:
+                raise TypeError
+
+    def _stages(
+        self,
+        tenant: TenantId,
+        workflows: tuple[WorkflowId, ...],
+        stages: tuple[StageName, ...],
+        until: date | None,
+        shard: int,
+    ) -> list[Range]:
+        return [
+            partial(self.records.in_stage, tenant, Queue(workflow=workflow, stage=stage, shard=shard), until)
+            for workflow in workflows
+            for stage in stages
+        ]

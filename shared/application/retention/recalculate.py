@@ -1,0 +1,60 @@
+"""Re-date what a newly published policy changes (P3, P14)."""
+
+from dataclasses import dataclass
+
+from shared.application.paging import every_page
+from shared.application.ports import Catalogue, Clock, JobStore
+from shared.application.retention.create_run import CreateRun
+from shared.jobs.job import JobStatus, JobType, Recalculation
+from shared.kernel.identifiers import JobId, TenantId
+from shared.records.workflow import Workflow
+from shared.retention.policy import Periods, Policy, PolicyVersion
+from shared.retention.recalculation import Changed, changed_periods
+
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalculate:
+    """The use case; see the module."""
+
+    catalogue: Catalogue
+    jobs: JobStore
+    create: CreateRun
+    clock: Clock
+
+    def changed(self, tenant: TenantId, workflow: Workflow, published: Policy | None, periods: Periods) -> Changed:
+        """Return what *periods* change against the policy that the stored dates were last wholly calculated by."""
+        return changed_periods(self._dated_by(tenant, published), periods, workflow)
+
+    def start(self, tenant: TenantId, workflow: Workflow, changed: Changed, job: str, by: str) -> None:
+        """Create the job; files are found through their records, so theirs is a walk over every state."""
+        states = tuple(state.name for state in workflow.states) if changed.files else changed.states
+        request = Recalculation(recalculate=workflow.id, states=states, files=changed.files)
+        self.create(tenant, JobType.POLICY_RECALCULATION, request, JobId(job), by, self.clock.now())
+
+    def start_missing(self, tenant: TenantId) -> int:
+        """Create the job of a policy that was published by a call that died before it could; return how many."""
+        started = 0
+        for name, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH)):
+            policy = self.catalogue.get(tenant, Policy, name)
+            if policy is None or policy.job is None or self.jobs.job(tenant, JobId(policy.job)) is not None:
+                continue
+            changed = self.changed(tenant, workflow, self._before(tenant, policy), policy.periods)
+            self.start(tenant, workflow, changed, policy.job, policy.published_by)
+            started += 1
+        return started
+
+    def _dated_by(self, tenant: TenantId, published: Policy | None) -> Periods | None:
+        """Return the periods of the newest version whose recalculation has ended in success, or that needed none."""
+        policy = published
+        while policy is not None:
+            job = self.jobs.job(tenant, JobId(policy.job)) if policy.job else None
+            if policy.job is None or (job is not None and job.status is JobStatus.SUCCESS):
+                return policy.periods
+            policy = self._before(tenant, policy)
+        return None
+
+    def _before(self, tenant: TenantId, policy: Policy) -> Policy | None:
+        earlier = self.catalogue.get(tenant, PolicyVersion, f"{policy.workflow}#{policy.version - 1:06d}")
+        return earlier.policy if earlier else None

@@ -1,0 +1,82 @@
+"""Ask for a record to be anonymised by a date, and take that back (P7, P9, X4)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Caller, Permission
+from shared.application.ports import Change, Clock, RecordStore
+from shared.application.records.reading import Reading, RecordView
+from shared.application.records.retrying import until_current
+from shared.application.retention.rules_of_today import rules_of_today
+from shared.kernel.clock import day_in
+from shared.kernel.errors import NotFound, RuleConflict
+from shared.kernel.identifiers import RecordKey
+from shared.records.editing import check_not_claimed
+from shared.records.record import AnonymisationRequest, Record
+from shared.retention.redating import redated
+from shared.retention.requests import check_may_request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAnonymisation:
+    """The use cases; both need ``edit_data_protection`` and ``request_anonymisation``."""
+
+    records: RecordStore
+    reading: Reading
+    clock: Clock
+
+    def place(self, caller: Caller, key: RecordKey, reason: str, due: date) -> RecordView:
+        """Set the request, or change its reason and date; return the record as it is now."""
+        _require_both(caller)
+
+        def attempt() -> Record:
+            record = self.reading.record(caller.tenant, key)
+            check_not_claimed(record)
+            rules = rules_of_today(self.reading.catalogue, caller.tenant, [key.workflow])
+            today = day_in(self.clock.now(), rules.zone)
+            workflow = self.reading.workflow(caller.tenant, key.workflow)
+            check_may_request(record, workflow, due, today)
+            requested_on = record.request.requested_on if record.request else today
+            request = AnonymisationRequest(reason=reason, requested_on=requested_on, due_date=due)
+            # It leaves the queue of the undated, so it is dated at once: the earlier of the two dates has to be known (P9).
+            policy = rules.enabled(key.workflow)
+            if policy is not None and record.awaits_dating:
+                record = redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record
+            saved = replace(record, request=request, changed_at=self.clock.now(), version=record.version + 1)
+            details = {"date": str(requested_on), "due_date": str(due)}
+            return self._saved(caller, saved, "anonymisation_requested", details)
+
+        return self.reading.view(caller.tenant, until_current(attempt))
+
+    def withdraw(self, caller: Caller, key: RecordKey) -> None:
+        """Take the request back; it can be until it is carried out."""
+        _require_both(caller)
+
+        def attempt() -> Record:
+            record = self.reading.record(caller.tenant, key)
+            if record.request is None:
+                raise NotFound("no_anonymisation_request", "there is no request on this record")
+            check_not_claimed(record)
+            if record.is_erased:
+                raise RuleConflict("already_erased", "the request has been carried out")
+            saved = replace(record, request=None, changed_at=self.clock.now(), version=record.version + 1)
+            return self._saved(caller, saved, "anonymisation_request_withdrawn", {})
+
+        until_current(attempt)
+
+    def _saved(self, caller: Caller, saved: Record, action: str, details: dict[str, str]) -> Record:
+        evidence = Evidence(
+            action=action,
+            subject=str(saved.key),
+            by=caller.user,
+            at=self.clock.now(),
+            details=dict(details),
+        )
+        self.records.save(caller.tenant, Change(record=saved), evidence)
+        return saved
+
+
+def _require_both(caller: Caller) -> None:
+    caller.require(Permission.EDIT_DATA_PROTECTION)
+    caller.require(Permission.REQUEST_ANONYMISATION)

@@ -1,0 +1,47 @@
+"""The rules that decide now: a tenant's zone, its workflows and its published policies (X9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from shared.application.configuration.tenant_settings import settings_of
+from shared.application.ports import Catalogue
+from shared.kernel.clock import time_zone
+from shared.kernel.identifiers import TenantId, WorkflowId
+from shared.records.workflow import Workflow
+from shared.retention.due import DueRule
+from shared.retention.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesOfToday:
+    """What a page is judged by, read once for the page."""
+
+    zone: ZoneInfo
+    workflows: Mapping[str, Workflow]
+    policies: Mapping[str, Policy]
+
+    def due(self, today: date) -> DueRule:
+        """Return the rule that says what is due on *today*."""
+        return DueRule(today=today, zone=self.zone, policies=self.policies)
+
+    def enabled(self, workflow: WorkflowId) -> Policy | None:
+        """Return the workflow's policy if there is one and it is enabled (P14)."""
+        policy = self.policies.get(workflow)
+        return policy if policy is not None and policy.periods.enabled else None
+
+
+def zone_of(catalogue: Catalogue, tenant: TenantId) -> ZoneInfo:
+    """Return the tenant's time zone."""
+    return time_zone(settings_of(catalogue, tenant).time_zone)
+
+
+def rules_of_today(catalogue: Catalogue, tenant: TenantId, workflows: Iterable[WorkflowId]) -> RulesOfToday:
+    """Read the rules for *workflows*."""
+    names = sorted({str(workflow) for workflow in workflows})
+    return RulesOfToday(
+        zone=zone_of(catalogue, tenant),
+        workflows=catalogue.get_many(tenant, Workflow, names),
+        policies=catalogue.get_many(tenant, Policy, names),
+    )

@@ -1,0 +1,46 @@
+"""What a nightly run does with the files of a record that stays: they have their own clock and go without it (P5).
+
+Never from under a hold or a restriction, linked ones included (X7); a record that is held itself has left the nightly queue, and
+the history does not repeat it (P10).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.erasure.decision import Decision, Erase, ErasureTask, PassedOver, Settled
+from shared.erasure.grounds import ground_for_withholding
+from shared.erasure.plan import plan_files
+from shared.jobs.outcome import Outcome
+from shared.records.content import Attachment
+from shared.records.record import Claim, Record
+
+
+def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) -> bool:
+    """Tell whether the record's files have to be looked at: it stays as it is, and has some."""
+    stays = isinstance(decision, PassedOver) or (
+        isinstance(decision, Settled) and decision.outcome in {Outcome.NO_LONGER_MATCHING, Outcome.NOT_IN_END_STATE}
+    )
+    is_met_again = record.mark is not None and record.mark.job == task.job
+    has_files = record.counts.attachments > 0 and record.claim is None and not record.is_erased
+    return task.due is not None and stays and has_files and not is_met_again
+
+
+def decide_files(
+    record: Record,
+    links: Sequence[Record],
+    task: ErasureTask,
+    files: Sequence[Attachment],
+    now: datetime,
+) -> Decision | None:
+    """Return what to do about the due ones of *files*, or None if there is nothing to do."""
+    if task.due is None:
+        return None
+    due = tuple(file.number for file in files if task.due.is_file_due(file, record.key.workflow))
+    if not due:
+        return None
+    ground = ground_for_withholding(record, links, None)
+    if ground is not None:
+        is_own = record.legal_hold is not None or record.restriction is not None
+        return PassedOver() if is_own else Settled(outcome=Outcome.WITHHELD, ground=ground)
+    claim = Claim(job=task.job, at=now, transition=None, files=due)
+    return Erase(plan=plan_files(record, due), claim=claim, is_claimed=False)

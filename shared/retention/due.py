@@ -1,0 +1,70 @@
+"""Whether a record is due for anonymisation, by the rules of today (P5, P7, P9, P14, X9).
+
+Stored dates and indexes only propose. A request is due on its date; a policy's date counts only if the *current* policy, on
+the state that the record is in now, has been reached as well: a policy lengthened a second ago erases nothing early.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from shared.erasure.membership import Membership
+from shared.kernel.identifiers import WorkflowId
+from shared.records.content import Attachment
+from shared.records.record import Record
+from shared.records.workflow import Kind, Workflow
+from shared.retention.dating import end_of_period
+from shared.retention.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRule:
+    """Today, where the tenant is, and the published policies by workflow."""
+
+    today: date
+    zone: ZoneInfo
+    policies: Mapping[str, Policy]
+
+    def standing(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
+        """Judge *record* for a nightly run that was asked for at *asked_at*."""
+        was_touched = record.changed_at > asked_at
+        if record.is_erased:
+            return Membership.MEMBER if was_touched else Membership.NEVER
+        if not self._is_proposed(record):
+            return Membership.LEFT if was_touched else Membership.NEVER
+        if self._is_disabled(record.key.workflow):
+            return Membership.LEFT
+        if workflow is None or (workflow.kind is not Kind.LEARNER and not workflow.is_end_state(record.state)):
+            return Membership.NOT_IN_END_STATE
+        return Membership.MEMBER if self._is_due(record) else Membership.LEFT
+
+    def is_file_due(self, attachment: Attachment, workflow: WorkflowId) -> bool:
+        """Tell whether a file's own period has ended, by the date it was given and by the current policy alike."""
+        policy = self.policies.get(workflow)
+        if policy is None or not policy.periods.enabled or attachment.due_on is None or attachment.due_on > self.today:
+            return False
+        end = end_of_period(attachment.added_at, policy.periods.of_file_type(attachment.file_type), self.zone)
+        return end is not None and end <= self.today
+
+    def _is_proposed(self, record: Record) -> bool:
+        due = due_date(record)
+        return due is not None and due <= self.today
+
+    def _is_due(self, record: Record) -> bool:
+        if record.request is not None and record.request.due_date <= self.today:
+            return True
+        policy = self.policies.get(record.key.workflow)
+        if policy is None or record.policy_date is None:
+            return False
+        end = end_of_period(record.state_entered_at, policy.periods.of_state(record.state), self.zone)
+        return end is not None and end <= self.today
+
+    def _is_disabled(self, workflow: WorkflowId) -> bool:
+        return workflow in self.policies and not self.policies[workflow].periods.enabled
+
+
+def due_date(record: Record) -> date | None:
+    """Return the earlier of the request's date and the policy's, or None for never: a request never postpones (P9)."""
+    dates = [record.policy_date, record.request.due_date if record.request else None]
+    return min((day for day in dates if day is not None), default=None)

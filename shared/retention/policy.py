@@ -1,0 +1,88 @@
+"""Retention policies: how long the records of a workflow, and their files, are kept (P1, P2).
+
+A period is in whole months; none means for ever (X6). An end state named with no period keeps its records for ever, whatever
+the default; an end state not named takes the default. File types likewise.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.kernel.errors import Fault, Invalid
+from shared.kernel.identifiers import WorkflowId
+from shared.records.workflow import Kind, Workflow
+
+LONGEST = 1200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periods:
+    """What a policy says, in months; a disabled one dates nothing and anonymises nothing (P14)."""
+
+    enabled: bool = False
+    retention_months: int | None = None
+    file_retention_months: int | None = None
+    state_retention_months: Mapping[str, int | None] = field(default_factory=dict)
+    file_type_retention_months: Mapping[str, int | None] = field(default_factory=dict)
+
+    def of_state(self, state: str) -> int | None:
+        """Return the period of an end state, or None for ever."""
+        return self.state_retention_months.get(state, self.retention_months)
+
+    def of_file_type(self, file_type: str) -> int | None:
+        """Return the period of a file type, or None for ever."""
+        return self.file_type_retention_months.get(file_type, self.file_retention_months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDraft:
+    """What is being edited; *version* is its revision."""
+
+    workflow: WorkflowId
+    periods: Periods
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A published policy: the only kind that decides anything. *job* is the recalculation that it set off, if any."""
+
+    workflow: WorkflowId
+    periods: Periods
+    published_by: str
+    published_at: datetime
+    reason: str = field(repr=False)
+    job: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyVersion:
+    """One of the versions that were ever published, as it was; never changed."""
+
+    policy: Policy
+    version: int = 1
+
+
+def check_policy(periods: Periods, workflow: Workflow) -> None:
+    """Raise ``Invalid`` for a period of a state that is unknown or no end state, or out of bounds; learners have no policy."""
+    if workflow.kind is Kind.LEARNER:
+        raise Invalid("no_policy_for_learners", "learners are kept by the learner retention setting, not by a policy")
+    faults = tuple(_faults(periods, workflow))
+    if faults:
+        raise Invalid("invalid_policy", "the policy can't be saved", faults)
+
+
+def _faults(periods: Periods, workflow: Workflow) -> Iterator[Fault]:
+    for state in periods.state_retention_months:
+        if not workflow.is_end_state(state):
+            yield Fault("/state_retention_months", "a period can be given for end states of the workflow only")
+    named = {
+        "/retention_months": [periods.retention_months],
+        "/file_retention_months": [periods.file_retention_months],
+        "/state_retention_months": list(periods.state_retention_months.values()),
+        "/file_type_retention_months": list(periods.file_type_retention_months.values()),
+    }
+    for pointer, months in named.items():
+        if any(one is not None and not 0 <= one <= LONGEST for one in months):
+            yield Fault(pointer, "months are whole, 0 to 1200, or null")
