@@ -19,5 +19,8 @@ def handler(_event: Event, context: LambdaContext) -> object:
     done = use.resume_jobs(lambda: use.clock.now() >= leave_by)
     metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
     metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.erasures_completed)
+    metrics.add_metric(name="ResumeTroubles", unit=MetricUnit.Count, value=len(done.troubles))
+    if done.troubles:
+        logger.error("not all could be resumed", extra={"errors": done.troubles})
     logger.info("resumed", extra={"shards_sent": done.shards_sent, "erasures_completed": done.erasures_completed})
     return None

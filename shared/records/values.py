@@ -14,6 +14,7 @@ FieldValues = Mapping[str, object]
 
 _LARGEST_NUMBER = 1e125  # what DynamoDB can hold
 _MOST_DIGITS = 38
+_DEEPEST = 30  # DynamoDB holds 32 levels, and the row itself takes some
 
 
 def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> None:
@@ -39,6 +40,8 @@ def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> 
         definition = definitions.get(name)
         if not _is_storable(value):
             yield Fault("/values", "a number is outside what can be stored")
+        elif not _has_storable_shape(value):
+            yield Fault("/values", "a name within a value is empty, or the value is nested too deep")
         elif definition is not None and value is not None and not _fits(value, definition.type):
             yield Fault(f"/values/{name}", f"not a value of type {definition.type}")
 
@@ -70,3 +73,14 @@ def _is_storable(value: object) -> bool:
             return all(_is_storable(item) for item in value.values())
         case _:
             return False
+
+
+def _has_storable_shape(value: object, depth: int = 0) -> bool:
+    match value:
+        case list():
+            return depth < _DEEPEST and all(_has_storable_shape(item, depth + 1) for item in value)
+        case dict():
+            inner = value.items()
+            return depth < _DEEPEST and all(name != "" and _has_storable_shape(item, depth + 1) for name, item in inner)
+        case _:
+            return True

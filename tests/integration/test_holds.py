@@ -23,7 +23,9 @@ def _claims(key: str) -> Callable[[Call], bool]:
 @pytest.mark.parametrize("guard", ["legal-hold", "processing-restriction"])
 @pytest.mark.parametrize("linked", [False, True], ids=["own", "person's"])
 def test_x7_a_guard_placed_between_the_decision_and_its_claim_is_not_missed(
-    here: World, guard: str, linked: bool
+    here: World,
+    guard: str,
+    linked: bool,  # noqa: FBT001 – a case
 ) -> None:
     council.put(here, "people/ann", values={})
     council.put(here, "complaints/one", person_id="people/ann")

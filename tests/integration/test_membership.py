@@ -15,9 +15,10 @@ NORTH = {"field": "ward", "op": "eq", "value": "north"}
 
 
 def _is_read_of_case(call: Call) -> bool:
-    return (call.function, call.operation) == ("RunJobShardFunction", "BatchGetItem") and '"council#complaints#one"' in (
-        call.text
-    )
+    return (call.function, call.operation) == (
+        "RunJobShardFunction",
+        "BatchGetItem",
+    ) and '"council#complaints#one"' in (call.text)
 
 
 def _is_claim(call: Call) -> bool:

@@ -59,9 +59,7 @@ def test_x7_guarded_cases_are_withheld_and_the_others_proceed(done: tuple[World,
 
 
 @pytest.mark.parametrize(("case", "ground"), HELD.items())
-def test_x7_each_is_reported_with_its_ground(
-    done: tuple[World, Any, dict[str, Any]], case: str, ground: str
-) -> None:
+def test_x7_each_is_reported_with_its_ground(done: tuple[World, Any, dict[str, Any]], case: str, ground: str) -> None:
     here, _, job = done
     assert council.history(here, job["id"])[case] == ("withheld", ground)
     assert council.read(here, case)["withheld_by"] == ground

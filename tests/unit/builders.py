@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.access.permissions import Caller, Permission
+from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobType, RecordRedaction
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
@@ -137,6 +138,12 @@ def a_manual_job(record: RecordKey) -> Job:
 
 def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard
     return replace(Shard(job=JOB, name=shard_name(number), tally={}, progressed_at=YESTERDAY), **changes)
+
+
+def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, page: int = 1) -> HistoryEntry:
+    return HistoryEntry(
+        record=record, job=JOB, outcome=outcome, ground=None, at=YESTERDAY, page=page, erased=None, dry_run=False
+    )
 
 
 def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE) -> Content:

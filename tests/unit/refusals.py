@@ -16,7 +16,7 @@ def refused(kind: type[ExpungeError], code: str) -> Iterator[None]:
     assert (type(refusal.value), refusal.value.code) == (kind, code)
 
 
-def faults_of(code: str, check: Callable[[], None]) -> tuple[Fault, ...]:
+def faults_of(code: str, check: Callable[[], object]) -> tuple[Fault, ...]:
     """Return the faults with which *check* refuses, or none where it lets pass."""
     try:
         check()

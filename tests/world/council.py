@@ -5,9 +5,13 @@ Everything goes in through the API. Whatever is personal carries ``PLANTED``, so
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from shared.kernel.identifiers import shard_of
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import record_item
+from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, shard_of
+from shared.records.record import Record
 from tests.world.world import Reply, World
 
 CASES, REPAIRS, PEOPLE, STRANDS = "complaints", "repairs", "people", "strands"
@@ -69,9 +73,31 @@ def found_council(world: World, tenant: str = "council") -> None:
 def put(world: World, key: str, tenant: str = "council", **changes: object) -> dict[str, Any]:
     """Create a record, a closed case unless *changes* say otherwise, and return it."""
     is_case = key.startswith((CASES, REPAIRS))
-    body = {"values": planted("PLANTED"), **({"state": "closed", "state_entered_at": LONG_AGO} if is_case else {}), **changes}
+    body = {
+        "values": planted("PLANTED"),
+        **({"state": "closed", "state_entered_at": LONG_AGO} if is_case else {}),
+        **changes,
+    }
     created: dict[str, Any] = world.call("PUT", f"/v1/records/{key}", body, tenant=tenant).expect(200).body
     return created
+
+
+def put_many(world: World, workflow: str, ids: Iterable[str]) -> None:
+    """Write closed cases beside the API, a hundred times as fast."""
+    at = datetime.fromisoformat(LONG_AGO)
+    records = [
+        Record(
+            key=RecordKey(WorkflowId(workflow), RecordId(name)),
+            state="closed",
+            state_entered_at=at,
+            entered_state_here_at=at,
+            changed_at=at,
+            values=planted("PLANTED"),
+        )
+        for name in ids
+    ]
+    batches = Batches(client=world.clients.dynamodb, table=world.tables["RecordsTable"])
+    batches.put([record_item(TenantId("council"), record) for record in records])
 
 
 def read(world: World, key: str) -> dict[str, Any]:

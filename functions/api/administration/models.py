@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, JsonValue
 
-from functions.api.http.types import Body, ErasedView, Name, Version, View
+from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
 from functions.api.records.models import guard_fields
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission, Role
@@ -67,7 +67,7 @@ class TenantBody(Body):
     """A tenant's settings."""
 
     time_zone: Annotated[str, Field(max_length=64)]
-    erasure_brake: Annotated[int, Field(ge=0, le=LARGEST_BRAKE)]
+    erasure_brake: Annotated[Whole, Field(ge=0, le=LARGEST_BRAKE)]
     version: Version = None
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, JsonValue
 
-from functions.api.http.types import Body, Name, Version
+from functions.api.http.types import Body, Flag, Name, Version, Whole
 from shared.kernel.identifiers import FilterId, WorkflowId
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.workflow import (
@@ -26,7 +26,7 @@ class StateModel(Body):
     """A state."""
 
     name: Name
-    end: bool = False
+    end: Flag = False
 
 
 class TransitionModel(Body):
@@ -42,7 +42,7 @@ class FieldModel(Body):
 
     name: Name
     type: FieldType
-    sensitive: bool
+    sensitive: Flag
     treatment: TreatmentName | None = None
 
 
@@ -50,7 +50,7 @@ class RuleModel(Body):
     """A rule: records in a state for so many days take a transition (R8)."""
 
     in_state: Name
-    for_days: Annotated[int, Field(ge=0, le=LONGEST_WAIT)]
+    for_days: Annotated[Whole, Field(ge=0, le=LONGEST_WAIT)]
     transition: Name
 
 
@@ -62,7 +62,7 @@ class WorkflowBody(Body):
     transitions: Annotated[list[TransitionModel], Field(max_length=MOST, default_factory=list)]
     fields: Annotated[list[FieldModel], Field(max_length=MOST, default_factory=list)]
     rules: Annotated[list[RuleModel] | None, Field(max_length=MOST)] = None
-    allow_personal_data_deletion: bool = False
+    allow_personal_data_deletion: Flag = False
     version: Version = None
 
     def workflow(self, workflow: WorkflowId) -> Workflow:

@@ -22,6 +22,7 @@ def make_app() -> APIGatewayHttpResolver:
     app.exception_handler(ExpungeError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)
+    app.exception_handler(UnicodeDecodeError)(_not_text)
     app.exception_handler(Exception)(_unforeseen)
     app.not_found(_no_route)
     return app
@@ -62,6 +63,10 @@ def _invalid(error: RequestValidationError) -> Response[str]:
 
 def _unsupported(_error: RequestUnsupportedContentType) -> Response[str]:
     return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "json_required", "send application/json")
+
+
+def _not_text(_error: UnicodeDecodeError) -> Response[str]:
+    return problem(HTTPStatus.BAD_REQUEST, "malformed_json", "the body is not UTF-8")
 
 
 def _no_route(_error: NotFoundError) -> Response[str]:

@@ -23,10 +23,15 @@ _STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
 )
 
 
+def status_of(family: type[ExpungeError]) -> HTTPStatus:
+    """Return the status of a family of errors."""
+    found = (status for one, status in _STATUS if issubclass(family, one))
+    return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
 def problem_of(error: ExpungeError) -> Response[str]:
     """Return the answer to *error*."""
-    status = next((status for family, status in _STATUS if isinstance(error, family)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    return problem(status, error.code, error.detail, error.faults)
+    return problem(status_of(type(error)), error.code, error.detail, error.faults)
 
 
 def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] = ()) -> Response[str]:

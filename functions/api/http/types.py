@@ -1,10 +1,11 @@
 """Types that bodies and parameters share."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
 from shared.records.content import ContentKind
@@ -13,6 +14,10 @@ from shared.records.record import ErasedCounts
 T = TypeVar("T")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_RFC_3339 = re.compile(
+    rf"{_DAY.pattern}[Tt ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})?"
+)
 
 
 def _storable(instant: datetime) -> datetime:
@@ -23,12 +28,29 @@ def _storable(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_storable)]
-Day = date
+def _instant_text(value: object) -> object:
+    # Python instants come from our own answers. A number would be read as seconds since 1970, which nobody means.
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
+        return value
+    message = "must be an instant such as 2026-01-31T09:00:00Z"
+    raise ValueError(message)
+
+
+def _day_text(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    message = "must be a day such as 2026-01-31"
+    raise ValueError(message)
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidator(_storable)]
+Day = Annotated[date, BeforeValidator(_day_text)]
+Whole = Annotated[int, Strict()]
+Flag = Annotated[bool, Strict()]
 Name = Annotated[str, Field(pattern=r"^[^#\x00-\x1f\x7f]{1,64}$")]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Version = Annotated[
-    int | None, Field(ge=0, description="without it the thing is created; with it that version is replaced")
+    Whole | None, Field(ge=0, description="without it the thing is created; with it that version is replaced")
 ]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=2000)]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from functions.api.http.dp import DpFields
-from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View
+from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View, Whole
 from shared.application.ports import UploadLink
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.reading import RecordView
@@ -74,7 +74,7 @@ class AttachmentBody(Body):
 
     file_name: Annotated[str, Field(min_length=1, max_length=255)]
     file_type: Name
-    size: Annotated[int, Field(ge=0, le=LARGEST_FILE)]
+    size: Annotated[Whole, Field(ge=0, le=LARGEST_FILE)]
     added_at: Instant | None = None
 
     def new(self) -> NewAttachment:

@@ -12,7 +12,7 @@ from functions.api.http.caller import caller_of
 from functions.api.http.cursors import decoded, encoded
 from functions.api.http.replies import reply
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
-from functions.api.redactions.models import HistoryView, JobView, ManualView, RedactionBody
+from functions.api.redactions.models import HistoryView, JobView, ManualView, NoOptions, RedactionBody
 from functions.boundary import span
 from shared import bootstrap
 from shared.access.permissions import Caller
@@ -58,7 +58,10 @@ def redact_filter(
 
 @app.post("/v1/records/<workflow>/<record>/redaction")
 def redact_record(
-    workflow: Annotated[str, Path()], record: Annotated[str, Path()], key: IdempotencyKey = None
+    workflow: Annotated[str, Path()],
+    record: Annotated[str, Path()],
+    key: IdempotencyKey = None,
+    _body: NoOptions | None = None,
 ) -> Response[ManualView | JobView]:
     """Redact one case by hand, where its workflow allows that."""
     record_key = RecordKey(WorkflowId(identifier(workflow, "workflow")), RecordId(identifier(record, "record")))

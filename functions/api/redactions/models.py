@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.api.http.types import Body, ErasedView, Name, View
+from functions.api.http.types import Body, ErasedView, Flag, Name, View, Whole
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
 from shared.jobs.outcome import Level, Outcome
@@ -16,8 +16,12 @@ class RedactionBody(Body):
     """How a filter's cases are to be redacted."""
 
     success_transition: Name | None = None
-    dry_run: bool = False
-    max_records: Annotated[int | None, Field(ge=0)] = None
+    dry_run: Flag = False
+    max_records: Annotated[Whole | None, Field(ge=0)] = None
+
+
+class NoOptions(Body):
+    """No option exists: one that is sent, such as ``dry_run``, is refused rather than passed over."""
 
 
 class ProgressView(View):

@@ -1,25 +1,32 @@
-"""Send shards again that make no progress (X10), and complete the erasures that were given up (X3). No job stays open for ever."""
+"""Send shards again that make no progress (X10), and complete the erasures that were given up (X3). No job stays open for ever.
+
+What goes wrong with one job, or with one tenant's claims, is reported and keeps nobody else waiting (X13).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.application.erasure.complete_claims import CompleteClaims
+from shared.application.erasure.erase_page import DEFECTS
 from shared.application.jobs.close_job import CloseJob
 from shared.application.retention.recalculate import Recalculate
 from shared.application.ports import Catalogue, Clock, JobStore, ShardQueue
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import TenantId
+from shared.kernel.errors import ExpungeError
+from shared.kernel.identifiers import JobId, TenantId
 
 STUCK_AFTER = timedelta(minutes=10)
+_TROUBLE = (ExpungeError, *DEFECTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """What one run of the function did."""
+    """What one run of the function did; *troubles* names the classes of what went wrong on the way."""
 
     shards_sent: int = 0
     erasures_completed: int = 0
+    troubles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +44,29 @@ class ResumeJobs:
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
         """Go through every tenant until time is up; what is left waits for the next run."""
         sent = completed = 0
+        troubles: list[str] = []
         for tenant in self.catalogue.tenants():
             if is_time_up():
                 break
-            sent += self._send_stuck(tenant)
-            self.recalculate.start_missing(tenant)
-            completed += self.complete_claims(tenant, is_time_up)
-        return Resumed(shards_sent=sent, erasures_completed=completed)
+            for job in self.jobs.open_jobs(tenant):
+                try:
+                    sent += self._send_stuck(tenant, job)
+                except _TROUBLE as error:
+                    troubles.append(type(error).__name__)
+            try:
+                self.recalculate.start_missing(tenant)
+                completed += self.complete_claims(tenant, is_time_up)
+            except _TROUBLE as error:
+                troubles.append(type(error).__name__)
+        return Resumed(shards_sent=sent, erasures_completed=completed, troubles=tuple(troubles))
 
-    def _send_stuck(self, tenant: TenantId) -> int:
+    def _send_stuck(self, tenant: TenantId, job: JobId) -> int:
         now, sent = self.clock.now(), 0
-        for job in self.jobs.open_jobs(tenant):
-            shards = self.jobs.shards(tenant, job)
-            for shard in shards:
-                if is_stuck(shard, now):
-                    self.queue.send(tenant, job, shard.name, 0)
-                    sent += 1
-            self.close(tenant, job)
+        for shard in self.jobs.shards(tenant, job):
+            if is_stuck(shard, now):
+                self.queue.send(tenant, job, shard.name, 0)
+                sent += 1
+        self.close(tenant, job)
         return sent
 
 

@@ -44,11 +44,11 @@ class SaveRecord:
         """Save *draft* under *key* and return the record as it is now."""
         caller.require(Permission.EDIT_RECORDS)
         workflow = self.reading.workflow(caller.tenant, key.workflow)
-        check_values(draft.values, workflow.definitions())
         if len(json.dumps(draft.values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
             raise Invalid("record_too_large", "a record may have up to 100 KB")
         current = self.reading.find(caller.tenant, key)
         check_current(draft.version, current.version if current else None)
+        check_values(_given(draft, current), workflow.definitions())
         faults = tuple(self._pointer_faults(caller.tenant, workflow, draft))
         if faults:
             raise Invalid("invalid_pointer", "a pointer leads to nothing that it may point to", faults)
@@ -109,3 +109,9 @@ class SaveRecord:
     def _is_there(self, tenant: TenantId, key: RecordKey, kind: Kind) -> bool:
         workflow = self.reading.catalogue.get(tenant, Workflow, key.workflow)
         return workflow is not None and workflow.kind is kind and self.reading.find(tenant, key) is not None
+
+
+def _given(draft: Draft, current: Record | None) -> FieldValues:
+    """Return the values that *draft* brings: what an erasure left, such as a year under a date, may stay as it is."""
+    left = current.values if current is not None and current.is_erased else {}
+    return {name: value for name, value in draft.values.items() if name not in left or left[name] != value}

@@ -18,6 +18,13 @@ def _faults(value: object, kind: FieldType | None = None) -> tuple[Fault, ...]:
     return faults_of("invalid_value", lambda: check_values({"f": value}, definitions))
 
 
+def _nested(depth: int) -> object:
+    value: object = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
@@ -55,7 +62,9 @@ def test_null_fits_every_field(kind: FieldType) -> None:
     assert _faults(None, kind) == ()
 
 
-@pytest.mark.parametrize("value", [{"a": [1, {"b": None}]}, [], "", True, 0, 1e-124, -(10**124), 10**38 - 1])
+@pytest.mark.parametrize(
+    "value", [{"a": [1, {"b": None}]}, _nested(25), [], "", True, 0, 1e-124, -(10**124), 10**38 - 1]
+)
 def test_x1_a_value_without_a_definition_may_be_any_json_value(value: object) -> None:
     assert _faults(value) == ()
 
@@ -73,16 +82,18 @@ def test_x1_a_value_without_a_definition_may_be_any_json_value(value: object) ->
         10**5000,
         [10**125],
         {"a": [1e126]},
+        {"a": {"": 1}},
+        _nested(40),
         object(),
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_x8_a_number_that_cannot_be_stored_is_refused_without_the_name_that_a_caller_made_up(value: object) -> None:
-    assert _faults(value) == (Fault("/values", "a number is outside what can be stored"),)
+def test_x8_what_cannot_be_stored_is_refused_without_the_name_that_a_caller_made_up(value: object) -> None:
+    assert [fault.pointer for fault in _faults(value)] == ["/values"]
 
 
 def test_a_number_that_cannot_be_stored_is_refused_under_a_defined_field_too() -> None:
-    assert _faults(1e126, FieldType.NUMBER) == (Fault("/values", "a number is outside what can be stored"),)
+    assert [fault.pointer for fault in _faults(1e126, FieldType.NUMBER)] == ["/values"]
 
 
 def test_every_value_that_does_not_fit_is_named_at_once() -> None:

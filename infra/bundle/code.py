@@ -1,0 +1,13 @@
+"""The code: `functions` and `shared`, and nothing else of the repository."""
+
+import shutil
+from pathlib import Path
+
+TREES = ("functions", "shared")
+
+
+def copy(root: Path, destination: Path) -> None:
+    """Copy the trees of *root* that a function runs into *destination*, without what Python left beside them."""
+    for tree in TREES:
+        shutil.rmtree(destination / tree, ignore_errors=True)
+        shutil.copytree(root / tree, destination / tree, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))

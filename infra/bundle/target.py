@@ -1,0 +1,19 @@
+"""What a bundle is made for: the Lambda runtime of the template, or the machine at hand, for tests and measurements."""
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A Python version, such as ``3.13``, and the platforms whose wheels run there; none means those that pip would choose."""
+
+    python: str
+    platforms: tuple[str, ...] = ()
+
+
+TARGETS = {
+    # Amazon Linux 2023 has glibc 2.34, so it takes the newer tag too.
+    "lambda": Target(python="3.13", platforms=("manylinux2014_aarch64", "manylinux_2_28_aarch64")),
+    "host": Target(python=f"{sys.version_info.major}.{sys.version_info.minor}"),
+}

@@ -1,0 +1,246 @@
+"""Every use case on ports in memory, and races that happen when a test says so."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.application.erasure.carry_out import CarryOut
+from shared.application.erasure.complete_claims import CompleteClaims
+from shared.application.erasure.erase_page import ErasePage
+from shared.application.jobs.abandon_shard import AbandonShard
+from shared.application.jobs.close_job import CloseJob
+from shared.application.jobs.create_job import CreateJob
+from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.redact_record import RedactRecord
+from shared.application.jobs.request_redaction import RequestRedaction
+from shared.application.jobs.resume_jobs import ResumeJobs
+from shared.application.jobs.run_shard import RunShard, Span
+from shared.application.jobs.types import JobTypes, Redact
+from shared.application.ports import Change
+from shared.application.records.reading import Reading
+from shared.jobs.job import Job
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.content import Attachment, Content, ContentKind, file_key
+from shared.records.filter import Filter
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.clock import FakeClock
+from tests.fakes.files import FakeFiles
+from tests.fakes.jobs import FakeJobs
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.queue import FakeShardQueue
+from tests.fakes.randomness import FakeRandomness
+from tests.fakes.records import FakeRecords
+from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
+
+Interlude = Callable[[], None]
+MINUTE = timedelta(minutes=1)
+SPAN = Span(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
+NO_TIME = Span(leave_by=NOW, deadline=NOW + 15 * MINUTE)
+
+
+@dataclass(slots=True, kw_only=True)
+class RacedRecords(FakeRecords):
+    """Lets somebody else write first: each interlude happens once, before the next write."""
+
+    interludes: list[Interlude] = field(default_factory=list)
+
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+        if self.interludes:
+            self.interludes.pop(0)()
+        FakeRecords.save(self, tenant, change, evidence)
+
+
+@dataclass(slots=True, kw_only=True)
+class RacedJobs(FakeJobs):
+    """Lets somebody else write first, as ``RacedRecords`` does."""
+
+    interludes: list[Interlude] = field(default_factory=list)
+
+    def save_job(self, tenant: TenantId, job: Job) -> None:
+        if self.interludes:
+            self.interludes.pop(0)()
+        FakeJobs.save_job(self, tenant, job)
+
+    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+        if self.interludes:
+            self.interludes.pop(0)()
+        FakeJobs.save_shard(self, tenant, shard)
+
+
+@dataclass(slots=True, kw_only=True)
+class Journal(FakeFiles):
+    """Tells what the records' store held when files were deleted."""
+
+    before_deleting: list[Interlude] = field(default_factory=list)
+
+    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+        for look in self.before_deleting:
+            look()
+        return FakeFiles.delete_files(self, tenant, keys)
+
+
+class Rig:
+    """One tenant with complaints, people and strands, and whatever a test puts there."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock(at=NOW)
+        self.ledger = FakeLedger()
+        self.records = RacedRecords(ledger=self.ledger)
+        self.jobs = RacedJobs()
+        self.catalogue = FakeCatalogue(ledger=self.ledger)
+        self.files = Journal()
+        self.queue = FakeShardQueue()
+        self.randomness = FakeRandomness()
+        self.keep(a_workflow(), people(), strands())
+
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(catalogue=self.catalogue, records=self.records)
+
+    @cached_property
+    def carry_out(self) -> CarryOut:
+        return CarryOut(records=self.records, files=self.files, clock=self.clock)
+
+    @cached_property
+    def erase_page(self) -> ErasePage:
+        return ErasePage(
+            records=self.records,
+            catalogue=self.catalogue,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            carry_out=self.carry_out,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def complete_claims(self) -> CompleteClaims:
+        return CompleteClaims(
+            records=self.records,
+            catalogue=self.catalogue,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            carry_out=self.carry_out,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def selection(self) -> FilterSelection:
+        return FilterSelection(records=self.records)
+
+    @cached_property
+    def close(self) -> CloseJob:
+        return CloseJob(jobs=self.jobs, clock=self.clock)
+
+    @cached_property
+    def create(self) -> CreateJob:
+        return CreateJob(jobs=self.jobs, clock=self.clock, randomness=self.randomness)
+
+    @cached_property
+    def run_shard(self) -> RunShard:
+        return RunShard(
+            jobs=self.jobs,
+            queue=self.queue,
+            ledger=self.ledger,
+            clock=self.clock,
+            types=JobTypes(filter_selection=self.selection, redact=Redact(erase_page=self.erase_page)),
+            close=self.close,
+        )
+
+    @cached_property
+    def abandon_shard(self) -> AbandonShard:
+        return AbandonShard(
+            jobs=self.jobs,
+            records=self.records,
+            ledger=self.ledger,
+            clock=self.clock,
+            run_shard=self.run_shard,
+            close=self.close,
+        )
+
+    @cached_property
+    def resume_jobs(self) -> ResumeJobs:
+        return ResumeJobs(
+            catalogue=self.catalogue,
+            jobs=self.jobs,
+            queue=self.queue,
+            clock=self.clock,
+            close=self.close,
+            complete_claims=self.complete_claims,
+        )
+
+    @cached_property
+    def request_redaction(self) -> RequestRedaction:
+        return RequestRedaction(
+            catalogue=self.catalogue, selection=self.selection, create=self.create, clock=self.clock
+        )
+
+    @cached_property
+    def redact_record(self) -> RedactRecord:
+        return RedactRecord(
+            catalogue=self.catalogue,
+            records=self.records,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            create=self.create,
+            run_shard=self.run_shard,
+            clock=self.clock,
+        )
+
+    def keep(self, *things: Workflow | Filter | Role | UserRoles | TenantSettings) -> None:
+        """Put configuration into the catalogue as it is, in place of what has its name."""
+        for thing in things:
+            names = (str(getattr(thing, name)) for name in ("id", "name", "user") if hasattr(thing, name))
+            self.catalogue.things[T, type(thing), next(names, "tenant")] = thing
+        self.catalogue.registered.add(T)
+
+    def drop(self, kind: type[Workflow] | type[Filter], name: str) -> None:
+        """Take something out of the catalogue."""
+        del self.catalogue.things[T, kind, name]
+
+    def put(self, *records: Record) -> None:
+        """Put records there as they are, with the contents and files that they count."""
+        for record in records:
+            self.records.rows[T, record.key] = record
+            for kind, number in record.counts.numbers():
+                is_file = kind is ContentKind.ATTACHMENT
+                part: Content | Attachment = an_attachment(number) if is_file else a_content(number, kind)
+                self.records.parts[T, (record.key, kind, number)] = part
+                if is_file:
+                    self.files.arrive(file_key(T, record.key, number))
+
+    def start(self, job: Job, *shards: Shard) -> None:
+        """Put a job there with its shards."""
+        assert self.jobs.create(T, job, shards)
+
+    def row(self, key: RecordKey) -> Record:
+        """Return a record's row as it is now."""
+        return self.records.rows[T, key]
+
+    def job(self, job: JobId = JOB) -> Job:
+        """Return a job's row as it is now."""
+        return self.jobs.jobs[T, job]
+
+    def shard(self, name: str, job: JobId = JOB) -> Shard:
+        """Return a shard's row as it is now."""
+        return self.jobs.rows[T, job, name]
+
+    def outcomes(self, job: JobId = JOB) -> dict[str, str]:
+        """Return what the history of a job says, by record."""
+        entries, _ = self.ledger.history(T, job, None, None, None, 10_000)
+        return {str(entry.record): entry.outcome.value for entry in entries}
+
+    def actions(self) -> list[tuple[str, str]]:
+        """Return what the ledger says that people did, and to what."""
+        return [(act.action, act.subject) for _, act in self.ledger.acts]
+
+    def sent(self) -> list[tuple[str, float]]:
+        """Return the shards that were sent, with their delays."""
+        return [(one.shard, one.delay) for one in self.queue.sent]

@@ -1,0 +1,163 @@
+"""Giving up a shard whose message has failed for good, truthfully."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.jobs.job import JobStatus
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import ShardEnd
+from shared.kernel.errors import Unavailable
+from shared.records.record import ErasedCounts, JobMark, Record
+from shared.retention.stage import StageName, stage_of
+from tests.unit.application.rig import SPAN, Rig
+from tests.unit.builders import (
+    JOB,
+    NOW,
+    OTHER_JOB,
+    YESTERDAY,
+    T,
+    a_claim,
+    a_guard,
+    a_job,
+    a_mark,
+    a_record,
+    a_shard,
+    an_entry,
+    an_erased,
+    keys_of_shard,
+)
+from tests.unit.refusals import refused
+
+NAME = "SHARD#00"
+ONE, TWO, THREE, FOUR = keys_of_shard(0, 4)
+GIVEN_UP = JobMark(job=JOB, page=2, outcome=Outcome.FAILED, at=NOW, ground="abandoned")
+
+
+def _abandoned(rig: Rig, *records: Record, **changes: object) -> Rig:
+    """Abandon a shard that has *records* in hand on its second page."""
+    rig.put(*records)
+    keys = tuple(record.key for record in records)
+    shard = a_shard(0, **{"in_hand": keys, "page": 2, "tally": {Outcome.ERASED: 5}, "version": 4, **changes})
+    rig.start(a_job(status=JobStatus.RUNNING), shard)
+    rig.abandon_shard(T, JOB, NAME, SPAN)
+    return rig
+
+
+def test_x10_what_this_job_finished_counts_as_it_ended(rig: Rig) -> None:
+    _abandoned(rig, an_erased(ONE, mark=a_mark(Outcome.TRANSITION_FAILED, page=2)))
+    (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
+    assert (entry.outcome, entry.at, entry.page) == (Outcome.TRANSITION_FAILED, YESTERDAY, 2)
+    assert entry.erased == ErasedCounts(fields=1)
+    assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.TRANSITION_FAILED: 1}
+
+
+def test_x3_what_it_claimed_and_did_not_finish_waits_for_the_resume_function_and_counts_as_failed(rig: Rig) -> None:
+    claimed = a_record(ONE, values={"name": "Jo"}, claim=a_claim(), version=2)
+    _abandoned(rig, claimed)
+    assert rig.row(ONE) == replace(claimed, claim_given_up=True, mark=GIVEN_UP, version=3)
+    stage = stage_of(rig.row(ONE))
+    assert stage is not None
+    assert stage.name is StageName.CLAIMED
+    (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
+    assert (entry.outcome, entry.ground, entry.erased) == (Outcome.FAILED, "abandoned", None)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        a_record(ONE),
+        a_record(ONE, legal_hold=a_guard()),
+        a_record(ONE, claim=a_claim(OTHER_JOB)),
+        an_erased(ONE, mark=a_mark(job=OTHER_JOB)),
+        a_record(ONE, claim=a_claim(), claim_given_up=True, mark=a_mark(Outcome.FAILED, page=2, ground="abandoned")),
+    ],
+    ids=["untouched", "held", "claimed by another job", "erased by another job", "given up already"],
+)
+def test_x10_whatever_else_was_in_hand_is_left_as_it_is_and_counts_as_failed(rig: Rig, record: Record) -> None:
+    _abandoned(rig, record)
+    assert rig.row(ONE) == record
+    assert rig.outcomes() == {str(ONE): "failed"}
+    assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.FAILED: 1}
+
+
+def test_x10_a_record_that_is_gone_or_unreadable_counts_as_failed(rig: Rig) -> None:
+    rig.records.unreadable.add((T, ONE))
+    _abandoned(rig, a_record(ONE, claim=a_claim()), in_hand=(ONE, TWO))
+    assert rig.outcomes() == {str(ONE): "failed", str(TWO): "failed"}
+    assert rig.row(ONE).claim_given_up is False
+
+
+def test_x10_the_shard_ends_as_abandoned_and_its_job_as_failed_with_what_was_done(rig: Rig) -> None:
+    _abandoned(rig, an_erased(ONE, mark=a_mark(page=2)), a_record(TWO))
+    shard, job = rig.shard(NAME), rig.job()
+    assert (shard.end, shard.in_hand, shard.deadline, shard.version) == (ShardEnd.ABANDONED, (), None, 6)
+    assert (job.status, job.ground) == (JobStatus.FAILED, "abandoned")
+    assert job.tally == {Outcome.ERASED: 6, Outcome.FAILED: 1}
+
+
+def test_x10_a_shard_that_fell_with_nothing_in_hand_loses_no_count(rig: Rig) -> None:
+    _abandoned(rig)
+    assert rig.job().tally == {Outcome.ERASED: 5}
+
+
+def test_x10_a_record_that_an_earlier_page_has_counted_is_not_counted_again(rig: Rig) -> None:
+    earlier = an_erased(ONE, mark=a_mark(page=1))
+    counted = [an_entry(one, Outcome.WITHHELD, page) for one, page in ((ONE, 1), (TWO, 1), (THREE, 2))]
+    rig.ledger.write_history(T, counted)
+    _abandoned(rig, earlier, a_record(TWO), a_record(THREE), a_record(FOUR))
+    assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.FAILED: 2}
+    assert rig.outcomes() == {str(ONE): "withheld", str(TWO): "withheld", str(THREE): "failed", str(FOUR): "failed"}
+
+
+def test_r7_the_entries_of_a_dry_run_say_so(rig: Rig) -> None:
+    rig.put(a_record(ONE))
+    rig.start(a_job(dry_run=True), a_shard(0, in_hand=(ONE,), page=1))
+    rig.abandon_shard(T, JOB, NAME, SPAN)
+    (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
+    assert entry.dry_run
+
+
+def test_x10_a_shard_that_a_worker_has_now_is_sent_on_instead(rig: Rig) -> None:
+    _abandoned(rig, a_record(ONE), deadline=NOW + timedelta(seconds=60))
+    assert rig.shard(NAME).end is None
+    assert rig.sent() == [(NAME, 61.0)]
+    assert rig.job().status is JobStatus.RUNNING
+
+
+def test_x10_a_shard_that_has_ended_stays_as_it_ended_and_its_job_is_closed(rig: Rig) -> None:
+    _abandoned(rig, end=ShardEnd.DONE)
+    assert rig.shard(NAME).end is ShardEnd.DONE
+    assert rig.job().status is JobStatus.SUCCESS
+
+
+def test_a_message_about_an_unknown_shard_is_done_with(rig: Rig) -> None:
+    rig.abandon_shard(T, JOB, NAME, SPAN)
+    assert rig.jobs.rows == {}
+
+
+def test_a_job_whose_row_is_gone_leaves_an_abandoned_shard(rig: Rig) -> None:
+    rig.jobs.rows[T, JOB, NAME] = a_shard(0, in_hand=(ONE,), page=1)
+    rig.abandon_shard(T, JOB, NAME, SPAN)
+    assert rig.shard(NAME).end is ShardEnd.ABANDONED
+
+
+def test_x3_a_claimed_record_that_changes_in_between_is_looked_at_again(rig: Rig) -> None:
+    finished = an_erased(ONE, mark=a_mark(page=2), version=3)
+    rig.records.interludes.append(lambda: rig.put(finished))
+    _abandoned(rig, a_record(ONE, claim=a_claim(), version=2))
+    assert rig.row(ONE) == finished
+    assert rig.outcomes() == {str(ONE): "erased"}
+
+
+def test_a_claimed_record_that_keeps_changing_brings_the_message_back(rig: Rig) -> None:
+    def bump() -> None:
+        row = rig.row(ONE)
+        rig.put(replace(row, version=row.version + 1))
+
+    rig.records.interludes += [bump] * 10
+    with refused(Unavailable, "contended"):
+        _abandoned(rig, a_record(ONE, claim=a_claim()))
+    assert rig.shard(NAME).end is None
+    assert rig.ledger.entries == {}

@@ -1,0 +1,258 @@
+"""Saving, reading and deleting what a tenant configures; each change is in the ledger (X15)."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.access.permissions import ADMINISTRATOR, Permission, Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.application.configuration.read_configuration import ReadConfiguration
+from shared.application.configuration.read_ledger import ReadLedger
+from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
+from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
+from shared.application.configuration.tenant_settings import ReadTenantSettings, SaveTenantSettings
+from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion
+from shared.kernel.identifiers import FilterId, RoleName, UserId
+from shared.records.filter import Filter
+from shared.records.workflow import Workflow
+from tests.unit.application.rig import Rig
+from tests.unit.builders import (
+    COMPLAINTS,
+    NOW,
+    OTHER,
+    PEOPLE,
+    SECOND,
+    T,
+    a_caller,
+    a_caller_without,
+    a_filter,
+    a_workflow,
+    an_entry,
+    key,
+)
+from tests.unit.refusals import refused
+
+READER = Role(name=RoleName("reader"), permissions=(Permission.READ_RECORDS, Permission.VIEW_JOBS))
+OFFICER = UserId("officer")
+
+
+# Filters.
+
+
+def test_x15_a_filter_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig) -> None:
+    save = SaveFilter(catalogue=rig.catalogue, clock=rig.clock)
+    manager = a_caller(Permission.MANAGE_FILTERS)
+    first = save(manager, a_filter(version=77), None)
+    second = save(manager, a_filter(states=("open",)), 1)
+    assert (first, second) == (a_filter(version=1), a_filter(states=("open",), version=2))
+    assert rig.catalogue.get(T, Filter, "old") == second
+    assert rig.actions() == [("filter_saved", "filter/old")] * 2
+    (_, act) = rig.ledger.acts[1]
+    assert (act.by, act.at, act.details) == ("officer", NOW, {"version": 2})
+
+
+def test_a_filter_that_is_unsound_is_not_saved(rig: Rig) -> None:
+    save = SaveFilter(catalogue=rig.catalogue, clock=rig.clock)
+    for unsound in (a_filter(states=()), a_filter(workflows=(PEOPLE,), states=("known",))):
+        with refused(Invalid, "invalid_filter"):
+            save(a_caller(), unsound, None)
+    assert (rig.catalogue.get(T, Filter, "old"), rig.ledger.acts) == (None, [])
+
+
+def test_the_workflows_of_another_tenant_are_unknown_to_a_filter(rig: Rig) -> None:
+    save = SaveFilter(catalogue=rig.catalogue, clock=rig.clock)
+    with refused(Invalid, "invalid_filter"):
+        save(a_caller(tenant=OTHER), a_filter(), None)
+
+
+@pytest.mark.parametrize("version", [None, 0, 2])
+def test_a_filter_is_replaced_by_naming_its_version(rig: Rig, version: int | None) -> None:
+    rig.keep(a_filter())
+    with refused(StaleVersion, "stale_version"):
+        SaveFilter(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), a_filter(), version)
+    assert rig.ledger.acts == []
+
+
+def test_x15_a_deleted_filter_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
+    rig.keep(a_filter())
+    delete = DeleteFilter(catalogue=rig.catalogue, clock=rig.clock)
+    delete(a_caller(Permission.MANAGE_FILTERS), FilterId("old"))
+    assert rig.catalogue.get(T, Filter, "old") is None
+    assert rig.actions() == [("filter_deleted", "filter/old")]
+    with refused(NotFound, "unknown_filter"):
+        delete(a_caller(), FilterId("old"))
+
+
+def test_filters_need_their_permission(rig: Rig) -> None:
+    rig.keep(a_filter())
+    blind = a_caller_without(Permission.MANAGE_FILTERS)
+    with refused(Forbidden, "permission_required"):
+        SaveFilter(catalogue=rig.catalogue, clock=rig.clock)(blind, a_filter(), 1)
+    with refused(Forbidden, "permission_required"):
+        DeleteFilter(catalogue=rig.catalogue, clock=rig.clock)(blind, FilterId("old"))
+    assert rig.catalogue.get(T, Filter, "old") == a_filter()
+
+
+# Roles and who holds them.
+
+
+def test_x15_a_role_is_saved_with_its_version_and_the_ledger_says_what_it_grants(rig: Rig) -> None:
+    save = SaveRole(catalogue=rig.catalogue, clock=rig.clock)
+    assert save(a_caller(Permission.MANAGE_ACCESS), READER, None) == READER
+    assert rig.catalogue.get(T, Role, "reader") == READER
+    ((_, act),) = rig.ledger.acts
+    assert (act.action, act.subject, act.by, act.at) == ("role_saved", "role/reader", "officer", NOW)
+    assert act.details == {"version": 1, "permissions": "read_records view_jobs"}
+
+
+def test_x15_a_deleted_role_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
+    rig.keep(READER)
+    delete = DeleteRole(catalogue=rig.catalogue, clock=rig.clock)
+    delete(a_caller(Permission.MANAGE_ACCESS), READER.name)
+    assert rig.catalogue.get(T, Role, "reader") is None
+    assert rig.actions() == [("role_deleted", "role/reader")]
+    with refused(NotFound, "unknown_role"):
+        delete(a_caller(), READER.name)
+
+
+def test_l1_the_built_in_role_can_be_neither_replaced_nor_deleted(rig: Rig) -> None:
+    usurper = Role(name=ADMINISTRATOR, permissions=(Permission.MANAGE_DATA_RETENTION,))
+    with refused(RuleConflict, "built_in_role"):
+        SaveRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), usurper, None)
+    with refused(RuleConflict, "built_in_role"):
+        DeleteRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), ADMINISTRATOR)
+    assert rig.ledger.acts == []
+
+
+def test_x15_assigned_roles_are_saved_and_the_ledger_says_which(rig: Rig) -> None:
+    rig.keep(READER)
+    assign = AssignRoles(catalogue=rig.catalogue, clock=rig.clock)
+    wanted = UserRoles(user=OFFICER, roles=(READER.name, ADMINISTRATOR))
+    assert assign(a_caller(Permission.MANAGE_ACCESS), wanted, 0) == wanted
+    ((_, act),) = rig.ledger.acts
+    assert (act.action, act.subject, act.by, act.at) == ("roles_assigned", "user/officer", "officer", NOW)
+    assert act.details == {"version": 1, "roles": "reader administrator"}
+    assert ReadUserRoles(catalogue=rig.catalogue)(a_caller(), OFFICER) == wanted
+
+
+@pytest.mark.parametrize("roles", [("ghost",), ("reader", "ghost")])
+def test_a_role_that_does_not_exist_cannot_be_assigned(rig: Rig, roles: tuple[RoleName, ...]) -> None:
+    rig.keep(READER)
+    with refused(Invalid, "unknown_role"):
+        AssignRoles(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), UserRoles(user=OFFICER, roles=roles), None)
+    assert rig.ledger.acts == []
+
+
+@pytest.mark.parametrize("roles", [(), (ADMINISTRATOR,)])
+def test_no_role_and_the_built_in_one_can_always_be_assigned(rig: Rig, roles: tuple[RoleName, ...]) -> None:
+    assign = AssignRoles(catalogue=rig.catalogue, clock=rig.clock)
+    assert assign(a_caller(), UserRoles(user=OFFICER, roles=roles), None).roles == roles
+
+
+def test_a_user_to_whom_nobody_assigned_a_role_has_version_0(rig: Rig) -> None:
+    read = ReadUserRoles(catalogue=rig.catalogue)
+    assert read(a_caller(), OFFICER) == UserRoles(user=OFFICER, roles=(), version=0)
+
+
+@pytest.mark.parametrize("version", [None, 0, 2])
+def test_roles_and_assignments_are_replaced_by_naming_their_version(rig: Rig, version: int | None) -> None:
+    rig.keep(READER, UserRoles(user=OFFICER, roles=()))
+    with refused(StaleVersion, "stale_version"):
+        SaveRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), READER, version)
+    with refused(StaleVersion, "stale_version"):
+        AssignRoles(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), UserRoles(user=OFFICER, roles=()), version)
+    assert rig.ledger.acts == []
+
+
+def test_access_needs_its_permission(rig: Rig) -> None:
+    rig.keep(READER)
+    blind = a_caller_without(Permission.MANAGE_ACCESS)
+    nobody = UserRoles(user=OFFICER, roles=())
+    with refused(Forbidden, "permission_required"):
+        SaveRole(catalogue=rig.catalogue, clock=rig.clock)(blind, READER, 1)
+    with refused(Forbidden, "permission_required"):
+        DeleteRole(catalogue=rig.catalogue, clock=rig.clock)(blind, READER.name)
+    with refused(Forbidden, "permission_required"):
+        AssignRoles(catalogue=rig.catalogue, clock=rig.clock)(blind, nobody, None)
+    with refused(Forbidden, "permission_required"):
+        ReadUserRoles(catalogue=rig.catalogue)(blind, OFFICER)
+
+
+# The tenant's own settings.
+
+
+def test_x17_a_tenant_that_saved_nothing_is_in_london_with_a_brake_of_10000(rig: Rig) -> None:
+    settings = ReadTenantSettings(catalogue=rig.catalogue)(a_caller(Permission.MANAGE_TENANT_SETTINGS))
+    assert (settings.time_zone, settings.erasure_brake, settings.version) == ("Europe/London", 10_000, 0)
+
+
+def test_x15_a_tenants_settings_are_saved_and_the_ledger_says_so(rig: Rig) -> None:
+    save = SaveTenantSettings(catalogue=rig.catalogue, clock=rig.clock)
+    wanted = TenantSettings(time_zone="Pacific/Auckland", erasure_brake=5)
+    manager = a_caller(Permission.MANAGE_TENANT_SETTINGS)
+    assert save(manager, wanted, None) == replace(wanted, version=1)
+    assert save(manager, wanted, 1) == replace(wanted, version=2)
+    assert ReadTenantSettings(catalogue=rig.catalogue)(manager) == replace(wanted, version=2)
+    (_, act) = rig.ledger.acts[1]
+    assert (act.action, act.subject, act.by, act.at) == ("tenant_settings_saved", "settings/tenant", "officer", NOW)
+    assert act.details == {"version": 2, "time_zone": "Pacific/Auckland", "erasure_brake": 5}
+
+
+def test_a_tenants_settings_need_a_time_zone_the_current_version_and_their_permission(rig: Rig) -> None:
+    save = SaveTenantSettings(catalogue=rig.catalogue, clock=rig.clock)
+    with refused(Invalid, "unknown_time_zone"):
+        save(a_caller(), TenantSettings(time_zone="Mars/Base"), None)
+    with refused(StaleVersion, "stale_version"):
+        save(a_caller(), TenantSettings(), 1)
+    blind = a_caller_without(Permission.MANAGE_TENANT_SETTINGS)
+    with refused(Forbidden, "permission_required"):
+        save(blind, TenantSettings(), None)
+    with refused(Forbidden, "permission_required"):
+        ReadTenantSettings(catalogue=rig.catalogue)(blind)
+    assert rig.ledger.acts == []
+
+
+# Reading.
+
+
+def test_a_configuration_is_read_by_its_name(rig: Rig) -> None:
+    read = ReadConfiguration(catalogue=rig.catalogue)
+    assert read.one(a_caller(), None, Workflow, COMPLAINTS) == a_workflow()
+    for caller, name in ((a_caller(), "ghosts"), (a_caller(tenant=OTHER), COMPLAINTS)):
+        with refused(NotFound, "unknown_workflow"):
+            read.one(caller, None, Workflow, name)
+
+
+def test_configurations_are_listed_by_their_names_piece_by_piece(rig: Rig) -> None:
+    read = ReadConfiguration(catalogue=rig.catalogue)
+    first, after = read.page(a_caller(), Permission.READ_RECORDS, Workflow, None, 2)
+    assert ([one.id for one in first], after) == (["complaints", "people"], "people")
+    rest, end = read.page(a_caller(), None, Workflow, after, 2)
+    assert ([one.id for one in rest], end) == (["strands"], None)
+    whole, end = read.page(a_caller(), None, Workflow, None, 3)
+    assert (len(whole), end) == (3, None)
+
+
+def test_what_needs_a_permission_is_read_only_with_it(rig: Rig) -> None:
+    read = ReadConfiguration(catalogue=rig.catalogue)
+    blind = a_caller_without(Permission.READ_RECORDS)
+    assert read.one(blind, None, Workflow, COMPLAINTS) == a_workflow()
+    with refused(Forbidden, "permission_required"):
+        read.one(blind, Permission.READ_RECORDS, Workflow, COMPLAINTS)
+    with refused(Forbidden, "permission_required"):
+        read.page(blind, Permission.READ_RECORDS, Workflow, None, 2)
+
+
+def test_x15_the_ledger_is_read_by_time_and_record_with_its_permission(rig: Rig) -> None:
+    rig.ledger.write_history(T, [an_entry(key("c1")), an_entry(key("c2"))])
+    rig.clock.forward(SECOND)
+    SaveRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), READER, None)
+    read = ReadLedger(ledger=rig.ledger)
+    reader = a_caller(Permission.READ_LEDGER)
+    assert len(read(reader, None, None, None, 10)[0]) == 3
+    assert [entry.at for entry in read(reader, NOW, None, None, 10)[0]] == [NOW + SECOND]
+    assert read(reader, None, key("c1"), None, 10) == ([an_entry(key("c1"))], None)
+    assert read(a_caller(tenant=OTHER), None, None, None, 10) == ([], None)
+    with refused(Forbidden, "permission_required"):
+        read(a_caller_without(Permission.READ_LEDGER), None, None, None, 10)

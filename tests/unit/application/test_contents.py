@@ -1,0 +1,237 @@
+"""Contents and attachments: adding them, listing them, and files that arrive too late."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.access.permissions import Permission
+from shared.application.ports import UploadLink
+from shared.application.records.contents import AddAttachment, AddContent, ListContents, NewAttachment, NewContent
+from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
+from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict
+from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentCounts, ContentKind, file_key
+from shared.records.record import Record
+from tests.unit.application.rig import Rig
+from tests.unit.builders import (
+    INSTANT,
+    NOW,
+    OTHER,
+    YESTERDAY,
+    T,
+    a_caller,
+    a_caller_without,
+    a_claim,
+    a_guard,
+    a_record,
+    an_erased,
+    key,
+)
+from tests.unit.refusals import refused
+
+CALLER = a_caller(Permission.EDIT_RECORDS)
+READER = a_caller(Permission.READ_RECORDS)
+ONE = key("c1")
+NOTE = NewContent(body="Dear Jo", subject="Bins")
+FILE = NewAttachment(file_name="jo.pdf", file_type="letter", size=3)
+KINDS = [kind for kind in ContentKind if kind is not ContentKind.ATTACHMENT]
+
+
+@pytest.fixture
+def add(rig: Rig) -> AddContent:
+    return AddContent(records=rig.records, reading=rig.reading, clock=rig.clock)
+
+
+@pytest.fixture
+def attach(rig: Rig) -> AddAttachment:
+    return AddAttachment(records=rig.records, files=rig.files, reading=rig.reading, clock=rig.clock)
+
+
+@pytest.fixture
+def discard(rig: Rig) -> DiscardOrphanUpload:
+    return DiscardOrphanUpload(records=rig.records, files=rig.files)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_x1_a_content_is_numbered_and_its_record_counts_it(rig: Rig, add: AddContent, kind: ContentKind) -> None:
+    rig.put(a_record(ONE, version=3))
+    first, second = add(CALLER, ONE, kind, NOTE), add(CALLER, ONE, kind, NOTE)
+    assert first == Content(kind=kind, number=1, body="Dear Jo", subject="Bins", at=NOW)
+    assert second == replace(first, number=2)
+    assert rig.row(ONE) == a_record(ONE, counts=ContentCounts(**{kind.value: 2}), version=5)
+    assert rig.records.parts == {(T, (ONE, kind, one.number)): one for one in (first, second)}
+
+
+def test_a_content_may_bring_the_instant_that_it_is_of(rig: Rig, add: AddContent) -> None:
+    rig.put(a_record(ONE))
+    assert add(CALLER, ONE, ContentKind.LETTER, replace(NOTE, at=YESTERDAY)).at == YESTERDAY
+
+
+def test_x9_adding_a_content_does_not_count_as_a_change_of_the_record(rig: Rig, add: AddContent) -> None:
+    rig.put(a_record(ONE))
+    add(CALLER, ONE, ContentKind.NOTE, NOTE)
+    assert rig.row(ONE).changed_at == YESTERDAY
+
+
+def test_x1_an_attachment_is_counted_before_its_link_is_handed_out(rig: Rig, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(attachments=4)))
+    attachment, link = attach(CALLER, ONE, FILE)
+    assert attachment == Attachment(number=5, file_name="jo.pdf", file_type="letter", size=3, added_at=NOW)
+    assert isinstance(link, UploadLink)
+    assert file_key(T, ONE, 5) in link.url
+    assert rig.row(ONE).counts == ContentCounts(attachments=5)
+
+
+def test_a_file_was_added_now_or_earlier(rig: Rig, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE))
+    for at in (YESTERDAY, NOW):
+        assert attach(CALLER, ONE, replace(FILE, added_at=at))[0].added_at == at
+    with refused(Invalid, "added_at_in_future"):
+        attach(CALLER, ONE, replace(FILE, added_at=NOW + INSTANT))
+    assert rig.row(ONE).counts.attachments == 2
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        (a_record(ONE, claim=a_claim()), "erasure_in_progress"),
+        (a_record(ONE, restriction=a_guard()), "processing_restricted"),
+        (an_erased(ONE), "already_erased"),
+    ],
+    ids=["claimed", "P11", "erased"],
+)
+def test_x4_a_record_that_is_being_erased_or_erased_or_restricted_takes_no_content(
+    rig: Rig, add: AddContent, attach: AddAttachment, record: Record, code: str
+) -> None:
+    rig.put(record)
+    with refused(RuleConflict, code):
+        add(CALLER, ONE, ContentKind.NOTE, NOTE)
+    with refused(RuleConflict, code):
+        attach(CALLER, ONE, FILE)
+    assert (rig.row(ONE), rig.records.parts) == (record, {})
+
+
+def test_contents_need_their_permission_and_a_record(rig: Rig, add: AddContent, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE))
+    blind = a_caller_without(Permission.EDIT_RECORDS)
+    with refused(Forbidden, "permission_required"):
+        add(blind, ONE, ContentKind.NOTE, NOTE)
+    with refused(Forbidden, "permission_required"):
+        attach(blind, ONE, FILE)
+    for caller, one in ((CALLER, key("c9")), (a_caller(tenant=OTHER), ONE)):
+        with refused(NotFound, "unknown_record"):
+            add(caller, one, ContentKind.NOTE, NOTE)
+        with refused(NotFound, "unknown_record"):
+            attach(caller, one, FILE)
+
+
+def test_a_body_over_100_kb_is_refused(rig: Rig, add: AddContent) -> None:
+    rig.put(a_record(ONE))
+    with refused(Invalid, "content_too_large"):
+        add(CALLER, ONE, ContentKind.NOTE, NewContent(body="a" * 102_401))
+
+
+def test_a_record_that_can_take_no_more_contents_says_so(rig: Rig, add: AddContent) -> None:
+    rig.records.rows[T, ONE] = a_record(ONE, counts=ContentCounts(notes=MOST_CONTENTS))
+    with refused(Invalid, "too_many_contents"):
+        add(CALLER, ONE, ContentKind.NOTE, NOTE)
+
+
+def test_two_contents_that_are_added_at_once_get_numbers_of_their_own(rig: Rig, add: AddContent) -> None:
+    rig.put(a_record(ONE))
+    rig.records.interludes.append(lambda: rig.put(a_record(ONE, counts=ContentCounts(notes=1), version=2)))
+    assert add(CALLER, ONE, ContentKind.NOTE, NOTE).number == 2
+    assert len(rig.records.parts) == 2
+
+
+def test_x4_a_claim_that_comes_in_between_is_seen(rig: Rig, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE))
+    rig.records.interludes.append(lambda: rig.put(a_record(ONE, claim=a_claim(), version=2)))
+    with refused(RuleConflict, "erasure_in_progress"):
+        attach(CALLER, ONE, FILE)
+    assert rig.records.parts == {}
+
+
+def test_contents_of_one_kind_are_listed_in_their_order_piece_by_piece(rig: Rig) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(messages=3, notes=1)))
+    listing = ListContents(records=rig.records, reading=rig.reading)
+    first, after = listing(READER, ONE, ContentKind.MESSAGE, 0, 2)
+    assert ([one.number for one in first], after) == ([1, 2], 2)
+    rest, end = listing(READER, ONE, ContentKind.MESSAGE, 2, 2)
+    assert ([one.number for one in rest], end) == ([3], None)
+
+
+def test_a_list_of_contents_that_were_deleted_comes_to_its_end(rig: Rig) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(messages=3)))
+    rig.records.parts.clear()
+    listing = ListContents(records=rig.records, reading=rig.reading)
+    assert listing(READER, ONE, ContentKind.MESSAGE, 0, 2) == ([], None)
+
+
+def test_listing_contents_needs_its_permission(rig: Rig) -> None:
+    listing = ListContents(records=rig.records, reading=rig.reading)
+    with refused(Forbidden, "permission_required"):
+        listing(CALLER, ONE, ContentKind.MESSAGE, 0, 2)
+
+
+def test_a_file_that_is_expected_stays(rig: Rig, discard: DiscardOrphanUpload) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(attachments=1), legal_hold=a_guard()))
+    assert discard(file_key(T, ONE, 1)) is False
+    assert rig.files.versions == {file_key(T, ONE, 1): 1}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        None,
+        a_record(ONE),
+        a_record(ONE, claim=a_claim(), counts=ContentCounts(attachments=1)),
+        an_erased(ONE, counts=ContentCounts(attachments=1)),
+    ],
+    ids=["unknown", "row gone", "claimed", "erased"],
+)
+def test_x4_a_file_that_arrives_too_late_is_deleted_every_version(
+    rig: Rig, discard: DiscardOrphanUpload, record: Record | None
+) -> None:
+    if record is not None:
+        rig.put(record)
+    rig.files.arrive(file_key(T, ONE, 1))
+    rig.files.arrive(file_key(T, ONE, 1))
+    assert discard(file_key(T, ONE, 1)) is True
+    assert rig.files.versions == {}
+
+
+def test_x4_a_record_that_cannot_be_read_keeps_its_file(rig: Rig, discard: DiscardOrphanUpload) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(attachments=1)))
+    rig.records.unreadable.add((T, ONE))
+    assert discard(file_key(T, ONE, 1)) is False
+    assert rig.files.versions != {}
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "records/council/complaints/c1/1",
+        "records/council/complaints/c1/0000001",
+        "records/council/complaints/c1/000001/x",
+        "records/council/complaints/jo@example.org/000001",
+        "records/council/complaints/../000001",
+        "x/records/council/complaints/c1/000001",
+        "records/council/complaints/c1/\u0660\u0660\u0660\u0660\u0660\u0661",
+    ],
+)
+def test_x4_an_object_that_no_attachment_can_have_is_deleted(
+    rig: Rig, discard: DiscardOrphanUpload, stray: str
+) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(attachments=1)))
+    rig.files.arrive(stray)
+    assert discard(stray) is True
+    assert set(rig.files.versions) == {file_key(T, ONE, 1)}
+
+
+def test_the_file_of_another_tenants_record_of_the_same_id_is_not_expected_here(
+    rig: Rig, discard: DiscardOrphanUpload
+) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(attachments=1)))
+    rig.files.arrive(file_key(OTHER, ONE, 1))
+    assert discard(file_key(OTHER, ONE, 1)) is True
+    assert set(rig.files.versions) == {file_key(T, ONE, 1)}

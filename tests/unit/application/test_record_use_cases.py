@@ -1,0 +1,161 @@
+"""Reading records, moving them, listing cases, and doing a thing again when somebody else was faster."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.access.permissions import Permission
+from shared.application.records.list_cases import ListCases
+from shared.application.records.reading import ReadRecord
+from shared.application.records.retrying import until_current
+from shared.application.records.transition_record import TransitionRecord
+from shared.erasure.grounds import Ground
+from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.records.record import Record
+from tests.unit.application.rig import Rig
+from tests.unit.builders import (
+    NOW,
+    OTHER,
+    PEOPLE,
+    T,
+    a_caller,
+    a_caller_without,
+    a_claim,
+    a_filter,
+    a_guard,
+    a_person,
+    a_record,
+    an_erased,
+    key,
+)
+from tests.unit.refusals import refused
+
+ONE = key("c1")
+
+
+@pytest.fixture
+def transition(rig: Rig) -> TransitionRecord:
+    return TransitionRecord(records=rig.records, reading=rig.reading, clock=rig.clock)
+
+
+def test_a_record_is_shown_with_the_ground_that_would_withhold_it(rig: Rig) -> None:
+    rig.put(a_record(ONE, person=key("p1", PEOPLE)), a_person(restriction=a_guard()))
+    view = ReadRecord(reading=rig.reading)(a_caller(Permission.READ_RECORDS), ONE)
+    assert (view.record, view.withheld_by) == (rig.row(ONE), Ground.LINKED_PROCESSING_RESTRICTED)
+
+
+def test_an_unknown_record_and_that_of_another_tenant_are_not_found(rig: Rig) -> None:
+    rig.put(a_record(ONE))
+    for caller, one in ((a_caller(), key("c2")), (a_caller(tenant=OTHER), ONE)):
+        with refused(NotFound, "unknown_record"):
+            ReadRecord(reading=rig.reading)(caller, one)
+
+
+def test_reading_a_record_needs_its_permission(rig: Rig) -> None:
+    with refused(Forbidden, "permission_required"):
+        ReadRecord(reading=rig.reading)(a_caller_without(Permission.READ_RECORDS), ONE)
+
+
+def test_a_record_that_cannot_be_read_needs_repair(rig: Rig) -> None:
+    rig.put(a_record(ONE))
+    rig.records.unreadable.add((T, ONE))
+    with refused(Unavailable, "unreadable_record"):
+        ReadRecord(reading=rig.reading)(a_caller(), ONE)
+
+
+def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
+    rig.put(a_record(ONE), a_record("c2", state="open"))
+    listing = ListCases(selection=rig.selection, clock=rig.clock)
+    assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == ([rig.row(ONE)], None)
+    with refused(Forbidden, "permission_required"):
+        listing(a_caller_without(Permission.READ_RECORDS), a_filter(), None, 10)
+
+
+@pytest.mark.parametrize("record", [a_record(ONE, version=3), an_erased(ONE), a_record(ONE, legal_hold=a_guard())])
+def test_r4_a_record_enters_the_state_that_its_transition_leads_to(
+    rig: Rig, transition: TransitionRecord, record: Record
+) -> None:
+    rig.put(record)
+    view = transition(a_caller(Permission.EDIT_RECORDS), ONE, "archive")
+    assert view.record == replace(
+        record,
+        state="archived",
+        state_entered_at=NOW,
+        entered_state_here_at=NOW,
+        changed_at=NOW,
+        version=record.version + 1,
+    )
+    assert rig.row(ONE) == view.record
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "record", "name"),
+    [
+        (Invalid, "unknown_transition", a_record(ONE), "burn"),
+        (RuleConflict, "transition_not_allowed", a_record(ONE), "close"),
+        (RuleConflict, "erasure_in_progress", a_record(ONE, claim=a_claim()), "archive"),
+        (RuleConflict, "processing_restricted", a_record(ONE, restriction=a_guard()), "archive"),
+    ],
+    ids=["unknown", "elsewhere", "X4", "P11"],
+)
+def test_r4_a_transition_that_is_not_possible_now_is_refused(
+    rig: Rig, transition: TransitionRecord, kind: type[Invalid], code: str, record: Record, name: str
+) -> None:
+    rig.put(record)
+    with refused(kind, code):
+        transition(a_caller(), ONE, name)
+    assert rig.row(ONE) == record
+
+
+def test_a_transition_needs_its_permission_a_workflow_and_a_record(transition: TransitionRecord) -> None:
+    with refused(Forbidden, "permission_required"):
+        transition(a_caller_without(Permission.EDIT_RECORDS), ONE, "archive")
+    with refused(NotFound, "unknown_workflow"):
+        transition(a_caller(tenant=OTHER), ONE, "archive")
+    with refused(NotFound, "unknown_record"):
+        transition(a_caller(), ONE, "archive")
+
+
+def test_a_record_that_changes_in_between_is_moved_as_it_is_now(rig: Rig, transition: TransitionRecord) -> None:
+    rig.put(a_record(ONE))
+    rig.records.interludes.append(lambda: rig.put(a_record(ONE, values={"ward": "South"}, version=2)))
+    moved = transition(a_caller(), ONE, "archive").record
+    assert (moved.values, moved.state, moved.version) == ({"ward": "South"}, "archived", 3)
+
+
+def test_p11_a_restriction_that_comes_in_between_is_seen(rig: Rig, transition: TransitionRecord) -> None:
+    restricted = a_record(ONE, restriction=a_guard(), version=2)
+    rig.put(a_record(ONE))
+    rig.records.interludes.append(lambda: rig.put(restricted))
+    with refused(RuleConflict, "processing_restricted"):
+        transition(a_caller(), ONE, "archive")
+    assert rig.row(ONE) == restricted
+
+
+def test_a_thing_is_done_again_until_its_version_is_current() -> None:
+    answers = iter([StaleVersion("stale_version", ""), StaleVersion("stale_version", ""), None])
+
+    def attempt() -> str:
+        answer = next(answers)
+        if answer is not None:
+            raise answer
+        return "done"
+
+    assert until_current(attempt) == "done"
+
+
+def test_a_thing_that_keeps_changing_is_to_be_tried_later_and_other_refusals_come_at_once() -> None:
+    tries = []
+
+    def stale() -> None:
+        tries.append(1)
+        raise StaleVersion("stale_version", "")
+
+    def refuse() -> None:
+        raise Invalid("unsound", "")
+
+    with refused(Unavailable, "contended"):
+        until_current(stale)
+    assert len(tries) == 8
+    with refused(Invalid, "unsound"):
+        until_current(refuse)

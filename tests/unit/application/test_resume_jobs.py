@@ -1,0 +1,186 @@
+"""Sending shards again that make no progress, and completing erasures that were given up."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from shared.application.jobs.resume_jobs import STUCK_AFTER, Resumed, is_stuck
+from shared.jobs.job import JobStatus
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import Shard, ShardEnd
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import JobId, TenantId
+from shared.records.content import ContentCounts
+from shared.records.record import JobMark, Record
+from shared.retention.stage import stage_of
+from tests.unit.application.rig import Rig
+from tests.unit.builders import (
+    INSTANT,
+    JOB,
+    NOW,
+    OTHER,
+    OTHER_JOB,
+    T,
+    a_claim,
+    a_guard,
+    a_job,
+    a_record,
+    a_shard,
+    key,
+    people,
+)
+
+LONG_AGO = NOW - STUCK_AFTER
+ENDED = JobId("job-0")
+
+
+def _never() -> bool:
+    return False
+
+
+def _given_up(record: str = "c1", job: JobId = ENDED, **changes: object) -> Record:
+    made = {"values": {"name": "Jo"}, "claim": a_claim(job), "claim_given_up": True, **changes}
+    return a_record(record, **made)
+
+
+@pytest.mark.parametrize("deadline", [None, NOW, NOW - INSTANT])
+def test_x10_a_shard_without_a_worker_that_nobody_has_moved_for_ten_minutes_is_stuck(deadline: datetime | None) -> None:
+    assert is_stuck(a_shard(progressed_at=LONG_AGO, deadline=deadline), NOW)
+
+
+@pytest.mark.parametrize(
+    "shard",
+    [
+        a_shard(progressed_at=LONG_AGO + INSTANT),
+        a_shard(progressed_at=LONG_AGO, deadline=NOW + INSTANT),
+        a_shard(progressed_at=LONG_AGO, end=ShardEnd.DONE),
+    ],
+    ids=["moved", "in a worker's hands", "ended"],
+)
+def test_x10_a_shard_that_moved_or_has_a_worker_or_has_ended_is_not(shard: Shard) -> None:
+    assert not is_stuck(shard, NOW)
+
+
+def test_x10_stuck_shards_are_sent_again_and_others_are_not(rig: Rig) -> None:
+    rig.start(a_job(), a_shard(0, progressed_at=LONG_AGO), a_shard(1, progressed_at=NOW), a_shard(2))
+    assert rig.resume_jobs(_never) == Resumed(shards_sent=2)
+    assert rig.sent() == [("SHARD#00", 0.0), ("SHARD#02", 0.0)]
+    assert {one.job for one in rig.queue.sent} == {JOB}
+
+
+def test_x10_a_job_whose_shards_have_all_ended_is_closed(rig: Rig) -> None:
+    rig.start(a_job(status=JobStatus.RUNNING), a_shard(0, end=ShardEnd.DONE, tally={Outcome.ERASED: 1}))
+    assert rig.resume_jobs(_never) == Resumed()
+    assert rig.job().status is JobStatus.SUCCESS
+
+
+def test_jobs_that_have_ended_are_left_alone(rig: Rig) -> None:
+    rig.start(a_job(status=JobStatus.CANCELLED), a_shard(0, progressed_at=LONG_AGO))
+    assert rig.resume_jobs(_never) == Resumed()
+
+
+def test_every_tenant_is_looked_at_until_time_is_up(rig: Rig) -> None:
+    rig.catalogue.registered |= {OTHER, TenantId("aardvark")}
+    for tenant in (T, OTHER):
+        assert rig.jobs.create(tenant, a_job(), [a_shard(0)])
+    assert rig.resume_jobs(lambda: True) == Resumed()
+    looks = iter([False, False])
+    assert rig.resume_jobs(lambda: next(looks, True)).shards_sent == 1
+    assert rig.resume_jobs(_never).shards_sent == 2
+    assert [one.tenant for one in rig.queue.sent] == [T, T, OTHER]
+
+
+def test_x3_an_erasure_that_was_given_up_is_completed_and_the_ledger_says_so(rig: Rig) -> None:
+    record = _given_up(counts=ContentCounts(messages=1, attachments=1), legal_hold=a_guard())
+    rig.put(record)
+    rig.start(a_job(id=ENDED, status=JobStatus.FAILED))
+    assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
+    row = rig.row(record.key)
+    assert (row.is_erased, row.claim, row.values, stage_of(row)) == (True, None, {}, None)
+    assert row.mark == JobMark(job=ENDED, page=0, outcome=Outcome.ERASED, at=NOW)
+    assert (rig.records.parts, rig.files.versions) == ({}, {})
+    ((_, act),) = rig.ledger.acts
+    assert (act.action, act.subject, act.by, act.at) == ("erasure_completed", "complaints/c1", "system", NOW)
+    assert act.details == {"job": ENDED}
+
+
+def test_x3_the_transition_of_the_claim_is_applied_with_it(rig: Rig) -> None:
+    rig.put(_given_up(claim=a_claim(ENDED, "archive")))
+    rig.resume_jobs(_never)
+    assert rig.row(key("c1")).state == "archived"
+
+
+def test_x3_the_claim_of_a_job_that_is_still_open_is_left_to_it(rig: Rig) -> None:
+    record = _given_up(job=OTHER_JOB)
+    rig.put(record)
+    rig.start(a_job(id=OTHER_JOB, status=JobStatus.RUNNING), a_shard(0, job=OTHER_JOB, progressed_at=NOW))
+    assert rig.resume_jobs(_never) == Resumed()
+    assert rig.row(record.key) == record
+
+
+def test_x3_a_claim_that_nobody_gave_up_is_left_to_its_job(rig: Rig) -> None:
+    record = a_record(claim=a_claim(ENDED))
+    rig.put(record)
+    assert rig.resume_jobs(_never) == Resumed()
+    assert rig.row(record.key) == record
+
+
+def test_x3_a_record_whose_files_stay_is_not_reported_as_erased_and_waits_for_the_next_run(rig: Rig) -> None:
+    rig.put(_given_up(counts=ContentCounts(attachments=1)))
+    rig.files.locked = set(rig.files.versions)
+    assert rig.resume_jobs(_never) == Resumed()
+    row = rig.row(key("c1"))
+    assert (row.is_erased, row.claim_given_up, row.values) == (False, True, {"name": "Jo"})
+    assert rig.ledger.acts == []
+    rig.files.locked.clear()
+    assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
+
+
+def test_x3_a_record_that_another_worker_completes_meanwhile_is_not_counted_twice(rig: Rig) -> None:
+    rig.put(_given_up())
+    done = replace(_given_up(), version=2)
+    rig.records.interludes.append(lambda: rig.put(done))
+    assert rig.resume_jobs(_never) == Resumed()
+    assert rig.ledger.acts == []
+
+
+def test_claims_are_completed_in_every_workflow_and_shard(rig: Rig) -> None:
+    records = [_given_up(f"c{number}") for number in range(30)]
+    person = replace(_given_up(), key=key("p1", people().id), state="known")
+    rig.put(*records, person)
+    assert rig.resume_jobs(_never) == Resumed(erasures_completed=31)
+
+
+def test_a_claim_that_the_index_still_shows_though_it_is_done_counts_for_nothing(rig: Rig) -> None:
+    rig.put(_given_up("c1"), _given_up("c2"))
+    rig.records.unreadable.add((T, key("c1")))
+    assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
+
+
+def test_x13_trouble_with_one_job_keeps_no_other_waiting(rig: Rig) -> None:
+    def fail() -> None:
+        raise Unavailable("store", "no answer")
+
+    rig.start(a_job(id=ENDED), a_shard(0, job=ENDED, end=ShardEnd.DONE))
+    rig.start(a_job(), a_shard(0))
+    rig.put(_given_up())
+    rig.jobs.interludes.append(fail)
+    resumed = rig.resume_jobs(_never)
+    assert resumed.shards_sent == 1
+    assert resumed.troubles == ("Unavailable",)
+
+
+def test_x13_trouble_with_the_claims_of_one_tenant_keeps_no_other_waiting(rig: Rig) -> None:
+    def fail() -> None:
+        raise ValueError
+
+    rig.catalogue.registered.add(TenantId("zebra"))
+    rig.jobs.create(TenantId("zebra"), a_job(), [a_shard(0)])
+    rig.put(_given_up())
+    rig.records.interludes.append(fail)
+    assert rig.resume_jobs(_never) == Resumed(shards_sent=1, troubles=("ValueError",))
+
+
+def test_stuck_means_ten_minutes() -> None:
+    assert timedelta(minutes=10) == STUCK_AFTER
