@@ -79,3 +79,23 @@ class RedactionsSettings(WorkerSettings):
 
     tenant_claim: Text
     recovery_window_days: Days
+
+
+class RetentionSettings(AdministrationSettings):
+    """``api/retention``."""
+
+    jobs_table: Text
+
+
+class NightSettings(_Settings):
+    """``schedule/start_policy_run`` and ``schedule/start_anonymisation_run``."""
+
+    records_table: Text
+    jobs_table: Text
+    catalogue_table: Text
+
+
+class GuardPortalLoginSettings(_Settings):
+    """``identity/guard_portal_login``."""
+
+    records_table: Text

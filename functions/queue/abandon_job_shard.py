@@ -6,11 +6,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded, span
 from functions.observability import logger
 from functions.queue.messages import handle_messages
-from shared import bootstrap
+from shared.bootstrap.worker import wire
 from shared.settings import WorkerSettings, load
 
 settings = load(WorkerSettings)
-use = bootstrap.worker(settings)
+use = wire(settings)
 
 
 @guarded

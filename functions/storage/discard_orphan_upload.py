@@ -7,11 +7,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
 from functions.observability import logger
-from shared import bootstrap
+from shared.bootstrap.discard_orphan_upload import wire
 from shared.settings import DiscardOrphanUploadSettings, load
 
 settings = load(DiscardOrphanUploadSettings)
-discard_orphan_upload = bootstrap.discard_orphan_upload(settings)
+discard_orphan_upload = wire(settings)
 
 
 @guarded

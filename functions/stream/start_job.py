@@ -6,11 +6,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
 from functions.observability import logger
-from shared import bootstrap
+from shared.bootstrap.start_job import wire
 from shared.settings import StartJobSettings, load
 
 settings = load(StartJobSettings)
-use = bootstrap.start_job(settings)
+use = wire(settings)
 processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from shared.kernel.errors import Invalid
-from shared.records.record import Guard
+from shared.records.record import Guard, Record
 from shared.records.workflow import Kind
 
 KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.PERSON, Kind.LEARNER})
@@ -27,6 +27,13 @@ def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing:
     if review_date < today:
         raise Invalid("review_date_in_past", "review_date must be today or later")
     return Guard(reason=reason, set_on=standing.set_on if standing else today, review_date=review_date)
+
+
+def review_date(record: Record) -> date | None:
+    """Return the earlier review date of the guards on *record*, or None where there are none (P10)."""
+    return min(
+        (guard.review_date for guard in (record.legal_hold, record.restriction) if guard is not None), default=None
+    )
 
 
 def check_informed(person_informed_on: date | None, today: date) -> None:

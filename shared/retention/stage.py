@@ -12,6 +12,7 @@ from enum import StrEnum
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.retention.due import due_date
+from shared.retention.guards import review_date
 
 
 class StageName(StrEnum):
@@ -38,9 +39,9 @@ def stage_of(record: Record) -> Stage | None:
     """Return the stage of *record*, or None where nobody need look at it."""
     if record.claim is not None and record.claim_given_up:
         return Stage(name=StageName.CLAIMED, date=record.claim.at.date())
-    reviews = [guard.review_date for guard in (record.legal_hold, record.restriction) if guard is not None]
-    if reviews:
-        return Stage(name=StageName.HELD, date=min(reviews))
+    review = review_date(record)
+    if review is not None:
+        return Stage(name=StageName.HELD, date=review)
     due = due_date(record)
     if record.is_erased:
         return None

@@ -1,19 +1,19 @@
 """Bodies and answers of the administration routes."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import Field, JsonValue
 
+from functions.api.http.dp import DpFields
 from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
-from functions.api.records.models import guard_fields
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
+from shared.application.records.list_cases import Case
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
-from shared.records.record import Record
 
 _IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 LARGEST_BRAKE = 10**9
@@ -84,32 +84,24 @@ class TenantView(View):
         return cls(time_zone=settings.time_zone, erasure_brake=settings.erasure_brake, version=settings.version)
 
 
-class CaseView(View):
+class CaseView(DpFields):
     """A case in a filter's list: its id, state and DP fields."""
 
     id: str
     workflow: str
     state: str
     erased_at: datetime | None
-    dp_legal_hold: bool
-    dp_legal_hold_reason: str | None
-    dp_legal_hold_date: date | None
-    dp_legal_hold_review_date: date | None
-    dp_restrict_processing: bool
-    dp_restrict_processing_reason: str | None
-    dp_restrict_processing_date: date | None
-    dp_restrict_processing_review_date: date | None
 
     @classmethod
-    def of(cls, record: Record) -> Self:
-        """Return *record* as the list shows it."""
+    def of(cls, case: Case) -> Self:
+        """Return *case* as the list shows it."""
+        record = case.record
         shown = {
             "id": record.key.record,
             "workflow": record.key.workflow,
             "state": record.state,
             "erased_at": record.erasure.at if record.erasure else None,
-            **guard_fields("dp_legal_hold", record.legal_hold),
-            **guard_fields("dp_restrict_processing", record.restriction),
+            **case.dp,
         }
         return cls.model_validate(shown)
 

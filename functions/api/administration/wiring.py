@@ -2,12 +2,12 @@
 
 from functions.api.http.app import make_app
 from functions.api.http.caller import caller_of
-from shared import bootstrap
 from shared.access.permissions import Caller
+from shared.bootstrap.administration import wire
 from shared.settings import AdministrationSettings, load
 
 settings = load(AdministrationSettings)
-use = bootstrap.administration(settings)
+use = wire(settings)
 app = make_app()
 
 

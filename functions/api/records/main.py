@@ -22,15 +22,15 @@ from functions.api.records.models import (
     RecordBody,
     TransitionBody,
 )
-from shared import bootstrap
 from shared.access.permissions import Caller
+from shared.bootstrap.records import wire
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId, identifier
 from shared.records.content import Attachment, Content, ContentKind
 from shared.retention.guards import GuardName
 from shared.settings import RecordsSettings, load
 
 settings = load(RecordsSettings)
-use = bootstrap.records(settings)
+use = wire(settings)
 app = make_app()
 RECORD = "/v1/records/<workflow>/<record>"
 Part = Annotated[str, Path()]

@@ -14,17 +14,17 @@ from functions.api.http.replies import reply
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from functions.api.redactions.models import HistoryView, JobView, ManualView, NoOptions, RedactionBody
 from functions.boundary import span
-from shared import bootstrap
 from shared.access.permissions import Caller
 from shared.application.jobs.request_redaction import Wanted
 from shared.application.ports import JobFilter
+from shared.bootstrap.redactions import wire
 from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.outcome import Level, Outcome
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, WorkflowId, identifier
 from shared.settings import RedactionsSettings, load
 
 settings = load(RedactionsSettings)
-use = bootstrap.redactions(settings)
+use = wire(settings)
 app = make_app()
 IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
 
@@ -112,6 +112,13 @@ def cancel_job(job: Annotated[str, Path()]) -> JobView:
     """Stop a job after the records it has in hand."""
     caller = _caller()
     return _view(use.read_jobs.current(caller.tenant, use.cancel_job(caller, _job_id(job))))
+
+
+@app.post("/v1/jobs/<job>/confirm")
+def confirm_job(job: Annotated[str, Path()]) -> Response[JobView]:
+    """Start a nightly run that the brake has stopped, as a new job."""
+    started = use.start_nights.confirm(_caller(), _job_id(job))
+    return reply(HTTPStatus.ACCEPTED, _view(started), f"/v1/jobs/{started.id}")
 
 
 def handler(event: dict[str, object], context: LambdaContext) -> dict[str, object]:

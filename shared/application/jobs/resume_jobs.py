@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.erasure.erase_page import DEFECTS
 from shared.application.jobs.close_job import CloseJob
-from shared.application.retention.recalculate import Recalculate
 from shared.application.ports import Catalogue, Clock, JobStore, ShardQueue
+from shared.application.retention.recalculate import Recalculate
 from shared.jobs.shard import Shard
 from shared.kernel.errors import ExpungeError
 from shared.kernel.identifiers import JobId, TenantId

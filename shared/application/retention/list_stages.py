@@ -15,6 +15,7 @@ from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
+from shared.retention.guards import review_date
 from shared.retention.stage import StageName
 
 _BATCH = 100
@@ -82,8 +83,7 @@ def _day(record: Record, stage: StageName) -> date | None:
     """Return what the list is by, or None where the row has left the stage since the index was read."""
     if stage is StageName.REQUESTED:
         return record.request.due_date if record.request and not record.is_erased else None
-    reviews = [guard.review_date for guard in (record.legal_hold, record.restriction) if guard is not None]
-    return min(reviews, default=None)
+    return review_date(record)
 
 
 def _position(after: str | None) -> tuple[str, str] | None:

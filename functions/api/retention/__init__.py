@@ -1,0 +1,1 @@
+"""Retention policies, anonymisation requests, and what stands under a hold or restriction."""

@@ -1,0 +1,173 @@
+"""Bodies and answers of the retention routes."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from functions.api.http.types import Body, Day, Name, Reason, Version, View
+from shared.application.retention.edit_policy import PolicyView, Previewed
+from shared.records.record import Record
+from shared.retention.guards import review_date
+from shared.retention.policy import LONGEST, Periods, Policy
+
+Months = Annotated[int | None, Field(ge=0, le=LONGEST, strict=True)]
+MOST = 500
+
+
+class PeriodsBody(Body):
+    """A policy: periods in whole months; null keeps for ever."""
+
+    enabled: bool
+    retention_months: Months = None
+    file_retention_months: Months = None
+    state_retention_months: Annotated[dict[Name, Months], Field(max_length=MOST, default_factory=dict)]
+    file_type_retention_months: Annotated[dict[Name, Months], Field(max_length=MOST, default_factory=dict)]
+    version: Version = None
+
+    def periods(self) -> Periods:
+        """Return what the use case takes."""
+        return Periods(
+            enabled=self.enabled,
+            retention_months=self.retention_months,
+            file_retention_months=self.file_retention_months,
+            state_retention_months=self.state_retention_months,
+            file_type_retention_months=self.file_type_retention_months,
+        )
+
+    @classmethod
+    def of(cls, periods: Periods, version: int) -> Self:
+        """Return *periods* as the API shows them."""
+        return cls(
+            enabled=periods.enabled,
+            retention_months=periods.retention_months,
+            file_retention_months=periods.file_retention_months,
+            state_retention_months=dict(periods.state_retention_months),
+            file_type_retention_months=dict(periods.file_type_retention_months),
+            version=version,
+        )
+
+
+class PolicyAnswer(View):
+    """A workflow's draft and what is published; ``version`` of the draft is its revision."""
+
+    workflow: str
+    draft: PeriodsBody
+    published: PeriodsBody | None
+    has_unpublished_changes: bool
+
+    @classmethod
+    def of(cls, view: PolicyView) -> Self:
+        """Return *view* as the API shows it."""
+        published = view.published
+        return cls(
+            workflow=view.workflow,
+            draft=PeriodsBody.of(view.draft.periods, view.draft.version),
+            published=PeriodsBody.of(published.periods, published.version) if published else None,
+            has_unpublished_changes=view.has_unpublished_changes,
+        )
+
+
+class PreviewAnswer(View):
+    """What publishing the draft would do, and the token that does it."""
+
+    due_at_next_run: int
+    dates_changed: int
+    statement: str
+    confirmation_token: str
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, previewed: Previewed) -> Self:
+        """Return *previewed* as the API shows it."""
+        return cls(
+            due_at_next_run=previewed.due_at_next_run,
+            dates_changed=previewed.dates_changed,
+            statement=previewed.statement,
+            confirmation_token=previewed.preview.token,
+            expires_at=previewed.preview.expires_at,
+        )
+
+
+class PublishBody(Body):
+    """Which preview confirms the publication, and why it is made."""
+
+    confirmation_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    reason: Reason
+
+
+class PublishedAnswer(View):
+    """The version that decides from now on, and the job that recalculates dates."""
+
+    version: int
+    job: str | None
+
+
+class PolicyVersionAnswer(PeriodsBody):
+    """One published version."""
+
+    published_by: str
+    published_at: datetime
+    reason: str
+    job: str | None
+
+    @classmethod
+    def of_version(cls, policy: Policy) -> Self:
+        """Return *policy* as the API shows it."""
+        periods = PeriodsBody.of(policy.periods, policy.version).model_dump()
+        return cls(
+            **periods,
+            published_by=policy.published_by,
+            published_at=policy.published_at,
+            reason=policy.reason,
+            job=policy.job,
+        )
+
+
+class RequestBody(Body):
+    """Why a record is to be anonymised, and by when. The reason stays readable afterwards: it must not identify anyone."""
+
+    reason: Annotated[Reason, Field(description="stays readable after the anonymisation; must not identify anyone")]
+    due_date: Day
+
+
+class HeldAnswer(View):
+    """A record under a hold or restriction, by its review date; overdue since that date once it has passed."""
+
+    record: str
+    review_date: date | None
+    overdue_since: date | None
+    dp_legal_hold: bool
+    dp_restrict_processing: bool
+
+    @classmethod
+    def of(cls, record: Record, today: date) -> Self:
+        """Return *record* as the list shows it."""
+        due = review_date(record)
+        return cls(
+            record=str(record.key),
+            review_date=due,
+            overdue_since=due if due is not None and due < today else None,
+            dp_legal_hold=record.legal_hold is not None,
+            dp_restrict_processing=record.restriction is not None,
+        )
+
+
+class RequestAnswer(View):
+    """An open request."""
+
+    record: str
+    reason: str | None
+    requested_on: date | None
+    due_date: date | None
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """Return the request of *record* as the list shows it."""
+        request = record.request
+        return cls(
+            record=str(record.key),
+            reason=request.reason if request else None,
+            requested_on=request.requested_on if request else None,
+            due_date=request.due_date if request else None,
+        )

@@ -1,0 +1,19 @@
+"""Every night: a job for each tenant, the anonymisation run: erase what is due (P5, X17)."""
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.boundary import Event, guarded
+from functions.observability import logger
+from functions.schedule.event_time import event_time
+from shared.bootstrap.nights import wire
+from shared.settings import NightSettings, load
+
+settings = load(NightSettings)
+start_nights = wire(settings)
+
+
+@guarded
+def handler(event: Event, _context: LambdaContext) -> object:
+    """Create the jobs of the day that the event is of; one that exists stays as it is."""
+    logger.info("runs started", extra={"jobs": start_nights.start_anonymisation_runs(event_time(event))})
+    return None

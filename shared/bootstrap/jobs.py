@@ -1,0 +1,51 @@
+"""Whatever carries jobs out, wired on the adapters."""
+
+from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.application.erasure.carry_out import CarryOut
+from shared.application.erasure.erase_page import ErasePage
+from shared.application.jobs.close_job import CloseJob
+from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.run_shard import RunShard
+from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.retention.create_run import CreateRun
+from shared.application.retention.date_page import DatePage
+from shared.application.retention.night_selections import NightSelection
+from shared.application.retention.recalculate import Recalculate
+from shared.bootstrap.stores import CLOCK, Stores
+
+
+def carry_out_of(stores: Stores) -> CarryOut:
+    """Wire what takes a claimed record to its finish."""
+    return CarryOut(records=stores.records, files=stores.files, clock=CLOCK)
+
+
+def run_shard_of(stores: Stores) -> RunShard:
+    """Wire the shard runner with every type of job."""
+    erase_page = ErasePage(
+        records=stores.records,
+        catalogue=stores.catalogue,
+        jobs=stores.jobs,
+        ledger=stores.ledger,
+        carry_out=carry_out_of(stores),
+        clock=CLOCK,
+    )
+    return RunShard(
+        jobs=stores.jobs,
+        queue=stores.queue,
+        ledger=stores.ledger,
+        clock=CLOCK,
+        types=JobTypes(
+            filter_selection=FilterSelection(records=stores.records),
+            night_selection=NightSelection(records=stores.records),
+            redact=Redact(erase_page=erase_page),
+            anonymise=Anonymise(erase_page=erase_page, catalogue=stores.catalogue),
+            date_page=DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK),
+        ),
+        close=CloseJob(jobs=stores.jobs, clock=CLOCK),
+    )
+
+
+def recalculate_of(catalogue: DynamoCatalogue, jobs: DynamoJobs) -> Recalculate:
+    """Wire what re-dates after a publication."""
+    return Recalculate(catalogue=catalogue, jobs=jobs, create=CreateRun(jobs=jobs), clock=CLOCK)

@@ -1,0 +1,24 @@
+"""Wires the functions that start the nights."""
+
+from shared.adapters.connection import dynamodb_client
+from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.adapters.dynamodb.records import DynamoRecords
+from shared.application.retention.create_run import CreateRun
+from shared.application.retention.start_nights import StartNights
+from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.settings import NightSettings
+
+
+def wire(settings: NightSettings) -> StartNights:
+    """Wire ``schedule/start_policy_run`` and ``schedule/start_anonymisation_run``, which write no evidence."""
+    client = dynamodb_client()
+    unused = ledger_rows("", 1)
+    jobs = DynamoJobs(client=client, table=settings.jobs_table)
+    return StartNights(
+        catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=unused),
+        records=DynamoRecords(client=client, table=settings.records_table, ledger=unused),
+        jobs=jobs,
+        create=CreateRun(jobs=jobs),
+        clock=CLOCK,
+    )

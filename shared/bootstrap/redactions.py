@@ -1,0 +1,61 @@
+"""Wires ``api/redactions``."""
+
+from dataclasses import dataclass
+
+from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.jobs.cancel_job import CancelJob
+from shared.application.jobs.create_job import CreateJob
+from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.read_jobs import ReadJobs
+from shared.application.jobs.redact_record import RedactRecord
+from shared.application.jobs.request_redaction import RequestRedaction
+from shared.application.retention.create_run import CreateRun
+from shared.application.retention.start_nights import StartNights
+from shared.bootstrap.jobs import run_shard_of
+from shared.bootstrap.stores import CLOCK, RANDOMNESS, stores_of
+from shared.settings import RedactionsSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redactions:
+    """What ``api/redactions`` uses."""
+
+    identify: IdentifyCaller
+    request_redaction: RequestRedaction
+    redact_record: RedactRecord
+    read_jobs: ReadJobs
+    cancel_job: CancelJob
+    start_nights: StartNights
+
+
+def wire(settings: RedactionsSettings) -> Redactions:
+    """Wire ``api/redactions``, which carries manual redactions out itself."""
+    stores = stores_of(settings)
+    create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
+    return Redactions(
+        identify=IdentifyCaller(catalogue=stores.catalogue),
+        request_redaction=RequestRedaction(
+            catalogue=stores.catalogue,
+            selection=FilterSelection(records=stores.records),
+            create=create,
+            clock=CLOCK,
+        ),
+        redact_record=RedactRecord(
+            catalogue=stores.catalogue,
+            records=stores.records,
+            jobs=stores.jobs,
+            ledger=stores.ledger,
+            create=create,
+            run_shard=run_shard_of(stores),
+            clock=CLOCK,
+        ),
+        read_jobs=ReadJobs(jobs=stores.jobs, ledger=stores.ledger),
+        cancel_job=CancelJob(jobs=stores.jobs),
+        start_nights=StartNights(
+            catalogue=stores.catalogue,
+            records=stores.records,
+            jobs=stores.jobs,
+            create=CreateRun(jobs=stores.jobs),
+            clock=CLOCK,
+        ),
+    )

@@ -1,0 +1,51 @@
+"""The adapters, wired from settings."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.adapters.connection import dynamodb_client, s3_client, sqs_client
+from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.adapters.dynamodb.ledger import DynamoLedger
+from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.records import DynamoRecords
+from shared.adapters.s3.files import S3Files
+from shared.adapters.sqs.queue import SqsShardQueue
+from shared.adapters.system.clock import SystemClock
+from shared.adapters.system.randomness import SystemRandomness
+from shared.settings import WorkerSettings
+
+CLOCK = SystemClock()
+RANDOMNESS = SystemRandomness()
+
+
+def ledger_rows(table: str, days: int) -> LedgerRows:
+    """Return what makes the ledger's rows, which live for *days*."""
+    return LedgerRows(table=table, lifetime=timedelta(days=days), randomness=RANDOMNESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """The adapters of whatever carries jobs out."""
+
+    records: DynamoRecords
+    jobs: DynamoJobs
+    ledger: DynamoLedger
+    catalogue: DynamoCatalogue
+    files: S3Files
+    queue: SqsShardQueue
+
+
+def stores_of(settings: WorkerSettings) -> Stores:
+    """Return the adapters that *settings* name."""
+    threads = settings.worker_threads
+    client = dynamodb_client(threads)
+    rows = ledger_rows(settings.ledger_table, settings.ledger_retention_days)
+    return Stores(
+        records=DynamoRecords(client=client, table=settings.records_table, ledger=rows, threads=threads),
+        jobs=DynamoJobs(client=client, table=settings.jobs_table),
+        ledger=DynamoLedger(client=client, rows=rows, threads=threads),
+        catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows),
+        files=S3Files(client=s3_client(threads), bucket=settings.files_bucket, threads=threads),
+        queue=SqsShardQueue(client=sqs_client(), queue_url=settings.shard_queue_url),
+    )
