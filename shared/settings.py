@@ -69,6 +69,7 @@ class WorkerSettings(_Settings):
     ledger_table: Text
     catalogue_table: Text
     files_bucket: Text
+    portal_user_pool: Text
     shard_queue_url: Text
     worker_threads: Annotated[int, Field(ge=1, le=64)]
     ledger_retention_days: Days

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from json import loads
 
+from infra.local.clients import REGION
 from infra.local.functions import Function, FunctionFailed
 from infra.local.people import People
 from infra.local.sources.pumps import Pumps
@@ -11,6 +12,11 @@ from infra.local.sources.pumps import Pumps
 SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 # An invocation that nobody waits for is tried three times.
 ATTEMPTS = 3
+LOGIN = (
+    ("PreAuthentication", "PreAuthentication_Authentication"),
+    ("PostAuthentication", "PostAuthentication_Authentication"),
+    ("PreTokenGeneration", "TokenGeneration_Authentication"),
+)
 
 
 class NotScheduled(Exception):
@@ -25,6 +31,7 @@ class Controls:
     pumps: Pumps
     functions: Mapping[str, Function]
     inputs: Mapping[str, str]
+    triggers: Mapping[str, str]
 
     def token(self, tenant: str, user: str, groups: Collection[str]) -> str:
         """Return an ID token of a user of a tenant, who is in exactly these groups."""
@@ -50,6 +57,31 @@ class Controls:
                     raise
             else:
                 return
+
+    def portal_login(self, tenant: str, workflow: str, account: str) -> str | None:
+        """Send the trigger events of a login, in Cognito's order; return why it is refused, or None.
+
+        Raises:
+            NotScheduled: the template has no such triggers.
+        """
+        if not self.triggers:
+            raise NotScheduled("portal login")
+        attributes = {"sub": account, "custom:tenant": tenant, "custom:workflow": workflow}
+        for trigger, source in LOGIN:
+            event = {
+                "version": "1",
+                "triggerSource": source,
+                "region": REGION,
+                "userPoolId": "portal",
+                "userName": account,
+                "request": {"userAttributes": attributes},
+                "response": {},
+            }
+            try:
+                self.functions[self.triggers[trigger]].invoke(event)
+            except FunctionFailed as error:
+                return str(error.__cause__)
+        return None
 
     def settle(self, timeout: float) -> bool:
         """Wait at most `timeout` seconds until all events are handled and nothing runs; say whether that came to be."""

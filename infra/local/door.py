@@ -60,8 +60,12 @@ class Door:
             return _json(200, {"settled": True})
         return _json(504, {"settled": False, "message": "something is still under way"})
 
-    def _portal_login(self, _: dict[str, Any]) -> Response:
-        return _json(501, {"message": "the template has no function that guards the portal's login"})
+    def _portal_login(self, asked: dict[str, Any]) -> Response:
+        try:
+            reason = self._controls.portal_login(asked["tenant"], asked["workflow"], asked["account"])
+        except NotScheduled:
+            return _json(501, {"message": "the template has no function that guards the portal's login"})
+        return _json(200, {"allowed": reason is None, "reason": reason})
 
     def _logs(self, _: dict[str, Any]) -> Response:
         return Response("".join(f"{line}\n" for line in logs.lines()), content_type="application/x-ndjson")

@@ -108,6 +108,7 @@ class LocalStack:
                 pumps=running.enter_context(Pumps(wiring.sources, activity, engine.bell, stopping)),
                 functions=loaded,
                 inputs=wiring.inputs,
+                triggers=wiring.triggers,
             )
             authorizer = _authorizer(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")), engine.aws_url)
             front = Server(Gateway(wiring.routes, loaded, authorizer, Door(controls)), port)

@@ -6,6 +6,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
@@ -44,6 +45,11 @@ def s3_client(threads: int = 1) -> "S3Client":
 def sqs_client() -> "SQSClient":
     """Return a client."""
     return boto3.client("sqs", config=_UNVALIDATED)
+
+
+def cognito_client() -> "CognitoIdentityProviderClient":
+    """Return a client."""
+    return boto3.client("cognito-idp", config=_UNVALIDATED)
 
 
 def _pool(threads: int) -> Config:

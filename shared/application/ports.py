@@ -234,6 +234,14 @@ class FileStore(Protocol):
         ...
 
 
+class PortalUsers(Protocol):
+    """The people who can log in to the portal."""
+
+    def delete(self, tenant: TenantId, account: RecordKey) -> None:
+        """Delete the user of a portal account; one that is not there counts as deleted (X1 h)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
     """Which jobs to list."""

@@ -17,7 +17,7 @@ from shared.bootstrap.stores import CLOCK, Stores
 
 def carry_out_of(stores: Stores) -> CarryOut:
     """Wire what takes a claimed record to its finish."""
-    return CarryOut(records=stores.records, files=stores.files, clock=CLOCK)
+    return CarryOut(records=stores.records, files=stores.files, portal_users=stores.portal_users, clock=CLOCK)
 
 
 def run_shard_of(stores: Stores) -> RunShard:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.adapters.connection import dynamodb_client, s3_client, sqs_client
+from shared.adapters.cognito.portal_users import CognitoPortalUsers
+from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.ledger import DynamoLedger
@@ -34,6 +35,7 @@ class Stores:
     catalogue: DynamoCatalogue
     files: S3Files
     queue: SqsShardQueue
+    portal_users: CognitoPortalUsers
 
 
 def stores_of(settings: WorkerSettings) -> Stores:
@@ -47,5 +49,6 @@ def stores_of(settings: WorkerSettings) -> Stores:
         ledger=DynamoLedger(client=client, rows=rows, threads=threads),
         catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows),
         files=S3Files(client=s3_client(threads), bucket=settings.files_bucket, threads=threads),
+        portal_users=CognitoPortalUsers(client=cognito_client(), user_pool=settings.portal_user_pool),
         queue=SqsShardQueue(client=sqs_client(), queue_url=settings.shard_queue_url),
     )

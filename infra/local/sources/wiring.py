@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Wiring:
-    """What starts the functions: `inputs` holds each scheduled function's `Input`, as it stands in the template."""
+    """What starts the functions: `inputs` holds each scheduled function's `Input`, as it stands in the template.
+
+    `triggers` holds the function of each Cognito trigger.
+    """
 
     routes: list[Route] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
+    triggers: dict[str, str] = field(default_factory=dict)
 
 
 def wire(
@@ -53,11 +57,17 @@ def wire(
                 wiring.sources.append(StreamSource(functions[function], properties, clients.streams, stopping))
             case "S3":
                 notifications.append(NotificationSource(name, functions[function], properties, clients.sqs))
+            case "Cognito":
+                wiring.triggers |= dict.fromkeys(_as_list(properties["Trigger"]), function)
             case _:
                 raise TemplateError(f"the local stack has no events of kind {kind} ({function})")
     _notify(notifications, clients)
     wiring.sources.extend(notifications)
     return wiring
+
+
+def _as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _each(events: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:

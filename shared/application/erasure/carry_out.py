@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.application.ports import Change, Clock, FileStore, RecordStore, Saved
+from shared.application.ports import Change, Clock, FileStore, PortalUsers, RecordStore, Saved
 from shared.erasure.decision import Erase, Settled, finished
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.record import JobMark, Record
-from shared.records.workflow import Workflow
+from shared.records.workflow import Kind, Workflow
 
 FILES_KEPT = "files_not_deleted"
 NOT_FINISHED = "not_storable"
@@ -41,6 +41,7 @@ class CarryOut:
 
     records: RecordStore
     files: FileStore
+    portal_users: PortalUsers
     clock: Clock
 
     def __call__(
@@ -54,6 +55,7 @@ class CarryOut:
         contents = [(one.record.key, kind, number) for one in gone for kind, number in one.erase.plan.contents]
         if contents:
             self.records.delete_contents(tenant, contents)
+        self._delete_users(tenant, workflows, gone)
         now = self.clock.now()
         finals = [
             _given_up(one.record, job, page, now)
@@ -64,6 +66,12 @@ class CarryOut:
         saved = self.records.save_page(tenant, [Change(record=final) for final in finals])
         settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.lost}
         return Carried(settled=settled, lost=tuple(sorted(saved.lost)))
+
+    def _delete_users(self, tenant: TenantId, workflows: Mapping[str, Workflow], gone: Sequence[Claimed]) -> None:
+        for one in gone:
+            workflow = workflows.get(one.record.key.workflow)
+            if workflow is not None and workflow.kind is Kind.PORTAL_ACCOUNT and not one.erase.claim.files:
+                self.portal_users.delete(tenant, one.record.key)
 
     def _delete_files(self, tenant: TenantId, ready: Sequence[Claimed]) -> frozenset[RecordKey]:
         whole = [one.record.key for one in ready if one.erase.plan.has_files and not one.erase.claim.files]

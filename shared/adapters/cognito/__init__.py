@@ -1,0 +1,1 @@
+"""The portal user pool."""
