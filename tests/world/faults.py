@@ -5,6 +5,7 @@ from typing import Any
 
 import boto3
 
+from tests.privileges import recorder
 from tests.world import interception
 
 
@@ -52,6 +53,7 @@ def hook() -> None:
     session = boto3.DEFAULT_SESSION
     if session is None:
         raise RuntimeError
+    session.events.register("before-parameter-build", recorder.note)
     session.events.register("before-call", FAULTS.before_call)
     session.events.register("after-call", FAULTS.after_call)
     # The stubs know nothing of handlers that answer.

@@ -57,7 +57,9 @@ def _template() -> dict[str, Any]:
 
 @cache
 def _environment() -> Mapping[str, str]:
-    return {**CREDENTIALS, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+    # moto knows no endpoints that name the account.
+    mode = {"AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled"}
+    return {**CREDENTIALS, **mode, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
 _loaded: dict[str, Function] = {}

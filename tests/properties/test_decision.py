@@ -1,0 +1,183 @@
+"""The decision on a record, for any record and any task."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.erasure.decision import (
+    Busy,
+    Decision,
+    Erase,
+    ErasureTask,
+    MoveOn,
+    PassedOver,
+    Settled,
+    claimed,
+    decide,
+    finished,
+    moved_on,
+    would_be,
+)
+from shared.erasure.grounds import Ground, ground_for_withholding
+from shared.erasure.membership import Membership, membership
+from shared.jobs.outcome import Outcome
+from shared.kernel.identifiers import JobId
+from shared.records.content import ContentCounts
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from tests.properties.strategies import JOBS, NOON, records, tasks, workflows
+
+NOW = NOON + timedelta(days=9)
+links = st.lists(records, max_size=2)
+maybe_workflows = st.none() | workflows()
+open_jobs = st.sets(st.sampled_from(JOBS))
+pages = st.integers(0, 3)
+
+
+def _decided(
+    record: Record | None,
+    near: Sequence[Record],
+    workflow: Workflow | None,
+    task: ErasureTask,
+    page: int = 1,
+    running: frozenset[JobId] | set[JobId] = frozenset(),
+) -> Decision:
+    return decide(record, near, workflow, task, page, NOW, lambda job: job in running)
+
+
+@given(st.none() | records, links, maybe_workflows, tasks, pages, open_jobs)
+def test_there_is_a_decision_on_any_record_for_any_task(
+    record: Record | None,
+    near: list[Record],
+    workflow: Workflow | None,
+    task: ErasureTask,
+    page: int,
+    running: set[JobId],
+) -> None:
+    decision = _decided(record, near, workflow, task, page, running)
+    foretold = would_be(decision, record, workflow)
+    assert isinstance(decision, Settled | PassedOver | Busy | Erase | MoveOn)
+    assert isinstance(foretold, Settled | PassedOver)
+    if isinstance(decision, Settled) and decision.outcome is Outcome.WITHHELD and decision.at is None:
+        assert decision.ground in set(Ground)
+
+
+@given(records, links, maybe_workflows, tasks)
+def test_x7_no_record_that_is_held_or_depends_on_one_is_claimed_or_moved(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
+) -> None:
+    decision = _decided(record, near, workflow, task)
+    if isinstance(decision, Erase) and decision.is_claimed:
+        assert record.claim == decision.claim
+    elif isinstance(decision, Erase | MoveOn):
+        assert ground_for_withholding(record, near) is None
+        assert record.legal_hold is None
+        assert record.restriction is None
+
+
+@given(records, links, maybe_workflows, tasks)
+def test_x9_no_record_outside_the_filter_is_claimed_or_moved(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
+) -> None:
+    decision = _decided(record, near, workflow, task)
+    if isinstance(decision, Erase | MoveOn) and record.claim is None and task.filter is not None:
+        assert membership(record, task.filter, task.asked_at) is Membership.MEMBER
+
+
+@given(records, links, maybe_workflows, tasks)
+def test_x5_no_erased_record_is_erased_again_unless_it_was_claimed(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
+) -> None:
+    decision = _decided(record, near, workflow, task)
+    if isinstance(decision, Erase):
+        assert decision.is_claimed or not record.is_erased
+    if isinstance(decision, MoveOn):
+        assert record.is_erased
+
+
+@given(records, links, maybe_workflows, tasks)
+def test_x3_a_claim_of_an_ended_job_is_rolled_forward_whatever_the_task(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
+) -> None:
+    if record.claim is not None and (record.mark is None or record.mark.job != task.job):
+        decision = _decided(record, near, workflow, task)
+        assert isinstance(decision, Erase)
+        assert (decision.is_claimed, decision.claim) == (True, record.claim)
+
+
+@given(records, links, maybe_workflows, tasks)
+def test_r7_a_dry_run_decides_as_the_real_run_does_where_no_job_has_left_a_mark(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
+) -> None:
+    unmarked = replace(record, mark=None)
+    dry, real = (_decided(unmarked, near, workflow, replace(task, dry_run=is_dry)) for is_dry in (True, False))
+    assert dry == real
+
+
+@given(records, links, maybe_workflows, tasks, pages)
+def test_r7_a_dry_run_foretells_the_mark_that_the_real_run_leaves(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, page: int
+) -> None:
+    decision = _decided(record, near, workflow, task, page)
+    foretold = would_be(decision, record, workflow)
+    after = _carried_out(record, decision, workflow, task, page)
+    if after is not None:
+        assert isinstance(foretold, Settled)
+        assert after.mark is not None
+        assert foretold.outcome is after.mark.outcome
+
+
+@given(records, links, maybe_workflows, tasks, pages)
+def test_x1_nothing_personal_but_what_the_plan_leaves_is_on_a_finished_record(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, page: int
+) -> None:
+    decision = _decided(record, near, workflow, task, page)
+    if isinstance(decision, Erase):
+        after = finished(record, workflow, decision, task.job, page, NOW)
+        assert after.values == decision.plan.values
+        assert (after.person, after.address, after.legal_hold, after.restriction) == (None, None, None, None)
+        assert (after.counts, after.claim, after.claim_given_up) == (ContentCounts(), None, False)
+        assert (after.key, after.parent, after.version) == (record.key, record.parent, record.version + 1)
+        assert after.erasure is not None
+        assert after.erasure.counts == decision.plan.counts
+
+
+@given(records, links, maybe_workflows, tasks, pages)
+def test_x10_a_page_met_again_after_the_finish_reads_the_same_outcome_and_a_later_one_passes_over(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, page: int
+) -> None:
+    real = replace(task, dry_run=False)
+    after = _carried_out(record, _decided(record, near, workflow, real, page), workflow, real, page)
+    if after is not None:
+        assert after.mark is not None
+        again = _decided(after, near, None, real, page)
+        assert isinstance(again, Settled)
+        assert (again.outcome, again.at, again.erasure) == (after.mark.outcome, NOW, after.erasure)
+        assert _decided(after, near, workflow, real, page + 1) == PassedOver()
+
+
+@given(records, links, maybe_workflows, tasks)
+def test_x5_after_an_erasure_any_other_job_finds_the_record_already_erased(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
+) -> None:
+    decision = _decided(record, near, workflow, task)
+    if isinstance(decision, Erase):
+        after = finished(record, workflow, decision, task.job, 1, NOW)
+        other = ErasureTask(job=JobId("job-3"), asked_at=NOW, filter=None, transition=None)
+        assert _decided(after, near, workflow, other) == Settled(outcome=Outcome.ALREADY_ERASED)
+
+
+def _carried_out(
+    record: Record, decision: Decision, workflow: Workflow | None, task: ErasureTask, page: int
+) -> Record | None:
+    match decision:
+        case Erase():
+            before = record if decision.is_claimed else claimed(record, decision.claim)
+            return finished(before, workflow, decision, task.job, page, NOW)
+        case MoveOn():
+            return moved_on(record, decision, task.job, page, NOW)
+        case _:
+            return None
