@@ -1,0 +1,80 @@
+"""What a call to AWS needs: the actions and resources that a role has to grant for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infra.local.clients import ACCOUNT, REGION
+
+_TRANSACTED = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+    "Get": "GetItem",
+}
+_ON_ONE_TABLE = frozenset({"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"})
+_ON_A_BUCKET = {"ListObjectVersions": "s3:ListBucketVersions", "ListObjectsV2": "s3:ListBucket"}
+_ON_AN_OBJECT = {"PutObject": "s3:PutObject", "GetObject": "s3:GetObject", "HeadObject": "s3:GetObject"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Need:
+    """An action on a resource; in a grant the resource may end in ``*``."""
+
+    action: str
+    resource: str
+
+
+def table_arn(name: str) -> str:
+    return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
+
+
+def bucket_arn(name: str) -> str:
+    return f"arn:aws:s3:::{name}"
+
+
+def queue_arn(name: str) -> str:
+    return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
+
+
+def needs(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
+    """Yield what a call needs; a call that is unknown here needs something that no role grants, so that it is noticed."""
+    match service:
+        case "dynamodb":
+            yield from _table_needs(operation, parameters)
+        case "s3":
+            yield from _bucket_needs(operation, parameters)
+        case "sqs" if operation == "SendMessage":
+            yield Need("sqs:SendMessage", queue_arn(parameters["QueueUrl"].rpartition("/")[2]))
+        case _:
+            yield Need(f"unknown to tests.privileges: {service} {operation}", "")
+
+
+def _table_needs(operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
+    if operation in _ON_ONE_TABLE:
+        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+        yield Need(f"dynamodb:{operation}", table_arn(parameters["TableName"]) + index)
+    elif operation in {"BatchGetItem", "BatchWriteItem"}:
+        for table in parameters["RequestItems"]:
+            yield Need(f"dynamodb:{operation}", table_arn(table))
+    elif operation in {"TransactWriteItems", "TransactGetItems"}:
+        for item in parameters["TransactItems"]:
+            for kind, one in item.items():
+                yield Need(f"dynamodb:{_TRANSACTED[kind]}", table_arn(one["TableName"]))
+    else:
+        yield Need(f"unknown to tests.privileges: dynamodb {operation}", "")
+
+
+def _bucket_needs(operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
+    bucket = bucket_arn(parameters["Bucket"])
+    if operation in _ON_A_BUCKET:
+        yield Need(_ON_A_BUCKET[operation], bucket)
+    elif operation in _ON_AN_OBJECT:
+        yield Need(_ON_AN_OBJECT[operation], f"{bucket}/{parameters['Key']}")
+    elif operation == "DeleteObjects":
+        for one in parameters["Delete"]["Objects"]:
+            action = "s3:DeleteObjectVersion" if "VersionId" in one else "s3:DeleteObject"
+            yield Need(action, f"{bucket}/{one['Key']}")
+    else:
+        yield Need(f"unknown to tests.privileges: s3 {operation}", "")
