@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from shared.application.ports import Change, Place
+from shared.application.ports import Change, Place, Queue
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
@@ -29,6 +29,7 @@ from tests.contract.builders import (
 
 SHARD = 5
 PLACE = Place(workflow=WORKFLOW, state="closed", is_erased=False, shard=SHARD)
+HELD = Queue(workflow=WORKFLOW, stage=StageName.HELD, shard=SHARD)
 
 
 def _save(backing: Backing, *records: Record) -> None:
@@ -148,10 +149,10 @@ def test_the_held_are_listed_by_their_earlier_review_date(backing: Backing) -> N
         a_record(early, legal_hold=guard(date(2028, 1, 1)), restriction=guard(date(2027, 4, 30))),
         a_record(free),
     )
-    page = backing.records.in_stage(T, WORKFLOW, StageName.HELD, SHARD, 10)
+    page = backing.records.in_stage(T, HELD, None, None, 10)
     assert (page.keys, page.last) == ((early, late), None)
-    assert backing.records.in_stage(T, WORKFLOW, StageName.HELD, SHARD, 1).keys == (early,)
-    assert backing.records.in_stage(OTHER, WORKFLOW, StageName.HELD, SHARD, 10).keys == ()
+    assert backing.records.in_stage(T, HELD, None, None, 1).keys == (early,)
+    assert backing.records.in_stage(OTHER, HELD, None, None, 10).keys == ()
 
 
 def test_a_claim_stands_in_its_stage_only_once_it_is_given_up_and_only_until_it_is_done(backing: Backing) -> None:
@@ -160,7 +161,7 @@ def test_a_claim_stands_in_its_stage_only_once_it_is_given_up_and_only_until_it_
     claimed = a_record(one, claim=Claim(job=JOB, at=NOON - timedelta(days=1), transition=None), mark=mark)
 
     def waiting() -> tuple[RecordKey, ...]:
-        return backing.records.in_stage(T, WORKFLOW, StageName.CLAIMED, SHARD, 10).keys
+        return backing.records.in_stage(T, replace(HELD, stage=StageName.CLAIMED), None, None, 10).keys
 
     _save(backing, claimed)
     assert waiting() == ()

@@ -39,7 +39,11 @@ class FakeCatalogue:
         self.put_together(tenant, [(name, thing)], evidence, None)
 
     def put_together(
-        self, tenant: TenantId, things: Sequence[tuple[str, AnyConfiguration]], evidence: Evidence, spent: Preview | None
+        self,
+        tenant: TenantId,
+        things: Sequence[tuple[str, AnyConfiguration]],
+        evidence: Evidence,
+        spent: Preview | None,
     ) -> None:
         for name, thing in things:
             stored = self.things.get((tenant, type(thing), name))

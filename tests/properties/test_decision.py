@@ -177,7 +177,7 @@ def _carried_out(
         case Erase():
             before = record if decision.is_claimed else claimed(record, decision.claim)
             return finished(before, workflow, decision, task.job, page, NOW)
-        case MoveOn():
-            return moved_on(record, decision, task.job, page, NOW)
+        case MoveOn() if workflow is not None:
+            return moved_on(record, workflow, decision, task.job, page, NOW)
         case _:
             return None

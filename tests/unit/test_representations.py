@@ -8,6 +8,7 @@ import pytest
 from shared.application.erasure.carry_out import Claimed
 from shared.application.ports import Change, Rows
 from shared.application.records.contents import NewAttachment, NewContent
+from shared.application.records.list_cases import Case
 from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
 from shared.erasure.decision import Erase
@@ -37,7 +38,8 @@ HOLDERS: Mapping[type, tuple[object, frozenset[str]]] = {
 AROUND = [
     Change(record=RECORD),
     Rows(records={RECORD.key: RECORD}),
-    RecordView(record=RECORD, withheld_by=None),
+    RecordView(record=RECORD, withheld_by=None, dp={"dp_legal_hold_reason": PLANTED}),
+    Case(record=RECORD, dp={"dp_legal_hold_reason": PLANTED}),
     Claimed(record=RECORD, erase=Erase(plan=PLAN, claim=a_claim(), is_claimed=True)),
 ]
 

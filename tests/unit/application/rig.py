@@ -20,9 +20,13 @@ from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard, Span
-from shared.application.jobs.types import JobTypes, Redact
+from shared.application.jobs.types import Anonymise, JobTypes, Redact
 from shared.application.ports import Change
 from shared.application.records.reading import Reading
+from shared.application.retention.create_run import CreateRun
+from shared.application.retention.date_page import DatePage
+from shared.application.retention.night_selections import NightSelection
+from shared.application.retention.recalculate import Recalculate
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
@@ -35,6 +39,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.files import FakeFiles
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.records import FakeRecords
@@ -97,17 +102,18 @@ class Rig:
         self.jobs = RacedJobs()
         self.catalogue = FakeCatalogue(ledger=self.ledger)
         self.files = Journal()
+        self.portal_users = FakePortalUsers()
         self.queue = FakeShardQueue()
         self.randomness = FakeRandomness()
         self.keep(a_workflow(), people(), strands())
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(catalogue=self.catalogue, records=self.records)
+        return Reading(catalogue=self.catalogue, records=self.records, clock=self.clock)
 
     @cached_property
     def carry_out(self) -> CarryOut:
-        return CarryOut(records=self.records, files=self.files, clock=self.clock)
+        return CarryOut(records=self.records, files=self.files, portal_users=self.portal_users, clock=self.clock)
 
     @cached_property
     def erase_page(self) -> ErasePage:
@@ -144,13 +150,27 @@ class Rig:
         return CreateJob(jobs=self.jobs, clock=self.clock, randomness=self.randomness)
 
     @cached_property
+    def job_types(self) -> JobTypes:
+        return JobTypes(
+            filter_selection=self.selection,
+            night_selection=NightSelection(records=self.records),
+            redact=Redact(erase_page=self.erase_page),
+            anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
+            date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
+        )
+
+    @cached_property
+    def recalculate(self) -> Recalculate:
+        return Recalculate(catalogue=self.catalogue, jobs=self.jobs, create=CreateRun(jobs=self.jobs), clock=self.clock)
+
+    @cached_property
     def run_shard(self) -> RunShard:
         return RunShard(
             jobs=self.jobs,
             queue=self.queue,
             ledger=self.ledger,
             clock=self.clock,
-            types=JobTypes(filter_selection=self.selection, redact=Redact(erase_page=self.erase_page)),
+            types=self.job_types,
             close=self.close,
         )
 
@@ -174,6 +194,7 @@ class Rig:
             clock=self.clock,
             close=self.close,
             complete_claims=self.complete_claims,
+            recalculate=self.recalculate,
         )
 
     @cached_property

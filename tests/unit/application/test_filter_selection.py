@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.jobs.filter_selection import PAGE, FilterSelection, KeysInHand, places, walk
+from shared.application.jobs.filter_selection import FilterSelection, places, walk
+from shared.application.jobs.ranges import PAGE, KeysInHand
 from shared.application.jobs.types import NothingMore
 from shared.application.ports import Place
 from shared.jobs.job import FilterRedaction, Job

@@ -5,18 +5,21 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.records.list_cases import ListCases
+from shared.application.records.list_cases import Case, ListCases
 from shared.application.records.reading import ReadRecord
 from shared.application.records.retrying import until_current
 from shared.application.records.transition_record import TransitionRecord
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.records.record import Record
+from shared.records.workflow import Kind
+from shared.retention.dp_fields import dp_fields
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     NOW,
     OTHER,
     PEOPLE,
+    TODAY,
     T,
     a_caller,
     a_caller_without,
@@ -65,8 +68,10 @@ def test_a_record_that_cannot_be_read_needs_repair(rig: Rig) -> None:
 
 def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
     rig.put(a_record(ONE), a_record("c2", state="open"))
-    listing = ListCases(selection=rig.selection, clock=rig.clock)
-    assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == ([rig.row(ONE)], None)
+    listing = ListCases(selection=rig.selection, catalogue=rig.catalogue, clock=rig.clock)
+    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY)
+    cases = ([Case(record=rig.row(ONE), dp=dp)], None)
+    assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases
     with refused(Forbidden, "permission_required"):
         listing(a_caller_without(Permission.READ_RECORDS), a_filter(), None, 10)
 
@@ -83,6 +88,7 @@ def test_r4_a_record_enters_the_state_that_its_transition_leads_to(
         state_entered_at=NOW,
         entered_state_here_at=NOW,
         changed_at=NOW,
+        awaits_dating=not record.is_erased,
         version=record.version + 1,
     )
     assert rig.row(ONE) == view.record

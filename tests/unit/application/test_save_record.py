@@ -11,6 +11,8 @@ from shared.erasure.grounds import Ground
 from shared.kernel.errors import Fault, Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import RecordKey
 from shared.records.record import Record
+from shared.records.workflow import Kind
+from shared.retention.dp_fields import dp_fields
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -19,6 +21,7 @@ from tests.unit.builders import (
     OTHER,
     PEOPLE,
     STRANDS,
+    TODAY,
     YESTERDAY,
     T,
     a_caller,
@@ -50,7 +53,8 @@ def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: 
     rig.put(a_person())
     draft = Draft(values={"name": "Jo", "undefined": [1]}, person=key("p1", PEOPLE), address="uprn/1")
     view = save(CALLER, ONE, draft)
-    assert view == RecordView(record=rig.row(ONE), withheld_by=None)
+    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY)
+    assert view == RecordView(record=rig.row(ONE), withheld_by=None, dp=dp)
     assert view.record == Record(
         key=ONE,
         state="open",

@@ -97,7 +97,7 @@ def test_r4_a_record_whose_state_does_not_allow_the_transition_is_erased_and_sta
 
 def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> None:
     record = an_erased(mark=a_mark(job=OTHER_JOB), version=7)
-    after = moved_on(record, MoveOn(target="archived"), JOB, 2, NOW)
+    after = moved_on(record, WORKFLOW, MoveOn(target="archived"), JOB, 2, NOW)
     assert after == replace(
         record,
         state="archived",

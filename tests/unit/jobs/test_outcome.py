@@ -7,9 +7,12 @@ from shared.jobs.outcome import Level, Outcome
 LEVELS = {
     Outcome.ERASED: Level.INFO,
     Outcome.ALREADY_ERASED: Level.INFO,
+    Outcome.DATED: Level.INFO,
+    Outcome.TRANSITIONED: Level.INFO,
     Outcome.NO_LONGER_MATCHING: Level.INFO,
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
+    Outcome.NOT_IN_END_STATE: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }
 
