@@ -98,7 +98,7 @@ def _case(number: int, people: int) -> Sample:
     workflow = REPAIRS if number % 2 else COMPLAINTS
     key = RecordKey(workflow, RecordId(f"case-{number:05d}"))
     plant = Planter(key)
-    entered = _LONG_AGO + timedelta(days=number % 600)
+    entered = _LONG_AGO + timedelta(days=2 * number % 600)
     contents = list(_contents(plant, number, entered))
     attachments = [one for one in contents if isinstance(one, Attachment)]
     has_person, has_address, is_held = number % 4 == 0, number % 5 == 0, number % 40 == 7  # noqa: PLR2004 – a mixture

@@ -1,0 +1,143 @@
+"""The second act: a policy is previewed and published, then a year passes, and each night's runs are shown.
+
+The emulator takes seconds for a night, so that three nights of the year are played: the runs take their day from the event, and what
+became due in between is found by the next one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import httpx
+from rich.table import Table
+
+from infra.demo.console import console
+from infra.local.stack import LocalStack
+from infra.sample.council import COMPLAINTS, REPAIRS, Sample
+from infra.sample.load import Loaded
+from shared.erasure.grounds import ground_for_withholding
+from shared.kernel.identifiers import RecordKey
+
+YEARS_KEPT = 4
+NIGHTS = 3
+CLOSED_MEANWHILE = 6
+LONGEST_NIGHT = 120.0
+
+
+@dataclass(slots=True)
+class Year:
+    """What a year of nights did: the records that went, who was put under a hold before it, whether every job ended well."""
+
+    anonymised: set[RecordKey] = field(default_factory=set)
+    is_well: bool = True
+    held: RecordKey | None = None
+
+
+def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey]) -> Year:
+    """Publish a policy of four years for both workflows, let three nights of a year pass, and show what they did."""
+    for workflow in (REPAIRS, COMPLAINTS):
+        _publish(loaded.api, workflow)
+    still_open = [sample.record.key for sample in loaded.samples if sample.record.state == "open"]
+    for key in still_open[:CLOSED_MEANWHILE]:
+        loaded.api.post(f"/v1/records/{key}/transitions", json={"transition": "close"}).raise_for_status()
+    console.print(f"{CLOSED_MEANWHILE} open cases are closed; the first policy run dates them.")
+    person = _person_to_hold(loaded.samples, redacted)
+    hold = {"reason": "A claim came in.", "review_date": "2099-01-01"}
+    loaded.api.put(f"/v1/records/{person}/legal-hold", json=hold).raise_for_status()
+    console.print(f"{person} is put under a legal hold: it binds the cases about them.")
+    if not stack.settle(LONGEST_NIGHT):
+        return Year(is_well=False)
+    table = Table(title="Three nights of a year", title_justify="left")
+    for column in ("night", "dated", "anonymised", "withheld", "why"):
+        table.add_column(column, justify="left" if column in {"night", "why"} else "right")
+    year = Year(held=person)
+    for night in nights(datetime.now(UTC).date()):
+        outcomes, grounds = _night(stack, loaded.api, night, year)
+        table.add_row(
+            night.isoformat(),
+            str(outcomes.get("dated", 0)),
+            str(outcomes.get("erased", 0)),
+            str(outcomes.get("withheld", 0)),
+            ", ".join(sorted(grounds)),
+        )
+    console.print(table)
+    return year
+
+
+def nights(start: date) -> Iterator[date]:
+    """Yield tomorrow, the night half a year later, and the one a year later."""
+    for half in range(NIGHTS):
+        yield start + timedelta(days=1 + half * 182)
+
+
+def expected_anonymisations(
+    samples: tuple[Sample, ...], redacted: frozenset[RecordKey], held: RecordKey | None, last: date
+) -> frozenset[RecordKey]:
+    """Return the cases that must be gone by the last night, told from the sample alone."""
+    rows = {sample.record.key: sample.record for sample in samples}
+    return frozenset(
+        row.key
+        for row in rows.values()
+        if row.state == "closed"
+        and row.key not in redacted
+        and (row.person is None or row.person != held)
+        and _four_years_after(row.state_entered_at.date()) <= last
+        and ground_for_withholding(row, [rows[row.person]] if row.person is not None else []) is None
+    )
+
+
+def _person_to_hold(samples: tuple[Sample, ...], redacted: frozenset[RecordKey]) -> RecordKey:
+    """Return the person of some case that the first night would otherwise anonymise."""
+    rows = {sample.record.key: sample.record for sample in samples}
+    left = (row for row in rows.values() if row.state == "closed" and row.key not in redacted and not row.legal_hold)
+    return next(row.person for row in left if row.person is not None and rows[row.person].legal_hold is None)
+
+
+def _four_years_after(day: date) -> date:
+    leap_day = day.month == 2 and day.day == 29  # noqa: PLR2004 – 29 February
+    return day.replace(year=day.year + YEARS_KEPT, day=28 if leap_day and (day.year + YEARS_KEPT) % 4 else day.day)
+
+
+def _publish(api: httpx.Client, workflow: str) -> None:
+    path = f"/v1/policies/{workflow}"
+    body = {"enabled": True, "retention_months": 12 * YEARS_KEPT}
+    api.put(f"{path}/draft", json=body).raise_for_status()
+    preview = api.post(f"{path}/draft/preview").raise_for_status().json()
+    console.print(f"{workflow}: {preview['statement']}")
+    confirmed = {"confirmation_token": preview["confirmation_token"], "reason": "Four years, as the schedule says."}
+    published = api.post(f"{path}/publish", json=confirmed).raise_for_status().json()
+    console.print(f"{workflow}: version {published['version']} published, dates recalculated by {published['job']}")
+
+
+def _night(stack: LocalStack, api: httpx.Client, night: date, year: Year) -> tuple[dict[str, int], set[str]]:
+    outcomes: dict[str, int] = {}
+    grounds: set[str] = set()
+    runs = (
+        ("StartPolicyRunFunction", "retention_policies", 3),
+        ("StartAnonymisationRunFunction", "retention_anonymisation", 4),
+    )
+    for function, kind, hour in runs:
+        stack.tick(function, f"{night.isoformat()}T{hour:02d}:00:00Z")
+        year.is_well = stack.settle(LONGEST_NIGHT) and year.is_well
+        job = api.get(f"/v1/jobs/{kind}-{night.isoformat()}").raise_for_status().json()
+        year.is_well = year.is_well and job["status"] in {"success", "success_with_warnings"}
+        for outcome, number in job["outcomes"].items():
+            outcomes[outcome] = outcomes.get(outcome, 0) + number
+        for entry in history_of(api, job["id"]) if job["outcomes"] else ():
+            if entry["outcome"] == "erased":
+                year.anonymised.add(RecordKey.parse(entry["record"]))
+            grounds |= {entry["ground"]} if entry["ground"] else set()
+    return outcomes, grounds
+
+
+def history_of(api: httpx.Client, job: str) -> Iterator[dict[str, Any]]:
+    """Yield a job's history."""
+    cursor: str | None = None
+    while True:
+        parameters = {"limit": "200", **({"cursor": cursor} if cursor else {})}
+        page = api.get(f"/v1/jobs/{job}/history", params=parameters).raise_for_status().json()
+        yield from page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return
