@@ -300,7 +300,7 @@ class Ledger(Protocol):
     """The append-only evidence, without personal data."""
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
-        """Write all entries; one of the same job and record is the same entry."""
+        """Write all entries; one of the same job, record and content is the same entry."""
         ...
 
     def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:

@@ -1,5 +1,6 @@
 """The ledger: history by job, everything by time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -50,6 +51,10 @@ def _names(entries: list[HistoryEntry | Evidence]) -> list[str]:
     return [str(entry.record) if isinstance(entry, HistoryEntry) else entry.subject for entry in entries]
 
 
+def _contents(entries: Sequence[HistoryEntry | Evidence]) -> list[tuple[str, str]]:
+    return [(str(entry.record), entry.content or "") for entry in entries if isinstance(entry, HistoryEntry)]
+
+
 @pytest.mark.parametrize("limit", [1, 7, 100])
 def test_a_history_is_read_whole_whatever_the_page(backing: Backing, limit: int) -> None:
     entries = [FULL, *(an_entry(f"d{number}") for number in range(60))]
@@ -59,6 +64,25 @@ def test_a_history_is_read_whole_whatever_the_page(backing: Backing, limit: int)
     found = _history(backing, limit)
     assert len(found) == len(entries)
     assert {entry.record: entry for entry in found} == {entry.record: entry for entry in entries}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_a_record_and_each_of_its_files_have_entries_of_their_own(backing: Backing, limit: int) -> None:
+    """P5: files that go together, with their record or without it, are each told, whatever the page ends with."""
+    files = [an_entry("c1", content=f"FILE#{number:06d}") for number in (1, 2, 10)]
+    entries = [an_entry("c1"), *files, an_entry("c1-2")]
+    backing.ledger.write_history(T, entries)
+    backing.ledger.write_history(T, files)
+    assert sorted(_contents(_history(backing, limit))) == sorted(_contents(entries))
+    assert sorted(_contents(_since(backing, limit))) == sorted(_contents(entries))
+    assert sorted(_contents(_since(backing, limit, record=key("c1")))) == sorted(_contents([*files, an_entry("c1")]))
+
+
+def test_the_entry_of_a_file_does_not_say_on_which_page_its_record_was_counted(backing: Backing) -> None:
+    backing.ledger.write_history(T, [an_entry("c1", content="FILE#000001", page=1), an_entry("c2", page=3)])
+    assert backing.ledger.pages_of(T, JOB, [key("c1"), key("c2")]) == {key("c2"): 3}
+    backing.ledger.write_history(T, [an_entry("c1", page=2)])
+    assert backing.ledger.pages_of(T, JOB, [key("c1")]) == {key("c1"): 2}
 
 
 def test_an_entry_written_again_is_one_entry(backing: Backing) -> None:

@@ -16,17 +16,18 @@ T = TypeVar("T")
 
 @dataclass(slots=True, kw_only=True)
 class FakeLedger:
-    """Entries of jobs by job and record; acts in the order in which they came."""
+    """Entries of jobs by job, record and content; acts in the order in which they came."""
 
-    entries: dict[tuple[TenantId, JobId, RecordKey], HistoryEntry] = field(default_factory=dict)
+    entries: dict[tuple[TenantId, JobId, RecordKey, str | None], HistoryEntry] = field(default_factory=dict)
     acts: list[tuple[TenantId, Evidence]] = field(default_factory=list)
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         for entry in entries:
-            self.entries[tenant, entry.job, entry.record] = entry
+            self.entries[tenant, entry.job, entry.record, entry.content] = entry
 
     def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
-        return {key: self.entries[tenant, job, key].page for key in records if (tenant, job, key) in self.entries}
+        whole = {key: self.entries.get((tenant, job, key, None)) for key in records}
+        return {key: entry.page for key, entry in whole.items() if entry is not None}
 
     def history(
         self,
@@ -38,8 +39,8 @@ class FakeLedger:
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
         shown = [
-            (f"{key.shard:02d}|{key}", entry)
-            for (owner, its_job, key), entry in self.entries.items()
+            (f"{key.shard:02d}|{_name(entry)}", entry)
+            for (owner, its_job, key, _), entry in self.entries.items()
             if (owner, its_job) == (tenant, job)
             and outcome in (None, entry.outcome)
             and level in (None, entry.outcome.level)
@@ -53,8 +54,8 @@ class FakeLedger:
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         found: list[tuple[datetime, str, str, HistoryEntry | Evidence]] = [
-            (entry.at, f"{entry.job}#{key}", str(key), entry)
-            for (owner, _, key), entry in self.entries.items()
+            (entry.at, f"{entry.job}#{_name(entry)}", str(key), entry)
+            for (owner, _, key, _), entry in self.entries.items()
             if owner == tenant
         ]
         found += [
@@ -68,6 +69,10 @@ class FakeLedger:
             if (since is None or at >= since) and (record is None or subject == str(record))
         ]
         return _paged(sorted(shown, key=lambda pair: pair[0]), after, limit)
+
+
+def _name(entry: HistoryEntry) -> str:
+    return str(entry.record) if entry.content is None else f"{entry.record}#{entry.content}"
 
 
 def _paged(pairs: list[tuple[str, T]], after: str | None, limit: int) -> tuple[list[T], str | None]:

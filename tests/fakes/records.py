@@ -105,7 +105,7 @@ class FakeRecords:
     def _in_stage(self, tenant: TenantId, queue: Queue, until: date | None) -> list[tuple[str, RecordKey]]:
         staged = [(stage_of(row), row.key, "") for (owner, _), row in self.rows.items() if owner == tenant]
         staged += [
-            (file_stage(part), key, f"|{number:06d}")
+            (file_stage(part), key, f"#{number:06d}")
             for (owner, (key, _, number)), part in self.parts.items()
             if owner == tenant and isinstance(part, Attachment)
         ]

@@ -46,7 +46,7 @@ class DynamoLedger:
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         """Write entries, twenty-five a request."""
-        once = {(entry.job, entry.record): entry for entry in entries}
+        once = {(entry.job, entry.record, entry.content): entry for entry in entries}
         self._batches.put([self.rows.history(tenant, entry) for entry in once.values()])
 
     def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
@@ -64,7 +64,7 @@ class DynamoLedger:
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return entries shard by shard, consistently read; the cursor is ``{shard}|{record}``.
+        """Return entries shard by shard, consistently read; the cursor is ``{shard}|{sort key}``.
 
         A full page has a cursor even where nothing follows: to know would take a read of every shard behind it.
         """
@@ -75,10 +75,10 @@ class DynamoLedger:
         while shown and shard < SHARDS:
             wanted = Range(pk=ledger_pk(tenant, job, shard), first=first or " ")
             at_a_time = _FILTERED_AT_A_TIME if where else limit
-            items = islice(self._queries.each(wanted, at_a_time, where), limit - len(found))
+            items = list(islice(self._queries.each(wanted, at_a_time, where), limit - len(found)))
             found += [history_from(item) for item in items]
             if len(found) == limit:
-                return found, f"{shard}|{found[-1].record}"
+                return found, f"{shard}|{items[-1]['sk']['S']}"
             shard, first = shard + 1, None
         return found, None
 
@@ -124,7 +124,7 @@ def _time(item: Item) -> str:
 def _position(after: str | None) -> tuple[int, str | None]:
     if after is None:
         return 0, None
-    shard, _, record = after.partition("|")
+    shard, _, sk = after.partition("|")
     if not (shard.isascii() and shard.isdigit() and int(shard) < SHARDS):
         raise Malformed("invalid_cursor", "this is not a cursor of this list")
-    return int(shard), behind(record)
+    return int(shard), behind(sk)

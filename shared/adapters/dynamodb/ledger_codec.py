@@ -34,7 +34,7 @@ class LedgerRows:
     randomness: Randomness
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
-        """Return the row of an entry; the same job and record give the same key."""
+        """Return the row of an entry; the same job, record and content give the same key."""
         sk = f"{entry.record}#{entry.content}" if entry.content else str(entry.record)
         row = HistoryRow(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
