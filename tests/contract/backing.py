@@ -15,7 +15,8 @@ from infra.local.clients import Clients
 from infra.local.resources import Resources
 from infra.local.template import load
 from shared.adapters.backoff import Backoff
-from shared.adapters.connection import dynamodb_client, s3_client, sqs_client
+from shared.adapters.cognito.portal_users import CognitoPortalUsers
+from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
@@ -26,16 +27,18 @@ from shared.adapters.s3.files import S3Files
 from shared.adapters.sqs.message import parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.randomness import SystemRandomness
-from shared.application.ports import Catalogue, FileStore, JobStore, Ledger, RecordStore, ShardQueue
-from shared.kernel.identifiers import RecordKey, TenantId
+from shared.application.ports import Catalogue, FileStore, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
+from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.records import FakeRecords
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
@@ -54,11 +57,14 @@ class Backing:
     catalogue: Catalogue
     files: FileStore
     queue: ShardQueue
+    portal_users: PortalUsers
     spoil: Callable[[TenantId, RecordKey], None]  # make a record's row impossible to understand
     arrive: Callable[[str], None]  # a version of an object
     hide: Callable[[str], None]  # a delete marker over an object
     objects: Callable[[], set[str]]  # those that have a version or a delete marker left
     received: Callable[[], list[tuple[str, str, str]]]  # what the queue hands out now
+    enrol: Callable[[TenantId, RecordKey], None]  # give a portal account its user
+    enrolled: Callable[[], set[tuple[TenantId, RecordKey]]]  # whose users are there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +74,11 @@ class Aws:
     dynamodb: "DynamoDBClient"
     s3: "S3Client"
     sqs: "SQSClient"
+    cognito: "CognitoIdentityProviderClient"
     tables: dict[str, str]
     bucket: str
     queue_url: str
+    portal_pool: str
     pauses: list[float]
 
     @property
@@ -105,6 +113,9 @@ class Aws:
     def files(self) -> S3Files:
         return S3Files(client=self.s3, bucket=self.bucket, backoff=self.backoff)
 
+    def portal_users(self) -> CognitoPortalUsers:
+        return CognitoPortalUsers(client=self.cognito, user_pool=self.portal_pool)
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return every row of a table."""
         return list(self.dynamodb.scan(TableName=self.tables[table], ConsistentRead=True)["Items"])
@@ -123,7 +134,7 @@ def _clients() -> Clients:
         streams=boto3.client("dynamodbstreams"),
         s3=s3_client(),
         sqs=sqs_client(),
-        cognito=boto3.client("cognito-idp"),
+        cognito=cognito_client(),
     )
 
 
@@ -138,9 +149,11 @@ def aws() -> Iterator[Aws]:
             dynamodb=clients.dynamodb,
             s3=clients.s3,
             sqs=clients.sqs,
+            cognito=clients.cognito,
             tables={name: made.made(logical).ref for name, logical in names.items()},
             bucket=made.made("FilesBucket").ref,
             queue_url=made.made("ShardQueue").ref,
+            portal_pool=made.made("PortalUserPool").ref,
             pauses=[],
         )
 
@@ -166,6 +179,22 @@ def adapters(one: Aws) -> Backing:
         read = [parse_message(message["Body"]) for message in answer.get("Messages", [])]
         return [(message.tenant, message.job, message.shard) for message in read]
 
+    def enrol(tenant: TenantId, account: RecordKey) -> None:
+        attributes = {"custom:tenant": tenant, "custom:workflow": account.workflow}
+        one.cognito.admin_create_user(
+            UserPoolId=one.portal_pool,
+            Username=account.record,
+            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+        )
+
+    def enrolled() -> set[tuple[TenantId, RecordKey]]:
+        found = set()
+        for user in one.cognito.list_users(UserPoolId=one.portal_pool)["Users"]:
+            owner = {attribute["Name"]: attribute["Value"] for attribute in user["Attributes"]}
+            account = RecordKey(WorkflowId(owner["custom:workflow"]), RecordId(user["Username"]))
+            found.add((TenantId(owner["custom:tenant"]), account))
+        return found
+
     return Backing(
         records=one.records(),
         jobs=one.jobs(),
@@ -173,17 +202,20 @@ def adapters(one: Aws) -> Backing:
         catalogue=one.catalogue(),
         files=one.files(),
         queue=SqsShardQueue(client=one.sqs, queue_url=one.queue_url),
+        portal_users=one.portal_users(),
         spoil=spoil,
         arrive=lambda name: _ignored(one.s3.put_object(Bucket=one.bucket, Key=name, Body=b"x")),
         hide=lambda name: _ignored(one.s3.delete_object(Bucket=one.bucket, Key=name)),
         objects=objects,
         received=received,
+        enrol=enrol,
+        enrolled=enrolled,
     )
 
 
 def fakes() -> Backing:
     """Return fresh fakes."""
-    ledger, files, queue = FakeLedger(), FakeFiles(), FakeShardQueue()
+    ledger, files, queue, portal = FakeLedger(), FakeFiles(), FakeShardQueue(), FakePortalUsers()
     records = FakeRecords(ledger=ledger)
     return Backing(
         records=records,
@@ -192,11 +224,14 @@ def fakes() -> Backing:
         catalogue=FakeCatalogue(ledger=ledger),
         files=files,
         queue=queue,
+        portal_users=portal,
         spoil=lambda tenant, key: records.unreadable.add((tenant, key)),
         arrive=files.arrive,
         hide=files.arrive,
         objects=lambda: set(files.versions),
         received=lambda: [(sent.tenant, sent.job, sent.shard) for sent in queue.sent if sent.delay == 0],
+        enrol=lambda tenant, account: portal.users.add((tenant, account)),
+        enrolled=lambda: set(portal.users),
     )
 
 
