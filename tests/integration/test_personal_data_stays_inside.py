@@ -106,8 +106,8 @@ def _send_malformed(storm: Storm) -> None:
     for name in ("state", "state_entered_at", "person_id", "address_id", "parent_id", "version"):
         for value in (f"{MARK} @", f"{MARK}@example.org", {MARK: MARK}, [MARK]):
             wrong("PUT", CASE, {"values": {}, name: value})
-    for name, value in {"born": MARK, "name": [MARK], "opened_in": MARK, "email": {MARK: MARK}}.items():
-        wrong("PUT", "/v1/records/complaints/new", {"values": {name: value}})
+    for name, unfit in {"born": MARK, "name": [MARK], "opened_in": MARK, "email": {MARK: MARK}}.items():
+        wrong("PUT", "/v1/records/complaints/new", {"unfits": {name: unfit}})
     wrong("PUT", "/v1/records/complaints/new", {"values": {MARK: 10**200}})
     wrong("PUT", "/v1/records/complaints/new", {"values": {MARK: {"": MARK}}})
     wrong("PUT", "/v1/records/complaints/new", {"values": {"story": MARK * 20_000}})
