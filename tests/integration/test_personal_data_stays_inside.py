@@ -107,7 +107,7 @@ def _send_malformed(storm: Storm) -> None:
         for value in (f"{MARK} @", f"{MARK}@example.org", {MARK: MARK}, [MARK]):
             wrong("PUT", CASE, {"values": {}, name: value})
     for name, unfit in {"born": MARK, "name": [MARK], "opened_in": MARK, "email": {MARK: MARK}}.items():
-        wrong("PUT", "/v1/records/complaints/new", {"unfits": {name: unfit}})
+        wrong("PUT", "/v1/records/complaints/new", {"values": {name: unfit}})
     wrong("PUT", "/v1/records/complaints/new", {"values": {MARK: 10**200}})
     wrong("PUT", "/v1/records/complaints/new", {"values": {MARK: {"": MARK}}})
     wrong("PUT", "/v1/records/complaints/new", {"values": {"story": MARK * 20_000}})
