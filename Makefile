@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 
 # Tools that would quarrel with the lock about what they need have an environment each.
 TOOLS := .local/tools
-SAM := SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
+SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
 AUDITED := runtime dev sam checkov audit
 
 LOCK_VENV := .local/lock-venv
