@@ -10,6 +10,11 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := -m pip install --quiet --retries 10 --timeout 60
 STAMP := $(VENV)/.installed
 
+# Tools that would quarrel with the lock about what they need have an environment each.
+TOOLS := .local/tools
+SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
+AUDITED := runtime dev sam checkov audit
+
 LOCK_VENV := .local/lock-venv
 UV_VERSION := 0.13.9
 UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -34,10 +39,21 @@ $(STAMP): requirements/dev.txt
 	}
 	@cp $< $@
 
+# Their locks are complete, so nothing has to be resolved (--no-deps): pip would find fault with extras of a locked package.
+$(TOOLS)/%/.installed: requirements/%.txt
+	@echo "Installing $* into $(@D)"
+	@rm -rf $(@D)
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP_INSTALL) --no-deps --require-hashes -r $<
+	@cp $< $@
+
 .PHONY: lock
 lock: $(LOCK_VENV)/uv-$(UV_VERSION) ## lock requirements/*.in again (UPGRADE=1 takes the newest versions)
 	@$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/runtime.txt requirements/runtime.in
 	@$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/dev.txt -c requirements/runtime.txt requirements/dev.in
+	@for tool in sam checkov audit; do \
+		$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/$$tool.txt requirements/$$tool.in; \
+	done
 
 # Its own environment, because what resolves the lock must not be part of it.
 $(LOCK_VENV)/uv-$(UV_VERSION):
@@ -61,12 +77,33 @@ test: setup ## check the import directions, then run every test
 	@$(PY) -m pytest -n 2 $(ARGS)
 
 .PHONY: check
-check: setup ## format, lint, types, import directions, template: whatever needs no test run
+check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(VENV)/bin/cfn-lint template.yaml
+	@$(VENV)/bin/cfn-lint template.yaml infra/alarms.yaml
+	@$(SAM) validate --lint
+	@$(TOOLS)/checkov/bin/checkov
+
+.PHONY: build
+build: setup $(TOOLS)/sam/.installed ## make what is deployed, in .aws-sam/build
+	@BUNDLE_PYTHON=$(abspath $(PY)) $(SAM) build
+
+# Apart from `test`, because it builds first, and so needs the package index.
+.PHONY: test-bundle
+test-bundle: build ## start every function of the bundle under Lambda's own runtime client
+	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
+		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
+	@$(PY) -m pytest tests/bundle $(ARGS)
+
+# Not in `check`: it asks a database of vulnerabilities on the network, which a closed machine can't reach.
+.PHONY: audit
+audit: $(TOOLS)/audit/.installed ## look for known vulnerabilities in everything that is locked (needs the network)
+	@for lock in $(AUDITED); do \
+		$(TOOLS)/audit/bin/pip-audit --vulnerability-service osv --disable-pip --strict --require-hashes \
+			-r requirements/$$lock.txt; \
+	done
 
 .PHONY: format
 format: setup ## format the code and mend what ruff can mend safely

@@ -1,7 +1,7 @@
 """The second act: a policy is previewed and published, then a year passes, and each night's runs are shown.
 
-The emulator takes seconds for a night, so that three nights of the year are played: the runs take their day from the event, and what
-became due in between is found by the next one.
+The emulator takes seconds for a night, so that three nights of the year are played: the runs take their day from the event, and
+what became due in between is found by the next one.
 """
 
 from collections.abc import Iterator

@@ -21,7 +21,16 @@ PSEUDO_PARAMETERS = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 # What a function only refers to: the stack does its work by other means.
-NAMES_ONLY = dict.fromkeys(("AWS::Logs::LogGroup", "AWS::Serverless::HttpApi", "AWS::Serverless::Function"))
+NAMES_ONLY = dict.fromkeys(
+    (
+        "AWS::IAM::ManagedPolicy",
+        "AWS::KMS::Key",
+        "AWS::Logs::LogGroup",
+        "AWS::Serverless::Function",
+        "AWS::Serverless::HttpApi",
+        "AWS::Serverless::LayerVersion",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

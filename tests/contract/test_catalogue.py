@@ -7,7 +7,7 @@ import pytest
 from shared.access.permissions import Permission, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.application.ports import Configuration
+from shared.application.ports import AnyConfiguration, Configuration
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
 from shared.records.filter import Condition, Filter, Operator
@@ -21,8 +21,10 @@ from shared.records.workflow import (
     Workflow,
     WorkflowRule,
 )
+from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion
+from shared.retention.preview import Preview
 from tests.contract.backing import Backing
-from tests.contract.builders import OTHER, T, an_act
+from tests.contract.builders import INSTANT, NOON, OTHER, T, an_act
 
 WORKFLOW = Workflow(
     id=WorkflowId("complaints"),
@@ -43,7 +45,35 @@ ROLE = Role(name=RoleName("clerk"), permissions=(Permission.READ_RECORDS, Permis
 USER = UserRoles(user=UserId("u1"), roles=(RoleName("clerk"),))
 SETTINGS = TenantSettings(time_zone="Europe/Dublin", erasure_brake=5, version=1)
 ACT = an_act("role/clerk", action="role_saved")
-THINGS = [("complaints", WORKFLOW), ("old", FILTER), ("clerk", ROLE), ("u1", USER), ("tenant", SETTINGS)]
+PERIODS = Periods(
+    enabled=True,
+    retention_months=12,
+    state_retention_months={"closed": None, "archived": 0},
+    file_type_retention_months={"letter": 1200},
+)
+DRAFT = PolicyDraft(workflow=WORKFLOW.id, periods=PERIODS, version=1)
+POLICY = Policy(
+    workflow=WORKFLOW.id,
+    periods=PERIODS,
+    published_by="officer",
+    published_at=NOON,
+    reason="new schedule",
+    job="j1",
+    version=1,
+)
+ARCHIVED = PolicyVersion(policy=replace(POLICY, job=None, version=7))
+PREVIEW = Preview(token="t1", subject="policy/complaints", revision="1", expires_at=NOON + INSTANT)
+THINGS: list[tuple[str, AnyConfiguration]] = [
+    ("complaints", WORKFLOW),
+    ("old", FILTER),
+    ("clerk", ROLE),
+    ("u1", USER),
+    ("tenant", SETTINGS),
+    ("complaints", DRAFT),
+    ("complaints", POLICY),
+    ("complaints#000007", ARCHIVED),
+    ("t1", PREVIEW),
+]
 
 
 def _role(name: str) -> Role:
@@ -67,6 +97,15 @@ def test_things_of_one_name_and_several_kinds_are_apart(backing: Backing) -> Non
     assert backing.catalogue.get(T, Filter, "x") is None
     assert backing.catalogue.get(T, Role, "x") == ROLE
     assert backing.catalogue.page(T, Workflow, None, 10) == [("x", WORKFLOW)]
+
+
+def test_p2_a_policy_its_draft_and_its_versions_are_apart_whatever_begins_like_another(backing: Backing) -> None:
+    things = [("a", DRAFT), ("a", POLICY), ("a#000001", ARCHIVED), ("a", PREVIEW)]
+    backing.catalogue.put_together(T, things, ACT, None)
+    assert backing.catalogue.page(T, PolicyDraft, None, 10) == [("a", DRAFT)]
+    assert backing.catalogue.page(T, Policy, None, 10) == [("a", POLICY)]
+    assert backing.catalogue.page(T, PolicyVersion, None, 10) == [("a#000001", ARCHIVED)]
+    assert backing.catalogue.get(T, Preview, "a") == PREVIEW
 
 
 def test_a_thing_is_put_on_its_version_with_its_evidence_or_not_at_all(backing: Backing) -> None:

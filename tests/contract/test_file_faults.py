@@ -23,6 +23,13 @@ def test_what_s3_refuses_to_delete_names_its_record_and_hides_no_other(emulated:
         assert emulated.files().delete_files(T, [key("c1"), key("c2")]) == {key("c1")}
 
 
+def test_p5_an_attachment_that_s3_refuses_to_delete_names_its_record_and_hides_no_other(emulated: Aws) -> None:
+    for name in (NAME, OTHER_NAME):
+        emulated.s3.put_object(Bucket=emulated.bucket, Key=name, Body=b"x")
+    with instead(emulated.s3, "DeleteObjects", answer(Errors=[_kept("AccessDenied")])):
+        assert emulated.files().delete_attachments(T, {key("c1"): [1, 2], key("c2"): [1]}) == {key("c1")}
+
+
 @pytest.mark.parametrize("code", ["InternalError", "SlowDown", "ServiceUnavailable"])
 def test_what_s3_could_not_delete_now_is_tried_again(emulated: Aws, code: str) -> None:
     put = emulated.s3.put_object(Bucket=emulated.bucket, Key=NAME, Body=b"x")

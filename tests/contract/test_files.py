@@ -63,6 +63,23 @@ def test_files_of_several_records_go_in_one_call(backing: Backing) -> None:
     assert backing.objects() == set()
 
 
+def test_p5_every_version_and_delete_marker_of_the_attachments_named_goes_and_no_other_file(backing: Backing) -> None:
+    mine, gone = [file_key(T, key("c1"), number) for number in (1, 2, 3)], [file_key(T, key("c2"), 7)]
+    others = {file_key(T, key("c11"), 2), file_key(OTHER, key("c1"), 2), file_key(T, key("c1", "permits"), 2)}
+    for name in (*mine, mine[1], *gone, *others):
+        backing.arrive(name)
+    backing.hide(mine[2])
+    assert backing.files.delete_attachments(T, {key("c1"): [2, 3, 3], key("c2"): (7,)}) == frozenset()
+    assert backing.objects() == {mine[0], *others}
+
+
+def test_p5_attachments_that_are_not_there_count_as_deleted(backing: Backing) -> None:
+    backing.arrive(file_key(T, key("c1"), 1))
+    assert backing.files.delete_attachments(T, {key("c1"): [2], key("c2"): []}) == frozenset()
+    assert backing.files.delete_attachments(T, {}) == frozenset()
+    assert backing.objects() == {file_key(T, key("c1"), 1)}
+
+
 def test_deleting_nothing_is_nothing(backing: Backing) -> None:
     assert backing.files.delete_files(T, []) == frozenset()
     backing.files.delete_object(file_key(T, key("c1"), 1))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.world import council
 from tests.world.world import World
 
@@ -83,6 +85,24 @@ def test_x2_the_treatment_that_counts_is_the_one_at_the_erasure(here: World) -> 
     here.call("PUT", "/v1/workflows/complaints", council.case_workflow(version=1, fields=fields)).expect(200)
     council.redact(here)
     assert council.read(here, "complaints/one")["values"] == {"story": "PLANTED-story"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "treatment"),
+    [("text", "hash"), ("text", "year"), ("date", "replace"), ("number", "replace"), ("email", "outward_code")],
+)
+def test_x2_a_treatment_that_is_unknown_or_does_not_fit_is_refused_when_it_is_saved(
+    here: World, kind: str, treatment: str
+) -> None:
+    fields = [{"name": "f", "type": kind, "sensitive": True, "treatment": treatment}]
+    here.call("PUT", "/v1/workflows/new", council.case_workflow(fields=fields)).expect(422)
+    here.call("GET", "/v1/workflows/new").expect(404)
+
+
+def test_x2_a_value_that_its_treatment_cannot_read_is_removed(here: World) -> None:
+    council.put(here, "complaints/one", values={"postcode": "12 Planted Road", "born": None, "name": ""})
+    here.call("POST", "/v1/records/complaints/one/redaction").expect(200)
+    assert council.read(here, "complaints/one")["values"] == {"name": "[redacted]"}
 
 
 def test_a_state_that_records_stand_in_cannot_go_and_an_empty_one_can(here: World) -> None:

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.world import council
-from tests.world.interception import unavailable
+from tests.world.faults import Killed
+from tests.world.interception import Call, at_calls, unavailable
 from tests.world.world import Reply, World
 
 CASE = "complaints/one"
@@ -117,6 +120,24 @@ def test_r5_a_redaction_that_cannot_end_in_time_is_answered_with_its_job_and_car
     assert council.read_job(here, job)["outcomes"] == {"erased": 1}
     assert council.read_job(here, job)["status"] == "success"
     assert council.history(here, job) == {CASE: ("erased", None)}
+    assert (council.read(here, CASE)["values"], council.versions(here)) == (council.LEFT, [])
+
+
+def test_r5_a_redaction_whose_request_died_is_carried_on(here: World) -> None:
+    council.put(here, CASE)
+    council.fill(here, CASE, files=1)
+    here.settle()
+
+    def die(call: Call) -> None:
+        if call.operation == "DeleteObjects":
+            raise Killed
+
+    with at_calls(die), pytest.raises(Killed):
+        _redact(here)
+    (job,) = here.call("GET", "/v1/jobs").expect(200).body["items"]
+    assert (job["status"], job["outcomes"]) == ("running", {})
+    _resume(here)
+    assert council.read_job(here, job["id"])["outcomes"] == {"erased": 1}
     assert (council.read(here, CASE)["values"], council.versions(here)) == (council.LEFT, [])
 
 

@@ -20,7 +20,7 @@ def grants(path: Path = TEMPLATE) -> dict[str, set[Need]]:
     return {
         name: {
             Need(action, resource)
-            for policy in function["Policies"]
+            for policy in function.get("Policies", [])
             for statement in _statements(template, policy)
             for action in _listed(statement["Action"])
             for resource in _listed(resolver.resolve(statement["Resource"]))

@@ -22,7 +22,8 @@ from werkzeug.wrappers import Request
 from infra.local import functions, logs, payload
 from infra.local.activity import Activity
 from infra.local.clients import CREDENTIALS, REGION, Clients
-from infra.local.functions import Function
+from infra.local.controls import LOGIN, SCHEDULED_TIME
+from infra.local.functions import Function, FunctionFailed
 from infra.local.resources import Resources
 from infra.local.routes import find
 from infra.local.sources.source import Source
@@ -127,10 +128,23 @@ class World:
                 return
         raise AssertionError("the world does not come to rest")
 
-    def tick(self, function: str) -> None:
-        """Send a scheduled function its event."""
-        wanted = self.wiring.inputs[function].replace("<aws.scheduler.scheduled-time>", self.now.isoformat())
+    def tick(self, function: str, at: datetime | None = None) -> None:
+        """Send a scheduled function its event: of now, or of the instant that it is late for."""
+        wanted = self.wiring.inputs[function].replace(SCHEDULED_TIME, (at or self.now).isoformat())
         self.functions[function].invoke(json.loads(wanted))
+
+    def portal_login(
+        self, workflow: str, account: str, *, tenant: str = "council", events: tuple[tuple[str, str], ...] = LOGIN
+    ) -> str | None:
+        """Send the trigger events of a login, in Cognito's order; return why it is refused, or None."""
+        attributes = {"sub": account, "custom:tenant": tenant, "custom:workflow": workflow}
+        for trigger, source in events:
+            event = {"triggerSource": source, "userName": account, "request": {"userAttributes": attributes}}
+            try:
+                self.functions[self.wiring.triggers[trigger]].invoke({**event, "response": {}})
+            except FunctionFailed as error:
+                return str(error.__cause__)
+        return None
 
     @property
     def now(self) -> datetime:

@@ -1,58 +1,65 @@
 """Roles, and who holds them."""
 
-from typing import Annotated
+from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from functions.api.administration.models import RoleBody, RoleView, UserRolesBody, UserRolesView
 from functions.api.administration.wiring import app, caller, use
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.parts import RolePart, UserPart
 from functions.api.http.replies import no_content
+from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from shared.access.permissions import Permission, Role
 from shared.access.user_roles import UserRoles
-from shared.kernel.identifiers import RoleName, UserId, identifier
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 
 ROLE = "/v1/roles/<role>"
-USER_ROLES = "/v1/users/<user>/roles"
+USER_ROLES = "/v1/users/<sub>/roles"
+NEEDS = (Permission.MANAGE_ACCESS,)
+routes = Routes(app, "Access")
 
 
-@app.get("/v1/roles")
+@routes.get("/v1/roles", needs=NEEDS)
 def list_roles(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[RoleView]:
     """List the tenant's own roles by their names."""
     found, last = use.read.page(caller(), Permission.MANAGE_ACCESS, Role, decoded(cursor, "roles"), limit)
     return Page(items=[RoleView.of(one) for one in found], next_cursor=encoded(last, "roles"))
 
 
-@app.get(ROLE)
-def read_role(role: Annotated[str, Path()]) -> RoleView:
+@routes.get(ROLE, needs=NEEDS, refuses={NotFound: ["unknown_role"]})
+def read_role(role: RolePart) -> RoleView:
     """Read a role."""
-    return RoleView.of(use.read.one(caller(), Permission.MANAGE_ACCESS, Role, identifier(role, "role")))
+    return RoleView.of(use.read.one(caller(), Permission.MANAGE_ACCESS, Role, role))
 
 
-@app.put(ROLE)
-def save_role(role: Annotated[str, Path()], body: RoleBody) -> RoleView:
+@routes.put(ROLE, needs=NEEDS, refuses={RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"]})
+def save_role(role: RolePart, body: RoleBody) -> RoleView:
     """Create a role, or replace the version that the body names."""
-    wanted = Role(name=RoleName(identifier(role, "role")), permissions=tuple(dict.fromkeys(body.permissions)))
+    wanted = Role(name=role, permissions=tuple(dict.fromkeys(body.permissions)))
     return RoleView.of(use.save_role(caller(), wanted, body.version))
 
 
-@app.delete(ROLE)
-def delete_role(role: Annotated[str, Path()]) -> Response[None]:
-    """Delete a role."""
-    use.delete_role(caller(), RoleName(identifier(role, "role")))
+@routes.delete(
+    ROLE,
+    needs=NEEDS,
+    status=HTTPStatus.NO_CONTENT,
+    refuses={NotFound: ["unknown_role"], RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"]},
+)
+def delete_role(role: RolePart) -> Response[None]:
+    """Delete a role; who held it holds nothing by it from then on."""
+    use.delete_role(caller(), role)
     return no_content()
 
 
-@app.get(USER_ROLES)
-def read_user_roles(user: Annotated[str, Path()]) -> UserRolesView:
-    """Read the roles assigned to a user."""
-    return UserRolesView.of(use.read_user_roles(caller(), UserId(identifier(user, "user"))))
+@routes.get(USER_ROLES, needs=NEEDS)
+def read_user_roles(user: UserPart) -> UserRolesView:
+    """Read the roles assigned to a user; any user has some, if only none."""
+    return UserRolesView.of(use.read_user_roles(caller(), user))
 
 
-@app.put(USER_ROLES)
-def assign_roles(user: Annotated[str, Path()], body: UserRolesBody) -> UserRolesView:
-    """Replace the roles assigned to a user."""
-    wanted = UserRoles(user=UserId(identifier(user, "user")), roles=body.names())
-    return UserRolesView.of(use.assign_roles(caller(), wanted, body.version))
+@routes.put(USER_ROLES, needs=NEEDS, refuses={Invalid: ["unknown_role"], StaleVersion: ["stale_version"]})
+def assign_roles(user: UserPart, body: UserRolesBody) -> UserRolesView:
+    """Replace the roles assigned to a user, besides those that the token's groups bring."""
+    return UserRolesView.of(use.assign_roles(caller(), UserRoles(user=user, roles=body.names()), body.version))

@@ -7,18 +7,22 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.api.administration.models import LedgerView
 from functions.api.administration.wiring import app, caller, use
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Instant, Limit, Page
+from shared.access.permissions import Permission
+from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey
 
+routes = Routes(app, "Ledger")
+Subject = Annotated[str | None, Query(max_length=129, description="the record, as `workflow/id`")]
+Since = Annotated[Instant | None, Query(description="nothing older than this")]
 
-@app.get("/v1/ledger")
+
+@routes.get("/v1/ledger", needs=(Permission.READ_LEDGER,), refuses={Invalid: ["invalid_identifier"]})
 def read_ledger(
-    record: Annotated[str | None, Query(max_length=129)] = None,
-    since: Annotated[Instant | None, Query()] = None,
-    limit: Limit = PAGE_LIMIT,
-    cursor: Cursor = None,
+    record: Subject = None, since: Since = None, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
 ) -> Page[LedgerView]:
-    """Read the ledger in the order of time, of one record (``workflow/id``) or of all."""
+    """Read the ledger in the order of time, of one record or of all."""
     scope = ("ledger", record, since)
     key = None if record is None else RecordKey.parse(record)
     entries, last = use.read_ledger(caller(), since, key, decoded(cursor, *scope), limit)

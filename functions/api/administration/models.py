@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields
 from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
@@ -17,10 +17,23 @@ from shared.kernel.identifiers import RoleName
 
 _IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 LARGEST_BRAKE = 10**9
+LEDGER_EXAMPLE: dict[str, JsonValue] = {
+    "at": "2026-03-02T09:00:00Z",
+    "action": "role_saved",
+    "subject": "role/case-worker",
+    "by": "user-7",
+    "job": None,
+    "outcome": None,
+    "ground": None,
+    "erased": None,
+    "details": {"version": 1, "permissions": "read_records edit_records"},
+}
 
 
 class RoleBody(Body):
     """A role's permissions."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"permissions": ["read_records", "edit_records"]}]})
 
     permissions: list[Permission]
     version: Version = None
@@ -41,6 +54,8 @@ class RoleView(View):
 
 class UserRolesBody(Body):
     """The roles assigned to a user."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"roles": ["case-worker"]}]})
 
     roles: list[Annotated[str, Field(pattern=_IDENTIFIER)]]
     version: Version = None
@@ -65,6 +80,8 @@ class UserRolesView(View):
 
 class TenantBody(Body):
     """A tenant's settings."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"time_zone": "Europe/London", "erasure_brake": 10_000}]})
 
     time_zone: Annotated[str, Field(max_length=64)]
     erasure_brake: Annotated[Whole, Field(ge=0, le=LARGEST_BRAKE)]
@@ -108,6 +125,8 @@ class CaseView(DpFields):
 
 class LedgerView(View):
     """An entry of the ledger: an act of a person, or what a job did to a record."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [LEDGER_EXAMPLE]})
 
     at: datetime
     action: Name

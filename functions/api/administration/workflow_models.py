@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.types import Body, Flag, Name, Version, Whole
 from shared.kernel.identifiers import FilterId, WorkflowId
@@ -20,6 +20,26 @@ from shared.records.workflow import (
 
 MOST = 500
 LONGEST_WAIT = 36_525  # days: a century
+WORKFLOW_EXAMPLE: dict[str, JsonValue] = {
+    "kind": "case",
+    "states": [{"name": "open", "end": False}, {"name": "closed", "end": True}, {"name": "redacted", "end": True}],
+    "transitions": [
+        {"name": "close", "from": ["open"], "to": "closed"},
+        {"name": "mark-redacted", "from": ["closed"], "to": "redacted"},
+    ],
+    "fields": [
+        {"name": "name", "type": "text", "sensitive": True, "treatment": "replace"},
+        {"name": "born", "type": "date", "sensitive": True, "treatment": "year"},
+        {"name": "ward", "type": "choice", "sensitive": False},
+    ],
+    "rules": [{"in_state": "closed", "for_days": 90, "transition": "mark-redacted"}],
+    "allow_personal_data_deletion": True,
+}
+FILTER_EXAMPLE: dict[str, JsonValue] = {
+    "workflows": ["complaints"],
+    "states": ["closed"],
+    "where": [{"field": "ward", "op": "eq", "value": "north"}],
+}
 
 
 class StateModel(Body):
@@ -56,6 +76,8 @@ class RuleModel(Body):
 
 class WorkflowBody(Body):
     """A workflow; the first state is the initial one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [WORKFLOW_EXAMPLE]})
 
     kind: Kind
     states: Annotated[list[StateModel], Field(max_length=MOST)]
@@ -94,7 +116,13 @@ class WorkflowBody(Body):
 class WorkflowView(WorkflowBody):
     """A workflow as it stands."""
 
+    model_config = ConfigDict(
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra={"examples": [{"id": "complaints", **WORKFLOW_EXAMPLE, "version": 1}]},
+    )
+
     id: str
+    version: int
 
     @classmethod
     def of(cls, workflow: Workflow) -> Self:
@@ -104,7 +132,7 @@ class WorkflowView(WorkflowBody):
             kind=workflow.kind,
             states=[StateModel(name=state.name, end=state.end) for state in workflow.states],
             transitions=[
-                TransitionModel(name=one.name, origins=list(one.origins), target=one.target)
+                TransitionModel.model_validate({"name": one.name, "from": list(one.origins), "to": one.target})
                 for one in workflow.transitions
             ],
             fields=[
@@ -136,6 +164,8 @@ class ConditionModel(Body):
 class FilterBody(Body):
     """A filter; all conditions must hold."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [FILTER_EXAMPLE]})
+
     workflows: Annotated[list[Name], Field(max_length=MOST)]
     states: Annotated[list[Name], Field(max_length=MOST)]
     where: Annotated[list[ConditionModel], Field(max_length=MOST, default_factory=list)]
@@ -154,7 +184,13 @@ class FilterBody(Body):
 class FilterView(FilterBody):
     """A filter as it stands."""
 
+    model_config = ConfigDict(
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra={"examples": [{"id": "closed", **FILTER_EXAMPLE, "version": 1}]},
+    )
+
     id: str
+    version: int
 
     @classmethod
     def of(cls, filter_: Filter) -> Self:

@@ -66,13 +66,13 @@ CONTENT_PATHS = {
 class Body(BaseModel):
     """A request body: unknown properties are refused, because a misspelt option must not be passed over."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class View(BaseModel):
-    """An answer."""
+    """An answer; whatever it may hold is always there, if only as null."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 class Page(BaseModel, Generic[T]):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields
 from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View, Whole
@@ -18,10 +18,47 @@ from shared.records.content import Attachment, Content, content_number
 _IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
 Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
 LARGEST_FILE = 5 * 1024**3  # what one PUT to S3 takes
+RECORD_EXAMPLE: dict[str, JsonValue] = {
+    "values": {"name": "Jo Example", "born": "1961-07-14", "ward": "north"},
+    "state": "open",
+    "state_entered_at": "2024-01-31T09:00:00Z",
+}
+CONTENT_EXAMPLE: dict[str, JsonValue] = {
+    "body": "Thank you for your letter.",
+    "subject": "Your complaint",
+    "at": "2024-01-31T09:00:00Z",
+}
+FILE_EXAMPLE: dict[str, JsonValue] = {
+    "file_name": "letter.pdf",
+    "file_type": "letter",
+    "size": 48_213,
+    "added_at": "2024-01-31T09:00:00Z",
+}
+ANSWER_EXAMPLE: dict[str, JsonValue] = {
+    "id": "2024-0017",
+    "workflow": "complaints",
+    **RECORD_EXAMPLE,
+    "person_id": None,
+    "address_id": None,
+    "parent_id": None,
+    "version": 2,
+    "withheld_by": "legal_hold",
+    "erased_at": None,
+    "dp_legal_hold": True,
+    "dp_legal_hold_reason": "Claim before the court.",
+    "dp_legal_hold_date": "2026-03-02",
+    "dp_legal_hold_review_date": "2035-01-31",
+    "dp_restrict_processing": False,
+    "dp_restrict_processing_reason": None,
+    "dp_restrict_processing_date": None,
+    "dp_restrict_processing_review_date": None,
+}
 
 
 class RecordBody(Body):
     """A record as a caller writes it; ``state`` and ``state_entered_at`` only when it is created."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [RECORD_EXAMPLE]})
 
     values: dict[Name, JsonValue] = Field(default_factory=dict)
     state: Name | None = None
@@ -47,6 +84,10 @@ class RecordBody(Body):
 class GuardBody(Body):
     """A legal hold or a restriction; the reason is erased with the record."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Claim before the court.", "review_date": "2035-01-31"}]}
+    )
+
     reason: Reason
     review_date: Day
 
@@ -54,11 +95,15 @@ class GuardBody(Body):
 class TransitionBody(Body):
     """Which transition to take."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"transition": "close"}]})
+
     transition: Name
 
 
 class ContentBody(Body):
     """A message, letter, email alert or note."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CONTENT_EXAMPLE]})
 
     body: str
     subject: Annotated[str | None, Field(max_length=1000)] = None
@@ -72,6 +117,8 @@ class ContentBody(Body):
 class AttachmentBody(Body):
     """A file to be sent; ``size`` in bytes is signed into the link."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [FILE_EXAMPLE]})
+
     file_name: Annotated[str, Field(min_length=1, max_length=255)]
     file_type: Name
     size: Annotated[Whole, Field(ge=0, le=LARGEST_FILE)]
@@ -84,6 +131,8 @@ class AttachmentBody(Body):
 
 class RecordAnswer(DpFields):
     """A record, with what data protection says of it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ANSWER_EXAMPLE]})
 
     id: str
     workflow: str

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.types import Body, ErasedView, Flag, Name, View, Whole
 from shared.jobs.history import HistoryEntry
@@ -11,9 +11,31 @@ from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordReda
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.tally import processed
 
+JOB_EXAMPLE: dict[str, JsonValue] = {
+    "id": "Zk3vB1s9QxYwLm2A",
+    "type": "bulk_redaction",
+    "status": "success_with_warnings",
+    "ground": None,
+    "dry_run": False,
+    "requested_by": "user-7",
+    "created_at": "2026-03-02T09:00:00Z",
+    "finished_at": "2026-03-02T09:00:14Z",
+    "progress": {"processed": 42, "total": 42},
+    "outcomes": {"erased": 41, "withheld": 1},
+    "cancel_requested": False,
+    "filter": "closed",
+    "record": None,
+    "success_transition": "mark-redacted",
+    "recovery_window_days": 35,
+}
+
 
 class RedactionBody(Body):
     """How a filter's cases are to be redacted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"success_transition": "mark-redacted", "dry_run": False, "max_records": 500}]}
+    )
 
     success_transition: Name | None = None
     dry_run: Flag = False
@@ -33,6 +55,8 @@ class ProgressView(View):
 
 class JobView(View):
     """A job."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [JOB_EXAMPLE]})
 
     id: str
     type: JobType

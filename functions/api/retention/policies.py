@@ -1,10 +1,8 @@
 """Policies: drafts, previews, publication, versions (P1, P2, P15)."""
 
-from typing import Annotated
-
-from aws_lambda_powertools.event_handler.openapi.params import Path
-
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.parts import WorkflowPart
+from functions.api.http.routes import Refusals, Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from functions.api.retention.models import (
     PeriodsBody,
@@ -15,52 +13,58 @@ from functions.api.retention.models import (
     PublishedAnswer,
 )
 from functions.api.retention.wiring import app, caller, use
-from shared.kernel.identifiers import WorkflowId, identifier
+from shared.access.permissions import Permission
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 
 POLICY = "/v1/policies/<workflow>"
-Part = Annotated[str, Path()]
+NEEDS = (Permission.MANAGE_RETENTION_POLICIES,)
+UNKNOWN: Refusals = {NotFound: ["unknown_workflow"]}
+UNFIT = ["invalid_policy", "no_policy_for_learners"]
+routes = Routes(app, "Retention policies")
 
 
-def _workflow(text: str) -> WorkflowId:
-    return WorkflowId(identifier(text, "workflow"))
-
-
-@app.get("/v1/policies")
+@routes.get("/v1/policies", needs=NEEDS)
 def list_policies(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[PolicyAnswer]:
     """List the policies of all workflows by their ids."""
     found, last = use.edit_policy.page(caller(), decoded(cursor, "policies"), limit)
     return Page(items=[PolicyAnswer.of(one) for one in found], next_cursor=encoded(last, "policies"))
 
 
-@app.get(POLICY)
-def read_policy(workflow: Part) -> PolicyAnswer:
+@routes.get(POLICY, needs=NEEDS, refuses=UNKNOWN)
+def read_policy(workflow: WorkflowPart) -> PolicyAnswer:
     """Read a workflow's policy: its draft, and what is published."""
-    return PolicyAnswer.of(use.edit_policy.read(caller(), _workflow(workflow)))
+    return PolicyAnswer.of(use.edit_policy.read(caller(), workflow))
 
 
-@app.put(f"{POLICY}/draft")
-def save_draft(workflow: Part, body: PeriodsBody) -> PolicyAnswer:
+@routes.put(f"{POLICY}/draft", needs=NEEDS, refuses={**UNKNOWN, StaleVersion: ["stale_version"], Invalid: UNFIT})
+def save_draft(workflow: WorkflowPart, body: PeriodsBody) -> PolicyAnswer:
     """Create the draft, or replace the revision that the body names."""
-    return PolicyAnswer.of(use.edit_policy.save_draft(caller(), _workflow(workflow), body.periods(), body.version))
+    return PolicyAnswer.of(use.edit_policy.save_draft(caller(), workflow, body.periods(), body.version))
 
 
-@app.post(f"{POLICY}/draft/preview")
-def preview_draft(workflow: Part) -> PreviewAnswer:
+@routes.post(f"{POLICY}/draft/preview", needs=NEEDS, refuses={**UNKNOWN, Invalid: UNFIT})
+def preview_draft(workflow: WorkflowPart) -> PreviewAnswer:
     """Count what publishing the draft would do, and get the token that does it."""
-    return PreviewAnswer.of(use.edit_policy.preview(caller(), _workflow(workflow)))
+    return PreviewAnswer.of(use.edit_policy.preview(caller(), workflow))
 
 
-@app.post(f"{POLICY}/publish")
-def publish(workflow: Part, body: PublishBody) -> PublishedAnswer:
+@routes.post(
+    f"{POLICY}/publish",
+    needs=NEEDS,
+    refuses={**UNKNOWN, RuleConflict: ["confirmation_required"], Invalid: UNFIT},
+)
+def publish(workflow: WorkflowPart, body: PublishBody) -> PublishedAnswer:
     """Publish the draft that was previewed as the next version."""
-    policy, job = use.edit_policy.publish(caller(), _workflow(workflow), body.confirmation_token, body.reason)
+    policy, job = use.edit_policy.publish(caller(), workflow, body.confirmation_token, body.reason)
     return PublishedAnswer(version=policy.version, job=job)
 
 
-@app.get(f"{POLICY}/versions")
-def list_versions(workflow: Part, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[PolicyVersionAnswer]:
+@routes.get(f"{POLICY}/versions", needs=NEEDS, refuses=UNKNOWN)
+def list_versions(
+    workflow: WorkflowPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+) -> Page[PolicyVersionAnswer]:
     """List the published versions, newest first."""
     scope = ("versions", workflow)
-    found, last = use.edit_policy.versions(caller(), _workflow(workflow), decoded(cursor, *scope), limit)
+    found, last = use.edit_policy.versions(caller(), workflow, decoded(cursor, *scope), limit)
     items = [PolicyVersionAnswer.of_version(one) for one in found]
     return Page(items=items, next_cursor=encoded(last, *scope))

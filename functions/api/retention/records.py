@@ -1,29 +1,33 @@
 """Records under a hold or restriction by review date; anonymisation requests (P7, P9, P10)."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.api.http.cursors import decoded, encoded
+from functions.api.http.parts import RecordPart, WorkflowPart
 from functions.api.http.replies import no_content
+from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Day, Limit, Page
 from functions.api.records.models import RecordAnswer
 from functions.api.retention.models import HeldAnswer, RequestAnswer, RequestBody
 from functions.api.retention.wiring import app, caller, use
-from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId, identifier
+from shared.access.permissions import Permission
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
+from shared.kernel.identifiers import RecordKey
 
-REQUEST = "/v1/records/<workflow>/<record>/anonymisation-request"
-Part = Annotated[str, Path()]
+REQUEST = "/v1/records/<workflow>/<id>/anonymisation-request"
+BOTH = (Permission.EDIT_DATA_PROTECTION, Permission.REQUEST_ANONYMISATION)
+routes = Routes(app, "Data protection")
 
 
-def _key(workflow: str, record: str) -> RecordKey:
-    return RecordKey(WorkflowId(identifier(workflow, "workflow")), RecordId(identifier(record, "record")))
-
-
-@app.get("/v1/holds")
+@routes.get("/v1/holds", needs=(Permission.EDIT_DATA_PROTECTION,))
 def list_held(
-    review_before: Annotated[Day | None, Query()] = None, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+    review_before: Annotated[Day | None, Query(description="only those whose review is due before that day")] = None,
+    limit: Limit = PAGE_LIMIT,
+    cursor: Cursor = None,
 ) -> Page[HeldAnswer]:
     """List records under a legal hold or restriction by review date."""
     scope, asking = ("holds", review_before), caller()
@@ -32,9 +36,11 @@ def list_held(
     return Page(items=[HeldAnswer.of(one, today) for one in found], next_cursor=encoded(last, *scope))
 
 
-@app.get("/v1/anonymisation-requests")
+@routes.get("/v1/anonymisation-requests", needs=(Permission.EDIT_DATA_PROTECTION,))
 def list_requests(
-    due_before: Annotated[Day | None, Query()] = None, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+    due_before: Annotated[Day | None, Query(description="only those that are due before that day")] = None,
+    limit: Limit = PAGE_LIMIT,
+    cursor: Cursor = None,
 ) -> Page[RequestAnswer]:
     """List open anonymisation requests by due date."""
     scope = ("requests", due_before)
@@ -42,15 +48,36 @@ def list_requests(
     return Page(items=[RequestAnswer.of(one) for one in found], next_cursor=encoded(last, *scope))
 
 
-@app.put(REQUEST)
-def request_anonymisation(workflow: Part, record: Part, body: RequestBody) -> RecordAnswer:
-    """Ask for a record in an end state to be anonymised by a date, or change that."""
-    view = use.request_anonymisation.place(caller(), _key(workflow, record), body.reason, body.due_date)
+@routes.put(
+    REQUEST,
+    needs=BOTH,
+    refuses={
+        NotFound: ["unknown_workflow", "unknown_record"],
+        RuleConflict: ["erasure_in_progress", "already_erased", "not_in_end_state"],
+        Invalid: ["due_date_in_past"],
+        Unavailable: ["unreadable_record"],
+    },
+)
+def request_anonymisation(workflow: WorkflowPart, record: RecordPart, body: RequestBody) -> RecordAnswer:
+    """Ask for a record in an end state to be anonymised by a date, or change that.
+
+    The reason stays readable after the anonymisation: it must not identify anyone.
+    """
+    view = use.request_anonymisation.place(caller(), RecordKey(workflow, record), body.reason, body.due_date)
     return RecordAnswer.of(view)
 
 
-@app.delete(REQUEST)
-def withdraw_request(workflow: Part, record: Part) -> Response[None]:
+@routes.delete(
+    REQUEST,
+    needs=BOTH,
+    status=HTTPStatus.NO_CONTENT,
+    refuses={
+        NotFound: ["unknown_record", "no_anonymisation_request"],
+        RuleConflict: ["erasure_in_progress", "already_erased"],
+        Unavailable: ["unreadable_record"],
+    },
+)
+def withdraw_request(workflow: WorkflowPart, record: RecordPart) -> Response[None]:
     """Take an anonymisation request back, as long as it has not been carried out."""
-    use.request_anonymisation.withdraw(caller(), _key(workflow, record))
+    use.request_anonymisation.withdraw(caller(), RecordKey(workflow, record))
     return no_content()

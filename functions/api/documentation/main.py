@@ -1,0 +1,44 @@
+"""The OpenAPI document and the page that shows it, to everybody: they hold nothing but what the source says.
+
+The document is a file beside this one, made from the other functions' routes by ``make openapi``. So this function imports none of
+them, needs none of their settings, and reaches nothing in AWS.
+"""
+
+from pathlib import Path
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import JsonValue
+
+from functions.api.documentation.page import page, policy
+from functions.api.http.app import answer, make_app
+from functions.api.http.routes import Routes
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
+CACHED = "max-age=300"
+app = make_app()
+routes = Routes(app, "Documentation")
+
+
+@routes.get("/v1/openapi.json")
+def read_document() -> Response[JsonValue]:
+    """Read this document."""
+    return Response(
+        200,
+        content_type="application/json",
+        body=DOCUMENT.read_text(encoding="utf-8"),
+        headers={"Cache-Control": CACHED},
+        compress=True,
+    )
+
+
+@routes.get("/docs", media_type="text/html")
+def read_page() -> Response[str]:
+    """Read this document as a page, and try it."""
+    headers: dict[str, str | list[str]] = {"Cache-Control": CACHED, "Content-Security-Policy": policy()}
+    return Response(200, content_type="text/html; charset=utf-8", body=page(), headers=headers, compress=True)
+
+
+def handler(event: dict[str, object], context: LambdaContext) -> dict[str, object]:
+    """Answer API Gateway."""
+    return answer(app, event, context)

@@ -1,0 +1,82 @@
+"""Messages, letters, email alerts, notes and attachments of a record (X4)."""
+
+from http import HTTPStatus
+
+from functions.api.http.cursors import decoded, encoded
+from functions.api.http.parts import RecordPart, WorkflowPart
+from functions.api.http.routes import Facts, Routes
+from functions.api.http.types import CONTENT_PATHS, PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.records.models import AttachmentAnswer, AttachmentBody, ContentAnswer, ContentBody
+from functions.api.records.wiring import RECORD, app, caller, use
+from shared.access.permissions import Permission
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
+from shared.kernel.identifiers import RecordKey
+from shared.records.content import Attachment, Content, ContentKind
+
+ATTACHMENTS = f"{RECORD}/attachments"
+LISTING: Facts = {
+    "needs": (Permission.READ_RECORDS,),
+    "refuses": {NotFound: ["unknown_record"], Unavailable: ["unreadable_record"]},
+}
+routes = Routes(app, "Contents")
+
+
+def _adding(*codes: str) -> Facts:
+    return {
+        "needs": (Permission.EDIT_RECORDS,),
+        "status": HTTPStatus.CREATED,
+        "refuses": {
+            NotFound: ["unknown_record"],
+            RuleConflict: ["erasure_in_progress", "processing_restricted", "already_erased"],
+            Invalid: ["too_many_contents", *codes],
+            Unavailable: ["unreadable_record"],
+        },
+    }
+
+
+@routes.post(ATTACHMENTS, **_adding("added_at_in_future"))
+def add_attachment(workflow: WorkflowPart, record: RecordPart, body: AttachmentBody) -> AttachmentAnswer:
+    """Announce a file and get a link to send it to, usable for five minutes."""
+    return AttachmentAnswer.of(*use.add_attachment(caller(), RecordKey(workflow, record), body.new()))
+
+
+@routes.get(ATTACHMENTS, **LISTING)
+def list_attachments(
+    workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+) -> Page[AttachmentAnswer]:
+    """List a record's attachments."""
+    found, last = _listed(RecordKey(workflow, record), ContentKind.ATTACHMENT, limit, cursor)
+    return Page(items=[AttachmentAnswer.of(one) for one in found if isinstance(one, Attachment)], next_cursor=last)
+
+
+def _register(path: str, kind: ContentKind) -> None:
+    """Register the two routes of one kind of content: they differ in their paths alone."""
+
+    def add_content(workflow: WorkflowPart, record: RecordPart, body: ContentBody) -> ContentAnswer:
+        return ContentAnswer.of(use.add_content(caller(), RecordKey(workflow, record), kind, body.new()))
+
+    def list_contents(
+        workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+    ) -> Page[ContentAnswer]:
+        found, last = _listed(RecordKey(workflow, record), kind, limit, cursor)
+        return Page(items=[ContentAnswer.of(one) for one in found if isinstance(one, Content)], next_cursor=last)
+
+    words = path.replace("-", " ")
+    add_content.__doc__ = f"Add one to a record's {words}."
+    list_contents.__doc__ = f"List a record's {words}."
+    place, name = f"{RECORD}/{path}", path.replace("-", "_")
+    routes.post(place, **(_adding("content_too_large") | {"name": f"add_to_{name}"}))(add_content)
+    routes.get(place, **(LISTING | {"name": f"list_{name}"}))(list_contents)
+
+
+for _path, _kind in CONTENT_PATHS.items():
+    _register(_path, _kind)
+
+
+def _listed(
+    key: RecordKey, kind: ContentKind, limit: int, cursor: str | None
+) -> tuple[list[Content | Attachment], str | None]:
+    scope = (str(key), kind)
+    after = int(decoded(cursor, *scope) or 0)
+    found, last = use.list_contents(caller(), key, kind, after, limit)
+    return list(found), encoded(None if last is None else str(last), *scope)

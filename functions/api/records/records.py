@@ -1,0 +1,64 @@
+"""Writing and reading records, and their transitions (X4, P11)."""
+
+from functions.api.http.parts import RecordPart, WorkflowPart
+from functions.api.http.routes import Routes
+from functions.api.records.models import RecordAnswer, RecordBody, TransitionBody
+from functions.api.records.wiring import RECORD, app, caller, use
+from shared.access.permissions import Permission
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.kernel.identifiers import RecordKey
+
+routes = Routes(app, "Records")
+
+
+@routes.put(
+    RECORD,
+    needs=(Permission.EDIT_RECORDS,),
+    refuses={
+        NotFound: ["unknown_workflow"],
+        RuleConflict: ["erasure_in_progress", "processing_restricted", "already_erased"],
+        StaleVersion: ["stale_version"],
+        Invalid: [
+            "invalid_value",
+            "invalid_pointer",
+            "record_too_large",
+            "state_entered_at_in_future",
+            "state_not_editable",
+            "unknown_state",
+        ],
+        Unavailable: ["unreadable_record"],
+    },
+)
+def save_record(workflow: WorkflowPart, record: RecordPart, body: RecordBody) -> RecordAnswer:
+    """Create a record, or replace the version that the body names."""
+    return RecordAnswer.of(use.save_record(caller(), RecordKey(workflow, record), body.draft()))
+
+
+@routes.get(
+    RECORD,
+    needs=(Permission.READ_RECORDS,),
+    refuses={NotFound: ["unknown_record"], Unavailable: ["unreadable_record"]},
+)
+def read_record(workflow: WorkflowPart, record: RecordPart) -> RecordAnswer:
+    """Read a record, and on which ground its erasure would be withheld now."""
+    return RecordAnswer.of(use.read_record(caller(), RecordKey(workflow, record)))
+
+
+@routes.post(
+    f"{RECORD}/transitions",
+    needs=(Permission.EDIT_RECORDS,),
+    refuses={
+        NotFound: ["unknown_workflow", "unknown_record"],
+        RuleConflict: [
+            "erasure_in_progress",
+            "processing_restricted",
+            "transition_not_allowed",
+            "anonymisation_requested",
+        ],
+        Invalid: ["unknown_transition"],
+        Unavailable: ["unreadable_record"],
+    },
+)
+def transition_record(workflow: WorkflowPart, record: RecordPart, body: TransitionBody) -> RecordAnswer:
+    """Take a record through a transition."""
+    return RecordAnswer.of(use.transition_record(caller(), RecordKey(workflow, record), body.transition))

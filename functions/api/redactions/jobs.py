@@ -1,0 +1,81 @@
+"""Jobs, their history, and cancelling them (X10–X13)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.api.http.cursors import decoded, encoded
+from functions.api.http.parts import JobPart
+from functions.api.http.replies import reply
+from functions.api.http.routes import Routes
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.redactions.models import HistoryView, JobView
+from functions.api.redactions.wiring import app, caller, shown, use
+from shared.access.permissions import Permission
+from shared.application.ports import JobFilter
+from shared.jobs.job import JobStatus, JobType
+from shared.jobs.outcome import Level, Outcome
+from shared.kernel.errors import NotFound, RuleConflict
+
+NEEDS = (Permission.VIEW_JOBS,)
+routes = Routes(app, "Jobs")
+
+
+@routes.get("/v1/jobs", needs=NEEDS)
+def list_jobs(
+    job_type: Annotated[JobType | None, Query(alias="type")] = None,
+    status: Annotated[JobStatus | None, Query()] = None,
+    limit: Limit = PAGE_LIMIT,
+    cursor: Cursor = None,
+) -> Page[JobView]:
+    """List jobs, newest first."""
+    scope = ("jobs", job_type, status)
+    wanted = JobFilter(type=job_type, status=status)
+    jobs, last = use.read_jobs.page(caller(), wanted, decoded(cursor, *scope), limit)
+    return Page(items=[shown(job) for job in jobs], next_cursor=encoded(last, *scope))
+
+
+@routes.get("/v1/jobs/<id>", needs=NEEDS, refuses={NotFound: ["unknown_job"]})
+def read_job(job: JobPart) -> JobView:
+    """Read one job, with its counts so far."""
+    return shown(use.read_jobs.one(caller(), job))
+
+
+@routes.get("/v1/jobs/<id>/history", needs=NEEDS, refuses={NotFound: ["unknown_job"]})
+def read_history(
+    job: JobPart,
+    level: Annotated[Level | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query()] = None,
+    limit: Limit = PAGE_LIMIT,
+    cursor: Cursor = None,
+) -> Page[HistoryView]:
+    """Read what became of each record of a job."""
+    scope = ("history", job, level, outcome)
+    entries, last = use.read_jobs.history(caller(), job, level, outcome, decoded(cursor, *scope), limit)
+    return Page(items=[HistoryView.of(entry) for entry in entries], next_cursor=encoded(last, *scope))
+
+
+@routes.post(
+    "/v1/jobs/<id>/confirm",
+    needs=(Permission.MANAGE_RETENTION_POLICIES,),
+    status=HTTPStatus.ACCEPTED,
+    has_location=True,
+    refuses={NotFound: ["unknown_job"], RuleConflict: ["nothing_to_confirm"]},
+)
+def confirm_job(job: JobPart) -> Response[JobView]:
+    """Start a nightly run that the brake has stopped, as a new job."""
+    started = use.start_nights.confirm(caller(), job)
+    return reply(HTTPStatus.ACCEPTED, shown(started), f"/v1/jobs/{started.id}")
+
+
+@routes.post(
+    "/v1/jobs/<id>/cancel",
+    needs=(Permission.DELETE_PERSONAL_DATA,),
+    refuses={NotFound: ["unknown_job"], RuleConflict: ["job_ended"]},
+)
+def cancel_job(job: JobPart) -> JobView:
+    """Stop a job after the records it has in hand; needs the permission that starts such a job."""
+    asking = caller()
+    return shown(use.read_jobs.current(asking.tenant, use.cancel_job(asking, job)))

@@ -1,0 +1,79 @@
+"""Redactions asked for by filter or by hand (R1–R7, X14)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from functions.api.http.parts import FilterPart, RecordPart, WorkflowPart
+from functions.api.http.replies import reply
+from functions.api.http.routes import Routes
+from functions.api.redactions.models import JobView, ManualView, NoOptions, RedactionBody
+from functions.api.redactions.wiring import app, caller, shown, use
+from functions.boundary import span
+from shared.access.permissions import Permission
+from shared.application.jobs.create_job import LONGEST_KEY
+from shared.application.jobs.request_redaction import Wanted
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
+from shared.kernel.identifiers import RecordKey
+
+NEEDS = (Permission.DELETE_PERSONAL_DATA,)
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="the same key with the same request answers the same job, however often it is sent",
+        examples=["5f0c1a52-2b1f-4a8e-9d0e-6a2f1f6f0c11"],
+        json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
+    ),
+]
+routes = Routes(app, "Redactions")
+
+
+@routes.post(
+    "/v1/filters/<filter>/redactions",
+    needs=NEEDS,
+    status=HTTPStatus.ACCEPTED,
+    has_location=True,
+    refuses={
+        NotFound: ["unknown_filter"],
+        RuleConflict: ["idempotency_key_reused"],
+        Invalid: ["invalid_idempotency_key", "too_many_records", "unknown_transition"],
+    },
+)
+def redact_filter(filter_id: FilterPart, body: RedactionBody, key: IdempotencyKey = None) -> Response[JobView]:
+    """Redact every case in a filter, asynchronously."""
+    wanted = Wanted(
+        success_transition=body.success_transition,
+        dry_run=body.dry_run,
+        max_records=body.max_records,
+        idempotency_key=key,
+    )
+    job = use.request_redaction(caller(), filter_id, wanted)
+    return reply(HTTPStatus.ACCEPTED, shown(job), f"/v1/jobs/{job.id}")
+
+
+@routes.post(
+    "/v1/records/<workflow>/<id>/redaction",
+    needs=NEEDS,
+    answers={HTTPStatus.OK: ManualView, HTTPStatus.ACCEPTED: JobView},
+    has_location=True,
+    refuses={
+        NotFound: ["unknown_record"],
+        RuleConflict: ["deletion_not_allowed", "idempotency_key_reused"],
+        Invalid: ["invalid_idempotency_key", "not_a_case"],
+    },
+)
+def redact_record(
+    workflow: WorkflowPart, record: RecordPart, key: IdempotencyKey = None, _body: NoOptions | None = None
+) -> Response[ManualView | JobView]:
+    """Redact one case by hand, where its workflow allows that.
+
+    What takes longer than a request may is answered with 202, and goes on as a job.
+    """
+    job, entry = use.redact_record(caller(), RecordKey(workflow, record), key, span(app.lambda_context))
+    location = f"/v1/jobs/{job.id}"
+    if entry is None:
+        return reply(HTTPStatus.ACCEPTED, shown(job), location)
+    return reply(HTTPStatus.OK, ManualView.of(entry, shown(job)), location)

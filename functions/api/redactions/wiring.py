@@ -1,0 +1,23 @@
+"""What the routes of redactions and jobs share: their resolver, their use cases, their caller, and how a job is shown."""
+
+from functions.api.http.app import make_app
+from functions.api.http.caller import caller_of
+from functions.api.redactions.models import JobView
+from shared.access.permissions import Caller
+from shared.bootstrap.redactions import wire
+from shared.jobs.job import Job
+from shared.settings import RedactionsSettings, load
+
+settings = load(RedactionsSettings)
+use = wire(settings)
+app = make_app()
+
+
+def caller() -> Caller:
+    """Return who asks."""
+    return caller_of(app, use.identify, settings.tenant_claim)
+
+
+def shown(job: Job) -> JobView:
+    """Return *job* as the API shows it."""
+    return JobView.of(job, settings.recovery_window_days)

@@ -1,0 +1,127 @@
+"""The whole document: the functions' own, merged, and completed with what no resolver knows."""
+
+import json
+from collections import Counter
+from http import HTTPStatus
+from typing import Any
+
+from functions.api.http.app import LARGEST_BODY
+from infra.local.routes import Route
+from infra.openapi.answers import problems, refusals, successes
+from infra.openapi.resolvers import ROOT, routes, schemas
+from infra.openapi.schemas import NOT_OURS, OWN, tidied, walk, without_null
+
+DOCUMENT = ROOT / "functions" / "api" / "documentation" / "openapi.json"
+TOKEN = "identityToken"  # noqa: S105 (the name of a scheme)
+INFO = {
+    "title": "Expunge",
+    "version": "1",
+    "summary": "Retention, redaction and anonymisation of personal data in case records",
+    "description": f"""
+- **Tenant and roles** come from the identity token. Each operation says in `x-permission` what it needs: all of the permissions \
+named there; where there are none, any caller of the tenant may. The role `administrator` holds all but `manage_data_retention`.
+- **Problems** are `application/problem+json` (RFC 9457); `code` is stable, `detail` is for people. 401, 429 and some of 404, 413, \
+500 and 503 are the gateway's own, in `application/json`.
+- **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null at the end.
+- **Versions**: a PUT without `version` creates, one with it replaces that version; 412 says that it is another by now.
+- **Bodies** have up to {LARGEST_BODY // 1024**2} MB; an unknown property is refused. Instants are RFC 3339 with an offset, days \
+are `YYYY-MM-DD`.
+""".strip(),
+    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+}
+
+
+def document() -> dict[str, Any]:
+    """Return the document of every route of the template; raise ``KeyError`` for one that the template does not have."""
+    paths: dict[str, dict[str, Any]] = {}
+    known: dict[str, Any] = {}
+    for schema in schemas():
+        for path, operations in schema["paths"].items():
+            paths.setdefault(path, {}).update(operations)
+        for name, model in schema["components"]["schemas"].items():
+            if known.setdefault(name, model) != model:
+                raise ValueError(f"two functions have different models of the name {name}")
+    found = {route.key: route for route in routes()}
+    made = {
+        path: {
+            method: _completed(operation, found[f"{method.upper()} {path}"])
+            for method, operation in sorted(operations.items())
+        }
+        for path, operations in sorted(paths.items())
+    }
+    responses = _shared_responses(made)
+    own = {name: model for name, model in known.items() if name not in NOT_OURS} | OWN
+    return {
+        "openapi": "3.1.0",
+        "info": INFO,
+        "servers": [{"url": "/"}],
+        "security": [{TOKEN: []}],
+        "tags": [{"name": name} for name in _subjects(made)],
+        "paths": tidied(made),
+        "components": {
+            "schemas": tidied(_used(own, [made, responses])),
+            "responses": tidied(dict(sorted(responses.items()))),
+            "securitySchemes": {
+                TOKEN: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "the identity token (not the access token, which names no tenant)",
+                }
+            },
+        },
+    }
+
+
+def _completed(operation: dict[str, Any], route: Route) -> dict[str, Any]:
+    """Return an operation with all that it can answer, and without the facts that this was made from."""
+    codes = refusals(operation, is_open=route.is_open)
+    responses = successes(operation) | problems(codes, is_open=route.is_open)
+    kept = {key: one for key, one in operation.items() if not key.startswith("x-")}
+    for parameter in kept.get("parameters", ()):
+        parameter["schema"] = without_null(parameter["schema"])
+        if parameter["in"] == "header":
+            parameter["name"] = parameter["name"].title()
+    kept["responses"] = dict(sorted(responses.items()))
+    if route.is_open:
+        return {**kept, "security": []}
+    return {**kept, "x-permission": operation["x-permission"]}
+
+
+def _subjects(paths: dict[str, dict[str, Any]]) -> list[str]:
+    return sorted({tag for operations in paths.values() for one in operations.values() for tag in one["tags"]})
+
+
+def _shared_responses(paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Move what most routes answer with a status to a place of its own, so that only what is particular to one stands there."""
+    all_responses = [one["responses"] for operations in paths.values() for one in operations.values()]
+    counts = Counter(
+        (status, json.dumps(response, sort_keys=True))
+        for responses in all_responses
+        for status, response in responses.items()
+        if int(status) >= HTTPStatus.BAD_REQUEST
+    )
+    totals = Counter(status for responses in all_responses for status in responses)
+    shared: dict[str, Any] = {}
+    for (status, text), count in counts.items():
+        name = HTTPStatus(int(status)).phrase.title().replace(" ", "")
+        if 2 * count > totals[status]:
+            shared[name] = json.loads(text)
+            for responses in all_responses:
+                if responses.get(status) == shared[name]:
+                    responses[status] = {"$ref": f"#/components/responses/{name}"}
+    return shared
+
+
+def _used(known: dict[str, Any], places: list[Any]) -> dict[str, Any]:
+    """Return the schemas that the paths lead to."""
+    wanted: set[str] = set()
+
+    def follow(one: dict[str, Any]) -> None:
+        kind, _, name = str(one.get("$ref", "")).rpartition("/")
+        if kind.endswith("/schemas") and name not in wanted:
+            wanted.add(name)
+            walk(known[name], follow)
+
+    walk(places, follow)
+    return {name: known[name] for name in sorted(wanted)}

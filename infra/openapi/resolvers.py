@@ -1,0 +1,45 @@
+"""What each API function of the template says of its routes, and which of them the gateway lets through without a token."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from infra.local import functions
+from infra.local.activity import Activity
+from infra.local.clients import REGION
+from infra.local.routes import Route
+from infra.local.template import load, resources
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "template.yaml"
+# Nothing is called, so that whatever the template would put in a setting's place does.
+ANY_VALUE = "1"
+_PAGE_OF = re.compile(r"\bPage_(\w+)_(?=\")")
+
+
+def _api_functions() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, properties in resources(load(TEMPLATE), "AWS::Serverless::Function").items():
+        if any(event["Type"] == "HttpApi" for event in properties.get("Events", {}).values()):
+            yield name, properties
+
+
+def routes() -> list[Route]:
+    """Return the template's routes."""
+    return [
+        Route.of(name, event["Properties"])
+        for name, properties in _api_functions()
+        for event in properties["Events"].values()
+        if event["Type"] == "HttpApi"
+    ]
+
+
+def schemas() -> Iterator[dict[str, Any]]:
+    """Yield each API function's own document, as its resolver makes it; the module of every handler calls it `app`."""
+    for name, properties in _api_functions():
+        variables = properties.get("Environment", {}).get("Variables", {})
+        settings = {key: value if isinstance(value, str) else ANY_VALUE for key, value in variables.items()}
+        made = functions.load(name, properties, settings | {"AWS_DEFAULT_REGION": REGION}, ROOT, Activity())
+        schema = made.handler.__globals__["app"].get_openapi_schema()
+        yield json.loads(_PAGE_OF.sub(r"\1Page", schema.model_dump_json(by_alias=True, exclude_none=True)))

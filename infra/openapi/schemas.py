@@ -1,0 +1,91 @@
+"""Schemas that no model of the code stands for, and the tidying of those that do."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+PROBLEM = "Problem"
+GATEWAY_MESSAGE = "GatewayMessage"
+# Powertools publishes these for validation errors that it would answer itself; we answer a problem.
+NOT_OURS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
+OWN: dict[str, dict[str, Any]] = {
+    PROBLEM: {
+        "type": "object",
+        "description": "What went wrong (RFC 9457). It never holds what the caller sent.",
+        "required": ["type", "title", "status", "detail", "code"],
+        "additionalProperties": False,
+        "properties": {
+            "type": {"type": "string", "pattern": "^urn:expunge:problem:[a-z0-9_]+$"},
+            "title": {"type": "string", "description": "the status in words"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string", "description": "for people; may change"},
+            "code": {"type": "string", "pattern": "^[a-z0-9_]+$", "description": "for programs; stays what it is"},
+            "errors": {
+                "type": "array",
+                "description": "each thing that is wrong with the request",
+                "items": {
+                    "type": "object",
+                    "required": ["pointer", "message"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "pointer": {
+                            "type": "string",
+                            "description": "where, as a JSON pointer into the body or parameters",
+                        },
+                        "message": {"type": "string"},
+                    },
+                },
+            },
+        },
+        "examples": [
+            {
+                "type": "urn:expunge:problem:invalid_request",
+                "title": "Unprocessable Entity",
+                "status": 422,
+                "detail": "the request breaks the model",
+                "code": "invalid_request",
+                "errors": [{"pointer": "/review_date", "message": "Field required"}],
+            }
+        ],
+    },
+    GATEWAY_MESSAGE: {
+        "type": "object",
+        "description": "What API Gateway answers by itself, before or instead of a function.",
+        "required": ["message"],
+        "properties": {"message": {"type": "string"}},
+        "examples": [{"message": "Unauthorized"}],
+    },
+}
+
+
+def reference(name: str) -> dict[str, str]:
+    """Return a reference to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def tidied(value: Any) -> Any:  # noqa: ANN401 (any JSON)
+    """Return schemas as a person would write them: no titles made of names, whole bounds as whole numbers."""
+    if isinstance(value, list):
+        return [tidied(one) for one in value]
+    if not isinstance(value, dict):
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    return {
+        key: one if key in {"example", "examples"} else tidied(one)
+        for key, one in value.items()
+        if not (key == "title" and isinstance(one, str))
+    }
+
+
+def without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter that may be left out: it is optional, but there is no null in a URL."""
+    kept = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(kept) != 1:
+        return dict(schema)
+    return {**{key: one for key, one in schema.items() if key != "anyOf"}, **kept[0]}
+
+
+def walk(value: Any, visit: Callable[[dict[str, Any]], None]) -> None:  # noqa: ANN401 (any JSON)
+    """Call *visit* with every object in *value*."""
+    if isinstance(value, dict):
+        visit(value)
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        walk(one, visit)

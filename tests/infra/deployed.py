@@ -1,0 +1,58 @@
+"""The template as it is written, and as SAM would give it to CloudFormation."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+from infra.local.template import load, resources
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "template.yaml"
+FUNCTIONS = resources(load(TEMPLATE), "AWS::Serverless::Function")
+TABLES = resources(load(TEMPLATE), "AWS::DynamoDB::Table")
+MANAGED_POLICIES = (
+    "AWSLambdaBasicExecutionRole",
+    "AWSLambdaDynamoDBExecutionRole",
+    "AWSLambdaSQSQueueExecutionRole",
+    "AWSXRayDaemonWriteAccess",
+    "AWSXrayWriteOnlyAccess",
+)
+
+
+@cache
+def transformed() -> dict[str, Any]:
+    """Return what CloudFormation would be given: SAM refuses what no linter notices, such as events across stacks."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+        policies = {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in MANAGED_POLICIES}
+        template = load(TEMPLATE)
+        # Where `sam package` would have put the code.
+        template["Globals"]["Function"]["CodeUri"] = "s3://code/expunge.zip"
+        template["Resources"]["DependenciesLayer"]["Properties"]["ContentUri"] = "s3://code/layer.zip"
+        made: dict[str, Any] = Translator(policies, Parser()).translate(template, {})
+    return made
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    """Properties, by logical id, of what CloudFormation would make of a type."""
+    return {name: body["Properties"] for name, body in transformed()["Resources"].items() if body["Type"] == kind}
+
+
+def statements(role: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for policy in role.get("Policies", []):
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def events(kind: str) -> dict[str, dict[str, Any]]:
+    """Properties of the one event of a kind that a function has, by the function's logical id."""
+    return {
+        name: event["Properties"]
+        for name, function in FUNCTIONS.items()
+        for event in function["Events"].values()
+        if event["Type"] == kind
+    }

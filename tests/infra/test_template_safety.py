@@ -1,0 +1,163 @@
+"""What the template does so that nothing is lost, readable by others, or wrong without anybody being told."""
+
+import re
+from typing import Any
+
+import pytest
+
+from infra.local.template import load, resources
+from tests.infra.deployed import FUNCTIONS, ROOT, TEMPLATE, events, of_type, transformed
+
+UNDELIVERED = {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}
+ALARMS = load(ROOT / "infra" / "alarms.yaml")
+
+
+def alarm(name: str) -> dict[str, Any]:
+    return resources(ALARMS, "AWS::CloudWatch::Alarm")[name]
+
+
+def test_one_key_that_rotates_and_outlives_the_stack_encrypts_tables_and_files() -> None:
+    key = load(TEMPLATE)["Resources"]["DataKey"]
+    assert key["Properties"]["EnableKeyRotation"] is True
+    assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    ((encryption),) = of_type("AWS::S3::Bucket")["FilesBucket"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+
+
+def test_whoever_reaches_a_table_or_its_stream_may_use_the_key_and_nobody_else() -> None:
+    users = {name for name, function in FUNCTIONS.items() if {"Ref": "UseDataKey"} in function.get("Policies", [])}
+    readers = {
+        name
+        for name, function in FUNCTIONS.items()
+        if "dynamodb:" in str(function.get("Policies", [])) or name in events("DynamoDB")
+    }
+    assert users == readers
+
+
+def test_the_key_is_used_by_way_of_a_service_and_never_directly() -> None:
+    grants = [
+        statement
+        for role in [
+            *of_type("AWS::IAM::Role").values(),
+            {"Policies": [of_type("AWS::IAM::ManagedPolicy")["UseDataKey"]]},
+        ]
+        for policy in role.get("Policies", [])
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "kms:" in str(statement["Action"])
+    ]
+    assert len(grants) > 1
+    assert all("kms:ViaService" in grant["Condition"]["StringEquals"] for grant in grants)
+
+
+def test_no_role_reaches_beyond_the_stack() -> None:
+    roles = {name: role for name, role in of_type("AWS::IAM::Role").items() if "ScheduleRole" not in name}
+    assert {str(role["PermissionsBoundary"]) for role in roles.values()} == {"{'Ref': 'FunctionBoundary'}"}
+    boundary = of_type("AWS::IAM::ManagedPolicy")["FunctionBoundary"]["PolicyDocument"]["Statement"]
+    everywhere = [action for one in boundary if one["Resource"] == "*" for action in one["Action"]]
+    assert everywhere == ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"]
+
+
+def test_an_event_that_no_function_takes_is_kept() -> None:
+    for properties in events("DynamoDB").values():
+        assert properties["DestinationConfig"]["OnFailure"]["Destination"] == UNDELIVERED
+    for properties in events("ScheduleV2").values():
+        assert properties["DeadLetterConfig"]["Arn"] == UNDELIVERED
+    called_by_events = {**events("ScheduleV2"), **events("S3")}
+    destinations = {
+        name: FUNCTIONS[name]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"]
+        for name in called_by_events
+    }
+    assert destinations == dict.fromkeys(called_by_events, UNDELIVERED)
+
+
+def test_a_stream_gives_up_at_some_time_and_never_holds_up_what_comes_after() -> None:
+    for properties in events("DynamoDB").values():
+        assert properties["MaximumRetryAttempts"] <= 10
+        assert properties["BisectBatchOnFunctionError"] is True
+
+
+def test_schedules_of_two_stacks_have_different_names() -> None:
+    for properties in events("ScheduleV2").values():
+        assert properties["Name"]["Fn::Sub"].startswith("${AWS::StackName}-")
+
+
+def test_only_the_worker_may_call_itself_and_every_queue_bounds_its_readers() -> None:
+    assert [name for name, function in FUNCTIONS.items() if "RecursiveLoop" in function] == ["RunJobShardFunction"]
+    assert all("MaximumConcurrency" in properties["ScalingConfig"] for properties in events("SQS").values())
+
+
+def test_every_function_runs_on_the_same_runtime_with_the_same_layer_and_is_traced_by_lambda_alone() -> None:
+    made = of_type("AWS::Lambda::Function")
+    assert made.keys() == FUNCTIONS.keys()
+    for function in made.values():
+        assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+        assert function["TracingConfig"] == {"Mode": "Active"}
+        assert len(function["Layers"]) == 1
+
+
+def test_sam_builds_every_function_by_our_own_rules() -> None:
+    bodies = load(TEMPLATE)["Resources"]
+    rules = {name: bodies[name]["Metadata"] for name in [*FUNCTIONS, "DependenciesLayer"]}
+    assert {(rule["BuildMethod"], rule["ContextPath"]) for rule in rules.values()} == {("makefile", "infra/bundle")}
+
+
+def test_every_parameter_and_output_says_what_it_is() -> None:
+    template = load(TEMPLATE)
+    described = [*template["Parameters"].items(), *template["Outputs"].items()]
+    assert [name for name, body in described if len(body.get("Description", "")) < 20] == []
+
+
+def test_nobody_talks_to_the_bucket_in_clear_or_over_old_tls() -> None:
+    statements = of_type("AWS::S3::BucketPolicy")["FilesBucketPolicy"]["PolicyDocument"]["Statement"]
+    assert {statement["Effect"] for statement in statements} == {"Deny"}
+    assert [statement["Condition"] for statement in statements] == [
+        {"Bool": {"aws:SecureTransport": "false"}},
+        {"NumericLessThan": {"s3:TlsVersion": "1.2"}},
+    ]
+
+
+def test_every_function_has_an_alarm_that_counts_errors_and_throttles() -> None:
+    watched = {
+        name.removesuffix("Fails"): {
+            (
+                metric["MetricStat"]["Metric"]["MetricName"],
+                metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"],
+            )
+            for metric in properties["Metrics"]
+            if "MetricStat" in metric
+        }
+        for name, properties in resources(ALARMS, "AWS::CloudWatch::Alarm").items()
+        if "Metrics" in properties
+    }
+    assert watched == {name.removesuffix("Function"): {("Errors", name), ("Throttles", name)} for name in FUNCTIONS}
+
+
+def test_the_alarms_are_given_exactly_what_they_watch() -> None:
+    given = transformed()["Resources"]["Alarms"]["Properties"]["Parameters"]
+    assert given.keys() == ALARMS["Parameters"].keys()
+    assert {name: given[name] for name in FUNCTIONS} == {name: {"Ref": name} for name in FUNCTIONS}
+
+
+@pytest.mark.parametrize(
+    ("name", "queue", "metric"),
+    [
+        ("ShardsWait", "ShardQueue", "ApproximateAgeOfOldestMessage"),
+        ("DeadLettersStay", "ShardDeadLetterQueue", "ApproximateNumberOfMessagesVisible"),
+        ("EventsUndelivered", "UndeliveredEventsQueue", "ApproximateNumberOfMessagesVisible"),
+    ],
+)
+def test_what_waits_in_a_queue_for_too_long_is_told(name: str, queue: str, metric: str) -> None:
+    watched = alarm(name)
+    assert (watched["MetricName"], watched["Dimensions"][0]["Value"]) == (metric, {"Ref": queue})
+
+
+def test_every_alarm_reaches_the_topic() -> None:
+    for properties in resources(ALARMS, "AWS::CloudWatch::Alarm").values():
+        assert properties["AlarmActions"] == [{"Ref": "Topic"}]
+
+
+def test_a_failed_job_is_told_by_the_very_words_of_the_log() -> None:
+    (log_filter,) = resources(ALARMS, "AWS::Logs::MetricFilter").values()
+    (words,) = re.findall(r'"(.*)"', log_filter["FilterPattern"])
+    assert f'logger.error("{words}"' in (ROOT / "functions" / "queue" / "abandon_job_shard.py").read_text()
+    assert alarm("JobFailed")["MetricName"] == log_filter["MetricTransformations"][0]["MetricName"]

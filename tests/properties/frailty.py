@@ -1,0 +1,86 @@
+"""Ports that die: an invocation ends before or after any of its calls, or in the middle of a page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.application.jobs.filter_selection import FilterSelection, KeysInHand, places, walk
+from shared.application.ports import Change, ContentKey, Saved
+from shared.jobs.job import FilterRedaction, Job
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import RecordKey, TenantId
+
+
+class Killed(BaseException):
+    """The invocation is gone. Not an ``Exception``, because nothing in the code may get to handle it."""
+
+
+@dataclass(slots=True)
+class Life:
+    """How many steps an invocation has left; None for as many as it likes."""
+
+    steps: int | None = None
+
+    def step(self) -> None:
+        """Take one step, or die."""
+        if self.steps is None:
+            return
+        if self.steps == 0:
+            raise Killed
+        self.steps -= 1
+
+
+class Frail:
+    """A port each of whose calls can be the last, done or not done."""
+
+    def __init__(self, port: object, life: Life) -> None:
+        self._port = port
+        self._life = life
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        found = getattr(self._port, name)
+
+        def call(*given: object, **named: object) -> object:
+            self._life.step()
+            answer = found(*given, **named)
+            self._life.step()
+            return answer
+
+        return call
+
+
+class FrailRecords(Frail):
+    """A store that writes and deletes a page one by one, so that it can be left half done."""
+
+    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        lost: set[RecordKey] = set()
+        for change in changes:
+            self._life.step()
+            lost |= self._port.save_page(tenant, [change]).lost  # type: ignore[attr-defined] # the port of records
+        self._life.step()
+        return Saved(lost=frozenset(lost))
+
+    def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
+        for content in contents:
+            self._life.step()
+            self._port.delete_contents(tenant, [content])  # type: ignore[attr-defined] # the port of records
+
+
+class FrailFiles(Frail):
+    """A store that deletes the files of one record after the other."""
+
+    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+        for key in keys:
+            self._life.step()
+            self._port.delete_files(tenant, [key])  # type: ignore[attr-defined] # the port of files
+        return frozenset()
+
+
+class SmallPages(FilterSelection):
+    """The selection of a bulk redaction in pages of two records."""
+
+    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+        """Return the page behind the shard's cursor."""
+        assert isinstance(job.request, FilterRedaction)
+        ranges = places(job.request.filter, [shard.number])
+        return walk(self.records, tenant, ranges, job.created_at, shard.cursor, 2)
