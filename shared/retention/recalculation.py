@@ -1,5 +1,6 @@
 """Which dates a newly published policy changes (P3, P14)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.records.workflow import Workflow
@@ -36,3 +37,10 @@ def changed_periods(dated_by: Periods | None, published: Periods, workflow: Work
     return Changed(
         states=tuple(state for state in ends if dated_by.of_state(state) != published.of_state(state)), files=files
     )
+
+
+def together(changes: Iterable[Changed]) -> Changed:
+    """Return what any of *changes* says."""
+    found = tuple(changes)
+    states = tuple(dict.fromkeys(state for one in found for state in one.states))
+    return Changed(states=states, files=any(one.files for one in found))

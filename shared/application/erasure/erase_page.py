@@ -45,6 +45,15 @@ class PageResult:
     busy: tuple[RecordKey, ...] = ()
 
 
+def uncounted(
+    ledger: Ledger, tenant: TenantId, job: JobId, number: int, keys: Sequence[RecordKey]
+) -> Sequence[RecordKey]:
+    """Return *keys*, each once, without those that an earlier page of the job has counted: a stale index shows some twice."""
+    once = list(dict.fromkeys(keys))
+    counted = ledger.pages_of(tenant, job, once) if number > 1 else {}
+    return [key for key in once if counted.get(key, number) >= number]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Page:
     """One page on its way: which records wait for a decision, what was settled."""
@@ -74,7 +83,7 @@ class ErasePage:
         names = sorted({str(key.workflow) for key in keys})
         workflows = self.catalogue.get_many(tenant, Workflow, names)
         page = _Page(tenant=tenant, task=task, number=number, workflows=workflows)
-        waiting: Sequence[RecordKey] = list(dict.fromkeys(keys))
+        waiting: Sequence[RecordKey] = uncounted(self.ledger, tenant, task.job, number, keys)
         for _ in range(_ROUNDS):
             waiting = self._round(page, waiting)
             if not waiting:
@@ -167,9 +176,7 @@ class ErasePage:
         return page.open_jobs[job]
 
     def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
-        """Return the page's history without records that an earlier page has counted (a stale index shows them twice)."""
-        unmarked = [key for key, settled in page.settled.items() if settled.at is None]
-        counted = self.ledger.pages_of(page.tenant, page.task.job, unmarked) if page.number > 1 else {}
+        """Return the page's history."""
         now = self.clock.now()
         return tuple(
             HistoryEntry(
@@ -184,6 +191,5 @@ class ErasePage:
                 content=content,
             )
             for key, settled in page.settled.items()
-            if settled.at is not None or counted.get(key, page.number) >= page.number
             for content in contents_of(settled.files, counts_record=settled.counts_record)
         )

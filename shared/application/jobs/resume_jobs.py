@@ -3,7 +3,7 @@
 What goes wrong with one job, or with one tenant's claims, is reported and keeps nobody else waiting (X13).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from shared.kernel.errors import ExpungeError
 from shared.kernel.identifiers import JobId, TenantId
 
 STUCK_AFTER = timedelta(minutes=10)
+SECONDS_A_TURN = 900
 _TROUBLE = (ExpungeError, *DEFECTS)
 
 
@@ -45,7 +46,7 @@ class ResumeJobs:
         """Go through every tenant until time is up; what is left waits for the next run."""
         sent = completed = 0
         troubles: list[str] = []
-        for tenant in self.catalogue.tenants():
+        for tenant in self._in_turn(self.catalogue.tenants()):
             if is_time_up():
                 break
             for job in self.jobs.open_jobs(tenant):
@@ -59,6 +60,11 @@ class ResumeJobs:
             except _TROUBLE as error:
                 troubles.append(type(error).__name__)
         return Resumed(shards_sent=sent, erasures_completed=completed, troubles=tuple(troubles))
+
+    def _in_turn(self, tenants: Sequence[TenantId]) -> Sequence[TenantId]:
+        """Return the tenants from another one on each time, so that time never runs out on the same ones."""
+        start = int(self.clock.now().timestamp() // SECONDS_A_TURN) % max(1, len(tenants))
+        return [*tenants[start:], *tenants[:start]]
 
     def _send_stuck(self, tenant: TenantId, job: JobId) -> int:
         now, sent = self.clock.now(), 0

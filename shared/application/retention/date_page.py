@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from shared.application.erasure.attachments import attachments_of, contents_of
-from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, UNREADABLE_LINK, PageResult
+from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.links import Links, read_links
 from shared.application.ports import Catalogue, Change, Clock, Ledger, RecordStore
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
@@ -60,7 +60,7 @@ class DatePage:
         """Act on *keys*, page *page* of the job."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         here = _Page(tenant=tenant, job=job, number=page, rules=rules)
-        waiting: Sequence[RecordKey] = keys
+        waiting: Sequence[RecordKey] = uncounted(self.ledger, tenant, job.id, page, keys)
         for _ in range(_ROUNDS):
             waiting = self._round(here, waiting)
             if not waiting:
@@ -145,8 +145,6 @@ class DatePage:
         return _Step(change=change, settled=Settled.by(mark, None))
 
     def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
-        unmarked = [key for key, settled in page.settled.items() if settled.at is None]
-        counted = self.ledger.pages_of(page.tenant, page.job.id, unmarked) if page.number > 1 and unmarked else {}
         now = self.clock.now()
         return tuple(
             HistoryEntry(
@@ -161,7 +159,6 @@ class DatePage:
                 content=content,
             )
             for key, settled in page.settled.items()
-            if counted.get(key, page.number) >= page.number
             for content in contents_of(settled.files, counts_record=settled.counts_record)
         )
 

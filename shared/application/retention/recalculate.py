@@ -1,5 +1,6 @@
 """Re-date what a newly published policy changes (P3, P14)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.application.paging import every_page
@@ -9,7 +10,7 @@ from shared.jobs.job import JobStatus, JobType, Recalculation
 from shared.kernel.identifiers import JobId, TenantId
 from shared.records.workflow import Workflow
 from shared.retention.policy import Periods, Policy, PolicyVersion
-from shared.retention.recalculation import Changed, changed_periods
+from shared.retention.recalculation import Changed, changed_periods, together
 
 _BATCH = 100
 
@@ -24,8 +25,8 @@ class Recalculate:
     clock: Clock
 
     def changed(self, tenant: TenantId, workflow: Workflow, published: Policy | None, periods: Periods) -> Changed:
-        """Return what *periods* change against the policy that the stored dates were last wholly calculated by."""
-        return changed_periods(self._dated_by(tenant, published), periods, workflow)
+        """Return what *periods* change against any policy that stored dates may follow."""
+        return together(changed_periods(one, periods, workflow) for one in self._may_have_dated(tenant, published))
 
     def start(self, tenant: TenantId, workflow: Workflow, changed: Changed, job: str, by: str) -> None:
         """Create the job; files are found through their records, so theirs is a walk over every state."""
@@ -45,15 +46,19 @@ class Recalculate:
             started += 1
         return started
 
-    def _dated_by(self, tenant: TenantId, published: Policy | None) -> Periods | None:
-        """Return the periods of the newest version whose recalculation has ended in success, or that needed none."""
+    def _may_have_dated(self, tenant: TenantId, published: Policy | None) -> Iterator[Periods | None]:
+        """Yield the periods of the newest version whose recalculation ended in success, or that needed none, and of all since.
+
+        A recalculation that was cut short may have set some dates, so that going back to the periods before it changes dates.
+        """
         policy = published
         while policy is not None:
+            yield policy.periods
             job = self.jobs.job(tenant, JobId(policy.job)) if policy.job else None
             if policy.job is None or (job is not None and job.status is JobStatus.SUCCESS):
-                return policy.periods
+                return
             policy = self._before(tenant, policy)
-        return None
+        yield None
 
     def _before(self, tenant: TenantId, policy: Policy) -> Policy | None:
         earlier = self.catalogue.get(tenant, PolicyVersion, f"{policy.workflow}#{policy.version - 1:06d}")
