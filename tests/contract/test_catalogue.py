@@ -100,7 +100,7 @@ def test_things_of_one_name_and_several_kinds_are_apart(backing: Backing) -> Non
 
 
 def test_p2_a_policy_its_draft_and_its_versions_are_apart_whatever_begins_like_another(backing: Backing) -> None:
-    things = [("a", DRAFT), ("a", POLICY), ("a#000001", ARCHIVED), ("a", PREVIEW)]
+    things: list[tuple[str, AnyConfiguration]] = [("a", DRAFT), ("a", POLICY), ("a#000001", ARCHIVED), ("a", PREVIEW)]
     backing.catalogue.put_together(T, things, ACT, None)
     assert backing.catalogue.page(T, PolicyDraft, None, 10) == [("a", DRAFT)]
     assert backing.catalogue.page(T, Policy, None, 10) == [("a", POLICY)]

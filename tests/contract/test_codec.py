@@ -20,7 +20,7 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
-from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
 from tests.contract.backing import LIFETIME, Aws
 from tests.contract.builders import NOON, T, a_record, an_act, an_entry, key
 from tests.contract.test_jobs import FULL_JOB, FULL_SHARD
@@ -38,9 +38,11 @@ JSON = st.recursive(
 VALUES = st.dictionaries(TEXTS.filter(bool), JSON, max_size=5)
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 – made aware
 DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1))
+MAYBE_DAYS = st.none() | DAYS
 IDS = st.text("AZaz09._-", min_size=1, max_size=64).filter(lambda text: text not in {".", ".."})
 KEYS = st.builds(RecordKey, IDS.map(WorkflowId), IDS.map(RecordId))
 NUMBERS = st.integers(0, 999_999)
+FILES = st.lists(NUMBERS, max_size=3).map(tuple)
 JOBS = IDS.map(JobId)
 GUARDS = st.builds(Guard, reason=TEXTS, set_on=DAYS, review_date=DAYS)
 COUNTS = st.builds(ContentCounts, **{kind.value: NUMBERS for kind in ContentKind})
@@ -60,11 +62,26 @@ RECORDS = st.builds(
     counts=COUNTS,
     legal_hold=st.none() | GUARDS,
     restriction=st.none() | GUARDS,
-    claim=st.none() | st.builds(Claim, job=JOBS, at=INSTANTS, transition=st.none() | TEXTS),
+    claim=st.none()
+    | st.builds(Claim, job=JOBS, at=INSTANTS, transition=st.none() | TEXTS, anonymised_on=MAYBE_DAYS, files=FILES),
     claim_given_up=st.booleans(),
     erasure=st.none() | st.builds(Erasure, at=INSTANTS, job=JOBS, counts=ERASED),
     mark=st.none()
-    | st.builds(JobMark, job=JOBS, page=NUMBERS, outcome=OUTCOMES, at=INSTANTS, ground=st.none() | TEXTS),
+    | st.builds(
+        JobMark,
+        job=JOBS,
+        page=NUMBERS,
+        outcome=OUTCOMES,
+        at=INSTANTS,
+        ground=st.none() | TEXTS,
+        files=FILES,
+        counts_record=st.booleans(),
+    ),
+    policy_date=MAYBE_DAYS,
+    awaits_dating=st.booleans(),
+    is_kept_by_login=st.booleans(),
+    request=st.none() | st.builds(AnonymisationRequest, reason=TEXTS, requested_on=DAYS, due_date=DAYS),
+    anonymised_on=MAYBE_DAYS,
     version=st.integers(1, 10**9),
 )
 
@@ -147,7 +164,14 @@ def test_records_come_back_exactly(record: Record) -> None:
         at=INSTANTS,
     )
     | st.builds(
-        Attachment, number=st.integers(1, 999_999), file_name=TEXTS, file_type=TEXTS, size=NUMBERS, added_at=INSTANTS
+        Attachment,
+        number=st.integers(1, 999_999),
+        file_name=TEXTS,
+        file_type=TEXTS,
+        size=NUMBERS,
+        added_at=INSTANTS,
+        due_on=MAYBE_DAYS,
+        awaits_dating=st.booleans(),
     )
 )
 def test_contents_come_back_exactly(content: Content | Attachment) -> None:
@@ -158,6 +182,7 @@ def test_contents_come_back_exactly(content: Content | Attachment) -> None:
 def test_what_is_optional_and_not_there_is_not_stored() -> None:
     present = set(record_item(T, a_record()))
     assert not present & {"person", "parent", "address", "legal_hold", "claim", "claim_given_up", "erasure", "mark"}
+    assert not present & {"policy_date", "awaits_dating", "is_kept_by_login", "request", "anonymised_on"}
     assert not present & {"by_stage_pk", "by_stage_sk"}
 
 
@@ -169,7 +194,7 @@ def test_an_entry_expires_so_many_days_after_what_it_speaks_of() -> None:
 
 def _rows() -> dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]]:
     ledger = LedgerRows(table="ledger", lifetime=LIFETIME, randomness=FakeRandomness())
-    entry = an_entry(ground="abandoned", erased=ErasedCounts())
+    entry = an_entry(ground="abandoned", erased=ErasedCounts(), content="FILE#000001")
     return {
         "record": (record_item(T, FULL), record_from),
         "job": (job_item(T, FULL_JOB), job_from),

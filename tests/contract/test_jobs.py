@@ -1,11 +1,21 @@
 """Jobs and their shards."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from shared.application.ports import JobFilter
-from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType
+from shared.jobs.job import (
+    AnonymisationRun,
+    FilterRedaction,
+    Job,
+    JobStatus,
+    JobType,
+    PolicyRun,
+    Recalculation,
+    RuleRange,
+)
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES, ShardEnd
 from shared.kernel.errors import Malformed, StaleVersion
@@ -46,6 +56,31 @@ FULL_SHARD = a_shard(
     deadline=NOON,
     end=ShardEnd.ABANDONED,
 )
+
+
+POLICY_RUN = PolicyRun(
+    today=date(2026, 3, 2),
+    workflows=(WORKFLOW,),
+    rules=(RuleRange(workflow=WORKFLOW, state="open", until=NOON, transition="close"),),
+)
+NIGHTS = [
+    a_job(type=JobType.RETENTION_POLICIES, request=POLICY_RUN),
+    a_job(type=JobType.RETENTION_POLICIES, request=replace(POLICY_RUN, workflows=(), rules=())),
+    a_job(
+        type=JobType.RETENTION_ANONYMISATION,
+        request=AnonymisationRun(anonymise_on=date(2026, 3, 2), workflows=(WORKFLOW,)),
+    ),
+    a_job(
+        type=JobType.POLICY_RECALCULATION,
+        request=Recalculation(recalculate=WORKFLOW, states=("closed", "archived"), files=True),
+    ),
+]
+
+
+@pytest.mark.parametrize("job", NIGHTS, ids=["policies", "nothing", "anonymisation", "recalculation"])
+def test_p4_what_a_nightly_job_was_asked_to_do_is_read_back(backing: Backing, job: Job) -> None:
+    assert backing.jobs.create(T, job, [])
+    assert backing.jobs.job(T, job.id) == job
 
 
 @pytest.mark.parametrize("job", [a_job(), FULL_JOB], ids=["bare", "full"])

@@ -12,10 +12,11 @@ from tests.contract.backing import Aws, Backing
 from tests.contract.builders import NOON, OTHER, T
 from tests.contract.test_catalogue import ACT, ARCHIVED, DRAFT, POLICY, PREVIEW, THINGS
 
+NEXT_DRAFT = replace(DRAFT, version=2)
 PUBLISHED: list[tuple[str, AnyConfiguration]] = [
     ("complaints", POLICY),
     ("complaints#000001", ARCHIVED),
-    ("complaints", replace(DRAFT, version=2)),
+    ("complaints", NEXT_DRAFT),
 ]
 
 
@@ -29,7 +30,7 @@ def _is_published(backing: Backing) -> tuple[bool, bool, bool, bool]:
     return (
         found.get(T, Policy, "complaints") == POLICY,
         found.get(T, PolicyVersion, "complaints#000001") == ARCHIVED,
-        found.get(T, PolicyDraft, "complaints") == replace(DRAFT, version=2),
+        found.get(T, PolicyDraft, "complaints") == NEXT_DRAFT,
         found.get(T, Preview, "t1") is None,
     )
 

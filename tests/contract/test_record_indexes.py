@@ -1,16 +1,14 @@
-"""Finding records by their state and by their stage: bounds, order, paging without loss."""
+"""Finding records by their state: bounds, order, paging without loss."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import pytest
 
-from shared.application.ports import Change, Place, Queue
-from shared.jobs.outcome import Outcome
+from shared.application.ports import Change, Place
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
-from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
-from shared.retention.stage import StageName
+from shared.records.record import ErasedCounts, Erasure, Record
 from tests.contract.backing import Backing
 from tests.contract.builders import (
     INSTANT,
@@ -29,7 +27,6 @@ from tests.contract.builders import (
 
 SHARD = 5
 PLACE = Place(workflow=WORKFLOW, state="closed", is_erased=False, shard=SHARD)
-HELD = Queue(workflow=WORKFLOW, stage=StageName.HELD, shard=SHARD)
 
 
 def _save(backing: Backing, *records: Record) -> None:
@@ -135,38 +132,3 @@ def test_counting_is_exact_up_to_the_most_and_stops_above_it(backing: Backing) -
     assert 3 < backing.records.count_in_state(T, PLACE, NOON, 3) <= 7
     assert backing.records.count_in_state(T, PLACE, NOON, 0) > 0
     assert backing.records.count_in_state(T, replace(PLACE, state="open"), NOON, 0) == 0
-
-
-def test_the_held_are_listed_by_their_earlier_review_date(backing: Backing) -> None:
-    late, early, free = keys_on_shard(SHARD, 3)
-
-    def guard(review_date: date) -> Guard:
-        return Guard(reason="claim", set_on=date(2026, 1, 1), review_date=review_date)
-
-    _save(
-        backing,
-        a_record(late, legal_hold=guard(date(2027, 5, 1))),
-        a_record(early, legal_hold=guard(date(2028, 1, 1)), restriction=guard(date(2027, 4, 30))),
-        a_record(free),
-    )
-    page = backing.records.in_stage(T, HELD, None, None, 10)
-    assert (page.keys, page.last) == ((early, late), None)
-    assert backing.records.in_stage(T, HELD, None, None, 1).keys == (early,)
-    assert backing.records.in_stage(OTHER, HELD, None, None, 10).keys == ()
-
-
-def test_a_claim_stands_in_its_stage_only_once_it_is_given_up_and_only_until_it_is_done(backing: Backing) -> None:
-    (one,) = keys_on_shard(SHARD, 1)
-    mark = JobMark(job=JOB, page=1, outcome=Outcome.FAILED, at=NOON)
-    claimed = a_record(one, claim=Claim(job=JOB, at=NOON - timedelta(days=1), transition=None), mark=mark)
-
-    def waiting() -> tuple[RecordKey, ...]:
-        return backing.records.in_stage(T, replace(HELD, stage=StageName.CLAIMED), None, None, 10).keys
-
-    _save(backing, claimed)
-    assert waiting() == ()
-    given_up = after(claimed, claim_given_up=True)
-    _save(backing, given_up)
-    assert waiting() == (one,)
-    _save(backing, after(given_up, claim=None, claim_given_up=False))
-    assert waiting() == ()
