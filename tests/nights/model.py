@@ -1,0 +1,207 @@
+"""What the rules say, in the plainest way: a few records in memory, one day after the other, nothing of the product's code.
+
+An action returns the code with which it is to be refused, or None. A night returns the outcomes that its job is to count.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+CASES, ACCOUNTS, PEOPLE = "cases", "accounts", "people"
+STARTS, ENDS = {CASES: "open", ACCOUNTS: "active"}, {CASES: "closed", ACCOUNTS: "left"}
+
+
+def later(day: date, months: int | None) -> date | None:
+    """Return the day that many months after, clamped to the end of a shorter month (P4); None for never."""
+    if months is None:
+        return None
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass
+class File:
+    """An attachment: when it was added, and when it is due."""
+
+    added: date
+    due: date | None = None
+    is_new: bool = True
+
+
+@dataclass
+class Item:
+    """A record; *is_new* until a run has looked at it since it entered its end state."""
+
+    workflow: str
+    state: str
+    entered: date
+    person: str | None = None
+    due: date | None = None
+    is_new: bool = False
+    is_used: bool = False
+    is_held: bool = False
+    is_restricted: bool = False
+    request: date | None = None
+    erased: date | None = None
+    files: dict[int, File] = field(default_factory=dict)
+    numbers: int = 0
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state == ENDS.get(self.workflow)
+
+    @property
+    def is_guarded(self) -> bool:
+        return self.is_held or self.is_restricted
+
+    @property
+    def date(self) -> date | None:
+        """The earlier of the policy's date and the request's (P9)."""
+        return None if self.erased else min((day for day in (self.due, self.request) if day), default=None)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A published policy."""
+
+    enabled: bool
+    months: int | None
+    file_months: int | None
+
+
+@dataclass
+class Model:
+    """All there is."""
+
+    today: date
+    items: dict[str, Item] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
+
+    def create(self, key: str, workflow: str, *, has_ended: bool, entered: date, person: str | None) -> None:
+        state = (ENDS if has_ended else STARTS).get(workflow, "known")
+        is_new = has_ended and workflow in ENDS
+        self.items[key] = Item(workflow=workflow, state=state, entered=entered, person=person, is_new=is_new)
+
+    def move(self, key: str) -> str | None:
+        """Close what is open, reopen what is closed (P8, P11)."""
+        item = self.items[key]
+        if item.is_restricted:
+            return "processing_restricted"
+        if item.request and item.has_ended:
+            return "anonymisation_requested"
+        item.state = STARTS[item.workflow] if item.has_ended else ENDS[item.workflow]
+        item.entered, item.due, item.is_used, item.is_new = self.today, None, False, item.has_ended
+        return None
+
+    def request(self, key: str, due: date) -> str | None:
+        item = self.items[key]
+        if not item.has_ended:
+            return "not_in_end_state"
+        policy = self._enabled(item.workflow)
+        if policy and item.is_new:
+            item.due, item.is_new = later(item.entered, policy.months), False
+        item.request = due
+        return None
+
+    def withdraw(self, key: str) -> str | None:
+        if self.items[key].request is None:
+            return "no_anonymisation_request"
+        self.items[key].request = None
+        return None
+
+    def add_file(self, key: str, added: date) -> str | None:
+        item = self.items[key]
+        if item.is_restricted:
+            return "processing_restricted"
+        item.numbers += 1
+        item.files[item.numbers] = File(added=added)
+        return None
+
+    def log_in(self, key: str) -> str | None:
+        """P13."""
+        item = self.items[key]
+        if item.erased:
+            return "account_erased"
+        if item.request:
+            return "anonymisation_requested"
+        if item.due or item.is_new:
+            item.due, item.is_new, item.is_used = None, False, True
+        return None
+
+    def publish(self, workflow: str, new: Policy) -> Counter[str] | None:
+        """Return what the recalculation is to count, or None if there is to be none (P3, P14)."""
+        old = self._enabled(workflow)
+        self.policies[workflow] = new
+        if not new.enabled:
+            return None
+        has_files = old is None or old.file_months != new.file_months
+        if not has_files and old is not None and old.months == new.months:
+            return None
+        counted: Counter[str] = Counter()
+        for item in self._live(workflow):
+            if item.has_ended and (item.is_new or not item.is_used):
+                counted["dated"] += self._date(item, new)
+            for file in item.files.values() if has_files else ():
+                counted["dated"] += self._date_file(file, new)
+        return +counted
+
+    def policy_run(self) -> Counter[str]:
+        """P4: what entered an end state, or was added, since anybody looked."""
+        counted: Counter[str] = Counter()
+        for item in self._live():
+            policy = self._enabled(item.workflow)
+            if policy is None:
+                continue
+            new = [file for file in item.files.values() if file.is_new]
+            waits = item.is_new and not item.is_guarded and item.date is None
+            if item.is_new and (waits or new):
+                counted["dated"] += self._date(item, policy)
+            for file in new:
+                counted["dated"] += self._date_file(file, policy)
+        return +counted
+
+    def anonymisation_run(self) -> Counter[str]:
+        """P5, X7, P10, P12: what is due, but for what is withheld."""
+        counted: Counter[str] = Counter()
+        for item in self._live():
+            policy = self.policies.get(item.workflow)
+            if (policy is not None and not policy.enabled) or item.is_guarded:
+                continue
+            is_due = item.has_ended and item.date is not None and item.date <= self.today
+            files = [number for number, file in item.files.items() if policy and file.due and file.due <= self.today]
+            if self._is_link_guarded(item) or (is_due and item.workflow == ACCOUNTS and item.person):
+                counted["withheld"] += is_due or bool(files)
+            elif is_due:
+                item.erased, item.due, item.is_new, item.person, item.files = self.today, None, False, None, {}
+                counted["erased"] += 1
+            else:
+                counted["erased"] += len(files)
+                item.files = {number: file for number, file in item.files.items() if number not in files}
+        return +counted
+
+    def may_be_erased(self, key: str) -> bool:
+        """Tell what must be true of a record that a run of today erases: neither withheld nor early (X7, X9)."""
+        item = self.items[key]
+        policy = self._enabled(item.workflow)
+        by_policy = later(item.entered, policy.months) if policy and not item.is_used else None
+        is_due = any(day is not None and day <= self.today for day in (by_policy, item.request))
+        return is_due and item.has_ended and not item.is_guarded and not self._is_link_guarded(item)
+
+    def _enabled(self, workflow: str) -> Policy | None:
+        policy = self.policies.get(workflow)
+        return policy if policy and policy.enabled else None
+
+    def _live(self, workflow: str | None = None) -> list[Item]:
+        return [one for one in self.items.values() if not one.erased and workflow in {None, one.workflow}]
+
+    def _is_link_guarded(self, item: Item) -> bool:
+        return item.person is not None and self.items[item.person].is_guarded
+
+    def _date(self, item: Item, policy: Policy) -> bool:
+        before, item.due, item.is_new = item.due, later(item.entered, policy.months), False
+        return item.due != before
+
+    def _date_file(self, file: File, policy: Policy) -> bool:
+        before, file.due, file.is_new = file.due, later(file.added, policy.file_months), False
+        return file.due != before

@@ -1,0 +1,199 @@
+"""The whole of retention, played by Hypothesis over the real functions beside the plain model.
+
+A step of the world costs a thousand times what it costs elsewhere, so that every run of the tests plays little; the environment
+variable ``NIGHTS`` gives the number of games, of fifty steps each, for a long run.
+"""
+
+import os
+from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.nights.model import ACCOUNTS, CASES, PEOPLE, Model, Policy
+from tests.scenarios.story import ANONYMISATION_RUN, NIGHTS, POLICY_RUN, Story
+from tests.scenarios.town import WORKFLOWS, planted
+from tests.world import council
+from tests.world.world import world
+
+LONDON = ZoneInfo("Europe/London")
+GAMES = int(os.environ.get("NIGHTS", "0"))
+PERSON, CASE_KEYS, ACCOUNT_KEYS = "people/p", ("cases/a", "cases/b"), ("accounts/x", "accounts/y")
+KEYS = (*CASE_KEYS, *ACCOUNT_KEYS)
+JOBS = {POLICY_RUN: "retention_policies", ANONYMISATION_RUN: "retention_anonymisation"}
+MOVES = {"open": "to closed", "closed": "reopen", "active": "to left", "left": "reopen"}
+months = st.sampled_from([None, 0, 1, 2, 13])
+days = st.integers(0, 60).map(timedelta)
+guarded = st.sampled_from([PERSON, *CASE_KEYS])
+
+
+class Nights(RuleBasedStateMachine):
+    """One game: a world and its model, which must never differ."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stack = ExitStack()
+        self.world = self._stack.enter_context(world())
+        self.story = Story(self.world)
+        self.model = Model(today=self.world.now.date())
+
+    def teardown(self) -> None:
+        self._stack.close()
+
+    @initialize(data=st.data())
+    def found(self, data: st.DataObject) -> None:
+        for name in (CASES, ACCOUNTS, PEOPLE):
+            self._do({"send": {"method": "PUT", "path": f"workflows/{name}", "body": WORKFLOWS[name]}})
+        self._create(PERSON, PEOPLE, has_ended=False, entered=self.model.today, person=None)
+        for key in KEYS:
+            self._create(
+                key,
+                key.partition("/")[0],
+                has_ended=data.draw(st.booleans()),
+                entered=self.model.today - data.draw(days),
+                person=PERSON if data.draw(st.booleans()) else None,
+            )
+        self.publish(workflow=CASES, policy=Policy(enabled=True, months=1, file_months=1))
+
+    def _create(self, key: str, workflow: str, *, has_ended: bool, entered: date, person: str | None) -> None:
+        self.model.create(key, workflow, has_ended=has_ended, entered=entered, person=person)
+        said: dict[str, Any] = {"id": key, "state": self.model.items[key].state}
+        if entered < self.model.today:
+            said["since"] = entered
+        if person is not None:
+            said["person"] = person
+        self._do({"record": said})
+
+    def _do(self, step: dict[str, Any], refused: str | None = None) -> None:
+        """Take a step of the scenarios; *refused* is the code that the model expects."""
+        verb, said = next(iter(step.items()))
+        reply = getattr(self.story, "do_" + verb.replace(" ", "_"))(said)
+        assert (reply.body["code"] if reply.status >= 400 else None) == refused, (step, reply.body)
+
+    def _lives(self, key: str) -> bool:
+        return key in self.model.items and not self.model.items[key].erased
+
+    @rule(key=st.sampled_from(KEYS))
+    def move(self, key: str) -> None:
+        if self._lives(key):
+            before = self.model.items[key].state
+            self._do({"transition": {"of": key, "by": MOVES[before]}}, self.model.move(key))
+
+    @rule(key=guarded)
+    def hold_or_release(self, key: str) -> None:
+        if self._lives(key):
+            item = self.model.items[key]
+            self._do({"release": key} if item.is_held else {"hold": key})
+            item.is_held = not item.is_held
+
+    @rule(key=guarded)
+    def restrict_or_lift(self, key: str) -> None:
+        if self._lives(key):
+            item = self.model.items[key]
+            lift = {"lift restriction": {"of": key, "told on": self.model.today}}
+            self._do(lift if item.is_restricted else {"restrict": key})
+            item.is_restricted = not item.is_restricted
+
+    @rule(key=st.sampled_from(KEYS), after=days)
+    def request(self, key: str, after: timedelta) -> None:
+        if self._lives(key):
+            due = self.model.today + after
+            self._do({"request": {"for": key, "by": due}}, self.model.request(key, due))
+
+    @rule(key=st.sampled_from(KEYS))
+    def withdraw(self, key: str) -> None:
+        if self._lives(key):
+            self._do({"withdraw": key}, self.model.withdraw(key))
+
+    @rule(key=st.sampled_from(CASE_KEYS), before=days)
+    def add_file(self, key: str, before: timedelta) -> None:
+        if self._lives(key):
+            added = self.model.today - before
+            said = {"of": key} | ({"added": added} if before else {})
+            self._do({"file": said}, self.model.add_file(key, added))
+
+    @rule(key=st.sampled_from(ACCOUNT_KEYS))
+    def log_in(self, key: str) -> None:
+        self.story.do_log_in(key)
+        assert self.story.login == self.model.log_in(key)
+
+    @rule(
+        workflow=st.sampled_from([CASES, ACCOUNTS]),
+        policy=st.builds(Policy, enabled=st.sampled_from([True, True, True, False]), months=months, file_months=months),
+    )
+    def publish(self, workflow: str, policy: Policy) -> None:
+        said = {"of": workflow, "months": policy.months, "file months": policy.file_months}
+        reply = self.story.do_publish({**said, "disabled": not policy.enabled})
+        self.world.settle()
+        expected = self.model.publish(workflow, policy)
+        job = reply.expect(200).body["job"]
+        assert (job is not None) == (expected is not None)
+        if job is not None:
+            assert council.read_job(self.world, job)["outcomes"] == expected
+
+    @rule(passing=st.sampled_from([1, 1, 2, 17, 31]), cancelled=st.sampled_from([False, False, False, True]))
+    def night(self, passing: int, cancelled: bool) -> None:  # noqa: FBT001 – Hypothesis draws it
+        self.model.today += timedelta(days=passing)
+        assert self._run(POLICY_RUN) == self.model.policy_run()
+        if cancelled:
+            assert self._run(ANONYMISATION_RUN, cancelled=True) == {}
+            return
+        was = {key for key, item in self.model.items.items() if item.erased}
+        allowed = {key for key in KEYS if key not in was and self.model.may_be_erased(key)}
+        counts = self._run(ANONYMISATION_RUN)
+        erased = {key for key in KEYS if council.read(self.world, key)["dp_anonymised"]} - was
+        assert erased <= allowed, "withheld, or early by the policy of today"
+        assert counts == self.model.anonymisation_run()
+        assert erased == {key for key in KEYS if self.model.items[key].erased} - was, "late"
+        everything = self.world.everything()
+        assert [key for key in erased if planted(key) in everything] == []
+
+    def _run(self, function: str, *, cancelled: bool = False) -> dict[str, int]:
+        """Let the night's run come, and return what its job counted."""
+        at = datetime.combine(self.model.today, NIGHTS[function], tzinfo=LONDON)
+        self.world.pass_time(at - self.world.now)
+        self.world.tick(function)
+        job = f"{JOBS[function]}-{self.model.today}"
+        if cancelled:
+            self._do({"cancel": job})
+        self.world.settle()
+        found = council.read_job(self.world, job)
+        assert found["status"].startswith("cancelled" if cancelled else "success")
+        items = self.world.call("GET", f"/v1/jobs/{job}/history?limit=200").expect(200).body["items"]
+        assert found["progress"]["processed"] == len(items)
+        return dict(found["outcomes"])
+
+    @precondition(lambda self: self.model.items)
+    @invariant()
+    def dates_are_what_the_model_says(self) -> None:
+        for key in KEYS:
+            item, found = self.model.items[key], council.read(self.world, key)
+            assert (key, found["dp_anonymisation_date"]) == (key, str(item.date) if item.date else None)
+            assert (key, found["dp_anonymised_date"]) == (key, str(item.erased) if item.erased else None)
+            assert (key, found["state"]) == (key, item.state)
+
+    @precondition(lambda self: self.model.items)
+    @invariant()
+    def files_are_what_the_model_says(self) -> None:
+        for key in CASE_KEYS:
+            rows = council.rows_of(self.world, key)
+            found = {sk: row.get("due_on", {"S": None})["S"] for sk, row in rows.items() if sk.startswith("FILE#")}
+            files = self.model.items[key].files
+            assert found == {f"FILE#{no:06d}": str(file.due) if file.due else None for no, file in files.items()}
+
+
+TestNights = Nights.TestCase
+TestNights.settings = settings(
+    deadline=None,
+    derandomize=not GAMES,
+    max_examples=GAMES or 2,
+    stateful_step_count=50 if GAMES else 12,
+    # Shrinking would play the game hundreds of times over; the steps that failed are printed as they were.
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
