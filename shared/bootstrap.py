@@ -31,6 +31,7 @@ from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.create_job import CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.journal import Journal
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
@@ -179,7 +180,7 @@ def _carry_out(stores: _Stores) -> CarryOut:
     return CarryOut(records=stores.records, files=stores.files, clock=_clock)
 
 
-def _run_shard(stores: _Stores) -> RunShard:
+def _run_shard(stores: _Stores, journal: Journal) -> RunShard:
     erase_page = ErasePage(
         records=stores.records,
         catalogue=stores.catalogue,
@@ -195,13 +196,14 @@ def _run_shard(stores: _Stores) -> RunShard:
         clock=_clock,
         types=JobTypes(filter_selection=FilterSelection(records=stores.records), redact=Redact(erase_page=erase_page)),
         close=CloseJob(jobs=stores.jobs, clock=_clock),
+        journal=journal,
     )
 
 
-def worker(settings: WorkerSettings) -> Worker:
+def worker(settings: WorkerSettings, journal: Journal) -> Worker:
     """Wire ``queue/run_job_shard``, ``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``."""
     stores = _stores(settings)
-    run_shard = _run_shard(stores)
+    run_shard = _run_shard(stores, journal)
     completing = CompleteClaims(
         records=stores.records,
         catalogue=stores.catalogue,
@@ -244,7 +246,7 @@ class Redactions:
     cancel_job: CancelJob
 
 
-def redactions(settings: RedactionsSettings) -> Redactions:
+def redactions(settings: RedactionsSettings, journal: Journal) -> Redactions:
     """Wire ``api/redactions``, which carries manual redactions out itself."""
     stores = _stores(settings)
     create = CreateJob(jobs=stores.jobs, clock=_clock, randomness=_randomness)
@@ -262,7 +264,7 @@ def redactions(settings: RedactionsSettings) -> Redactions:
             jobs=stores.jobs,
             ledger=stores.ledger,
             create=create,
-            run_shard=_run_shard(stores),
+            run_shard=_run_shard(stores, journal),
             clock=_clock,
         ),
         read_jobs=ReadJobs(jobs=stores.jobs, ledger=stores.ledger),

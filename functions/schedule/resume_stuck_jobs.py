@@ -4,12 +4,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, span
-from functions.observability import logger, metrics
+from functions.observability import LoggedJournal, logger, metrics
 from shared import bootstrap
 from shared.settings import WorkerSettings, load
 
 settings = load(WorkerSettings)
-use = bootstrap.worker(settings)
+use = bootstrap.worker(settings, LoggedJournal())
 
 
 @guarded
