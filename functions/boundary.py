@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.observability import InvocationFailedError, flush, log_failure, logger
+from functions.observability import InvocationFailedError, begin, flush, log_failure, logger
 from shared.application.jobs.run_shard import Span
 from shared.kernel.errors import ExpungeError
 
@@ -20,7 +20,7 @@ def guarded(handler: Handler) -> Handler:
 
     @functools.wraps(handler)
     def outermost(event: Event, context: LambdaContext) -> object:
-        logger.append_keys(request=context.aws_request_id, function=context.function_name)
+        begin(context)
         try:
             return handler(event, context)
         except ExpungeError as error:

@@ -4,13 +4,13 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, span
-from functions.observability import logger
+from functions.observability import LoggedJournal, logger
 from functions.queue.messages import handle_messages
 from shared.bootstrap.worker import wire
 from shared.settings import WorkerSettings, load
 
 settings = load(WorkerSettings)
-use = wire(settings)
+use = wire(settings, LoggedJournal())
 
 
 @guarded

@@ -4,13 +4,13 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, span
-from functions.observability import count
+from functions.observability import LoggedJournal, count, logger
 from functions.queue.messages import handle_messages
 from shared.bootstrap.worker import wire
 from shared.settings import WorkerSettings, load
 
 settings = load(WorkerSettings)
-use = wire(settings)
+use = wire(settings, LoggedJournal())
 
 
 @guarded
@@ -19,6 +19,8 @@ def handler(event: Event, context: LambdaContext) -> object:
 
     def run(record: SQSRecord) -> None:
         message = use.parse(record.body)
-        count(use.run_shard(message.tenant, message.job, message.shard, span(context)))
+        outcomes = use.run_shard(message.tenant, message.job, message.shard, span(context))
+        count(outcomes)
+        logger.info("shard worked on", extra={"job": message.job, "shard": message.shard, "outcomes": outcomes})
 
     return handle_messages(event, context, run)

@@ -4,12 +4,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, span
-from functions.observability import logger, metrics
+from functions.observability import LoggedJournal, logger, metrics
 from shared.bootstrap.worker import wire
 from shared.settings import WorkerSettings, load
 
 settings = load(WorkerSettings)
-use = wire(settings)
+use = wire(settings, LoggedJournal())
 
 
 @guarded

@@ -45,11 +45,12 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Whoever asks: a user of one tenant with the sum of their roles' permissions."""
+    """Whoever asks: a user of one tenant with the sum of their roles' permissions; ``request`` is by what, for the logs."""
 
     tenant: TenantId
     user: UserId
     permissions: frozenset[Permission]
+    request: str = ""
 
     def require(self, permission: Permission) -> None:
         """Raise ``Forbidden`` naming *permission* if the caller lacks it."""

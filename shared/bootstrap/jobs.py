@@ -6,6 +6,7 @@ from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.erase_page import ErasePage
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.journal import Journal
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
 from shared.application.retention.create_run import CreateRun
@@ -20,7 +21,7 @@ def carry_out_of(stores: Stores) -> CarryOut:
     return CarryOut(records=stores.records, files=stores.files, portal_users=stores.portal_users, clock=CLOCK)
 
 
-def run_shard_of(stores: Stores) -> RunShard:
+def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
     """Wire the shard runner with every type of job."""
     erase_page = ErasePage(
         records=stores.records,
@@ -43,6 +44,7 @@ def run_shard_of(stores: Stores) -> RunShard:
             date_page=DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK),
         ),
         close=CloseJob(jobs=stores.jobs, clock=CLOCK),
+        journal=journal,
     )
 
 

@@ -6,6 +6,7 @@ from shared.application.access.identify_caller import IdentifyCaller
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.create_job import CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
+from shared.application.jobs.journal import Journal
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
@@ -28,7 +29,7 @@ class Redactions:
     start_nights: StartNights
 
 
-def wire(settings: RedactionsSettings) -> Redactions:
+def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     """Wire ``api/redactions``, which carries manual redactions out itself."""
     stores = stores_of(settings)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
@@ -46,7 +47,7 @@ def wire(settings: RedactionsSettings) -> Redactions:
             jobs=stores.jobs,
             ledger=stores.ledger,
             create=create,
-            run_shard=run_shard_of(stores),
+            run_shard=run_shard_of(stores, journal),
             clock=CLOCK,
         ),
         read_jobs=ReadJobs(jobs=stores.jobs, ledger=stores.ledger),

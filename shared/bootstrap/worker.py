@@ -7,6 +7,7 @@ from shared.adapters.sqs.message import ShardMessage, parse_message
 from shared.adapters.system.clock import SystemClock
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.jobs.abandon_shard import AbandonShard
+from shared.application.jobs.journal import Journal
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard
 from shared.bootstrap.jobs import carry_out_of, recalculate_of, run_shard_of
@@ -25,10 +26,10 @@ class Worker:
     clock: SystemClock
 
 
-def wire(settings: WorkerSettings) -> Worker:
+def wire(settings: WorkerSettings, journal: Journal) -> Worker:
     """Wire ``queue/run_job_shard``, ``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``."""
     stores = stores_of(settings)
-    run_shard = run_shard_of(stores)
+    run_shard = run_shard_of(stores, journal)
     completing = CompleteClaims(
         records=stores.records,
         catalogue=stores.catalogue,

@@ -91,7 +91,10 @@ JobRequest = FilterRedaction | RecordRedaction | PolicyRun | AnonymisationRun | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One run. ``total`` is the number of records in the filter where somebody counted them; ``tally`` is set at the end."""
+    """One run. ``total`` is the number of records in the filter where somebody counted them; ``tally`` is set at the end.
+
+    ``correlation_id`` is the id of the request that asked for it, which the log lines of its shards repeat.
+    """
 
     id: JobId
     type: JobType
@@ -106,4 +109,5 @@ class Job:
     total: int | None = None
     tally: Tally
     fingerprint: str = ""
+    correlation_id: str = ""
     version: int = 1

@@ -7,18 +7,24 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.api.http.caller import request_of
 from functions.api.http.json_body import strict_json
 from functions.api.http.problems import problem, problem_of, validation_problem
-from functions.observability import flush, log_failure, logger
+from functions.observability import begin, flush, log_failure, logger
 from shared.kernel.errors import ExpungeError
 
 LARGEST_BODY = 1024 * 1024
+_JSON, _OTHER = "application/json", "application/octet-stream"
 
 
 def make_app() -> APIGatewayHttpResolver:
     """Return a resolver that answers every error as a problem."""
-    # The deserialiser's annotation is narrower than what it is used for: a JSON body may be any value.
-    app = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=strict_json)  # type: ignore[arg-type]
+    app = APIGatewayHttpResolver(
+        enable_validation=True,
+        # An answer that breaks its own model is our fault. Without this it would be told as the caller's.
+        response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
+        json_body_deserializer=strict_json,  # type: ignore[arg-type]  # its use is wider: a JSON body may be any value
+    )
     app.exception_handler(ExpungeError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)
@@ -30,16 +36,8 @@ def make_app() -> APIGatewayHttpResolver:
 
 def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: LambdaContext) -> dict[str, object]:
     """Answer one request; the log line names the route, never the path, the query or the body."""
-    logger.append_keys(request=context.aws_request_id, function=context.function_name)
-    if _size(event) > LARGEST_BODY:
-        too_large = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "a body may have up to 1 MB")
-        return {
-            "statusCode": too_large.status_code,
-            "headers": {"Content-Type": too_large.content_type},
-            "body": too_large.body,
-            "isBase64Encoded": False,
-        }
-    reply = app.resolve(event, context)
+    begin(context, correlation_id=request_of(event))
+    reply = _too_large() if _size(event) > LARGEST_BODY else app.resolve(_plain(event), context)
     logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
     flush()
     return reply
@@ -50,6 +48,24 @@ def _size(event: dict[str, object]) -> int:
     if not isinstance(body, str):
         return 0
     return len(body) * 3 // 4 if event.get("isBase64Encoded") else len(body.encode(errors="surrogatepass"))
+
+
+def _too_large() -> dict[str, object]:
+    found = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "a body may have up to 1 MB")
+    headers = {"Content-Type": found.content_type}
+    return {"statusCode": found.status_code, "headers": headers, "body": found.body, "isBase64Encoded": False}
+
+
+def _plain(event: dict[str, object]) -> dict[str, object]:
+    """Return the event with its content type as the resolver understands it.
+
+    The resolver would read forms as well, and knows JSON by small letters alone.
+    """
+    headers = event.get("headers")
+    if not isinstance(headers, dict) or "content-type" not in headers:
+        return event
+    named = str(headers["content-type"]).partition(";")[0].strip().lower()
+    return {**event, "headers": {**headers, "content-type": _JSON if named in {"", _JSON} else _OTHER}}
 
 
 def _refused(error: ExpungeError) -> Response[str]:

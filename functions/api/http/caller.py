@@ -1,6 +1,9 @@
 """From the verified claims of a request to its caller."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
@@ -15,4 +18,10 @@ def caller_of(app: APIGatewayHttpResolver, identify: IdentifyCaller, tenant_clai
     context = app.current_event.request_context
     claims: dict[str, str] = (context.get("authorizer") or {}).get("jwt", {}).get("claims", {})
     groups = _GROUPS.findall(str(claims.get("cognito:groups", "")))
-    return identify(claims.get(tenant_claim), claims.get("sub"), groups)
+    caller = identify(claims.get(tenant_claim), claims.get("sub"), groups)
+    return replace(caller, request=request_of(app.current_event.raw_event))
+
+
+def request_of(event: Mapping[str, Any]) -> str:
+    """Return the gateway's id of the request: its own log and ours have it, and the jobs that come of the request carry it on."""
+    return str(event.get("requestContext", {}).get("requestId", ""))

@@ -38,7 +38,9 @@ LIFTING: Facts = {
         Unavailable: ["unreadable_record"],
     },
 }
-InformedOn = Annotated[Day | None, Query(description="when the person was told that it is to be lifted")]
+InformedOn = Annotated[
+    Day | None, Query(description="when the person was told that it is to be lifted", examples=["2026-03-01"])
+]
 routes = Routes(app, "Data protection")
 
 

@@ -3,13 +3,14 @@
 from functions.api.http.app import make_app
 from functions.api.http.caller import caller_of
 from functions.api.redactions.models import JobView
+from functions.observability import LoggedJournal
 from shared.access.permissions import Caller
 from shared.bootstrap.redactions import wire
 from shared.jobs.job import Job
 from shared.settings import RedactionsSettings, load
 
 settings = load(RedactionsSettings)
-use = wire(settings)
+use = wire(settings, LoggedJournal())
 app = make_app()
 
 

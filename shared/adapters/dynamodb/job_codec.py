@@ -41,6 +41,7 @@ def job_item(tenant: TenantId, job: Job) -> Item:
         total=job.total,
         tally=job.tally,
         fingerprint=job.fingerprint,
+        correlation_id=job.correlation_id,
         version=job.version,
     )
     return item_of(row)
@@ -63,6 +64,7 @@ def job_from(item: Item) -> Job:
         total=row.total,
         tally=row.tally,
         fingerprint=row.fingerprint,
+        correlation_id=row.correlation_id,
         version=row.version,
     )
 

@@ -139,6 +139,7 @@ class JobRow(Row):
     total = NaturalAttribute(null=True)
     tally = TallyAttribute()
     fingerprint = UnicodeAttribute()
+    correlation_id = UnicodeAttribute()
     version = NaturalAttribute()
 
 

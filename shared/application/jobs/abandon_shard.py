@@ -48,10 +48,13 @@ class AbandonShard:
     def _give_up(self, tenant: TenantId, shard: Shard) -> None:
         found = self.jobs.job(tenant, shard.job)
         is_dry = found is not None and found.dry_run
+        if found is not None:
+            self.run_shard.journal.working_on(found, shard.name)
         entries = [self._entry(tenant, shard, key, is_dry=is_dry) for key in shard.in_hand]
         counted = self.ledger.pages_of(tenant, shard.job, shard.in_hand) if shard.page > 1 else {}
         fresh = [entry for entry in entries if counted.get(entry.record, shard.page) >= shard.page]
         self.ledger.write_history(tenant, fresh)
+        self.run_shard.journal.settled(fresh)
         now = self.clock.now()
         checkpointed = shard.checkpointed(tally_of(entry.outcome for entry in fresh), (), now)
         self.jobs.save_shard(tenant, replace(checkpointed.ended(ShardEnd.ABANDONED, now), version=shard.version + 1))

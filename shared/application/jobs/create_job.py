@@ -75,6 +75,7 @@ class CreateJob:
             total=total,
             tally={},
             fingerprint=ask.fingerprint,
+            correlation_id=caller.request,
         )
         rows = [
             Shard(

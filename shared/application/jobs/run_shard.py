@@ -4,10 +4,11 @@ A crash anywhere is made good by the message coming back: the page's keys are in
 them, and the tally is added in the same write that lets go of them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.application.jobs.close_job import CloseJob
+from shared.application.jobs.journal import Journal, Silent
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.jobs.types import JobTypes, Selection
 from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
@@ -39,12 +40,14 @@ class RunShard:
     clock: Clock
     types: JobTypes
     close: CloseJob
+    journal: Journal = field(default_factory=Silent)
 
     def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> Tally:
         """Work on the shard for as long as *span* allows and return what was counted; an unknown or ended one counts nothing."""
         found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, name)
         if found is None or shard is None:
             return {}
+        self.journal.working_on(found, name)
         if shard.end is not None:
             self.close(tenant, job)
             return {}
@@ -86,6 +89,7 @@ class RunShard:
                 shard = taken
             result = action(tenant, job, shard.page, shard.in_hand)
             self.ledger.write_history(tenant, result.entries)
+            self.journal.settled(result.entries)
             tally = tally_of(entry.outcome for entry in result.entries)
             shard = self._saved(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
             counted = added(counted, tally)

@@ -6,9 +6,22 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from functions.api.http.types import CONTENT_PATHS, Body, Cursor, ErasedView, Instant, Limit, Name, Reason, Version
+from functions.api.http.types import (
+    CONTENT_PATHS,
+    Body,
+    Cursor,
+    Day,
+    ErasedView,
+    Flag,
+    Instant,
+    Limit,
+    Name,
+    Reason,
+    Version,
+)
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts
+from tests.unit.builders import NOW, TODAY
 
 INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
@@ -54,6 +67,30 @@ def test_an_instant_without_an_offset_or_that_index_keys_cannot_order_is_refused
     assert not _takes(Instant, instant)
 
 
+@pytest.mark.parametrize("text", ["2026-03-02T09:00:00Z", "2026-03-02t10:00:00.5+01:00", "2026-03-02 08:00:00-01:00"])
+def test_an_instant_is_written_as_rfc_3339_says(text: str) -> None:
+    assert INSTANT.validate_python(text).replace(microsecond=0) == NOW
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1_772_442_000, 1_772_442_000.0, "1772442000", "2026-03-02", "2026-03-02T09:00Z", "20260302T090000Z", "now", None],
+)
+def test_a_number_or_a_text_in_another_form_is_no_instant(value: object) -> None:
+    assert not _takes(Instant, value)
+
+
+def test_a_day_is_written_as_iso_8601_says() -> None:
+    assert TypeAdapter(Day).validate_python("2026-03-02") == TODAY
+
+
+@pytest.mark.parametrize(
+    "value", [0, 1_772_442_000, "1772442000", "2026-W10-1", "2026-03-02T00:00:00", "2026-02-30", ""]
+)
+def test_a_number_or_a_text_in_another_form_is_no_day(value: object) -> None:
+    assert not _takes(Day, value)
+
+
 @pytest.mark.parametrize("name", ["a", "Name of a field", "a/b~c", "é" * 64, "~"])
 def test_a_name_has_up_to_64_characters(name: str) -> None:
     assert _takes(Name, name)
@@ -68,11 +105,12 @@ def test_a_name_that_could_break_a_key_or_a_line_is_refused(name: object) -> Non
     ("kind", "good", "bad"),
     [
         (Reason, ["a", "a" * 1000], ["", "a" * 1001, None]),
-        (Version, [None, 0, 7], [-1, "x"]),
+        (Version, [None, 0, 7], [-1, "1", 1.0, True]),
+        (Flag, [True, False], [0, 1, "true", None]),
         (Limit, [1, 200], [0, 201]),
         (Cursor, [None, "a" * 2000], ["a" * 2001]),
     ],
-    ids=["reason", "version", "limit", "cursor"],
+    ids=["reason", "version", "flag", "limit", "cursor"],
 )
 def test_a_bound_is_the_last_value_that_is_taken(kind: object, good: list[object], bad: list[object]) -> None:
     assert [value for value in good if not _takes(kind, value)] == []

@@ -62,3 +62,9 @@ def test_x8_a_text_that_is_no_record_key_is_refused_without_repeating_it(text: s
     assert refusal.value.code == "invalid_identifier"
     assert refusal.value.detail.startswith("parent_id must be ")
     assert not text or text not in str(refusal.value)
+
+
+def test_a_text_without_a_slash_is_told_how_a_record_is_written() -> None:
+    with pytest.raises(Invalid) as refusal:
+        RecordKey.parse("complaints", "parent_id")
+    assert refusal.value.detail == "parent_id must be written as workflow/id"

@@ -1,0 +1,15 @@
+"""What the tests of the API share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api.village import Village
+from tests.world.world import world
+
+
+@pytest.fixture(scope="module")
+def village() -> Iterator[Village]:
+    """Return a world that the document's own examples have founded; the tests of a module share it."""
+    with world() as made:
+        yield Village(made)

@@ -1,0 +1,126 @@
+"""The OpenAPI document as the tests read it: its operations, and whether an answer is one of those that it announces."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from infra.openapi import DOCUMENT
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the document as it is kept."""
+    kept: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    return kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One route of the document."""
+
+    method: str
+    path: str
+    body: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The route key, such as ``GET /v1/jobs/{id}``."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for no token."""
+        return self.body.get("security") == []
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The permissions that it needs, all of them."""
+        return frozenset(self.body.get("x-permission", ()))
+
+    def parameters(self, place: str) -> Sequence[Mapping[str, Any]]:
+        """Return the parameters in the path, the query or the headers."""
+        return [one for one in self.body.get("parameters", ()) if one["in"] == place]
+
+    @property
+    def example(self) -> Any:  # noqa: ANN401 – any JSON
+        """The body that the document gives as an example, or None where the route takes none."""
+        if "requestBody" not in self.body:
+            return None
+        schema = resolved(self.body["requestBody"]["content"]["application/json"]["schema"])
+        return json.loads(json.dumps(schema["examples"][0])) if "examples" in schema else {}
+
+    def filled(self, **ids: str) -> str:
+        """Return the path with *ids*, or the document's examples, in the place of its parameters."""
+        path = self.path
+        for parameter in self.parameters("path"):
+            path = path.replace(
+                f"{{{parameter['name']}}}", ids.get(parameter["name"], parameter["schema"]["examples"][0])
+            )
+        return path
+
+
+def operations() -> Iterator[Operation]:
+    """Yield every operation of the document."""
+    for path, methods in document()["paths"].items():
+        for method, body in methods.items():
+            yield Operation(method=method.upper(), path=path, body=body)
+
+
+@cache
+def by_key() -> Mapping[str, Operation]:
+    """Return every operation by its route key."""
+    return {operation.key: operation for operation in operations()}
+
+
+def guarded() -> list[Operation]:
+    """Return the operations that ask for a token."""
+    return [operation for operation in operations() if not operation.is_open]
+
+
+def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a reference leads to; a schema that may be null is the other one."""
+    if "anyOf" in schema:
+        schema = next(one for one in schema["anyOf"] if one != {"type": "null"})
+    if "$ref" not in schema:
+        return schema
+    found: Any = document()
+    for part in schema["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return resolved(found)
+
+
+@cache
+def _validator(text: str) -> jsonschema_rs.Draft202012Validator:
+    schema = {"allOf": [json.loads(text)], "components": document()["components"]}
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+
+def faults(schema: Mapping[str, Any], value: object) -> list[str]:
+    """Return what is wrong with *value*, by the document's *schema*."""
+    found = _validator(json.dumps(schema, sort_keys=True)).iter_errors(value)
+    return [f"{'/'.join(map(str, error.instance_path))}: {error.message}" for error in found]
+
+
+def surprises(key: str, status: int, headers: Mapping[str, str], body: object) -> list[str]:
+    """Return in which ways an answer of a route is none that the document announces."""
+    known = by_key()[key].body["responses"]
+    if str(status) not in known:
+        return [f"{key} announces no {status}"]
+    response = resolved(known[str(status)])
+    sent = {name.lower(): value for name, value in headers.items()}
+    missing = [
+        f"{key} {status} lacks {name}"
+        for name, header in response.get("headers", {}).items()
+        if header.get("required") and name.lower() not in sent
+    ]
+    if "content" not in response:
+        return missing + ([f"{key} {status} has a body"] if body is not None else [])
+    kind = sent.get("content-type", "").partition(";")[0]
+    if kind not in response["content"]:
+        return [*missing, f"{key} {status} is {kind or 'of no type'}"]
+    wrong = faults(response["content"][kind]["schema"], body)
+    return missing + [f"{key} {status} {one}" for one in wrong]

@@ -1,0 +1,104 @@
+"""A tenant that the document's own examples have founded, and how to ask it what the document says can be asked."""
+
+import json
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.api.document import Operation, by_key, surprises
+from tests.world.world import Reply, World
+
+ADMINISTRATOR = "administrator"
+# What an example of a body speaks of has to be there: these come before all others, in this order.
+FOUNDATIONS = ("PUT /v1/workflows/{workflow}", "PUT /v1/roles/{role}", "PUT /v1/filters/{filter}")
+# No PUT makes a job.
+JOB, MAKES_A_JOB = "/v1/jobs/{id}", "POST /v1/filters/{filter}/redactions"
+TABLES = ("RecordsTable", "JobsTable", "LedgerTable", "CatalogueTable", "IlrTable")
+
+
+class Village:
+    """One world with one founded tenant, ``council``."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._numbers = count(1)
+        self.found("council")
+
+    def found(self, tenant: str) -> None:
+        """Bring in what the examples speak of."""
+        for key in FOUNDATIONS:
+            self.ask(by_key()[key], tenant=tenant).expect(200)
+
+    def ask(
+        self,
+        operation: Operation,
+        ids: dict[str, str] | None = None,
+        *,
+        groups: str = ADMINISTRATOR,
+        tenant: str = "council",
+        body: object = None,
+    ) -> Reply:
+        """Send *body*, or else the document's example, to a route; the answer must be one that the document announces."""
+        query = {
+            one["name"]: one["schema"]["examples"][0]
+            for one in operation.parameters("query")
+            if "examples" in one["schema"]
+        }
+        path = operation.filled(**(ids or {})) + (f"?{urlencode(query)}" if query else "")
+        sent = operation.example if body is None else body
+        reply = self.world.call(operation.method, path, sent, tenant=tenant, groups=groups)
+        assert surprises(operation.key, reply.status, reply.headers, reply.body) == []
+        return reply
+
+    def role(self, name: str, permissions: Sequence[str]) -> str:
+        """Make a role that holds *permissions* and return its name."""
+        self.ask(by_key()["PUT /v1/roles/{role}"], {"role": name}, body={"permissions": list(permissions)}).expect(200)
+        return name
+
+    def fresh(self) -> str:
+        """Return an id that nobody has."""
+        return f"id-{next(self._numbers)}"
+
+    def prepare(self, operation: Operation) -> tuple[dict[str, str], Any]:
+        """Make what a route works on, by whatever the document can PUT along its path; return the ids of it and a body."""
+        ids = {name: self._id(path) for path, name in _things(operation.path) if _is_made(path)}
+        for path in _prefixes(operation.path):
+            put = by_key().get(f"PUT {path}")
+            if put is not None and put.key != operation.key:
+                self.ask(put, ids, body=self._current(put, ids)).expect(200)
+        return ids, self._current(operation, ids)
+
+    def rows(self, tenant: str = "council") -> str:
+        """Return every row of a tenant, as a text to be compared."""
+        rows = [row for table in TABLES for row in self.world.rows(table)]
+        own = [row for row in rows if row["pk"]["S"].partition("#")[0] == tenant]
+        return "\n".join(sorted(json.dumps(row, sort_keys=True, default=str) for row in own))
+
+    def _id(self, path: str) -> str:
+        if path == JOB:
+            return str(self.ask(by_key()[MAKES_A_JOB]).expect(202).body["id"])
+        return self.fresh()
+
+    def _current(self, operation: Operation, ids: dict[str, str]) -> Any:  # noqa: ANN401 – any JSON
+        """Return the example of a body, as a change of what there is now."""
+        body, reading = operation.example, by_key().get(f"GET {operation.path}")
+        if operation.method == "PUT" and reading is not None:
+            there = self.ask(reading, ids)
+            if there.status == 200 and there.body["version"]:
+                return {**body, "version": there.body["version"]}
+        return body
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[: end + 1]) for end in range(1, len(parts))]
+
+
+def _things(path: str) -> list[tuple[str, str]]:
+    """Return each parameter of a path, behind the path of the thing that it names."""
+    return [(prefix, prefix.rpartition("/")[2].strip("{}")) for prefix in _prefixes(path) if prefix.endswith("}")]
+
+
+def _is_made(path: str) -> bool:
+    return path == JOB or f"PUT {path}" in by_key()

@@ -1,0 +1,1 @@
+"""What is deployed, started as Lambda starts it. `make test-bundle` builds it first."""

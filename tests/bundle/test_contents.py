@@ -1,0 +1,108 @@
+"""What the bundle holds: our two trees, and the packages of the lock for Lambda's processor and Python; nothing besides."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.bundle.bytecode import find_python
+from infra.bundle.layer import SERVICES
+from tests.bundle.conftest import BUILT, FUNCTIONS, LAYER_FOR_THIS_MACHINE, ROOT, bundle_of
+
+LAYER = BUILT / "DependenciesLayer" / "python"
+ARM64 = 183  # e_machine of an ELF file
+MOST_MEGABYTES = 40
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def sources(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_ships_our_two_trees_as_they_are_and_nothing_else(function: str) -> None:
+    assert names(BUILT / function) == {"functions", "shared"}
+    for tree in ("functions", "shared"):
+        assert sources(BUILT / function / tree) == sources(ROOT / tree)
+
+
+def test_the_layer_holds_what_the_lock_names_in_the_very_versions() -> None:
+    lock = (ROOT / "requirements" / "runtime.txt").read_text()
+    locked = {
+        f"{name.replace('-', '_')}-{version}" for name, version in re.findall(r"^([\w-]+)==(\S+)", lock, re.MULTILINE)
+    }
+    there = {path.name.removesuffix(".dist-info").replace("-", "_", 0) for path in LAYER.glob("*.dist-info")}
+    assert {name.lower() for name in there} == {name.lower() for name in locked}
+
+
+def test_every_compiled_module_of_the_layer_is_for_lambdas_processor_and_python() -> None:
+    compiled = list(LAYER.rglob("*.so"))
+    assert compiled
+    for module in compiled:
+        assert "cpython-313-aarch64" in module.name
+        assert int.from_bytes(module.read_bytes()[18:20], "little") == ARM64
+
+
+def test_botocore_knows_the_services_in_use_alone() -> None:
+    assert {path.name for path in (LAYER / "botocore" / "data").iterdir() if path.is_dir()} == SERVICES
+
+
+def test_no_tests_no_commands_and_no_type_stubs_are_shipped() -> None:
+    unwanted = [path for pattern in ("**/tests", "bin", "**/*.pyi", "**/py.typed") for path in LAYER.glob(pattern)]
+    assert unwanted == []
+
+
+def test_every_package_keeps_its_licence() -> None:
+    without = [
+        folder.name
+        for folder in LAYER.glob("*.dist-info")
+        if not [path for path in folder.rglob("*") if path.name.upper().startswith(("LICEN", "NOTICE", "COPYING"))]
+    ]
+    assert without == []
+
+
+def test_byte_code_is_trusted_without_a_look_at_its_source() -> None:
+    folders = [LAYER_FOR_THIS_MACHINE]
+    if find_python("3.13"):
+        folders += [LAYER, BUILT / "RecordsFunction"]
+    for folder in folders:
+        flags = {int.from_bytes(path.read_bytes()[4:8], "little") for path in folder.rglob("*.pyc")}
+        # PEP 552: bit 0 says that it is checked by a hash, bit 1 that it is checked at all.
+        assert flags == {0b01}
+        modules = [path for path in folder.rglob("*.py") if path.stat().st_size]
+        missing = [path for path in modules if not list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))]
+        assert missing == []
+
+
+def test_the_bundle_is_small_enough_to_start_quickly() -> None:
+    bytes_ = sum(path.stat().st_size for path in LAYER.rglob("*") if path.is_file())
+    assert bytes_ < MOST_MEGABYTES * 1024 * 1024
+
+
+def test_every_handler_can_be_imported_from_the_bundle_and_only_from_it(tmp_path: Path) -> None:
+    """Settings are read at import, so what fails here for want of them has found every module that it needs."""
+    program = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    try:\n"
+        "        importlib.import_module(name)\n"
+        "    except Exception as error:\n"
+        "        assert type(error).__name__ in {'ValidationError', 'NoRegionError'}, (name, error)\n"
+        "from_elsewhere = [name for name, module in sys.modules.items() if 'site-packages' in str(module)]\n"
+        "assert not from_elsewhere, from_elsewhere\n"
+    )
+    handlers = [function["Handler"].rpartition(".")[0].replace("/", ".") for function in FUNCTIONS.values()]
+    run = subprocess.run(  # noqa: S603 – the words are all our own
+        [sys.executable, "-S", "-s", "-P", "-c", program, *handlers],
+        env={"PYTHONPATH": bundle_of("RecordsFunction").search_path},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")

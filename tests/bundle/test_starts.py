@@ -1,0 +1,78 @@
+"""Every function of the bundle starts under the runtime client and answers a recorded event of its kind."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bundle.conftest import FUNCTIONS, Cloud
+
+EVENTS = Path(__file__).parents[1] / "events"
+NOTHING_FAILED: dict[str, list[object]] = {"batchItemFailures": []}
+
+
+def event(function: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((EVENTS / f"{function}.json").read_text())
+    return read
+
+
+def answers(status: int, **said: object) -> Callable[[Any, Cloud], None]:
+    """Return a check that an API function answers *status* with a body that says this, among other things."""
+
+    def check(reply: Any, _cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
+        body = json.loads(reply["body"])
+        assert (reply["statusCode"], {name: body.get(name) for name in said}) == (status, said)
+
+    return check
+
+
+def replies(expected: object) -> Callable[[Any, Cloud], None]:
+    def check(reply: Any, _cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
+        assert reply == expected
+
+    return check
+
+
+def sent_the_shard(reply: Any, cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
+    assert reply == NOTHING_FAILED
+    url = cloud.made.names("queue")["ShardQueue"]
+    (message,) = cloud.clients.sqs.receive_message(QueueUrl=url)["Messages"]
+    assert json.loads(message["Body"]) == {"tenant": "council", "job": "20260302T090000Z-example", "shard": "SHARD#07"}
+
+
+def deleted_the_upload(reply: Any, cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
+    assert reply is None
+    there = cloud.clients.s3.list_object_versions(Bucket=cloud.made.names("bucket")["FilesBucket"])
+    assert there.get("Versions", []) == []
+
+
+OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
+    "RedactionsFunction": answers(200, items=[], next_cursor=None),
+    "RecordsFunction": answers(404, title="Not Found"),
+    "AdministrationFunction": answers(200, version=1),
+    "DocumentationFunction": answers(200, openapi="3.1.0"),
+    "StartJobFunction": sent_the_shard,
+    "RunJobShardFunction": replies(NOTHING_FAILED),
+    "AbandonJobShardFunction": replies(NOTHING_FAILED),
+    "ResumeStuckJobsFunction": replies(None),
+    "DiscardOrphanUploadFunction": deleted_the_upload,
+}
+
+
+def test_there_is_an_event_of_every_function_and_of_no_other() -> None:
+    assert {path.stem for path in EVENTS.glob("*.json")} == FUNCTIONS.keys() == OUTCOMES.keys()
+
+
+@pytest.mark.parametrize("function", OUTCOMES)
+def test_a_function_starts_and_answers_an_event_of_its_kind(cloud: Cloud, function: str) -> None:
+    cloud.clients.s3.put_object(
+        Bucket=cloud.made.names("bucket")["FilesBucket"], Key="records/council/complaints/gone/1", Body=b"bytes"
+    )
+    with cloud.start(function) as running:
+        reply = running.invoke(event(function))
+        OUTCOMES[function](reply, cloud)
+        again = running.invoke(event(function))
+        assert type(again) is type(reply)
+        assert running.process.poll() is None
