@@ -49,7 +49,7 @@ class Running:
         Raises:
             Failed: the function raised, could not be started, or gave no reply within *seconds*.
         """
-        return self._api.invoke(json.dumps(event).encode(), seconds)
+        return self._api.invoke(json.dumps(event).encode(), seconds, lambda: self.process.poll() is None)
 
     def output(self) -> str:
         """Return all that the process has written so far."""

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
@@ -13,6 +14,7 @@ from typing import Any, Self
 _NEXT = "/2018-06-01/runtime/invocation/next"
 _INIT_ERROR = "/2018-06-01/runtime/init/error"
 _TIMEOUT_OF_A_FUNCTION = 60
+_BETWEEN_LOOKS = 0.5
 
 
 class Failed(Exception):
@@ -58,13 +60,18 @@ class RuntimeApi:
         """Host and port, as the runtime client wants them."""
         return f"127.0.0.1:{self._server.server_address[1]}"
 
-    def invoke(self, event: bytes, seconds: float) -> Any:  # noqa: ANN401 – a reply is any JSON
-        """Hand an event over and return the reply; raise ``Failed`` where none comes."""
+    def invoke(self, event: bytes, seconds: float, is_alive: Callable[[], bool]) -> Any:  # noqa: ANN401 – a reply is any JSON
+        """Hand an event over and return the reply; raise ``Failed`` where none comes in time, or the function has died."""
         self._exchange.events.put(event)
-        try:
-            answer = self._exchange.answers.get(timeout=seconds)
-        except Empty:
-            raise Failed(f"no reply within {seconds} seconds") from None
+        answer, end = None, time.monotonic() + seconds
+        while answer is None:
+            try:
+                answer = self._exchange.answers.get(timeout=_BETWEEN_LOOKS)
+            except Empty:
+                if not is_alive():
+                    raise Failed("the process has died") from None
+                if time.monotonic() > end:
+                    raise Failed(f"no reply within {seconds} seconds") from None
         if answer.is_error:
             raise Failed(answer.body.decode(errors="replace"))
         return json.loads(answer.body)
@@ -93,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(404, b"")
             return
         headers = {
+            # The runtime client falls over where it is missing.
+            "Content-Type": "application/json",
             "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
             "Lambda-Runtime-Deadline-Ms": str(int((time.time() + _TIMEOUT_OF_A_FUNCTION) * 1000)),
             "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:eu-west-2:123456789012:function:bundled",
