@@ -5,7 +5,6 @@ that a write was decided on: a thing of version *n* replaces *n - 1*, and versio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -13,18 +12,18 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
+from shared.application.stored import Change, ContentKey, JobFilter, KeyPage, Place, Queue, Rows, Saved, UploadLink
 from shared.jobs.history import HistoryEntry
-from shared.jobs.job import Job, JobStatus, JobType
+from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordKey, TenantId, WorkflowId
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
-from shared.retention.stage import StageName
 
 Configuration = TypeVar(
     "Configuration", Workflow, Filter, Role, UserRoles, TenantSettings, PolicyDraft, Policy, PolicyVersion, Preview
@@ -92,64 +91,6 @@ class Catalogue(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One range of the index by state."""
-
-    workflow: WorkflowId
-    state: str
-    is_erased: bool
-    shard: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """One range of the index by stage."""
-
-    workflow: WorkflowId
-    stage: StageName
-    shard: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyPage:
-    """Keys in the order of an index; *last* is where to go on, or None at the end of the range."""
-
-    keys: tuple[RecordKey, ...]
-    last: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """Record rows as they are now; *unreadable* are those that exist but can't be understood (X13)."""
-
-    records: Mapping[RecordKey, Record]
-    unreadable: frozenset[RecordKey] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7).
-
-    The rows of *attachments* are written with it, on condition that they are there.
-    """
-
-    record: Record
-    links: Mapping[RecordKey, int] = field(default_factory=dict)
-    attachments: tuple[Attachment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are written."""
-
-    lost: frozenset[RecordKey] = frozenset()
-    rejected: frozenset[RecordKey] = frozenset()
-
-
-ContentKey = tuple[RecordKey, ContentKind, int]
-
-
 class RecordStore(Protocol):
     """Records and their contents."""
 
@@ -203,15 +144,6 @@ class RecordStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadLink:
-    """A link that takes one file: send its bytes with *method* and exactly these *headers*."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-
-
 class FileStore(Protocol):
     """The bytes of attachments."""
 
@@ -240,14 +172,6 @@ class PortalUsers(Protocol):
     def delete(self, tenant: TenantId, account: RecordKey) -> None:
         """Delete the user of a portal account; one that is not there counts as deleted (X1 h)."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobFilter:
-    """Which jobs to list."""
-
-    type: JobType | None = None
-    status: JobStatus | None = None
 
 
 class JobStore(Protocol):

@@ -53,6 +53,16 @@ class Operation:
         schema = resolved(self.body["requestBody"]["content"]["application/json"]["schema"])
         return json.loads(json.dumps(schema["examples"][0])) if "examples" in schema else {}
 
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The properties of the body, by their names."""
+        if "requestBody" not in self.body:
+            return {}
+        properties: Mapping[str, Any] = resolved(self.body["requestBody"]["content"]["application/json"]["schema"]).get(
+            "properties", {}
+        )
+        return properties
+
     def filled(self, **ids: str) -> str:
         """Return the path with *ids*, or the document's examples, in the place of its parameters."""
         path = self.path

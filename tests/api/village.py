@@ -82,12 +82,28 @@ class Village:
 
     def _current(self, operation: Operation, ids: dict[str, str]) -> Any:  # noqa: ANN401 – any JSON
         """Return the example of a body, as a change of what there is now."""
-        body, reading = operation.example, by_key().get(f"GET {operation.path}")
-        if operation.method == "PUT" and reading is not None:
-            there = self.ask(reading, ids)
-            if there.status == 200 and there.body["version"]:
-                return {**body, "version": there.body["version"]}
+        body = operation.example
+        if operation.method == "PUT" and "version" in operation.properties:
+            body["version"] = self._version(operation, ids)
+        if "confirmation_token" in operation.properties:
+            body["confirmation_token"] = self._token(operation, ids)
         return body
+
+    def _version(self, operation: Operation, ids: dict[str, str]) -> int | None:
+        """Return the version that stands, which is read where it is written, or as a part of the thing above."""
+        above, _, part = operation.path.rpartition("/")
+        own, whole = by_key().get(f"GET {operation.path}"), by_key().get(f"GET {above}")
+        if own is not None:
+            there = self.ask(own, ids)
+            return there.body["version"] or None if there.status == 200 else None
+        return self.ask(whole, ids).expect(200).body[part]["version"] or None if whole is not None else None
+
+    def _token(self, operation: Operation, ids: dict[str, str]) -> str:
+        """Return the token that a preview gives."""
+        above = operation.path.rpartition("/")[0]
+        paths = (f"POST {operation.path}/preview", f"POST {above}/draft/preview")
+        (preview,) = [by_key()[key] for key in paths if key in by_key()]
+        return str(self.ask(preview, ids).expect(200).body["confirmation_token"])
 
 
 def _prefixes(path: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from shared.adapters.backoff import Backoff
-from shared.application.ports import Change
+from shared.application.stored import Change
 from shared.kernel.errors import Invalid, StaleVersion, Unavailable
 from shared.records.content import ContentCounts, ContentKind
 from tests.contract.backing import Aws

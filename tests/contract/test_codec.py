@@ -15,7 +15,7 @@ from shared.adapters.dynamodb.job_codec import job_from, job_item, shard_from, s
 from shared.adapters.dynamodb.json_values import read, read_map, stored, stored_map
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from
 from shared.adapters.dynamodb.rows import Unreadable
-from shared.application.ports import Change
+from shared.application.stored import Change
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, WorkflowId

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.application.ports import Change, ContentKey
+from shared.application.stored import Change, ContentKey
 from shared.kernel.errors import StaleVersion
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.record import Record

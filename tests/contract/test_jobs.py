@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from shared.application.ports import JobFilter
+from shared.application.stored import JobFilter
 from shared.jobs.job import (
     AnonymisationRun,
     FilterRedaction,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from shared.application.ports import Change, Place
+from shared.application.stored import Change, Place
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
 from shared.records.record import ErasedCounts, Erasure, Record

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.application.ports import Change, Queue
+from shared.application.stored import Change, Queue
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, Record

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.application.ports import Change
+from shared.application.stored import Change
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import StaleVersion
 from shared.records.content import ContentCounts

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.application.ports import UploadLink
+from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, file_key, file_prefix

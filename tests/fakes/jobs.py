@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.application.ports import JobFilter
+from shared.application.stored import JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Malformed

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.access.evidence import Evidence
-from shared.application.ports import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
+from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind

@@ -48,7 +48,7 @@ def _kill_amid_claims(here: World) -> str:
 
 
 @BOTH
-def test_x3_x10_an_abandonment_killed_at_any_call_ends_truthfully_and_the_claims_are_completed(after: bool) -> None:  # noqa: FBT001
+def test_x3_x10_an_abandonment_killed_at_any_call_ends_truthfully_and_the_claims_are_completed(*, after: bool) -> None:
     for kill_at in range(0, 60, 2):
         with world() as here:
             job = _kill_amid_claims(here)
@@ -70,7 +70,7 @@ def test_x3_x10_an_abandonment_killed_at_any_call_ends_truthfully_and_the_claims
 
 
 @BOTH
-def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasure(after: bool) -> None:  # noqa: FBT001
+def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasure(*, after: bool) -> None:
     for kill_at in range(5, 400, 23):  # most of its calls look for what is stuck, shard by shard
         with world() as here:
             job = _kill_amid_claims(here)
@@ -89,7 +89,7 @@ def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasu
 
 
 @BOTH
-def test_x10_the_start_of_a_job_killed_at_any_call_loses_no_shard(after: bool) -> None:  # noqa: FBT001
+def test_x10_the_start_of_a_job_killed_at_any_call_loses_no_shard(*, after: bool) -> None:
     for kill_at in (0, 9):
         with world() as here:
             furnish(here)
@@ -106,7 +106,7 @@ def test_x10_the_start_of_a_job_killed_at_any_call_loses_no_shard(after: bool) -
 
 
 @BOTH
-def test_x14_a_request_killed_at_any_call_makes_one_job_or_none(after: bool) -> None:  # noqa: FBT001
+def test_x14_a_request_killed_at_any_call_makes_one_job_or_none(*, after: bool) -> None:
     path, headers = "/v1/filters/closed/redactions", {"Idempotency-Key": "once"}
     with world() as here:
         furnish(here)
@@ -130,7 +130,7 @@ def test_x14_a_request_killed_at_any_call_makes_one_job_or_none(after: bool) -> 
 
 
 @BOTH
-def test_r5_a_manual_redaction_killed_at_any_call_is_carried_on(after: bool) -> None:  # noqa: FBT001
+def test_r5_a_manual_redaction_killed_at_any_call_is_carried_on(*, after: bool) -> None:
     path, headers = f"/v1/records/complaints/{WITH_FILES}/redaction", {"Idempotency-Key": "once"}
     for kill_at in range(0, 60, 2):
         with world() as here:

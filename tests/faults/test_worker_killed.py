@@ -11,7 +11,7 @@ MOST_CALLS = 80
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("part", range(4))
-def test_x3_x10_a_worker_killed_at_any_call_changes_no_outcome_and_no_count(part: int, after: bool) -> None:  # noqa: FBT001
+def test_x3_x10_a_worker_killed_at_any_call_changes_no_outcome_and_no_count(part: int, *, after: bool) -> None:
     tried = 0
     for kill_at in range(part, MOST_CALLS, 4):
         with world() as here:

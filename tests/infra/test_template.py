@@ -23,6 +23,10 @@ GET /v1/workflows, GET /v1/workflows/{workflow}, PUT /v1/workflows/{workflow},
 GET /v1/filters, GET /v1/filters/{filter}, PUT /v1/filters/{filter}, DELETE /v1/filters/{filter},
 GET /v1/filters/{filter}/cases, GET /v1/roles, GET /v1/roles/{role}, PUT /v1/roles/{role}, DELETE /v1/roles/{role},
 GET /v1/users/{sub}/roles, PUT /v1/users/{sub}/roles, GET /v1/settings/tenant, PUT /v1/settings/tenant, GET /v1/ledger,
+GET /v1/policies, GET /v1/policies/{workflow}, PUT /v1/policies/{workflow}/draft,
+POST /v1/policies/{workflow}/draft/preview, POST /v1/policies/{workflow}/publish, GET /v1/policies/{workflow}/versions,
+GET /v1/holds, GET /v1/anonymisation-requests, POST /v1/jobs/{id}/confirm,
+PUT /v1/records/{workflow}/{id}/anonymisation-request, DELETE /v1/records/{workflow}/{id}/anonymisation-request,
 GET /v1/openapi.json, GET /docs
 """
 
@@ -125,7 +129,7 @@ def test_a_worker_is_bounded_at_its_source_and_may_send_its_shard_on() -> None:
 
 def test_schedules_tell_the_time() -> None:
     schedules = events("ScheduleV2")
-    assert schedules.keys() == {"ResumeStuckJobsFunction"}
+    assert schedules.keys() == {"ResumeStuckJobsFunction", "StartPolicyRunFunction", "StartAnonymisationRunFunction"}
     assert {event["Input"] for event in schedules.values()} == {'{"time": "<aws.scheduler.scheduled-time>"}'}
 
 
@@ -161,12 +165,15 @@ def test_every_route_but_the_documentations_asks_for_a_token() -> None:
 
 
 def test_no_client_can_change_a_users_tenant() -> None:
-    ((_, pool),) = resources(load(TEMPLATE), "AWS::Cognito::UserPool").items()
+    pools = resources(load(TEMPLATE), "AWS::Cognito::UserPool")
+    pool = pools["UserPool"]
     ((_, client),) = resources(load(TEMPLATE), "AWS::Cognito::UserPoolClient").items()
     ((attribute),) = pool["Schema"]
     assert (attribute["Name"], attribute["Mutable"]) == ("tenant", False)
     assert client["WriteAttributes"] == ["email"]
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    for one in pools.values():
+        assert one["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+        assert {attribute["Mutable"] for attribute in one["Schema"]} == {False}
 
 
 def test_the_bucket_keeps_versions_lets_nobody_in_and_forgets_imports_and_reports() -> None:

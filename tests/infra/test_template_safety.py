@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from infra.local.template import load, resources
-from tests.infra.deployed import FUNCTIONS, ROOT, TEMPLATE, events, of_type, transformed
+from tests.infra.deployed import FUNCTIONS, ROOT, TEMPLATE, events, of_type
 
 UNDELIVERED = {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}
 ALARMS = load(ROOT / "infra" / "alarms.yaml")
+FUNCTION_ALARMS = load(ROOT / "infra" / "function-alarms.yaml")
 
 
 def alarm(name: str) -> dict[str, Any]:
@@ -126,16 +127,17 @@ def test_every_function_has_an_alarm_that_counts_errors_and_throttles() -> None:
             for metric in properties["Metrics"]
             if "MetricStat" in metric
         }
-        for name, properties in resources(ALARMS, "AWS::CloudWatch::Alarm").items()
-        if "Metrics" in properties
+        for name, properties in resources(FUNCTION_ALARMS, "AWS::CloudWatch::Alarm").items()
     }
     assert watched == {name.removesuffix("Function"): {("Errors", name), ("Throttles", name)} for name in FUNCTIONS}
 
 
 def test_the_alarms_are_given_exactly_what_they_watch() -> None:
-    given = transformed()["Resources"]["Alarms"]["Properties"]["Parameters"]
-    assert given.keys() == ALARMS["Parameters"].keys()
-    assert {name: given[name] for name in FUNCTIONS} == {name: {"Ref": name} for name in FUNCTIONS}
+    stacks = of_type("AWS::CloudFormation::Stack")
+    assert stacks["Alarms"]["Parameters"].keys() == ALARMS["Parameters"].keys()
+    topic = {"Topic": {"Fn::GetAtt": ["Alarms", "Outputs.TopicArn"]}}
+    assert stacks["FunctionAlarms"]["Parameters"] == topic | {name: {"Ref": name} for name in FUNCTIONS}
+    assert stacks["FunctionAlarms"]["Parameters"].keys() == FUNCTION_ALARMS["Parameters"].keys()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,8 @@ def test_what_waits_in_a_queue_for_too_long_is_told(name: str, queue: str, metri
 
 
 def test_every_alarm_reaches_the_topic() -> None:
-    for properties in resources(ALARMS, "AWS::CloudWatch::Alarm").values():
+    alarms = [alarm for part in (ALARMS, FUNCTION_ALARMS) for alarm in resources(part, "AWS::CloudWatch::Alarm").values()]
+    for properties in alarms:
         assert properties["AlarmActions"] == [{"Ref": "Topic"}]
 
 

@@ -10,9 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TREES = ("functions", "infra", "shared", "tests")
 MOST_LINES = 300
+MADE = {"functions/api/documentation/openapi.json"}  # by a program, for programs
 TEXTS = {".cfg", ".ini", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml"}
 EMPTY_WORDS = {"common", "helper", "helpers", "manager", "processor", "service", "util", "utils"}
-EDGES = {"adapters", "application"}
+EDGES = {"adapters", "application", "bootstrap"}
 
 # The brackets keep this file from matching what it looks for.
 MACHINE_PATH = re.compile(r"(?<![\w.}\])-])/(?:[w]ork|[r]oot|[t]mp|[h]ome|[U]sers)/")
@@ -32,7 +33,7 @@ def test_the_top_of_the_tree_has(name: str) -> None:
 
 
 def test_no_file_is_too_long_to_read_in_one_go() -> None:
-    long = {name: len(lines) for name, lines in texts(TREES) if len(lines) > MOST_LINES}
+    long = {name: len(lines) for name, lines in texts(TREES) if len(lines) > MOST_LINES and name not in MADE}
     assert long == {}
 
 

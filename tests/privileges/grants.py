@@ -8,7 +8,7 @@ from infra.local.clients import STACK
 from infra.local.resolver import Resolver
 from infra.local.resources import PSEUDO_PARAMETERS
 from infra.local.template import load, resources
-from tests.privileges.needs import Need, bucket_arn, queue_arn, table_arn
+from tests.privileges.needs import Need, bucket_arn, pool_arn, queue_arn, table_arn
 
 TEMPLATE = Path("template.yaml")
 
@@ -40,6 +40,8 @@ def _resolver(template: Mapping[str, Any]) -> Resolver:
                 return table_arn(f"{STACK}-{name}")
             case "AWS::SQS::Queue", "Arn":
                 return queue_arn(f"{STACK}-{name}")
+            case "AWS::Cognito::UserPool", "Arn":
+                return pool_arn(name)
             case "AWS::S3::Bucket", "Arn":
                 return bucket_arn(resolver.resolve(body["Properties"]["BucketName"]))
             case _:

@@ -38,6 +38,10 @@ def queue_arn(name: str) -> str:
     return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
 
 
+def pool_arn(name: str) -> str:
+    return f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{name}"
+
+
 def needs(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
     """Yield what a call needs; a call that is unknown here needs something that no role grants, so that it is noticed."""
     match service:
@@ -47,6 +51,9 @@ def needs(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterat
             yield from _bucket_needs(operation, parameters)
         case "sqs" if operation == "SendMessage":
             yield Need("sqs:SendMessage", queue_arn(parameters["QueueUrl"].rpartition("/")[2]))
+        case "cognito-idp":
+            # A pool's id is drawn by lot. Functions are told of the portal's pool alone, so it can be no other.
+            yield Need(f"cognito-idp:{operation}", pool_arn("PortalUserPool"))
         case _:
             yield Need(f"unknown to tests.privileges: {service} {operation}", "")
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.application.jobs.filter_selection import FilterSelection, KeysInHand, places, walk
-from shared.application.ports import Change, ContentKey, Saved
+from shared.application.jobs.filter_selection import FilterSelection, places, walk
+from shared.application.jobs.ranges import KeysInHand
+from shared.application.stored import Change, ContentKey, Saved
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId

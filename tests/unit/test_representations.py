@@ -6,11 +6,11 @@ from dataclasses import fields
 import pytest
 
 from shared.application.erasure.carry_out import Claimed
-from shared.application.ports import Change, Rows
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.list_cases import Case
 from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
+from shared.application.stored import Change, Rows
 from shared.erasure.decision import Erase
 from shared.erasure.plan import ErasurePlan, plan_erasure
 from shared.records.content import Attachment, Content, ContentKind

@@ -7,10 +7,10 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields
 from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View, Whole
-from shared.application.ports import UploadLink
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
+from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, content_number
@@ -20,7 +20,7 @@ Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
 LARGEST_FILE = 5 * 1024**3  # what one PUT to S3 takes
 RECORD_EXAMPLE: dict[str, JsonValue] = {
     "values": {"name": "Jo Example", "born": "1961-07-14", "ward": "north"},
-    "state": "open",
+    "state": "closed",
     "state_entered_at": "2024-01-31T09:00:00Z",
 }
 CONTENT_EXAMPLE: dict[str, JsonValue] = {
@@ -95,7 +95,7 @@ class GuardBody(Body):
 class TransitionBody(Body):
     """Which transition to take."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"transition": "close"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"transition": "mark-redacted"}]})
 
     transition: Name
 

@@ -14,7 +14,7 @@ from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from functions.api.redactions.models import HistoryView, JobView
 from functions.api.redactions.wiring import app, caller, shown, use
 from shared.access.permissions import Permission
-from shared.application.ports import JobFilter
+from shared.application.stored import JobFilter
 from shared.jobs.job import JobStatus, JobType
 from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import NotFound, RuleConflict

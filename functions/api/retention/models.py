@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from functions.api.http.types import Body, Day, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
@@ -17,6 +17,20 @@ MOST = 500
 
 class PeriodsBody(Body):
     """A policy: periods in whole months; null keeps for ever."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "enabled": True,
+                    "retention_months": 24,
+                    "file_retention_months": 12,
+                    "state_retention_months": {"closed": 36},
+                    "file_type_retention_months": {"letter": 6},
+                }
+            ]
+        }
+    )
 
     enabled: bool
     retention_months: Months = None
@@ -92,6 +106,12 @@ class PreviewAnswer(View):
 class PublishBody(Body):
     """Which preview confirms the publication, and why it is made."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"confirmation_token": "Zk3vB1s9QxYwLm2A", "reason": "As the council decided in March."}]
+        }
+    )
+
     confirmation_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
     reason: Reason
 
@@ -126,6 +146,10 @@ class PolicyVersionAnswer(PeriodsBody):
 
 class RequestBody(Body):
     """Why a record is to be anonymised, and by when. The reason stays readable afterwards: it must not identify anyone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Asked for by the person.", "due_date": "2035-01-31"}]}
+    )
 
     reason: Annotated[Reason, Field(description="stays readable after the anonymisation; must not identify anyone")]
     due_date: Day

@@ -18,7 +18,7 @@ from shared.adapters.dynamodb.keys import (
 )
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import Writes, put_next
-from shared.application.ports import JobFilter
+from shared.application.stored import JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.errors import StaleVersion

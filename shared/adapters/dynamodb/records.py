@@ -30,7 +30,7 @@ from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
 from shared.adapters.threads import for_each
-from shared.application.ports import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
+from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind

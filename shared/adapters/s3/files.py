@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shared.adapters.backoff import Backoff
 from shared.adapters.errors import TRANSIENT, domain_errors
 from shared.adapters.threads import for_each
-from shared.application.ports import UploadLink
+from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, file_key, file_prefix

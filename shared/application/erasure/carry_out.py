@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.application.ports import Change, Clock, FileStore, PortalUsers, RecordStore, Saved
+from shared.application.ports import Clock, FileStore, PortalUsers, RecordStore
+from shared.application.stored import Change, Saved
 from shared.erasure.decision import Erase, Settled, finished
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey, TenantId

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from shared.access.evidence import Evidence
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, JobStore, Ledger, Queue, RecordStore
+from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
+from shared.application.stored import Queue
 from shared.erasure.decision import Erase
 from shared.erasure.plan import plan_claimed
 from shared.jobs.outcome import Outcome

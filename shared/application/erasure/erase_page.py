@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Catalogue, Change, Clock, JobStore, Ledger, RecordStore, Rows
+from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
+from shared.application.stored import Change, Rows
 from shared.erasure.decision import (
     Busy,
     Decision,

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard, Span
-from shared.application.ports import Change, Clock, JobStore, Ledger, RecordStore
+from shared.application.ports import Clock, JobStore, Ledger, RecordStore
+from shared.application.stored import Change
 from shared.jobs.closing import GROUND_ABANDONED
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import partial
 
 from shared.application.jobs.ranges import PAGE, KeysInHand, walk_ranges
-from shared.application.ports import KeyPage, Place, RecordStore
+from shared.application.ports import RecordStore
+from shared.application.stored import KeyPage, Place
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, TenantId

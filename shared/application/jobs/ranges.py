@@ -6,7 +6,7 @@ A range is a function that reads a page behind an index key. The cursor is ``{ra
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from shared.application.ports import KeyPage
+from shared.application.stored import KeyPage
 from shared.kernel.identifiers import RecordKey
 
 Range = Callable[[str | None, int], KeyPage]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.access.permissions import Caller, Permission
-from shared.application.ports import JobFilter, JobStore, Ledger
+from shared.application.ports import JobStore, Ledger
+from shared.application.stored import JobFilter
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome

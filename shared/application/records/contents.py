@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.access.permissions import Caller, Permission
-from shared.application.ports import Clock, FileStore, RecordStore, UploadLink
+from shared.application.ports import Clock, FileStore, RecordStore
 from shared.application.records.reading import Reading
 from shared.application.records.retrying import until_current
+from shared.application.stored import UploadLink
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, ContentKind, check_body

@@ -10,9 +10,10 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.tenant_settings import settings_of
-from shared.application.ports import Change, Clock, RecordStore
+from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
+from shared.application.stored import Change
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import RecordKey, TenantId

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.versions import check_current
-from shared.application.ports import Change, Clock, RecordStore
+from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
+from shared.application.stored import Change
 from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_editable, check_stays_erased

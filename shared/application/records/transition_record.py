@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from shared.access.permissions import Caller, Permission
-from shared.application.ports import Change, Clock, RecordStore
+from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
+from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey
 from shared.records.editing import check_editable

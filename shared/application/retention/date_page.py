@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Catalogue, Change, Clock, Ledger, RecordStore
+from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.stored import Change
 from shared.erasure.decision import Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.history import HistoryEntry

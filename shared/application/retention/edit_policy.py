@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.versions import check_current, next_version
-from shared.application.ports import Catalogue, Clock, Place, Queue, Randomness, RecordStore
+from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
 from shared.application.retention.recalculate import Recalculate
 from shared.application.retention.rules_of_today import zone_of
+from shared.application.stored import Place, Queue
 from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId

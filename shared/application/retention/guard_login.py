@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from shared.application.ports import Change, Clock, RecordStore
+from shared.application.ports import Clock, RecordStore
 from shared.application.records.retrying import until_current
+from shared.application.stored import Change
 from shared.kernel.identifiers import RecordKey, TenantId
 
 

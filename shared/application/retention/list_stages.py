@@ -10,7 +10,8 @@ from datetime import date
 
 from shared.access.permissions import Caller, Permission
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Queue, RecordStore
+from shared.application.ports import Catalogue, RecordStore
+from shared.application.stored import Queue
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
 from shared.records.record import Record

@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
-from shared.application.ports import Place, Queue, RecordStore
+from shared.application.ports import RecordStore
+from shared.application.stored import Place, Queue
 from shared.jobs.job import AnonymisationRun, Job, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId

@@ -5,10 +5,11 @@ from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
-from shared.application.ports import Change, Clock, RecordStore
+from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
 from shared.application.retention.rules_of_today import rules_of_today
+from shared.application.stored import Change
 from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.tenant_settings import settings_of
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, JobStore, Queue, RecordStore
+from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import DUE_STAGES
+from shared.application.stored import Queue
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound, RuleConflict, Unavailable

@@ -21,12 +21,12 @@ from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
-from shared.application.ports import Change
 from shared.application.records.reading import Reading
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.recalculate import Recalculate
+from shared.application.stored import Change
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordKey, TenantId

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.ports import UploadLink
 from shared.application.records.contents import AddAttachment, AddContent, ListContents, NewAttachment, NewContent
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
+from shared.application.stored import UploadLink
 from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentCounts, ContentKind, file_key
 from shared.records.record import Record

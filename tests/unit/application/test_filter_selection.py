@@ -8,7 +8,7 @@ import pytest
 from shared.application.jobs.filter_selection import FilterSelection, places, walk
 from shared.application.jobs.ranges import PAGE, KeysInHand
 from shared.application.jobs.types import NothingMore
-from shared.application.ports import Place
+from shared.application.stored import Place
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordKey, WorkflowId

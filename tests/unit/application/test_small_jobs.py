@@ -8,7 +8,7 @@ from shared.access.permissions import Permission
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.start_shard import StartShard
-from shared.application.ports import JobFilter
+from shared.application.stored import JobFilter
 from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import ShardEnd

@@ -1,0 +1,85 @@
+"""What the stores are asked for and what they answer, in the domain's words; see ports.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.jobs.job import JobStatus, JobType
+from shared.kernel.identifiers import RecordKey, WorkflowId
+from shared.records.content import Attachment, ContentKind
+from shared.records.record import Record
+from shared.retention.stage import StageName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One range of the index by state."""
+
+    workflow: WorkflowId
+    state: str
+    is_erased: bool
+    shard: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """One range of the index by stage."""
+
+    workflow: WorkflowId
+    stage: StageName
+    shard: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPage:
+    """Keys in the order of an index; *last* is where to go on, or None at the end of the range."""
+
+    keys: tuple[RecordKey, ...]
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Record rows as they are now; *unreadable* are those that exist but can't be understood (X13)."""
+
+    records: Mapping[RecordKey, Record]
+    unreadable: frozenset[RecordKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7).
+
+    The rows of *attachments* are written with it, on condition that they are there.
+    """
+
+    record: Record
+    links: Mapping[RecordKey, int] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are written."""
+
+    lost: frozenset[RecordKey] = frozenset()
+    rejected: frozenset[RecordKey] = frozenset()
+
+
+ContentKey = tuple[RecordKey, ContentKind, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLink:
+    """A link that takes one file: send its bytes with *method* and exactly these *headers*."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """Which jobs to list."""
+
+    type: JobType | None = None
+    status: JobStatus | None = None
