@@ -47,6 +47,7 @@ OWN: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "JsonValue": {"description": "any JSON"},
     GATEWAY_MESSAGE: {
         "type": "object",
         "description": "What API Gateway answers by itself, before or instead of a function.",

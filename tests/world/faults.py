@@ -56,5 +56,5 @@ def hook() -> None:
     session.events.register("before-parameter-build", recorder.note)
     session.events.register("before-call", FAULTS.before_call)
     session.events.register("after-call", FAULTS.after_call)
-    # The stubs know nothing of handlers that answer.
-    session.events.register("before-call", interception.before_call)  # type: ignore[arg-type]
+    answering = interception.before_call
+    session.events.register("before-call", answering)  # type: ignore[arg-type]  # the stubs know no handlers that answer
