@@ -48,15 +48,24 @@ def deleted_the_upload(reply: Any, cloud: Cloud) -> None:  # noqa: ANN401 – an
     assert there.get("Versions", []) == []
 
 
+def lets_in(reply: Any, _cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
+    """Cognito wants its own event back."""
+    assert reply == event("GuardPortalLoginFunction")
+
+
 OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "RedactionsFunction": answers(200, items=[], next_cursor=None),
     "RecordsFunction": answers(404, title="Not Found"),
     "AdministrationFunction": answers(200, version=1),
+    "RetentionFunction": answers(200, items=[]),
     "DocumentationFunction": answers(200, openapi="3.1.0"),
     "StartJobFunction": sent_the_shard,
     "RunJobShardFunction": replies(NOTHING_FAILED),
     "AbandonJobShardFunction": replies(NOTHING_FAILED),
+    "StartPolicyRunFunction": replies(None),
+    "StartAnonymisationRunFunction": replies(None),
     "ResumeStuckJobsFunction": replies(None),
+    "GuardPortalLoginFunction": lets_in,
     "DiscardOrphanUploadFunction": deleted_the_upload,
 }
 
