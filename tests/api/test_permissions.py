@@ -7,6 +7,8 @@ from tests.api.document import Operation, guarded
 from tests.api.village import Village
 
 EVERY = [permission.value for permission in Permission]
+# A rule forbids it on what the examples make: no brake has stopped that job (X17).
+NOT_NOW = {"POST /v1/jobs/{id}/confirm"}
 OPERATIONS = pytest.mark.parametrize("operation", guarded(), ids=lambda operation: operation.key)
 
 
@@ -35,7 +37,7 @@ def test_x15_a_route_wants_exactly_the_permissions_that_the_document_names(
         assert _named(reply.body["detail"]) == {name}
     assert village.rows() == before, "a refused request has changed something"
     reply = village.ask(operation, ids, groups=enough, body=body)
-    assert reply.status < 300, reply.body
+    assert reply.status == 409 if operation.key in NOT_NOW else reply.status < 300, reply.body
 
 
 @pytest.mark.parametrize("operation", [one for one in guarded() if not one.needs], ids=lambda operation: operation.key)

@@ -12,6 +12,7 @@ from tests.world.world import Reply, World
 ADMINISTRATOR = "administrator"
 # What an example of a body speaks of has to be there: these come before all others, in this order.
 FOUNDATIONS = ("PUT /v1/workflows/{workflow}", "PUT /v1/roles/{role}", "PUT /v1/filters/{filter}")
+MAKES_A_WORKFLOW = FOUNDATIONS[0]
 # No PUT makes a job.
 JOB, MAKES_A_JOB = "/v1/jobs/{id}", "POST /v1/filters/{filter}/redactions"
 TABLES = ("RecordsTable", "JobsTable", "LedgerTable", "CatalogueTable", "IlrTable")
@@ -62,7 +63,11 @@ class Village:
 
     def prepare(self, operation: Operation) -> tuple[dict[str, str], Any]:
         """Make what a route works on, by whatever the document can PUT along its path; return the ids of it and a body."""
-        ids = {name: self._id(path) for path, name in _things(operation.path) if _is_made(path)}
+        things = _things(operation.path)
+        ids = {name: self._id(path) for path, name in things if _is_made(path)}
+        if not ids and "workflow" in {name for _, name in things}:
+            ids["workflow"] = self.fresh()
+            self.ask(by_key()[MAKES_A_WORKFLOW], ids).expect(200)
         for path in _prefixes(operation.path):
             put = by_key().get(f"PUT {path}")
             if put is not None and put.key != operation.key:

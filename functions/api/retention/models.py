@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.types import Body, Day, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
@@ -13,24 +13,27 @@ from shared.retention.policy import LONGEST, Periods, Policy
 
 Months = Annotated[int | None, Field(ge=0, le=LONGEST, strict=True)]
 MOST = 500
+PERIODS_EXAMPLE: dict[str, JsonValue] = {
+    "enabled": True,
+    "retention_months": 24,
+    "file_retention_months": 12,
+    "state_retention_months": {"closed": 36},
+    "file_type_retention_months": {"letter": 6},
+}
+VERSION_EXAMPLE: dict[str, JsonValue] = {
+    **PERIODS_EXAMPLE,
+    "version": 3,
+    "published_by": "user-7",
+    "published_at": "2026-03-02T09:00:00Z",
+    "reason": "As the council decided in March.",
+    "job": None,
+}
 
 
 class PeriodsBody(Body):
     """A policy: periods in whole months; null keeps for ever."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "enabled": True,
-                    "retention_months": 24,
-                    "file_retention_months": 12,
-                    "state_retention_months": {"closed": 36},
-                    "file_type_retention_months": {"letter": 6},
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [PERIODS_EXAMPLE]})
 
     enabled: bool
     retention_months: Months = None
@@ -125,6 +128,8 @@ class PublishedAnswer(View):
 
 class PolicyVersionAnswer(PeriodsBody):
     """One published version."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [VERSION_EXAMPLE]})
 
     published_by: str
     published_at: datetime
