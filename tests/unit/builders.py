@@ -6,6 +6,7 @@ A complaint that was closed yesterday, in a workflow with a field for each treat
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.access.permissions import Caller, Permission
 from shared.jobs.history import HistoryEntry
@@ -15,8 +16,9 @@ from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Condition, Filter, Operator
-from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+from shared.retention.policy import Periods, Policy
 
 T = TenantId("council")
 OTHER = TenantId("county")
@@ -25,6 +27,8 @@ TODAY = date(2026, 3, 2)
 YESTERDAY = NOW - timedelta(days=1)
 SECOND = timedelta(seconds=1)
 INSTANT = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+LONDON = ZoneInfo("Europe/London")
 JOB = JobId("job-1")
 OTHER_JOB = JobId("job-2")
 COMPLAINTS = WorkflowId("complaints")
@@ -65,6 +69,27 @@ def an_erasure(job: JobId = JOB) -> Erasure:
 
 def a_guard(reason: str = "inquest", review: date = TODAY + timedelta(days=30)) -> Guard:
     return Guard(reason=reason, set_on=TODAY, review_date=review)
+
+
+def a_request(due: date = TODAY, reason: str = "asked by letter") -> AnonymisationRequest:
+    return AnonymisationRequest(reason=reason, requested_on=TODAY - timedelta(days=30), due_date=due)
+
+
+def some_periods(**changes: Any) -> Periods:  # noqa: ANN401 – any field of periods
+    """Return enabled periods: a year for records, half of one for files."""
+    return replace(Periods(enabled=True, retention_months=12, file_retention_months=6), **changes)
+
+
+def a_policy(workflow: str = COMPLAINTS, **changes: Any) -> Policy:  # noqa: ANN401 – any field of periods
+    return Policy(
+        workflow=WorkflowId(workflow),
+        periods=some_periods(**changes),
+        published_by="officer",
+        published_at=YESTERDAY,
+        reason="new schedule",
+        job=None,
+        version=1,
+    )
 
 
 def a_claim(job: JobId = JOB, transition: str | None = None) -> Claim:
@@ -150,8 +175,9 @@ def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE) -> Conte
     return Content(kind=kind, number=number, body="Dear Jo", subject="Bins", at=YESTERDAY)
 
 
-def an_attachment(number: int = 1) -> Attachment:
-    return Attachment(number=number, file_name="jo.pdf", file_type="letter", size=3, added_at=YESTERDAY)
+def an_attachment(number: int = 1, **changes: Any) -> Attachment:  # noqa: ANN401 – any field of an attachment
+    made = Attachment(number=number, file_name="jo.pdf", file_type="letter", size=3, added_at=YESTERDAY)
+    return replace(made, **changes)
 
 
 def a_caller(*permissions: Permission, tenant: TenantId = T, user: str = "officer") -> Caller:

@@ -1,0 +1,88 @@
+"""Which dates a newly published policy changes."""
+
+import pytest
+
+from shared.retention.policy import Periods
+from shared.retention.recalculation import Changed, changed_periods, together
+from tests.unit.builders import a_workflow, some_periods
+
+WORKFLOW = a_workflow()
+EVERYTHING = Changed(states=("closed", "archived"), files=True)
+NOTHING = Changed(states=(), files=False)
+BEFORE = some_periods(state_retention_months={"archived": 24}, file_type_retention_months={"photo": 1})
+
+
+def _changed(published: Periods, before: Periods | None = BEFORE) -> Changed:
+    return changed_periods(before, published, WORKFLOW)
+
+
+@pytest.mark.parametrize("before", [None, some_periods(enabled=False)])
+def test_p14_enabling_a_policy_changes_everything(before: Periods | None) -> None:
+    assert _changed(some_periods(), before) == EVERYTHING
+    assert EVERYTHING.is_anything
+
+
+@pytest.mark.parametrize("before", [None, BEFORE])
+def test_p14_a_disabled_policy_leaves_the_dates_as_they_are(before: Periods | None) -> None:
+    assert _changed(some_periods(enabled=False), before) == NOTHING
+    assert not NOTHING.is_anything
+
+
+def test_p3_the_same_periods_change_nothing() -> None:
+    assert _changed(BEFORE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("archived", "default", "states"),
+    [
+        (23, 12, ("archived",)),
+        (None, 12, ("archived",)),
+        (24, 11, ("closed",)),
+        (24, None, ("closed",)),
+        (23, 11, ("closed", "archived")),
+    ],
+)
+def test_p3_the_end_states_are_told_whose_period_changed(
+    archived: int | None, default: int | None, states: tuple[str, ...]
+) -> None:
+    published = some_periods(
+        retention_months=default,
+        state_retention_months={"archived": archived},
+        file_type_retention_months={"photo": 1},
+    )
+    changed = _changed(published)
+    assert changed == Changed(states=states, files=False)
+    assert changed.is_anything
+
+
+def test_p3_a_default_written_out_for_a_state_is_no_change() -> None:
+    published = some_periods(
+        state_retention_months={"archived": 24, "closed": 12}, file_type_retention_months={"photo": 1}
+    )
+    assert _changed(published) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"file_retention_months": 7},
+        {"file_retention_months": None},
+        {"file_type_retention_months": {}},
+        {"file_type_retention_months": {"photo": None}},
+        {"file_type_retention_months": {"photo": 1, "deed": None}},
+    ],
+)
+def test_p3_a_changed_period_of_files_is_told_apart(files: dict[str, object]) -> None:
+    published = some_periods(
+        **{"state_retention_months": {"archived": 24}, "file_type_retention_months": {"photo": 1}, **files}
+    )
+    changed = _changed(published)
+    assert changed == Changed(states=(), files=True)
+    assert changed.is_anything
+
+
+def test_p3_changes_that_were_never_wholly_carried_out_add_up() -> None:
+    one, other = Changed(states=("closed",), files=False), Changed(states=("archived", "closed"), files=True)
+    assert together([one, other, NOTHING]) == EVERYTHING
+    assert together([one]) == one
+    assert together([]) == NOTHING
