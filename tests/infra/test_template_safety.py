@@ -154,7 +154,9 @@ def test_what_waits_in_a_queue_for_too_long_is_told(name: str, queue: str, metri
 
 
 def test_every_alarm_reaches_the_topic() -> None:
-    alarms = [alarm for part in (ALARMS, FUNCTION_ALARMS) for alarm in resources(part, "AWS::CloudWatch::Alarm").values()]
+    alarms = [
+        alarm for part in (ALARMS, FUNCTION_ALARMS) for alarm in resources(part, "AWS::CloudWatch::Alarm").values()
+    ]
     for properties in alarms:
         assert properties["AlarmActions"] == [{"Ref": "Topic"}]
 
