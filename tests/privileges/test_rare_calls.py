@@ -1,17 +1,20 @@
 """Ways through the functions on which they call AWS as nowhere else: each is a rule, and each justifies a grant."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import pytest
 
 from shared.kernel.identifiers import shard_of
+from tests.scenarios.story import Story
 from tests.world import council
 from tests.world.council import CASES, PEOPLE, ask, history, ids_of_one_shard, put, put_many, read_job
-from tests.world.delivery import VISIBILITY, run_until_killed, send, take_messages
-from tests.world.interception import Call
+from tests.world.delivery import VISIBILITY, fail_for_good, resume, run_all_but, run_until_killed, send, take_messages
+from tests.world.interception import Call, unavailable
 from tests.world.world import World, world
 
 ABANDON = "AbandonJobShardFunction"
+NIGHT = "StartAnonymisationRunFunction"
 PAGE = 100
 
 
@@ -99,3 +102,54 @@ def test_x7_a_manual_redaction_is_bound_to_the_version_of_whom_the_case_points_t
     put(here, f"{CASES}/case-1", person_id=f"{PEOPLE}/person-1")
     said = here.call("POST", f"/v1/records/{CASES}/case-1/redaction", {}).expect(200).body
     assert (said["outcome"], said["erased"]["pointers"]) == ("erased", 1)
+
+
+ACCOUNT = "accounts/ann"
+LAST_NIGHT = "2026-03-03T04:00:00+00:00"
+
+
+@pytest.fixture
+def portal() -> Iterator[World]:
+    """Return a world in which an account of the portal, with a user in the pool, is due to be anonymised."""
+    with world() as made:
+        story = Story(made)
+        story.do({"workflow": {"id": "accounts"}})
+        story.do({"policy in force": {"of": "accounts", "months": 12}})
+        story.do({"record": {"id": ACCOUNT, "state": "left", "since": "2025-01-01"}})
+        story.do({"policy run": date(2026, 3, 3)})
+        attributes = {"custom:tenant": "council", "custom:workflow": "accounts"}
+        made.clients.cognito.admin_create_user(
+            UserPoolId=pool_of(made),
+            Username="ann",
+            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+            MessageAction="SUPPRESS",
+        )
+        yield made
+
+
+def pool_of(here: World) -> str:
+    pools = here.clients.cognito.list_user_pools(MaxResults=10)["UserPools"]
+    (found,) = [pool["Id"] for pool in pools if pool["Name"].endswith("PortalUserPool")]
+    return found
+
+
+def users(here: World) -> list[str]:
+    return [user["Username"] for user in here.clients.cognito.list_users(UserPoolId=pool_of(here))["Users"]]
+
+
+def test_p12_an_account_that_is_anonymised_takes_its_user_with_it(portal: World) -> None:
+    portal.tick(NIGHT, datetime.fromisoformat(LAST_NIGHT))
+    assert users(portal) == ["ann"]
+    portal.settle()
+    assert users(portal) == []
+
+
+def test_x3_an_account_whose_user_would_not_go_is_completed_by_the_resume_function(portal: World) -> None:
+    portal.tick(NIGHT, datetime.fromisoformat(LAST_NIGHT))
+    send(portal, run_all_but(portal, "ann"))
+    with unavailable("cognito-idp"):
+        fail_for_good(portal)
+    portal.settle()
+    assert users(portal) == ["ann"]
+    resume(portal)
+    assert users(portal) == []
