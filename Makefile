@@ -95,6 +95,15 @@ check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint
 build: setup $(TOOLS)/sam/.installed ## make what is deployed, in .aws-sam/build
 	@BUNDLE_PYTHON=$(abspath $(PY)) $(SAM) build
 
+.PHONY: openapi
+openapi: setup ## make the OpenAPI document, and the list of its routes, from the code
+	@$(PY) -m infra.openapi
+
+# Apart from `test`, which has a short one of it: this one goes on until its time is spent.
+.PHONY: test-api
+test-api: setup ## ask the API for three minutes what the document allows and what it forbids
+	@$(PY) -m tests.api.fuzzing --seconds 150 $(ARGS)
+
 # Apart from `test`, because it builds first, and so needs the package index.
 .PHONY: test-bundle
 test-bundle: build ## start every function of the bundle under Lambda's own runtime client
