@@ -9,8 +9,8 @@ from shared.kernel.identifiers import shard_of
 from tests.scenarios.story import Story
 from tests.world import council
 from tests.world.council import CASES, PEOPLE, ask, history, ids_of_one_shard, put, put_many, read_job
-from tests.world.delivery import VISIBILITY, fail_for_good, resume, run_all_but, run_until_killed, send, take_messages
-from tests.world.interception import Call, unavailable
+from tests.world.delivery import VISIBILITY, resume, run_all_but, run_until_killed, send, take_messages
+from tests.world.interception import Call
 from tests.world.world import World, world
 
 ABANDON = "AbandonJobShardFunction"
@@ -117,6 +117,7 @@ def portal() -> Iterator[World]:
         story.do({"policy in force": {"of": "accounts", "months": 12}})
         story.do({"record": {"id": ACCOUNT, "state": "left", "since": "2025-01-01"}})
         story.do({"policy run": date(2026, 3, 3)})
+        made.settle()
         attributes = {"custom:tenant": "council", "custom:workflow": "accounts"}
         made.clients.cognito.admin_create_user(
             UserPoolId=pool_of(made),
@@ -144,12 +145,13 @@ def test_p12_an_account_that_is_anonymised_takes_its_user_with_it(portal: World)
     assert users(portal) == []
 
 
-def test_x3_an_account_whose_user_would_not_go_is_completed_by_the_resume_function(portal: World) -> None:
+def test_x3_an_account_whose_worker_died_is_completed_by_the_resume_function(portal: World) -> None:
     portal.tick(NIGHT, datetime.fromisoformat(LAST_NIGHT))
-    send(portal, run_all_but(portal, "ann"))
-    with unavailable("cognito-idp"):
-        fail_for_good(portal)
-    portal.settle()
+    own = run_all_but(portal, "ann")
+    send(portal, own)
+    run_until_killed(portal, lambda call: call.service == "cognito-idp")
+    portal.pass_time(VISIBILITY)
+    give_up(portal, own)
     assert users(portal) == ["ann"]
     resume(portal)
     assert users(portal) == []

@@ -59,7 +59,11 @@ def _template() -> dict[str, Any]:
 @cache
 def _environment() -> Mapping[str, str]:
     # moto knows no endpoints that name the account.
-    mode = {"AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled"}
+    mode = {
+        "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+        # Functions are loaded once a process, with the ids of its first world: pools must have the same ones in all others.
+        "MOTO_COGNITO_IDP_USER_POOL_ID_STRATEGY": "HASH",
+    }
     return {**CREDENTIALS, **mode, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
