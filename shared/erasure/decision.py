@@ -91,7 +91,7 @@ class MoveOn:
 Decision = Settled | PassedOver | Busy | Erase | MoveOn
 
 
-def decide(  # noqa: C901, PLR0911 – one return for each answer that the rule has, in its order
+def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
     record: Record | None,
     links: Sequence[Record],
     workflow: Workflow | None,
@@ -115,8 +115,8 @@ def decide(  # noqa: C901, PLR0911 – one return for each answer that the rule 
             return PassedOver()
         case Membership.NOT_IN_END_STATE:
             return Settled(outcome=Outcome.NOT_IN_END_STATE)
-        case Membership.MEMBER:
-            pass
+        case _:
+            pass  # a member: the questions go on
     if record.erasure is not None and task.transition is None:
         return Settled(outcome=Outcome.ALREADY_ERASED)
     ground = ground_for_withholding(record, links, workflow.kind if workflow else None)

@@ -22,7 +22,7 @@ class Guard:
 class AnonymisationRequest:
     """What somebody asked for: why (it stays readable, so it must identify nobody), when, and by when to do it (P9)."""
 
-    reason: str
+    reason: str = field(repr=False)
     requested_on: date
     due_date: date
 

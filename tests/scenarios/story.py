@@ -115,7 +115,7 @@ class Story:
     def do_spoil(self, said: str) -> None:
         """Make a record's row unreadable, as no part of the system would."""
         ((_, row),) = ((sk, row) for sk, row in council.rows_of(self.world, said).items() if sk == "RECORD")
-        row["field_values"] = {"S": "{"}
+        row["values"] = {"S": "{"}
         self.world.clients.dynamodb.put_item(TableName=self.world.tables["RecordsTable"], Item=row)
 
     # What people do with records.

@@ -14,20 +14,24 @@ from shared.application.stored import Change, Rows
 from shared.erasure.decision import Erase
 from shared.erasure.plan import ErasurePlan, plan_erasure
 from shared.records.content import Attachment, Content, ContentKind
-from shared.records.record import ErasedCounts, Guard, Record
+from shared.records.record import AnonymisationRequest, ErasedCounts, Guard, Record
 from tests.unit.builders import TODAY, YESTERDAY, a_claim, a_record, a_workflow, key
 
 PLANTED = "Wilhelmina Featherstonehaugh"
 VALUES = {"name": PLANTED, PLANTED: 1, "ward": PLANTED}
 GUARD = Guard(reason=PLANTED, set_on=TODAY, review_date=TODAY)
+REQUEST = AnonymisationRequest(reason=PLANTED, requested_on=TODAY, due_date=TODAY)
 CONTENT = Content(kind=ContentKind.NOTE, number=1, body=PLANTED, subject=PLANTED, at=YESTERDAY)
 ATTACHMENT = Attachment(number=1, file_name=PLANTED, file_type="letter", size=3, added_at=YESTERDAY)
-RECORD = a_record(values=VALUES, address=PLANTED, legal_hold=GUARD, restriction=GUARD, person=key("p1", "people"))
+RECORD = a_record(
+    values=VALUES, address=PLANTED, legal_hold=GUARD, restriction=GUARD, request=REQUEST, person=key("p1", "people")
+)
 PLAN = ErasurePlan(values=VALUES, contents=(), counts=ErasedCounts())
 DRAFT = Draft(values=VALUES, address=PLANTED)
 HOLDERS: Mapping[type, tuple[object, frozenset[str]]] = {
-    Record: (RECORD, frozenset({"values", "address", "legal_hold", "restriction"})),
+    Record: (RECORD, frozenset({"values", "address", "legal_hold", "restriction", "request"})),
     Guard: (GUARD, frozenset({"reason"})),
+    AnonymisationRequest: (REQUEST, frozenset({"reason"})),
     Content: (CONTENT, frozenset({"body", "subject"})),
     Attachment: (ATTACHMENT, frozenset({"file_name"})),
     ErasurePlan: (PLAN, frozenset({"values"})),
@@ -48,7 +52,7 @@ AROUND = [
 def test_x8_what_holds_personal_data_never_shows_it(kind: type) -> None:
     holder, planted = HOLDERS[kind]
     for name in planted:
-        assert PLANTED in str(getattr(holder, name)) or isinstance(getattr(holder, name), Guard)
+        assert PLANTED in str(getattr(holder, name)) or isinstance(getattr(holder, name), Guard | AnonymisationRequest)
     assert PLANTED not in repr(holder)
     assert PLANTED not in str(holder)
     assert PLANTED not in f"{[holder]!s}"

@@ -6,9 +6,6 @@ from datetime import timedelta
 from functools import cached_property
 
 from shared.access.evidence import Evidence
-from shared.access.permissions import Role
-from shared.access.tenant_settings import TenantSettings
-from shared.access.user_roles import UserRoles
 from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.erasure.erase_page import ErasePage
@@ -21,6 +18,7 @@ from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.ports import AnyConfiguration
 from shared.application.records.reading import Reading
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
@@ -215,10 +213,10 @@ class Rig:
             clock=self.clock,
         )
 
-    def keep(self, *things: Workflow | Filter | Role | UserRoles | TenantSettings) -> None:
+    def keep(self, *things: AnyConfiguration) -> None:
         """Put configuration into the catalogue as it is, in place of what has its name."""
         for thing in things:
-            names = (str(getattr(thing, name)) for name in ("id", "name", "user") if hasattr(thing, name))
+            names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
             self.catalogue.things[T, type(thing), next(names, "tenant")] = thing
         self.catalogue.registered.add(T)
 

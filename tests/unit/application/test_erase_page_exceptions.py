@@ -10,7 +10,7 @@ from shared.erasure.decision import ErasureTask
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import ContentCounts
 from tests.unit.application.rig import Rig
-from tests.unit.builders import JOB, NOW, PEOPLE, T, a_filter, a_guard, a_person, a_record, an_erased, key
+from tests.unit.builders import JOB, NOW, PEOPLE, T, a_claim, a_filter, a_guard, a_person, a_record, an_erased, key
 
 ONE, TWO, THREE = key("c1"), key("c2"), key("c3")
 TASK = ErasureTask(job=JOB, asked_at=NOW, filter=a_filter(), transition=None)
@@ -88,3 +88,9 @@ def test_r7_a_dry_run_foretells_every_outcome_and_changes_nothing(rig: Rig, tran
     assert all(entry.dry_run for entry in foretold.entries)
     real = _erased(rig, ONE, TWO, THREE, key("c4"), key("c5"), task=replace(dry, dry_run=False))
     assert _outcomes(foretold) == _outcomes(real)
+
+
+def test_x3_a_claim_is_rolled_forward_though_a_link_is_unreadable(rig: Rig) -> None:
+    rig.put(a_person(), a_record(ONE, values={"name": "Jo"}, person=key("p1", PEOPLE), claim=a_claim()))
+    rig.records.unreadable.add((T, key("p1", PEOPLE)))
+    assert _outcomes(_erased(rig, ONE)) == {ONE: ("erased", None)}

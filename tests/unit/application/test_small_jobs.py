@@ -103,6 +103,26 @@ def test_x12_cancelling_needs_the_permission_that_starts_such_a_job(rig: Rig) ->
     assert rig.job() == a_job()
 
 
+@pytest.mark.parametrize(
+    ("kind", "permission"),
+    [
+        (JobType.BULK_REDACTION, Permission.DELETE_PERSONAL_DATA),
+        (JobType.MANUAL_REDACTION, Permission.DELETE_PERSONAL_DATA),
+        (JobType.RETENTION_ANONYMISATION, Permission.MANAGE_RETENTION_POLICIES),
+    ],
+)
+def test_x12_each_type_of_job_is_cancelled_by_who_may_start_it(rig: Rig, kind: JobType, permission: Permission) -> None:
+    rig.start(a_job(type=kind))
+    with refused(Forbidden, "permission_required"):
+        CancelJob(jobs=rig.jobs)(a_caller_without(permission), JOB)
+    assert CancelJob(jobs=rig.jobs)(a_caller(permission), JOB).cancel_requested
+
+
+def test_who_may_start_no_job_is_not_told_which_there_are(rig: Rig) -> None:
+    with refused(Forbidden, "permission_required"):
+        CancelJob(jobs=rig.jobs)(a_caller(Permission.VIEW_JOBS), GHOST)
+
+
 def test_an_unknown_job_and_that_of_another_tenant_cannot_be_cancelled(rig: Rig) -> None:
     rig.start(a_job())
     for caller, job in ((a_caller(), GHOST), (a_caller(tenant=OTHER), JOB)):

@@ -11,12 +11,15 @@ from shared.erasure.plan import plan_erasure
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.record import Claim, Record
-from shared.records.workflow import Workflow
+from shared.records.workflow import Kind, Workflow
+from shared.retention.due import DueRule
 from tests.unit.builders import (
     INSTANT,
     JOB,
+    LONDON,
     NOW,
     OTHER_JOB,
+    TODAY,
     YESTERDAY,
     a_claim,
     a_filter,
@@ -24,6 +27,7 @@ from tests.unit.builders import (
     a_mark,
     a_person,
     a_record,
+    a_request,
     a_workflow,
     an_erased,
     an_erasure,
@@ -34,6 +38,8 @@ NAMED = ErasureTask(job=JOB, asked_at=NOW, filter=None, transition=None)
 BULK = replace(NAMED, filter=a_filter())
 ARCHIVE = replace(BULK, transition="archive")
 BOTH = pytest.mark.parametrize("task", [NAMED, BULK], ids=["named", "in a filter"])
+NIGHT = replace(NAMED, due=DueRule(today=TODAY, zone=LONDON, policies={}))
+DUE = a_record(request=a_request(TODAY))
 VALUES = {"name": "Jo", "ward": "North"}
 
 
@@ -163,6 +169,33 @@ def test_x9_what_never_matched_is_passed_over() -> None:
 
 def test_r6_a_record_that_somebody_named_needs_no_filter_to_match() -> None:
     assert isinstance(_decided(a_record(state="open", changed_at=NOW + INSTANT), NAMED), Erase)
+
+
+# The nights judge by what is due.
+
+
+def test_x9_a_nightly_run_erases_what_is_due_and_the_claim_keeps_its_day() -> None:
+    decision = _decided(DUE, NIGHT)
+    assert isinstance(decision, Erase)
+    assert decision.claim == Claim(job=JOB, at=NOW, transition=None, anonymised_on=TODAY)
+
+
+def test_p7_what_is_due_and_in_no_end_state_is_reported_as_that() -> None:
+    assert _decided(replace(DUE, state="open"), NIGHT) == Settled(outcome=Outcome.NOT_IN_END_STATE)
+
+
+def test_x9_what_is_not_due_by_the_rules_of_today_is_spared() -> None:
+    undated = replace(DUE, request=None)
+    assert _decided(undated, NIGHT) == PassedOver()
+    assert _decided(replace(undated, changed_at=NOW + INSTANT), NIGHT) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
+
+
+def test_p12_a_due_account_that_points_to_a_person_is_withheld() -> None:
+    person = a_person()
+    account = replace(DUE, person=person.key)
+    accounts = a_workflow(kind=Kind.PORTAL_ACCOUNT)
+    withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_TO_PERSON)
+    assert _decided(account, NIGHT, [person], workflow=accounts) == withheld
 
 
 # Erased before.

@@ -15,7 +15,7 @@ from shared.erasure.decision import (
     moved_on,
     would_be,
 )
-from shared.erasure.plan import plan_erasure
+from shared.erasure.plan import plan_claimed, plan_erasure
 from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts
 from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
@@ -23,6 +23,7 @@ from tests.unit.builders import (
     JOB,
     NOW,
     OTHER_JOB,
+    TODAY,
     YESTERDAY,
     a_claim,
     a_guard,
@@ -107,6 +108,24 @@ def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> N
         mark=JobMark(job=JOB, page=2, outcome=Outcome.ALREADY_ERASED, at=NOW),
         version=8,
     )
+
+
+def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was() -> None:
+    claim = replace(a_claim(), files=(1,))
+    record = replace(FULL, claim=claim)
+    erase = Erase(plan=plan_claimed(record, claim, {}), claim=claim, is_claimed=True)
+    mark = JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW, files=(1,), counts_record=False)
+    after = finished(record, WORKFLOW, erase, JOB, 3, NOW)
+    assert after == replace(FULL, claim=None, claim_given_up=False, mark=mark, version=5)
+
+
+def test_p5_an_anonymised_record_has_the_day_of_the_run_and_no_date_of_its_policy() -> None:
+    dated = replace(FULL, policy_date=TODAY, awaits_dating=True)
+    erase = _erase(dated)
+    night = replace(erase, claim=replace(erase.claim, anonymised_on=TODAY))
+    after = finished(dated, WORKFLOW, night, JOB, 1, NOW)
+    assert (after.anonymised_on, after.policy_date, after.awaits_dating) == (TODAY, None, False)
+    assert finished(dated, WORKFLOW, erase, JOB, 1, NOW).anonymised_on is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.records.record import Record
+from shared.records.workflow import Kind
 from tests.unit.builders import a_guard, a_person, a_record, an_erased, an_erasure, key
 
 HELD = {"legal_hold": a_guard()}
@@ -67,3 +68,26 @@ def test_x7_a_hold_on_an_erased_parent_still_withholds_its_strands() -> None:
     parent = an_erased("c9", **HELD)
     strand = a_record(key("s1", "strands"), parent=parent.key)
     assert ground_for_withholding(strand, [parent]) is Ground.LINKED_LEGAL_HOLD
+
+
+def test_p12_a_portal_account_that_points_to_a_person_is_withheld() -> None:
+    person = a_person()
+    account = a_record(person=person.key)
+    assert ground_for_withholding(account, [person], Kind.PORTAL_ACCOUNT) is Ground.LINKED_TO_PERSON
+    for kind in (kind for kind in (*Kind, None) if kind is not Kind.PORTAL_ACCOUNT):
+        assert ground_for_withholding(account, [person], kind) is None
+
+
+def test_p12_an_account_whose_person_is_gone_or_that_points_elsewhere_is_not() -> None:
+    person = a_person()
+    assert ground_for_withholding(a_record(person=person.key), [], Kind.PORTAL_ACCOUNT) is None
+    erased = a_person(erasure=an_erasure())
+    assert ground_for_withholding(a_record(person=erased.key), [erased], Kind.PORTAL_ACCOUNT) is None
+    assert ground_for_withholding(a_record(parent=key("c9")), [a_record("c9")], Kind.PORTAL_ACCOUNT) is None
+
+
+def test_x7_a_hold_comes_before_the_link_of_a_portal_account() -> None:
+    person = a_person(**HELD)
+    assert (
+        ground_for_withholding(a_record(person=person.key), [person], Kind.PORTAL_ACCOUNT) is Ground.LINKED_LEGAL_HOLD
+    )

@@ -1,0 +1,100 @@
+"""What a nightly run does with the files of a record that stays."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, PassedOver, Settled
+from shared.erasure.file_decision import decide_files, may_have_due_files
+from shared.erasure.grounds import Ground
+from shared.erasure.plan import plan_files
+from shared.jobs.outcome import Outcome
+from shared.records.content import Attachment, ContentCounts
+from shared.records.record import Claim, Record
+from shared.retention.due import DueRule
+from tests.unit.builders import (
+    COMPLAINTS,
+    DAY,
+    JOB,
+    LONDON,
+    NOW,
+    OTHER_JOB,
+    TODAY,
+    a_claim,
+    a_guard,
+    a_mark,
+    a_person,
+    a_policy,
+    a_record,
+    an_attachment,
+    an_erasure,
+)
+
+NIGHT = ErasureTask(
+    job=JOB,
+    asked_at=NOW,
+    filter=None,
+    transition=None,
+    due=DueRule(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
+)
+BULK = replace(NIGHT, due=None)
+RECORD = a_record(counts=ContentCounts(attachments=3))
+LONG_AGO = NOW - timedelta(days=300)
+OLD = an_attachment(2, added_at=LONG_AGO, due_on=TODAY)
+YOUNG = an_attachment(3, added_at=LONG_AGO, due_on=TODAY + DAY)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [PassedOver(), Settled(outcome=Outcome.NO_LONGER_MATCHING), Settled(outcome=Outcome.NOT_IN_END_STATE)],
+)
+def test_p5_the_files_of_a_record_that_stays_are_looked_at(decision: Decision) -> None:
+    assert may_have_due_files(RECORD, NIGHT, decision)
+    assert may_have_due_files(replace(RECORD, mark=a_mark(job=OTHER_JOB)), NIGHT, decision)
+
+
+@pytest.mark.parametrize(
+    ("record", "task", "decision"),
+    [
+        (RECORD, BULK, PassedOver()),
+        (RECORD, NIGHT, Busy()),
+        (RECORD, NIGHT, Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD)),
+        (RECORD, NIGHT, Settled(outcome=Outcome.ALREADY_ERASED)),
+        (replace(RECORD, counts=ContentCounts(messages=3)), NIGHT, PassedOver()),
+        (replace(RECORD, claim=a_claim()), NIGHT, PassedOver()),
+        (replace(RECORD, erasure=an_erasure()), NIGHT, PassedOver()),
+        (replace(RECORD, mark=a_mark()), NIGHT, PassedOver()),
+    ],
+    ids=["no night", "busy", "withheld", "erased", "no files", "claimed", "erased before", "met again"],
+)
+def test_p5_the_files_of_any_other_record_are_left_to_what_becomes_of_it(
+    record: Record, task: ErasureTask, decision: Decision
+) -> None:
+    assert not may_have_due_files(record, task, decision)
+
+
+def test_p5_due_files_go_and_no_others() -> None:
+    claim = Claim(job=JOB, at=NOW, transition=None, files=(2,))
+    erase = Erase(plan=plan_files(RECORD, (2,)), claim=claim, is_claimed=False)
+    assert decide_files(RECORD, [a_person()], NIGHT, [OLD, YOUNG], NOW) == erase
+
+
+@pytest.mark.parametrize(("task", "files"), [(NIGHT, [YOUNG]), (NIGHT, []), (BULK, [OLD])])
+def test_p5_where_no_file_is_due_there_is_nothing_to_do(task: ErasureTask, files: list[Attachment]) -> None:
+    assert decide_files(RECORD, [], task, files, NOW) is None
+
+
+@pytest.mark.parametrize("guard", ["legal_hold", "restriction"])
+def test_p10_a_record_that_is_held_itself_keeps_its_files_and_is_not_repeated(guard: str) -> None:
+    held = a_record(counts=RECORD.counts, **{guard: a_guard()})
+    assert decide_files(held, [], NIGHT, [OLD], NOW) == PassedOver()
+
+
+@pytest.mark.parametrize(
+    ("guard", "ground"),
+    [("legal_hold", Ground.LINKED_LEGAL_HOLD), ("restriction", Ground.LINKED_PROCESSING_RESTRICTED)],
+)
+def test_x7_files_are_withheld_by_a_guard_on_a_linked_row_and_that_is_told(guard: str, ground: Ground) -> None:
+    withheld = Settled(outcome=Outcome.WITHHELD, ground=ground)
+    assert decide_files(RECORD, [a_person(**{guard: a_guard()})], NIGHT, [OLD], NOW) == withheld
