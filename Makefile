@@ -81,6 +81,10 @@ test: setup ## check the import directions, then run every test
 	@$(if $(ARGS),,$(PY) -m tests.privileges $(SEEN))
 	@rm -rf $(SEEN)
 
+.PHONY: test-faults
+test-faults: setup ## kill every function at every one of its calls (slow; make test takes samples of all but the worker's)
+	@EXPUNGE_EVERY_CALL=1 $(PY) -m pytest -n 2 tests/faults $(ARGS)
+
 .PHONY: check
 check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run
 	@$(VENV)/bin/ruff format --check .

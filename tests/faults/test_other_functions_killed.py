@@ -16,6 +16,7 @@ from tests.faults.redaction import (
     furnish_one,
     invoke_armed,
     message,
+    step,
 )
 from tests.world.faults import FAULTS, Killed
 from tests.world.world import World, world
@@ -49,7 +50,7 @@ def _kill_amid_claims(here: World) -> str:
 
 @BOTH
 def test_x3_x10_an_abandonment_killed_at_any_call_ends_truthfully_and_the_claims_are_completed(*, after: bool) -> None:
-    for kill_at in range(0, 60, 2):
+    for kill_at in range(0, 60, step(7)):
         with world() as here:
             job = _kill_amid_claims(here)
             here.pass_time(LEASE)
@@ -71,7 +72,7 @@ def test_x3_x10_an_abandonment_killed_at_any_call_ends_truthfully_and_the_claims
 
 @BOTH
 def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasure(*, after: bool) -> None:
-    for kill_at in range(5, 400, 23):  # most of its calls look for what is stuck, shard by shard
+    for kill_at in range(5, 400, step(90)):  # most of its calls look for what is stuck, shard by shard
         with world() as here:
             job = _kill_amid_claims(here)
             here.pass_time(LEASE)
@@ -90,7 +91,7 @@ def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasu
 
 @BOTH
 def test_x10_the_start_of_a_job_killed_at_any_call_loses_no_shard(*, after: bool) -> None:
-    for kill_at in (0, 9):
+    for kill_at in range(3, 16, step(16)):
         with world() as here:
             furnish(here)
             job = ask(here)
@@ -132,7 +133,7 @@ def test_x14_a_request_killed_at_any_call_makes_one_job_or_none(*, after: bool) 
 @BOTH
 def test_r5_a_manual_redaction_killed_at_any_call_is_carried_on(*, after: bool) -> None:
     path, headers = f"/v1/records/complaints/{WITH_FILES}/redaction", {"Idempotency-Key": "once"}
-    for kill_at in range(0, 60, 2):
+    for kill_at in range(0, 60, step(6)):
         with world() as here:
             furnish_one(here)
             FAULTS.arm(kill_at, after=after)
