@@ -61,10 +61,9 @@ class Door:
         return _json(504, {"settled": False, "message": "something is still under way"})
 
     def _portal_login(self, asked: dict[str, Any]) -> Response:
-        try:
-            reason = self._controls.portal_login(asked["tenant"], asked["workflow"], asked["account"])
-        except NotScheduled:
+        if not self._controls.triggers:
             return _json(501, {"message": "the template has no function that guards the portal's login"})
+        reason = self._controls.portal_login(asked["tenant"], asked["workflow"], asked["account"])
         return _json(200, {"allowed": reason is None, "reason": reason})
 
     def _logs(self, _: dict[str, Any]) -> Response:

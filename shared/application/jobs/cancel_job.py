@@ -29,6 +29,7 @@ class CancelJob:
         for _ in range(_ROUNDS):
             found = self.jobs.job(caller.tenant, job)
             if found is None:
+                caller.require(Permission.DELETE_PERSONAL_DATA)
                 raise NotFound("unknown_job", "there is no such job")
             caller.require(STARTED_BY.get(found.type, Permission.MANAGE_RETENTION_POLICIES))
             if found.cancel_requested and found.status.is_open:
