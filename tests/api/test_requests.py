@@ -1,0 +1,90 @@
+"""What every route makes of a request's form, whatever it is about."""
+
+import json
+
+import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel
+
+from functions.api.http.app import LARGEST_BODY, answer, make_app
+from tests.api.document import Operation, guarded, surprises
+from tests.api.village import Village
+from tests.world.world import Reply
+
+WITH_BODIES = [one for one in guarded() if one.example]
+EVERY = pytest.mark.parametrize("operation", WITH_BODIES, ids=lambda operation: operation.key)
+ROLE = next(one for one in WITH_BODIES if one.key == "PUT /v1/roles/{role}")
+
+
+def _send(village: Village, operation: Operation, raw: bytes, kind: str = "application/json") -> Reply:
+    reply = village.world.call(
+        operation.method, operation.filled(role=village.fresh()), raw=raw, headers={"Content-Type": kind}
+    )
+    assert surprises(operation.key, reply.status, reply.headers, reply.body) == []
+    return reply
+
+
+@EVERY
+def test_a_list_is_not_taken_for_what_it_holds(village: Village, operation: Operation) -> None:
+    before = village.rows()
+    for body in ([operation.example], [[operation.example]], [], [None]):
+        assert _send(village, operation, json.dumps(body).encode()).expect(422).body["code"] == "invalid_request"
+    assert village.rows() == before
+
+
+@EVERY
+def test_a_form_is_not_json(village: Village, operation: Operation) -> None:
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x"):
+        assert _send(village, operation, b"permissions=read_records", kind).expect(415).body["code"] == "json_required"
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/json; charset=utf-8", "Application/JSON", "application/json;x=y", ""]
+)
+def test_json_is_json_however_it_is_spelt(village: Village, kind: str) -> None:
+    _send(village, ROLE, json.dumps(ROLE.example).encode(), kind).expect(200)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/jsonp", "application/json-patch+json", "text/json", "text/plain", "json"]
+)
+def test_what_is_only_like_json_is_not(village: Village, kind: str) -> None:
+    _send(village, ROLE, json.dumps(ROLE.example).encode(), kind).expect(415)
+
+
+def test_a_body_that_is_too_large_is_refused_unread(village: Village) -> None:
+    body = json.dumps(ROLE.example).encode()
+    _send(village, ROLE, body + b" " * (LARGEST_BODY - len(body))).expect(200)
+    reply = _send(village, ROLE, body + b" " * (LARGEST_BODY - len(body) + 1)).expect(413)
+    assert reply.body["code"] == "body_too_large"
+
+
+class _Promised(BaseModel):
+    number: int
+
+
+class _Context(LambdaContext):
+    """As much of it as is read."""
+
+    aws_request_id = "request-1"
+    function_name = "broken"
+
+
+def test_an_answer_that_breaks_its_own_model_is_told_as_our_fault() -> None:
+    app = make_app()
+
+    @app.get("/broken")
+    def broken() -> _Promised:
+        return {"number": "PLANTED"}  # type: ignore[return-value]  # the defect
+
+    event: dict[str, object] = {
+        "version": "2.0",
+        "routeKey": "GET /broken",
+        "rawPath": "/broken",
+        "headers": {},
+        "requestContext": {"requestId": "gateway-1", "stage": "$default", "http": {"method": "GET", "path": "/broken"}},
+    }
+    reply = answer(app, event, _Context())
+    assert reply["statusCode"] == 500
+    assert json.loads(str(reply["body"]))["code"] == "internal_error"
+    assert "PLANTED" not in str(reply)
