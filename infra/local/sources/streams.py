@@ -15,7 +15,6 @@ from infra.local.sources.source import failed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
-    from mypy_boto3_dynamodbstreams.type_defs import GetRecordsOutputTypeDef
 
 SECONDS_UNTIL_RETRY = 0.2
 FOREVER = -1
@@ -45,9 +44,7 @@ class StreamSource:
         self._patterns = [json.loads(item["Pattern"]) for item in filters]
         self._streams = streams
         self._stopping = stopping
-        self._position = properties["StartingPosition"]
-        self._iterators = self._start(self._position)
-        self._last: dict[str, str] = {}
+        self._iterators = self._start(properties["StartingPosition"])
 
     @property
     def name(self) -> str:
@@ -58,7 +55,7 @@ class StreamSource:
         """Hand over one batch of each of the stream's shards."""
         more = False
         for shard, iterator in list(self._iterators.items()):
-            answer = self._read(shard, iterator, self._size)
+            answer = self._streams.get_records(ShardIterator=iterator, Limit=self._size)
             records = [self._record(dict(record)) for record in answer["Records"]]
             wanted = [
                 record for record in records if not self._patterns or any(matches(p, record) for p in self._patterns)
@@ -67,36 +64,14 @@ class StreamSource:
             more = more or len(records) == self._size
             # Moved on only now, so that whoever asks meanwhile sees the batch still waiting.
             self._iterators[shard] = answer["NextShardIterator"]
-            if records:
-                self._last[shard] = records[-1]["dynamodb"]["SequenceNumber"]
         return more
 
     def is_empty(self) -> bool:
         """Say whether all changes so far have been handed over."""
-        return not any(self._read(shard, iterator, 1)["Records"] for shard, iterator in list(self._iterators.items()))
-
-    def _read(self, shard: str, iterator: str, limit: int) -> "GetRecordsOutputTypeDef":
-        """Read on; where nothing follows, look once more by an iterator made anew.
-
-        Moto undoes a refused transaction by putting a copy of the table in its place, whose stream no older iterator can see.
-        """
-        answer = self._streams.get_records(ShardIterator=iterator, Limit=limit)
-        if answer["Records"]:
-            return answer
-        if shard in self._last:
-            anew = self._streams.get_shard_iterator(
-                StreamArn=self._arn,
-                ShardId=shard,
-                ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-                SequenceNumber=self._last[shard],
-            )
-        elif self._position == "TRIM_HORIZON":
-            anew = self._streams.get_shard_iterator(
-                StreamArn=self._arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-            )
-        else:
-            return answer
-        return self._streams.get_records(ShardIterator=anew["ShardIterator"], Limit=limit)
+        return not any(
+            self._streams.get_records(ShardIterator=iterator, Limit=1)["Records"]
+            for iterator in list(self._iterators.values())
+        )
 
     def _start(self, position: Any) -> dict[str, str]:  # noqa: ANN401 (the API's literal type, from the template)
         shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
