@@ -60,7 +60,6 @@ NEEDED: list[tuple[str, str, str, Any]] = [
     ("manage_access", "PUT", "/v1/users/ann/roles", {"roles": []}),
     ("read_ledger", "GET", "/v1/ledger", None),
 ]
-OPEN = {("GET", "/v1/workflows"), ("GET", "/v1/workflows/{workflow}")}
 
 
 def test_x15_each_route_needs_its_permission_and_the_refusal_names_it(here: World) -> None:
