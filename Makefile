@@ -35,7 +35,7 @@ $(STAMP): requirements/dev.txt
 		$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'; \
 		echo "Installing the locked environment into $(VENV)"; \
 		test -x $(PY) || $(PYTHON) -m venv $(VENV); \
-		$(PY) $(PIP_INSTALL) --require-hashes -r $<; \
+		$(PY) $(PIP_INSTALL) --no-deps --require-hashes -r $<; \
 	}
 	@cp $< $@
 

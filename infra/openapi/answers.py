@@ -43,16 +43,16 @@ def refusals(operation: Mapping[str, Any], *, is_open: bool) -> dict[int, list[s
         known = found.setdefault(status, [])
         known.extend(code for code in codes if code not in known)
 
-    kinds = {parameter["in"]: parameter for parameter in operation.get("parameters", ())}
+    places = {parameter["in"] for parameter in operation.get("parameters", ())}
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
     also(500, "internal_error")
     if not is_open:
         also(403, *(["permission_required"] if operation["x-permission"] else []), "tenant_required", "user_required")
         also(503, "store_unavailable", "store_busy", "contended")
-    if "path" in kinds:
+    if "path" in places:
         also(404)
         also(422, "invalid_identifier")
-    if "query" in kinds or "requestBody" in operation:
+    if "query" in places or "requestBody" in operation:
         also(422, "invalid_request")
     if "cursor" in names:
         also(400, "invalid_cursor")
@@ -60,6 +60,7 @@ def refusals(operation: Mapping[str, Any], *, is_open: bool) -> dict[int, list[s
         also(400, "malformed_json")
         also(413, "body_too_large")
         also(415, "json_required")
+        also(422, "not_storable")
     return dict(sorted(found.items()))
 
 

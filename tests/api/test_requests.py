@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from functions.api.http.app import LARGEST_BODY, answer, make_app
-from tests.api.document import Operation, guarded, surprises
+from tests.api.document import Operation, guarded
 from tests.api.village import Village
 from tests.world.world import Reply
 
@@ -17,11 +17,8 @@ ROLE = next(one for one in WITH_BODIES if one.key == "PUT /v1/roles/{role}")
 
 
 def _send(village: Village, operation: Operation, raw: bytes, kind: str = "application/json") -> Reply:
-    reply = village.world.call(
-        operation.method, operation.filled(role=village.fresh()), raw=raw, headers={"Content-Type": kind}
-    )
-    assert surprises(operation.key, reply.status, reply.headers, reply.body) == []
-    return reply
+    path = operation.filled(role=village.fresh())
+    return village.world.call(operation.method, path, raw=raw, headers={"Content-Type": kind})
 
 
 @EVERY

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.api.document import Operation, by_key, surprises
+from tests.api.document import Operation, by_key
 from tests.world.world import Reply, World
 
 ADMINISTRATOR = "administrator"
@@ -40,7 +40,7 @@ class Village:
         tenant: str = "council",
         body: object = None,
     ) -> Reply:
-        """Send *body*, or else the document's example, to a route; the answer must be one that the document announces."""
+        """Send *body*, or else the document's example, to a route."""
         query = {
             one["name"]: one["schema"]["examples"][0]
             for one in operation.parameters("query")
@@ -48,9 +48,7 @@ class Village:
         }
         path = operation.filled(**(ids or {})) + (f"?{urlencode(query)}" if query else "")
         sent = operation.example if body is None else body
-        reply = self.world.call(operation.method, path, sent, tenant=tenant, groups=groups)
-        assert surprises(operation.key, reply.status, reply.headers, reply.body) == []
-        return reply
+        return self.world.call(operation.method, path, sent, tenant=tenant, groups=groups)
 
     def role(self, name: str, permissions: Sequence[str]) -> str:
         """Make a role that holds *permissions* and return its name."""

@@ -30,6 +30,7 @@ from infra.local.sources.source import Source
 from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
 from infra.local.template import load, resources
+from tests.api.document import surprises
 from tests.world.faults import hook
 
 TEMPLATE = Path("template.yaml")
@@ -104,7 +105,10 @@ class World:
         headers: Mapping[str, str] | None = None,
         raw: bytes | None = None,
     ) -> Reply:
-        """Send one request, as the gateway would once it has verified a token with these claims."""
+        """Send one request, as the gateway would once it has verified a token with these claims.
+
+        The answer must be one that the OpenAPI document announces for that route.
+        """
         data = raw if raw is not None else None if body is None else json.dumps(body).encode()
         sent = {"Content-Type": "application/json", **(headers or {})}
         request = Request(EnvironBuilder(path, method=method, data=data, headers=list(sent.items())).get_environ())
@@ -116,7 +120,9 @@ class World:
             claims["custom:tenant"] = tenant
         reply = self.functions[route.function].invoke(payload.event(request, route, variables, claims))
         text = reply.get("body") or "null"
-        return Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=json.loads(text))
+        made = Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=json.loads(text))
+        assert surprises(route.key, made.status, made.headers, made.body) == [], "this is not in the OpenAPI document"
+        return made
 
     def source(self, function: str) -> Source:
         """Return what brings events to a function."""
