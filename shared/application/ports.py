@@ -12,12 +12,27 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.application.stored import Change, ContentKey, JobFilter, KeyPage, Place, Queue, Rows, Saved, UploadLink
+from shared.application.stored import (
+    Change,
+    ContentKey,
+    IlrChange,
+    IlrRows,
+    JobFilter,
+    KeyPage,
+    Place,
+    Queue,
+    Rows,
+    Saved,
+    UploadLink,
+)
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
+from shared.learners.ilr import IlrId, IlrReturn
+from shared.learners.retention import LearnerRetention
+from shared.learners.workflow import LearnerWorkflow
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
@@ -26,10 +41,31 @@ from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
 
 Configuration = TypeVar(
-    "Configuration", Workflow, Filter, Role, UserRoles, TenantSettings, PolicyDraft, Policy, PolicyVersion, Preview
+    "Configuration",
+    Workflow,
+    Filter,
+    Role,
+    UserRoles,
+    TenantSettings,
+    PolicyDraft,
+    Policy,
+    PolicyVersion,
+    Preview,
+    LearnerRetention,
+    LearnerWorkflow,
 )
 AnyConfiguration = (
-    Workflow | Filter | Role | UserRoles | TenantSettings | PolicyDraft | Policy | PolicyVersion | Preview
+    Workflow
+    | Filter
+    | Role
+    | UserRoles
+    | TenantSettings
+    | PolicyDraft
+    | Policy
+    | PolicyVersion
+    | Preview
+    | LearnerRetention
+    | LearnerWorkflow
 )
 
 
@@ -141,6 +177,30 @@ class RecordStore(Protocol):
 
     def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
         """Count what stands in a stage; stop counting somewhere above *most*."""
+        ...
+
+
+class IlrStore(Protocol):
+    """Learners' ILR returns."""
+
+    def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
+        """Read all returns of *learners*, consistently."""
+        ...
+
+    def get(self, tenant: TenantId, learner: RecordId, ilr: IlrId) -> IlrReturn | None:
+        """Return one, consistently read."""
+        ...
+
+    def save(self, tenant: TenantId, change: IlrChange) -> None:
+        """Write one learner's change, whole or not at all."""
+        ...
+
+    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
+        """Write each change whole or not at all, many a transaction; none waits for another."""
+        ...
+
+    def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
+        """Delete all returns of *learners*; what is not there counts as deleted (X1 f)."""
         ...
 
 

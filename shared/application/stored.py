@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.jobs.job import JobStatus, JobType
-from shared.kernel.identifiers import RecordKey, WorkflowId
+from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
+from shared.learners.ilr import IlrId, IlrReturn
 from shared.records.content import Attachment, ContentKind
 from shared.records.record import Record
 from shared.retention.stage import StageName
@@ -63,6 +64,23 @@ class Saved:
 
     lost: frozenset[RecordKey] = frozenset()
     rejected: frozenset[RecordKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IlrChange:
+    """Returns of one learner to write and to delete, in one transaction with the learner's row in its next version (L5)."""
+
+    record: Record
+    put: tuple[IlrReturn, ...] = ()
+    delete: tuple[IlrId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IlrRows:
+    """Learners' returns as they are now, an empty tuple where there are none; *unreadable* are learners with a bad row (X13)."""
+
+    returns: Mapping[RecordId, tuple[IlrReturn, ...]]
+    unreadable: frozenset[RecordId] = frozenset()
 
 
 ContentKey = tuple[RecordKey, ContentKind, int]

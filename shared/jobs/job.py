@@ -17,6 +17,8 @@ class JobType(StrEnum):
     RETENTION_POLICIES = "retention_policies"
     RETENTION_ANONYMISATION = "retention_anonymisation"
     POLICY_RECALCULATION = "policy_recalculation"
+    ILR_IMPORT = "ilr_import"
+    LEARNER_REPORT = "learner_report"
 
 
 class JobStatus(StrEnum):
@@ -71,10 +73,12 @@ class PolicyRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnonymisationRun:
-    """P5: what is due in *workflows* on *today*."""
+    """P5, L7: what is due in *workflows* on that day, and learners whose Final Funding Date is *learners_until* or earlier."""
 
     anonymise_on: date
     workflows: tuple[WorkflowId, ...]
+    learners: WorkflowId | None = None
+    learners_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,33 @@ class Recalculation:
     files: bool
 
 
-JobRequest = FilterRedaction | RecordRedaction | PolicyRun | AnonymisationRun | Recalculation
+class ReportFormat(StrEnum):
+    """What a report can be written as; the value is its file's extension too."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IlrImport:
+    """L10: an ILR file that is to arrive, or has arrived as *file_version*, the one version that the job reads."""
+
+    import_file: str
+    learners: WorkflowId
+    file_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerReport:
+    """L9: every learner of a workflow who is not removed, as a file."""
+
+    report_on: WorkflowId
+    format: ReportFormat
+
+
+JobRequest = (
+    FilterRedaction | RecordRedaction | PolicyRun | AnonymisationRun | Recalculation | IlrImport | LearnerReport
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

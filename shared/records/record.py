@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
+from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts
 from shared.records.values import FieldValues
 
@@ -57,11 +58,12 @@ class ErasedCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """The mark of an erasure that is wholly done."""
+    """The mark of an erasure that is wholly done; a learner's keeps the Final Funding Date as evidence (L7)."""
 
     at: datetime
     job: JobId
     counts: ErasedCounts
+    final_funding_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +89,8 @@ class Record:
     ``state_entered_at`` may come from a caller who brings in existing data; ``entered_state_here_at`` is the system's own clock
     and the only one that says whether the record was there when a job was asked for (X9). ``policy_date`` is the policy's date;
     ``awaits_dating`` says that the policy run has not looked at the record since it entered its end state,
-    ``is_kept_by_login`` that its owner's login took it out of the queue (P13). ``version`` counts
-    every write.
+    ``is_kept_by_login`` that its owner's login took it out of the queue (P13). ``learner`` is there for
+    learners who have not been removed. ``version`` counts every write.
     """
 
     key: RecordKey
@@ -112,6 +114,7 @@ class Record:
     is_kept_by_login: bool = False
     request: AnonymisationRequest | None = None
     anonymised_on: date | None = None
+    learner: LearnerFacts | None = None
     version: int = 1
 
     @property

@@ -10,6 +10,7 @@ from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue,
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
+from shared.records.place import place_of
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
 from tests.fakes.ledger import FakeLedger
@@ -124,12 +125,12 @@ class FakeRecords:
 
     def _in_state(self, tenant: TenantId, place: Place, until: datetime) -> list[tuple[str, RecordKey]]:
         return sorted(
-            (f"{row.state_entered_at.isoformat(timespec='microseconds')}|{row.key.record}", row.key)
+            (f"{place_of(row).since.isoformat(timespec='microseconds')}|{row.key.record}", row.key)
             for (owner, _), row in self.rows.items()
             if owner == tenant
-            and (row.key.workflow, row.state, row.is_erased, row.key.shard)
+            and (row.key.workflow, place_of(row).state, row.is_erased, row.key.shard)
             == (place.workflow, place.state, place.is_erased, place.shard)
-            and row.state_entered_at <= until
+            and place_of(row).since <= until
         )
 
 

@@ -15,6 +15,8 @@ from shared.adapters.dynamodb.models import CatalogueRow
 from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.application.ports import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
+from shared.learners.retention import LearnerRetention
+from shared.learners.workflow import LearnerWorkflow
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
 from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
@@ -32,6 +34,8 @@ _KINDS: dict[str, type] = {
     "POLICY": Policy,
     "POLICY-VERSION": PolicyVersion,
     "PREVIEW": Preview,
+    "LEARNER-RETENTION": LearnerRetention,
+    "LEARNER-WORKFLOW": LearnerWorkflow,
 }
 PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 

@@ -6,18 +6,19 @@ from shared.adapters.dynamodb.models import AttachmentRow, ContentRow, RecordRow
 from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
+from shared.records.place import place_of
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
 
 
 def record_item(tenant: TenantId, record: Record) -> Item:
     """Return the row of *record*, with its places in the indexes."""
-    key, stage = record.key, stage_of(record)
+    key, stage, place = record.key, stage_of(record), place_of(record)
     row = RecordRow(
         pk=keys.record_pk(tenant, key),
         sk=keys.RECORD,
-        by_state_pk=keys.state_pk(tenant, key.workflow, record.state, key.shard, is_erased=record.is_erased),
-        by_state_sk=keys.state_sk(record.state_entered_at, key.record),
+        by_state_pk=keys.state_pk(tenant, key.workflow, place.state, key.shard, is_erased=record.is_erased),
+        by_state_sk=keys.state_sk(place.since, key.record),
         by_stage_pk=keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
         by_stage_sk=keys.stage_sk(stage, key) if stage else None,
         state=record.state,
@@ -40,6 +41,7 @@ def record_item(tenant: TenantId, record: Record) -> Item:
         is_kept_by_login=record.is_kept_by_login or None,
         request=record.request,
         anonymised_on=record.anonymised_on,
+        learner=record.learner,
         version=record.version,
     )
     return item_of(row)
@@ -70,6 +72,7 @@ def record_from(item: Item) -> Record:
         is_kept_by_login=bool(row.is_kept_by_login),
         request=row.request,
         anonymised_on=row.anonymised_on,
+        learner=row.learner,
         version=row.version,
     )
 

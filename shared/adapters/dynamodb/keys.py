@@ -159,3 +159,17 @@ def time_pk(tenant: TenantId, shard: int) -> str:
 def time_sk(at: datetime, job: str, sk: str) -> str:
     """Return where an entry stands in time; it ends in the entry's own key, so that no two are equal."""
     return f"{to_text(at)}#{job}#{sk}"
+
+
+# ilr
+
+
+def ilr_pk(tenant: TenantId, learner: RecordId) -> str:
+    """Return the partition that holds a learner's returns, one a sort key."""
+    return f"{tenant}#{learner}"
+
+
+def learner_of(pk: str) -> tuple[TenantId, RecordId]:
+    """Return whose returns a partition holds."""
+    tenant, learner = pk.split("#")
+    return TenantId(tenant), RecordId(learner)

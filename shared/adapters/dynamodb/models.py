@@ -18,6 +18,9 @@ from shared.adapters.dynamodb.attributes import (
 from shared.jobs.job import JobStatus, JobType
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import ShardEnd
+from shared.learners.final_funding_date import FinalFunding, FundingReason
+from shared.learners.ilr import IlrStatus
+from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark
 
@@ -72,7 +75,14 @@ class RecordRow(Row):
     )
     claim_given_up = BooleanAttribute(null=True)
     erasure: Attribute[Erasure] = PartAttribute(
-        Erasure, {"at": InstantAttribute(), "job": UnicodeAttribute(), "counts": _erased_counts()}, null=True
+        Erasure,
+        {
+            "at": InstantAttribute(),
+            "job": UnicodeAttribute(),
+            "counts": _erased_counts(),
+            "final_funding_date": DayAttribute(null=True),
+        },
+        null=True,
     )
     mark: Attribute[JobMark] = PartAttribute(
         JobMark,
@@ -96,6 +106,17 @@ class RecordRow(Row):
         null=True,
     )
     anonymised_on = DayAttribute(null=True)
+    learner: Attribute[LearnerFacts] = PartAttribute(
+        LearnerFacts,
+        {
+            "ukprn": UnicodeAttribute(null=True),
+            "learn_ref_number": UnicodeAttribute(null=True),
+            "funding": PartAttribute(
+                FinalFunding, {"day": DayAttribute(null=True), "reason": ChoiceAttribute(FundingReason)}
+            ),
+        },
+        null=True,
+    )
     version = NaturalAttribute()
 
 
@@ -194,3 +215,11 @@ class CatalogueRow(Row):
     body = UnicodeAttribute()
     version = NaturalAttribute()
     expires_at = NaturalAttribute(null=True)
+
+
+class IlrRow(Row):
+    """A learner's return; *aims* is JSON, because a return changes whole or not at all."""
+
+    status = ChoiceAttribute(IlrStatus)
+    aims = UnicodeAttribute()
+    prepared_at = InstantAttribute(null=True)

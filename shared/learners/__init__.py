@@ -1,0 +1,1 @@
+"""Learners: their ILR returns, their Final Funding Date, and when they are removed. Pure."""

@@ -1,0 +1,78 @@
+"""Final Funding Date: from when a learner's retention period runs (L2, L3; source L, "Final Funding Date").
+
+Aims that are ignored: completion status 6 (break in learning), aims marked excluded, aims of a return whose status is excluded.
+There is no date while nothing is left, while an aim that is left makes no sense, or while one is open (status 1). Otherwise all
+are closed (2 or 3), and it is the latest of their end dates, an aim's end date being the later of its actual end date and its
+achievement date. An open aim that carries an end date is open all the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shared.learners.ilr import Aim, IlrReturn, IlrStatus
+from shared.learners.xs_date import day_of
+
+OPEN = 1
+CLOSED = frozenset({2, 3})
+BREAK_IN_LEARNING = 6
+
+
+class FundingReason(StrEnum):
+    """Why a learner has a Final Funding Date, or why there is none."""
+
+    DATED = "dated"
+    OPEN = "open"
+    ALL_IGNORED = "all-ignored"
+    NO_AIMS = "no-aims"
+    UNKNOWN_STATUS = "unknown-status"
+    BAD_DATE = "bad-date"
+    CLOSED_UNDATED = "closed-undated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalFunding:
+    """The decision: a date with the reason ``dated``, or no date and why."""
+
+    day: date | None = None
+    reason: FundingReason = FundingReason.NO_AIMS
+
+
+def final_funding(returns: Iterable[IlrReturn]) -> FinalFunding:
+    """Decide on all of a learner's returns; what makes no sense is said before what is merely open."""
+    pairs = [(one, aim) for one in returns for aim in one.aims]
+    counted = [aim for one, aim in pairs if not _is_ignored(one, aim)]
+    if not counted:
+        return FinalFunding(reason=FundingReason.ALL_IGNORED if pairs else FundingReason.NO_AIMS)
+    verdicts = [_judged(aim) for aim in counted]
+    for reason in (
+        FundingReason.UNKNOWN_STATUS,
+        FundingReason.BAD_DATE,
+        FundingReason.CLOSED_UNDATED,
+        FundingReason.OPEN,
+    ):
+        if any(verdict.reason is reason for verdict in verdicts):
+            return FinalFunding(reason=reason)
+    return max(verdicts, key=lambda verdict: verdict.day or date.min)
+
+
+def _is_ignored(one: IlrReturn, aim: Aim) -> bool:
+    return one.status is IlrStatus.EXCLUDED or aim.excluded or aim.completion_status == BREAK_IN_LEARNING
+
+
+def _judged(aim: Aim) -> FinalFunding:
+    """Return what one aim says by itself."""
+    if aim.completion_status != OPEN and aim.completion_status not in CLOSED:
+        return FinalFunding(reason=FundingReason.UNKNOWN_STATUS)
+    try:
+        ends = [day_of(text) for text in (aim.learn_actual_end_date, aim.achievement_date) if text is not None]
+    except ValueError:
+        return FinalFunding(reason=FundingReason.BAD_DATE)
+    if aim.completion_status == OPEN:
+        return FinalFunding(reason=FundingReason.OPEN)
+    return (
+        FinalFunding(day=max(ends), reason=FundingReason.DATED)
+        if ends
+        else FinalFunding(reason=FundingReason.CLOSED_UNDATED)
+    )

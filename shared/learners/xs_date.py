@@ -1,0 +1,17 @@
+"""Dates as returns write them: ``xs:date``, a day that may carry a zone, which moves it nowhere."""
+
+import re
+from datetime import date
+
+_XS_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-](0\d|1[0-4]):[0-5]\d)?", re.ASCII)
+
+
+def day_of(text: str) -> date:
+    """Return the day that *text* names; raise ``ValueError``, without repeating it, for what is none."""
+    found = _XS_DATE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("not a date")
+    try:
+        return date.fromisoformat(found[1])
+    except ValueError:
+        raise ValueError("no such day") from None
