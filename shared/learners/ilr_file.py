@@ -1,0 +1,92 @@
+"""An ILR file as it was filed: who made it, when, for which year, and what it says of each learner (L10). Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.kernel.errors import Refused
+from shared.kernel.identifiers import JobId, RecordId, TenantId, is_identifier
+from shared.learners.ilr import Aim, IlrId
+
+MB = 1024 * 1024
+LARGEST_FILE = 500 * MB
+PREFIX = "imports/"
+
+
+class FileFault(StrEnum):
+    """Why a file is refused as a whole: the ground on which its job fails."""
+
+    TOO_LARGE = "file_too_large"
+    ILL_FORMED = "ill_formed"
+    WRONG_ROOT = "not_an_ilr_file"
+    DOCTYPE = "doctype_refused"
+    ELEMENT_TOO_LARGE = "element_too_large"
+    BAD_ZIP = "unreadable_zip"
+    ENCRYPTED_ZIP = "encrypted_zip"
+    NOT_ONE_FILE = "zip_must_hold_one_file"
+    NESTED_ZIP = "nested_zip"
+    NO_PROVIDER = "no_ukprn"
+    NO_YEAR = "no_year"
+    GONE = "file_gone"
+
+
+class FileRefused(Refused):
+    """The file can't be imported, however often it is tried. Says where it broke, if that can be told, and never its text."""
+
+    def __init__(self, fault: FileFault, line: int | None = None) -> None:
+        super().__init__(fault.value, "this file can't be imported")
+        self.line = line
+
+    @property
+    def ground(self) -> str:
+        """The code, with the line where there is one."""
+        return self.code if self.line is None else f"{self.code}_at_line_{self.line}"
+
+
+class LearnerFault(StrEnum):
+    """Why what a file says of one learner can't go in; the others do."""
+
+    NO_REFERENCE = "no_reference"
+    UNUSABLE_REFERENCE = "unusable_reference"
+    VALUE_TOO_LONG = "value_too_long"
+    TOO_MANY_AIMS = "too_many_aims"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IlrHeader:
+    """Which return a file is. One without an instant of its own is older than any that has one."""
+
+    ukprn: str
+    year: str
+    prepared_at: datetime | None
+
+    @property
+    def ilr(self) -> IlrId:
+        """The id that this return has with every learner."""
+        return IlrId(f"{self.ukprn}-{self.year}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledLearner:
+    """All that a file says of one learner, however often they occur in it."""
+
+    reference: str | None
+    aims: tuple[Aim, ...]
+    fault: LearnerFault | None = None
+
+
+Filed = Mapping[RecordId, FiledLearner]
+
+
+def import_key(tenant: TenantId, job: JobId) -> str:
+    """Return where the file of an import is to arrive."""
+    return f"{PREFIX}{tenant}/{job}"
+
+
+def import_of(object_key: str) -> tuple[TenantId, JobId] | None:
+    """Return whose file an object is, or None where no import has such a key."""
+    tenant, _, job = object_key.removeprefix(PREFIX).partition("/")
+    if not (object_key.startswith(PREFIX) and is_identifier(tenant) and is_identifier(job)):
+        return None
+    return TenantId(tenant), JobId(job)
