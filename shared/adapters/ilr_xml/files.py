@@ -1,0 +1,51 @@
+"""ILR files that have arrived, opened: parsed once, and then asked for by learner."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from shared.adapters.ilr_xml.archive import chunks_of
+from shared.adapters.ilr_xml.parser import IlrParser
+from shared.adapters.ilr_xml.spool import Spool
+from shared.adapters.s3.ranged import S3Versions
+from shared.kernel.identifiers import RecordId
+from shared.learners.ilr_file import LARGEST_FILE, FiledLearner, IlrHeader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlFile:
+    """``IlrFile`` on a spool. The spool knows names; an id is one behind the provider's number."""
+
+    header: IlrHeader
+    spool: Spool
+
+    def learners(self, after: str, limit: int) -> Sequence[RecordId]:
+        """Return learners behind *after*, each once."""
+        return [self._id(name) for name in self.spool.names(self._name(after), limit)]
+
+    def learner(self, learner: RecordId) -> FiledLearner | None:
+        """Return all that the file says of one learner."""
+        return self.spool.learner(self._name(learner))
+
+    def _id(self, name: str) -> RecordId:
+        return RecordId(name if "-" in name else f"{self.header.ukprn}-{name}")
+
+    def _name(self, learner: str) -> str:
+        return learner.removeprefix(f"{self.header.ukprn}-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlFiles:
+    """``IlrFiles`` on the versions of a bucket."""
+
+    versions: S3Versions
+    largest: int = LARGEST_FILE
+
+    @contextmanager
+    def opened(self, object_key: str, version: str) -> Iterator[XmlFile]:
+        """Read the whole file; raise ``FileRefused`` for one that can't be imported."""
+        parser = IlrParser()
+        with self.versions.open(object_key, version) as stream:
+            spool = Spool.of(parser.learners(chunks_of(stream, self.largest)))
+        with spool:
+            yield XmlFile(header=parser.header(), spool=spool)

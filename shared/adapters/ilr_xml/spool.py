@@ -1,0 +1,84 @@
+"""What was read of a file, kept on disk until its job has done with it: found by learner, however large the file was.
+
+A database that SQLite deletes as it is opened, so that nothing of it outlives the process, and whose memory is bounded.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from types import TracebackType
+from typing import Self
+
+from shared.adapters.ilr_xml.learner_element import MOST_AIMS, ReadLearner
+from shared.learners.ilr import Aim
+from shared.learners.ilr_file import FiledLearner, LearnerFault
+
+_ANONYMOUS = ""  # a temporary file without a name, which goes with its connection
+_AT_A_TIME = 500
+_VALUES = attrgetter(*Aim.__slots__)
+_SETUP = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -4000;
+PRAGMA temp_store = FILE;
+CREATE TABLE learner (name TEXT NOT NULL, reference TEXT, aims TEXT NOT NULL, fault TEXT);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """Occurrences of learners by their names. A learner without one has their position in the file for a name."""
+
+    _database: sqlite3.Connection
+
+    @classmethod
+    def of(cls, learners: Iterable[ReadLearner]) -> Self:
+        """Keep all of *learners*; nothing is kept where one of them can't be had."""
+        database = sqlite3.connect(_ANONYMOUS)
+        try:
+            database.executescript(_SETUP)
+            rows = (
+                (one.name or position_name(position), one.reference, json.dumps([_VALUES(aim) for aim in one.aims]), one.fault)
+                for position, one in enumerate(learners, start=1)
+            )
+            database.executemany("INSERT INTO learner VALUES (?, ?, ?, ?)", rows)
+            database.execute("CREATE INDEX by_name ON learner (name)")
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self._database.close()
+
+    def names(self, after: str, limit: int) -> Sequence[str]:
+        """Return names behind *after*, each once, in their order."""
+        found = self._database.execute(
+            "SELECT DISTINCT name FROM learner WHERE name > ? ORDER BY name LIMIT ?", (after, limit)
+        )
+        return [name for (name,) in found]
+
+    def learner(self, name: str) -> FiledLearner | None:
+        """Return all that the file says of a learner, in its order, or None if it says nothing."""
+        found = self._database.execute(
+            "SELECT reference, aims, fault FROM learner WHERE name = ? ORDER BY rowid", (name,)
+        ).fetchmany(_AT_A_TIME)
+        if not found:
+            return None
+        aims = [Aim(**dict(zip(Aim.__slots__, values, strict=True))) for _, text, _ in found for values in json.loads(text)]
+        faults = [LearnerFault(fault) for _, _, fault in found if fault is not None]
+        if len(aims) > MOST_AIMS or len(found) == _AT_A_TIME:
+            faults.append(LearnerFault.TOO_MANY_AIMS)
+        return FiledLearner(reference=found[0][0], aims=tuple(aims), fault=faults[0] if faults else None)
+
+
+def position_name(position: int) -> str:
+    """Return the name of the learner at *position*; a hyphen is in no name that a reference makes."""
+    return f"position-{position:07d}"
