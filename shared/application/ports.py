@@ -5,6 +5,7 @@ that a write was decided on: a thing of version *n* replaces *n - 1*, and versio
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
@@ -28,6 +29,8 @@ from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
+from shared.learners.ilr import IlrId
+from shared.learners.ilr_file import FiledLearner, IlrHeader
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.record import Record
 from shared.retention.preview import Preview
@@ -151,6 +154,10 @@ class IlrStore(Protocol):
         """Read all returns of *learners*, consistently, each learner's in the order of their ids."""
         ...
 
+    def of_return(self, tenant: TenantId, learners: Sequence[RecordId], ilr: IlrId) -> IlrRows:
+        """Read the one return *ilr* of each of *learners*, consistently."""
+        ...
+
     def save(self, tenant: TenantId, change: IlrChange) -> None:
         """Write one learner's change, whole or not at all."""
         ...
@@ -164,8 +171,37 @@ class IlrStore(Protocol):
         ...
 
 
+class IlrFile(Protocol):
+    """An ILR file that was read from its beginning to its end: one that is ill-formed never becomes one (L10)."""
+
+    @property
+    def header(self) -> IlrHeader:
+        """Whose return it is, for which year, made when."""
+        ...
+
+    def learners(self, after: str, limit: int) -> Sequence[RecordId]:
+        """Return the ids of up to *limit* learners behind *after*, each once, in an order that is always the same."""
+        ...
+
+    def learner(self, learner: RecordId) -> FiledLearner | None:
+        """Return all that the file says of one learner, or None if it says nothing."""
+        ...
+
+
+class IlrFiles(Protocol):
+    """ILR files that have arrived."""
+
+    def opened(self, object_key: str, version: str) -> AbstractContextManager[IlrFile]:
+        """Read one version of a file for the length of the context; raise ``FileRefused`` for one that can't be imported."""
+        ...
+
+
 class FileStore(Protocol):
-    """The bytes of attachments."""
+    """The bytes of attachments and of what is imported."""
+
+    def object_link(self, object_key: str, size: int) -> UploadLink:
+        """Return a link that takes *size* bytes for five minutes, the length signed."""
+        ...
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
         """Return a link that takes that attachment's bytes for five minutes, its length signed."""
@@ -199,6 +235,10 @@ class JobStore(Protocol):
 
     def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
         """Write the job and all its shards, or nothing; False where the job exists."""
+        ...
+
+    def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
+        """Write a job that was created without shards, and its first one, or neither."""
         ...
 
     def job(self, tenant: TenantId, job: JobId) -> Job | None:

@@ -9,6 +9,8 @@ from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.journal import Journal
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.learners.import_file import ImportFile
+from shared.application.learners.import_page import ImportPage
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -48,10 +50,19 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
             redact=Redact(erase_page=erase_page),
             anonymise=Anonymise(erase_page=erase_page, catalogue=stores.catalogue),
             date_page=DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK),
+            import_file=import_file_of(stores),
         ),
-        close=CloseJob(jobs=stores.jobs, clock=CLOCK),
+        close=CloseJob(jobs=stores.jobs, files=stores.files, clock=CLOCK),
         journal=journal,
     )
+
+
+def import_file_of(stores: Stores) -> ImportFile:
+    """Wire what imports ILR files."""
+    page = ImportPage(
+        records=stores.records, ilrs=stores.ilrs, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK
+    )
+    return ImportFile(files=stores.ilr_files, records=stores.records, page=page)
 
 
 def recalculate_of(catalogue: DynamoCatalogue, jobs: DynamoJobs) -> Recalculate:

@@ -32,6 +32,7 @@ class Redactions:
 def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     """Wire ``api/redactions``, which carries manual redactions out itself."""
     stores = stores_of(settings)
+    run_shard = run_shard_of(stores, journal)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
     return Redactions(
         identify=IdentifyCaller(catalogue=stores.catalogue),
@@ -47,11 +48,11 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             jobs=stores.jobs,
             ledger=stores.ledger,
             create=create,
-            run_shard=run_shard_of(stores, journal),
+            run_shard=run_shard,
             clock=CLOCK,
         ),
         read_jobs=ReadJobs(jobs=stores.jobs, ledger=stores.ledger),
-        cancel_job=CancelJob(jobs=stores.jobs),
+        cancel_job=CancelJob(jobs=stores.jobs, close=run_shard.close),
         start_nights=StartNights(
             catalogue=stores.catalogue,
             records=stores.records,

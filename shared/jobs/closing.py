@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from shared.jobs.job import Job, JobStatus
+from shared.jobs.job import IlrImport, Job, JobStatus
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import added, has_warnings
 
 GROUND_ABANDONED = "abandoned"
+GROUND_NO_FILE = "no_file"
+WAITS_FOR_FILE = timedelta(hours=24)
 
 
 def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
     """Return the job as it ended, or None while a shard is still to end.
 
-    An abandoned shard makes it ``failed``, a cancelled one ``cancelled``; otherwise any warning or error outcome makes it
+    An abandoned or a refused shard makes it ``failed``, a cancelled one ``cancelled``; otherwise any warning or error outcome makes it
     ``success_with_warnings``. What was done is reported in every case.
     """
+    if not shards:
+        return _ended_without_file(job, now)
     ends = {shard.end for shard in shards}
     if None in ends:
         return None
@@ -24,8 +28,23 @@ def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
     ground = None
     if ShardEnd.ABANDONED in ends:
         status, ground = JobStatus.FAILED, GROUND_ABANDONED
+    elif ShardEnd.REFUSED in ends:
+        status, ground = JobStatus.FAILED, next(shard.ground for shard in shards if shard.end is ShardEnd.REFUSED)
     elif ShardEnd.CANCELLED in ends:
         status = JobStatus.CANCELLED
     else:
         status = JobStatus.SUCCESS_WITH_WARNINGS if has_warnings(tally) else JobStatus.SUCCESS
     return replace(job, status=status, ground=ground, tally=tally, finished_at=now, version=job.version + 1)
+
+
+def _ended_without_file(job: Job, now: datetime) -> Job | None:
+    """An import has no shard until its file arrives: it ends when somebody cancels it, or after a day."""
+    if not isinstance(job.request, IlrImport):
+        return None
+    if job.cancel_requested:
+        status, ground = JobStatus.CANCELLED, None
+    elif now - job.created_at >= WAITS_FOR_FILE:
+        status, ground = JobStatus.FAILED, GROUND_NO_FILE
+    else:
+        return None
+    return replace(job, status=status, ground=ground, finished_at=now, version=job.version + 1)

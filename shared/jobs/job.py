@@ -99,10 +99,12 @@ class ReportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrImport:
-    """L10: an ILR file that is to arrive, or has arrived as *file_version*, the one version that the job reads."""
+    """L10: an ILR file that is to arrive, or has arrived as *file_version*, the one version that the job reads.
 
-    import_file: str
-    learners: WorkflowId
+    Its name is not kept: it may name somebody.
+    """
+
+    import_into: WorkflowId
     file_version: str | None = None
 
 

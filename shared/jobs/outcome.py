@@ -22,6 +22,11 @@ class Outcome(StrEnum):
     WITHHELD = "withheld"
     TRANSITION_FAILED = "transition_failed"
     NOT_IN_END_STATE = "not_in_end_state"
+    IMPORTED = "imported"
+    UNCHANGED = "unchanged"
+    REPORTED = "reported"
+    OLDER_RETURN = "older_return"
+    ABSENT = "absent"
     FAILED = "failed"
 
     @property
@@ -34,5 +39,7 @@ _LEVELS = {
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
     Outcome.NOT_IN_END_STATE: Level.WARNING,
+    Outcome.REPORTED: Level.WARNING,
+    Outcome.OLDER_RETURN: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }

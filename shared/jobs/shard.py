@@ -28,11 +28,12 @@ class ShardEnd(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     ABANDONED = "abandoned"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """One shard's state. ``page`` counts the pages taken in hand, from 1."""
+    """One shard's state. ``page`` counts the pages taken in hand, from 1; ``ground`` says why it was refused."""
 
     job: JobId
     name: str
@@ -44,6 +45,7 @@ class Shard:
     deadline: datetime | None = None
     progressed_at: datetime
     end: ShardEnd | None = None
+    ground: str | None = None
     version: int = 1
 
     @property
@@ -75,6 +77,8 @@ class Shard:
         """Return the shard without a worker, to be sent on."""
         return replace(self, deadline=None, progressed_at=now, version=self.version + 1)
 
-    def ended(self, end: ShardEnd, now: datetime) -> "Shard":
+    def ended(self, end: ShardEnd, now: datetime, ground: str | None = None) -> "Shard":
         """Return the shard at its end."""
-        return replace(self, end=end, in_hand=(), deadline=None, progressed_at=now, version=self.version + 1)
+        return replace(
+            self, end=end, ground=ground, in_hand=(), deadline=None, progressed_at=now, version=self.version + 1
+        )

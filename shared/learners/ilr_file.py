@@ -1,12 +1,11 @@
 """An ILR file as it was filed: who made it, when, for which year, and what it says of each learner (L10). Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.kernel.errors import Refused
-from shared.kernel.identifiers import JobId, RecordId, TenantId, is_identifier
+from shared.jobs.refusal import JobRefused
+from shared.kernel.identifiers import JobId, TenantId, is_identifier
 from shared.learners.ilr import Aim, IlrId
 
 MB = 1024 * 1024
@@ -31,17 +30,11 @@ class FileFault(StrEnum):
     GONE = "file_gone"
 
 
-class FileRefused(Refused):
+class FileRefused(JobRefused):
     """The file can't be imported, however often it is tried. Says where it broke, if that can be told, and never its text."""
 
     def __init__(self, fault: FileFault, line: int | None = None) -> None:
-        super().__init__(fault.value, "this file can't be imported")
-        self.line = line
-
-    @property
-    def ground(self) -> str:
-        """The code, with the line where there is one."""
-        return self.code if self.line is None else f"{self.code}_at_line_{self.line}"
+        super().__init__(fault.value, "this file can't be imported", line)
 
 
 class LearnerFault(StrEnum):
@@ -74,9 +67,6 @@ class FiledLearner:
     reference: str | None
     aims: tuple[Aim, ...]
     fault: LearnerFault | None = None
-
-
-Filed = Mapping[RecordId, FiledLearner]
 
 
 def import_key(tenant: TenantId, job: JobId) -> str:

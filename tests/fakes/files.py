@@ -17,8 +17,11 @@ class FakeFiles:
     locked: set[str] = field(default_factory=set)
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        url = f"https://files.example/{file_key(tenant, key, attachment.number)}?signed"
-        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(attachment.size)})
+        return self.object_link(file_key(tenant, key, attachment.number), attachment.size)
+
+    def object_link(self, object_key: str, size: int) -> UploadLink:
+        url = f"https://files.example/{object_key}?signed"
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
     def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
         kept = set()

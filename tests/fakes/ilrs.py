@@ -24,6 +24,11 @@ class FakeIlrs:
             returns={one: self._of(tenant, one) for one in learners if one not in unreadable}, unreadable=unreadable
         )
 
+    def of_return(self, tenant: TenantId, learners: Sequence[RecordId], ilr: IlrId) -> IlrRows:
+        rows = self.returns(tenant, learners)
+        own = {learner: tuple(one for one in found if one.id == ilr) for learner, found in rows.returns.items()}
+        return IlrRows(returns=own, unreadable=rows.unreadable)
+
     def save(self, tenant: TenantId, change: IlrChange) -> None:
         self.records.save(tenant, Change(record=change.record))
         learner = change.record.key.record

@@ -25,6 +25,12 @@ class FakeJobs:
         self.rows |= {(tenant, job.id, shard.name): shard for shard in shards}
         return True
 
+    def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
+        stored = self.jobs.get((tenant, job.id))
+        check_next(stored.version if stored else None, job.version)
+        self.jobs[tenant, job.id] = job
+        self.rows[tenant, job.id, shard.name] = shard
+
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
         return self.jobs.get((tenant, job))
 

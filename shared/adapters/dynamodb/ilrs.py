@@ -9,7 +9,7 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import record_item
 from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
-from shared.adapters.dynamodb.keys import Item, ilr_pk, row_key
+from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import Writes, put_next
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-    from shared.learners.ilr import IlrReturn
+    from shared.learners.ilr import IlrId, IlrReturn
 
 MOST_TOGETHER = 100
 LARGEST_TOGETHER = 3_500_000
@@ -49,6 +49,20 @@ class DynamoIlrs:
             try:
                 found[learner] = tuple(ilr_from(item) for item in items)
             except Unreadable:
+                unreadable.add(learner)
+        return IlrRows(returns=found, unreadable=frozenset(unreadable))
+
+    def of_return(self, tenant: TenantId, learners: Sequence[RecordId], ilr: IlrId) -> IlrRows:
+        """Read one return of each learner, a hundred a request."""
+        wanted = [row_key(ilr_pk(tenant, learner), ilr) for learner in dict.fromkeys(learners)]
+        found: dict[RecordId, tuple[IlrReturn, ...]] = dict.fromkeys(learners, ())
+        unreadable: set[RecordId] = set()
+        for item in self._batches.get(wanted):
+            _, learner = learner_of(item["pk"]["S"])
+            try:
+                found[learner] = (ilr_from(item),)
+            except Unreadable:
+                del found[learner]
                 unreadable.add(learner)
         return IlrRows(returns=found, unreadable=frozenset(unreadable))
 
@@ -84,7 +98,7 @@ class DynamoIlrs:
         """Find each learner's returns, readable or not, and delete them, twenty-five a request."""
         rows = for_each(lambda learner: self._rows(tenant, learner), list(dict.fromkeys(learners)), self.threads)
         found = [row_key(item["pk"]["S"], item["sk"]["S"]) for items in rows for item in items]
-        Batches(client=self.client, table=self.table, threads=self.threads, backoff=self.backoff).delete(found)
+        self._batches.delete(found)
 
     def _rows(self, tenant: TenantId, learner: RecordId) -> list[Item]:
         wanted = Range(pk=ilr_pk(tenant, learner))
@@ -100,6 +114,10 @@ class DynamoIlrs:
             for ilr in change.delete
         ]
         return [put_next(self.records_table, record_item(tenant, record), record.version), *puts, *deletions]
+
+    @property
+    def _batches(self) -> Batches:
+        return Batches(client=self.client, table=self.table, threads=self.threads, backoff=self.backoff)
 
     @property
     def _writes(self) -> Writes:

@@ -82,6 +82,7 @@ def shard_item(tenant: TenantId, shard: Shard) -> Item:
         deadline=shard.deadline,
         progressed_at=shard.progressed_at,
         end=shard.end,
+        ground=shard.ground,
         version=shard.version,
     )
     return item_of(row)
@@ -101,5 +102,6 @@ def shard_from(item: Item) -> Shard:
         deadline=row.deadline,
         progressed_at=row.progressed_at,
         end=row.end,
+        ground=row.ground,
         version=row.version,
     )

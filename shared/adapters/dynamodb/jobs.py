@@ -50,6 +50,11 @@ class DynamoJobs:
             return False
         return True
 
+    def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
+        """Write the job in the place of the version before, and its first shard, in one transaction."""
+        first: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}}
+        self._writes.together([put_next(self.table, job_item(tenant, job), job.version), first])
+
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
         """Return one job."""
         found = self._row(tenant, job, JOB)

@@ -175,6 +175,7 @@ class ShardRow(Row):
     deadline = InstantAttribute(null=True)
     progressed_at = InstantAttribute()
     end = ChoiceAttribute(ShardEnd, null=True)
+    ground = UnicodeAttribute(null=True)
     version = NaturalAttribute()
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time
 from itertools import chain
 
 from lxml import etree
@@ -21,9 +21,8 @@ _UKPRN = re.compile(r"[1-9]\d{7}", re.ASCII)
 _YEAR = re.compile(r"(\d\d)(\d\d)", re.ASCII)
 _NAMESPACE_YEAR = re.compile(r".*/ILR/20(\d\d)-(\d\d)", re.ASCII)
 _CENTURY = 100
-_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _COUNTRY = "Europe/London"  # whose time a return tells where it names no zone
-_MICROSECONDS = 7  # a point and six digits
 
 
 @dataclass(slots=True)
@@ -106,9 +105,11 @@ def _instant(text: str | None) -> datetime | None:
     """Return the instant of an ``xs:dateTime``, or the beginning of an ``xs:date``; None for what is neither."""
     found = _INSTANT.fullmatch(text or "")
     try:
-        if found is None:
-            return datetime.fromisoformat(f"{day_of(text or '')}T00:00:00").replace(tzinfo=time_zone(_COUNTRY))
-        told = datetime.fromisoformat(f"{found[1]}{(found[2] or '')[:_MICROSECONDS]}{found[3] or ''}")
-    except ValueError:
+        told = (
+            datetime.combine(day_of(text or ""), time())
+            if found is None
+            else datetime.fromisoformat(found[0])
+        )
+        return (told if told.tzinfo is not None else told.replace(tzinfo=time_zone(_COUNTRY))).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return told if told.tzinfo is not None else told.replace(tzinfo=time_zone(_COUNTRY))

@@ -31,14 +31,14 @@ class S3Files:
     backoff: Backoff = field(default_factory=Backoff)
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
+        """Return a link to the attachment's own place."""
+        return self.object_link(file_key(tenant, key, attachment.number), attachment.size)
+
+    def object_link(self, object_key: str, size: int) -> UploadLink:
         """Return a link with the length among the signed headers: S3 refuses more bytes, or fewer."""
-        parameters = {
-            "Bucket": self.bucket,
-            "Key": file_key(tenant, key, attachment.number),
-            "ContentLength": attachment.size,
-        }
+        parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size}
         url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
-        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(attachment.size)})
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
     def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
         """List each record's versions, delete a thousand a request across records."""

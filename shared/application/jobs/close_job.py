@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from shared.application.ports import Clock, JobStore
+from shared.application.ports import Clock, FileStore, JobStore
 from shared.jobs.closing import closed
+from shared.jobs.job import IlrImport, Job
 from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
+from shared.learners.ilr_file import import_key
 
 _ROUNDS = 10
 
@@ -15,6 +17,7 @@ class CloseJob:
     """The use case; see the module."""
 
     jobs: JobStore
+    files: FileStore
     clock: Clock
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
@@ -26,9 +29,15 @@ class CloseJob:
             end = closed(found, self.jobs.shards(tenant, job), self.clock.now())
             if end is None:
                 return
+            self._take_leave(tenant, end)
             try:
                 self.jobs.save_job(tenant, end)
             except StaleVersion:
                 continue
             return
         raise Unavailable("contended", "this job's row keeps changing")
+
+    def _take_leave(self, tenant: TenantId, job: Job) -> None:
+        """Delete what was there for the job alone, before the job says that it has ended: an import's file (L10)."""
+        if isinstance(job.request, IlrImport):
+            self.files.delete_object(import_key(tenant, job.id))

@@ -10,9 +10,10 @@ from datetime import datetime
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.journal import Journal, Silent
 from shared.application.jobs.ranges import KeysInHand
-from shared.application.jobs.types import JobTypes, Selection
+from shared.application.jobs.types import Action, JobTypes, Selection
 from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
 from shared.jobs.job import Job, JobStatus
+from shared.jobs.refusal import JobRefused
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import Tally, added, tally_of
 from shared.kernel.errors import StaleVersion
@@ -55,7 +56,12 @@ class RunShard:
         if leased is None:
             return {}
         self._mark_running(tenant, found)
-        return self._work(tenant, found, leased, span)
+        try:
+            with self.types.opened(tenant, found) as (selection, action):
+                return self._work(tenant, found, leased, span, selection, action)
+        except JobRefused as refused:
+            self._refuse(tenant, leased, refused)
+            return {}
 
     def lease(self, tenant: TenantId, shard: Shard, deadline: datetime) -> Shard | None:
         """Take the shard until *deadline*; None if another worker has it, whose time the message then waits out."""
@@ -78,8 +84,16 @@ class RunShard:
             except StaleVersion:
                 return  # another worker was first, or somebody cancelled: either way the row is newer than ours
 
-    def _work(self, tenant: TenantId, job: Job, shard: Shard, span: Span) -> Tally:
-        selection, action = self.types.of(job)
+    def _refuse(self, tenant: TenantId, shard: Shard, refused: JobRefused) -> None:
+        """End a shard that can't be worked on, unless something is in hand: what became of that, only its abandonment finds out."""
+        if shard.in_hand:
+            raise refused
+        self._saved(tenant, shard.ended(ShardEnd.REFUSED, self.clock.now(), refused.ground))
+        self.close(tenant, shard.job)
+
+    def _work(
+        self, tenant: TenantId, job: Job, shard: Shard, span: Span, selection: Selection, action: Action
+    ) -> Tally:
         counted: Tally = {}
         while True:
             if not shard.in_hand:

@@ -3,19 +3,21 @@
 A selection says where it stands by a cursor text of its own making, which the shard stores.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.ranges import KeysInHand
+from shared.application.learners.import_file import ImportFile
 from shared.application.ports import Catalogue
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import AnonymisationRun, FilterRedaction, Job, PolicyRun, Recalculation, RecordRedaction
+from shared.jobs.job import AnonymisationRun, FilterRedaction, IlrImport, Job, PolicyRun, Recalculation, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -87,9 +89,21 @@ class JobTypes:
     redact: Redact
     anonymise: Anonymise
     date_page: DatePage
+    import_file: ImportFile
 
-    def of(self, job: Job) -> tuple[Selection, Action]:
-        """Return the selection and the action of *job*'s type."""
+    @contextmanager
+    def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[Selection, Action]]:
+        """Return the selection and the action of *job*'s type; raise ``JobRefused`` for one that can't be done.
+
+        What they hold open is theirs for the length of the context.
+        """
+        if isinstance(job.request, IlrImport):
+            with self.import_file.opened(tenant, job) as both:
+                yield both, both
+        else:
+            yield self._of(job)
+
+    def _of(self, job: Job) -> tuple[Selection, Action]:
         match job.request:
             case FilterRedaction():
                 return self.filter_selection, self.redact

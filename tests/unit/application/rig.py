@@ -149,7 +149,7 @@ class Rig:
 
     @cached_property
     def close(self) -> CloseJob:
-        return CloseJob(jobs=self.jobs, clock=self.clock)
+        return CloseJob(jobs=self.jobs, files=self.files, clock=self.clock)
 
     @cached_property
     def create(self) -> CreateJob:

@@ -1,0 +1,108 @@
+"""Import a page of learners: rows and returns are read, decided on and written, many learners a transaction (L10, X13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.application.erasure.erase_page import UNREADABLE, PageResult, uncounted
+from shared.application.ports import Catalogue, Clock, IlrFile, IlrStore, Ledger, RecordStore
+from shared.application.stored import IlrChange
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job
+from shared.jobs.outcome import Outcome
+from shared.kernel.errors import RuleConflict, Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.learners.ilr import IlrReturn
+from shared.learners.ilr_file import IlrHeader
+from shared.learners.importing import Import, ImportTask, Told, decide_import, is_absent
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+
+NOT_STORABLE = "not_storable"
+_ROUNDS = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    tenant: TenantId
+    job: Job
+    number: int
+    state: str
+    file: IlrFile
+    told: dict[RecordKey, Told] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPage:
+    """The use case; see the module."""
+
+    records: RecordStore
+    ilrs: IlrStore
+    catalogue: Catalogue
+    ledger: Ledger
+    clock: Clock
+
+    def __call__(
+        self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile
+    ) -> PageResult:
+        """Act on *keys*, page *number* of the job."""
+        workflow = self.catalogue.get(tenant, Workflow, keys[0].workflow)
+        if workflow is None:
+            raise RuleConflict("no_learner_workflow", "the workflow of learners is gone")
+        page = _Page(tenant=tenant, job=job, number=number, state=workflow.initial_state, file=file)
+        waiting: Sequence[RecordKey] = uncounted(self.ledger, tenant, job.id, number, keys)
+        for _ in range(_ROUNDS):
+            waiting = self._round(page, waiting)
+            if not waiting:
+                return PageResult(entries=self._entries(page))
+        raise Unavailable("contended", "records on this page keep changing")
+
+    def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
+        """Decide on each of *keys* and write; return those that somebody else changed in between."""
+        # Records before returns: whoever changes a return in between has moved its record's version on.
+        rows = self.records.read(page.tenant, keys)
+        header = page.file.header
+        returns = self.ilrs.of_return(page.tenant, [key.record for key in keys], header.ilr)
+        changes: dict[RecordKey, Import] = {}
+        for key in keys:
+            if key in rows.unreadable or key.record in returns.unreadable:
+                page.told[key] = Told(outcome=Outcome.FAILED, ground=UNREADABLE)
+                continue
+            (stored,) = returns.returns[key.record] or (None,)
+            decision = self._decided(page, header, key, rows.records.get(key), stored)
+            if isinstance(decision, Told):
+                page.told[key] = decision
+            elif decision is not None:
+                changes[key] = decision
+        written = [IlrChange(record=one.record, put=(one.ilr,)) for one in changes.values()]
+        saved = self.ilrs.save_page(page.tenant, written)
+        page.told |= {key: one.told for key, one in changes.items() if key not in saved.lost}
+        page.told |= {key: Told(outcome=Outcome.FAILED, ground=NOT_STORABLE) for key in saved.rejected}
+        return sorted(saved.lost)
+
+    def _decided(
+        self, page: _Page, header: IlrHeader, key: RecordKey, record: Record | None, stored: IlrReturn | None
+    ) -> Import | Told | None:
+        """Return the decision; None for a learner who is neither in the file nor missing from it."""
+        filed = page.file.learner(key.record)
+        if filed is None:
+            return Told(outcome=Outcome.ABSENT) if is_absent(header, stored) else None
+        task = ImportTask(
+            header=header, job=page.job.id, page=page.number, state=page.state, now=self.clock.now()
+        )
+        return decide_import(task, key, record, stored, filed)
+
+    def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
+        now = self.clock.now()
+        return tuple(
+            HistoryEntry(
+                record=key,
+                job=page.job.id,
+                outcome=told.outcome,
+                ground=told.ground,
+                at=told.at or now,
+                page=page.number,
+                erased=None,
+                dry_run=False,
+            )
+            for key, told in page.told.items()
+        )

@@ -1,0 +1,43 @@
+"""Ask for the import of an ILR file: a job that waits for its file, and a link that takes it (L10)."""
+
+from dataclasses import dataclass
+
+from shared.access.permissions import Caller, Permission
+from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.ports import Catalogue, Clock, FileStore
+from shared.application.stored import UploadLink
+from shared.jobs.job import IlrImport, Job, JobType
+from shared.kernel.errors import Fault, Invalid, RuleConflict
+from shared.learners.ilr_file import LARGEST_FILE, FileFault, import_key
+from shared.learners.workflow import SETTING, LearnerWorkflow
+
+_ENDINGS = (".xml", ".zip")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestImport:
+    """The use case; see the module."""
+
+    catalogue: Catalogue
+    create: CreateJob
+    files: FileStore
+    clock: Clock
+
+    def __call__(
+        self, caller: Caller, file_name: str, size: int, idempotency_key: str | None
+    ) -> tuple[Job, UploadLink]:
+        """Create the job, without shards until its file has arrived; the file's name is looked at and not kept (X8)."""
+        caller.require(Permission.EDIT_RECORDS)
+        if not file_name.lower().endswith(_ENDINGS):
+            raise Invalid("unknown_file_type", "an ILR file is .xml or .zip", (Fault("/file_name", "must end so"),))
+        if size > LARGEST_FILE:
+            raise Invalid(FileFault.TOO_LARGE, "an ILR file has at most 500 MB", (Fault("/size", "is too large"),))
+        ask = Ask(type=JobType.ILR_IMPORT, subject="", parameters=str(size), idempotency_key=idempotency_key)
+        job = self.create.earlier(caller, ask) or self._created(caller, ask)
+        return job, self.files.object_link(import_key(caller.tenant, job.id), size)
+
+    def _created(self, caller: Caller, ask: Ask) -> Job:
+        setting = self.catalogue.get(caller.tenant, LearnerWorkflow, SETTING)
+        if setting is None:
+            raise RuleConflict("no_learner_workflow", "there is no workflow of learners to import into")
+        return self.create(caller, ask, IlrImport(import_into=setting.workflow), (), at=self.clock.now())

@@ -1,0 +1,54 @@
+"""Start the import whose file has arrived; delete at once what nobody waits for (L10)."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from shared.application.ports import Clock, FileStore, JobStore
+from shared.jobs.job import IlrImport
+from shared.jobs.shard import Shard, shard_name
+from shared.kernel.errors import StaleVersion, Unavailable
+from shared.kernel.identifiers import JobId, TenantId
+from shared.learners.ilr_file import import_of
+
+_ROUNDS = 10
+
+
+class Arrival(StrEnum):
+    """What became of a file that has arrived."""
+
+    STARTED = "started"
+    KNOWN = "known"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartImport:
+    """The use case; see the module."""
+
+    jobs: JobStore
+    files: FileStore
+    clock: Clock
+
+    def __call__(self, object_key: str, version: str) -> Arrival:
+        """Let the job read this one version. Another that comes over the same link is not read, and goes with the first."""
+        owner = import_of(object_key)
+        arrival = self._started(*owner, version) if owner is not None else Arrival.DISCARDED
+        if arrival is Arrival.DISCARDED:
+            self.files.delete_object(object_key)
+        return arrival
+
+    def _started(self, tenant: TenantId, job: JobId, version: str) -> Arrival:
+        for _ in range(_ROUNDS):
+            found = self.jobs.job(tenant, job)
+            if found is None or not isinstance(found.request, IlrImport) or not found.status.is_open:
+                return Arrival.DISCARDED
+            if found.request.file_version is not None:
+                return Arrival.KNOWN
+            request = replace(found.request, file_version=version)
+            shard = Shard(job=job, name=shard_name(0), tally={}, progressed_at=self.clock.now())
+            try:
+                self.jobs.start(tenant, replace(found, request=request, version=found.version + 1), shard)
+            except StaleVersion:
+                continue
+            return Arrival.STARTED
+        raise Unavailable("contended", "this job's row keeps changing")

@@ -1,0 +1,123 @@
+"""What an import does with one learner (L8, L10, P11): the decision, with its ground, on the rows as they are now.
+
+A newer return takes the place of the row that the same provider and year left before; an older one changes nothing. What people
+have marked since, a return or an aim as excluded, stays marked: no file can say it. Data that make no sense are stored as they
+came and reported (L3).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.jobs.outcome import Outcome
+from shared.kernel.identifiers import JobId, RecordKey
+from shared.learners.final_funding_date import FundingReason, final_funding
+from shared.learners.ilr import Aim, IlrReturn
+from shared.learners.ilr_file import FiledLearner, IlrHeader
+from shared.learners.learner import LearnerFacts
+from shared.records.record import JobMark, Record
+
+ERASURE_IN_PROGRESS = "erasure_in_progress"
+PROCESSING_RESTRICTED = "processing_restricted"
+_SENSELESS = frozenset({FundingReason.UNKNOWN_STATUS, FundingReason.BAD_DATE, FundingReason.CLOSED_UNDATED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTask:
+    """Which file is imported, by which page of which job, at what instant; new learners begin in *state*."""
+
+    header: IlrHeader
+    job: JobId
+    page: int
+    state: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Nothing to write: the outcome stands. *at* is given where the row itself tells when."""
+
+    outcome: Outcome
+    ground: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """The learner's row and their return, to be written together; the row's mark says what to count."""
+
+    record: Record
+    ilr: IlrReturn
+    told: Told
+
+
+def decide_import(
+    task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
+) -> Import | Told:
+    """Decide on a learner that no earlier page of the job has counted."""
+    if record is not None and record.mark is not None and record.mark.job == task.job:
+        return Told(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
+    if filed.fault is not None:
+        return Told(outcome=Outcome.FAILED, ground=filed.fault)
+    if record is not None and record.is_erased:
+        return Told(outcome=Outcome.ALREADY_ERASED)
+    if record is not None and record.claim is not None:
+        return Told(outcome=Outcome.WITHHELD, ground=ERASURE_IN_PROGRESS)
+    return _returned(task, key, record, stored, filed)
+
+
+def is_absent(header: IlrHeader, stored: IlrReturn | None) -> bool:
+    """Tell whether a learner whom the file does not name had a return of that provider and year that is older than the file."""
+    return stored is not None and stored.prepared_at is not None and _is_older(stored.prepared_at, header.prepared_at)
+
+
+def _returned(
+    task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
+) -> Import | Told:
+    ilr = _as_filed(task.header, key, filed, stored)
+    reason = final_funding((ilr,)).reason
+    problem = reason.value if reason in _SENSELESS else None
+    if ilr == stored:
+        return Told(outcome=Outcome.REPORTED if problem else Outcome.UNCHANGED, ground=problem)
+    if stored is not None and stored.prepared_at is not None and _is_older(task.header.prepared_at, stored.prepared_at):
+        return Told(outcome=Outcome.OLDER_RETURN)
+    if record is not None and record.restriction is not None:
+        return Told(outcome=Outcome.WITHHELD, ground=PROCESSING_RESTRICTED)
+    told = Told(outcome=Outcome.REPORTED if problem else Outcome.IMPORTED, ground=problem)
+    return Import(record=_marked(task, key, record, filed, told), ilr=ilr, told=told)
+
+
+def _as_filed(header: IlrHeader, key: RecordKey, filed: FiledLearner, stored: IlrReturn | None) -> IlrReturn:
+    row = IlrReturn(learner=key.record, id=header.ilr, aims=filed.aims, prepared_at=header.prepared_at)
+    if stored is None:
+        return row
+    excluded = {_identity(aim) for aim in stored.aims if aim.excluded}
+    aims = tuple(replace(aim, excluded=True) if _identity(aim) in excluded else aim for aim in filed.aims)
+    return replace(row, status=stored.status, aims=aims)
+
+
+def _identity(aim: Aim) -> tuple[object, ...]:
+    """Return what an aim is known by from one return to the next; sequence numbers alone repeat."""
+    return aim.aim_seq_number, aim.learn_aim_ref, aim.learn_start_date
+
+
+def _is_older(instant: datetime | None, than: datetime | None) -> bool:
+    """Tell whether a file of one instant is older than one of the other; one without is older than any that has one."""
+    return than is not None and (instant is None or instant < than)
+
+
+def _marked(task: ImportTask, key: RecordKey, record: Record | None, filed: FiledLearner, told: Told) -> Record:
+    mark = JobMark(job=task.job, page=task.page, outcome=told.outcome, at=task.now, ground=told.ground)
+    facts = LearnerFacts(ukprn=task.header.ukprn, learn_ref_number=filed.reference)
+    if record is None:
+        return Record(
+            key=key,
+            state=task.state,
+            state_entered_at=task.now,
+            entered_state_here_at=task.now,
+            changed_at=task.now,
+            learner=facts,
+            mark=mark,
+        )
+    had = record.learner or LearnerFacts()
+    kept = replace(facts, funding=had.funding)
+    return replace(record, learner=kept, changed_at=task.now, mark=mark, version=record.version + 1)
