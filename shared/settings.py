@@ -40,6 +40,13 @@ class DiscardOrphanUploadSettings(_Settings):
     files_bucket: Text
 
 
+class StartIlrImportSettings(_Settings):
+    """``storage/start_ilr_import``."""
+
+    jobs_table: Text
+    files_bucket: Text
+
+
 class RecordsSettings(_Settings):
     """``api/records``."""
 

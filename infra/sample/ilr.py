@@ -101,7 +101,9 @@ def _learner(random: Random, position: int) -> Iterator[str]:
     )
     yield from _part("PriorAttain", PriorLevel=3, DateLevelApp=started)
     yield from _part("LearnerFAM", LearnFAMType="NLM", LearnFAMCode=17)
-    yield from _part("ProviderSpecLearnerMonitoring", ProvSpecLearnMonOccur="A", ProvSpecLearnMon=f"Group {position % 40}")
+    yield from _part(
+        "ProviderSpecLearnerMonitoring", ProvSpecLearnMonOccur="A", ProvSpecLearnMon=f"Group {position % 40}"
+    )
     yield "\t\t<LearnerEmploymentStatus>"
     yield from _fields(3, EmpStat=10, DateEmpStatApp=started - timedelta(days=30), EmpId=900_000_000 + position % 1000)
     for kind, code in (("EII", 4), ("LOE", 1)):
@@ -124,7 +126,10 @@ def _courses(random: Random, position: int, started: date) -> list[_Course]:
         case 2:
             return [_Course(status=3, ended=ended) for _ in range(count)]
         case 3:
-            return [_Course(status=6, ended=ended - timedelta(days=60)), *[_Course(status=2, ended=ended)] * (count - 1)]
+            return [
+                _Course(status=6, ended=ended - timedelta(days=60)),
+                *[_Course(status=2, ended=ended)] * (count - 1),
+            ]
         case 4:
             return [_Course(status=1), *[_Course(status=2, ended=ended)] * (count - 1)]
         case _:
@@ -192,9 +197,7 @@ def main() -> None:
         "--prepared-at", type=datetime.fromisoformat, default=usual.prepared_at, help="such as 2025-12-04T09:30:00"
     )
     wanted = parser.parse_args()
-    sample = IlrSample(
-        learners=wanted.learners, seed=wanted.seed, ukprn=wanted.ukprn, prepared_at=wanted.prepared_at
-    )
+    sample = IlrSample(learners=wanted.learners, seed=wanted.seed, ukprn=wanted.ukprn, prepared_at=wanted.prepared_at)
     with wanted.path.open("w", encoding="utf-8", newline="\n") as stream:
         write(stream, sample)
 

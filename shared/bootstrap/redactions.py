@@ -10,6 +10,7 @@ from shared.application.jobs.journal import Journal
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
+from shared.application.learners.request_import import RequestImport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.jobs import run_shard_of
@@ -27,6 +28,7 @@ class Redactions:
     read_jobs: ReadJobs
     cancel_job: CancelJob
     start_nights: StartNights
+    request_import: RequestImport
 
 
 def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
@@ -51,6 +53,7 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             run_shard=run_shard,
             clock=CLOCK,
         ),
+        request_import=RequestImport(catalogue=stores.catalogue, create=create, files=stores.files, clock=CLOCK),
         read_jobs=ReadJobs(jobs=stores.jobs, ledger=stores.ledger),
         cancel_job=CancelJob(jobs=stores.jobs, close=run_shard.close),
         start_nights=StartNights(

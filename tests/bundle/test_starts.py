@@ -68,6 +68,7 @@ OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "StartAnonymisationRunFunction": replies(None),
     "ResumeStuckJobsFunction": replies(None),
     "GuardPortalLoginFunction": lets_in,
+    "StartIlrImportFunction": deleted_the_upload,
     "DiscardOrphanUploadFunction": deleted_the_upload,
 }
 

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
+from shared.application.stored import UploadLink
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts
 
@@ -80,6 +81,19 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: str | None
+
+
+class UploadAnswer(View):
+    """Where to send a file, with exactly these headers, within five minutes."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, link: UploadLink) -> "UploadAnswer":
+        """Return *link* as the API shows it."""
+        return cls(method=link.method, url=link.url, headers=dict(link.headers))
 
 
 class ErasedView(View):

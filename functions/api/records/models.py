@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields
-from functions.api.http.types import Body, Day, Instant, Name, Reason, Version, View, Whole
+from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Version, View, Whole
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
@@ -190,14 +190,6 @@ class ContentAnswer(View):
         return cls(id=content_number(content.number), body=content.body, subject=content.subject, at=content.at)
 
 
-class UploadAnswer(View):
-    """Where to send a file, with exactly these headers, within five minutes."""
-
-    method: str
-    url: str
-    headers: dict[str, str]
-
-
 class AttachmentAnswer(View):
     """A file's row; ``upload`` only in the answer to its announcement."""
 
@@ -211,7 +203,7 @@ class AttachmentAnswer(View):
     @classmethod
     def of(cls, attachment: Attachment, link: UploadLink | None = None) -> "AttachmentAnswer":
         """Return the attachment as the API shows it."""
-        upload = UploadAnswer(method=link.method, url=link.url, headers=dict(link.headers)) if link else None
+        upload = UploadAnswer.of(link) if link else None
         return cls(
             attachment_id=content_number(attachment.number),
             file_name=attachment.file_name,

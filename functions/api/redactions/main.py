@@ -1,12 +1,12 @@
-"""Redactions and their jobs: one module for each, under one resolver."""
+"""Redactions, imports and their jobs: one module for each, under one resolver."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api.http.app import answer
-from functions.api.redactions import jobs, redactions
+from functions.api.redactions import imports, jobs, redactions
 from functions.api.redactions.wiring import app
 
-ROUTES = (jobs, redactions)
+ROUTES = (jobs, redactions, imports)
 
 
 def handler(event: dict[str, object], context: LambdaContext) -> dict[str, object]:

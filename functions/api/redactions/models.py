@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.types import Body, ErasedView, Flag, Name, View, Whole
+from functions.api.http.types import Body, ErasedView, Flag, Name, UploadAnswer, View, Whole
+from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
 from shared.jobs.outcome import Level, Outcome
@@ -40,6 +41,15 @@ class RedactionBody(Body):
     success_transition: Name | None = None
     dry_run: Flag = False
     max_records: Annotated[Whole | None, Field(ge=0)] = None
+
+
+class ImportBody(Body):
+    """An ILR return to be sent: XML, or a zip that holds nothing else; ``size`` in bytes, at most 500 MB, is signed into the link."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"file_name": "ILR-10000001.xml", "size": 4096}]})
+
+    file_name: Annotated[str, Field(min_length=1, max_length=255)]
+    size: Annotated[Whole, Field(ge=1)]
 
 
 class NoOptions(Body):
@@ -131,3 +141,15 @@ class ManualView(View):
     def of(cls, entry: HistoryEntry, job: JobView) -> "ManualView":
         """Return the outcome of *entry* with its job."""
         return cls(outcome=entry.outcome, ground=entry.ground, erased=ErasedView.of(entry.erased), job=job)
+
+
+class ImportAnswer(View):
+    """The job that waits for the file, and where to send that."""
+
+    job: JobView
+    upload: UploadAnswer
+
+    @classmethod
+    def of(cls, job: JobView, link: UploadLink) -> "ImportAnswer":
+        """Return both as the API shows them."""
+        return cls(job=job, upload=UploadAnswer.of(link))

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_plus
 
 from infra.local import logs
-from infra.local.clients import ACCOUNT, REGION, STACK
+from infra.local.clients import ACCOUNT, REGION, STACK, Clients
 from infra.local.functions import Function, FunctionFailed
 from infra.local.sources.queues import is_empty
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import QueueConfigurationTypeDef
-    from mypy_boto3_sqs import SQSClient
 
 ATTEMPTS = 3
 
@@ -20,12 +19,13 @@ ATTEMPTS = 3
 class NotificationSource:
     """Hands a bucket's notifications to a function one by one; each is tried three times, as Lambda does."""
 
-    def __init__(self, name: str, function: Function, properties: Mapping[str, Any], sqs: "SQSClient") -> None:
+    def __init__(self, name: str, function: Function, properties: Mapping[str, Any], clients: Clients) -> None:
         self._function = function
         self._properties = properties
-        self._sqs = sqs
+        self._sqs = clients.sqs
+        self._s3 = clients.s3
         self._queue = f"{STACK}-notifications-{function.name}-{name}"
-        self._url = sqs.create_queue(QueueName=self._queue)["QueueUrl"]
+        self._url = self._sqs.create_queue(QueueName=self._queue)["QueueUrl"]
 
     @property
     def name(self) -> str:
@@ -49,7 +49,7 @@ class NotificationSource:
         """Hand over one notification; the first of all is S3's test event."""
         messages = self._sqs.receive_message(QueueUrl=self._url).get("Messages", [])
         for message in messages:
-            self._hand_over(_as_s3_says_it(json.loads(message["Body"])))
+            self._hand_over(self._as_s3_says_it(json.loads(message["Body"])))
             self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
         return bool(messages)
 
@@ -66,10 +66,18 @@ class NotificationSource:
             return
         logs.add({"level": "ERROR", "function_name": self._function.name, "message": "notification dropped"})
 
+    def _as_s3_says_it(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Mend what moto says: it encodes the slashes of keys too, and leaves out which version arrived."""
+        for record in event.get("Records", []):
+            file = record["s3"]["object"]
+            key = unquote_plus(file["key"])
+            file["key"] = quote_plus(key, safe="/")
+            if "versionId" not in file:
+                file["versionId"] = self._version(key, file["eTag"])
+        return event
 
-def _as_s3_says_it(event: dict[str, Any]) -> dict[str, Any]:
-    """Mend the keys: both encode them for a URL, but moto the slashes too."""
-    for record in event.get("Records", []):
-        file = record["s3"]["object"]
-        file["key"] = quote_plus(unquote_plus(file["key"]), safe="/")
-    return event
+    def _version(self, key: str, etag: str) -> str | None:
+        """Return the oldest version with these bytes: the newest may be of a notification still to come."""
+        found = self._s3.list_object_versions(Bucket=self.name, Prefix=key).get("Versions", [])
+        same = [one["VersionId"] for one in found if one["Key"] == key and one["ETag"].strip('"') == etag.strip('"')]
+        return same[-1] if same else None

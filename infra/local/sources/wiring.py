@@ -56,7 +56,7 @@ def wire(
             case "DynamoDB":
                 wiring.sources.append(StreamSource(functions[function], properties, clients.streams, stopping))
             case "S3":
-                notifications.append(NotificationSource(name, functions[function], properties, clients.sqs))
+                notifications.append(NotificationSource(name, functions[function], properties, clients))
             case "Cognito":
                 wiring.triggers |= dict.fromkeys(_as_list(properties["Trigger"]), function)
             case _:

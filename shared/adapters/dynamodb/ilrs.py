@@ -17,12 +17,11 @@ from shared.adapters.threads import for_each
 from shared.application.stored import IlrChange, IlrRows, Saved
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId
+from shared.learners.ilr import IlrId, IlrReturn
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-    from shared.learners.ilr import IlrId, IlrReturn
 
 MOST_TOGETHER = 100
 LARGEST_TOGETHER = 3_500_000

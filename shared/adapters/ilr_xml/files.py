@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from typing import TYPE_CHECKING
 
+from shared.adapters.ilr_xml.archive import chunks_of
+from shared.adapters.ilr_xml.parser import IlrParser
+from shared.adapters.ilr_xml.spool import Spool
 from shared.adapters.s3.ranged import S3Versions
 from shared.kernel.identifiers import RecordId
 from shared.learners.ilr_file import LARGEST_FILE, FiledLearner, IlrHeader
-
-if TYPE_CHECKING:
-    from shared.adapters.ilr_xml.spool import Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +18,7 @@ class XmlFile:
     """``IlrFile`` on a spool. The spool knows names; an id is one behind the provider's number."""
 
     header: IlrHeader
-    spool: "Spool"
+    spool: Spool
 
     def learners(self, after: str, limit: int) -> Sequence[RecordId]:
         """Return learners behind *after*, each once."""
@@ -46,11 +45,6 @@ class XmlFiles:
     @contextmanager
     def opened(self, object_key: str, version: str) -> Iterator[XmlFile]:
         """Read the whole file; raise ``FileRefused`` for one that can't be imported."""
-        # Not at the top: most jobs import nothing, and a worker that starts cold should not wait for a parser.
-        from shared.adapters.ilr_xml.archive import chunks_of  # noqa: PLC0415
-        from shared.adapters.ilr_xml.parser import IlrParser  # noqa: PLC0415
-        from shared.adapters.ilr_xml.spool import Spool  # noqa: PLC0415
-
         parser = IlrParser()
         with self.versions.open(object_key, version) as stream:
             spool = Spool.of(parser.learners(chunks_of(stream, self.largest)))

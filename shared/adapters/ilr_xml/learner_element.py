@@ -1,12 +1,14 @@
 """What is read of one ``Learner`` element, whatever its namespace: years differ, some files mix them, some have none."""
 
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from shared.learners.ilr import Aim
 from shared.learners.ilr_file import LearnerFault
 from shared.learners.learner_id import ReferenceName, reference_name
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MOST_AIMS = 1000
 LONGEST_VALUE = 64
@@ -38,7 +40,7 @@ class ReadLearner:
     fault: LearnerFault | None
 
 
-def read_learner(element: etree._Element) -> ReadLearner:
+def read_learner(element: "etree._Element") -> ReadLearner:
     """Read one learner; a fault takes their aims with it."""
     references = {text for child in element.iterchildren(_REFERENCE) if (text := _text(child)) is not None}
     if not references:
@@ -58,7 +60,7 @@ def read_learner(element: etree._Element) -> ReadLearner:
     return ReadLearner(name=name, reference=reference, aims=tuple(aims), fault=None)
 
 
-def text_of(element: etree._Element, *path: str) -> str | None:
+def text_of(element: "etree._Element", *path: str) -> str | None:
     """Return the text at *path* below an element, or None for none."""
     found = element.find("/".join(f"{{*}}{name}" for name in path))
     return None if found is None else _text(found)
@@ -68,7 +70,7 @@ def _faulty(fault: LearnerFault, name: ReferenceName | None = None, reference: s
     return ReadLearner(name=name, reference=reference, aims=(), fault=fault)
 
 
-def _aim(element: etree._Element) -> Aim:
+def _aim(element: "etree._Element") -> Aim:
     """Read one aim as it came. What is said twice, and differently, is kept as both: then it makes no sense, and is no guess."""
     found: dict[str, str] = {}
     for child in element.iterchildren(*_TAGS):
@@ -94,5 +96,5 @@ def _whole(text: str | None) -> int | None:
     return int(text) if is_one and text is not None else None
 
 
-def _text(element: etree._Element) -> str | None:
+def _text(element: "etree._Element") -> str | None:
     return (element.text or "").strip() or None

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import chain
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from shared.adapters.ilr_xml.learner_element import ReadLearner, read_learner, text_of
 from shared.adapters.ilr_xml.prolog import ROOT, read_prolog
@@ -14,6 +13,9 @@ from shared.adapters.ilr_xml.security import OPTIONS
 from shared.kernel.clock import time_zone
 from shared.learners.ilr_file import MB, FileFault, FileRefused, IlrHeader
 from shared.learners.xs_date import day_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 LARGEST_ELEMENT = MB
 _TAGS = tuple(f"{{*}}{name}" for name in (ROOT, "Header", "LearningProvider", "Learner"))
@@ -34,6 +36,8 @@ class IlrParser:
 
     def learners(self, chunks: Iterator[bytes]) -> Iterator[ReadLearner]:
         """Yield each learner as they occur; raise ``FileRefused`` where the file turns out to be none to import."""
+        from lxml import etree  # noqa: PLC0415 – see the package
+
         parser = etree.XMLPullParser(events=("start", "end"), tag=_TAGS, **OPTIONS)
         start = read_prolog(chunks)
         root: etree._Element | None = None
@@ -70,7 +74,7 @@ class IlrParser:
         prepared_at = _instant(self._said.get("instant")) or _instant(self._said.get("day"))
         return IlrHeader(ukprn=ukprn, year=year, prepared_at=prepared_at)
 
-    def _read(self, element: etree._Element) -> Iterator[ReadLearner]:
+    def _read(self, element: "etree._Element") -> Iterator[ReadLearner]:
         match str(element.tag).rpartition("}")[2]:
             case "Learner":
                 yield read_learner(element)
@@ -87,7 +91,7 @@ class IlrParser:
                 pass  # a name that is none, which the parser refuses in its own time
 
 
-def _line(parser: "etree.XMLPullParser[etree._Element]", error: etree.XMLSyntaxError) -> int:
+def _line(parser: "etree.XMLPullParser[etree._Element]", error: "etree.XMLSyntaxError") -> int:
     """Return where the file broke: what was fed is at fault sooner than the end of it says."""
     logged = parser.feed_error_log.filter_from_errors()
     return max(1, logged[0].line if len(logged) else error.lineno or 1)
@@ -105,11 +109,7 @@ def _instant(text: str | None) -> datetime | None:
     """Return the instant of an ``xs:dateTime``, or the beginning of an ``xs:date``; None for what is neither."""
     found = _INSTANT.fullmatch(text or "")
     try:
-        told = (
-            datetime.combine(day_of(text or ""), time())
-            if found is None
-            else datetime.fromisoformat(found[0])
-        )
+        told = datetime.combine(day_of(text or ""), time()) if found is None else datetime.fromisoformat(found[0])
         return (told if told.tzinfo is not None else told.replace(tzinfo=time_zone(_COUNTRY))).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -5,8 +5,6 @@ Parsed by itself, because the parser that makes elements would tell of a documen
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from shared.adapters.ilr_xml.security import OPTIONS
 from shared.learners.ilr_file import FileFault, FileRefused
 
@@ -38,6 +36,8 @@ def read_prolog(chunks: Iterator[bytes]) -> bytes:
 
     What is ill-formed is left to the parser of the whole, which says where.
     """
+    from lxml import etree  # noqa: PLC0415 – see the package
+
     parser = etree.XMLParser(target=_Target(), **OPTIONS)
     seen = b""
     for chunk in chunks:

@@ -4,16 +4,18 @@ A database that SQLite deletes as it is opened, so that nothing of it outlives t
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from shared.adapters.ilr_xml.learner_element import MOST_AIMS, ReadLearner
 from shared.learners.ilr import Aim
 from shared.learners.ilr_file import FiledLearner, LearnerFault
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _ANONYMOUS = ""  # a temporary file without a name, which goes with its connection
 _AT_A_TIME = 500
@@ -31,16 +33,23 @@ CREATE TABLE learner (name TEXT NOT NULL, reference TEXT, aims TEXT NOT NULL, fa
 class Spool:
     """Occurrences of learners by their names. A learner without one has their position in the file for a name."""
 
-    _database: sqlite3.Connection
+    _database: "sqlite3.Connection"
 
     @classmethod
     def of(cls, learners: Iterable[ReadLearner]) -> Self:
         """Keep all of *learners*; nothing is kept where one of them can't be had."""
+        import sqlite3  # noqa: PLC0415 – see the package
+
         database = sqlite3.connect(_ANONYMOUS)
         try:
             database.executescript(_SETUP)
             rows = (
-                (one.name or position_name(position), one.reference, json.dumps([_VALUES(aim) for aim in one.aims]), one.fault)
+                (
+                    one.name or position_name(position),
+                    one.reference,
+                    json.dumps([_VALUES(aim) for aim in one.aims]),
+                    one.fault,
+                )
                 for position, one in enumerate(learners, start=1)
             )
             database.executemany("INSERT INTO learner VALUES (?, ?, ?, ?)", rows)
@@ -72,7 +81,9 @@ class Spool:
         ).fetchmany(_AT_A_TIME)
         if not found:
             return None
-        aims = [Aim(**dict(zip(Aim.__slots__, values, strict=True))) for _, text, _ in found for values in json.loads(text)]
+        aims = [
+            Aim(**dict(zip(Aim.__slots__, values, strict=True))) for _, text, _ in found for values in json.loads(text)
+        ]
         faults = [LearnerFault(fault) for _, _, fault in found if fault is not None]
         if len(aims) > MOST_AIMS or len(found) == _AT_A_TIME:
             faults.append(LearnerFault.TOO_MANY_AIMS)

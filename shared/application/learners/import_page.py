@@ -41,9 +41,7 @@ class ImportPage:
     ledger: Ledger
     clock: Clock
 
-    def __call__(
-        self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile
-    ) -> PageResult:
+    def __call__(self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile) -> PageResult:
         """Act on *keys*, page *number* of the job."""
         workflow = self.catalogue.get(tenant, Workflow, keys[0].workflow)
         if workflow is None:
@@ -86,9 +84,7 @@ class ImportPage:
         filed = page.file.learner(key.record)
         if filed is None:
             return Told(outcome=Outcome.ABSENT) if is_absent(header, stored) else None
-        task = ImportTask(
-            header=header, job=page.job.id, page=page.number, state=page.state, now=self.clock.now()
-        )
+        task = ImportTask(header=header, job=page.job.id, page=page.number, state=page.state, now=self.clock.now())
         return decide_import(task, key, record, stored, filed)
 
     def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
