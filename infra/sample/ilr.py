@@ -31,9 +31,10 @@ class IlrSample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
-    """How far a learner has come: each of the ways that the Final Funding Date tells apart."""
+    """How far a learner has come: each of the ways that the Final Funding Date tells apart; *why* is for a withdrawal."""
 
     status: int
+    why: int | None = None
     ended: date | None = None
     achieved: date | None = None
 
@@ -124,7 +125,7 @@ def _courses(random: Random, position: int, started: date) -> list[_Course]:
                 _Course(status=2, ended=ended - timedelta(days=30 * number)) for number in range(1, count)
             ]
         case 2:
-            return [_Course(status=3, ended=ended) for _ in range(count)]
+            return [_Course(status=3, why=29, ended=ended) for _ in range(count)]
         case 3:
             return [
                 _Course(status=6, ended=ended - timedelta(days=60)),
@@ -152,8 +153,8 @@ def _aim(random: Random, number: int, started: date, course: _Course, postcode: 
         DelLocPostCode=postcode,
         CompStatus=course.status,
         LearnActEndDate=course.ended,
-        WithdrawReason=29 if course.status == 3 else None,
-        Outcome=None if course.ended is None else 1 if course.status == 2 else 3,
+        WithdrawReason=course.why,
+        Outcome=None if course.ended is None else 3 if course.why else 1,
         AchDate=course.achieved,
     )
     yield from _part("LearningDeliveryFAM", 3, LearnDelFAMType="SOF", LearnDelFAMCode="105")

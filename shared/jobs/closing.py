@@ -16,8 +16,8 @@ WAITS_FOR_FILE = timedelta(hours=24)
 def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
     """Return the job as it ended, or None while a shard is still to end.
 
-    An abandoned or a refused shard makes it ``failed``, a cancelled one ``cancelled``; otherwise any warning or error outcome makes it
-    ``success_with_warnings``. What was done is reported in every case.
+    An abandoned or a refused shard makes it ``failed``, a cancelled one ``cancelled``; otherwise any warning or error outcome
+    makes it ``success_with_warnings``. What was done is reported in every case.
     """
     if not shards:
         return _ended_without_file(job, now)

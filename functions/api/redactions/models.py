@@ -44,7 +44,7 @@ class RedactionBody(Body):
 
 
 class ImportBody(Body):
-    """An ILR return to be sent: XML, or a zip that holds nothing else; ``size`` in bytes, at most 500 MB, is signed into the link."""
+    """An ILR return to be sent: XML, or a zip that holds one. ``size`` in bytes, at most 500 MB, is signed into the link."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"file_name": "ILR-10000001.xml", "size": 4096}]})
 

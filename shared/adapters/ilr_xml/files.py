@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-
 from shared.adapters.ilr_xml.archive import chunks_of
 from shared.adapters.ilr_xml.parser import IlrParser
 from shared.adapters.ilr_xml.spool import Spool

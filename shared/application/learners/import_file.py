@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from shared.application.erasure.erase_page import PageResult
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
 from shared.application.learners.import_page import ImportPage
-from shared.application.erasure.erase_page import PageResult
 from shared.application.ports import IlrFile, IlrFiles, RecordStore
 from shared.application.stored import Place
 from shared.jobs.job import IlrImport, Job

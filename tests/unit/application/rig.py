@@ -11,6 +11,7 @@ from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.erasure.erase_page import ErasePage
 from shared.application.jobs.abandon_shard import AbandonShard
+from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.create_job import CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
@@ -19,6 +20,10 @@ from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.learners.import_file import ImportFile
+from shared.application.learners.import_page import ImportPage
+from shared.application.learners.request_import import RequestImport
+from shared.application.learners.start_import import StartImport
 from shared.application.records.reading import Reading
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
@@ -35,6 +40,7 @@ from shared.records.workflow import Workflow
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
 from tests.fakes.files import FakeFiles
+from tests.fakes.ilr_files import FakeIlrFiles
 from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
@@ -98,6 +104,7 @@ class Rig:
         self.clock = FakeClock(at=NOW)
         self.ledger = FakeLedger()
         self.records = RacedRecords(ledger=self.ledger)
+        self.ilr_files = FakeIlrFiles()
         self.ilrs = FakeIlrs(records=self.records)
         self.jobs = RacedJobs()
         self.catalogue = FakeCatalogue(ledger=self.ledger)
@@ -153,6 +160,25 @@ class Rig:
         return CloseJob(jobs=self.jobs, files=self.files, clock=self.clock)
 
     @cached_property
+    def cancel(self) -> CancelJob:
+        return CancelJob(jobs=self.jobs, close=self.close)
+
+    @cached_property
+    def import_file(self) -> ImportFile:
+        page = ImportPage(
+            records=self.records, ilrs=self.ilrs, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock
+        )
+        return ImportFile(files=self.ilr_files, records=self.records, page=page)
+
+    @cached_property
+    def request_import(self) -> RequestImport:
+        return RequestImport(catalogue=self.catalogue, create=self.create, files=self.files, clock=self.clock)
+
+    @cached_property
+    def start_import(self) -> StartImport:
+        return StartImport(jobs=self.jobs, files=self.files, clock=self.clock)
+
+    @cached_property
     def create(self) -> CreateJob:
         return CreateJob(jobs=self.jobs, clock=self.clock, randomness=self.randomness)
 
@@ -164,6 +190,7 @@ class Rig:
             redact=Redact(erase_page=self.erase_page),
             anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
             date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
+            import_file=self.import_file,
         )
 
     @cached_property

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.start_shard import StartShard
 from shared.application.stored import JobFilter
@@ -78,14 +77,14 @@ def test_x12_an_open_job_can_be_cancelled_and_goes_on_until_its_shards_have_seen
     rig: Rig, status: JobStatus
 ) -> None:
     rig.start(a_job(status=status))
-    job = CancelJob(jobs=rig.jobs)(a_caller(), JOB)
+    job = rig.cancel(a_caller(), JOB)
     assert job == rig.job() == a_job(status=status, cancel_requested=True, version=2)
 
 
 def test_x12_cancelling_again_changes_nothing(rig: Rig) -> None:
     rig.start(a_job())
-    first = CancelJob(jobs=rig.jobs)(a_caller(), JOB)
-    assert CancelJob(jobs=rig.jobs)(a_caller(), JOB) == first == rig.job()
+    first = rig.cancel(a_caller(), JOB)
+    assert rig.cancel(a_caller(), JOB) == first == rig.job()
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -93,13 +92,13 @@ def test_x12_cancelling_again_changes_nothing(rig: Rig) -> None:
 def test_x12_a_job_that_has_ended_cannot_be_cancelled(rig: Rig, status: JobStatus, asked: bool) -> None:  # noqa: FBT001 – asked before
     rig.start(a_job(status=status, cancel_requested=asked))
     with refused(RuleConflict, "job_ended"):
-        CancelJob(jobs=rig.jobs)(a_caller(), JOB)
+        rig.cancel(a_caller(), JOB)
 
 
 def test_x12_cancelling_needs_the_permission_that_starts_such_a_job(rig: Rig) -> None:
     rig.start(a_job())
     with refused(Forbidden, "permission_required"):
-        CancelJob(jobs=rig.jobs)(a_caller_without(Permission.DELETE_PERSONAL_DATA), JOB)
+        rig.cancel(a_caller_without(Permission.DELETE_PERSONAL_DATA), JOB)
     assert rig.job() == a_job()
 
 
@@ -108,32 +107,33 @@ def test_x12_cancelling_needs_the_permission_that_starts_such_a_job(rig: Rig) ->
     [
         (JobType.BULK_REDACTION, Permission.DELETE_PERSONAL_DATA),
         (JobType.MANUAL_REDACTION, Permission.DELETE_PERSONAL_DATA),
+        (JobType.ILR_IMPORT, Permission.EDIT_RECORDS),
         (JobType.RETENTION_ANONYMISATION, Permission.MANAGE_RETENTION_POLICIES),
     ],
 )
 def test_x12_each_type_of_job_is_cancelled_by_who_may_start_it(rig: Rig, kind: JobType, permission: Permission) -> None:
     rig.start(a_job(type=kind))
     with refused(Forbidden, "permission_required"):
-        CancelJob(jobs=rig.jobs)(a_caller_without(permission), JOB)
-    assert CancelJob(jobs=rig.jobs)(a_caller(permission), JOB).cancel_requested
+        rig.cancel(a_caller_without(permission), JOB)
+    assert rig.cancel(a_caller(permission), JOB).cancel_requested
 
 
 def test_who_may_start_no_job_is_not_told_which_there_are(rig: Rig) -> None:
     with refused(Forbidden, "permission_required"):
-        CancelJob(jobs=rig.jobs)(a_caller(Permission.VIEW_JOBS), GHOST)
+        rig.cancel(a_caller(Permission.VIEW_JOBS), GHOST)
 
 
 def test_an_unknown_job_and_that_of_another_tenant_cannot_be_cancelled(rig: Rig) -> None:
     rig.start(a_job())
     for caller, job in ((a_caller(), GHOST), (a_caller(tenant=OTHER), JOB)):
         with refused(NotFound, "unknown_job"):
-            CancelJob(jobs=rig.jobs)(caller, job)
+            rig.cancel(caller, job)
 
 
 def test_x12_a_job_that_begins_in_between_is_cancelled_all_the_same(rig: Rig) -> None:
     rig.start(a_job())
     rig.jobs.interludes.append(lambda: _bump(rig, status=JobStatus.RUNNING))
-    job = CancelJob(jobs=rig.jobs)(a_caller(), JOB)
+    job = rig.cancel(a_caller(), JOB)
     assert (job.status, job.cancel_requested) == (JobStatus.RUNNING, True)
 
 
@@ -141,14 +141,14 @@ def test_x12_a_job_that_ends_in_between_is_not_cancelled(rig: Rig) -> None:
     rig.start(a_job())
     rig.jobs.interludes.append(lambda: _bump(rig, status=JobStatus.SUCCESS))
     with refused(RuleConflict, "job_ended"):
-        CancelJob(jobs=rig.jobs)(a_caller(), JOB)
+        rig.cancel(a_caller(), JOB)
 
 
 def test_a_job_that_keeps_changing_is_to_be_cancelled_later(rig: Rig) -> None:
     rig.start(a_job())
     rig.jobs.interludes += [lambda: _bump(rig)] * 10
     with refused(Unavailable, "contended"):
-        CancelJob(jobs=rig.jobs)(a_caller(), JOB)
+        rig.cancel(a_caller(), JOB)
     assert not rig.job().cancel_requested
 
 

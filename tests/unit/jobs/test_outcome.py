@@ -13,6 +13,11 @@ LEVELS = {
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
     Outcome.NOT_IN_END_STATE: Level.WARNING,
+    Outcome.IMPORTED: Level.INFO,
+    Outcome.UNCHANGED: Level.INFO,
+    Outcome.REPORTED: Level.WARNING,
+    Outcome.OLDER_RETURN: Level.WARNING,
+    Outcome.ABSENT: Level.INFO,
     Outcome.FAILED: Level.ERROR,
 }
 
