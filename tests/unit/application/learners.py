@@ -1,6 +1,7 @@
 """A rig with the workflow of learners in it, and examples of them."""
 
 from datetime import date
+from typing import Any
 
 from shared.application.learners.edit_retention import EditRetention
 from shared.application.learners.edit_returns import EditReturns
@@ -29,7 +30,7 @@ def learner_key(learner: RecordId = JO) -> RecordKey:
     return RecordKey(LEARNERS, learner)
 
 
-def a_learner(learner: RecordId = JO, /, day: date | None = None, **changes: object) -> Record:
+def a_learner(learner: RecordId = JO, /, day: date | None = None, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     """Return a learner with that Final Funding Date, or with none for want of aims."""
     funding = FinalFunding(day=day, reason=FundingReason.DATED) if day else FinalFunding()
     return a_record(learner_key(learner), **{"state": "learning", "learner": LearnerFacts(funding=funding), **changes})

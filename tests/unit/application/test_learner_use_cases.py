@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ WRITES: dict[str, Callable[[College], object]] = {
     "put": lambda college: college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, ()),
     "delete": lambda college: college.returns.delete(a_caller(), JO, ILR),
 }
-NOT_NOW = [
+NOT_NOW: list[tuple[str, dict[str, Any]]] = [
     ("already_erased", {"erasure": an_erasure(), "learner": None}),
     ("erasure_in_progress", {"claim": a_claim()}),
     ("processing_restricted", {"restriction": a_guard()}),
@@ -75,7 +76,7 @@ NOT_NOW = [
 @pytest.mark.parametrize("write", WRITES)
 @pytest.mark.parametrize(("code", "changes"), NOT_NOW)
 def test_l8_nothing_is_written_to_who_is_removed_claimed_or_restricted(
-    college: College, write: str, code: str, changes: dict[str, object]
+    college: College, write: str, code: str, changes: dict[str, Any]
 ) -> None:
     college.rig.put(a_learner(**changes))
     college.hand_in(a_return())

@@ -12,9 +12,10 @@ from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
 from shared.jobs.job import AnonymisationRun, Job, JobStatus, JobType
 from shared.jobs.shard import SHARD_NAMES
-from shared.kernel.identifiers import JobId, RecordId
+from shared.kernel.identifiers import JobId, RecordId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
+from shared.records.workflow import Workflow
 from tests.unit.application.learners import AL, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
 from tests.unit.application.rig import Rig
 from tests.unit.builders import COMPLAINTS, JOB, NOW, SECOND, TODAY, T, a_claim, a_guard, a_job, a_request, a_shard
@@ -70,12 +71,9 @@ def test_l5_a_night_proposes_whom_the_setting_lets_go_and_requests_with_the_sett
     assert _start(college).request == replace(request, learners_until=None)
 
 
-def _others(college: College) -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            name for _, kind, name in college.rig.catalogue.things if kind.__name__ == "Workflow" and name != LEARNERS
-        )
-    )
+def _others(college: College) -> tuple[WorkflowId, ...]:
+    kept = (name for _, kind, name in college.rig.catalogue.things if kind is Workflow and name != LEARNERS)
+    return tuple(WorkflowId(name) for name in sorted(kept))
 
 
 def test_l7_whoever_is_past_the_threshold_goes_and_nobody_else(college: College) -> None:

@@ -11,8 +11,10 @@ from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 LATER = date(2025, 7, 31)
 
 
-def an_aim(status: int | str | None = 2, end: str | None = None, achieved: str | None = None, **more: bool) -> Aim:
-    return Aim(completion_status=status, learn_actual_end_date=end, achievement_date=achieved, **more)
+def an_aim(
+    status: int | str | None = 2, end: str | None = None, achieved: str | None = None, *, excluded: bool = False
+) -> Aim:
+    return Aim(completion_status=status, learn_actual_end_date=end, achievement_date=achieved, excluded=excluded)
 
 
 def a_return(*aims: Aim, status: IlrStatus = IlrStatus.INCLUDED) -> IlrReturn:
