@@ -1,7 +1,7 @@
 """The ledger: history by job, everything by time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -15,7 +15,13 @@ from tests.contract.backing import Backing
 from tests.contract.builders import INSTANT, JOB, MOST_PAGES, NOON, OTHER, SECOND, T, an_act, an_entry, key
 
 FULL = an_entry(
-    "c2", outcome=Outcome.FAILED, ground="abandoned", page=4, erased=ErasedCounts(fields=3, attachments=1), dry_run=True
+    "c2",
+    outcome=Outcome.FAILED,
+    ground="abandoned",
+    page=4,
+    erased=ErasedCounts(fields=3, attachments=1),
+    dry_run=True,
+    final_funding_date=date(2019, 8, 2),
 )
 
 
