@@ -68,6 +68,19 @@ def _environment() -> Mapping[str, str]:
     return {**CREDENTIALS, **mode, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
+@cache
+def _clients() -> Clients:
+    """Make the clients once: they keep nothing of a world, and reading what botocore knows of a service takes long."""
+    made_by = boto3.session.Session(region_name=REGION)
+    return Clients(
+        dynamodb=made_by.client("dynamodb"),
+        streams=made_by.client("dynamodbstreams"),
+        s3=made_by.client("s3"),
+        sqs=made_by.client("sqs"),
+        cognito=made_by.client("cognito-idp"),
+    )
+
+
 _loaded: dict[str, Function] = {}
 
 
@@ -187,14 +200,7 @@ def world() -> Iterator[World]:
         logs.clear()
         if not _loaded:
             hook()
-        made_by = boto3.session.Session(region_name=REGION)
-        clients = Clients(
-            dynamodb=made_by.client("dynamodb"),
-            streams=made_by.client("dynamodbstreams"),
-            s3=made_by.client("s3"),
-            sqs=made_by.client("sqs"),
-            cognito=made_by.client("cognito-idp"),
-        )
+        clients = _clients()
         body = _template()
         local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body["Parameters"]}
         made = Resources(body, local, clients)
