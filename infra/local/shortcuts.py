@@ -21,9 +21,9 @@ _every_member = ResponseSerializer._serialize_type_structure  # noqa: SLF001 (mo
 def _the_member_that_is_there(
     self: ResponseSerializer,
     serialized: dict[str, Any],
-    value: Any,
+    value: Any,  # noqa: ANN401 (whatever moto keeps)
     shape: StructureShape,
-    key: str,  # noqa: ANN401
+    key: str,
 ) -> None:
     """Write the one member of an attribute value; leave every other structure to moto."""
     if shape.name != "AttributeValue" or not isinstance(value, dict):
@@ -31,8 +31,8 @@ def _the_member_that_is_there(
         return
     written: dict[str, Any] = {}
     for name, member in value.items():
-        self._serialize(written, member, shape.members[name], name)  # noqa: SLF001 (the same)
-    self._default_serialize(serialized, written, shape, key)  # noqa: SLF001 (the same)
+        self._serialize(written, member, shape.members[name], name)
+    self._default_serialize(serialized, written, shape, key)
 
 
 @cache
