@@ -1,18 +1,21 @@
 """An entry of a job's history: what became of one record, without any personal data (X8, X11)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.record import ErasedCounts
+
+GUARDS = "GUARDS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
 
-    *content* names the attachment where one went, or was dated, without its record.
+    *content* names the attachment where one went, or was dated, without its record; ``GUARDS`` stands for what a replay set
+    on a record (X16). *anonymised_on* is the day of an erasure that was an anonymisation.
     """
 
     record: RecordKey
@@ -24,3 +27,4 @@ class HistoryEntry:
     erased: ErasedCounts | None
     dry_run: bool
     content: str | None = None
+    anonymised_on: date | None = None

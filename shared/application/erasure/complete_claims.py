@@ -13,13 +13,13 @@ from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordS
 from shared.application.stored import Queue
 from shared.erasure.decision import Erase
 from shared.erasure.plan import plan_claimed
+from shared.erasure.replay import COMPLETED, completed_details
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from shared.retention.stage import StageName
 
-COMPLETED = "erasure_completed"
 RESUMED_PAGE = 0
 _BATCH = 100
 
@@ -65,7 +65,11 @@ class CompleteClaims:
         if settled is None or settled.outcome is Outcome.FAILED:
             return 0
         evidence = Evidence(
-            action=COMPLETED, subject=str(record.key), by="system", at=self.clock.now(), details={"job": claim.job}
+            action=COMPLETED,
+            subject=str(record.key),
+            by="system",
+            at=self.clock.now(),
+            details={"job": claim.job, **completed_details(claim.files, claim.anonymised_on)},
         )
         self.ledger.write_evidence(tenant, evidence)
         return 1

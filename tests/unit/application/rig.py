@@ -20,6 +20,11 @@ from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
 from shared.application.ports import AnyConfiguration
 from shared.application.records.reading import Reading
+from shared.application.replay.gate import RunGate
+from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.request_replay import RequestReplay
+from shared.application.replay.selection import ReplaySelection
+from shared.application.replay.stand_again import StandAgain
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -155,6 +160,35 @@ class Rig:
             redact=Redact(erase_page=self.erase_page),
             anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
             date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
+            replay_selection=ReplaySelection(ledger=self.ledger),
+            replay_page=self.replay_page,
+        )
+
+    @cached_property
+    def replay_page(self) -> ReplayPage:
+        return ReplayPage(
+            selection=ReplaySelection(ledger=self.ledger),
+            stand_again=StandAgain(
+                records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock
+            ),
+            erase_page=self.erase_page,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def gate(self) -> RunGate:
+        return RunGate(ledger=self.ledger, jobs=self.jobs)
+
+    @cached_property
+    def request_replay(self) -> RequestReplay:
+        return RequestReplay(
+            catalogue=self.catalogue,
+            gate=self.gate,
+            create=CreateRun(jobs=self.jobs),
+            clock=self.clock,
+            randomness=self.randomness,
         )
 
     @cached_property
@@ -170,6 +204,7 @@ class Rig:
             clock=self.clock,
             types=self.job_types,
             close=self.close,
+            gate=self.gate,
         )
 
     @cached_property
@@ -193,12 +228,17 @@ class Rig:
             close=self.close,
             complete_claims=self.complete_claims,
             recalculate=self.recalculate,
+            gate=self.gate,
         )
 
     @cached_property
     def request_redaction(self) -> RequestRedaction:
         return RequestRedaction(
-            catalogue=self.catalogue, selection=self.selection, create=self.create, clock=self.clock
+            catalogue=self.catalogue,
+            selection=self.selection,
+            create=self.create,
+            gate=self.gate,
+            clock=self.clock,
         )
 
     @cached_property
