@@ -34,5 +34,5 @@ def requests(context: typer.Context, before: Before = None) -> None:
     target = target_of(context)
     table = Table("record", "due date", "requested on")
     for one in target.api.pages("/v1/anonymisation-requests", due_before=before.date() if before else None):
-        table.add_row(one["record"], one["dp_anonymisation_request_due_date"], one["dp_anonymisation_request_date"])
+        table.add_row(one["record"], one["due_date"], one["requested_on"])
     console.print(table)

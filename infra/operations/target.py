@@ -121,7 +121,7 @@ class Target:
         except KeyError:
             raise Failed(f"the stack has no user pool of its own: put a token of your issuer into {TOKEN}") from None
         except (ClientError, BotoCoreError) as error:
-            raise Failed(f"the pool signs {self.user} in for nothing: {reason(error)}") from None
+            raise Failed(f"the pool does not sign {self.user} in: {reason(error)}") from None
         if "AuthenticationResult" not in answer:
             raise Failed(f"signing in asks for {answer.get('ChallengeName')}: do so in a browser, and use {TOKEN}")
         return answer["AuthenticationResult"]["IdToken"]
