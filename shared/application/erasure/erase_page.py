@@ -166,9 +166,7 @@ class ErasePage:
             definitions = workflow.definitions() if workflow else {}
             gone = page.task.replay[key]
             return decide_replay(record, links.rows, definitions, gone, page.task.job, page.number, now)
-        return decide(
-            record, links.rows, workflow, page.task, page.number, now, lambda job: self._is_open(page, job)
-        )
+        return decide(record, links.rows, workflow, page.task, page.number, now, lambda job: self._is_open(page, job))
 
     def _decide_files(self, page: _Page, record: Record, links: Links) -> Decision | None:
         files = attachments_of(self.records, page.tenant, record)
