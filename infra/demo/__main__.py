@@ -1,5 +1,6 @@
 """`make demo`: start the stack, make a council, redact a filter over HTTP, show the outcome and prove it. Exit 0: it holds."""
 
+import argparse
 import os
 import sys
 import time
@@ -13,6 +14,8 @@ from infra.demo.console import console
 from infra.demo.learners import remove_learners
 from infra.demo.nights import expected_anonymisations, history_of, nights, play_a_year
 from infra.demo.proof import Proof, plants_of, prove
+from infra.engine import EngineMissing
+from infra.local.emulator import ENGINES, Engine
 from infra.local.stack import LocalStack
 from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
 from infra.sample.load import Loaded, load
@@ -24,11 +27,21 @@ CASES = 200
 LONGEST_WAIT = 300.0
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run the demo; return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m infra.demo", description=__doc__)
+    parser.add_argument("--engine", choices=ENGINES, default="moto", help="what stands in for DynamoDB")
+    try:
+        return _play(parser.parse_args(arguments).engine)
+    except EngineMissing as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _play(engine: Engine) -> int:
     started = time.monotonic()
     console.print("Starting the stack from template.yaml: HTTP API, tables, streams, queue, bucket, functions …")
-    with LocalStack.start() as stack:
+    with LocalStack.start(engine=engine) as stack:
         loaded = load(stack, cases=int(os.environ.get("EXPUNGE_DEMO_CASES", CASES)))
         plants = plants_of(loaded.samples)
         console.print(f"A council of {len(loaded.samples)} records with {len(plants)} planted personal values.")

@@ -21,6 +21,7 @@ from shared.application.stored import (
     Queue,
     Rows,
     Saved,
+    Stretch,
     UploadLink,
 )
 from shared.jobs.history import HistoryEntry
@@ -247,8 +248,10 @@ class Ledger(Protocol):
         """Write all entries; one of the same job, record and content is the same entry."""
         ...
 
-    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
-        """Return on which page each of *records* has been counted, for those that have."""
+    def pages_of(
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+    ) -> Mapping[RecordKey, int]:
+        """Return on which page each of *records* (or that *content* of each) has been counted, for those that have."""
         ...
 
     def history(
@@ -271,4 +274,14 @@ class Ledger(Protocol):
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         """Return entries of all kinds in the order of time, of one record or of all, and where to go on."""
+        ...
+
+    def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
+        """Return all acts on one subject in the order of time, consistently read."""
+        ...
+
+    def stretch(
+        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Return entries in the order of time, eventually consistent, and where to go on."""
         ...

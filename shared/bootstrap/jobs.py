@@ -9,6 +9,10 @@ from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.journal import Journal
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.replay.gate import RunGate
+from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.selection import ReplaySelection
+from shared.application.replay.stand_again import StandAgain
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -49,9 +53,24 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
             redact=Redact(erase_page=erase_page),
             anonymise=Anonymise(erase_page=erase_page, catalogue=stores.catalogue),
             date_page=DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK),
+            replay_selection=ReplaySelection(ledger=stores.ledger),
+            replay_page=_replay_page(stores, erase_page),
         ),
         close=CloseJob(jobs=stores.jobs, clock=CLOCK),
+        gate=RunGate(ledger=stores.ledger, jobs=stores.jobs),
         journal=journal,
+    )
+
+
+def _replay_page(stores: Stores, erase_page: ErasePage) -> ReplayPage:
+    standing = StandAgain(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK)
+    return ReplayPage(
+        selection=ReplaySelection(ledger=stores.ledger),
+        stand_again=standing,
+        erase_page=erase_page,
+        jobs=stores.jobs,
+        ledger=stores.ledger,
+        clock=CLOCK,
     )
 
 

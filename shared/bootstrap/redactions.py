@@ -33,12 +33,14 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     """Wire ``api/redactions``, which carries manual redactions out itself."""
     stores = stores_of(settings)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
+    run_shard = run_shard_of(stores, journal)
     return Redactions(
         identify=IdentifyCaller(catalogue=stores.catalogue),
         request_redaction=RequestRedaction(
             catalogue=stores.catalogue,
             selection=FilterSelection(records=stores.records),
             create=create,
+            gate=run_shard.gate,
             clock=CLOCK,
         ),
         redact_record=RedactRecord(
@@ -47,7 +49,7 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             jobs=stores.jobs,
             ledger=stores.ledger,
             create=create,
-            run_shard=run_shard_of(stores, journal),
+            run_shard=run_shard,
             clock=CLOCK,
         ),
         read_jobs=ReadJobs(jobs=stores.jobs, ledger=stores.ledger),
@@ -57,6 +59,7 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             records=stores.records,
             jobs=stores.jobs,
             create=CreateRun(jobs=stores.jobs),
+            gate=run_shard.gate,
             clock=CLOCK,
         ),
     )

@@ -18,10 +18,12 @@ class Outcome(StrEnum):
     ALREADY_ERASED = "already_erased"
     DATED = "dated"
     TRANSITIONED = "transitioned"
+    REPLAYED = "replayed"
     NO_LONGER_MATCHING = "no_longer_matching"
     WITHHELD = "withheld"
     TRANSITION_FAILED = "transition_failed"
     NOT_IN_END_STATE = "not_in_end_state"
+    ABSENT = "absent"
     FAILED = "failed"
 
     @property
@@ -34,5 +36,6 @@ _LEVELS = {
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
     Outcome.NOT_IN_END_STATE: Level.WARNING,
+    Outcome.ABSENT: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }

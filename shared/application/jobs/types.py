@@ -11,11 +11,21 @@ from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.ports import Catalogue
+from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.selection import ReplaySelection
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import AnonymisationRun, FilterRedaction, Job, PolicyRun, Recalculation, RecordRedaction
+from shared.jobs.job import (
+    AnonymisationRun,
+    ErasureReplay,
+    FilterRedaction,
+    Job,
+    PolicyRun,
+    Recalculation,
+    RecordRedaction,
+)
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -87,6 +97,8 @@ class JobTypes:
     redact: Redact
     anonymise: Anonymise
     date_page: DatePage
+    replay_selection: ReplaySelection
+    replay_page: ReplayPage
 
     def of(self, job: Job) -> tuple[Selection, Action]:
         """Return the selection and the action of *job*'s type."""
@@ -99,3 +111,5 @@ class JobTypes:
                 return self.night_selection, self.anonymise
             case PolicyRun() | Recalculation():
                 return self.night_selection, self.date_page
+            case ErasureReplay():
+                return self.replay_selection, self.replay_page

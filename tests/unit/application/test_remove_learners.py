@@ -33,7 +33,12 @@ def college(rig: Rig) -> College:
 
 def _nights(rig: Rig) -> StartNights:
     return StartNights(
-        catalogue=rig.catalogue, records=rig.records, jobs=rig.jobs, create=CreateRun(jobs=rig.jobs), clock=rig.clock
+        catalogue=rig.catalogue,
+        records=rig.records,
+        jobs=rig.jobs,
+        create=CreateRun(jobs=rig.jobs),
+        gate=rig.gate,
+        clock=rig.clock,
     )
 
 
