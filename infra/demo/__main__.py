@@ -1,5 +1,6 @@
 """`make demo`: start the stack, make a council, redact a filter over HTTP, show the outcome and prove it. Exit 0: it holds."""
 
+import argparse
 import os
 import sys
 import time
@@ -10,8 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from infra.demo.console import console
+from infra.demo.learners import remove_learners
 from infra.demo.nights import expected_anonymisations, history_of, nights, play_a_year
-from infra.demo.proof import Proof, prove
+from infra.demo.proof import Proof, plants_of, prove
+from infra.engine import EngineMissing
+from infra.local.emulator import ENGINES, Engine
 from infra.local.stack import LocalStack
 from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
 from infra.sample.load import Loaded, load
@@ -23,19 +27,29 @@ CASES = 200
 LONGEST_WAIT = 300.0
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run the demo; return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m infra.demo", description=__doc__)
+    parser.add_argument("--engine", choices=ENGINES, default="moto", help="what stands in for DynamoDB")
+    try:
+        return _play(parser.parse_args(arguments).engine)
+    except EngineMissing as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _play(engine: Engine) -> int:
     started = time.monotonic()
     console.print("Starting the stack from template.yaml: HTTP API, tables, streams, queue, bucket, functions …")
-    with LocalStack.start() as stack:
+    with LocalStack.start(engine=engine) as stack:
         loaded = load(stack, cases=int(os.environ.get("EXPUNGE_DEMO_CASES", CASES)))
-        plants = sum(len(sample.plants) for sample in loaded.samples)
-        console.print(f"A council of {len(loaded.samples)} records with {plants} planted personal values.")
+        plants = plants_of(loaded.samples)
+        console.print(f"A council of {len(loaded.samples)} records with {len(plants)} planted personal values.")
         expected = expected_redactions(loaded.samples)
         job = _run(stack, loaded)
         _show_outcomes(job)
         redacted = _redacted(loaded.api, str(job["id"]))
-        proof = prove(stack, loaded.samples, redacted)
+        proof = prove(stack, plants, redacted)
         _show_proof(proof)
         is_right = _check("redacted", redacted, expected) and proof.holds
         is_right = is_right and job["status"] == "success_with_warnings"
@@ -44,9 +58,14 @@ def main() -> int:
         *_, last = nights(datetime.now(UTC).date())
         anonymised = frozenset(year.anonymised)
         later = expected_anonymisations(loaded.samples, redacted, year.held, last)
-        proof = prove(stack, loaded.samples, redacted | anonymised)
+        proof = prove(stack, plants, redacted | anonymised)
         _show_proof(proof)
         is_right = _check("anonymised", anonymised, later) and proof.holds and year.is_well and is_right
+        console.rule("Third act: learners")
+        removal = remove_learners(stack)
+        proof = prove(stack, plants + removal.plants, redacted | anonymised | removal.removed)
+        _show_proof(proof)
+        is_right = _check("removed", removal.removed, removal.expected) and proof.holds and removal.is_well and is_right
         verdict = "[green]The proof holds.[/green]" if is_right else "[red]THE PROOF DOES NOT HOLD.[/red]"
         console.print(f"{verdict} {time.monotonic() - started:.0f} seconds in all.")
         return 0 if is_right else 1

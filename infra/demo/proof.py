@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from infra.local.stack import LocalStack
 from infra.sample.council import Sample
+from infra.sample.plants import Plant
 from shared.kernel.identifiers import RecordKey
 
 _MARK = re.compile(r"PLANT[0-9a-f]{20}")
@@ -42,8 +43,13 @@ class Proof:
         return is_gone and self.others_found == self.others_planted > 0 and self.strayed == 0
 
 
-def prove(stack: LocalStack, samples: tuple[Sample, ...], redacted: frozenset[RecordKey]) -> Proof:
-    """Search *stack* for the planted values of *samples*, of which *redacted* were erased."""
+def plants_of(samples: tuple[Sample, ...]) -> tuple[Plant, ...]:
+    """Return all that is planted in *samples*."""
+    return tuple(plant for sample in samples for plant in sample.plants)
+
+
+def prove(stack: LocalStack, plants: tuple[Plant, ...], redacted: frozenset[RecordKey]) -> Proof:
+    """Search *stack* for what was planted; of the records, *redacted* were erased."""
     sightings = (
         _sighting("table rows", _rows(stack)),
         _sighting("object versions", _objects(stack)),
@@ -52,8 +58,8 @@ def prove(stack: LocalStack, samples: tuple[Sample, ...], redacted: frozenset[Re
     )
     stored = frozenset().union(*(one.marks for one in sightings[:2]))
     strayed = frozenset().union(*(one.marks for one in sightings[2:]))
-    gone = {plant.mark for sample in samples for plant in sample.plants if plant.record in redacted}
-    kept = {plant.mark for sample in samples for plant in sample.plants} - gone
+    gone = {plant.mark for plant in plants if plant.record in redacted}
+    kept = {plant.mark for plant in plants} - gone
     return Proof(
         sightings=sightings,
         redacted_found=len(gone & (stored | strayed)),

@@ -9,17 +9,19 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from infra.engine import EngineMissing
+from infra.local.emulator import ENGINES
 from infra.local.running import STACK_FILE, NotRunning, announced, call
 from infra.local.stack import LocalStack
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 1 if the stack that was asked is not there or refused."""
+    """Run one command; return 1 if the stack that was asked is not there or refused, or can't start."""
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = options.command
     try:
         command(options)
-    except NotRunning as error:
+    except (EngineMissing, NotRunning) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -29,7 +31,7 @@ def _up(options: argparse.Namespace) -> None:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with LocalStack.start(Path("template.yaml"), options.port) as stack:
+    with LocalStack.start(Path("template.yaml"), options.port, engine=options.engine) as stack:
         if options.sample:
             importlib.import_module("infra.sample").load(stack)
         with announced(stack):
@@ -74,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     up = add("up", "run the stack until it is interrupted", _up)
     up.add_argument("--port", type=int, default=8000, help="of the API on loopback; 0 means any free one")
-    up.add_argument("--engine", choices=["moto"], default="moto", help="what stands in for DynamoDB")
+    up.add_argument("--engine", choices=ENGINES, default="moto", help="what stands in for DynamoDB")
     up.add_argument("--sample", action="store_true", help="begin with the sample data")
     token = add("token", "print an ID token", _token)
     token.add_argument("--tenant", required=True)

@@ -1,21 +1,27 @@
-"""The emulated AWS: moto, in this process, on a port of its own."""
+"""The emulated AWS: moto, in this process, on a port of its own; beside it, if so wished, AWS's own DynamoDB engine."""
 
 import io
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from infra.engine import dynamodb_local
+from infra.local import shortcuts
 from infra.local.serving import Server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+shortcuts.take()
+
+Engine = Literal["moto", "dynamodb-local"]
+ENGINES: Final[tuple[Engine, ...]] = get_args(Engine)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems", "SendMessage")
 
 
@@ -103,3 +109,21 @@ def moto(port: int = 0) -> Iterator[Emulator]:
             yield Emulator(aws_url=server.url, dynamodb_url=server.url, bell=bell)
     finally:
         _running.release()
+
+
+@contextmanager
+def emulated(engine: Engine) -> Iterator[Emulator]:
+    """Run moto, empty, until the block ends, with an engine of one's choice for DynamoDB and its streams.
+
+    The bell is not heard of what is written to another engine: whoever listens has to look now and then.
+
+    Raises:
+        RuntimeError: moto is running in this process already.
+        EngineMissing: the engine can't run here.
+    """
+    with moto() as emulator:
+        if engine == "moto":
+            yield emulator
+        else:
+            with dynamodb_local() as url:
+                yield replace(emulator, dynamodb_url=url)

@@ -41,6 +41,8 @@ class LocalStack:
     tables: Mapping[str, str]
     buckets: Mapping[str, str]
     queues: Mapping[str, str]
+    user_pool: str
+    user_pool_client: str
     clients: Clients
     functions: Mapping[str, functions.Function]
     _settings: Mapping[str, Mapping[str, str]]
@@ -69,23 +71,28 @@ class LocalStack:
     @classmethod
     @contextmanager
     def start(
-        cls, template: Path = Path("template.yaml"), port: int = 0, parameters: Mapping[str, str] | None = None
+        cls,
+        template: Path = Path("template.yaml"),
+        port: int = 0,
+        parameters: Mapping[str, str] | None = None,
+        engine: emulator.Engine = "moto",
     ) -> Iterator[Self]:
-        """Run a stack for the length of the block; a port of 0 means any free one.
+        """Run a stack for the length of the block; a port of 0 means any free one, `engine` stands in for DynamoDB.
 
         While it runs, AWS clients that this process makes reach the emulator, as the functions' own do.
 
         Raises:
             RuntimeError: a stack runs in this process already.
+            EngineMissing: the engine can't run here.
             TemplateError: the template asks for what the stack does not know.
         """
         body = load(template)
         local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body.get("Parameters", {})}
         with ExitStack() as running:
             logs.clear()
-            engine = running.enter_context(emulator.moto())
-            running.enter_context(functions.environment(_surroundings(engine)))
-            clients = connect(engine)
+            aws = running.enter_context(emulator.emulated(engine))
+            running.enter_context(functions.environment(_surroundings(aws)))
+            clients = connect(aws)
             made = Resources(body, local | dict(parameters or {}), clients)
             made.make_all()
             wanted = made.resolver.resolve(resources(body, "AWS::Serverless::Function"))
@@ -105,22 +112,24 @@ class LocalStack:
             pools, pool_clients = made.names("pool"), made.names("client")
             controls = Controls(
                 people=People(clients, pools["UserPool"], pool_clients["UserPoolClient"]),
-                pumps=running.enter_context(Pumps(wiring.sources, activity, engine.bell, stopping)),
+                pumps=running.enter_context(Pumps(wiring.sources, activity, aws.bell, stopping)),
                 functions=loaded,
                 inputs=wiring.inputs,
                 triggers=wiring.triggers,
             )
-            authorizer = _authorizer(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")), engine.aws_url)
+            authorizer = _authorizer(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")), aws.aws_url)
             front = Server(Gateway(wiring.routes, loaded, authorizer, Door(controls)), port)
             running.enter_context(front)
             yield cls(
                 api_url=front.url,
-                aws_endpoint_url=engine.aws_url,
-                dynamodb_endpoint_url=engine.dynamodb_url,
+                aws_endpoint_url=aws.aws_url,
+                dynamodb_endpoint_url=aws.dynamodb_url,
                 region=REGION,
                 tables=made.names("table"),
                 buckets=made.names("bucket"),
                 queues=made.names("queue"),
+                user_pool=pools["UserPool"],
+                user_pool_client=pool_clients["UserPoolClient"],
                 clients=clients,
                 functions=loaded,
                 _settings=settings,
@@ -128,14 +137,15 @@ class LocalStack:
             )
 
 
-def _surroundings(engine: emulator.Emulator) -> dict[str, str]:
+def _surroundings(aws: emulator.Emulator) -> dict[str, str]:
     """Return what Lambda tells every function, and where the emulator is, for any client that is made later."""
     return {
         **CREDENTIALS,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ENDPOINT_URL": engine.aws_url,
-        "AWS_ENDPOINT_URL_DYNAMODB": engine.dynamodb_url,
+        "AWS_ENDPOINT_URL": aws.aws_url,
+        "AWS_ENDPOINT_URL_DYNAMODB": aws.dynamodb_url,
+        "AWS_ENDPOINT_URL_DYNAMODB_STREAMS": aws.dynamodb_url,
     }
 
 

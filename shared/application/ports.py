@@ -5,7 +5,6 @@ that a write was decided on: a thing of version *n* replaces *n - 1*, and versio
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from shared.application.stored import (
     Queue,
     Rows,
     Saved,
+    Stretch,
     UploadLink,
 )
 from shared.jobs.history import HistoryEntry
@@ -30,7 +30,6 @@ from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
 from shared.learners.ilr import IlrId
-from shared.learners.ilr_file import FiledLearner, IlrHeader
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.record import Record
 from shared.retention.preview import Preview
@@ -171,31 +170,6 @@ class IlrStore(Protocol):
         ...
 
 
-class IlrFile(Protocol):
-    """An ILR file that was read from its beginning to its end: one that is ill-formed never becomes one (L10)."""
-
-    @property
-    def header(self) -> IlrHeader:
-        """Whose return it is, for which year, made when."""
-        ...
-
-    def learners(self, after: str, limit: int) -> Sequence[RecordId]:
-        """Return the ids of up to *limit* learners behind *after*, each once, in an order that is always the same."""
-        ...
-
-    def learner(self, learner: RecordId) -> FiledLearner | None:
-        """Return all that the file says of one learner, or None if it says nothing."""
-        ...
-
-
-class IlrFiles(Protocol):
-    """ILR files that have arrived."""
-
-    def opened(self, object_key: str, version: str) -> AbstractContextManager[IlrFile]:
-        """Read one version of a file for the length of the context; raise ``FileRefused`` for one that can't be imported."""
-        ...
-
-
 class FileStore(Protocol):
     """The bytes of attachments and of what is imported."""
 
@@ -287,8 +261,10 @@ class Ledger(Protocol):
         """Write all entries; one of the same job, record and content is the same entry."""
         ...
 
-    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
-        """Return on which page each of *records* has been counted, for those that have."""
+    def pages_of(
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+    ) -> Mapping[RecordKey, int]:
+        """Return on which page each of *records* (or that *content* of each) has been counted, for those that have."""
         ...
 
     def history(
@@ -311,4 +287,14 @@ class Ledger(Protocol):
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         """Return entries of all kinds in the order of time, of one record or of all, and where to go on."""
+        ...
+
+    def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
+        """Return all acts on one subject in the order of time, consistently read."""
+        ...
+
+    def stretch(
+        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Return entries in the order of time, eventually consistent, and where to go on."""
         ...

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared.jobs.job import JobStatus, JobType
+from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
 from shared.learners.ilr import IlrId, IlrReturn
 from shared.records.content import Attachment, ContentKind
@@ -101,3 +103,14 @@ class JobFilter:
 
     type: JobType | None = None
     status: JobStatus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of time, both ends included, in one shard of the ledger: the acts named, or the entries of these outcomes."""
+
+    shard: int
+    since: datetime
+    until: datetime
+    acts: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()

@@ -11,6 +11,10 @@ from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
 from shared.application.learners.import_file import ImportFile
 from shared.application.learners.import_page import ImportPage
+from shared.application.replay.gate import RunGate
+from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.selection import ReplaySelection
+from shared.application.replay.stand_again import StandAgain
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -52,8 +56,11 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
             anonymise=Anonymise(erase_page=erase_page, catalogue=stores.catalogue),
             date_page=DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK),
             import_file=import_file_of(stores),
+            replay_selection=ReplaySelection(ledger=stores.ledger),
+            replay_page=_replay_page(stores, erase_page),
         ),
         close=CloseJob(jobs=stores.jobs, files=stores.files, clock=CLOCK),
+        gate=RunGate(ledger=stores.ledger, jobs=stores.jobs),
         journal=journal,
     )
 
@@ -64,6 +71,18 @@ def import_file_of(stores: Stores) -> ImportFile:
         records=stores.records, ilrs=stores.ilrs, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK
     )
     return ImportFile(files=stores.ilr_files, records=stores.records, page=page)
+
+
+def _replay_page(stores: Stores, erase_page: ErasePage) -> ReplayPage:
+    standing = StandAgain(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK)
+    return ReplayPage(
+        selection=ReplaySelection(ledger=stores.ledger),
+        stand_again=standing,
+        erase_page=erase_page,
+        jobs=stores.jobs,
+        ledger=stores.ledger,
+        clock=CLOCK,
+    )
 
 
 def recalculate_of(catalogue: DynamoCatalogue, jobs: DynamoJobs) -> Recalculate:

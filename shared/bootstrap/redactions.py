@@ -36,12 +36,14 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     stores = stores_of(settings)
     run_shard = run_shard_of(stores, journal)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
+    run_shard = run_shard_of(stores, journal)
     return Redactions(
         identify=IdentifyCaller(catalogue=stores.catalogue),
         request_redaction=RequestRedaction(
             catalogue=stores.catalogue,
             selection=FilterSelection(records=stores.records),
             create=create,
+            gate=run_shard.gate,
             clock=CLOCK,
         ),
         redact_record=RedactRecord(
@@ -61,6 +63,7 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             records=stores.records,
             jobs=stores.jobs,
             create=CreateRun(jobs=stores.jobs),
+            gate=run_shard.gate,
             clock=CLOCK,
         ),
     )

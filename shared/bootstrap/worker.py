@@ -56,6 +56,7 @@ def wire(settings: WorkerSettings, journal: Journal) -> Worker:
             close=run_shard.close,
             complete_claims=completing,
             recalculate=recalculate_of(stores.catalogue, stores.jobs),
+            gate=run_shard.gate,
         ),
         parse=parse_message,
         clock=CLOCK,

@@ -6,13 +6,14 @@ for withholding; and only then erasure.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.membership import Membership, membership
 from shared.erasure.plan import ErasurePlan, plan_claimed, plan_erasure
+from shared.erasure.replay import Gone
 from shared.jobs.outcome import Outcome
-from shared.kernel.identifiers import JobId
+from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import Filter
 from shared.records.record import Claim, Erasure, JobMark, Record
 from shared.records.workflow import FieldDefinition, Workflow, target_state
@@ -22,7 +23,10 @@ from shared.retention.entering import entered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureTask:
-    """What a job wants of a page of records: those of a *filter*, those that are *due*, or the one that somebody named (R5)."""
+    """What a job wants of a page of records: those of a *filter*, those that are *due*, or the one that somebody named (R5).
+
+    A *replay* says of each record what was erased before (X16).
+    """
 
     job: JobId
     asked_at: datetime
@@ -30,6 +34,7 @@ class ErasureTask:
     transition: str | None
     dry_run: bool = False
     due: DueRule | None = None
+    replay: Mapping[RecordKey, Gone] | None = None
 
     def standing(self, record: Record, workflow: Workflow | None) -> Membership:
         """Judge whether *record* still belongs to what the job was asked to cover (X9)."""
@@ -46,17 +51,19 @@ class Settled:
     ground: str | None = None
     at: datetime | None = None
     erasure: Erasure | None = None
+    anonymised_on: date | None = None
     files: tuple[int, ...] = ()
     counts_record: bool = True
 
     @classmethod
-    def by(cls, mark: JobMark, erasure: Erasure | None) -> "Settled":
+    def by(cls, mark: JobMark, erasure: Erasure | None, anonymised_on: date | None = None) -> "Settled":
         """Return what a row's own mark says."""
         return cls(
             outcome=mark.outcome,
             ground=mark.ground,
             at=mark.at,
             erasure=erasure,
+            anonymised_on=anonymised_on,
             files=mark.files,
             counts_record=mark.counts_record,
         )
@@ -187,7 +194,7 @@ def claimed(record: Record, claim: Claim) -> Record:
 def _met_again(record: Record, mark: JobMark, page: int) -> Decision:
     if mark.page != page:
         return PassedOver()
-    return Settled.by(mark, record.erasure)
+    return Settled.by(mark, record.erasure, record.anonymised_on)
 
 
 def _claimed(

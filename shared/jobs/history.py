@@ -7,13 +7,16 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.record import ErasedCounts
 
+GUARDS = "GUARDS"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
 
-    *content* names the attachment where one went, or was dated, without its record.
-    *final_funding_date* is that of a learner who was removed (L7).
+    *content* names the attachment where one went, or was dated, without its record; ``GUARDS`` stands for what a replay set
+    on a record (X16). *anonymised_on* is the day of an erasure that was an anonymisation, *final_funding_date* that of a
+    learner who was removed (L7).
     """
 
     record: RecordKey
@@ -25,4 +28,5 @@ class HistoryEntry:
     erased: ErasedCounts | None
     dry_run: bool
     content: str | None = None
+    anonymised_on: date | None = None
     final_funding_date: date | None = None

@@ -19,6 +19,7 @@ class JobType(StrEnum):
     POLICY_RECALCULATION = "policy_recalculation"
     ILR_IMPORT = "ilr_import"
     LEARNER_REPORT = "learner_report"
+    ERASURE_REPLAY = "erasure_replay"
 
 
 class JobStatus(StrEnum):
@@ -116,8 +117,27 @@ class LearnerReport:
     format: ReportFormat
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureReplay:
+    """X16: what the ledger tells from *replay_from* to *replay_until*, onto tables that were restored to *restored_to*.
+
+    Where nobody said to which moment, it is all that the ledger has.
+    """
+
+    restored_to: datetime | None
+    replay_from: datetime
+    replay_until: datetime
+
+
 JobRequest = (
-    FilterRedaction | RecordRedaction | PolicyRun | AnonymisationRun | Recalculation | IlrImport | LearnerReport
+    FilterRedaction
+    | RecordRedaction
+    | PolicyRun
+    | AnonymisationRun
+    | Recalculation
+    | IlrImport
+    | LearnerReport
+    | ErasureReplay
 )
 
 

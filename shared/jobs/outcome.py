@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     ALREADY_ERASED = "already_erased"
     DATED = "dated"
     TRANSITIONED = "transitioned"
+    REPLAYED = "replayed"
     NO_LONGER_MATCHING = "no_longer_matching"
     WITHHELD = "withheld"
     TRANSITION_FAILED = "transition_failed"
@@ -26,6 +27,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     REPORTED = "reported"
     OLDER_RETURN = "older_return"
+    ABSENT_FROM_RETURN = "absent_from_return"
     ABSENT = "absent"
     FAILED = "failed"
 
@@ -41,5 +43,6 @@ _LEVELS = {
     Outcome.NOT_IN_END_STATE: Level.WARNING,
     Outcome.REPORTED: Level.WARNING,
     Outcome.OLDER_RETURN: Level.WARNING,
+    Outcome.ABSENT: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }

@@ -11,10 +11,20 @@ KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.PERSON, Kind.LEARNER})
 
 
 class GuardName(StrEnum):
-    """Which guard."""
+    """Which guard, and what the ledger calls setting and lifting it."""
 
     LEGAL_HOLD = "legal_hold"
     RESTRICTION = "restriction"
+
+    @property
+    def set_act(self) -> str:
+        """The act of setting it."""
+        return f"{self}_set"
+
+    @property
+    def lifted_act(self) -> str:
+        """The act of lifting it."""
+        return f"{self}_lifted"
 
 
 def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing: Guard | None) -> Guard:

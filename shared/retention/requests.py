@@ -6,6 +6,10 @@ from shared.kernel.errors import Invalid, RuleConflict
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 
+# What the ledger calls the two acts.
+REQUESTED = "anonymisation_requested"
+WITHDRAWN = "anonymisation_request_withdrawn"
+
 
 def check_may_request(record: Record, workflow: Workflow, due: date, today: date) -> None:
     """Raise for a record that is erased or in no end state (a learner needs none: L7a), and for a date that has passed."""

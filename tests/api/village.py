@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 from tests.api.document import Operation, by_key
 from tests.world.world import Reply, World
 
-ADMINISTRATOR = "administrator"
+# No administrator may change how long learners are kept: somebody has to give them a role that may (L1).
+RETAINER = "retainer"
+ADMINISTRATOR = f"administrator {RETAINER}"
+LEARNERS = {"kind": "learner", "states": [{"name": "learning", "end": False}]}
 # What an example of a body speaks of has to be there: these come before all others, in this order.
 FOUNDATIONS = ("PUT /v1/workflows/{workflow}", "PUT /v1/roles/{role}", "PUT /v1/filters/{filter}")
 MAKES_A_WORKFLOW = FOUNDATIONS[0]
@@ -30,6 +33,13 @@ class Village:
         """Bring in what the examples speak of."""
         for key in FOUNDATIONS:
             self.ask(by_key()[key], tenant=tenant).expect(200)
+        self.ask(by_key()[MAKES_A_WORKFLOW], {"workflow": "learners"}, tenant=tenant, body=LEARNERS).expect(200)
+        self.entrust(tenant)
+
+    def entrust(self, tenant: str) -> None:
+        """Let administrators change how long learners are kept."""
+        body = {"permissions": ["manage_data_retention"]}
+        self.ask(by_key()["PUT /v1/roles/{role}"], {"role": RETAINER}, tenant=tenant, body=body).expect(200)
 
     def ask(
         self,

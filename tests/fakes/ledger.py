@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.access.evidence import Evidence
+from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import Malformed
-from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.kernel.identifiers import JobId, RecordKey, TenantId, shard_of
 
 T = TypeVar("T")
 
@@ -25,9 +26,11 @@ class FakeLedger:
         for entry in entries:
             self.entries[tenant, entry.job, entry.record, entry.content] = entry
 
-    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
-        whole = {key: self.entries.get((tenant, job, key, None)) for key in records}
-        return {key: entry.page for key, entry in whole.items() if entry is not None}
+    def pages_of(
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+    ) -> Mapping[RecordKey, int]:
+        found = {key: self.entries.get((tenant, job, key, content)) for key in records}
+        return {key: entry.page for key, entry in found.items() if entry is not None}
 
     def history(
         self,
@@ -49,6 +52,32 @@ class FakeLedger:
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
         self.acts.append((tenant, evidence))
+
+    def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
+        return [
+            act
+            for owner, act in sorted(self.acts, key=lambda pair: pair[1].at)
+            if (owner, act.subject) == (tenant, subject) and (since is None or act.at >= since)
+        ]
+
+    def stretch(
+        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        found: list[tuple[str, HistoryEntry | Evidence]] = [
+            (f"{entry.at.isoformat(timespec='microseconds')}|{entry.job}#{_name(entry)}", entry)
+            for (owner, _, key, _), entry in self.entries.items()
+            if (owner, key.shard) == (tenant, wanted.shard) and entry.outcome in wanted.outcomes
+        ]
+        found += [
+            (f"{act.at.isoformat(timespec='microseconds')}|api#{number:08d}", act)
+            for number, (owner, act) in enumerate(self.acts)
+            if owner == tenant and act.action in wanted.acts and shard_of(act.subject.partition("/")[2]) == wanted.shard
+        ]
+        within = sorted(
+            (pair for pair in found if wanted.since <= pair[1].at <= wanted.until), key=lambda pair: pair[0]
+        )
+        behind = [pair for pair in within if after is None or pair[0] > after][:limit]
+        return [entry for _, entry in behind], behind[-1][0] if len(behind) == limit else None
 
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int

@@ -1,3 +1,5 @@
+"""A world with a college in it."""
+
 from collections.abc import Iterator
 
 import pytest

@@ -45,10 +45,12 @@ def test_l10_a_zip_of_one_file_is_read_as_the_file(here: World) -> None:
     assert import_return(here, zipped(("return.xml", a_return(a_learner()))))["outcomes"] == {"imported": 1}
 
 
-def test_l10_a_newer_return_replaces_an_older_one_is_reported_and_who_is_absent_keeps_what_they_had(here: World) -> None:
+def test_l10_a_newer_return_replaces_an_older_one_is_reported_and_who_is_absent_keeps_what_they_had(
+    here: World,
+) -> None:
     import_return(here, a_return(a_learner("A1"), a_learner("B2"), at=EARLY))
     newer = import_return(here, a_return(a_learner("A1", OPEN), at=LATE))
-    assert (newer["status"], newer["outcomes"]) == ("success", {"imported": 1, "absent": 1})
+    assert (newer["status"], newer["outcomes"]) == ("success", {"imported": 1, "absent_from_return": 1})
     assert (dated(here, f"{UKPRN}-a1"), dated(here, f"{UKPRN}-b2")) == (None, "2019-07-31")
     older = import_return(here, a_return(a_learner("A1"), at=EARLY))
     assert (older["status"], older["outcomes"]) == ("success_with_warnings", {"older_return": 1})

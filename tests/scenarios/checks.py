@@ -117,6 +117,32 @@ class Checks:
         found = self.story.call("GET", "ledger?limit=200").expect(200).body["items"]
         assert set(wanted) <= {one["action"] for one in found if one.get("action")}
 
+    def is_learner(self, wanted: dict[str, dict[str, Any]]) -> None:
+        for key, fields in wanted.items():
+            found = self.story.call("GET", f"learners/{key}").expect(200).body
+            assert {key: named(found, fields)} == {key: fields}
+
+    def is_learners(self, wanted: list[str]) -> None:
+        """Check who is listed: everybody else is gone, as a learner, as a record, with returns, and to a text search (L7)."""
+        found = self.story.call("GET", "learners?limit=200").expect(200).body["items"]
+        assert sorted(one["id"] for one in found) == sorted(wanted)
+
+    def is_removed(self, wanted: dict[str, str | None]) -> None:
+        """Check that learners are gone from every view, and that the ledger keeps their Final Funding Dates (L7)."""
+        for key, day in wanted.items():
+            for path in (f"learners/{key}", f"learners/{key}/ilrs", f"records/learners/{key}"):
+                self.story.call("GET", path).expect(404)
+            entries = self.story.call("GET", f"ledger?record=learners/{key}").expect(200).body["items"]
+            assert [one["final_funding_date"] for one in entries if one["outcome"] == "erased"] == [day]
+        rows = self.story.world.rows("IlrTable")
+        assert [row for row in rows if row["pk"]["S"].partition("#")[2] in wanted] == []
+        self.is_nothing_left([f"learners/{key}" for key in wanted])
+
+    def is_retention(self, wanted: dict[str, Any]) -> None:
+        path = "/v1/settings/learner-retention"
+        found = self.story.world.call("GET", path, groups="administrator retainers").expect(200).body
+        assert named(found, wanted) == wanted
+
     @staticmethod
     def _is_sound(job: dict[str, Any], items: list[dict[str, Any]]) -> None:
         assert job["outcomes"] == Counter(item["outcome"] for item in items)

@@ -8,12 +8,13 @@ import yaml
 
 from infra.local import logs
 from tests.scenarios.checks import Checks
+from tests.scenarios.learner_story import found_retainers
 from tests.scenarios.story import Story, instant
 from tests.scenarios.town import TENANT, WORKFLOWS
 from tests.world.world import START, world
 
 HERE = Path(__file__).parent
-FILES = sorted(HERE.glob("P-*.yaml"))
+FILES = sorted(HERE.glob("[LP]-*.yaml"))
 WORDS = {"title", "rules", "why", "starts", "workflows", "given", "story"}
 
 
@@ -35,6 +36,8 @@ def run(file: Path) -> None:
         made.pass_time(instant(said.get("starts", START)) - made.now)
         for name in said.get("workflows", ["cases"]):
             made.call("PUT", f"/v1/workflows/{name}", WORKFLOWS[name], tenant=TENANT).expect(200)
+        if "learners" in said.get("workflows", []):
+            found_retainers(made)
         for step in said.get("given", []):
             story.do(step)
         for part in said["story"]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.kernel.identifiers import shard_of
+from tests.scenarios.learner_story import LearnerStory
 from tests.scenarios.town import TENANT, WORKFLOWS, periods, planted, put_in_force
 from tests.world import council, delivery, interception
 from tests.world.world import Reply, World
@@ -39,7 +40,7 @@ def text(said: date | datetime | str) -> str:
     return instant(said).isoformat()
 
 
-class Story:
+class Story(LearnerStory):
     """One scenario on its way through a world."""
 
     def __init__(self, world: World) -> None:

@@ -1,4 +1,4 @@
-"""The retention policies' specification, played: a file a scenario, named by what it shows."""
+"""The specification of retention policies and of learner retention, played: a file a scenario, named by what it shows."""
 
 from itertools import chain
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from tests.scenarios.runner import FILES, read, run
 
 PROVED = {f"P{number}" for number in range(1, 16)} | {"R8", "X7", "X9", "X10", "X11", "X12", "X13", "X17"}
+LEARNERS = {f"L{number}" for number in range(1, 9)} | {"L7a"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -15,10 +16,12 @@ def test_scenario(file: Path) -> None:
     run(file)
 
 
-def test_the_scenarios_prove_every_rule_of_retention_policies() -> None:
-    assert set(chain.from_iterable(read(file)["rules"] for file in FILES)) >= PROVED
+def test_the_scenarios_prove_every_rule_of_retention() -> None:
+    assert set(chain.from_iterable(read(file)["rules"] for file in FILES)) >= PROVED | LEARNERS
 
 
 def test_the_scenarios_are_numbered_without_gaps() -> None:
-    assert len(FILES) >= 40
-    assert [file.name[:4] for file in FILES] == [f"P-{number:02d}" for number in range(1, len(FILES) + 1)]
+    for letter, fewest in (("P", 40), ("L", 12)):
+        names = [file.name[:4] for file in FILES if file.name.startswith(letter)]
+        assert len(names) >= fewest
+        assert names == [f"{letter}-{number:02d}" for number in range(1, len(names) + 1)]

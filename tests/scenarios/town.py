@@ -32,6 +32,7 @@ WORKFLOWS = {
     "people": _workflow("person", "known", "moved away"),
     "strands": _workflow("strand", "open", "done"),
     "accounts": _workflow("portal_account", "active", "left"),
+    "learners": _workflow("learner", "learning", "left"),
 }
 
 

@@ -31,7 +31,7 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
     WORKFLOW,
     needs=(Permission.MANAGE_RETENTION_POLICIES,),
     refuses={
-        RuleConflict: ["kind_is_fixed", "state_in_use"],
+        RuleConflict: ["kind_is_fixed", "state_in_use", "learner_workflow_exists"],
         StaleVersion: ["stale_version"],
         Invalid: ["invalid_workflow"],
     },

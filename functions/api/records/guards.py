@@ -23,7 +23,7 @@ PLACING: Facts = {
     "needs": (Permission.EDIT_DATA_PROTECTION,),
     "refuses": {
         NotFound: ["unknown_workflow", "unknown_record"],
-        RuleConflict: ["erasure_in_progress"],
+        RuleConflict: ["erasure_in_progress", "already_erased"],
         Invalid: ["no_guards_on_kind", "review_date_in_past"],
         Unavailable: ["unreadable_record"],
     },

@@ -54,6 +54,7 @@ def read_record(workflow: WorkflowPart, record: RecordPart) -> RecordAnswer:
             "processing_restricted",
             "transition_not_allowed",
             "anonymisation_requested",
+            "already_erased",
         ],
         Invalid: ["unknown_transition"],
         Unavailable: ["unreadable_record"],

@@ -62,7 +62,7 @@ def read_history(
     needs=(Permission.MANAGE_RETENTION_POLICIES,),
     status=HTTPStatus.ACCEPTED,
     has_location=True,
-    refuses={NotFound: ["unknown_job"], RuleConflict: ["nothing_to_confirm"]},
+    refuses={NotFound: ["unknown_job"], RuleConflict: ["nothing_to_confirm", "replay_required"]},
 )
 def confirm_job(job: JobPart) -> Response[JobView]:
     """Start a nightly run that the brake has stopped, as a new job."""

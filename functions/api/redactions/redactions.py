@@ -38,7 +38,7 @@ routes = Routes(app, "Redactions")
     has_location=True,
     refuses={
         NotFound: ["unknown_filter"],
-        RuleConflict: ["idempotency_key_reused"],
+        RuleConflict: ["idempotency_key_reused", "replay_required"],
         Invalid: ["invalid_idempotency_key", "too_many_records", "unknown_transition"],
     },
 )
@@ -61,7 +61,7 @@ def redact_filter(filter_id: FilterPart, body: RedactionBody, key: IdempotencyKe
     has_location=True,
     refuses={
         NotFound: ["unknown_record"],
-        RuleConflict: ["deletion_not_allowed", "idempotency_key_reused"],
+        RuleConflict: ["deletion_not_allowed", "idempotency_key_reused", "replay_required"],
         Invalid: ["invalid_idempotency_key", "not_a_case"],
     },
 )

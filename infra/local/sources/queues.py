@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
+# Counted one after the other, in this order: time alone makes hidden and delayed messages visible, so that one whose
+# moment comes between two counts is seen by the later one. The other way round it would be seen by neither.
 WAITING: Final = (
-    "ApproximateNumberOfMessages",
-    "ApproximateNumberOfMessagesDelayed",
     "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateNumberOfMessages",
 )
 # In an account a failed message stays hidden for the queue's visibility timeout. Nobody would wait for that here.
 SECONDS_UNTIL_RETRY = 1

@@ -15,6 +15,7 @@ from infra.local.sources.source import failed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
+    from mypy_boto3_dynamodbstreams.type_defs import GetRecordsOutputTypeDef
 
 SECONDS_UNTIL_RETRY = 0.2
 FOREVER = -1
@@ -55,7 +56,7 @@ class StreamSource:
         """Hand over one batch of each of the stream's shards."""
         more = False
         for shard, iterator in list(self._iterators.items()):
-            answer = self._streams.get_records(ShardIterator=iterator, Limit=self._size)
+            answer = self._read(shard, iterator, self._size)
             records = [self._record(dict(record)) for record in answer["Records"]]
             wanted = [
                 record for record in records if not self._patterns or any(matches(p, record) for p in self._patterns)
@@ -63,24 +64,48 @@ class StreamSource:
             self._hand_over(wanted)
             more = more or len(records) == self._size
             # Moved on only now, so that whoever asks meanwhile sees the batch still waiting.
-            self._iterators[shard] = answer["NextShardIterator"]
+            following = answer.get("NextShardIterator")
+            if following is None:
+                self._follow(shard)
+                more = True
+            else:
+                self._iterators[shard] = following
         return more
 
     def is_empty(self) -> bool:
         """Say whether all changes so far have been handed over."""
-        return not any(
-            self._streams.get_records(ShardIterator=iterator, Limit=1)["Records"]
-            for iterator in list(self._iterators.values())
-        )
+        return not any(self._read(shard, iterator, 1)["Records"] for shard, iterator in list(self._iterators.items()))
 
-    def _start(self, position: Any) -> dict[str, str]:  # noqa: ANN401 (the API's literal type, from the template)
+    def _read(self, shard: str, iterator: str, limit: int) -> "GetRecordsOutputTypeDef":
+        """Read on, or from the oldest change there is where the iterator is older than that.
+
+        DynamoDB Local numbers the changes of all tables in one series, so that a stream's first iterator, which says
+        1, is too old as soon as another table was written first.
+        """
+        try:
+            return self._streams.get_records(ShardIterator=iterator, Limit=limit)
+        except self._streams.exceptions.TrimmedDataAccessException:
+            again = self._streams.get_shard_iterator(
+                StreamArn=self._arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
+            )["ShardIterator"]
+            return self._streams.get_records(ShardIterator=again, Limit=limit)
+
+    def _start(self, position: Any, after: str | None = None) -> dict[str, str]:  # noqa: ANN401 (the API's literal type)
+        """Return an iterator of each shard, or of each that came after one."""
         shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
         return {
             shard["ShardId"]: self._streams.get_shard_iterator(
                 StreamArn=self._arn, ShardId=shard["ShardId"], ShardIteratorType=position
             )["ShardIterator"]
             for shard in shards
+            if after is None or shard.get("ParentShardId") == after
         }
+
+    def _follow(self, ended: str) -> None:
+        """Go on with the shards that came after one that is closed and read to its end."""
+        for shard, iterator in self._start("TRIM_HORIZON", after=ended).items():
+            self._iterators.setdefault(shard, iterator)
+        del self._iterators[ended]
 
     def _hand_over(self, records: list[dict[str, Any]]) -> None:
         waiting = [(records, 0)] if records else []

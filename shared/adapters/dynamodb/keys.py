@@ -146,9 +146,19 @@ def ledger_pk(tenant: TenantId, job: str, shard: int) -> str:
     return f"{tenant}#{job}#{shard:02d}"
 
 
+def history_sk(record: RecordKey, content: str | None) -> str:
+    """Return the sort key of what a job did to a record, or to one content of it."""
+    return f"{record}#{content}" if content else str(record)
+
+
 def evidence_sk(subject: str, at: datetime, token: str) -> str:
     """Return the sort key of an act; *token* sets apart what one instant brings."""
     return f"{subject}#{to_text(at)}#{token}"
+
+
+def evidence_range(subject: str, since: datetime | None) -> tuple[str, str]:
+    """Return the bounds of the sort keys of acts on *subject* since an instant."""
+    return f"{subject}#{to_text(since) if since else ''}", f"{subject}#{LAST}"
 
 
 def time_pk(tenant: TenantId, shard: int) -> str:
@@ -159,6 +169,11 @@ def time_pk(tenant: TenantId, shard: int) -> str:
 def time_sk(at: datetime, job: str, sk: str) -> str:
     """Return where an entry stands in time; it ends in the entry's own key, so that no two are equal."""
     return f"{to_text(at)}#{job}#{sk}"
+
+
+def behind_instant(at: datetime) -> str:
+    """Return what sorts behind everything in time up to *at*, that instant included."""
+    return f"{to_text(at)}#{LAST}"
 
 
 # ilr

@@ -11,17 +11,22 @@ from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.keys import (
+    API,
     BY_TIME,
     Item,
     behind,
+    behind_instant,
     checked_instant_key,
+    evidence_range,
+    history_sk,
     ledger_pk,
     row_key,
     time_pk,
 )
-from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, history_from
+from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, evidence_from, evidence_shard, history_from
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import Writes
+from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Level, Outcome
 from shared.kernel.clock import to_text
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 
 _FILTERED_AT_A_TIME = 200
 _LEAST_AT_A_TIME = 10
+_ACTS_AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +55,14 @@ class DynamoLedger:
         once = {(entry.job, entry.record, entry.content): entry for entry in entries}
         self._batches.put([self.rows.history(tenant, entry) for entry in once.values()])
 
-    def pages_of(self, tenant: TenantId, job: JobId, records: Sequence[RecordKey]) -> Mapping[RecordKey, int]:
+    def pages_of(
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+    ) -> Mapping[RecordKey, int]:
         """Read the entries' pages, consistently, a hundred a request."""
-        wanted = [row_key(ledger_pk(tenant, job, record.shard), str(record)) for record in dict.fromkeys(records)]
+        by_sk = {history_sk(record, content): record for record in records}
+        wanted = [row_key(ledger_pk(tenant, job, record.shard), sk) for sk, record in by_sk.items()]
         found = self._batches.get(wanted, ["sk", "page"])
-        return {RecordKey.parse(item["sk"]["S"]): int(item["page"]["N"]) for item in found}
+        return {by_sk[item["sk"]["S"]]: int(item["page"]["N"]) for item in found}
 
     def history(
         self,
@@ -107,6 +116,24 @@ class DynamoLedger:
         found = list(islice(merge(*streams, key=_time), limit + 1))
         shown = [entry_from(item) for item in found[:limit]]
         return shown, _time(found[limit - 1]) if len(found) > limit else None
+
+    def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
+        """Read the acts by their subject, consistently."""
+        first, last = evidence_range(subject, since)
+        pk = ledger_pk(tenant, API, evidence_shard(subject))
+        return [
+            evidence_from(item) for item in self._queries.each(Range(pk=pk, first=first, last=last), _ACTS_AT_A_TIME)
+        ]
+
+    def stretch(
+        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Read the index by time; the cursor is the index key of the last entry, if the page is full."""
+        first = to_text(wanted.since) if after is None else behind(after)
+        where = {"action": wanted.acts} if wanted.acts else {"outcome": [one.value for one in wanted.outcomes]}
+        stretch = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)
+        found = list(islice(self._queries.each(stretch, _FILTERED_AT_A_TIME, where), limit))
+        return [entry_from(item) for item in found], _time(found[-1]) if len(found) == limit else None
 
     @property
     def _batches(self) -> Batches:

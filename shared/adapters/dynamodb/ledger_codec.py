@@ -35,7 +35,7 @@ class LedgerRows:
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return the row of an entry; the same job, record and content give the same key."""
-        sk = f"{entry.record}#{entry.content}" if entry.content else str(entry.record)
+        sk = keys.history_sk(entry.record, entry.content)
         row = HistoryRow(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
             sk=sk,
@@ -52,6 +52,7 @@ class LedgerRows:
             erased=entry.erased,
             final_funding_date=entry.final_funding_date,
             dry_run=entry.dry_run,
+            anonymised_on=entry.anonymised_on,
         )
         return item_of(row)
 
@@ -96,6 +97,7 @@ def history_from(item: Item) -> HistoryEntry:
         erased=row.erased,
         dry_run=row.dry_run,
         content=row.content,
+        anonymised_on=row.anonymised_on,
         final_funding_date=row.final_funding_date,
     )
 

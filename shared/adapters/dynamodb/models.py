@@ -168,6 +168,7 @@ class ShardRow(Row):
     """A shard of a job."""
 
     cursor = UnicodeAttribute()
+    position = UnicodeAttribute(null=True)
     is_exhausted = BooleanAttribute()
     page = NaturalAttribute()
     in_hand = KeysAttribute()
@@ -200,6 +201,7 @@ class HistoryRow(LedgerRow):
     erased = _erased_counts(null=True)
     final_funding_date = DayAttribute(null=True)
     dry_run = BooleanAttribute()
+    anonymised_on = DayAttribute(null=True)
 
 
 class EvidenceRow(LedgerRow):

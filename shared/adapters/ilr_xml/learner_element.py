@@ -87,7 +87,10 @@ def _aim(element: "etree._Element") -> Aim:
     return Aim(
         aim_seq_number=sequence if isinstance(sequence, int) else None,
         completion_status=status if number is None else number,
-        **found,
+        learn_aim_ref=found.get("learn_aim_ref"),
+        learn_start_date=found.get("learn_start_date"),
+        learn_actual_end_date=found.get("learn_actual_end_date"),
+        achievement_date=found.get("achievement_date"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from shared.adapters.ilr_xml.learner_element import ReadLearner, read_learner, text_of
 from shared.adapters.ilr_xml.prolog import ROOT, read_prolog
@@ -46,7 +46,8 @@ class IlrParser:
         try:
             for chunk in chain([start], chunks):
                 parser.feed(chunk)
-                for event, element in parser.read_events():
+                for event, found in parser.read_events():
+                    element = cast("etree._Element", found)  # noqa: SLF001 – what these two kinds of events bring
                     if root is None:
                         root, self._namespace = element, etree.QName(element).namespace
                     elif event == "end" and element.getparent() is root:
@@ -91,7 +92,7 @@ class IlrParser:
                 pass  # a name that is none, which the parser refuses in its own time
 
 
-def _line(parser: "etree.XMLPullParser[etree._Element]", error: "etree.XMLSyntaxError") -> int:
+def _line(parser: "etree.XMLPullParser", error: "etree.XMLSyntaxError") -> int:
     """Return where the file broke: what was fed is at fault sooner than the end of it says."""
     logged = parser.feed_error_log.filter_from_errors()
     return max(1, logged[0].line if len(logged) else error.lineno or 1)

@@ -38,7 +38,7 @@ def read_prolog(chunks: Iterator[bytes]) -> bytes:
     """
     from lxml import etree  # noqa: PLC0415 – see the package
 
-    parser = etree.XMLParser(target=_Target(), **OPTIONS)
+    parser = etree.XMLParser(target=_Target(), **OPTIONS)  # type: ignore[arg-type]  # the stubs want every method
     seen = b""
     for chunk in chunks:
         seen += chunk

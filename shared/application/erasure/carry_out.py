@@ -93,4 +93,4 @@ def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:
 def _settled(final: Record, saved: Saved) -> Settled:
     if final.mark is None or final.key in saved.rejected:
         return Settled(outcome=Outcome.FAILED, ground=NOT_FINISHED)
-    return Settled.by(final.mark, final.erasure)
+    return Settled.by(final.mark, final.erasure, final.anonymised_on)

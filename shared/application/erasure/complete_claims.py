@@ -13,13 +13,13 @@ from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordS
 from shared.application.stored import Queue
 from shared.erasure.decision import Erase
 from shared.erasure.plan import plan_claimed
+from shared.erasure.replay import COMPLETED, completed_details
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from shared.retention.stage import StageName
 
-COMPLETED = "erasure_completed"
 RESUMED_PAGE = 0
 _BATCH = 100
 
@@ -64,7 +64,7 @@ class CompleteClaims:
         settled = carried.settled.get(record.key)
         if settled is None or settled.outcome is Outcome.FAILED:
             return 0
-        details: dict[str, str] = {"job": claim.job}
+        details = {"job": str(claim.job), **completed_details(claim.files, claim.anonymised_on)}
         if settled.erasure is not None and settled.erasure.final_funding_date is not None:
             details["final_funding_date"] = str(settled.erasure.final_funding_date)
         evidence = Evidence(

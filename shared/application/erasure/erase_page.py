@@ -26,6 +26,7 @@ from shared.erasure.decision import (
     would_be,
 )
 from shared.erasure.file_decision import decide_files, may_have_due_files
+from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Unavailable
@@ -98,7 +99,8 @@ class ErasePage:
         """Decide on each of *keys* and act; return those that somebody else changed in between."""
         current = with_current_funding(self.ilrs, page.tenant, self.records.read(page.tenant, keys))
         rows = current.rows
-        links = read_links(self.records, page.tenant, [row for row in rows.records.values() if row.claim is None])
+        judged = [row for row in rows.records.values() if row.claim is None or page.task.replay is not None]
+        links = read_links(self.records, page.tenant, judged)
         claims: dict[RecordKey, tuple[Change, Erase]] = {}
         moves: dict[RecordKey, Change] = {}
         ready: list[Claimed] = []
@@ -151,26 +153,26 @@ class ErasePage:
         if key in current.rows.unreadable:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
         record = current.rows.records.get(key)
-        workflow = page.workflows.get(key.workflow)
         try:
-            decision = decide(
-                record,
-                links.rows,
-                workflow,
-                page.task,
-                page.number,
-                self.clock.now(),
-                lambda job: self._is_open(page, job),
-            )
+            decision = self._decision(page, key, record, links)
         except DEFECTS:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
         if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
         if record is not None and may_have_due_files(record, page.task, decision):
             decision = self._decide_files(page, record, links) or decision
-        if not links.is_readable and isinstance(decision, Erase | MoveOn):
+        begins = isinstance(decision, MoveOn) or (isinstance(decision, Erase) and not decision.is_claimed)
+        if not links.is_readable and begins:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_LINK)
         return decision
+
+    def _decision(self, page: _Page, key: RecordKey, record: Record | None, links: Links) -> Decision:
+        workflow, now = page.workflows.get(key.workflow), self.clock.now()
+        if page.task.replay is not None:
+            definitions = workflow.definitions() if workflow else {}
+            gone = page.task.replay[key]
+            return decide_replay(record, links.rows, definitions, gone, page.task.job, page.number, now)
+        return decide(record, links.rows, workflow, page.task, page.number, now, lambda job: self._is_open(page, job))
 
     def _decide_files(self, page: _Page, record: Record, links: Links) -> Decision | None:
         files = attachments_of(self.records, page.tenant, record)
@@ -196,6 +198,7 @@ class ErasePage:
                 erased=settled.erasure.counts if settled.erasure and not content else None,
                 dry_run=page.task.dry_run,
                 content=content,
+                anonymised_on=settled.anonymised_on if settled.erasure and not content else None,
                 final_funding_date=settled.erasure.final_funding_date if settled.erasure else None,
             )
             for key, settled in page.settled.items()

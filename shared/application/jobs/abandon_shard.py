@@ -7,6 +7,7 @@ stage ``claimed`` for the resume function and counts as failed; the rest was nev
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.application.erasure.attachments import contents_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.ports import Clock, JobStore, Ledger, RecordStore
@@ -51,7 +52,7 @@ class AbandonShard:
         is_dry = found is not None and found.dry_run
         if found is not None:
             self.run_shard.journal.working_on(found, shard.name)
-        entries = [self._entry(tenant, shard, key, is_dry=is_dry) for key in shard.in_hand]
+        entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, is_dry=is_dry)]
         counted = self.ledger.pages_of(tenant, shard.job, shard.in_hand) if shard.page > 1 else {}
         fresh = [entry for entry in entries if counted.get(entry.record, shard.page) >= shard.page]
         self.ledger.write_history(tenant, fresh)
@@ -60,22 +61,27 @@ class AbandonShard:
         checkpointed = shard.checkpointed(tally_of(entry.outcome for entry in fresh), (), now)
         self.jobs.save_shard(tenant, replace(checkpointed.ended(ShardEnd.ABANDONED, now), version=shard.version + 1))
 
-    def _entry(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> HistoryEntry:
+    def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> list[HistoryEntry]:
         now = self.clock.now()
         record = self._without_claim_in_hand(tenant, shard, key, now)
         mark = record.mark if record is not None and record.mark is not None and record.mark.job == shard.job else None
         erasure = record.erasure if mark and record is not None else None
-        return HistoryEntry(
-            record=key,
-            job=shard.job,
-            outcome=mark.outcome if mark else Outcome.FAILED,
-            ground=mark.ground if mark else GROUND_ABANDONED,
-            at=mark.at if mark else now,
-            page=shard.page,
-            erased=erasure.counts if erasure else None,
-            dry_run=is_dry,
-            final_funding_date=erasure.final_funding_date if erasure else None,
-        )
+        return [
+            HistoryEntry(
+                record=key,
+                job=shard.job,
+                outcome=mark.outcome if mark else Outcome.FAILED,
+                ground=mark.ground if mark else GROUND_ABANDONED,
+                at=mark.at if mark else now,
+                page=shard.page,
+                erased=erasure.counts if erasure and not content else None,
+                dry_run=is_dry,
+                content=content,
+                anonymised_on=record.anonymised_on if erasure and record and not content else None,
+                final_funding_date=erasure.final_funding_date if erasure else None,
+            )
+            for content in (contents_of(mark.files, counts_record=mark.counts_record) if mark else (None,))
+        ]
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
         """Return the row after moving an unfinished claim of this job to the stage ``claimed``."""

@@ -15,10 +15,14 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysInHand:
-    """A page of keys, each once, and the cursor behind it; None says that no page follows."""
+    """A page of keys, each once, and the cursor behind it; None says that no page follows.
+
+    *position* is where the page was read from, for an action that reads more than keys there.
+    """
 
     keys: tuple[RecordKey, ...]
     cursor: str | None
+    position: str = ""
 
 
 def walk_ranges(ranges: Sequence[Range], cursor: str, limit: int) -> KeysInHand:

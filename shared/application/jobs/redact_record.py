@@ -51,6 +51,7 @@ class RedactRecord:
             raise NotFound("unknown_record", "there is no such record")
         if workflow.kind is not Kind.CASE:
             raise Invalid("not_a_case", "only cases can be redacted")
+        self.run_shard.gate.check(caller.tenant)
         if not workflow.allow_personal_data_deletion:
             raise RuleConflict("deletion_not_allowed", "this workflow does not allow manual deletion of personal data")
         request = RecordRedaction(record=key)

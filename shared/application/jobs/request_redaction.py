@@ -6,6 +6,7 @@ from shared.access.permissions import Caller, Permission
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.ports import Catalogue, Clock
+from shared.application.replay.gate import RunGate
 from shared.jobs.job import FilterRedaction, Job, JobType
 from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.errors import Invalid, NotFound
@@ -31,6 +32,7 @@ class RequestRedaction:
     catalogue: Catalogue
     selection: FilterSelection
     create: CreateJob
+    gate: RunGate
     clock: Clock
 
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
@@ -48,6 +50,7 @@ class RequestRedaction:
         earlier = self.create.earlier(caller, ask)
         if earlier is not None:
             return earlier
+        self.gate.check(caller.tenant)
         self._check_transition(caller, filter_, wanted.success_transition)
         at = self.clock.now()
         total = None

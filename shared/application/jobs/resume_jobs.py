@@ -11,6 +11,7 @@ from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.erasure.erase_page import DEFECTS
 from shared.application.jobs.close_job import CloseJob
 from shared.application.ports import Catalogue, Clock, JobStore, ShardQueue
+from shared.application.replay.gate import RunGate
 from shared.application.retention.recalculate import Recalculate
 from shared.jobs.shard import Shard
 from shared.kernel.errors import ExpungeError
@@ -41,6 +42,7 @@ class ResumeJobs:
     close: CloseJob
     complete_claims: CompleteClaims
     recalculate: Recalculate
+    gate: RunGate
 
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
         """Go through every tenant until time is up; what is left waits for the next run."""
@@ -55,6 +57,8 @@ class ResumeJobs:
                 except _TROUBLE as error:
                     troubles.append(type(error).__name__)
             try:
+                if self.gate.is_closed(tenant):
+                    continue  # the replay rolls the claims forward that it meets, and what is left waits for its end
                 self.recalculate.start_missing(tenant)
                 completed += self.complete_claims(tenant, is_time_up)
             except _TROUBLE as error:

@@ -12,7 +12,8 @@ from shared.application.jobs.journal import Journal, Silent
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.jobs.types import Action, JobTypes, Selection
 from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
-from shared.jobs.job import Job, JobStatus
+from shared.application.replay.gate import RunGate
+from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.refusal import JobRefused
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import Tally, added, tally_of
@@ -41,6 +42,7 @@ class RunShard:
     clock: Clock
     types: JobTypes
     close: CloseJob
+    gate: RunGate
     journal: Journal = field(default_factory=Silent)
 
     def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> Tally:
@@ -52,6 +54,8 @@ class RunShard:
         if shard.end is not None:
             self.close(tenant, job)
             return {}
+        if found.type is not JobType.ERASURE_REPLAY and self.gate.is_closed(tenant):
+            return {}  # the message goes; once the replay has ended, the resume function finds the shard and sends it
         leased = self.lease(tenant, shard, span.deadline)
         if leased is None:
             return {}
@@ -123,7 +127,7 @@ class RunShard:
         if not page.keys:
             self._end(tenant, shard, end or ShardEnd.DONE)
             return None
-        return self._saved(tenant, shard.with_page(page.keys, page.cursor, self.clock.now()))
+        return self._saved(tenant, shard.with_page(page.keys, page.cursor, self.clock.now(), page.position))
 
     def _is_cancelled(self, tenant: TenantId, job: JobId) -> bool:
         found = self.jobs.job(tenant, job)

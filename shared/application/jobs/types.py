@@ -13,11 +13,23 @@ from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.learners.import_file import ImportFile
 from shared.application.ports import Catalogue
+from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.selection import ReplaySelection
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import AnonymisationRun, FilterRedaction, IlrImport, Job, PolicyRun, Recalculation, RecordRedaction
+from shared.jobs.job import (
+    AnonymisationRun,
+    ErasureReplay,
+    FilterRedaction,
+    IlrImport,
+    Job,
+    LearnerReport,
+    PolicyRun,
+    Recalculation,
+    RecordRedaction,
+)
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -90,6 +102,8 @@ class JobTypes:
     anonymise: Anonymise
     date_page: DatePage
     import_file: ImportFile
+    replay_selection: ReplaySelection
+    replay_page: ReplayPage
 
     @contextmanager
     def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[Selection, Action]]:
@@ -113,3 +127,7 @@ class JobTypes:
                 return self.night_selection, self.anonymise
             case PolicyRun() | Recalculation():
                 return self.night_selection, self.date_page
+            case ErasureReplay():
+                return self.replay_selection, self.replay_page
+            case IlrImport() | LearnerReport():
+                raise TypeError  # an import has been opened above

@@ -12,8 +12,9 @@ from functools import partial
 
 from shared.application.erasure.erase_page import PageResult
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
+from shared.application.learners.ilr_files import IlrFile, IlrFiles
 from shared.application.learners.import_page import ImportPage
-from shared.application.ports import IlrFile, IlrFiles, RecordStore
+from shared.application.ports import RecordStore
 from shared.application.stored import Place
 from shared.jobs.job import IlrImport, Job
 from shared.jobs.shard import Shard
@@ -52,6 +53,7 @@ class OpenImport:
 
     def _absent(self, tenant: TenantId, cursor: str) -> KeysInHand:
         ranges = self._ranges(tenant)
+        page = KeysInHand(keys=(), cursor=cursor)
         for _ in range(_MOST_STEPS):
             page = walk_ranges(ranges, cursor, PAGE)
             keys = tuple(key for key in page.keys if self._may_be_absent(key.record))

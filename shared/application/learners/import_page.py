@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.application.erasure.erase_page import UNREADABLE, PageResult, uncounted
-from shared.application.ports import Catalogue, Clock, IlrFile, IlrStore, Ledger, RecordStore
+from shared.application.learners.ilr_files import IlrFile
+from shared.application.ports import Catalogue, Clock, IlrStore, Ledger, RecordStore
 from shared.application.stored import IlrChange
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
@@ -83,7 +84,7 @@ class ImportPage:
         """Return the decision; None for a learner who is neither in the file nor missing from it."""
         filed = page.file.learner(key.record)
         if filed is None:
-            return Told(outcome=Outcome.ABSENT) if is_absent(header, stored) else None
+            return Told(outcome=Outcome.ABSENT_FROM_RETURN) if is_absent(header, stored) else None
         task = ImportTask(header=header, job=page.job.id, page=page.number, state=page.state, now=self.clock.now())
         return decide_import(task, key, record, stored, filed)
 

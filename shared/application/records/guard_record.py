@@ -66,7 +66,7 @@ class GuardRecord:
         else:
             saved = replace(record, restriction=guard, version=record.version + 1)
         evidence = Evidence(
-            action=f"{name}_{'lifted' if guard is None else 'set'}",
+            action=name.lifted_act if guard is None else name.set_act,
             subject=str(record.key),
             by=caller.user,
             at=self.clock.now(),

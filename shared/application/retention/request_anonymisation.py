@@ -16,7 +16,7 @@ from shared.kernel.identifiers import RecordKey
 from shared.records.editing import check_not_claimed
 from shared.records.record import AnonymisationRequest, Record
 from shared.retention.redating import redated
-from shared.retention.requests import check_may_request
+from shared.retention.requests import REQUESTED, WITHDRAWN, check_may_request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class RequestAnonymisation:
                 record = redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record
             saved = replace(record, request=request, changed_at=self.clock.now(), version=record.version + 1)
             details = {"date": str(requested_on), "due_date": str(due)}
-            return self._saved(caller, saved, "anonymisation_requested", details)
+            return self._saved(caller, saved, REQUESTED, details)
 
         return self.reading.view(caller.tenant, until_current(attempt))
 
@@ -62,7 +62,7 @@ class RequestAnonymisation:
             if record.is_erased:
                 raise RuleConflict("already_erased", "the request has been carried out")
             saved = replace(record, request=None, changed_at=self.clock.now(), version=record.version + 1)
-            return self._saved(caller, saved, "anonymisation_request_withdrawn", {})
+            return self._saved(caller, saved, WITHDRAWN, {})
 
         until_current(attempt)
 

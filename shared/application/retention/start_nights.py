@@ -15,6 +15,7 @@ from shared.application.learners.settings import find_learner_workflow, retentio
 from shared.application.learners.threshold import count_past
 from shared.application.paging import every_page
 from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
+from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import DUE_STAGES
 from shared.application.stored import Queue
@@ -31,6 +32,14 @@ _BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """How many tenants' runs are new, and how many were refused until erasures have been replayed (X16)."""
+
+    new: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartNights:
     """The use cases; see the module."""
 
@@ -38,14 +47,15 @@ class StartNights:
     records: RecordStore
     jobs: JobStore
     create: CreateRun
+    gate: RunGate
     clock: Clock
 
-    def start_policy_runs(self, at: datetime) -> int:
-        """Create the policy run of each tenant for the day that *at* is in; return how many were new."""
+    def start_policy_runs(self, at: datetime) -> Started:
+        """Create the policy run of each tenant for the day that *at* is in; one that exists stays as it is."""
         return self._each_tenant(lambda tenant: self._start_policy_run(tenant, at))
 
-    def start_anonymisation_runs(self, at: datetime) -> int:
-        """Create the anonymisation run of each tenant for the day that *at* is in; return how many were new."""
+    def start_anonymisation_runs(self, at: datetime) -> Started:
+        """Create the anonymisation run of each tenant for the day that *at* is in; one that exists stays as it is."""
         return self._each_tenant(lambda tenant: self._start_anonymisation_run(tenant, at))
 
     def confirm(self, caller: Caller, job_id: JobId) -> Job:
@@ -56,6 +66,7 @@ class StartNights:
             raise NotFound("unknown_job", "there is no such job")
         if stopped.ground != GROUND_BRAKE:
             raise RuleConflict("nothing_to_confirm", "only a run that the brake has stopped can be confirmed")
+        self.gate.check(caller.tenant)
         confirmed = JobId(f"{job_id}-confirmed")
         now = self.clock.now()
         self.create(caller.tenant, stopped.type, stopped.request, confirmed, caller.user, now, total=stopped.total)
@@ -64,16 +75,19 @@ class StartNights:
             raise Unavailable("contended", "the job could not be created")
         return found
 
-    def _each_tenant(self, start: Callable[[TenantId], bool]) -> int:
-        started, failed = 0, False
+    def _each_tenant(self, start: Callable[[TenantId], bool]) -> Started:
+        new, refused, failed = 0, 0, False
         for tenant in self.catalogue.tenants():
             try:
-                started += start(tenant)
+                if self.gate.is_closed(tenant):
+                    refused += 1  # coming back would not help: the night after the replay's end finds all that is due
+                else:
+                    new += start(tenant)
             except Unavailable:
                 failed = True  # the others first: the event comes back, and who has a job keeps it
         if failed:
             raise Unavailable("some_runs_not_started", "the run of some tenant could not be started")
-        return started
+        return Started(new=new, refused=refused)
 
     def _start_policy_run(self, tenant: TenantId, at: datetime) -> bool:
         zone = time_zone(settings_of(self.catalogue, tenant).time_zone)

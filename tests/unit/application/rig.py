@@ -1,11 +1,8 @@
 """Every use case on ports in memory, and races that happen when a test says so."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from shared.access.evidence import Evidence
 from shared.application.configured import AnyConfiguration
 from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.complete_claims import CompleteClaims
@@ -25,76 +22,36 @@ from shared.application.learners.import_page import ImportPage
 from shared.application.learners.request_import import RequestImport
 from shared.application.learners.start_import import StartImport
 from shared.application.records.reading import Reading
+from shared.application.replay.gate import RunGate
+from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.request_replay import RequestReplay
+from shared.application.replay.selection import ReplaySelection
+from shared.application.replay.stand_again import StandAgain
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.recalculate import Recalculate
-from shared.application.stored import Change
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import Attachment, Content, ContentKind, file_key
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
-from tests.fakes.files import FakeFiles
 from tests.fakes.ilr_files import FakeIlrFiles
 from tests.fakes.ilrs import FakeIlrs
-from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
-from tests.fakes.records import FakeRecords
+from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
 from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
-Interlude = Callable[[], None]
 MINUTE = timedelta(minutes=1)
 SPAN = Span(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
 NO_TIME = Span(leave_by=NOW, deadline=NOW + 15 * MINUTE)
-
-
-@dataclass(slots=True, kw_only=True)
-class RacedRecords(FakeRecords):
-    """Lets somebody else write first: each interlude happens once, before the next write."""
-
-    interludes: list[Interlude] = field(default_factory=list)
-
-    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
-        if self.interludes:
-            self.interludes.pop(0)()
-        FakeRecords.save(self, tenant, change, evidence)
-
-
-@dataclass(slots=True, kw_only=True)
-class RacedJobs(FakeJobs):
-    """Lets somebody else write first, as ``RacedRecords`` does."""
-
-    interludes: list[Interlude] = field(default_factory=list)
-
-    def save_job(self, tenant: TenantId, job: Job) -> None:
-        if self.interludes:
-            self.interludes.pop(0)()
-        FakeJobs.save_job(self, tenant, job)
-
-    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
-        if self.interludes:
-            self.interludes.pop(0)()
-        FakeJobs.save_shard(self, tenant, shard)
-
-
-@dataclass(slots=True, kw_only=True)
-class Journal(FakeFiles):
-    """Tells what the records' store held when files were deleted."""
-
-    before_deleting: list[Interlude] = field(default_factory=list)
-
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
-        for look in self.before_deleting:
-            look()
-        return FakeFiles.delete_files(self, tenant, keys)
 
 
 class Rig:
@@ -191,6 +148,35 @@ class Rig:
             anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
             date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
             import_file=self.import_file,
+            replay_selection=ReplaySelection(ledger=self.ledger),
+            replay_page=self.replay_page,
+        )
+
+    @cached_property
+    def replay_page(self) -> ReplayPage:
+        return ReplayPage(
+            selection=ReplaySelection(ledger=self.ledger),
+            stand_again=StandAgain(
+                records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock
+            ),
+            erase_page=self.erase_page,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def gate(self) -> RunGate:
+        return RunGate(ledger=self.ledger, jobs=self.jobs)
+
+    @cached_property
+    def request_replay(self) -> RequestReplay:
+        return RequestReplay(
+            catalogue=self.catalogue,
+            gate=self.gate,
+            create=CreateRun(jobs=self.jobs),
+            clock=self.clock,
+            randomness=self.randomness,
         )
 
     @cached_property
@@ -206,6 +192,7 @@ class Rig:
             clock=self.clock,
             types=self.job_types,
             close=self.close,
+            gate=self.gate,
         )
 
     @cached_property
@@ -229,12 +216,17 @@ class Rig:
             close=self.close,
             complete_claims=self.complete_claims,
             recalculate=self.recalculate,
+            gate=self.gate,
         )
 
     @cached_property
     def request_redaction(self) -> RequestRedaction:
         return RequestRedaction(
-            catalogue=self.catalogue, selection=self.selection, create=self.create, clock=self.clock
+            catalogue=self.catalogue,
+            selection=self.selection,
+            create=self.create,
+            gate=self.gate,
+            clock=self.clock,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ LEVELS = {
     Outcome.DATED: Level.INFO,
     Outcome.TRANSITIONED: Level.INFO,
     Outcome.NO_LONGER_MATCHING: Level.INFO,
+    Outcome.REPLAYED: Level.INFO,
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
     Outcome.NOT_IN_END_STATE: Level.WARNING,
@@ -17,7 +18,8 @@ LEVELS = {
     Outcome.UNCHANGED: Level.INFO,
     Outcome.REPORTED: Level.WARNING,
     Outcome.OLDER_RETURN: Level.WARNING,
-    Outcome.ABSENT: Level.INFO,
+    Outcome.ABSENT_FROM_RETURN: Level.INFO,
+    Outcome.ABSENT: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }
 

@@ -1,0 +1,5 @@
+"""DynamoDB Local, AWS's own engine on this machine: `make engine` installs it, `dynamodb_local` runs it."""
+
+from infra.engine.running import EngineMissing, dynamodb_local
+
+__all__ = ["EngineMissing", "dynamodb_local"]

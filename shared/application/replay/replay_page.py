@@ -1,0 +1,89 @@
+"""The action of a replay: what stands first, and erasures only once it stands in every shard (X16).
+
+A hold may stand on a record of one shard and withhold one of another, so no shard erases before all have set theirs. A shard that
+has to wait keeps its page in hand, as for another job's claim. Where one was cancelled or given up, the others erase nothing: the
+replay has to be started again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.application.erasure.attachments import contents_of
+from shared.application.erasure.erase_page import ErasePage, PageResult
+from shared.application.ports import Clock, JobStore, Ledger
+from shared.application.replay.selection import STANDING, ReplaySelection, part_of
+from shared.application.replay.stand_again import StandAgain
+from shared.erasure.decision import ErasureTask
+from shared.erasure.replay import Gone, without
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import Shard, ShardEnd, shard_name
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId
+
+INCOMPLETE = "replay_incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayPage:
+    """The use case; see the module."""
+
+    selection: ReplaySelection
+    stand_again: StandAgain
+    erase_page: ErasePage
+    jobs: JobStore
+    ledger: Ledger
+    clock: Clock
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Act on *keys*, page *page* of the job, all of one shard."""
+        shards = self.jobs.shards(tenant, job.id)
+        own = next((shard for shard in shards if shard.name == shard_name(keys[0].shard)), None)
+        if own is None:
+            raise Unavailable("contended", "the job's shard is not there")
+        part, gone = self.selection.again(tenant, job, own)
+        if part == STANDING:
+            return self.stand_again(tenant, job, page, keys)
+        if any(shard.end not in {None, ShardEnd.DONE} for shard in shards):
+            return PageResult(entries=tuple(self._incomplete(job, page, gone)))
+        if not all(_has_set_what_stands(shard) for shard in shards):
+            return PageResult(entries=(), busy=tuple(keys))
+        wanted = self._uncounted(tenant, job, page, gone)
+        task = ErasureTask(job=job.id, asked_at=job.created_at, filter=None, transition=None, replay=wanted)
+        return self.erase_page(tenant, task, page, list(wanted))
+
+    def _uncounted(
+        self, tenant: TenantId, job: Job, page: int, gone: Mapping[RecordKey, Gone]
+    ) -> Mapping[RecordKey, Gone]:
+        """Return *gone* without files that an earlier page has counted: an earlier replay's entries may name them again."""
+        known: dict[RecordKey, set[int]] = {}
+        for number in sorted({number for one in gone.values() for number in one.files}) if page > 1 else ():
+            (content,) = contents_of((number,), counts_record=False)
+            records = [key for key, one in gone.items() if number in one.files]
+            for key, counted in self.ledger.pages_of(tenant, job.id, records, content).items():
+                if counted < page:
+                    known.setdefault(key, set()).add(number)
+        left = {key: without(one, known.get(key, ())) for key, one in gone.items()}
+        return {key: one for key, one in left.items() if one.is_whole or one.files}
+
+    def _incomplete(self, job: Job, page: int, keys: Iterable[RecordKey]) -> Iterable[HistoryEntry]:
+        for key in keys:
+            yield HistoryEntry(
+                record=key,
+                job=job.id,
+                outcome=Outcome.FAILED,
+                ground=INCOMPLETE,
+                at=self.clock.now(),
+                page=page,
+                erased=None,
+                dry_run=False,
+            )
+
+
+def _has_set_what_stands(shard: Shard) -> bool:
+    if shard.end is not None:
+        return True
+    if shard.in_hand:
+        return part_of(shard.position) > STANDING
+    return shard.is_exhausted or part_of(shard.cursor) > STANDING

@@ -1,0 +1,91 @@
+"""What a replay proposes: the ledger since the moment restored to, holds and requests before erasures (X16).
+
+The ledger has 16 shards as records have, a record's entries in its own, so that each shard of the job walks one of them. The cursor
+is ``{part}|{last ledger key}``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.access.evidence import Evidence
+from shared.application.jobs.ranges import PAGE, KeysInHand
+from shared.application.ports import Ledger
+from shared.application.stored import Stretch
+from shared.erasure.replay import COMPLETED, OUTCOMES, Gone, gone_by
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import ErasureReplay, Job
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.retention.replaying import ACTS
+
+STANDING = 0  # the part of holds, restrictions and requests; all parts behind it are erasures
+
+
+def part_of(cursor: str) -> int:
+    """Return the part that a cursor stands in."""
+    return int(cursor.partition("|")[0] or STANDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Records of one part of the ledger with what is *gone* of each (nothing in the part of what stands), and where to go on."""
+
+    part: int
+    gone: Mapping[RecordKey, Gone]
+    position: str
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaySelection:
+    """The selection of a replay."""
+
+    ledger: Ledger
+
+    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+        """Return the page behind the shard's cursor."""
+        page = self._read(tenant, job, shard.number, shard.cursor)
+        return KeysInHand(keys=tuple(page.gone), cursor=page.cursor, position=page.position)
+
+    def again(self, tenant: TenantId, job: Job, shard: Shard) -> tuple[int, Mapping[RecordKey, Gone]]:
+        """Return the part that the page in hand is of, and what is gone of its records, read once more.
+
+        An entry that the index was late to show may have moved the page, so it reads on until it has met all that are in hand.
+        """
+        page = self._read(tenant, job, shard.number, shard.position)
+        part, gone = page.part, dict(page.gone)
+        while page.cursor is not None and not gone.keys() >= set(shard.in_hand):
+            page = self._read(tenant, job, shard.number, page.cursor)
+            gone = {**page.gone, **gone}
+        return part, {key: gone[key] for key in shard.in_hand if key in gone}
+
+    def _read(self, tenant: TenantId, job: Job, shard: int, cursor: str) -> LedgerPage:
+        if not isinstance(job.request, ErasureReplay):
+            raise TypeError
+        since, until = job.request.replay_from, job.request.replay_until
+        parts = (
+            Stretch(shard=shard, since=since, until=until, acts=ACTS),
+            Stretch(shard=shard, since=since, until=until, outcomes=OUTCOMES),
+            Stretch(shard=shard, since=since, until=until, acts=(COMPLETED,)),
+        )
+        part, after = part_of(cursor), cursor.partition("|")[2]
+        while part < len(parts):
+            position = f"{part}|{after}"
+            entries, last = self.ledger.stretch(tenant, parts[part], after or None, PAGE)
+            gone = _standing(entries) if part == STANDING else gone_by(entries)
+            following = (part, last) if last is not None else (part + 1, "")
+            if gone:
+                is_end = following[0] == len(parts)
+                return LedgerPage(
+                    part=part,
+                    gone=gone,
+                    position=position,
+                    cursor=None if is_end else f"{following[0]}|{following[1]}",
+                )
+            part, after = following
+        return LedgerPage(part=part, gone={}, position="", cursor=None)
+
+
+def _standing(entries: Sequence[HistoryEntry | Evidence]) -> Mapping[RecordKey, Gone]:
+    acts = (entry for entry in entries if isinstance(entry, Evidence))
+    return dict.fromkeys((RecordKey.parse(act.subject) for act in acts), Gone())

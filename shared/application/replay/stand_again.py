@@ -1,0 +1,96 @@
+"""Set a page of restored records under the holds, restrictions and requests that the ledger tells of (X16).
+
+Each record is one conditional write. Doing it again writes nothing and counts the same, so it needs no mark on the row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, PageResult
+from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
+from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.stored import Change, Rows
+from shared.erasure.decision import Settled
+from shared.jobs.history import GUARDS, HistoryEntry
+from shared.jobs.job import ErasureReplay, Job
+from shared.jobs.outcome import Outcome
+from shared.kernel.errors import Unavailable
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.record import Record
+from shared.retention.redating import redated
+from shared.retention.replaying import ACTS, as_acted
+
+CLAIMED = "erasure_in_progress"
+_ROUNDS = 10
+_REPLAYED = Settled(outcome=Outcome.REPLAYED)
+_FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandAgain:
+    """The use case; see the module."""
+
+    records: RecordStore
+    catalogue: Catalogue
+    ledger: Ledger
+    clock: Clock
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Act on *keys*, page *page* of the job."""
+        rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
+        counted = self.ledger.pages_of(tenant, job.id, keys, GUARDS) if page > 1 else {}
+        waiting: Sequence[RecordKey] = [key for key in keys if counted.get(key, page) >= page]
+        settled: dict[RecordKey, Settled] = {}
+        for _ in range(_ROUNDS):
+            if not waiting:
+                break
+            rows = self.records.read(tenant, waiting)
+            steps = {key: self._step(tenant, job, rules, rows, key) for key in waiting}
+            changes = {key: Change(record=step) for key, step in steps.items() if isinstance(step, Record)}
+            saved = self.records.save_page(tenant, list(changes.values()))
+            settled |= {key: step for key, step in steps.items() if isinstance(step, Settled)}
+            settled |= {key: _FAILED if key in saved.rejected else _REPLAYED for key in changes.keys() - saved.lost}
+            waiting = sorted(saved.lost)
+        else:
+            raise Unavailable("contended", "records on this page keep changing")
+        return PageResult(entries=tuple(self._entry(job, page, key, settled[key]) for key in keys if key in settled))
+
+    def _step(self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey) -> Record | Settled:
+        """Return the row to write for one record, or what stands without; whatever is wrong with it fails it alone (X13)."""
+        record = rows.records.get(key)
+        if record is None:
+            return _FAILED if key in rows.unreadable else Settled(outcome=Outcome.ABSENT)
+        if record.claim is not None:
+            return Settled(outcome=Outcome.FAILED, ground=CLAIMED)
+        if not isinstance(job.request, ErasureReplay):
+            raise TypeError
+        # Read after the row: an act in between has changed the row's version too, and the write will tell.
+        acts = [act for act in self.ledger.acts_on(tenant, str(key), job.request.replay_from) if act.action in ACTS]
+        try:
+            after = _dated(as_acted(record, acts), rules)
+        except DEFECTS:
+            return _FAILED
+        if after == record:
+            return _REPLAYED
+        return replace(after, changed_at=self.clock.now(), version=record.version + 1)
+
+    def _entry(self, job: Job, page: int, key: RecordKey, settled: Settled) -> HistoryEntry:
+        return HistoryEntry(
+            record=key,
+            job=job.id,
+            outcome=settled.outcome,
+            ground=settled.ground,
+            at=self.clock.now(),
+            page=page,
+            erased=None,
+            dry_run=False,
+            content=GUARDS,
+        )
+
+
+def _dated(record: Record, rules: RulesOfToday) -> Record:
+    """Return *record*, dated at once where a request takes it out of the queue of the undated (P9)."""
+    policy, workflow = rules.enabled(record.key.workflow), rules.workflows.get(record.key.workflow)
+    if record.request is None or not record.awaits_dating or policy is None or workflow is None:
+        return record
+    return redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record

@@ -1,0 +1,220 @@
+"""Learners in the nightly anonymisation: who is proposed, who goes, what is kept (L5, L7, L7a, X1 f, X9, X17)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from shared.access.tenant_settings import TenantSettings
+from shared.application.jobs.types import Anonymise
+from shared.application.retention.create_run import CreateRun
+from shared.application.retention.night_selections import NightSelection
+from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
+from shared.jobs.job import AnonymisationRun, Job, JobStatus, JobType
+from shared.jobs.shard import SHARD_NAMES
+from shared.kernel.identifiers import JobId, RecordId, WorkflowId
+from shared.learners.retention import LearnerRetention
+from shared.learners.workflow import SETTING
+from shared.records.workflow import Workflow
+from tests.unit.application.learners import AL, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
+from tests.unit.application.rig import Rig
+from tests.unit.builders import COMPLAINTS, JOB, NOW, SECOND, TODAY, T, a_claim, a_guard, a_job, a_request, a_shard
+
+NIGHT = JobId(f"retention_anonymisation-{TODAY}")
+DUE, NOT_DUE = date(2020, 3, 1), date(2020, 3, 2)  # with six years, on 2 March 2026
+
+
+@pytest.fixture
+def college(rig: Rig) -> College:
+    made = College(rig)
+    made.retain(6)
+    return made
+
+
+def _nights(rig: Rig) -> StartNights:
+    return StartNights(
+        catalogue=rig.catalogue,
+        records=rig.records,
+        jobs=rig.jobs,
+        create=CreateRun(jobs=rig.jobs),
+        gate=rig.gate,
+        clock=rig.clock,
+    )
+
+
+def _start(college: College) -> Job:
+    _nights(college.rig).start_anonymisation_runs(NOW)
+    return college.rig.job(NIGHT)
+
+
+def _run(college: College) -> dict[RecordId, tuple[str, str | None]]:
+    """Run the night, shard by shard, and return its history."""
+    job, selection = _start(college), NightSelection(records=college.rig.records)
+    anonymise = Anonymise(erase_page=college.rig.erase_page, catalogue=college.rig.catalogue)
+    found: dict[RecordId, tuple[str, str | None]] = {}
+    for name in SHARD_NAMES:
+        shard = college.rig.shard(name, job.id)
+        while True:
+            page = selection.next_page(T, job, shard)
+            shard = shard.with_page(page.keys, page.cursor, NOW)
+            if page.keys:
+                result = anonymise(T, job, shard.page, page.keys)
+                college.rig.ledger.write_history(T, result.entries)
+                found |= {one.record.record: (one.outcome.value, one.ground) for one in result.entries}
+            if page.cursor is None:
+                break
+    return found
+
+
+def test_l5_a_night_proposes_whom_the_setting_lets_go_and_requests_with_the_setting_on_or_off(college: College) -> None:
+    request = _start(college).request
+    assert request == AnonymisationRun(
+        anonymise_on=TODAY, workflows=(*_others(college), LEARNERS), learners=LEARNERS, learners_until=DUE
+    )
+    college.rig.jobs.jobs.clear()
+    del college.rig.catalogue.things[T, LearnerRetention, SETTING]
+    assert _start(college).request == replace(request, learners_until=None)
+
+
+def _others(college: College) -> tuple[WorkflowId, ...]:
+    kept = (name for _, kind, name in college.rig.catalogue.things if kind is Workflow and name != LEARNERS)
+    return tuple(WorkflowId(name) for name in sorted(kept))
+
+
+def test_l7_whoever_is_past_the_threshold_goes_and_nobody_else(college: College) -> None:
+    college.rig.put(a_learner(JO, day=DUE), a_learner(AL, day=NOT_DUE), a_learner(RecordId("none")))
+    college.hand_in(a_return(JO, DUE), a_return(AL, NOT_DUE))
+    assert _run(college) == {JO: ("erased", None)}
+    gone = college.row(JO)
+    assert gone.erasure is not None
+    assert (gone.erasure.final_funding_date, gone.learner, gone.anonymised_on) == (DUE, None, TODAY)
+    assert [learner for _, learner, _ in college.rig.ilrs.rows] == [AL]
+    (entry,) = [one for one in college.rig.ledger.entries.values() if one.record == learner_key(JO)]
+    assert entry.final_funding_date == DUE
+
+
+def test_l5_the_claim_judges_by_the_returns_and_not_by_the_date_that_is_stored(college: College) -> None:
+    """X9: the stream may be late, either way."""
+    college.rig.put(a_learner(JO, day=DUE), a_learner(AL, day=DUE), a_learner(RecordId("none"), day=DUE))
+    college.hand_in(a_return(JO, None), a_return(AL, LONG_AGO))
+    left = ("no_longer_matching", None)
+    assert _run(college) == {JO: left, RecordId("none"): left, AL: ("erased", None)}
+    gone = college.row(AL)
+    assert gone.erasure is not None
+    assert gone.erasure.final_funding_date == LONG_AGO
+
+
+def test_x9_the_setting_is_asked_again_at_the_claim(college: College) -> None:
+    college.rig.put(a_learner(JO, day=DUE))
+    college.hand_in(a_return(JO, DUE))
+    job = _start(college)
+    college.rig.catalogue.things[T, LearnerRetention, SETTING] = LearnerRetention(enabled=False)
+    result = college.rig.job_types.anonymise(T, job, 1, [learner_key(JO)])
+    assert [one.outcome.value for one in result.entries] == ["no_longer_matching"]
+
+
+def test_l7a_a_request_is_carried_out_whatever_the_aims_say_even_where_they_can_t_be_read(college: College) -> None:
+    college.rig.put(
+        a_learner(JO, request=a_request(TODAY)),
+        a_learner(AL, request=a_request(TODAY + timedelta(days=1))),
+        a_learner(RecordId("bad"), request=a_request(TODAY)),
+    )
+    college.hand_in(a_return(JO, None))
+    college.rig.ilrs.unreadable.add((T, RecordId("bad")))
+    assert _run(college) == {JO: ("erased", None), RecordId("bad"): ("erased", None)}
+    assert college.rig.ilrs.rows == {}
+
+
+def test_x13_whose_returns_can_t_be_read_is_not_removed_by_age_and_said_to_have_failed(college: College) -> None:
+    college.rig.put(a_learner(JO, day=DUE))
+    college.rig.ilrs.unreadable.add((T, JO))
+    assert _run(college) == {JO: ("failed", "unreadable_return")}
+    assert not college.row(JO).is_erased
+
+
+def test_p10_who_is_held_is_passed_over_without_an_entry(college: College) -> None:
+    college.rig.put(
+        a_learner(JO, day=DUE, legal_hold=a_guard()),
+        a_learner(AL, day=DUE, restriction=a_guard(), request=a_request(TODAY)),
+    )
+    college.hand_in(a_return(JO, DUE), a_return(AL, DUE))
+    assert _run(college) == {}
+
+
+def test_x7_who_is_linked_to_somebody_held_is_withheld_and_said_so(college: College) -> None:
+    college.rig.put(a_learner(AL, legal_hold=a_guard()), a_learner(JO, day=DUE, person=learner_key(AL)))
+    college.hand_in(a_return(JO, DUE))
+    assert _run(college) == {JO: ("withheld", "linked_legal_hold")}
+
+
+def test_x10_a_learner_who_is_both_past_the_threshold_and_requested_counts_once(college: College) -> None:
+    college.rig.put(a_learner(JO, day=DUE, request=a_request(TODAY)))
+    college.hand_in(a_return(JO, DUE))
+    assert _run(college) == {JO: ("erased", None)}
+    assert len(college.rig.ledger.entries) == 1
+
+
+def test_x5_a_learner_removed_before_is_not_removed_again(college: College) -> None:
+    college.rig.put(a_learner(JO, day=DUE))
+    college.hand_in(a_return(JO, DUE))
+    _run(college)
+    later = a_job(
+        id=JobId("job-2"),
+        type=JobType.RETENTION_ANONYMISATION,
+        request=_start(college).request,
+        created_at=NOW - SECOND,
+    )
+    (entry,) = college.rig.job_types.anonymise(T, later, 1, [learner_key(JO)]).entries
+    assert entry.outcome.value == "already_erased"
+
+
+@pytest.mark.parametrize(("brake", "is_stopped"), [(1, True), (2, False)])
+def test_x17_the_brake_counts_learners_past_the_threshold_without_those_held(
+    college: College,
+    brake: int,
+    is_stopped: bool,  # noqa: FBT001 – a case
+) -> None:
+    college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=brake))
+    college.rig.put(
+        a_learner(JO, day=DUE),
+        a_learner(AL, day=DUE),
+        a_learner(RecordId("later"), day=NOT_DUE),
+        *(a_learner(RecordId(f"held{number}"), day=DUE, legal_hold=a_guard()) for number in range(20)),
+    )
+    assert (_start(college).ground == GROUND_BRAKE) is is_stopped
+
+
+def test_x17_requests_of_cases_count_first(college: College) -> None:
+    college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=1))
+    college.rig.put(a_learner(JO, request=a_request(TODAY)), a_learner(AL, day=DUE))
+    assert _start(college).ground == GROUND_BRAKE
+    assert COMPLAINTS in _others(college)
+
+
+def test_x3_a_claim_is_rolled_forward_whatever_the_aims_have_become(college: College) -> None:
+    college.rig.put(a_learner(JO, day=DUE))
+    college.hand_in(a_return(JO, DUE))
+    job = _start(college)
+
+    def break_down(*_parts: object) -> None:
+        raise ConnectionError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(college.rig.ilrs), "delete_all", break_down)
+        with pytest.raises(ConnectionError):
+            college.rig.job_types.anonymise(T, job, 1, [learner_key(JO)])
+    assert college.row(JO).claim is not None
+    college.hand_in(a_return(JO, None))
+    (entry,) = college.rig.job_types.anonymise(T, job, 1, [learner_key(JO)]).entries
+    assert (entry.outcome.value, entry.final_funding_date) == ("erased", DUE)
+    assert college.rig.ilrs.rows == {}
+
+
+def test_x3_a_given_up_removal_is_completed_with_its_evidence(college: College) -> None:
+    college.rig.start(a_job(status=JobStatus.SUCCESS_WITH_WARNINGS), a_shard())
+    college.rig.put(a_learner(JO, day=DUE, claim=a_claim(), claim_given_up=True))
+    college.hand_in(a_return(JO, DUE))
+    assert college.rig.complete_claims(T, lambda: False) == 1
+    _, act = college.rig.ledger.acts[-1]
+    assert dict(act.details) == {"job": JOB, "final_funding_date": str(DUE)}
+    assert college.rig.ilrs.rows == {}
