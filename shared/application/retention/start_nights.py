@@ -1,7 +1,7 @@
 """The two runs of each night, a job for each tenant and day (P4, P5, R8, X14, X17).
 
 "Today" comes from the event's time in the tenant's time zone, so that a late or repeated delivery, a missed night replayed and a
-test are the same thing.
+test are the same thing. Only shards in which something is to be done get a worker, so that a quiet night costs next to nothing.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,10 @@ from shared.application.paging import every_page
 from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
 from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
-from shared.application.retention.night_selections import DUE_STAGES
+from shared.application.retention.night_selections import DUE_STAGES, NightSelection
 from shared.application.stored import Queue
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
+from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
@@ -45,6 +46,7 @@ class StartNights:
     records: RecordStore
     jobs: JobStore
     create: CreateRun
+    selection: NightSelection
     gate: RunGate
     clock: Clock
 
@@ -67,7 +69,7 @@ class StartNights:
         self.gate.check(caller.tenant)
         confirmed = JobId(f"{job_id}-confirmed")
         now = self.clock.now()
-        self.create(caller.tenant, stopped.type, stopped.request, confirmed, caller.user, now, total=stopped.total)
+        self.create(caller.tenant, stopped.type, stopped.request, confirmed, caller.user, now)
         found = self.jobs.job(caller.tenant, confirmed)
         if found is None:
             raise Unavailable("contended", "the job could not be created")
@@ -125,8 +127,13 @@ class StartNights:
         *,
         stopped_by: str | None = None,
     ) -> bool:
-        job = JobId(f"{kind}-{today.isoformat()}")
-        return self.create(tenant, kind, request, job, SCHEDULE, self.clock.now(), stopped_by=stopped_by)
+        job, now = JobId(f"{kind}-{today.isoformat()}"), self.clock.now()
+        shards = [
+            name
+            for number, name in enumerate(SHARD_NAMES)
+            if stopped_by is None and self.selection.proposes(tenant, request, now, number)
+        ]
+        return self.create(tenant, kind, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=shards)
 
     def _workflows(self, tenant: TenantId) -> list[tuple[Workflow, Policy | None]]:
         """Return the workflows that have policies at all, with the published ones."""
