@@ -39,6 +39,8 @@ def description(stack: LocalStack) -> dict[str, Any]:
         "tables": _short(stack.tables, "Table"),
         "buckets": _short(stack.buckets, "Bucket"),
         "queues": _short(stack.queues, "Queue"),
+        "user_pool": stack.user_pool,
+        "user_pool_client": stack.user_pool_client,
     }
 
 

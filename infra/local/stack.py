@@ -41,6 +41,8 @@ class LocalStack:
     tables: Mapping[str, str]
     buckets: Mapping[str, str]
     queues: Mapping[str, str]
+    user_pool: str
+    user_pool_client: str
     clients: Clients
     functions: Mapping[str, functions.Function]
     _settings: Mapping[str, Mapping[str, str]]
@@ -126,6 +128,8 @@ class LocalStack:
                 tables=made.names("table"),
                 buckets=made.names("bucket"),
                 queues=made.names("queue"),
+                user_pool=pools["UserPool"],
+                user_pool_client=pool_clients["UserPoolClient"],
                 clients=clients,
                 functions=loaded,
                 _settings=settings,

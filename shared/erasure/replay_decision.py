@@ -18,7 +18,7 @@ from shared.records.record import Claim, Record
 from shared.records.workflow import FieldDefinition
 
 
-def decide_replay(
+def decide_replay(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
     record: Record | None,
     links: Sequence[Record],
     definitions: Mapping[str, FieldDefinition],

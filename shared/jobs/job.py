@@ -117,9 +117,12 @@ class LearnerReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureReplay:
-    """X16: what the ledger tells from *replay_from* to *replay_until*, onto tables that were restored to *restored_to*."""
+    """X16: what the ledger tells from *replay_from* to *replay_until*, onto tables that were restored to *restored_to*.
 
-    restored_to: datetime
+    Where nobody said to which moment, it is all that the ledger has.
+    """
+
+    restored_to: datetime | None
     replay_from: datetime
     replay_until: datetime
 

@@ -1,7 +1,8 @@
 """A shard: the part of a job that one worker does at a time.
 
 Its row holds where it stands: the cursor *behind* the page in hand, the page's keys, the tally of the pages before it, the
-deadline of whoever works on it; and the position that the page was read from, where the selection wants it kept. Every write bumps ``version``, so that two workers can't both go on.
+deadline of whoever works on it; and the position that the page was read from, where the selection wants it kept. Every write
+bumps ``version``, so that two workers can't both go on.
 """
 
 from dataclasses import dataclass, replace
@@ -56,9 +57,7 @@ class Shard:
         """Return the shard in the hands of a worker that promises to be gone by *until*."""
         return replace(self, deadline=until, progressed_at=now, version=self.version + 1)
 
-    def with_page(
-        self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = ""
-    ) -> "Shard":
+    def with_page(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
         """Return the shard with a new page in hand; a *cursor* of None says that no page follows."""
         return replace(
             self,

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from shared.access.evidence import Evidence
+from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import Malformed
@@ -101,13 +102,13 @@ def test_writing_nothing_is_nothing(backing: Backing) -> None:
 def test_a_history_is_filtered_by_level_and_outcome(backing: Backing, limit: int) -> None:
     outcomes = [*Outcome] * 5
     backing.ledger.write_history(T, [an_entry(f"c{number}", outcome=one) for number, one in enumerate(outcomes)])
-    warnings = {Outcome.WITHHELD, Outcome.TRANSITION_FAILED, Outcome.NOT_IN_END_STATE}
+    warnings = {Outcome.WITHHELD, Outcome.TRANSITION_FAILED, Outcome.NOT_IN_END_STATE, Outcome.ABSENT}
 
     def shown(level: Level | None, outcome: Outcome | None) -> tuple[set[Outcome], int]:
         found = _history(backing, limit, level, outcome)
         return {entry.outcome for entry in found}, len(found)
 
-    assert shown(Level.WARNING, None) == (warnings, 15)
+    assert shown(Level.WARNING, None) == (warnings, 20)
     assert shown(None, Outcome.ERASED) == ({Outcome.ERASED}, 5)
     assert shown(Level.INFO, Outcome.ERASED) == ({Outcome.ERASED}, 5)
     assert shown(Level.ERROR, Outcome.ERASED) == (set(), 0)
@@ -180,3 +181,48 @@ def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
         backing.ledger.since(T, None, None, cursor, 1)
     with pytest.raises(Malformed):
         backing.ledger.history(T, JOB, None, None, cursor, 1)
+
+
+def test_pages_of_a_content_are_its_own(backing: Backing) -> None:
+    backing.ledger.write_history(T, [an_entry("c1", page=2), an_entry("c1", page=5, content="FILE#000001")])
+    assert backing.ledger.pages_of(T, JOB, [key("c1")]) == {key("c1"): 2}
+    assert backing.ledger.pages_of(T, JOB, [key("c1")], "FILE#000001") == {key("c1"): 5}
+    assert backing.ledger.pages_of(T, JOB, [key("c1")], "FILE#000002") == {}
+
+
+def test_x16_acts_on_a_subject_come_in_the_order_of_time_and_nobody_elses_among_them(backing: Backing) -> None:
+    acts = [an_act(at=NOON + number * SECOND, details={"date": str(number)}) for number in range(130)]
+    for act in (*reversed(acts), an_act("complaints/c10"), an_act("complaints/c")):
+        backing.ledger.write_evidence(T, act)
+    backing.ledger.write_evidence(OTHER, an_act())
+    assert backing.ledger.acts_on(T, "complaints/c1", None) == acts
+    assert backing.ledger.acts_on(T, "complaints/c1", NOON + 100 * SECOND) == acts[100:]
+    assert backing.ledger.acts_on(T, "complaints/c2", None) == []
+
+
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_x16_a_stretch_has_what_was_asked_for_between_its_ends(backing: Backing, limit: int) -> None:
+    shard = key("c1").shard
+    erased = [an_entry("c1", job=JobId(f"j{number}"), at=NOON + number * SECOND) for number in range(7)]
+    withheld = an_entry("c1", job=JobId("w"), outcome=Outcome.WITHHELD, at=NOON + SECOND)
+    backing.ledger.write_history(T, [*erased, withheld])
+    acts = [an_act(at=NOON + number * SECOND) for number in range(7)]
+    for act in (*acts, an_act(action="legal_hold_lifted", at=NOON + SECOND), an_act("policies/c1")):
+        backing.ledger.write_evidence(T, act)
+    span = {"shard": shard, "since": NOON + SECOND, "until": NOON + 5 * SECOND}
+
+    def read(wanted: Stretch) -> list[HistoryEntry | Evidence]:
+        found: list[HistoryEntry | Evidence] = []
+        after: str | None = None
+        for _ in range(MOST_PAGES):
+            entries, after = backing.ledger.stretch(T, wanted, after, limit)
+            assert len(entries) <= limit
+            found += entries
+            if after is None:
+                return found
+        raise AssertionError("the stretch has no end")
+
+    assert read(Stretch(**span, outcomes=(Outcome.ERASED,))) == erased[1:6]
+    assert read(Stretch(**span, acts=("legal_hold_set",))) == acts[1:6]
+    elsewhere = {**span, "shard": (shard + 1) % 16}
+    assert read(Stretch(**elsewhere, acts=("legal_hold_set",))) == []

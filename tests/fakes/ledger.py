@@ -73,7 +73,9 @@ class FakeLedger:
             for number, (owner, act) in enumerate(self.acts)
             if owner == tenant and act.action in wanted.acts and shard_of(act.subject.partition("/")[2]) == wanted.shard
         ]
-        within = sorted((pair for pair in found if wanted.since <= pair[1].at <= wanted.until), key=lambda pair: pair[0])
+        within = sorted(
+            (pair for pair in found if wanted.since <= pair[1].at <= wanted.until), key=lambda pair: pair[0]
+        )
         behind = [pair for pair in within if after is None or pair[0] > after][:limit]
         return [entry for _, entry in behind], behind[-1][0] if len(behind) == limit else None
 

@@ -24,7 +24,8 @@ class Backup:
 
 
 def back_up(world: World) -> Backup:
-    """Remember all tables but the ledger as they are now; half an hour passes before anything else is done."""
+    """Remember all tables but the ledger as they are now; half an hour passes before it, and another before what comes next."""
+    world.pass_time(timedelta(minutes=30))
     rows = {table: world.rows(table) for table in world.tables if table != "LedgerTable"}
     backup = Backup(at=world.now, rows=rows)
     world.pass_time(timedelta(minutes=30))

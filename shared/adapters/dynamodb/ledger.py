@@ -121,7 +121,9 @@ class DynamoLedger:
         """Read the acts by their subject, consistently."""
         first, last = evidence_range(subject, since)
         pk = ledger_pk(tenant, API, evidence_shard(subject))
-        return [evidence_from(item) for item in self._queries.each(Range(pk=pk, first=first, last=last), _ACTS_AT_A_TIME)]
+        return [
+            evidence_from(item) for item in self._queries.each(Range(pk=pk, first=first, last=last), _ACTS_AT_A_TIME)
+        ]
 
     def stretch(
         self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
@@ -129,9 +131,7 @@ class DynamoLedger:
         """Read the index by time; the cursor is the index key of the last entry, if the page is full."""
         first = to_text(wanted.since) if after is None else behind(after)
         where = {"action": wanted.acts} if wanted.acts else {"outcome": [one.value for one in wanted.outcomes]}
-        stretch = Range(
-            pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME
-        )
+        stretch = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)
         found = list(islice(self._queries.each(stretch, _FILTERED_AT_A_TIME, where), limit))
         return [entry_from(item) for item in found], _time(found[-1]) if len(found) == limit else None
 

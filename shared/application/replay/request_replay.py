@@ -4,7 +4,7 @@ An operator's act, not a caller's: tables hold every tenant, and who restores th
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shared.application.ports import Catalogue, Clock, Randomness
 from shared.application.replay.gate import RunGate
@@ -15,6 +15,7 @@ from shared.kernel.identifiers import JobId, TenantId
 
 # An entry bears the instant of its decision; the write that a restore cuts off comes later, by an invocation's time at most.
 MARGIN = timedelta(minutes=15)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +36,25 @@ class RequestReplay:
                 self.gate.close(tenant, by, self.clock.now())
         return len(tenants)
 
-    def __call__(self, by: str, restored_to: datetime) -> dict[TenantId, Job]:
-        """Refuse runs and start a replay for each tenant; one that is under way is returned as it is."""
-        if restored_to > self.clock.now():
+    def __call__(self, by: str, restored_to: datetime | None) -> dict[TenantId, Job]:
+        """Refuse runs and start a replay for each tenant; one that is under way is returned as it is.
+
+        Without *restored_to* all that the ledger has is replayed: slower, and as safe.
+        """
+        if restored_to is not None and restored_to > self.clock.now():
             raise Invalid("restored_to_in_future", "tables can't have been restored to a moment yet to come")
         self.stop_runs(by)
         return {tenant: self._replay(tenant, by, restored_to) for tenant in self.catalogue.tenants()}
 
-    def _replay(self, tenant: TenantId, by: str, restored_to: datetime) -> Job:
+    def _replay(self, tenant: TenantId, by: str, restored_to: datetime | None) -> Job:
         found = self.gate.open_replay(tenant)
         if found is not None and isinstance(found.request, ErasureReplay):
             if found.request.restored_to != restored_to:
                 raise RuleConflict("replay_under_way", "a replay onto another moment is under way: cancel it first")
             return found
         now, job = self.clock.now(), JobId(f"erasure_replay-{self.randomness.token()}")
-        request = ErasureReplay(restored_to=restored_to, replay_from=restored_to - MARGIN, replay_until=now)
+        since = BEGINNING if restored_to is None else restored_to - MARGIN
+        request = ErasureReplay(restored_to=restored_to, replay_from=since, replay_until=now)
         # The gate first: were the job written and the gate not, runs would start beside it.
         self.gate.close(tenant, by, now, job)
         self.create(tenant, JobType.ERASURE_REPLAY, request, job, by, now)

@@ -55,9 +55,7 @@ class StandAgain:
             raise Unavailable("contended", "records on this page keep changing")
         return PageResult(entries=tuple(self._entry(job, page, key, settled[key]) for key in keys if key in settled))
 
-    def _step(
-        self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey
-    ) -> Record | Settled:
+    def _step(self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey) -> Record | Settled:
         """Return the row to write for one record, or what stands without; whatever is wrong with it fails it alone (X13)."""
         record = rows.records.get(key)
         if record is None:

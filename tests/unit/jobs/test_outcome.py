@@ -10,9 +10,11 @@ LEVELS = {
     Outcome.DATED: Level.INFO,
     Outcome.TRANSITIONED: Level.INFO,
     Outcome.NO_LONGER_MATCHING: Level.INFO,
+    Outcome.REPLAYED: Level.INFO,
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,
     Outcome.NOT_IN_END_STATE: Level.WARNING,
+    Outcome.ABSENT: Level.WARNING,
     Outcome.FAILED: Level.ERROR,
 }
 

@@ -1,0 +1,72 @@
+"""`python -m infra.operations …`: what operators ask of a stack, in AWS or on this machine."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from infra.operations.due import holds, requests
+from infra.operations.failure import Failed
+from infra.operations.first_administrator import first_administrator
+from infra.operations.history import history
+from infra.operations.import_ilr import import_ilr
+from infra.operations.preview import preview
+from infra.operations.redact import redact
+from infra.operations.replaying import replay_erasures, stop_runs
+from infra.operations.target import Target
+from infra.operations.watch_job import watch_job
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def which(
+    context: typer.Context,
+    api_url: Annotated[
+        str | None, typer.Option(envvar="EXPUNGE_API_URL", help="where the API answers; its token is in EXPUNGE_TOKEN")
+    ] = None,
+    stack: Annotated[
+        str | None,
+        typer.Option(envvar="EXPUNGE_STACK", help="the stack's name in the account that you have credentials of"),
+    ] = None,
+    tenant: Annotated[
+        str | None, typer.Option(envvar="EXPUNGE_TENANT", help="for the local stack, and for a first administrator")
+    ] = None,
+    user: Annotated[
+        str,
+        typer.Option(
+            envvar="EXPUNGE_USER", help="who signs in (password in EXPUNGE_PASSWORD), or is named as operator"
+        ),
+    ] = "operator",
+) -> None:
+    """Operate Expunge.
+
+    With --stack it finds a stack in AWS, with --api-url an API alone, and with neither the local stack that runs in this folder.
+    """
+    context.obj = Target(api_url=api_url, stack=stack, tenant=tenant, user=user)
+
+
+app.command("first-administrator")(first_administrator)
+app.command("redact")(redact)
+app.command("watch")(watch_job)
+app.command("history")(history)
+app.command("preview")(preview)
+app.command("holds")(holds)
+app.command("requests")(requests)
+app.command("import-ilr")(import_ilr)
+app.command("stop-runs")(stop_runs)
+app.command("replay-erasures")(replay_erasures)
+
+
+def main() -> int:
+    """Run one command; return 1, with one line said, where it has not done what it was asked."""
+    try:
+        app(prog_name="python -m infra.operations", standalone_mode=True)
+    except Failed as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

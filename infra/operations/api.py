@@ -1,0 +1,106 @@
+"""The API as commands call it: bounded in time, patient with what is busy, and every refusal as one line."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.operations.failure import Failed
+
+# The gateway gives up after 30 seconds; a little more, so that it is the gateway who says so.
+_TIMEOUT = httpx.Timeout(35, connect=5)
+# A file goes up as fast as the line allows: only a line that stands still is given up.
+_UPLOAD_TIMEOUT = httpx.Timeout(60, connect=5)
+_BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_ATTEMPTS = 4
+_LONGEST_WAIT = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """One API, called with one token; *sleep* is replaced in tests."""
+
+    url: str
+    token: str = field(repr=False)
+    sleep: Callable[[float], None] = time.sleep
+
+    def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 – any JSON
+        """Return what GET answers; parameters that are None are left out."""
+        return self._call("GET", path, params={name: str(value) for name, value in query.items() if value is not None})
+
+    def post(self, path: str, body: Mapping[str, object] | None = None, key: str | None = None) -> Any:  # noqa: ANN401 – any JSON
+        """Return what POST answers; with *key*, repeating it does nothing twice."""
+        return self._call("POST", path, json=dict(body or {}), headers={} if key is None else {"Idempotency-Key": key})
+
+    def pages(self, path: str, **query: object) -> Iterator[dict[str, Any]]:
+        """Yield every item of a list."""
+        cursor: str | None = None
+        while True:
+            page = self.get(path, **query, limit=200, cursor=cursor)
+            yield from page["items"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
+    def upload(self, link: Mapping[str, Any], file: Path) -> None:
+        """Send *file* by a link that the API has handed out."""
+        with file.open("rb") as content:
+            try:
+                # With its length, since a signed link takes no chunks.
+                headers = {**link["headers"], "Content-Length": str(file.stat().st_size)}
+                answer = httpx.request(
+                    link["method"], link["url"], headers=headers, content=content, timeout=_UPLOAD_TIMEOUT
+                )
+            except httpx.TransportError as error:
+                raise Failed(f"the file was not taken: {type(error).__name__}") from None
+        if answer.is_error:
+            raise Failed(f"the file was not taken: {answer.status_code}")
+
+    def _call(self, method: str, path: str, headers: Mapping[str, str] | None = None, **what: Any) -> Any:  # noqa: ANN401 – any JSON
+        sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}
+        attempt = 1
+        while True:
+            is_last = attempt == _ATTEMPTS
+            try:
+                answer = httpx.request(method, self.url + path, headers=sent, timeout=_TIMEOUT, **what)
+            except httpx.TransportError as error:
+                # What was lost on the way may have arrived: only what can't be done twice by it is sent again.
+                if is_last or (method != "GET" and not headers):
+                    raise Failed(f"{self.url} does not answer: {type(error).__name__}") from None
+                wait = float(attempt)
+            else:
+                if answer.status_code not in _BUSY or is_last:
+                    return _body(answer)
+                wait = min(_LONGEST_WAIT, _seconds(answer.headers.get("Retry-After"), attempt))
+            self.sleep(wait)
+            attempt += 1
+
+
+def _body(answer: httpx.Response) -> Any:  # noqa: ANN401 – any JSON
+    if answer.is_error:
+        raise Failed(_told(answer))
+    return answer.json() if answer.content else None
+
+
+def _seconds(told: str | None, otherwise: float) -> float:
+    return float(told) if told is not None and told.isdigit() else otherwise
+
+
+def _told(answer: httpx.Response) -> str:
+    """Return a problem in one line."""
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {}
+    if not isinstance(problem, dict):
+        problem = {}
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
+        return "401: the token is not accepted; it may have expired"
+    text = problem.get("detail") or problem.get("message") or answer.reason_phrase
+    faults = "; ".join(f"{one['pointer']} {one['message']}" for one in problem.get("errors", []))
+    code = f" {problem['code']}" if "code" in problem else ""
+    return f"{answer.status_code}{code}: {text}{f' ({faults})' if faults else ''}"

@@ -1,0 +1,97 @@
+"""`stop-runs` and `replay-erasures`: before and after a restore (X16). They reach the tables, with the account's credentials."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from infra.operations.console import console
+from infra.operations.failure import Failed
+from infra.operations.target import Target, target_of
+from infra.operations.watching import watch
+from shared.kernel.errors import ExpungeError
+
+if TYPE_CHECKING:
+    from shared.bootstrap.operations import Operations
+    from shared.jobs.job import Job
+    from shared.kernel.identifiers import TenantId
+
+_LEDGER_DAYS, _WINDOW_DAYS = 2557, 35  # the template's own defaults, where nobody says otherwise
+_INSTANTS = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+def stop_runs(context: typer.Context) -> None:
+    """Refuse runs of every tenant, before tables are restored, until a replay has ended."""
+    target = target_of(context)
+    try:
+        tenants = _operations(target).request_replay.stop_runs(target.user)
+    except ExpungeError as error:
+        raise Failed(f"{error.code}: {error.detail}") from None
+    console.print(f"runs are refused until erasures have been replayed; tenants: {tenants}")
+
+
+def replay_erasures(
+    context: typer.Context,
+    restored_to: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=_INSTANTS, help="the moment that tables were restored to (RFC 3339); all of the ledger without it"
+        ),
+    ] = None,
+    *,
+    is_watched: Annotated[bool, typer.Option("--watch/--no-watch", help="stay until all replays have ended")] = True,
+) -> None:
+    """Set holds and requests again, and erase again, as the ledger tells, for every tenant.
+
+    Started again, it follows a replay that is under way, and repeats one that has ended.
+    """
+    target = target_of(context)
+    operations = _operations(target)
+    try:
+        replays = operations.request_replay(target.user, _aware(restored_to))
+        for tenant, job in replays.items():
+            console.print(f"{tenant}: job {job.id}")
+        if is_watched:
+            _watch(target, operations, replays)
+    except ExpungeError as error:
+        raise Failed(f"{error.code}: {error.detail}") from None
+
+
+def _watch(target: Target, operations: "Operations", replays: "dict[TenantId, Job]") -> None:
+    from functions.api.redactions.models import JobView  # noqa: PLC0415 – slow to import, and other commands need none of it
+
+    days = int(target.outputs.get("RecoveryWindowDays", _WINDOW_DAYS))
+    failed = []
+    for tenant, job in replays.items():
+
+        def read(tenant: "TenantId" = tenant, job: "Job" = job) -> dict[str, Any]:
+            found = operations.read_jobs.jobs.job(tenant, job.id) or job
+            return JobView.of(operations.read_jobs.current(tenant, found), days).model_dump(mode="json")
+
+        try:
+            watch(read, f"replaying {tenant}")
+        except Failed:
+            failed.append(str(tenant))
+    if failed:
+        raise Failed(f"runs stay refused, for the replay has not ended well: {', '.join(failed)}")
+
+
+def _operations(target: Target) -> "Operations":
+    """Wire the use cases on the stack's tables. Imported late: clients take their addresses from what ``reach`` sets."""
+    from shared.bootstrap.operations import wire  # noqa: PLC0415 – as said
+    from shared.settings import OperatorSettings  # noqa: PLC0415 – as said
+
+    target.reach()
+    said = target.outputs
+    return wire(
+        OperatorSettings(
+            jobs_table=said["JobsTableName"],
+            ledger_table=said["LedgerTableName"],
+            catalogue_table=said["CatalogueTableName"],
+            ledger_retention_days=int(said.get("LedgerRetentionDays", _LEDGER_DAYS)),
+        )
+    )
+
+
+def _aware(instant: datetime | None) -> datetime | None:
+    return instant.replace(tzinfo=UTC) if instant is not None and instant.tzinfo is None else instant

@@ -1,0 +1,43 @@
+"""Following a job to its end, with a bar, and showing how it ended."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from infra.operations.console import console
+from infra.operations.failure import Failed
+
+OPEN = frozenset({"queued", "running"})
+ENDED_WELL = frozenset({"success", "success_with_warnings"})
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def watch(read: Callable[[], Mapping[str, Any]], what: str, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Follow the job that *read* returns to its end; raise ``Failed`` where it did not end well."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    job = read()
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=job["progress"]["total"])
+        while job["status"] in OPEN:
+            bar.update(task, completed=job["progress"]["processed"], total=job["progress"]["total"])
+            sleep(SECONDS_BETWEEN_LOOKS)
+            job = read()
+        done = job["progress"]["processed"]
+        bar.update(task, completed=done, total=done)
+    show(job)
+    if job["status"] not in ENDED_WELL:
+        ground = f" ({job['ground']})" if job["ground"] else ""
+        raise Failed(f"job {job['id']} ended {job['status']}{ground}")
+
+
+def show(job: Mapping[str, Any]) -> None:
+    """Show a job: its status, its outcomes, and how long backups still hold what it erased."""
+    table = Table("outcome", "records", title=f"{job['type']} {job['id']}: {job['status']}", title_justify="left")
+    for outcome, count in job["outcomes"].items():
+        table.add_row(outcome, str(count))
+    console.print(table)
+    if job.get("recovery_window_days") and not job["dry_run"]:
+        console.print(f"What was erased stays in the tables' backups for {job['recovery_window_days']} days.")

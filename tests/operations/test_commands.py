@@ -1,0 +1,155 @@
+"""Operators' commands against a real local stack."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from infra.local import LocalStack
+from infra.operations import target
+from infra.operations.target import Target
+from tests.operations.conftest import HOLD, REQUEST, TENANT, Run
+
+ROOT = Path(__file__).parents[2]
+HERE = ("--tenant", TENANT)
+PASSWORD = "Long-enough-1"
+
+
+@pytest.fixture
+def council(api: httpx.Client) -> httpx.Client:
+    return api
+
+
+def _job_in(text: str) -> str:
+    return text.split("job ", 1)[1].split(maxsplit=1)[0]
+
+
+def test_r7_a_dry_run_is_watched_to_its_end_and_erases_nothing(council: httpx.Client, run: Run) -> None:
+    said = run(*HERE, "redact", "closed", "--dry-run", "--watch")
+    assert said.status == 0
+    assert "withheld 1" in said.words
+    assert "backups" not in said.text
+    assert council.get("/v1/records/cases/c3").json()["erased_at"] is None
+
+
+def test_p9_p10_what_is_due_is_listed_and_narrowed_down_by_a_day(council: httpx.Client, run: Run) -> None:
+    council.put("/v1/records/cases/c3/anonymisation-request", json=REQUEST).raise_for_status()
+    assert "cases/c3 2099-01-01" in run(*HERE, "holds").words
+    assert "cases/c3" in run(*HERE, "holds", "--before", "2099-01-02").words
+    assert "cases/c3" not in run(*HERE, "holds", "--before", "2099-01-01").words
+    assert "cases/c3" not in run(*HERE, "requests").words, "what is held has left the queue"
+    council.put("/v1/records/cases/c9", json={"state": "closed", "values": {}}).raise_for_status()
+    council.put("/v1/records/cases/c9/anonymisation-request", json=REQUEST).raise_for_status()
+    assert "cases/c9 2098-01-01" in run(*HERE, "requests").words
+    assert "cases/c9" not in run(*HERE, "requests", "--before", "2098-01-01").words
+
+
+def test_p15_a_preview_says_what_publishing_would_do(council: httpx.Client, run: Run) -> None:
+    assert council.get("/v1/policies/cases").json()["draft"]["retention_months"] == 12
+    said = run(*HERE, "preview", "cases")
+    assert said.status == 0
+    assert "due at the next run: 0" in said.words
+    assert "confirmation_token" in said.words
+
+
+def test_x16_erasures_are_replayed_onto_a_table_that_was_put_back(
+    stack: LocalStack, council: httpx.Client, run: Run
+) -> None:
+    council.put("/v1/records/cases/c1/legal-hold", json=HOLD).raise_for_status()
+    council.delete("/v1/records/cases/c1/legal-hold").raise_for_status()
+    assert stack.settle()
+    table, at = stack.tables["RecordsTable"], datetime.now(UTC)
+    rows = stack.clients.dynamodb.scan(TableName=table)["Items"]
+
+    asked = run(*HERE, "redact", "closed", "--transition", "leave", "--max-records", "50", "--watch")
+    assert asked.status == 0, asked.text
+    assert "erased" in asked.words
+    assert "stays in the tables' backups for 35 days" in asked.words
+    job = _job_in(asked.text)
+    again = run(*HERE, "watch", job)
+    assert (again.status, "withheld 1" in again.words) == (0, True)
+    assert "cases/c1 erased info" in run(*HERE, "history", job).words
+    loud = run(*HERE, "history", job, "--level", "warning", "--outcome", "withheld").words
+    assert ("cases/c3" in loud, "cases/c1" in loud) == (True, False)
+
+    assert run("stop-runs").words.endswith("tenants: 1")
+    for row in rows:
+        stack.clients.dynamodb.put_item(TableName=table, Item=row)
+    assert "PLANTED" in str(stack.clients.dynamodb.scan(TableName=table)["Items"])
+    refused = run(*HERE, "redact", "closed")
+    assert (refused.status, refused.text.startswith("409 replay_required: ")) == (1, True)
+
+    replayed = run("--user", "anna", "replay-erasures", "--restored-to", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    assert replayed.status == 0, replayed.text
+    assert "erasure_replay" in replayed.words
+    left = [row for row in stack.clients.dynamodb.scan(TableName=table)["Items"] if "PLANTED" in str(row)]
+    assert [row["pk"]["S"] for row in left] == [f"{TENANT}#cases#c3"]
+    acts = council.get("/v1/ledger?limit=200").json()["items"]
+    assert [one["by"] for one in acts if one["action"] == "erasure_replay_started"] == ["anna"]
+    once_more = run("replay-erasures")
+    assert (once_more.status, "already_erased" in once_more.words) == (0, True)
+    assert run(*HERE, "redact", "closed", "--watch").status == 0
+
+
+def test_x15_the_first_administrator_signs_in_with_the_password_and_may_set_the_tenant_up(
+    stack: LocalStack, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run("--tenant", "county", "first-administrator", "anna", EXPUNGE_PASSWORD=PASSWORD)
+    assert (made.status, made.words) == (0, "anna is an administrator of county")
+    assert run("--tenant", "county", "first-administrator", "anna", EXPUNGE_PASSWORD=PASSWORD).status == 0
+    other = run("--tenant", "town", "first-administrator", "anna", EXPUNGE_PASSWORD=PASSWORD)
+    assert (other.status, "another tenant" in other.text) == (1, True)
+    # As in an account: the stack by its name, signed in to its pool.
+    monkeypatch.setattr(target, "_outputs_of", lambda _: Target(api_url=None, stack=None, tenant=None, user="").outputs)
+    account = ("--stack", "expunge", "--user", "anna")
+    listed = run(*account, "holds", EXPUNGE_PASSWORD=PASSWORD)
+    assert (listed.status, "overdue since" in listed.text) == (0, True)
+    wrong = run(*account, "holds", EXPUNGE_PASSWORD="wrong")
+    assert (wrong.status, wrong.text) == (1, "the pool does not sign anna in: NotAuthorizedException")
+    assert stack.clients.cognito.list_users(UserPoolId=stack.user_pool)["Users"] != []
+
+
+def test_a_first_administrator_needs_a_tenant_a_password_and_a_name_that_is_no_address(
+    stack: LocalStack, run: Run
+) -> None:
+    assert stack.user_pool
+    assert "--tenant" in run("first-administrator", "anna", EXPUNGE_PASSWORD=PASSWORD).text
+    assert "EXPUNGE_PASSWORD" in run("--tenant", "county", "first-administrator", "ben").text
+    address = run("--tenant", "county", "first-administrator", "ben@example.org", EXPUNGE_PASSWORD=PASSWORD)
+    assert (address.status, "ben" in address.text) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("holds",), "name the tenant with --tenant"),
+        ((*HERE, "watch", "nothing"), "404 unknown_job"),
+        ((*HERE, "redact", "nothing"), "404 unknown_filter"),
+        ((*HERE, "history", "no/job"), "404"),
+        (("replay-erasures", "--restored-to", "2999-01-01T00:00:00Z"), "restored_to_in_future"),
+        (("--api-url", "http://127.0.0.1:1", "holds"), "EXPUNGE_TOKEN"),
+        (("--api-url", "http://127.0.0.1:1", "stop-runs"), "--stack"),
+    ],
+)
+def test_what_can_not_be_done_is_one_line_and_status_1(
+    stack: LocalStack, run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    assert stack.api_url
+    done = run(*arguments)
+    assert (done.status, said in done.text, "\n" in done.text.strip()) == (1, True, False), done.text
+
+
+def test_the_process_ends_with_the_status_and_says_what_is_wrong_on_standard_error(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.operations", "--tenant", "council", "holds"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "no local stack runs here" in done.stderr

@@ -1,0 +1,210 @@
+"""A replay's pages, its order over all shards, and the gate that it opens (X16)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.access.evidence import Evidence
+from shared.application.replay.replay_page import INCOMPLETE
+from shared.application.replay.request_replay import BEGINNING, MARGIN
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import ErasureReplay, Job, JobStatus
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import SHARD_NAMES, ShardEnd, shard_name
+from shared.kernel.errors import Invalid, RuleConflict
+from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.content import ContentCounts
+from shared.records.record import ErasedCounts
+from tests.unit.application.rig import SPAN, Rig
+from tests.unit.builders import NOW, OTHER_JOB, SECOND, T, a_claim, a_mark, a_person, a_record, key, keys_of_shard
+
+AGO = NOW - timedelta(hours=1)
+SHARD = 3
+CASES = keys_of_shard(SHARD, 230)
+HOLD = {"date": "2026-01-05", "review_date": "2026-09-01"}
+
+
+def _erased(record: RecordKey, job: str = "old", content: str | None = None, offset: int = 0) -> HistoryEntry:
+    return HistoryEntry(
+        record=record,
+        job=JobId(job),
+        outcome=Outcome.ERASED,
+        ground=None,
+        at=AGO + offset * SECOND,
+        page=1,
+        erased=None if content else ErasedCounts(fields=1),
+        dry_run=False,
+        content=content,
+    )
+
+
+def _held(rig: Rig, record: RecordKey, offset: int = 0) -> None:
+    act = Evidence(action="legal_hold_set", subject=str(record), by="officer", at=AGO + offset * SECOND, details=HOLD)
+    rig.ledger.write_evidence(T, act)
+
+
+def _start(rig: Rig) -> Job:
+    (job,) = rig.request_replay("operator", AGO).values()
+    return job
+
+
+def _run(rig: Rig, job: Job, *numbers: int) -> None:
+    for number in numbers or range(16):
+        rig.run_shard(T, job.id, shard_name(number), SPAN)
+
+
+def _run_all(rig: Rig, job: Job) -> Job:
+    """Run every shard, and once more those that had to wait."""
+    _run(rig, job)
+    _run(rig, job)
+    return rig.job(job.id)
+
+
+def test_x16_more_than_a_page_is_erased_and_counted_exactly(rig: Rig) -> None:
+    rig.put(*(a_record(one, values={"name": "Jo"}) for one in CASES))
+    rig.ledger.write_history(T, [_erased(one, offset=number) for number, one in enumerate(CASES)])
+    ended = _run_all(rig, _start(rig))
+    assert (ended.status, ended.tally) == (JobStatus.SUCCESS, {Outcome.ERASED: len(CASES)})
+    assert all(rig.row(one).is_erased and not rig.row(one).values for one in CASES)
+
+
+def test_x16_an_erasure_that_two_jobs_have_told_of_counts_once(rig: Rig) -> None:
+    rig.put(*(a_record(one) for one in CASES[:150]))
+    for number, job in enumerate(("old", "replay of old")):
+        told = [_erased(one, job, offset=number * 600 + place) for place, one in enumerate(CASES[:150])]
+        rig.ledger.write_history(T, told)
+    assert _run_all(rig, _start(rig)).tally == {Outcome.ERASED: 150}
+
+
+def test_x16_files_that_went_on_several_nights_all_go_and_their_record_stays(rig: Rig) -> None:
+    record, busy = CASES[0], CASES[1:120]
+    rig.put(a_record(record, values={"name": "Jo"}, counts=ContentCounts(attachments=3)))
+    rig.put(*(a_record(one, counts=ContentCounts(attachments=1)) for one in busy))
+    told = [_erased(record, "night 1", "FILE#000001")]
+    told += [_erased(one, "night 1", "FILE#000001", 1 + number) for number, one in enumerate(busy)]
+    told += [_erased(record, "night 2", "FILE#000003", 400), _erased(record, "night 3", "FILE#000001", 500)]
+    rig.ledger.write_history(T, told)
+    ended = _run_all(rig, _start(rig))
+    assert ended.tally == {Outcome.ERASED: len(busy) + 2}
+    assert rig.row(record).values == {"name": "Jo"}
+    assert [number for (_, (one, _, number)) in rig.records.parts if one == record] == [2]
+
+
+def test_x16_nothing_is_erased_before_holds_stand_in_every_shard(rig: Rig) -> None:
+    person = next(one for one in (key(f"p{n}", "people") for n in range(100)) if one.shard == SHARD + 1)
+    rig.put(a_person(person.record), a_record(CASES[0], person=person))
+    rig.ledger.write_history(T, [_erased(CASES[0])])
+    _held(rig, person)
+    job = _start(rig)
+    _run(rig, job, SHARD)
+    assert rig.row(CASES[0]).claim is None
+    assert rig.shard(shard_name(SHARD), job.id).in_hand == (CASES[0],)
+    ended = _run_all(rig, job)
+    assert ended.tally == {Outcome.WITHHELD: 1, Outcome.REPLAYED: 1}
+    assert not rig.row(CASES[0]).is_erased
+
+
+def test_x16_where_a_shard_was_given_up_the_others_erase_nothing_and_the_gate_stays_closed(rig: Rig) -> None:
+    rig.put(a_record(CASES[0]))
+    rig.ledger.write_history(T, [_erased(CASES[0])])
+    job = _start(rig)
+    rig.abandon_shard(T, job.id, shard_name(SHARD + 1), SPAN)
+    ended = _run_all(rig, job)
+    assert (ended.status, ended.tally) == (JobStatus.FAILED, {Outcome.FAILED: 1})
+    entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
+    assert [entry.ground for entry in entries] == [INCOMPLETE]
+    assert not rig.row(CASES[0]).is_erased
+    assert rig.gate.is_closed(T)
+
+
+def test_x16_a_record_held_many_times_counts_once(rig: Rig) -> None:
+    rig.put(*(a_record(one) for one in CASES[:120]))
+    for turn in range(2):
+        for number, one in enumerate(CASES[:120]):
+            _held(rig, one, turn * 200 + number)
+    ended = _run_all(rig, _start(rig))
+    assert ended.tally == {Outcome.REPLAYED: 120}
+    assert {rig.row(one).legal_hold is not None for one in CASES[:120]} == {True}
+
+
+def test_x13_x16_one_bad_record_fails_alone(rig: Rig) -> None:
+    rig.put(a_record(CASES[0]), a_record(CASES[1]), a_record(CASES[2]))
+    rig.records.unreadable.add((T, CASES[1]))
+    _held(rig, CASES[0])
+    _held(rig, CASES[1])
+    bad = Evidence(action="legal_hold_set", subject=str(CASES[2]), by="officer", at=AGO, details={"date": "soon"})
+    rig.ledger.write_evidence(T, bad)
+    assert _run_all(rig, _start(rig)).tally == {Outcome.REPLAYED: 1, Outcome.FAILED: 2}
+
+
+def test_x4_x16_a_hold_on_a_claimed_record_waits_for_another_replay_and_says_so(rig: Rig) -> None:
+    claimed = a_record(CASES[0], claim=a_claim(OTHER_JOB))
+    rig.put(claimed)
+    _held(rig, CASES[0])
+    job = _start(rig)
+    assert _run_all(rig, job).tally == {Outcome.FAILED: 1}
+    entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
+    assert [(entry.outcome, entry.ground) for entry in entries] == [(Outcome.FAILED, "erasure_in_progress")]
+
+
+def test_x16_the_margin_before_the_moment_restored_to_is_replayed_as_well(rig: Rig) -> None:
+    job = _start(rig)
+    assert job.request == ErasureReplay(restored_to=AGO, replay_from=AGO - MARGIN, replay_until=NOW)
+
+
+def test_x16_without_a_moment_all_that_the_ledger_has_is_replayed(rig: Rig) -> None:
+    rig.put(a_record(CASES[0]))
+    rig.ledger.write_history(T, [_erased(CASES[0], offset=-1_000_000)])
+    (job,) = rig.request_replay("operator", None).values()
+    assert isinstance(job.request, ErasureReplay)
+    assert job.request.replay_from == BEGINNING
+    assert _run_all(rig, job).tally == {Outcome.ERASED: 1}
+
+
+def test_x16_a_moment_yet_to_come_is_refused(rig: Rig) -> None:
+    with pytest.raises(Invalid, match="restored_to_in_future"):
+        rig.request_replay("operator", NOW + SECOND)
+    assert not rig.gate.is_closed(T)
+
+
+def test_x16_a_replay_onto_another_moment_is_refused_while_one_is_under_way(rig: Rig) -> None:
+    job = _start(rig)
+    assert _start(rig).id == job.id
+    with pytest.raises(RuleConflict, match="replay_under_way"):
+        rig.request_replay("operator", AGO - SECOND)
+
+
+def test_x16_the_gate_opens_by_the_end_of_the_replay_alone(rig: Rig) -> None:
+    gate = rig.gate
+    assert not gate.is_closed(T)
+    assert rig.request_replay.stop_runs("operator") == 1
+    assert gate.is_closed(T)
+    with pytest.raises(RuleConflict, match="replay_required"):
+        gate.check(T)
+    job = _start(rig)
+    assert gate.is_closed(T)
+    _run_all(rig, job)
+    assert not gate.is_closed(T)
+    del rig.jobs.jobs[T, job.id]
+    assert gate.is_closed(T)
+
+
+def test_x16_stopping_runs_while_a_replay_is_under_way_changes_nothing(rig: Rig) -> None:
+    job = _start(rig)
+    rig.request_replay.stop_runs("operator")
+    assert _run_all(rig, job).status is JobStatus.SUCCESS
+    assert not rig.gate.is_closed(T)
+
+
+def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> None:
+    record = a_record(CASES[0], mark=a_mark(job=JobId("j"), page=1, files=(2,), counts_record=False))
+    rig.put(record)
+    job = _start(rig)
+    shard = replace(rig.shard(shard_name(SHARD), job.id), job=JobId("j"), in_hand=(CASES[0],), page=1)
+    job = replace(job, id=JobId("j"))
+    others = [replace(shard, name=name, in_hand=(), end=ShardEnd.DONE) for name in SHARD_NAMES if name != shard.name]
+    rig.start(job, shard, *others)
+    rig.abandon_shard(T, job.id, shard.name, SPAN)
+    entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
+    assert [(entry.content, entry.outcome) for entry in entries] == [("FILE#000002", Outcome.ERASED)]

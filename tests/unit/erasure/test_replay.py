@@ -1,0 +1,142 @@
+"""What the ledger says is gone, and what a replay does about it (X16)."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shared.access.evidence import Evidence
+from shared.erasure.decision import Decision, Erase, Settled
+from shared.erasure.grounds import Ground
+from shared.erasure.replay import COMPLETED, Gone, completed_details, gone_by, without
+from shared.erasure.replay_decision import decide_replay
+from shared.jobs.history import HistoryEntry
+from shared.jobs.outcome import Outcome
+from shared.records.content import ContentCounts, ContentKind
+from shared.records.record import Claim, ErasedCounts, Record
+from tests.unit.builders import JOB, NOW, OTHER_JOB, TODAY, a_claim, a_guard, a_mark, a_person, a_record, an_erased, key
+
+WHOLE, FILES = Gone(is_whole=True, anonymised_on=TODAY), Gone(files=(1, 3))
+
+
+def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
+    made = HistoryEntry(
+        record=key(), job=JOB, outcome=Outcome.ERASED, ground=None, at=NOW, page=1, erased=ErasedCounts(), dry_run=False
+    )
+    return replace(made, **changes)
+
+
+def _completion(**details: str) -> Evidence:
+    return Evidence(action=COMPLETED, subject="complaints/c1", by="system", at=NOW, details={"job": "j", **details})
+
+
+def _decide(record: Record | None, gone: Gone, *links: Record) -> Decision:
+    return decide_replay(record, links, {}, gone, JOB, 1, NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "gone"),
+    [
+        ([_entry(anonymised_on=TODAY)], WHOLE),
+        ([_entry(outcome=Outcome.TRANSITION_FAILED)], Gone(is_whole=True)),
+        ([_entry(content="FILE#000003", erased=None), _entry(content="FILE#000001", erased=None)], FILES),
+        ([_entry(content="FILE#000003", erased=None), _entry()], Gone(is_whole=True, files=(3,))),
+        ([_completion(anonymised_on=str(TODAY))], WHOLE),
+        ([_completion(files="3,1")], FILES),
+    ],
+)
+def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evidence], gone: Gone) -> None:
+    assert gone_by(told) == {key(): gone}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        _entry(dry_run=True),
+        _entry(outcome=Outcome.WITHHELD, erased=None),
+        _entry(outcome=Outcome.ALREADY_ERASED, erased=None),
+        _entry(outcome=Outcome.TRANSITION_FAILED, erased=None),
+        _entry(outcome=Outcome.TRANSITION_FAILED, content="FILE#000001"),
+        replace(_completion(), action="legal_hold_set"),
+    ],
+)
+def test_x16_what_is_not_gone_is_not_read_into_it(told: HistoryEntry | Evidence) -> None:
+    assert gone_by([told]) == {}
+
+
+@pytest.mark.parametrize(("files", "day"), [((), None), ((1, 3), None), ((), TODAY)])
+def test_x16_a_completion_tells_what_it_completed(files: tuple[int, ...], day: date | None) -> None:
+    told = gone_by([_completion(**completed_details(files, day))])
+    assert told == {key(): Gone(is_whole=not files, files=files, anonymised_on=day)}
+
+
+def test_x16_files_that_are_counted_are_left_out() -> None:
+    assert without(FILES, {1}) == Gone(files=(3,))
+
+
+@pytest.mark.parametrize(
+    ("record", "outcome"), [(None, Outcome.ABSENT), (an_erased(), Outcome.ALREADY_ERASED)], ids=["absent", "erased"]
+)
+def test_x16_what_is_not_there_or_erased_is_reported(record: Record | None, outcome: Outcome) -> None:
+    assert _decide(record, WHOLE) == Settled(outcome=outcome)
+    assert _decide(record, FILES) == Settled(outcome=outcome, files=(1, 3), counts_record=False)
+
+
+def test_x16_a_record_is_erased_whole_with_the_date_that_it_had() -> None:
+    decision = _decide(a_record(values={"name": "Jo"}), WHOLE)
+    assert isinstance(decision, Erase)
+    assert (decision.is_claimed, decision.plan.values) == (False, {})
+    assert decision.claim == Claim(job=JOB, at=NOW, transition=None, anonymised_on=TODAY)
+
+
+def test_x16_files_are_deleted_without_their_record() -> None:
+    decision = _decide(a_record(values={"name": "Jo"}), FILES)
+    assert isinstance(decision, Erase)
+    assert decision.claim.files == (1, 3)
+    assert decision.plan.contents == ((ContentKind.ATTACHMENT, 1), (ContentKind.ATTACHMENT, 3))
+    assert decision.plan.values == {"name": "Jo"}
+
+
+@pytest.mark.parametrize("gone", [WHOLE, FILES])
+def test_x7_x16_a_hold_withholds_from_a_replay_too(gone: Gone) -> None:
+    own = _decide(a_record(legal_hold=a_guard()), gone)
+    linked = _decide(a_record(person=a_person().key), gone, a_person(restriction=a_guard()))
+    assert [(one.outcome, one.ground) for one in (own, linked) if isinstance(one, Settled)] == [
+        (Outcome.WITHHELD, Ground.LEGAL_HOLD),
+        (Outcome.WITHHELD, Ground.LINKED_PROCESSING_RESTRICTED),
+    ]
+
+
+def test_p12_x16_a_portal_accounts_person_was_judged_then_and_is_not_asked_about_again() -> None:
+    assert isinstance(_decide(a_record(person=a_person().key), WHOLE, a_person()), Erase)
+
+
+@pytest.mark.parametrize("gone", [WHOLE, FILES])
+def test_x3_x16_a_claim_is_rolled_forward_whatever_job_made_it(gone: Gone) -> None:
+    claimed = a_record(claim=a_claim(OTHER_JOB), legal_hold=a_guard())
+    decision = _decide(claimed, gone)
+    assert isinstance(decision, Erase)
+    assert (decision.is_claimed, decision.claim) == (True, claimed.claim)
+
+
+def test_x3_x16_a_claim_on_some_files_is_taken_over_by_one_on_all_unless_that_has_to_wait() -> None:
+    some = replace(a_claim(OTHER_JOB), files=(2,))
+    taken = _decide(a_record(claim=some, counts=ContentCounts(attachments=3)), WHOLE)
+    assert isinstance(taken, Erase)
+    assert (taken.is_claimed, taken.claim.job, taken.plan.counts.attachments) == (False, JOB, 3)
+    waits = _decide(a_record(claim=some, person=a_person().key), WHOLE, a_person(legal_hold=a_guard()))
+    assert isinstance(waits, Erase)
+    assert (waits.is_claimed, waits.claim) == (True, some)
+
+
+def test_x10_x16_met_again_on_its_page_a_record_counts_as_its_mark_says() -> None:
+    done = an_erased(mark=a_mark(job=JOB, page=1), anonymised_on=TODAY)
+    decision = _decide(done, WHOLE)
+    assert isinstance(decision, Settled)
+    assert (decision.outcome, decision.at, decision.anonymised_on) == (Outcome.ERASED, a_mark().at, TODAY)
+
+
+def test_x16_a_mark_of_an_earlier_page_hides_nothing_that_is_still_to_go() -> None:
+    met = a_record(mark=a_mark(job=JOB, page=7, files=(2,), counts_record=False))
+    assert isinstance(_decide(met, FILES), Erase)
