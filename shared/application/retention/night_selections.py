@@ -50,8 +50,8 @@ class NightSelection:
                 stages = (StageName.UNDATED, StageName.FILE_UNDATED)
                 return moves + self._stages(tenant, workflows, stages, None, shard)
             case AnonymisationRun(workflows=workflows, anonymise_on=today) as run:
-                stages = (*DUE_STAGES, StageName.FILE_DUE)
-                return self._stages(tenant, workflows, stages, today, shard) + self._learners(tenant, run, shard)
+                due = self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
+                return due + self._learners(tenant, run, shard)
             case Recalculation(recalculate=workflow, states=states):
                 return [
                     partial(
