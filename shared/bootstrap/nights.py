@@ -7,6 +7,7 @@ from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
+from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.stores import CLOCK, ledger_rows
 from shared.settings import NightSettings
@@ -17,11 +18,13 @@ def wire(settings: NightSettings) -> StartNights:
     client = dynamodb_client()
     rows = ledger_rows(settings.ledger_table, 1)
     jobs = DynamoJobs(client=client, table=settings.jobs_table)
+    records = DynamoRecords(client=client, table=settings.records_table, ledger=rows)
     return StartNights(
         catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows),
-        records=DynamoRecords(client=client, table=settings.records_table, ledger=rows),
+        records=records,
         jobs=jobs,
         create=CreateRun(jobs=jobs),
+        selection=NightSelection(records=records),
         gate=RunGate(ledger=DynamoLedger(client=client, rows=rows), jobs=jobs),
         clock=CLOCK,
     )

@@ -12,6 +12,7 @@ from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.learners.request_import import RequestImport
 from shared.application.retention.create_run import CreateRun
+from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.jobs import run_shard_of
 from shared.bootstrap.stores import CLOCK, RANDOMNESS, stores_of
@@ -63,6 +64,7 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             records=stores.records,
             jobs=stores.jobs,
             create=CreateRun(jobs=stores.jobs),
+            selection=NightSelection(records=stores.records),
             gate=run_shard.gate,
             clock=CLOCK,
         ),

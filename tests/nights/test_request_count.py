@@ -13,6 +13,7 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import record_item
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
+from tests.scenarios.story import ANONYMISATION_RUN, POLICY_RUN
 from tests.scenarios.town import TENANT, WORKFLOWS, put_in_force
 from tests.world import council
 from tests.world.interception import Call, at_calls
@@ -48,8 +49,12 @@ def _stored(number: int) -> Record:
 def _fill(here: World, stored: int) -> None:
     here.call("PUT", "/v1/workflows/cases", WORKFLOWS["cases"]).expect(200)
     put_in_force(here, "cases", {"months": 12})
+    _store(here, *map(_stored, range(stored)))
+
+
+def _store(here: World, *records: Record) -> None:
     batches = Batches(client=here.clients.dynamodb, table=here.tables["RecordsTable"])
-    batches.put([record_item(TenantId(TENANT), _stored(number)) for number in range(stored)])
+    batches.put([record_item(TenantId(TENANT), record) for record in records])
 
 
 def _requests_of_a_night(stored: int) -> Counter[str]:
@@ -63,11 +68,50 @@ def _requests_of_a_night(stored: int) -> Counter[str]:
     with world() as here:
         _fill(here, stored)
         with at_calls(count):
-            here.tick("StartAnonymisationRunFunction")
+            here.tick(ANONYMISATION_RUN)
             here.settle()
         job = council.read_job(here, f"retention_anonymisation-{here.now.date()}")
     assert (job["status"], job["outcomes"]) == ("success", {"erased": DUE})
     return counted
+
+
+def _work_of_a_night(here: World) -> tuple[set[str], int]:
+    """Let both runs of a night come; return which functions called AWS, and how many shards got a worker."""
+    seen: set[str] = set()
+    sent = 0
+
+    def look(call: Call) -> None:
+        nonlocal sent
+        if call.function is not None:
+            seen.add(call.function)
+            sent += call.operation == "SendMessage"
+
+    with at_calls(look):
+        for function in (POLICY_RUN, ANONYMISATION_RUN):
+            here.tick(function)
+            here.settle()
+    return seen, sent
+
+
+def test_p5_a_night_with_nothing_to_do_starts_no_worker_and_succeeds() -> None:
+    with world() as here:
+        _fill(here, 0)
+        for number in (DUE + 1, DUE + 2):
+            _store(here, _stored(number))
+        assert _work_of_a_night(here) == ({POLICY_RUN, ANONYMISATION_RUN}, 0)
+        for kind in ("retention_policies", "retention_anonymisation"):
+            job = council.read_job(here, f"{kind}-{here.now.date()}")
+            assert (job["status"], job["outcomes"], job["progress"]["processed"]) == ("success", {}, 0)
+            assert job["finished_at"] is not None
+
+
+def test_p5_a_night_starts_a_worker_for_each_shard_with_something_to_do() -> None:
+    with world() as here:
+        _fill(here, 0)
+        _store(here, _stored(0), _stored(DUE + 1))
+        assert _work_of_a_night(here)[1] == 1
+        job = council.read_job(here, f"retention_anonymisation-{here.now.date()}")
+        assert (job["status"], job["outcomes"]) == ("success", {"erased": 1})
 
 
 def test_p5_a_night_makes_as_many_requests_with_many_records_stored_as_with_few() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from botocore.model import StructureShape
+from moto.core.model import StructureShape
 from moto.core.serialize import ResponseSerializer
 
 every_member = ResponseSerializer._serialize_type_structure  # noqa: SLF001 (moto has no other door here)
@@ -27,4 +27,4 @@ def the_member_that_is_there(
 
 def take() -> None:
     """Take this way from now on."""
-    ResponseSerializer._serialize_type_structure = the_member_that_is_there  # type: ignore[method-assign]  # noqa: SLF001
+    setattr(ResponseSerializer, every_member.__name__, the_member_that_is_there)

@@ -16,4 +16,4 @@ def _private_key(text: str) -> jwk.RSAKey:
 def take() -> None:
     """Take this way from now on."""
     remembering = SimpleNamespace(import_key=lambda numbers: _private_key(json.dumps(numbers)))
-    models.jwk = SimpleNamespace(RSAKey=remembering)  # type: ignore[assignment]
+    vars(models)["jwk"] = SimpleNamespace(RSAKey=remembering)

@@ -1,46 +1,48 @@
 """A query: the rows of its partition are sorted, not all of the table's before the partition is looked for."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from inspect import signature
 from typing import Any
 
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 over_the_whole_table = Table.query
+_SIGNATURE = signature(over_the_whole_table)
 
 
-def over_its_partition(
-    self: Table,
-    hash_key: DynamoType | None,
-    *plain: Any,  # noqa: ANN401 (as in moto)
-    hash_key_conditions: list[tuple[str, DynamoType]] | None = None,
-    **named: Any,  # noqa: ANN401 (as in moto)
-) -> Any:  # noqa: ANN401 (as in moto)
+def over_its_partition(self: Table, *plain: Any, **named: Any) -> Any:  # noqa: ANN401 (as in moto)
     """Let moto query a table that seems to hold nothing but the partition asked for."""
-    index = named.get("index_name", plain[6] if len(plain) > 6 else None)  # noqa: PLR2004 (its place)
-    if index is not None and hash_key_conditions:
-        found = list(_of_an_index(self, hash_key_conditions))
-    elif index is None and hash_key is not None and self.range_key_attr:
-        found = list(self.items.get(hash_key, {}).values())
-    else:
-        return over_the_whole_table(self, hash_key, *plain, hash_key_conditions=hash_key_conditions, **named)
+    asked = _SIGNATURE.bind(self, *plain, **named).arguments
+    found = _partition(self, asked)
+    if found is None:
+        return over_the_whole_table(self, *plain, **named)
     found.sort(key=lambda item: (item.hash_key, item.range_key))
-    self.all_items = lambda: found  # type: ignore[method-assign]
+    vars(self)["all_items"] = lambda: found
     try:
-        return over_the_whole_table(self, hash_key, *plain, hash_key_conditions=hash_key_conditions, **named)
+        return over_the_whole_table(self, *plain, **named)
     finally:
-        del self.all_items
+        del vars(self)["all_items"]
 
 
-def _of_an_index(table: Table, wanted: list[tuple[str, DynamoType]]) -> Iterator[Item]:
-    (name, value), *_ = wanted
-    for rows in table.items.values():
-        for item in rows.values() if table.range_key_attr else (rows,):
-            own = item.attrs.get(name)
-            if own is not None and own.value == value.value:
-                yield item
+def _partition(table: Table, asked: Mapping[str, Any]) -> list[Item] | None:
+    """Return the rows of the partition; None for what is asked in another way than our adapters do."""
+    rows: dict[DynamoType, dict[DynamoType, Item]] = table.items
+    if not table.range_key_attr:
+        return None
+    if asked.get("index_name") is None:
+        return list(rows.get(asked["hash_key"], {}).values())
+    if not asked.get("hash_key_conditions"):
+        return None
+    name, value = asked["hash_key_conditions"][0]
+    return [item for own in rows.values() for item in own.values() if _has(item, name, value)]
+
+
+def _has(item: Item, name: str, value: DynamoType) -> bool:
+    own = item.attrs.get(name)
+    return own is not None and own.value == value.value
 
 
 def take() -> None:
     """Take this way from now on."""
-    Table.query = over_its_partition  # type: ignore[method-assign,assignment]
+    setattr(Table, over_the_whole_table.__name__, over_its_partition)

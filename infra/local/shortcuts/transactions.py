@@ -77,5 +77,5 @@ def _copy(thing: object) -> object:
 
 def take() -> None:
     """Take this way from now on."""
-    models.copy = SimpleNamespace(deepcopy=_copy)  # type: ignore[assignment]
-    DynamoDBBackend.transact_write_items = with_copies_of_rows  # type: ignore[method-assign]
+    vars(models)["copy"] = SimpleNamespace(deepcopy=_copy)
+    setattr(DynamoDBBackend, with_copies_of_tables.__name__, with_copies_of_rows)

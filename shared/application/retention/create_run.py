@@ -1,5 +1,6 @@
 """Write a job that nobody asked for by a key of their own: a night's, a recalculation's; one for each id (X14)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +26,15 @@ class CreateRun:
         at: datetime,
         *,
         stopped_by: str | None = None,
-        total: int | None = None,
+        shards: Sequence[str] = SHARD_NAMES,
     ) -> bool:
-        """Create the job; False where it exists. *stopped_by* is the ground on which it ends before it starts (X17)."""
-        status = JobStatus.QUEUED if stopped_by is None else JobStatus.FAILED
+        """Create the job; False where it exists.
+
+        *stopped_by* is the ground on which it ends before it starts (X17). One without *shards* has nothing to do, and has
+        succeeded.
+        """
+        names = shards if stopped_by is None else ()
+        status = JobStatus.FAILED if stopped_by is not None else JobStatus.QUEUED if names else JobStatus.SUCCESS
         row = Job(
             id=job,
             type=kind,
@@ -38,9 +44,7 @@ class CreateRun:
             created_at=at,
             status=status,
             ground=stopped_by,
-            finished_at=None if stopped_by is None else at,
-            total=total,
+            finished_at=None if status.is_open else at,
             tally={},
         )
-        names = SHARD_NAMES if stopped_by is None else ()
         return self.jobs.create(tenant, row, [Shard(job=job, name=name, tally={}, progressed_at=at) for name in names])

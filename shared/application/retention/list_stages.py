@@ -4,7 +4,7 @@ Every workflow and index shard is a range of its own; they are merged by date, e
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from shared.retention.guards import review_date
-from shared.retention.stage import StageName
+from shared.retention.stage import StageName, stage_of
 
 _BATCH = 100
 
@@ -66,18 +66,33 @@ class ListStages:
         ]
 
     def _range(self, tenant: TenantId, queue: Queue, before: date | None) -> Iterator[tuple[str, Record]]:
+        """Yield a queue's rows by the list's date.
+
+        A request's queue is sorted by the policy's date where that is earlier. Nobody's own date is before their place in
+        the queue, so a row may go out once the queue has been read beyond its date.
+        """
+        waiting: list[tuple[str, RecordKey, Record]] = []
         after: str | None = None
         while True:
             page = self.records.in_stage(tenant, queue, before, after, _BATCH)
             rows = self.records.read(tenant, page.keys).records if page.keys else {}
-            days = ((_day(rows[key], queue.stage), rows[key]) for key in page.keys if key in rows)
-            yield from sorted(
-                ((str(day), row) for day, row in days if day is not None and (before is None or day < before)),
-                key=lambda one: (one[0], one[1].key),
-            )
+            for key in page.keys:
+                day = _day(rows[key], queue.stage) if key in rows else None
+                if day is not None and (before is None or day < before):
+                    heapq.heappush(waiting, (str(day), key, rows[key]))
             after = page.last
+            reached = _reached([rows[key] for key in page.keys if key in rows], queue.stage)
+            while waiting and (after is None or waiting[0][0] < reached):
+                day_text, _, row = heapq.heappop(waiting)
+                yield day_text, row
             if after is None:
                 return
+
+
+def _reached(rows: Sequence[Record], stage: StageName) -> str:
+    """Return the date up to which a queue has been read: that of the last of *rows* which still stands in it."""
+    places = (stage_of(row) for row in reversed(rows))
+    return next((str(place.date) for place in places if place is not None and place.name is stage), "")
 
 
 def _day(record: Record, stage: StageName) -> date | None:

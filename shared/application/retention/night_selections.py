@@ -1,14 +1,14 @@
 """What the nights and recalculations propose, by index ranges alone: work follows what is to be done, not what is stored."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
 from shared.application.learners.threshold import past_threshold
 from shared.application.ports import RecordStore
 from shared.application.stored import Place, Queue
-from shared.jobs.job import AnonymisationRun, Job, PolicyRun, Recalculation
+from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.records.place import instant_of
@@ -25,10 +25,17 @@ class NightSelection:
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""
-        return walk_ranges(self._ranges(tenant, job, shard.number), shard.cursor, PAGE)
+        return walk_ranges(self._ranges(tenant, job.request, job.created_at, shard.number), shard.cursor, PAGE)
 
-    def _ranges(self, tenant: TenantId, job: Job, shard: int) -> list[Range]:
-        match job.request:
+    def proposes(self, tenant: TenantId, request: PolicyRun | AnonymisationRun, asked_at: datetime, shard: int) -> bool:
+        """Tell whether a run would find anything in a shard, by a key of each range; eventually consistent.
+
+        What the index did not show yet, the next night finds.
+        """
+        return any(range_(None, 1).keys for range_ in self._ranges(tenant, request, asked_at, shard))
+
+    def _ranges(self, tenant: TenantId, request: JobRequest, asked_at: datetime, shard: int) -> list[Range]:
+        match request:
             case PolicyRun(workflows=workflows, rules=rules):
                 moves = [
                     partial(
@@ -51,7 +58,7 @@ class NightSelection:
                         self.records.in_state,
                         tenant,
                         Place(workflow=workflow, state=state, is_erased=False, shard=shard),
-                        job.created_at,
+                        asked_at,
                     )
                     for state in states
                 ]

@@ -1,10 +1,10 @@
 """The two runs of each night, a job for each tenant and day (L5, L7, P4, P5, R8, X14, X17).
 
 "Today" comes from the event's time in the tenant's time zone, so that a late or repeated delivery, a missed night replayed and a
-test are the same thing.
+test are the same thing. Only shards in which something is to be done get a worker, so that a quiet night costs next to nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,9 +17,10 @@ from shared.application.paging import every_page
 from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
 from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
-from shared.application.retention.night_selections import DUE_STAGES
+from shared.application.retention.night_selections import DUE_STAGES, NightSelection
 from shared.application.stored import Queue
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
+from shared.jobs.shard import shard_name
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
@@ -47,6 +48,7 @@ class StartNights:
     records: RecordStore
     jobs: JobStore
     create: CreateRun
+    selection: NightSelection
     gate: RunGate
     clock: Clock
 
@@ -69,7 +71,7 @@ class StartNights:
         self.gate.check(caller.tenant)
         confirmed = JobId(f"{job_id}-confirmed")
         now = self.clock.now()
-        self.create(caller.tenant, stopped.type, stopped.request, confirmed, caller.user, now, total=stopped.total)
+        self.create(caller.tenant, stopped.type, stopped.request, confirmed, caller.user, now)
         found = self.jobs.job(caller.tenant, confirmed)
         if found is None:
             raise Unavailable("contended", "the job could not be created")
@@ -105,7 +107,7 @@ class StartNights:
         )
         enabled = tuple(workflow.id for workflow, policy in workflows if policy is not None and policy.periods.enabled)
         request = PolicyRun(today=today, workflows=enabled, rules=rules)
-        return self._create(tenant, JobType.RETENTION_POLICIES, request, today)
+        return self._create(tenant, JobType.RETENTION_POLICIES, request, today, self._shards(tenant, request))
 
     def _start_anonymisation_run(self, tenant: TenantId, at: datetime) -> bool:
         settings = settings_of(self.catalogue, tenant)
@@ -121,9 +123,10 @@ class StartNights:
             learners=learners,
             learners_until=None if learners is None else retention_of(self.catalogue, tenant).latest_due(today),
         )
-        due = self._count_due(tenant, request, settings.erasure_brake)
+        shards = self._shards(tenant, request)
+        due = self._count_due(tenant, request, shards, settings.erasure_brake)
         stopped_by = GROUND_BRAKE if due > settings.erasure_brake else None
-        return self._create(tenant, JobType.RETENTION_ANONYMISATION, request, today, stopped_by=stopped_by)
+        return self._create(tenant, JobType.RETENTION_ANONYMISATION, request, today, shards, stopped_by=stopped_by)
 
     def _create(
         self,
@@ -131,11 +134,17 @@ class StartNights:
         kind: JobType,
         request: PolicyRun | AnonymisationRun,
         today: date,
+        shards: Sequence[int],
         *,
         stopped_by: str | None = None,
     ) -> bool:
-        job = JobId(f"{kind}-{today.isoformat()}")
-        return self.create(tenant, kind, request, job, SCHEDULE, self.clock.now(), stopped_by=stopped_by)
+        job, names = JobId(f"{kind}-{today.isoformat()}"), [shard_name(shard) for shard in shards]
+        return self.create(tenant, kind, request, job, SCHEDULE, self.clock.now(), stopped_by=stopped_by, shards=names)
+
+    def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
+        """Return the shards in which a run would find anything."""
+        now = self.clock.now()
+        return [shard for shard in range(SHARDS) if self.selection.proposes(tenant, request, now, shard)]
 
     def _workflows(self, tenant: TenantId) -> list[tuple[Workflow, Policy | None]]:
         """Return the workflows that have policies at all, with the published ones."""
@@ -148,11 +157,11 @@ class StartNights:
         policies = self.catalogue.get_many(tenant, Policy, names) if names else {}
         return [(workflow, policies.get(workflow.id)) for workflow in found]
 
-    def _count_due(self, tenant: TenantId, request: AnonymisationRun, most: int) -> int:
+    def _count_due(self, tenant: TenantId, request: AnonymisationRun, shards: Sequence[int], most: int) -> int:
         total = 0
         for workflow in request.workflows:
             for stage in DUE_STAGES:
-                for shard in range(SHARDS):
+                for shard in shards:
                     queue = Queue(workflow=workflow, stage=stage, shard=shard)
                     total += self.records.count_in_stage(tenant, queue, request.anonymise_on, most - total)
                     if total > most:
