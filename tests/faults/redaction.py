@@ -97,7 +97,11 @@ def ask(world: World) -> str:
 
 def message(job: str, shard: int = SHARD) -> dict[str, Any]:
     """Return the event that brings a shard's message to a worker."""
-    body = json.dumps({"tenant": "council", "job": job, "shard": f"SHARD#{shard:02d}"})
+    return message_of(json.dumps({"tenant": "council", "job": job, "shard": f"SHARD#{shard:02d}"}))
+
+
+def message_of(body: str) -> dict[str, Any]:
+    """Return the event that brings a message to a worker."""
     return {
         "Records": [
             {
