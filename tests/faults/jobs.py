@@ -119,6 +119,8 @@ def _publish(world: World) -> None:
         raise AskAgain
 
 
+_ENDED = (PLAIN, FULL, OF_ANN, OF_BOB, HELD, RECENT)
+_FILES = (FULL + FILE, HELD + FILE, RECENT + FILE)
 TYPES = {
     one.name: one
     for one in (
@@ -139,8 +141,7 @@ TYPES = {
             furnish=lambda world: found(world, months=1, file_months=2),
             ask=lambda world: world.tick(POLICY_RUN),
             outcomes=dict.fromkeys(
-                (PLAIN, FULL, OF_ANN, OF_BOB, HELD, RECENT, ACCOUNT, ANNS_ACCOUNT)
-                + (FULL + FILE, HELD + FILE, RECENT + FILE),
+                (*_ENDED, ACCOUNT, ANNS_ACCOUNT, *_FILES),
                 DATED,
             ),
         ),
@@ -169,9 +170,7 @@ TYPES = {
             name="policy_recalculation",
             furnish=_drafted,
             ask=_publish,
-            outcomes=dict.fromkeys(
-                (PLAIN, FULL, OF_ANN, OF_BOB, HELD, RECENT) + (FULL + FILE, HELD + FILE, RECENT + FILE), DATED
-            ),
+            outcomes=dict.fromkeys((*_ENDED, *_FILES), DATED),
         ),
     )
 }

@@ -10,6 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from tests.engine.figures import count
 from tests.faults.invariants import Aftermath, aftermath, check
@@ -71,6 +72,7 @@ class Race:
     rivals: Callable[[Round], Sequence[Callable[[], None]]]
     allowed: Mapping[str, frozenset[Outcome | None]] = field(default_factory=dict)
     touched: frozenset[str] = frozenset()
+    redated: frozenset[str] = frozenset()  # others may give it dates, nobody may erase it
     workers: int = 1
     jobs: int = 1
 
@@ -86,16 +88,11 @@ def play(race: Race, stage: Stage, seed: int) -> Round:
     here, job, quiet = stage.here, race.type, Injection()
     known = known_jobs(here)
     for number in range(race.jobs):
-        asking = (
-            job if number == 0 else replace(job, ask=lambda world, number=number: job.ask_as(world, f"rival-{number}"))
-        )
-        ask(here, asking, quiet)
+        ask(here, replace(job, ask=partial(job.ask_as, key=f"request-{number}")), quiet)
     new_jobs(here, job, known, race.jobs)
     messages = list(delivery.take_messages(here).values())
-    at_work = [
-        lambda body=body, instance=worker(here, number): instance(body)
-        for number, body in enumerate(message for message in messages for _ in range(race.workers))
-    ]
+    deliveries = [message for message in messages for _ in range(race.workers)]
+    at_work = [partial(worker(here, number), body) for number, body in enumerate(deliveries)]
     _together([*at_work, *race.rivals(this)])
     delivery.send(here, *messages)
     run = see_through(here, job, quiet, known, race.jobs)
@@ -141,14 +138,14 @@ def _aftermaths(race: Race, this: Round, run: Run) -> Sequence[Aftermath]:
                 expected.pop(key, None)
                 if came is not None:
                     expected[key] = came
-        written = race.type.written | race.allowed.keys() | race.touched
+        written = race.type.written | race.allowed.keys() | race.touched | race.redated | this.left_alone
         found.append(
             replace(
                 it,
                 expected=expected,
                 written=frozenset(key.partition("#")[0] for key in written),
                 added=this.added,
-                left_alone=frozenset(this.left_alone),
+                left_alone=frozenset(this.left_alone) | race.redated,
             )
         )
     return found

@@ -9,7 +9,7 @@ from tests.world.world import Reply
 
 Act = Callable[[], None]
 ANY_CASE = (PLAIN, FULL, OF_ANN, RECENT)
-REFUSED = {409, 503}
+REFUSED = {409, 412, 503}
 
 
 def _said_yes(reply: Reply) -> bool:

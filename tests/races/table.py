@@ -1,7 +1,10 @@
-"""The table of races. One entry adds a race: those of learners (a setting against the night, an aim against a removal) belong here."""
+"""The table of races. One entry adds a race.
+
+Those of learners (the setting against the nightly run, a change of aims against a removal) belong here.
+"""
 
 from tests.faults.jobs import ERASED, FILE, LINKED_HOLD, Outcome
-from tests.faults.town import ACCOUNT, ANN, FULL, OF_ANN, PLAIN, RECENT
+from tests.faults.town import ACCOUNT, ANN, FULL, GONE, HELD, OF_ANN, OF_BOB, PLAIN, RECENT
 from tests.races import rivals
 from tests.races.race import Race
 
@@ -38,7 +41,7 @@ RACES = {
             name="two jobs on one filter",
             job="bulk_redaction",
             rivals=rivals.nobody,
-            allowed=_either(_CASES, ERASED, ("already_erased", None), _GONE),
+            allowed=_either((*_CASES, GONE), ERASED, ("already_erased", None), _GONE, None),
             jobs=2,
         ),
         Race(name="two workers on one shard", job="bulk_redaction", rivals=rivals.nobody, workers=2),
@@ -53,7 +56,7 @@ RACES = {
             job="retention_anonymisation",
             rivals=rivals.publications,
             allowed=_either(_DUE, ERASED, _GONE, None),
-            touched=frozenset({"cases/held"}),
+            redated=frozenset({HELD, OF_BOB}),
         ),
         Race(
             name="login against nightly run",

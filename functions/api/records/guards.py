@@ -23,7 +23,7 @@ PLACING: Facts = {
     "needs": (Permission.EDIT_DATA_PROTECTION,),
     "refuses": {
         NotFound: ["unknown_workflow", "unknown_record"],
-        RuleConflict: ["erasure_in_progress"],
+        RuleConflict: ["already_erased", "erasure_in_progress"],
         Invalid: ["no_guards_on_kind", "review_date_in_past"],
         Unavailable: ["unreadable_record"],
     },
