@@ -93,18 +93,28 @@ test: SEEN := $(abspath .local)/seen-needs.$(shell echo $$PPID)
 .PHONY: test
 test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(PY) -m pytest -n 2 --ignore=tests/bundle $(ARGS)
+	@$(PY) -m pytest -n 2 --ignore=tests/bundle --ignore=tests/races $(ARGS)
 
 .PHONY: test-privileges
 test-privileges: setup ## run every test, and compare the calls that were seen with what each role grants
 	@rm -rf $(SEEN) && mkdir -p $(SEEN)
-	@EXPUNGE_SEEN_NEEDS=$(SEEN) $(PY) -m pytest -n 2 --ignore=tests/bundle
+	@EXPUNGE_SEEN_NEEDS=$(SEEN) $(PY) -m pytest -n 2 --ignore=tests/bundle --ignore=tests/races
 	@$(PY) -m tests.privileges $(SEEN)
 	@rm -rf $(SEEN)
 
 .PHONY: test-faults
 test-faults: setup ## kill every function at every one of its calls (slow; make test takes samples of all but the worker's)
 	@EXPUNGE_EVERY_CALL=1 $(PY) -m pytest -n 2 tests/faults $(ARGS)
+
+# What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_CALL=1 tries every fault at every
+# call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
+ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/races \
+	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py manual_redaction.py membership.py \
+	whole_erasure.py withheld.py)
+.PHONY: test-engine
+test-engine: setup $(ENGINE_HOME)/.installed ## contract, integration, fault and race tests on AWS's own engine (LONG=1: for hours)
+	@EXPUNGE_TEST_ENGINE=dynamodb-local $(if $(LONG),EXPUNGE_EVERY_CALL=1 EXPUNGE_SEEDS=1000 EXPUNGE_ROUNDS=500) \
+		$(PY) -m pytest $(ON_THE_ENGINE) $(ARGS)
 
 .PHONY: check
 check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run

@@ -9,7 +9,7 @@ from tests.faults.jobs import TYPES
 from tests.faults.stage import Stage, staged
 from tests.faults.trying import SEEDS, calls_of, every_point, stride, try_point, try_seed
 
-STEP = 23 if is_real() else 97
+STEP = 23 if is_real() else 211
 
 
 @pytest.fixture(params=TYPES, scope="module")
