@@ -37,7 +37,8 @@ class Aftermath:
     @property
     def job(self) -> dict[str, Any]:
         """The job's row, plain."""
-        return _plain(self.after.rows["JobsTable"][f"{TENANT}#{self.name}", "JOB"])
+        row: dict[str, Any] = _plain(self.after.rows["JobsTable"][f"{TENANT}#{self.name}", "JOB"])
+        return row
 
     @property
     def history(self) -> dict[str, dict[str, Any]]:
@@ -130,8 +131,8 @@ def the_ledger_is_complete(it: Aftermath) -> None:
             )
             completed = [row for row in rows if (row.get("action"), row["subject"]) == ("erasure_completed", key)]
             assert completed, f"{key} was completed later and the ledger does not know"
-    for key, row in it.before.rows["LedgerTable"].items():
-        assert it.after.rows["LedgerTable"].get(key) == row, "the ledger is append-only"
+    for place, row in it.before.rows["LedgerTable"].items():
+        assert it.after.rows["LedgerTable"].get(place) == row, "the ledger is append-only"
 
 
 def the_job_has_ended_truthfully(it: Aftermath) -> None:

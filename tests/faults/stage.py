@@ -49,7 +49,11 @@ def picture(here: World) -> Picture:
     } | {one["Key"]: b"" for one in listed.get("DeleteMarkers", [])}
     found = here.clients.cognito.list_users(UserPoolId=here.portal_pool)["Users"]
     users = {
-        user["Username"]: [dict(one) for one in user["Attributes"] if one["Name"].startswith("custom:")]  # type: ignore[arg-type]
+        user["Username"]: [
+            {"Name": one["Name"], "Value": one["Value"]}
+            for one in user["Attributes"]
+            if one["Name"].startswith("custom:")
+        ]
         for user in found
     }
     return Picture(rows=rows, files=files, users=users, at=here.now)

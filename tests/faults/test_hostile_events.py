@@ -14,7 +14,7 @@ from infra.local.functions import FunctionFailed
 from tests.world.world import World, world
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in sorted(Path("tests/events").glob("*.json"))}
-STRANGE = (None, "PLANTED", 7, [], ["PLANTED"], {"PLANTED": "PLANTED"})
+STRANGE: tuple[object, ...] = (None, "PLANTED", 7, [], ["PLANTED"], {"PLANTED": "PLANTED"})
 # What the gateway itself says is no caller's word, and is logged.
 GATEWAYS = {"routeKey", "requestContext"}
 Place = tuple[str | int, ...]

@@ -66,16 +66,16 @@ def found(world: World, *, months: int | None = None, file_months: int | None = 
         town.do("record", {"id": person, "state": "known"})
     town.do("hold", BOB)
     for case in (PLAIN, FULL, OF_ANN, OF_BOB, HELD, GONE):
-        person = {OF_ANN: {"person": ANN}, OF_BOB: {"person": BOB}}.get(case, {})
-        town.do("record", {"id": case, "state": "closed", "since": LONG_AGO, **person})
+        pointer = {OF_ANN: {"person": ANN}, OF_BOB: {"person": BOB}}.get(case, {})
+        town.do("record", {"id": case, "state": "closed", "since": LONG_AGO, **pointer})
     town.do("record", {"id": RECENT, "state": "closed"})
     for case in (PLAIN, OF_BOB, HELD, FULL):
         town.do("note", case)
     for case in (FULL, HELD, RECENT):
         town.do("file", {"of": case, "added": LONG_AGO})
     town.do("hold", HELD)
-    for account, person in ((ACCOUNT, {}), (ANNS_ACCOUNT, {"person": ANN})):
-        town.do("record", {"id": account, "state": "left", "since": LONG_AGO, **person})
+    for account, owner in ((ACCOUNT, {}), (ANNS_ACCOUNT, {"person": ANN})):
+        town.do("record", {"id": account, "state": "left", "since": LONG_AGO, **owner})
         town.enrol(account)
     world.call("POST", f"/v1/records/{GONE}/redaction").expect(200)
     if rule:
