@@ -9,7 +9,8 @@ from typing import Any
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.jobs.shard import ShardEnd
 from shared.kernel.identifiers import JobId, TenantId, shard_of
-from tests.world.faults import FAULTS, Killed
+from tests.world.faults import FAULTS
+from tests.world.injection import Killed
 from tests.world.world import World
 
 SHARD = 7

@@ -7,7 +7,7 @@ import boto3
 
 from tests.privileges import recorder
 from tests.world import injection, interception
-from tests.world.injection import Killed as Killed
+from tests.world.injection import Killed
 
 
 @dataclass
