@@ -93,7 +93,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: test
 test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(PY) -m pytest -n 2 --ignore=tests/bundle $(ARGS)
+	@$(PY) -m pytest -n 2 --ignore=tests/bundle --ignore=tests/races $(ARGS)
 
 # A run of everything shows what each function needs of AWS. Where that is what its role grants, nothing is said, so that
 # the closing line of pytest stays the last one.
@@ -110,6 +110,15 @@ test-faults: setup ## kill every function at every one of its calls
 .PHONY: test-nights
 test-nights: setup ## play thousands of steps of retention beside the plain model
 	@NIGHTS=$(or $(NIGHTS),30) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
+# What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_CALL=1 tries every fault at every
+# call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
+ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/races \
+	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py manual_redaction.py membership.py \
+	whole_erasure.py withheld.py)
+.PHONY: test-engine
+test-engine: setup $(ENGINE_HOME)/.installed ## contract, integration, fault and race tests on AWS's own engine (LONG=1: for hours)
+	@EXPUNGE_TEST_ENGINE=dynamodb-local $(if $(LONG),EXPUNGE_EVERY_CALL=1 EXPUNGE_SEEDS=1000 EXPUNGE_ROUNDS=500) \
+		$(PY) -m pytest $(ON_THE_ENGINE) $(ARGS)
 
 .PHONY: check
 check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run

@@ -34,6 +34,16 @@ def check_takes_content(record: Record) -> None:
         raise RuleConflict("already_erased", "this record has been erased and takes no content")
 
 
+def check_takes_guard(record: Record) -> None:
+    """Raise ``RuleConflict`` where no hold or restriction may be set.
+
+    On an erased record it would hold nothing, and its typed reason could never go again (X1 g, X5).
+    """
+    check_not_claimed(record)
+    if record.is_erased:
+        raise RuleConflict("already_erased", "this record has been erased: there is nothing left to hold")
+
+
 def check_stays_erased(
     record: Record, values: FieldValues, definitions: Mapping[str, FieldDefinition], *, has_pointers: bool
 ) -> None:

@@ -3,80 +3,99 @@
 An entry's ``ask`` is repeated as whoever asks would: the same request with the same key, the same scheduled event.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from tests.faults.town import ACCOUNT, ANNS_ACCOUNT, FULL, GONE, HELD, LONG_AGO, OF_ANN, OF_BOB, PLAIN, Town, found
+from tests.faults.town import (
+    ACCOUNT,
+    ANNS_ACCOUNT,
+    FULL,
+    GONE,
+    HELD,
+    OF_ANN,
+    OF_BOB,
+    PLAIN,
+    RECENT,
+    Town,
+    found,
+)
 from tests.scenarios.story import ANONYMISATION_RUN, POLICY_RUN
 from tests.world.world import World
 
-Outcomes = Mapping[str, tuple[str, str | None]]
-KEY = {"Idempotency-Key": "once"}
+Outcome = tuple[str, str | None]
+_keys = ["once"]
+FILE = "#FILE#000001"
+ERASED, DATED, TRANSITIONED = ("erased", None), ("dated", None), ("transitioned", None)
+LINKED_HOLD = ("withheld", "linked_legal_hold")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobType:
     """One type of job, on a small town.
 
-    ``outcomes`` are by record, or by record and content (``…#FILE#000001``) where a file is counted by itself. ``erased`` are the
-    records that are wholly gone afterwards; ``changed`` those that the job may write besides.
+    ``outcomes`` are by record, or by record and content where a file is counted by itself. ``written`` are the records that the
+    job writes; all others must be left exactly as they were.
     """
 
     name: str
     furnish: Callable[[World], Town]
     ask: Callable[[World], None]
-    outcomes: Outcomes
-    erased: frozenset[str] = frozenset()
-    changed: frozenset[str] = frozenset()
+    outcomes: Mapping[str, Outcome]
+    also_written: frozenset[str] = frozenset()
     is_inline: bool = False
-    files: frozenset[str] = field(default=frozenset())  # attachments that go without their record
+
+    def ask_as(self, world: World, key: str) -> None:
+        """Ask again as somebody else, where a request's key says who."""
+        with _key(key):
+            self.ask(world)
+
+    @property
+    def kind(self) -> str:
+        """The type's name in the product."""
+        return self.name.partition(":")[0]
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The records that the job writes."""
+        named = {key.partition("#")[0] for key, (outcome, _) in self.outcomes.items() if outcome != "withheld"}
+        return self.also_written | named
 
 
-class Again(Exception):
+class AskAgain(Exception):
     """The request did not get through: it has to be made again."""
 
 
-def _send(world: World, path: str, body: object = None) -> None:
-    reply = world.call("POST", path, body, headers=KEY)
+@contextmanager
+def _key(key: str) -> Iterator[None]:
+    _keys.append(key)
+    try:
+        yield
+    finally:
+        _keys.remove(key)
+
+
+def _post(world: World, path: str, body: object = None) -> None:
+    reply = world.call("POST", path, body, headers={"Idempotency-Key": _keys[-1]})
     if reply.status >= 500:
-        raise Again
+        raise AskAgain
     assert reply.status < 300, reply.body
 
 
 def _ask_bulk(world: World) -> None:
-    _send(world, "/v1/filters/closed/redactions", {"success_transition": "closed to archived"})
+    _post(world, "/v1/filters/closed/redactions", {"success_transition": "closed to archived"})
 
 
 def _ask_manual(world: World) -> None:
-    _send(world, f"/v1/records/{FULL}/redaction")
+    _post(world, f"/v1/records/{FULL}/redaction")
 
 
-def _dated(world: World, file_months: int = 2) -> Town:
-    """Return a town after its policy run: what has ended has a date that has passed."""
-    town = found(world, months=1, file_months=file_months)
+def _dated(world: World) -> Town:
+    """Return a town after its policy run: what has ended has a date."""
+    town = found(world, months=1, file_months=2)
     world.tick(POLICY_RUN)
     world.settle()
     return town
-
-
-def _late_file(world: World) -> Town:
-    """Return a dated town where one case is kept for years but its file is due."""
-    town = _dated(world)
-    town.do("record", {"id": "cases/case-of-today-8", "state": "closed"})
-    return town
-
-
-def _publish(world: World) -> None:
-    """Publish what was drafted, unless that has come to be."""
-    if world.call("GET", "/v1/policies/cases").body.get("published", {}).get("version") == 2:
-        return
-    preview = world.call("POST", "/v1/policies/cases/draft/preview")
-    if preview.status >= 500:
-        raise Again
-    body = {"confirmation_token": preview.body["confirmation_token"], "reason": "as decided by the board"}
-    reply = world.call("POST", "/v1/policies/cases/publish", body)
-    if reply.status >= 400:
-        raise Again
 
 
 def _drafted(world: World) -> Town:
@@ -85,7 +104,23 @@ def _drafted(world: World) -> Town:
     return town
 
 
-_WITHHELD: Outcomes = {OF_BOB: ("withheld", "linked_legal_hold")}
+def _publish(world: World) -> None:
+    """Publish what was drafted, unless that has come to be; a token serves once, so that a lost answer needs a new one."""
+    now = world.call("GET", "/v1/policies/cases")
+    if now.status >= 500:
+        raise AskAgain
+    if now.body["published"]["version"] > 1:
+        return
+    preview = world.call("POST", "/v1/policies/cases/draft/preview")
+    if preview.status >= 500:
+        raise AskAgain
+    body = {"confirmation_token": preview.body["confirmation_token"], "reason": "as decided by the board"}
+    if world.call("POST", "/v1/policies/cases/publish", body).status >= 400:
+        raise AskAgain
+
+
+_ENDED = (PLAIN, FULL, OF_ANN, OF_BOB, HELD, RECENT)
+_FILES = (FULL + FILE, HELD + FILE, RECENT + FILE)
 TYPES = {
     one.name: one
     for one in (
@@ -94,47 +129,48 @@ TYPES = {
             furnish=found,
             ask=_ask_bulk,
             outcomes={
-                **dict.fromkeys((PLAIN, FULL, OF_ANN), ("erased", None)),
-                **_WITHHELD,
+                **dict.fromkeys((PLAIN, FULL, OF_ANN, RECENT), ERASED),
+                OF_BOB: LINKED_HOLD,
                 HELD: ("withheld", "legal_hold"),
                 GONE: ("already_erased", None),
             },
-            erased=frozenset({PLAIN, FULL, OF_ANN}),
-            changed=frozenset({GONE}),
         ),
-        JobType(
-            name="manual_redaction",
-            furnish=found,
-            ask=_ask_manual,
-            outcomes={FULL: ("erased", None)},
-            erased=frozenset({FULL}),
-            is_inline=True,
-        ),
+        JobType(name="manual_redaction", furnish=found, ask=_ask_manual, outcomes={FULL: ERASED}, is_inline=True),
         JobType(
             name="retention_policies",
+            furnish=lambda world: found(world, months=1, file_months=2),
+            ask=lambda world: world.tick(POLICY_RUN),
+            outcomes=dict.fromkeys(
+                (*_ENDED, ACCOUNT, ANNS_ACCOUNT, *_FILES),
+                DATED,
+            ),
+        ),
+        JobType(
+            name="retention_policies:rules",
             furnish=lambda world: found(world, months=1, file_months=2, rule=True),
             ask=lambda world: world.tick(POLICY_RUN),
-            outcomes={},
-            changed=frozenset({PLAIN, FULL, OF_ANN, OF_BOB, HELD, ACCOUNT, ANNS_ACCOUNT}),
+            outcomes={
+                **dict.fromkeys((PLAIN, FULL, OF_ANN, GONE), TRANSITIONED),
+                **dict.fromkeys((RECENT, ACCOUNT, ANNS_ACCOUNT, RECENT + FILE), DATED),
+                OF_BOB: LINKED_HOLD,
+            },
         ),
         JobType(
             name="retention_anonymisation",
             furnish=_dated,
             ask=lambda world: world.tick(ANONYMISATION_RUN),
             outcomes={
-                **dict.fromkeys((PLAIN, FULL, OF_ANN, ACCOUNT), ("erased", None)),
-                **_WITHHELD,
+                **dict.fromkeys((PLAIN, FULL, OF_ANN, ACCOUNT, RECENT + FILE), ERASED),
+                OF_BOB: LINKED_HOLD,
+                HELD: ("withheld", "legal_hold"),
                 ANNS_ACCOUNT: ("withheld", "linked_to_person"),
             },
-            erased=frozenset({PLAIN, FULL, OF_ANN, ACCOUNT}),
         ),
         JobType(
             name="policy_recalculation",
             furnish=_drafted,
             ask=_publish,
-            outcomes={},
-            changed=frozenset({PLAIN, FULL, OF_ANN, OF_BOB, HELD}),
+            outcomes=dict.fromkeys((*_ENDED, *_FILES), DATED),
         ),
     )
 }
-_ = LONG_AGO

@@ -9,7 +9,8 @@ from typing import Any
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.jobs.shard import ShardEnd
 from shared.kernel.identifiers import JobId, TenantId, shard_of
-from tests.world.faults import FAULTS, Killed
+from tests.world.faults import FAULTS
+from tests.world.injection import Killed
 from tests.world.world import World
 
 SHARD = 7
@@ -97,7 +98,11 @@ def ask(world: World) -> str:
 
 def message(job: str, shard: int = SHARD) -> dict[str, Any]:
     """Return the event that brings a shard's message to a worker."""
-    body = json.dumps({"tenant": "council", "job": job, "shard": f"SHARD#{shard:02d}"})
+    return message_of(json.dumps({"tenant": "council", "job": job, "shard": f"SHARD#{shard:02d}"}))
+
+
+def message_of(body: str) -> dict[str, Any]:
+    """Return the event that brings a message to a worker."""
     return {
         "Records": [
             {

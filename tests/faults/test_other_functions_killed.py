@@ -18,7 +18,8 @@ from tests.faults.redaction import (
     message,
     step,
 )
-from tests.world.faults import FAULTS, Killed
+from tests.world.faults import FAULTS
+from tests.world.injection import Killed
 from tests.world.world import World, world
 
 WORKER, ABANDON, RESUME = "RunJobShardFunction", "AbandonJobShardFunction", "ResumeStuckJobsFunction"

@@ -8,14 +8,13 @@ from typing import Any
 
 from shared.kernel.identifiers import shard_of
 from tests.scenarios.story import Story
-from tests.scenarios.town import WORKFLOWS, planted
+from tests.scenarios.town import WORKFLOWS
 from tests.world.world import World
 
 SHARD = 7
 TENANT = "council"
 LONG_AGO = "2024-01-10T12:00:00+00:00"
 FILTER = {"workflows": ["cases"], "states": ["closed"]}
-NEVER = {"enabled": True}
 
 
 def ids(prefix: str, many: int, shard: int = SHARD) -> list[str]:
@@ -25,7 +24,7 @@ def ids(prefix: str, many: int, shard: int = SHARD) -> list[str]:
 
 
 ANN, BOB = (f"people/{name}" for name in ids("person", 2))
-PLAIN, FULL, OF_ANN, OF_BOB, HELD, GONE = (f"cases/{name}" for name in ids("case", 6))
+PLAIN, FULL, OF_ANN, OF_BOB, HELD, GONE, RECENT = (f"cases/{name}" for name in ids("case", 7))
 ACCOUNT, ANNS_ACCOUNT = (f"accounts/{name}" for name in ids("account", 2))
 
 
@@ -53,7 +52,7 @@ class Town:
 
 
 def found(world: World, *, months: int | None = None, file_months: int | None = None, rule: bool = False) -> Town:
-    """Bring in the workflows, two people (one of them on hold), six cases and two portal accounts.
+    """Bring in the workflows, two people (one of them on hold), seven cases and two portal accounts.
 
     With *months* there is a policy of so many in force for cases and accounts, and what has ended waits to be dated.
     """
@@ -67,15 +66,16 @@ def found(world: World, *, months: int | None = None, file_months: int | None = 
         town.do("record", {"id": person, "state": "known"})
     town.do("hold", BOB)
     for case in (PLAIN, FULL, OF_ANN, OF_BOB, HELD, GONE):
-        person = {OF_ANN: {"person": ANN}, OF_BOB: {"person": BOB}}.get(case, {})
-        town.do("record", {"id": case, "state": "closed", "since": LONG_AGO, **person})
+        pointer = {OF_ANN: {"person": ANN}, OF_BOB: {"person": BOB}}.get(case, {})
+        town.do("record", {"id": case, "state": "closed", "since": LONG_AGO, **pointer})
+    town.do("record", {"id": RECENT, "state": "closed"})
     for case in (PLAIN, OF_BOB, HELD, FULL):
         town.do("note", case)
-    for case in (FULL, HELD):
+    for case in (FULL, HELD, RECENT):
         town.do("file", {"of": case, "added": LONG_AGO})
     town.do("hold", HELD)
-    for account, person in ((ACCOUNT, {}), (ANNS_ACCOUNT, {"person": ANN})):
-        town.do("record", {"id": account, "state": "left", "since": LONG_AGO, **person})
+    for account, owner in ((ACCOUNT, {}), (ANNS_ACCOUNT, {"person": ANN})):
+        town.do("record", {"id": account, "state": "left", "since": LONG_AGO, **owner})
         town.enrol(account)
     world.call("POST", f"/v1/records/{GONE}/redaction").expect(200)
     if rule:
@@ -85,8 +85,3 @@ def found(world: World, *, months: int | None = None, file_months: int | None = 
     world.call("PUT", "/v1/filters/closed", FILTER).expect(200)
     world.settle()
     return town
-
-
-def plants(record: str) -> str:
-    """Return what is personal on a record."""
-    return planted(record)

@@ -105,6 +105,15 @@ def test_x7_a_hold_on_an_erased_person_does_not_count(here: World) -> None:
     assert council.redact(here)["outcomes"] == {"erased": 1}
 
 
+@pytest.mark.parametrize("name", ["legal-hold", "processing-restriction"])
+def test_x1_no_reason_can_be_typed_onto_an_erased_record(here: World, name: str) -> None:
+    council.put(here, "complaints/one")
+    council.redact(here)
+    reply = here.call("PUT", f"/v1/records/complaints/one/{name}", council.GUARD).expect(409)
+    assert reply.body["code"] == "already_erased"
+    assert "PLANTED" not in str(council.rows_of(here, "complaints/one"))
+
+
 def test_x7_a_hold_keeps_the_day_on_which_it_was_set_and_takes_a_new_reason_and_review_date(here: World) -> None:
     council.put(here, "complaints/one")
     path = "/v1/records/complaints/one/legal-hold"

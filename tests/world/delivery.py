@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from infra.local.sources.streams import StreamSource
 from shared.kernel.identifiers import shard_of
-from tests.world.faults import Killed
+from tests.world.injection import Killed
 from tests.world.interception import Call, at_calls
 from tests.world.world import World
 

@@ -150,7 +150,7 @@ class Injection:
         now, later = parts[: len(parts) // 2], parts[len(parts) // 2 :]
         left = {_BATCHES[met.operation]: {table: {**asked, "Keys": later} if isinstance(asked, dict) else later}}
         if not now:
-            done = {"Responses": {}} if met.operation == "BatchGetItem" else {}
+            done: dict[str, Any] = {"Responses": {}} if met.operation == "BatchGetItem" else {}
             return SimpleNamespace(status_code=200, headers={}), {**done, **left}
         body["RequestItems"] = {table: {**asked, "Keys": now} if isinstance(asked, dict) else now}
         params["body"] = json.dumps(body).encode()

@@ -85,13 +85,17 @@ def _clients() -> Clients:
 _loaded: dict[str, Function] = {}
 
 
+def _load(name: str, properties: dict[str, Any]) -> Function:
+    variables = properties.get("Environment", {}).get("Variables", {})
+    text = {key: str(value) for key, value in variables.items()}
+    return functions.load(name, properties, text, TEMPLATE.resolve().parent, Activity())
+
+
 def _functions(made: Resources) -> tuple[dict[str, Function], dict[str, Any]]:
     wanted = made.resolver.resolve(resources(_template(), "AWS::Serverless::Function"))
     for name, properties in wanted.items():
         if name not in _loaded:
-            variables = properties.get("Environment", {}).get("Variables", {})
-            text = {key: str(value) for key, value in variables.items()}
-            _loaded[name] = functions.load(name, properties, text, TEMPLATE.resolve().parent, Activity())
+            _loaded[name] = _load(name, properties)
     return _loaded, {name: properties.get("Events", {}) for name, properties in wanted.items()}
 
 
@@ -100,6 +104,7 @@ class World:
 
     def __init__(self, clients: Clients, made: Resources, traveller: time_machine.Traveller) -> None:
         self.clients = clients
+        self._made = made
         self.tables = made.names("table")
         self.bucket = made.names("bucket")["FilesBucket"]
         self.portal_pool = made.names("pool")["PortalUserPool"]
@@ -138,6 +143,11 @@ class World:
         made = Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=json.loads(text))
         assert surprises(route.key, made.status, made.headers, made.body) == [], "this is not in the OpenAPI document"
         return made
+
+    def load_again(self, function: str) -> Function:
+        """Return another instance of a function, with its own copy of the code."""
+        properties = self._made.resolver.resolve(resources(_template(), "AWS::Serverless::Function"))[function]
+        return _load(function, properties)
 
     def source(self, function: str) -> Source:
         """Return what brings events to a function."""
@@ -179,6 +189,10 @@ class World:
     def pass_time(self, by: timedelta) -> None:
         """Move the clock."""
         self._traveller.shift(by)
+
+    def travel_to(self, at: datetime) -> None:
+        """Set the clock."""
+        self._traveller.move_to(at)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return every row of a table by its logical id, in DynamoDB's own form."""

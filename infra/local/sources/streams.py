@@ -64,7 +64,9 @@ class StreamSource:
             self._hand_over(wanted)
             more = more or len(records) == self._size
             # Moved on only now, so that whoever asks meanwhile sees the batch still waiting.
-            following = answer.get("NextShardIterator")
+            following: str | None = answer.get(
+                "NextShardIterator"
+            )  # none at the end of a closed shard, whatever the stubs say
             if following is None:
                 self._follow(shard)
                 more = True

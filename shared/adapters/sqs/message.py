@@ -29,7 +29,7 @@ def parse_message(body: str) -> ShardMessage:
     """Read a body; raise ``Malformed``, without repeating it, for anything that ``message_body`` does not write."""
     try:
         read = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _malformed() from None
     if not isinstance(read, dict) or read.keys() != _FIELDS:
         raise _malformed()

@@ -91,6 +91,9 @@ class DatePage:
             mark = record.mark if record.mark is not None and record.mark.job == page.job.id else None
             if mark is not None and mark.page != page.number:
                 return _Step()
+            if mark is not None and mark.outcome is Outcome.TRANSITIONED:
+                # Met again after a crash: it counts as what it was, and the state it came into is dated by the next night.
+                return _Step(settled=Settled.by(mark, None))
             rule = _rule(page.job, record)
             if mark is None and rule is not None and record.claim is None:
                 return self._moved(page, record, links, rule)

@@ -1,0 +1,221 @@
+"""What must be true after every run of a job, whatever befell it: a function each."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from infra.local import logs
+from tests.engine.figures import count
+from tests.faults.jobs import JobType, Outcome
+from tests.faults.runner import Run
+from tests.faults.stage import Picture, picture, text_of
+from tests.faults.town import TENANT
+from tests.world.world import World
+
+PLANTED = "PLANTED"
+INFO = {"erased", "already_erased", "dated", "transitioned", "no_longer_matching"}
+KEPT = ("values", "person", "parent", "address", "state")
+# What a job may say of a record that it could not finish. The record is then either untouched, or erased by the resume function.
+GIVEN_UP = {"abandoned", "files_not_deleted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What there was before a run, what there is after it, and what must have come of it."""
+
+    expected: Mapping[str, Outcome]
+    written: frozenset[str]
+    before: Picture
+    after: Picture
+    run: Run
+    name: str
+    may_fail: bool = False
+    added: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # contents that came while it ran
+    left_alone: frozenset[str] = frozenset()  # what only others may have written, and nobody may have erased
+
+    @property
+    def job(self) -> dict[str, Any]:
+        """The job's row, plain."""
+        row: dict[str, Any] = _plain(self.after.rows["JobsTable"][f"{TENANT}#{self.name}", "JOB"])
+        return row
+
+    @property
+    def history(self) -> dict[str, dict[str, Any]]:
+        """The job's entries in the ledger, by record and content."""
+        rows = [_plain(row) for row in self.after.rows["LedgerTable"].values()]
+        return {row["sk"]: row for row in rows if row.get("job") == self.name and "outcome" in row}
+
+    @property
+    def erased(self) -> dict[str, dict[str, Any]]:
+        """The records that are marked erased, by their keys, and were not before."""
+        return {
+            _key(pk): row
+            for (pk, sk), row in self.after.rows["RecordsTable"].items()
+            if sk == "RECORD"
+            and "erasure" in row
+            and "erasure" not in self.before.rows["RecordsTable"].get((pk, sk), {})
+        }
+
+
+def outcome_counts_are_exact(it: Aftermath) -> None:
+    """X10, X11: every record once, with the outcome that it must have, and the job's counts say the same."""
+    said = {key: (row["outcome"], row.get("ground")) for key, row in it.history.items()}
+    if it.may_fail:
+        said = {
+            key: it.expected.get(key, one) if one[0] == "failed" and one[1] in GIVEN_UP else one
+            for key, one in said.items()
+        }
+        # A shard that is given up takes the records with it that it had not come to.
+        assert said.items() <= it.expected.items(), (said, it.expected)
+        assert said == dict(it.expected) or it.job["status"] == "failed", (said, it.expected)
+    else:
+        assert said == dict(it.expected), (said, it.expected)
+    counts = Counter(row["outcome"] for row in it.history.values())
+    assert it.job["tally"] == dict(counts), (it.job["tally"], counts)
+
+
+def nothing_is_marked_erased_that_is_not_wholly_gone(it: Aftermath) -> None:
+    """X1, X3: a mark means that values, contents, every version of every file, pointers and user are gone."""
+    for key, row in it.erased.items():
+        assert set(it.after.record_rows(key)) == {"RECORD"}, key
+        assert it.after.record_files(key) == [], key
+        assert PLANTED not in text_of(row), key
+        assert not {"person", "parent", "address"} & row.keys(), key
+        assert key.partition("/")[2] not in it.after.users or not key.startswith("accounts/"), key
+    for key, entry in it.history.items():
+        if entry["outcome"] == "erased":
+            record, _, content = key.partition("#")
+            if content:
+                assert content not in it.after.record_rows(record), key
+                assert f"records/{TENANT}/{record}/{content[-6:]}" not in it.after.files, key
+            else:
+                assert record in it.erased, key
+
+
+def nothing_withheld_is_touched(it: Aftermath) -> None:
+    """X7: what is withheld, and what the job has no business with, is exactly as it was, with its contents and files."""
+    keys = {_key(pk) for pk, _ in it.before.rows["RecordsTable"]} - it.written
+    for key in keys:
+        assert it.after.record_rows(key) == it.before.record_rows(key), key
+        assert it.after.record_files(key) == it.before.record_files(key), key
+    for key in it.left_alone:
+        was, now = it.before.record_rows(key), it.after.record_rows(key)
+        assert now.keys() >= was.keys(), key
+        assert not {"erasure", "claim"} & now["RECORD"].keys(), key
+        assert [now["RECORD"].get(name) for name in KEPT] == [was["RECORD"].get(name) for name in KEPT], key
+        assert set(it.after.record_files(key)) >= set(it.before.record_files(key)), key
+    kept = {name for name in it.before.users if f"accounts/{name}" in keys | it.left_alone}
+    assert kept <= it.after.users.keys()
+
+
+def no_claim_is_left_behind(it: Aftermath) -> None:
+    """X3: whatever was begun has been ended."""
+    for (pk, sk), row in it.after.rows["RecordsTable"].items():
+        assert not {"claim", "claim_given_up"} & row.keys(), (pk, sk)
+        assert "#claimed#" not in row.get("by_stage_pk", {}).get("S", ""), (pk, sk)
+
+
+def the_ledger_is_complete(it: Aftermath) -> None:
+    """X3, X16: each record that is erased now is in the ledger, with what went; and nothing that was there is changed."""
+    rows = [_plain(row) for row in it.after.rows["LedgerTable"].values()]
+    for key in it.erased:
+        entries = [row for row in rows if row.get("job") in it.run.jobs and row["sk"] == key]
+        done = [row for row in entries if row["outcome"] == "erased"]
+        if done:
+            (entry,) = done
+            assert entry["erased"] == _held(it, key), (key, entry)
+        else:
+            assert [row for row in entries if row.get("ground") in GIVEN_UP], (
+                f"{key} is erased and the ledger does not know"
+            )
+            completed = [row for row in rows if (row.get("action"), row["subject"]) == ("erasure_completed", key)]
+            assert completed, f"{key} was completed later and the ledger does not know"
+    for place, row in it.before.rows["LedgerTable"].items():
+        assert it.after.rows["LedgerTable"].get(place) == row, "the ledger is append-only"
+
+
+def the_job_has_ended_truthfully(it: Aftermath) -> None:
+    """X10: it has ended, as its outcomes and its shards say, and nothing of it waits anywhere."""
+    assert it.run.is_over, "the job did not end, or left something behind"
+    job = it.job
+    rows = it.after.rows["JobsTable"]
+    ends = {row["end"]["S"] for (pk, sk), row in rows.items() if pk == f"{TENANT}#{it.name}" and sk != "JOB"}
+    all_well = all(row["outcome"] in INFO for row in it.history.values())
+    wanted = "failed" if "abandoned" in ends else "success" if all_well else "success_with_warnings"
+    assert job["status"] == wanted, (job, ends)
+    assert wanted != "failed" or it.may_fail, "nothing was so bad that the job had to fail"
+    assert "open" not in str(job.get("by_open_pk", "")), "an ended job is not among the open ones"
+
+
+def nothing_personal_has_leaked(it: Aftermath) -> None:
+    """X8: neither jobs nor ledger nor logs hold anything personal."""
+    for table in ("JobsTable", "LedgerTable"):
+        assert PLANTED not in text_of(list(it.after.rows[table].values())), table
+    assert not [line for line in logs.lines() if PLANTED in line]
+
+
+INVARIANTS: tuple[Callable[[Aftermath], None], ...] = (
+    the_job_has_ended_truthfully,
+    outcome_counts_are_exact,
+    nothing_is_marked_erased_that_is_not_wholly_gone,
+    nothing_withheld_is_touched,
+    no_claim_is_left_behind,
+    the_ledger_is_complete,
+    nothing_personal_has_leaked,
+)
+
+
+def check(it: Aftermath) -> None:
+    """Check every invariant."""
+    for invariant in INVARIANTS:
+        count("invariants checked")
+        try:
+            invariant(it)
+        except AssertionError:
+            count("violations")
+            raise
+
+
+def aftermath(here: World, job: JobType, before: Picture, run: Run, *, may_fail: bool) -> Aftermath:
+    """Return what came of a run of one job."""
+    name = run.jobs[0] if run.jobs else ""
+    return Aftermath(job.outcomes, job.written, before, picture(here), run, name, may_fail)
+
+
+def _key(pk: str) -> str:
+    return "/".join(pk.split("#")[1:3])
+
+
+def _held(it: Aftermath, key: str) -> dict[str, int]:
+    """Return what a record had to lose."""
+    rows = it.before.record_rows(key)
+    contents = Counter(sk.partition("#")[0] for sk in rows if sk != "RECORD")
+    kinds = {
+        "messages": "MESSAGE",
+        "letters": "LETTER",
+        "email_alerts": "ALERT",
+        "notes": "NOTE",
+        "attachments": "FILE",
+    }
+    pointers = len({"person", "parent", "address"} & rows["RECORD"].keys())
+    came = it.added.get(key, {})
+    return {"fields": 1, "pointers": pointers} | {
+        name: contents[word] + came.get(name, 0) for name, word in kinds.items()
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 – any of DynamoDB's values
+    """Return a row, or an attribute, as plain JSON."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, inner),) = value.items()
+        match kind:
+            case "S" | "BOOL":
+                return inner
+            case "N":
+                return int(inner)
+            case "M":
+                return {name: _plain(one) for name, one in inner.items()}
+            case "L":
+                return [_plain(one) for one in inner]
+    return {name: _plain(one) for name, one in value.items()}

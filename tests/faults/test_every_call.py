@@ -1,0 +1,29 @@
+"""X3, X10: a job of each type with a fault at its calls, one by one, and with several faults at once; the events come again."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engine.switch import is_real
+from tests.faults.jobs import TYPES
+from tests.faults.stage import Stage, staged
+from tests.faults.trying import SEEDS, calls_of, every_point, stride, try_point, try_seed
+
+STEP = 23 if is_real() else 211
+
+
+@pytest.fixture(params=TYPES, scope="module")
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    with staged(TYPES[request.param]) as made:
+        yield made
+
+
+def test_x3_x10_a_fault_at_any_call_loses_nothing_and_lies_about_nothing(stage: Stage) -> None:
+    for number, fault in every_point(calls_of(stage), stride(STEP)):
+        try_point(stage, number, fault)
+
+
+def test_x3_x10_several_faults_lose_nothing_and_lie_about_nothing(stage: Stage) -> None:
+    calls = len(calls_of(stage))
+    for seed in range(SEEDS if is_real() else 1):
+        try_seed(stage, calls, seed)
