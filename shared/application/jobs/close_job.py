@@ -1,7 +1,8 @@
 """The closing step: whoever finds all shards ended closes the job; idempotent, so that everybody may try (X10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from shared.application.jobs.journal import Journal, Silent
 from shared.application.ports import Clock, JobStore
 from shared.jobs.closing import closed
 from shared.kernel.errors import StaleVersion, Unavailable
@@ -16,6 +17,7 @@ class CloseJob:
 
     jobs: JobStore
     clock: Clock
+    journal: Journal = field(default_factory=Silent)
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
         """Close *job* if all its shards have ended and nobody has closed it."""
@@ -30,5 +32,6 @@ class CloseJob:
                 self.jobs.save_job(tenant, end)
             except StaleVersion:
                 continue
+            self.journal.ended(end)
             return
         raise Unavailable("contended", "this job's row keeps changing")
