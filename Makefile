@@ -87,24 +87,29 @@ $(ENGINE_HOME)/.installed: infra/engine/package.json infra/engine/package-lock.j
 	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
-# A run of everything shows what each function needs of AWS, which is then compared with what its role grants. That says
-# nothing where they agree, so that the closing line of pytest is the last thing said.
-test: SEEN := $(abspath .local)/seen-needs.$(shell echo $$PPID)
+# Compiled code is kept, whatever the surroundings say: the stack imports our modules once for each function.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: test
 test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -n 2 --ignore=tests/bundle $(ARGS)
 
+# A run of everything shows what each function needs of AWS. Where that is what its role grants, nothing is said, so that
+# the closing line of pytest stays the last one.
 .PHONY: test-privileges
-test-privileges: setup ## run every test, and compare the calls that were seen with what each role grants
-	@rm -rf $(SEEN) && mkdir -p $(SEEN)
-	@EXPUNGE_SEEN_NEEDS=$(SEEN) $(PY) -m pytest -n 2 --ignore=tests/bundle
-	@$(PY) -m tests.privileges $(SEEN)
-	@rm -rf $(SEEN)
+test-privileges: setup ## make test, then compare the calls that it saw with what each role grants
+	@seen=$$(mktemp -d); trap 'rm -rf "$$seen"' EXIT; \
+		EXPUNGE_SEEN_NEEDS=$$seen $(MAKE) --no-print-directory test ARGS= && $(PY) -m tests.privileges $$seen
 
+# Of what is exhaustive, make test takes samples.
 .PHONY: test-faults
-test-faults: setup ## kill every function at every one of its calls (slow; make test takes samples of all but the worker's)
+test-faults: setup ## kill every function at every one of its calls
 	@EXPUNGE_EVERY_CALL=1 $(PY) -m pytest -n 2 tests/faults $(ARGS)
+
+.PHONY: test-nights
+test-nights: setup ## play thousands of steps of retention beside the plain model
+	@NIGHTS=$(or $(NIGHTS),30) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
 
 .PHONY: check
 check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run

@@ -8,7 +8,9 @@ from pathlib import Path
 from infra.bundle.target import Target
 
 # The services that functions call. Each further one costs a search of every client's start.
-SERVICES = frozenset({"dynamodb", "s3", "sqs"})
+SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sqs"})
+# Published as source alone, and Python alone, so that building it here makes what runs anywhere.
+PURE_SOURCES = ("sly",)
 # Each is read beside the service's own model when a client is made.
 SHARED_DATA = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
 # A package's name, version and licence stay with it.
@@ -26,7 +28,8 @@ def install(lock: Path, destination: Path, target: Target) -> None:
     command = [
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
         *("--retries", "10", "--timeout", "60"),
-        *("--target", str(destination), "--no-compile", "--no-deps", "--only-binary=:all:"),
+        *("--target", str(destination), "--no-compile", "--no-deps"),
+        *("--only-binary=:all:", f"--no-binary={','.join(PURE_SOURCES)}"),
         *("--require-hashes", "--requirement", str(lock)),
     ]
     if target.platforms:

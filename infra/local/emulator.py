@@ -12,10 +12,13 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from infra.engine import dynamodb_local
+from infra.local import shortcuts
 from infra.local.serving import Server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+shortcuts.take()
 
 Engine = Literal["moto", "dynamodb-local"]
 ENGINES: Final[tuple[Engine, ...]] = get_args(Engine)

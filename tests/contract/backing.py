@@ -29,6 +29,7 @@ from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.randomness import SystemRandomness
 from shared.application.ports import Catalogue, FileStore, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
+from tests.engine.switch import cleared, scan
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.jobs import FakeJobs
@@ -118,7 +119,7 @@ class Aws:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return every row of a table."""
-        return list(self.dynamodb.scan(TableName=self.tables[table], ConsistentRead=True)["Items"])
+        return scan(self.dynamodb, self.tables[table])
 
 
 @cache
@@ -141,7 +142,7 @@ def _clients() -> Clients:
 @contextmanager
 def aws() -> Iterator[Aws]:
     """Make the template's tables, bucket and queue on an AWS of their own."""
-    with mock_aws():
+    with mock_aws(), cleared(_clients().dynamodb):
         clients = _clients()
         made = Resources(_template(), {}, clients)
         names = {name: f"{name.title()}Table" for name in ("records", "jobs", "ledger", "catalogue")}

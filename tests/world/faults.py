@@ -6,11 +6,8 @@ from typing import Any
 import boto3
 
 from tests.privileges import recorder
-from tests.world import interception
-
-
-class Killed(BaseException):
-    """The invocation is gone. Not an ``Exception``, because nothing in the code may get to handle it."""
+from tests.world import injection, interception
+from tests.world.injection import Killed
 
 
 @dataclass
@@ -58,3 +55,7 @@ def hook() -> None:
     session.events.register("after-call", FAULTS.after_call)
     answering = interception.before_call
     session.events.register("before-call", answering)  # type: ignore[arg-type]  # the stubs know no handlers that answer
+    session.events.register("before-call", injection.before_call)  # type: ignore[arg-type]  # the same
+    session.events.register("after-call", injection.after_call)
+    # Before moto, which answers what it emulates and would leave nobody else to be asked.
+    session.events.register_first("before-send", injection.before_send)

@@ -31,6 +31,7 @@ from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
 from infra.local.template import load, resources
 from tests.api.document import surprises
+from tests.engine.switch import cleared, scan
 from tests.world.faults import hook
 
 TEMPLATE = Path("template.yaml")
@@ -68,6 +69,19 @@ def _environment() -> Mapping[str, str]:
     return {**CREDENTIALS, **mode, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
+@cache
+def _clients() -> Clients:
+    """Make the clients once: they keep nothing of a world, and reading what botocore knows of a service takes long."""
+    made_by = boto3.session.Session(region_name=REGION)
+    return Clients(
+        dynamodb=made_by.client("dynamodb"),
+        streams=made_by.client("dynamodbstreams"),
+        s3=made_by.client("s3"),
+        sqs=made_by.client("sqs"),
+        cognito=made_by.client("cognito-idp"),
+    )
+
+
 _loaded: dict[str, Function] = {}
 
 
@@ -88,6 +102,7 @@ class World:
         self.clients = clients
         self.tables = made.names("table")
         self.bucket = made.names("bucket")["FilesBucket"]
+        self.portal_pool = made.names("pool")["PortalUserPool"]
         self.queues = made.names("queue")
         self.functions, events = _functions(made)
         self.wiring: Wiring = wire(self.functions, events, clients, threading.Event())
@@ -167,8 +182,7 @@ class World:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return every row of a table by its logical id, in DynamoDB's own form."""
-        pages = self.clients.dynamodb.get_paginator("scan").paginate(TableName=self.tables[table], ConsistentRead=True)
-        return [item for page in pages for item in page["Items"]]
+        return scan(self.clients.dynamodb, self.tables[table])
 
     def everything(self) -> str:
         """Return all that is stored or was written, as one text to be searched."""
@@ -187,16 +201,10 @@ def world() -> Iterator[World]:
         logs.clear()
         if not _loaded:
             hook()
-        made_by = boto3.session.Session(region_name=REGION)
-        clients = Clients(
-            dynamodb=made_by.client("dynamodb"),
-            streams=made_by.client("dynamodbstreams"),
-            s3=made_by.client("s3"),
-            sqs=made_by.client("sqs"),
-            cognito=made_by.client("cognito-idp"),
-        )
+        clients = _clients()
         body = _template()
         local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body["Parameters"]}
         made = Resources(body, local, clients)
-        made.make_all()
-        yield World(clients, made, traveller)
+        with cleared(clients.dynamodb):
+            made.make_all()
+            yield World(clients, made, traveller)

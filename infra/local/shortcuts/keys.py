@@ -1,0 +1,19 @@
+"""Making a user pool: the private key that all of moto's pools share is read once. It was half of what a fresh world took."""
+
+import json
+from functools import cache
+from types import SimpleNamespace
+
+from joserfc import jwk
+from moto.cognitoidp import models
+
+
+@cache
+def _private_key(text: str) -> jwk.RSAKey:
+    return jwk.RSAKey.import_key(json.loads(text))
+
+
+def take() -> None:
+    """Take this way from now on."""
+    remembering = SimpleNamespace(import_key=lambda numbers: _private_key(json.dumps(numbers)))
+    models.jwk = SimpleNamespace(RSAKey=remembering)  # type: ignore[assignment]

@@ -1,0 +1,56 @@
+"""The one switch between the engines: with EXPUNGE_TEST_ENGINE=dynamodb-local every test's tables are on DynamoDB Local.
+
+AWS clients read the address from the environment, so nothing else knows which engine there is. What is not DynamoDB stays on
+moto. Each process of a run has an engine of its own, since all have tables of the same names.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from infra.engine import dynamodb_local
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+SWITCH = "EXPUNGE_TEST_ENGINE"
+ADDRESSES = ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
+
+
+def is_real() -> bool:
+    """Say whether tables are on AWS's own engine."""
+    return os.environ.get(SWITCH, "moto") == "dynamodb-local"
+
+
+@contextmanager
+def engine() -> Iterator[None]:
+    """Run the engine that is asked for, if it is not moto, for the length of the block."""
+    if not is_real():
+        yield
+        return
+    with dynamodb_local() as url:
+        os.environ.update(dict.fromkeys(ADDRESSES, url))
+        try:
+            yield
+        finally:
+            for name in ADDRESSES:
+                os.environ.pop(name, None)
+
+
+@contextmanager
+def cleared(client: "DynamoDBClient") -> Iterator[None]:
+    """Leave no table behind on an engine that outlives the block; moto forgets them by itself."""
+    try:
+        yield
+    finally:
+        if is_real():
+            for table in client.list_tables()["TableNames"]:
+                with suppress(client.exceptions.ResourceNotFoundException):
+                    client.delete_table(TableName=table)
+
+
+def scan(client: "DynamoDBClient", table: str) -> list[dict[str, Any]]:
+    """Return every row of a table, which may take more than one page."""
+    pages = client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    return [item for page in pages for item in page["Items"]]
