@@ -68,6 +68,7 @@ class WorkerSettings(_Settings):
     jobs_table: Text
     ledger_table: Text
     catalogue_table: Text
+    ilr_table: Text
     files_bucket: Text
     portal_user_pool: Text
     shard_queue_url: Text
@@ -86,6 +87,21 @@ class RetentionSettings(AdministrationSettings):
     """``api/retention``."""
 
     jobs_table: Text
+
+
+class LearnersSettings(AdministrationSettings):
+    """``api/learners``."""
+
+    ilr_table: Text
+
+
+class UpdateFinalFundingDateSettings(_Settings):
+    """``stream/update_final_funding_date``."""
+
+    records_table: Text
+    catalogue_table: Text
+    ilr_table: Text
+    worker_threads: Annotated[int, Field(ge=1, le=64)]
 
 
 class NightSettings(_Settings):

@@ -6,13 +6,10 @@ that a write was decided on: a thing of version *n* replaces *n - 1*, and versio
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from shared.access.evidence import Evidence
-from shared.access.permissions import Role
-from shared.access.tenant_settings import TenantSettings
-from shared.access.user_roles import UserRoles
-from shared.application.ledger_port import Ledger as Ledger  # noqa: PLC0414 – a port like the others, in a file of its own
+from shared.application.configured import AnyConfiguration, Configuration
 from shared.application.stored import (
     Change,
     ContentKey,
@@ -24,48 +21,17 @@ from shared.application.stored import (
     Queue,
     Rows,
     Saved,
+    Stretch,
     UploadLink,
 )
+from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
+from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
-from shared.learners.ilr import IlrId, IlrReturn
-from shared.learners.retention import LearnerRetention
-from shared.learners.workflow import LearnerWorkflow
 from shared.records.content import Attachment, Content, ContentKind
-from shared.records.filter import Filter
 from shared.records.record import Record
-from shared.records.workflow import Workflow
-from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
-
-Configuration = TypeVar(
-    "Configuration",
-    Workflow,
-    Filter,
-    Role,
-    UserRoles,
-    TenantSettings,
-    PolicyDraft,
-    Policy,
-    PolicyVersion,
-    Preview,
-    LearnerRetention,
-    LearnerWorkflow,
-)
-AnyConfiguration = (
-    Workflow
-    | Filter
-    | Role
-    | UserRoles
-    | TenantSettings
-    | PolicyDraft
-    | Policy
-    | PolicyVersion
-    | Preview
-    | LearnerRetention
-    | LearnerWorkflow
-)
 
 
 class Clock(Protocol):
@@ -183,11 +149,7 @@ class IlrStore(Protocol):
     """Learners' ILR returns."""
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        """Read all returns of *learners*, consistently."""
-        ...
-
-    def get(self, tenant: TenantId, learner: RecordId, ilr: IlrId) -> IlrReturn | None:
-        """Return one, consistently read."""
+        """Read all returns of *learners*, consistently, each learner's in the order of their ids."""
         ...
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
@@ -195,7 +157,7 @@ class IlrStore(Protocol):
         ...
 
     def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
-        """Write each change whole or not at all, many a transaction; none waits for another."""
+        """Write each change whole or not at all, many a transaction, none waiting for another; a learner may be there once."""
         ...
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
@@ -276,4 +238,50 @@ class ShardQueue(Protocol):
 
     def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
         """Send a shard to a worker after *delay* seconds, at most 900."""
+        ...
+
+
+class Ledger(Protocol):
+    """The append-only evidence, without personal data."""
+
+    def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
+        """Write all entries; one of the same job, record and content is the same entry."""
+        ...
+
+    def pages_of(
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+    ) -> Mapping[RecordKey, int]:
+        """Return on which page each of *records* (or that *content* of each) has been counted, for those that have."""
+        ...
+
+    def history(
+        self,
+        tenant: TenantId,
+        job: JobId,
+        level: Level | None,
+        outcome: Outcome | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[Sequence[HistoryEntry], str | None]:
+        """Return a job's entries and where to go on."""
+        ...
+
+    def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
+        """Write what was done outside a job's history."""
+        ...
+
+    def since(
+        self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Return entries of all kinds in the order of time, of one record or of all, and where to go on."""
+        ...
+
+    def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
+        """Return all acts on one subject in the order of time, consistently read."""
+        ...
+
+    def stretch(
+        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+    ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        """Return entries in the order of time, eventually consistent, and where to go on."""
         ...

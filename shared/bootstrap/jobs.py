@@ -22,7 +22,13 @@ from shared.bootstrap.stores import CLOCK, Stores
 
 def carry_out_of(stores: Stores) -> CarryOut:
     """Wire what takes a claimed record to its finish."""
-    return CarryOut(records=stores.records, files=stores.files, portal_users=stores.portal_users, clock=CLOCK)
+    return CarryOut(
+        records=stores.records,
+        files=stores.files,
+        ilrs=stores.ilrs,
+        portal_users=stores.portal_users,
+        clock=CLOCK,
+    )
 
 
 def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
@@ -32,6 +38,7 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
         catalogue=stores.catalogue,
         jobs=stores.jobs,
         ledger=stores.ledger,
+        ilrs=stores.ilrs,
         carry_out=carry_out_of(stores),
         clock=CLOCK,
     )

@@ -17,7 +17,7 @@ from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import Filter
 from shared.records.record import Claim, Erasure, JobMark, Record
 from shared.records.workflow import FieldDefinition, Workflow, target_state
-from shared.retention.due import DueRule
+from shared.retention.due import DueRule, final_funding_day
 from shared.retention.entering import entered
 
 
@@ -149,7 +149,8 @@ def would_be(decision: Decision, record: Record | None, workflow: Workflow | Non
 def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, page: int, now: datetime) -> Record:
     """Return the claimed *record* after its erasure: values, pointers, flags, transition, mark; the claim is gone (X3).
 
-    Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow.
+    Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow. Of what makes a learner
+    the Final Funding Date stays, as evidence (L7).
     """
     if erase.claim.files:
         files = erase.claim.files
@@ -166,11 +167,12 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         restriction=None,
         claim=None,
         claim_given_up=False,
-        erasure=Erasure(at=now, job=job, counts=erase.plan.counts),
+        erasure=Erasure(at=now, job=job, counts=erase.plan.counts, final_funding_date=final_funding_day(record)),
         mark=JobMark(job=job, page=page, outcome=outcome, at=now),
         policy_date=None,
         awaits_dating=False,
         anonymised_on=erase.claim.anonymised_on,
+        learner=None,
         changed_at=now,
         version=record.version + 1,
     )

@@ -15,7 +15,8 @@ class HistoryEntry:
     """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
 
     *content* names the attachment where one went, or was dated, without its record; ``GUARDS`` stands for what a replay set
-    on a record (X16). *anonymised_on* is the day of an erasure that was an anonymisation.
+    on a record (X16). *anonymised_on* is the day of an erasure that was an anonymisation, *final_funding_date* that of a
+    learner who was removed (L7).
     """
 
     record: RecordKey
@@ -28,3 +29,4 @@ class HistoryEntry:
     dry_run: bool
     content: str | None = None
     anonymised_on: date | None = None
+    final_funding_date: date | None = None

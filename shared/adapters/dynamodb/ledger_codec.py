@@ -50,6 +50,7 @@ class LedgerRows:
             page=entry.page,
             content=entry.content,
             erased=entry.erased,
+            final_funding_date=entry.final_funding_date,
             dry_run=entry.dry_run,
             anonymised_on=entry.anonymised_on,
         )
@@ -97,6 +98,7 @@ def history_from(item: Item) -> HistoryEntry:
         dry_run=row.dry_run,
         content=row.content,
         anonymised_on=row.anonymised_on,
+        final_funding_date=row.final_funding_date,
     )
 
 

@@ -64,12 +64,11 @@ class CompleteClaims:
         settled = carried.settled.get(record.key)
         if settled is None or settled.outcome is Outcome.FAILED:
             return 0
+        details = {"job": str(claim.job), **completed_details(claim.files, claim.anonymised_on)}
+        if settled.erasure is not None and settled.erasure.final_funding_date is not None:
+            details["final_funding_date"] = str(settled.erasure.final_funding_date)
         evidence = Evidence(
-            action=COMPLETED,
-            subject=str(record.key),
-            by="system",
-            at=self.clock.now(),
-            details={"job": claim.job, **completed_details(claim.files, claim.anonymised_on)},
+            action=COMPLETED, subject=str(record.key), by="system", at=self.clock.now(), details=details
         )
         self.ledger.write_evidence(tenant, evidence)
         return 1

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
+from shared.application.erasure.funding import CurrentRows, with_current_funding
 from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
-from shared.application.stored import Change, Rows
+from shared.application.ports import Catalogue, Clock, IlrStore, JobStore, Ledger, RecordStore
+from shared.application.stored import Change
 from shared.erasure.decision import (
     Busy,
     Decision,
@@ -35,6 +36,7 @@ from shared.records.workflow import Workflow
 
 UNREADABLE = "unreadable_record"
 UNREADABLE_LINK = "unreadable_link"
+UNREADABLE_RETURN = "unreadable_return"
 DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 _ROUNDS = 10
 
@@ -77,6 +79,7 @@ class ErasePage:
     catalogue: Catalogue
     jobs: JobStore
     ledger: Ledger
+    ilrs: IlrStore
     carry_out: CarryOut
     clock: Clock
 
@@ -94,7 +97,8 @@ class ErasePage:
 
     def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
         """Decide on each of *keys* and act; return those that somebody else changed in between."""
-        rows = self.records.read(page.tenant, keys)
+        current = with_current_funding(self.ilrs, page.tenant, self.records.read(page.tenant, keys))
+        rows = current.rows
         judged = [row for row in rows.records.values() if row.claim is None or page.task.replay is not None]
         links = read_links(self.records, page.tenant, judged)
         claims: dict[RecordKey, tuple[Change, Erase]] = {}
@@ -102,7 +106,7 @@ class ErasePage:
         ready: list[Claimed] = []
         for key in keys:
             record = rows.records.get(key)
-            decision = self._decide(page, key, rows, links.get(key, Links()))
+            decision = self._decide(page, key, current, links.get(key, Links()))
             if page.task.dry_run:
                 decision = would_be(decision, record, page.workflows.get(key.workflow))
             match decision:
@@ -144,15 +148,17 @@ class ErasePage:
             page.settled[key] = Settled(outcome=Outcome.ALREADY_ERASED)
         return sorted(saved.lost)
 
-    def _decide(self, page: _Page, key: RecordKey, rows: Rows, links: Links) -> Decision:
+    def _decide(self, page: _Page, key: RecordKey, current: CurrentRows, links: Links) -> Decision:
         """Decide on one record; whatever is wrong with it fails it alone (X13)."""
-        if key in rows.unreadable:
+        if key in current.rows.unreadable:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
-        record = rows.records.get(key)
+        record = current.rows.records.get(key)
         try:
             decision = self._decision(page, key, record, links)
         except DEFECTS:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
+            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
         if record is not None and may_have_due_files(record, page.task, decision):
             decision = self._decide_files(page, record, links) or decision
         begins = isinstance(decision, MoveOn) or (isinstance(decision, Erase) and not decision.is_claimed)
@@ -193,6 +199,7 @@ class ErasePage:
                 dry_run=page.task.dry_run,
                 content=content,
                 anonymised_on=settled.anonymised_on if settled.erasure and not content else None,
+                final_funding_date=settled.erasure.final_funding_date if settled.erasure else None,
             )
             for key, settled in page.settled.items()
             for content in contents_of(settled.files, counts_record=settled.counts_record)

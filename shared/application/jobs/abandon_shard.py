@@ -78,6 +78,7 @@ class AbandonShard:
                 dry_run=is_dry,
                 content=content,
                 anonymised_on=record.anonymised_on if erasure and record and not content else None,
+                final_funding_date=erasure.final_funding_date if erasure else None,
             )
             for content in (contents_of(mark.files, counts_record=mark.counts_record) if mark else (None,))
         ]
