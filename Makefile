@@ -126,7 +126,7 @@ check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(VENV)/bin/cfn-lint template.yaml infra/alarms.yaml infra/function-alarms.yaml
+	@$(VENV)/bin/cfn-lint template.yaml infra/alarms.yaml infra/function-alarms.yaml infra/dashboard.yaml
 	@$(SAM) validate --lint
 	@$(TOOLS)/checkov/bin/checkov
 

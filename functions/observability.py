@@ -39,6 +39,11 @@ class LoggedJournal:
             if entry.outcome.level is Level.ERROR:
                 logger.warning("record failed", extra={"record": str(entry.record), "ground": entry.ground})
 
+    def ended(self, job: Job) -> None:
+        """Log and count the end of a job, which whoever ends its last shard notices."""
+        metrics.add_metric(name=f"Jobs_{job.status}", unit=MetricUnit.Count, value=1)
+        logger.info("job ended", extra={"job": job.id, "type": job.type, "status": job.status, "ground": job.ground})
+
 
 def log_failure(error: BaseException) -> None:
     """Log an unforeseen error by its class and the places it came through; its message may quote a value (X8)."""

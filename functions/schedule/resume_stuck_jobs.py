@@ -20,6 +20,7 @@ def handler(_event: Event, context: LambdaContext) -> object:
     metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
     metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.erasures_completed)
     metrics.add_metric(name="ResumeTroubles", unit=MetricUnit.Count, value=len(done.troubles))
+    metrics.add_metric(name="OldestOpenJob", unit=MetricUnit.Seconds, value=done.oldest.total_seconds())
     if done.troubles:
         logger.error("not all could be resumed", extra={"errors": done.troubles})
     logger.info("resumed", extra={"shards_sent": done.shards_sent, "erasures_completed": done.erasures_completed})

@@ -9,5 +9,6 @@ from shared.application.retention.start_nights import Started
 def tell_started(started: Started) -> None:
     """Log and count what has been started."""
     metrics.add_metric(name="NightsStarted", unit=MetricUnit.Count, value=1)
+    metrics.add_metric(name="RunsStopped", unit=MetricUnit.Count, value=started.stopped)
     metrics.add_metric(name="RunsRefused", unit=MetricUnit.Count, value=started.refused)
-    logger.info("runs started", extra={"jobs": started.new, "refused": started.refused})
+    logger.info("runs started", extra={"jobs": started.new, "stopped": started.stopped, "refused": started.refused})

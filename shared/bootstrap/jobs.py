@@ -59,7 +59,7 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
             replay_selection=ReplaySelection(ledger=stores.ledger),
             replay_page=_replay_page(stores, erase_page),
         ),
-        close=CloseJob(jobs=stores.jobs, files=stores.files, clock=CLOCK),
+        close=CloseJob(jobs=stores.jobs, files=stores.files, clock=CLOCK, journal=journal),
         gate=RunGate(ledger=stores.ledger, jobs=stores.jobs),
         journal=journal,
     )

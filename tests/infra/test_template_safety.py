@@ -1,11 +1,14 @@
 """What the template does so that nothing is lost, readable by others, or wrong without anybody being told."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 
 from infra.local.template import load, resources
+from shared.jobs.job import JobStatus
+from shared.jobs.outcome import Outcome
 from tests.infra.deployed import FUNCTIONS, ROOT, TEMPLATE, events, of_type
 
 UNDELIVERED = {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}
@@ -161,8 +164,45 @@ def test_every_alarm_reaches_the_topic() -> None:
         assert properties["AlarmActions"] == [{"Ref": "Topic"}]
 
 
-def test_a_failed_job_is_told_by_the_very_words_of_the_log() -> None:
-    (log_filter,) = resources(ALARMS, "AWS::Logs::MetricFilter").values()
-    (words,) = re.findall(r'"(.*)"', log_filter["FilterPattern"])
-    assert f'logger.error("{words}"' in (ROOT / "functions" / "queue" / "abandon_job_shard.py").read_text()
-    assert alarm("JobFailed")["MetricName"] == log_filter["MetricTransformations"][0]["MetricName"]
+def _services(text: str) -> set[str]:
+    """Return what a function that is watched calls itself."""
+    return set(re.findall(r"\bservice, Value: ([\w-]+)", text)) | set(re.findall(r'"service", "([\w-]+)"', text))
+
+
+def _own_metrics(text: str) -> set[str]:
+    """Return our own metrics that alarms or widgets name."""
+    in_alarms = re.findall(r'Namespace: !Ref "?AWS::StackName"?[,\n]\s*MetricName: (\w+)', text)
+    return {*in_alarms, *re.findall(r'"\$\{AWS::StackName\}", "(\w+)"', text)}
+
+
+@pytest.mark.parametrize("part", ["alarms.yaml", "dashboard.yaml"])
+def test_what_is_watched_of_our_own_is_what_functions_count(part: str) -> None:
+    text = (ROOT / "infra" / part).read_text()
+    sources = "".join(file.read_text() for file in (ROOT / "functions").rglob("*.py"))
+    counted = set(re.findall(r'add_metric\(\s*name="(\w+)"', sources))
+    counted |= {f"Records_{outcome}" for outcome in Outcome} | {f"Jobs_{status}" for status in JobStatus}
+    assert _own_metrics(text) != set()
+    assert _own_metrics(text) - counted == set()
+    names = {function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] for function in FUNCTIONS.values()}
+    assert _services(text) - names == set()
+
+
+@pytest.mark.parametrize("night", ["PolicyRun", "AnonymisationRun"])
+def test_a_night_that_never_began_is_told_by_its_silence(night: str) -> None:
+    missing = alarm(f"{night}Missing")
+    assert (missing["TreatMissingData"], missing["ComparisonOperator"]) == ("breaching", "LessThanThreshold")
+    assert missing["Period"] * missing["EvaluationPeriods"] == 26 * 3600
+
+
+def test_a_job_that_is_open_too_long_is_told_after_the_longest_that_any_may_wait() -> None:
+    assert alarm("JobOpenTooLong")["Threshold"] == 25 * 3600
+
+
+def test_the_dashboard_is_json_and_is_given_what_it_shows() -> None:
+    dashboard = load(ROOT / "infra" / "dashboard.yaml")
+    body = dashboard["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    assert len({(widget["x"], widget["y"]) for widget in widgets}) == len(widgets)
+    named = set(re.findall(r"\$\{(\w+)\}", body))
+    assert named == dashboard["Parameters"].keys()
+    assert of_type("AWS::CloudFormation::Stack")["Dashboard"]["Parameters"].keys() == named

@@ -8,6 +8,7 @@ from tests.world.delivery import (
     VISIBILITY,
     WORKER,
     fail_for_good,
+    redrive,
     repeat_stream,
     resume,
     run_all_but,
@@ -258,3 +259,31 @@ def test_x3_a_claim_of_an_ended_job_is_rolled_forward_by_the_next_that_meets_it(
     assert (council.read(here, CASE)["values"], council.versions(here)) == (council.LEFT, [])
     resume(here)
     assert council.history(here, second["id"]) == {CASE: ("erased", None)}
+
+
+def test_x10_a_dead_letter_that_is_redriven_in_time_is_worked_on_as_if_nothing_had_been(here: World) -> None:
+    council.put(here, CASE)
+    job = council.ask(here)
+    send(here, run_all_but(here, "one"))
+    with unavailable("dynamodb", "Query"):
+        fail_for_good(here)
+    assert redrive(here) == 1
+    here.settle()
+    ended = council.read_job(here, job)
+    assert (ended["status"], ended["outcomes"]) == ("success", {"erased": 1})
+
+
+def test_x10_a_dead_letter_that_is_redriven_after_its_shard_was_abandoned_does_no_harm(here: World) -> None:
+    council.put(here, CASE)
+    job = council.ask(here)
+    message = run_all_but(here, "one")
+    send(here, message)
+    with unavailable("dynamodb", "Query"):
+        fail_for_good(here)
+    here.settle()
+    before = council.read_job(here, job)
+    assert redrive(here) == 0
+    send(here, message)
+    here.settle()
+    assert council.read_job(here, job) == before
+    assert (before["status"], council.read(here, CASE)["erased_at"]) == ("failed", None)

@@ -72,6 +72,17 @@ def fail_for_good(world: World) -> None:
     assert not world.source(WORKER).step()
 
 
+def redrive(world: World) -> int:
+    """Move dead letters back to the queue, as ``aws sqs start-message-move-task`` does; return how many there were."""
+    source, moved = world.queues["ShardDeadLetterQueue"], 0
+    while messages := world.clients.sqs.receive_message(QueueUrl=source, MaxNumberOfMessages=10).get("Messages", []):
+        for message in messages:
+            send(world, message["Body"])
+            world.clients.sqs.delete_message(QueueUrl=source, ReceiptHandle=message["ReceiptHandle"])
+            moved += 1
+    return moved
+
+
 def resume(world: World) -> None:
     """Run the resume function once more after a while, and all that comes of it."""
     world.pass_time(BETWEEN_RUNS)

@@ -1,7 +1,8 @@
 """The closing step: whoever finds all shards ended closes the job; idempotent, so that everybody may try (X10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from shared.application.jobs.journal import Journal, Silent
 from shared.application.ports import Clock, FileStore, JobStore
 from shared.jobs.closing import closed
 from shared.jobs.job import IlrImport, Job
@@ -19,6 +20,7 @@ class CloseJob:
     jobs: JobStore
     files: FileStore
     clock: Clock
+    journal: Journal = field(default_factory=Silent)
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
         """Close *job* if all its shards have ended and nobody has closed it."""
@@ -34,6 +36,7 @@ class CloseJob:
                 self.jobs.save_job(tenant, end)
             except StaleVersion:
                 continue
+            self.journal.ended(end)
             return
         raise Unavailable("contended", "this job's row keeps changing")
 

@@ -18,6 +18,10 @@ class Journal(Protocol):
         """Say how records of that shard ended."""
         ...
 
+    def ended(self, job: Job) -> None:
+        """Say how a job ended."""
+        ...
+
 
 class Silent:
     """A journal that nobody keeps."""
@@ -26,4 +30,7 @@ class Silent:
         """Say nothing."""
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:
+        """Say nothing."""
+
+    def ended(self, job: Job) -> None:
         """Say nothing."""

@@ -24,10 +24,14 @@ _TROUBLE = (ExpungeError, *DEFECTS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """What one run of the function did; *troubles* names the classes of what went wrong on the way."""
+    """What one run of the function did and saw; *troubles* names the classes of what went wrong on the way.
+
+    *oldest* is how long the oldest job has been open that still is.
+    """
 
     shards_sent: int = 0
     erasures_completed: int = 0
+    oldest: timedelta = timedelta()
     troubles: tuple[str, ...] = ()
 
 
@@ -47,6 +51,7 @@ class ResumeJobs:
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
         """Go through every tenant until time is up; what is left waits for the next run."""
         sent = completed = 0
+        oldest = timedelta()
         troubles: list[str] = []
         for tenant in self._in_turn(self.catalogue.tenants()):
             if is_time_up():
@@ -54,6 +59,7 @@ class ResumeJobs:
             for job in self.jobs.open_jobs(tenant):
                 try:
                     sent += self._send_stuck(tenant, job)
+                    oldest = max(oldest, self._open_for(tenant, job))
                 except _TROUBLE as error:
                     troubles.append(type(error).__name__)
             try:
@@ -63,12 +69,16 @@ class ResumeJobs:
                 completed += self.complete_claims(tenant, is_time_up)
             except _TROUBLE as error:
                 troubles.append(type(error).__name__)
-        return Resumed(shards_sent=sent, erasures_completed=completed, troubles=tuple(troubles))
+        return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, troubles=tuple(troubles))
 
     def _in_turn(self, tenants: Sequence[TenantId]) -> Sequence[TenantId]:
         """Return the tenants from another one on each time, so that time never runs out on the same ones."""
         start = int(self.clock.now().timestamp() // SECONDS_A_TURN) % max(1, len(tenants))
         return [*tenants[start:], *tenants[:start]]
+
+    def _open_for(self, tenant: TenantId, job: JobId) -> timedelta:
+        found = self.jobs.job(tenant, job)
+        return self.clock.now() - found.created_at if found is not None and found.status.is_open else timedelta()
 
     def _send_stuck(self, tenant: TenantId, job: JobId) -> int:
         now, sent = self.clock.now(), 0

@@ -34,9 +34,10 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """How many tenants' runs are new, and how many were refused until erasures have been replayed (X16)."""
+    """How many tenants' runs are new, how many of these the brake has stopped (X17), and how many were refused (X16)."""
 
     new: int = 0
+    stopped: int = 0
     refused: int = 0
 
 
@@ -77,21 +78,23 @@ class StartNights:
             raise Unavailable("contended", "the job could not be created")
         return found
 
-    def _each_tenant(self, start: Callable[[TenantId], bool]) -> Started:
-        new, refused, failed = 0, 0, False
+    def _each_tenant(self, start: Callable[[TenantId], Started]) -> Started:
+        runs, failed = [Started()], False
         for tenant in self.catalogue.tenants():
             try:
-                if self.gate.is_closed(tenant):
-                    refused += 1  # coming back would not help: the night after the replay's end finds all that is due
-                else:
-                    new += start(tenant)
+                # Coming back would not help a refused one: the night after the replay's end finds all that is due.
+                runs.append(Started(refused=1) if self.gate.is_closed(tenant) else start(tenant))
             except Unavailable:
                 failed = True  # the others first: the event comes back, and who has a job keeps it
         if failed:
             raise Unavailable("some_runs_not_started", "the run of some tenant could not be started")
-        return Started(new=new, refused=refused)
+        return Started(
+            new=sum(run.new for run in runs),
+            stopped=sum(run.stopped for run in runs),
+            refused=sum(run.refused for run in runs),
+        )
 
-    def _start_policy_run(self, tenant: TenantId, at: datetime) -> bool:
+    def _start_policy_run(self, tenant: TenantId, at: datetime) -> Started:
         zone = time_zone(settings_of(self.catalogue, tenant).time_zone)
         today = day_in(at, zone)
         workflows = self._workflows(tenant)
@@ -109,7 +112,7 @@ class StartNights:
         request = PolicyRun(today=today, workflows=enabled, rules=rules)
         return self._create(tenant, JobType.RETENTION_POLICIES, request, today, self._shards(tenant, request))
 
-    def _start_anonymisation_run(self, tenant: TenantId, at: datetime) -> bool:
+    def _start_anonymisation_run(self, tenant: TenantId, at: datetime) -> Started:
         settings = settings_of(self.catalogue, tenant)
         today = day_in(at, time_zone(settings.time_zone))
         workflows = tuple(
@@ -137,9 +140,11 @@ class StartNights:
         shards: Sequence[int],
         *,
         stopped_by: str | None = None,
-    ) -> bool:
+    ) -> Started:
         job, names = JobId(f"{kind}-{today.isoformat()}"), [shard_name(shard) for shard in shards]
-        return self.create(tenant, kind, request, job, SCHEDULE, self.clock.now(), stopped_by=stopped_by, shards=names)
+        now = self.clock.now()
+        is_new = self.create(tenant, kind, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=names)
+        return Started(new=int(is_new), stopped=int(is_new and stopped_by is not None))
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
         """Return the shards in which a run would find anything."""

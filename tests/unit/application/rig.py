@@ -24,7 +24,6 @@ from shared.application.learners.start_import import StartImport
 from shared.application.records.reading import Reading
 from shared.application.replay.gate import RunGate
 from shared.application.replay.replay_page import ReplayPage
-from shared.application.replay.request_replay import RequestReplay
 from shared.application.replay.selection import ReplaySelection
 from shared.application.replay.stand_again import StandAgain
 from shared.application.retention.create_run import CreateRun
@@ -168,16 +167,6 @@ class Rig:
     @cached_property
     def gate(self) -> RunGate:
         return RunGate(ledger=self.ledger, jobs=self.jobs)
-
-    @cached_property
-    def request_replay(self) -> RequestReplay:
-        return RequestReplay(
-            catalogue=self.catalogue,
-            gate=self.gate,
-            create=CreateRun(jobs=self.jobs),
-            clock=self.clock,
-            randomness=self.randomness,
-        )
 
     @cached_property
     def recalculate(self) -> Recalculate:

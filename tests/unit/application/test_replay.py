@@ -7,7 +7,8 @@ import pytest
 
 from shared.access.evidence import Evidence
 from shared.application.replay.replay_page import INCOMPLETE
-from shared.application.replay.request_replay import BEGINNING, MARGIN
+from shared.application.replay.request_replay import BEGINNING, MARGIN, RequestReplay
+from shared.application.retention.create_run import CreateRun
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, JobStatus
 from shared.jobs.outcome import Outcome
@@ -44,8 +45,18 @@ def _held(rig: Rig, record: RecordKey, offset: int = 0) -> None:
     rig.ledger.write_evidence(T, act)
 
 
+def _replays(rig: Rig) -> RequestReplay:
+    return RequestReplay(
+        catalogue=rig.catalogue,
+        gate=rig.gate,
+        create=CreateRun(jobs=rig.jobs),
+        clock=rig.clock,
+        randomness=rig.randomness,
+    )
+
+
 def _start(rig: Rig) -> Job:
-    (job,) = rig.request_replay("operator", AGO).values()
+    (job,) = _replays(rig)("operator", AGO).values()
     return job
 
 
@@ -156,7 +167,7 @@ def test_x16_the_margin_before_the_moment_restored_to_is_replayed_as_well(rig: R
 def test_x16_without_a_moment_all_that_the_ledger_has_is_replayed(rig: Rig) -> None:
     rig.put(a_record(CASES[0]))
     rig.ledger.write_history(T, [_erased(CASES[0], offset=-1_000_000)])
-    (job,) = rig.request_replay("operator", None).values()
+    (job,) = _replays(rig)("operator", None).values()
     assert isinstance(job.request, ErasureReplay)
     assert job.request.replay_from == BEGINNING
     assert _run_all(rig, job).tally == {Outcome.ERASED: 1}
@@ -164,7 +175,7 @@ def test_x16_without_a_moment_all_that_the_ledger_has_is_replayed(rig: Rig) -> N
 
 def test_x16_a_moment_yet_to_come_is_refused(rig: Rig) -> None:
     with pytest.raises(Invalid, match="restored_to_in_future"):
-        rig.request_replay("operator", NOW + SECOND)
+        _replays(rig)("operator", NOW + SECOND)
     assert not rig.gate.is_closed(T)
 
 
@@ -172,13 +183,13 @@ def test_x16_a_replay_onto_another_moment_is_refused_while_one_is_under_way(rig:
     job = _start(rig)
     assert _start(rig).id == job.id
     with pytest.raises(RuleConflict, match="replay_under_way"):
-        rig.request_replay("operator", AGO - SECOND)
+        _replays(rig)("operator", AGO - SECOND)
 
 
 def test_x16_the_gate_opens_by_the_end_of_the_replay_alone(rig: Rig) -> None:
     gate = rig.gate
     assert not gate.is_closed(T)
-    assert rig.request_replay.stop_runs("operator") == 1
+    assert _replays(rig).stop_runs("operator") == 1
     assert gate.is_closed(T)
     with pytest.raises(RuleConflict, match="replay_required"):
         gate.check(T)
@@ -192,7 +203,7 @@ def test_x16_the_gate_opens_by_the_end_of_the_replay_alone(rig: Rig) -> None:
 
 def test_x16_stopping_runs_while_a_replay_is_under_way_changes_nothing(rig: Rig) -> None:
     job = _start(rig)
-    rig.request_replay.stop_runs("operator")
+    _replays(rig).stop_runs("operator")
     assert _run_all(rig, job).status is JobStatus.SUCCESS
     assert not rig.gate.is_closed(T)
 
