@@ -23,6 +23,7 @@ from shared.application.stored import (
     Queue,
     Rows,
     Saved,
+    Stretch,
     UploadLink,
 )
 from shared.jobs.history import HistoryEntry
@@ -166,6 +167,19 @@ class RecordStore(Protocol):
 
     def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
         """Count such keys; stop counting somewhere above *most*."""
+        ...
+
+    def in_order(
+        self, tenant: TenantId, stretch: Stretch, after: str | None, limit: int, *, newest_first: bool = False
+    ) -> KeyPage:
+        """Return keys of all shards by the instant and then the id, or the other way round; eventually consistent.
+
+        A position holds for both directions and for any bounds. No more than *limit* come back, and fewer only at the end.
+        """
+        ...
+
+    def count_in_order(self, tenant: TenantId, stretch: Stretch) -> int:
+        """Count what stands in a stretch by the index alone."""
         ...
 
     def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:

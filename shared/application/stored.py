@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
@@ -19,6 +20,17 @@ class Place:
     state: str
     is_erased: bool
     shard: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What stands in one state over all shards; *since* and *until*, where given, are included."""
+
+    workflow: WorkflowId
+    state: str
+    is_erased: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
