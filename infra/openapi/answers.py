@@ -29,6 +29,7 @@ MEANINGS = {
     415: "The body is not JSON.",
     422: "It can be read, but breaks the model or a rule of it.",
     500: "Something unforeseen went wrong.",
+    501: "The standard knows it, this service does not.",
     503: "A store or the gateway did not answer; nothing is known to have happened.",
 }
 # In these the gateway may have answered instead.
