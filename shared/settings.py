@@ -68,6 +68,7 @@ class WorkerSettings(_Settings):
     jobs_table: Text
     ledger_table: Text
     catalogue_table: Text
+    ilr_table: Text
     files_bucket: Text
     portal_user_pool: Text
     shard_queue_url: Text

@@ -6,12 +6,10 @@ that a write was decided on: a thing of version *n* replaces *n - 1*, and versio
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from shared.access.evidence import Evidence
-from shared.access.permissions import Role
-from shared.access.tenant_settings import TenantSettings
-from shared.access.user_roles import UserRoles
+from shared.application.configured import AnyConfiguration, Configuration
 from shared.application.stored import (
     Change,
     ContentKey,
@@ -31,43 +29,9 @@ from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
-from shared.learners.ilr import IlrId, IlrReturn
-from shared.learners.retention import LearnerRetention
-from shared.learners.workflow import LearnerWorkflow
 from shared.records.content import Attachment, Content, ContentKind
-from shared.records.filter import Filter
 from shared.records.record import Record
-from shared.records.workflow import Workflow
-from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
-
-Configuration = TypeVar(
-    "Configuration",
-    Workflow,
-    Filter,
-    Role,
-    UserRoles,
-    TenantSettings,
-    PolicyDraft,
-    Policy,
-    PolicyVersion,
-    Preview,
-    LearnerRetention,
-    LearnerWorkflow,
-)
-AnyConfiguration = (
-    Workflow
-    | Filter
-    | Role
-    | UserRoles
-    | TenantSettings
-    | PolicyDraft
-    | Policy
-    | PolicyVersion
-    | Preview
-    | LearnerRetention
-    | LearnerWorkflow
-)
 
 
 class Clock(Protocol):
@@ -198,11 +162,7 @@ class IlrStore(Protocol):
     """Learners' ILR returns."""
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        """Read all returns of *learners*, consistently."""
-        ...
-
-    def get(self, tenant: TenantId, learner: RecordId, ilr: IlrId) -> IlrReturn | None:
-        """Return one, consistently read."""
+        """Read all returns of *learners*, consistently, each learner's in the order of their ids."""
         ...
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
@@ -210,7 +170,7 @@ class IlrStore(Protocol):
         ...
 
     def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
-        """Write each change whole or not at all, many a transaction; none waits for another."""
+        """Write each change whole or not at all, many a transaction, none waiting for another; a learner may be there once."""
         ...
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:

@@ -18,7 +18,13 @@ from shared.bootstrap.stores import CLOCK, Stores
 
 def carry_out_of(stores: Stores) -> CarryOut:
     """Wire what takes a claimed record to its finish."""
-    return CarryOut(records=stores.records, files=stores.files, portal_users=stores.portal_users, clock=CLOCK)
+    return CarryOut(
+        records=stores.records,
+        files=stores.files,
+        ilrs=stores.ilrs,
+        portal_users=stores.portal_users,
+        clock=CLOCK,
+    )
 
 
 def run_shard_of(stores: Stores, journal: Journal) -> RunShard:

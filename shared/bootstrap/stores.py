@@ -6,6 +6,7 @@ from datetime import timedelta
 from shared.adapters.cognito.portal_users import CognitoPortalUsers
 from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
@@ -30,6 +31,7 @@ class Stores:
     """The adapters of whatever carries jobs out."""
 
     records: DynamoRecords
+    ilrs: DynamoIlrs
     jobs: DynamoJobs
     ledger: DynamoLedger
     catalogue: DynamoCatalogue
@@ -45,6 +47,7 @@ def stores_of(settings: WorkerSettings) -> Stores:
     rows = ledger_rows(settings.ledger_table, settings.ledger_retention_days)
     return Stores(
         records=DynamoRecords(client=client, table=settings.records_table, ledger=rows, threads=threads),
+        ilrs=DynamoIlrs(client=client, table=settings.ilr_table, records_table=settings.records_table, threads=threads),
         jobs=DynamoJobs(client=client, table=settings.jobs_table),
         ledger=DynamoLedger(client=client, rows=rows, threads=threads),
         catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows),

@@ -6,7 +6,7 @@ for withholding; and only then erasure.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.membership import Membership, membership
@@ -142,7 +142,8 @@ def would_be(decision: Decision, record: Record | None, workflow: Workflow | Non
 def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, page: int, now: datetime) -> Record:
     """Return the claimed *record* after its erasure: values, pointers, flags, transition, mark; the claim is gone (X3).
 
-    Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow.
+    Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow. Of what makes a learner
+    the Final Funding Date stays, as evidence (L7).
     """
     if erase.claim.files:
         files = erase.claim.files
@@ -159,11 +160,12 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         restriction=None,
         claim=None,
         claim_given_up=False,
-        erasure=Erasure(at=now, job=job, counts=erase.plan.counts),
+        erasure=Erasure(at=now, job=job, counts=erase.plan.counts, final_funding_date=_final_funding_date(record)),
         mark=JobMark(job=job, page=page, outcome=outcome, at=now),
         policy_date=None,
         awaits_dating=False,
         anonymised_on=erase.claim.anonymised_on,
+        learner=None,
         changed_at=now,
         version=record.version + 1,
     )
@@ -208,6 +210,10 @@ def _move_on(record: Record, workflow: Workflow | None, transition: str | None) 
 def _outcome(record: Record, workflow: Workflow | None, transition: str | None) -> Outcome:
     is_stuck = transition is not None and _target(record, workflow, transition) is None
     return Outcome.TRANSITION_FAILED if is_stuck else Outcome.ERASED
+
+
+def _final_funding_date(record: Record) -> date | None:
+    return record.learner.funding.day if record.learner else None
 
 
 def _target(record: Record, workflow: Workflow | None, transition: str | None) -> str | None:

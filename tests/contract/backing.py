@@ -18,8 +18,9 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.cognito.portal_users import CognitoPortalUsers
 from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.jobs import DynamoJobs
-from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
+from shared.adapters.dynamodb.keys import RECORD, ilr_pk, record_pk, row_key
 from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.records import DynamoRecords
@@ -27,10 +28,21 @@ from shared.adapters.s3.files import S3Files
 from shared.adapters.sqs.message import parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.randomness import SystemRandomness
-from shared.application.ports import Catalogue, FileStore, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
+from shared.application.ports import (
+    Catalogue,
+    FileStore,
+    IlrStore,
+    JobStore,
+    Ledger,
+    PortalUsers,
+    RecordStore,
+    ShardQueue,
+)
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
+from shared.learners.ilr import IlrId
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
+from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.portal_users import FakePortalUsers
@@ -52,6 +64,7 @@ class Backing:
     """The ports, and what a test does behind their backs."""
 
     records: RecordStore
+    ilrs: IlrStore
     jobs: JobStore
     ledger: Ledger
     catalogue: Catalogue
@@ -59,6 +72,7 @@ class Backing:
     queue: ShardQueue
     portal_users: PortalUsers
     spoil: Callable[[TenantId, RecordKey], None]  # make a record's row impossible to understand
+    spoil_return: Callable[[TenantId, RecordId, IlrId], None]  # the same for a learner's return
     arrive: Callable[[str], None]  # a version of an object
     hide: Callable[[str], None]  # a delete marker over an object
     objects: Callable[[], set[str]]  # those that have a version or a delete marker left
@@ -95,6 +109,15 @@ class Aws:
             client=self.dynamodb,
             table=self.tables["records"],
             ledger=self.ledger_rows,
+            threads=threads,
+            backoff=self.backoff,
+        )
+
+    def ilrs(self, threads: int = 1) -> DynamoIlrs:
+        return DynamoIlrs(
+            client=self.dynamodb,
+            table=self.tables["ilr"],
+            records_table=self.tables["records"],
             threads=threads,
             backoff=self.backoff,
         )
@@ -144,7 +167,7 @@ def aws() -> Iterator[Aws]:
     with mock_aws():
         clients = _clients()
         made = Resources(_template(), {}, clients)
-        names = {name: f"{name.title()}Table" for name in ("records", "jobs", "ledger", "catalogue")}
+        names = {name: f"{name.title()}Table" for name in ("records", "jobs", "ledger", "catalogue", "ilr")}
         yield Aws(
             dynamodb=clients.dynamodb,
             s3=clients.s3,
@@ -169,6 +192,10 @@ def adapters(one: Aws) -> Backing:
             ExpressionAttributeNames={"#state": "state", "#counts": "counts"},
             ExpressionAttributeValues={":text": {"S": "Jo Bloggs"}},
         )
+
+    def spoil_return(tenant: TenantId, learner: RecordId, ilr: IlrId) -> None:
+        item = row_key(ilr_pk(tenant, learner), ilr) | {"status": {"S": "included"}, "aims": {"S": "Jo Bloggs"}}
+        one.dynamodb.put_item(TableName=one.tables["ilr"], Item=item)
 
     def objects() -> set[str]:
         listed = one.s3.list_object_versions(Bucket=one.bucket)
@@ -197,6 +224,7 @@ def adapters(one: Aws) -> Backing:
 
     return Backing(
         records=one.records(),
+        ilrs=one.ilrs(),
         jobs=one.jobs(),
         ledger=one.ledger(),
         catalogue=one.catalogue(),
@@ -204,6 +232,7 @@ def adapters(one: Aws) -> Backing:
         queue=SqsShardQueue(client=one.sqs, queue_url=one.queue_url),
         portal_users=one.portal_users(),
         spoil=spoil,
+        spoil_return=spoil_return,
         arrive=lambda name: _ignored(one.s3.put_object(Bucket=one.bucket, Key=name, Body=b"x")),
         hide=lambda name: _ignored(one.s3.delete_object(Bucket=one.bucket, Key=name)),
         objects=objects,
@@ -217,8 +246,10 @@ def fakes() -> Backing:
     """Return fresh fakes."""
     ledger, files, queue, portal = FakeLedger(), FakeFiles(), FakeShardQueue(), FakePortalUsers()
     records = FakeRecords(ledger=ledger)
+    ilrs = FakeIlrs(records=records)
     return Backing(
         records=records,
+        ilrs=ilrs,
         jobs=FakeJobs(),
         ledger=ledger,
         catalogue=FakeCatalogue(ledger=ledger),
@@ -226,6 +257,7 @@ def fakes() -> Backing:
         queue=queue,
         portal_users=portal,
         spoil=lambda tenant, key: records.unreadable.add((tenant, key)),
+        spoil_return=lambda tenant, learner, _ilr: ilrs.unreadable.add((tenant, learner)),
         arrive=files.arrive,
         hide=files.arrive,
         objects=lambda: set(files.versions),

@@ -7,7 +7,7 @@ import pytest
 from shared.access.permissions import Permission, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.application.ports import AnyConfiguration, Configuration
+from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
 from shared.records.filter import Condition, Filter, Operator

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.ports import AnyConfiguration
+from shared.application.configured import AnyConfiguration
 from shared.kernel.errors import StaleVersion
 from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview

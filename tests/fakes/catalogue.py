@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.access.evidence import Evidence
-from shared.application.ports import AnyConfiguration, Configuration
+from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 from tests.fakes.ledger import FakeLedger

@@ -19,7 +19,7 @@ from shared.adapters.dynamodb.keys import TENANTS, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
-from shared.application.ports import AnyConfiguration, Configuration
+from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 

@@ -13,7 +13,7 @@ from shared.adapters.dynamodb.json_text import from_json_text, json_text
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import CatalogueRow
 from shared.adapters.dynamodb.rows import item_of, row_of
-from shared.application.ports import AnyConfiguration, Configuration
+from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import LearnerWorkflow

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.access.permissions import Caller, Permission
-from shared.application.ports import Catalogue, Configuration
+from shared.application.configured import Configuration
+from shared.application.ports import Catalogue
 from shared.kernel.errors import NotFound
 
 

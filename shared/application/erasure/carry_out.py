@@ -1,4 +1,4 @@
-"""From claim to finish: files, contents, and the one write that says it is done (X1, X3).
+"""From claim to finish: files, contents, returns, and the one write that says it is done (X1, X3).
 
 Everything here may be done again: deleting what is gone is no error, and the finish is conditional on the claimed row. A record
 whose files stay is given up to the resume function, claim and all: it is never marked erased before all of it is gone.
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.application.ports import Clock, FileStore, PortalUsers, RecordStore
+from shared.application.ports import Clock, FileStore, IlrStore, PortalUsers, RecordStore
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import Erase, Settled, finished
 from shared.jobs.outcome import Outcome
@@ -42,6 +42,7 @@ class CarryOut:
 
     records: RecordStore
     files: FileStore
+    ilrs: IlrStore
     portal_users: PortalUsers
     clock: Clock
 
@@ -56,6 +57,9 @@ class CarryOut:
         contents = [(one.record.key, kind, number) for one in gone for kind, number in one.erase.plan.contents]
         if contents:
             self.records.delete_contents(tenant, contents)
+        learners = [one.record.key.record for one in gone if one.record.learner is not None]
+        if learners:
+            self.ilrs.delete_all(tenant, learners)
         self._delete_users(tenant, workflows, gone)
         now = self.clock.now()
         finals = [

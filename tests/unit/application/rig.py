@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from shared.access.evidence import Evidence
+from shared.application.configured import AnyConfiguration
 from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.erasure.erase_page import ErasePage
@@ -18,7 +19,6 @@ from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
-from shared.application.ports import AnyConfiguration
 from shared.application.records.reading import Reading
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
@@ -35,6 +35,7 @@ from shared.records.workflow import Workflow
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
 from tests.fakes.files import FakeFiles
+from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.portal_users import FakePortalUsers
@@ -97,6 +98,7 @@ class Rig:
         self.clock = FakeClock(at=NOW)
         self.ledger = FakeLedger()
         self.records = RacedRecords(ledger=self.ledger)
+        self.ilrs = FakeIlrs(records=self.records)
         self.jobs = RacedJobs()
         self.catalogue = FakeCatalogue(ledger=self.ledger)
         self.files = Journal()
@@ -111,7 +113,13 @@ class Rig:
 
     @cached_property
     def carry_out(self) -> CarryOut:
-        return CarryOut(records=self.records, files=self.files, portal_users=self.portal_users, clock=self.clock)
+        return CarryOut(
+            records=self.records,
+            files=self.files,
+            ilrs=self.ilrs,
+            portal_users=self.portal_users,
+            clock=self.clock,
+        )
 
     @cached_property
     def erase_page(self) -> ErasePage:

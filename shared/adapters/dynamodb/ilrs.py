@@ -1,0 +1,134 @@
+"""The store of learners' ILR returns."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import record_item
+from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
+from shared.adapters.dynamodb.keys import Item, ilr_pk, row_key
+from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.rows import Unreadable
+from shared.adapters.dynamodb.writes import Writes, put_next
+from shared.adapters.threads import for_each
+from shared.application.stored import IlrChange, IlrRows, Saved
+from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.identifiers import RecordId, RecordKey, TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from shared.learners.ilr import IlrReturn
+
+MOST_TOGETHER = 100
+LARGEST_TOGETHER = 3_500_000
+_RETURNS_AT_A_TIME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynamoIlrs:
+    """``IlrStore`` on the ILR table and, for the learners' versions, the records table; *threads* requests at a time."""
+
+    client: "DynamoDBClient"
+    table: str
+    records_table: str
+    threads: int = 1
+    backoff: Backoff = field(default_factory=Backoff)
+
+    def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
+        """Read returns consistently, a request for each learner."""
+        wanted = list(dict.fromkeys(learners))
+        rows = for_each(lambda learner: self._rows(tenant, learner), wanted, self.threads)
+        found: dict[RecordId, tuple[IlrReturn, ...]] = {}
+        unreadable: set[RecordId] = set()
+        for learner, items in zip(wanted, rows, strict=True):
+            try:
+                found[learner] = tuple(ilr_from(item) for item in items)
+            except Unreadable:
+                unreadable.add(learner)
+        return IlrRows(returns=found, unreadable=frozenset(unreadable))
+
+    def save(self, tenant: TenantId, change: IlrChange) -> None:
+        """Write the learner's row and their returns in one transaction."""
+        self._writes.together(self._parts(tenant, change))
+
+    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
+        """Write as many learners a transaction as fit; where one of them is refused, each has a transaction of its own."""
+        lost: set[RecordKey] = set()
+        rejected: set[RecordKey] = set()
+
+        def write(some: Sequence[_Prepared]) -> None:
+            try:
+                self._writes.together([part for one in some for part in one.parts])
+            except (StaleVersion, Invalid) as error:
+                if len(some) == 1:
+                    (lost if isinstance(error, StaleVersion) else rejected).add(some[0].learner)
+                    return
+                for one in some:
+                    write([one])
+
+        prepared: list[_Prepared] = []
+        for change in changes:
+            try:
+                prepared.append(_Prepared(change.record.key, self._parts(tenant, change)))
+            except Invalid:
+                rejected.add(change.record.key)
+        for_each(write, list(_together(prepared)), self.threads)
+        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
+
+    def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
+        """Find each learner's returns, readable or not, and delete them, twenty-five a request."""
+        rows = for_each(lambda learner: self._rows(tenant, learner), list(dict.fromkeys(learners)), self.threads)
+        found = [row_key(item["pk"]["S"], item["sk"]["S"]) for items in rows for item in items]
+        Batches(client=self.client, table=self.table, threads=self.threads, backoff=self.backoff).delete(found)
+
+    def _rows(self, tenant: TenantId, learner: RecordId) -> list[Item]:
+        wanted = Range(pk=ilr_pk(tenant, learner))
+        return list(Queries(client=self.client, table=self.table).each(wanted, _RETURNS_AT_A_TIME))
+
+    def _parts(self, tenant: TenantId, change: IlrChange) -> "list[TransactWriteItemTypeDef]":
+        record = change.record
+        puts: list[TransactWriteItemTypeDef] = [
+            {"Put": {"TableName": self.table, "Item": ilr_item(tenant, one)}} for one in change.put
+        ]
+        deletions: list[TransactWriteItemTypeDef] = [
+            {"Delete": {"TableName": self.table, "Key": row_key(ilr_pk(tenant, record.key.record), ilr)}}
+            for ilr in change.delete
+        ]
+        return [put_next(self.records_table, record_item(tenant, record), record.version), *puts, *deletions]
+
+    @property
+    def _writes(self) -> Writes:
+        return Writes(client=self.client, backoff=self.backoff)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is written of one learner, and the most that DynamoDB may count it for, in bytes."""
+
+    learner: RecordKey
+    parts: "list[TransactWriteItemTypeDef]"
+
+    @property
+    def size(self) -> int:
+        return sum(len(json.dumps(part["Put"]["Item"])) for part in self.parts if "Put" in part)
+
+
+def _together(prepared: Sequence[_Prepared]) -> Iterator[Sequence[_Prepared]]:
+    """Yield learners in groups that fit into a transaction; one who alone does not is a group, and refused by the store."""
+    group: list[_Prepared] = []
+    count = size = 0
+    for one in prepared:
+        own = one.size
+        if group and (count + len(one.parts) > MOST_TOGETHER or size + own > LARGEST_TOGETHER):
+            yield group
+            group, count, size = [], 0, 0
+        group.append(one)
+        count += len(one.parts)
+        size += own
+    if group:
+        yield group

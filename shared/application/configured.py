@@ -1,0 +1,41 @@
+"""What a tenant can have configured: everything that the catalogue keeps."""
+
+from typing import TypeVar
+
+from shared.access.permissions import Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.learners.retention import LearnerRetention
+from shared.learners.workflow import LearnerWorkflow
+from shared.records.filter import Filter
+from shared.records.workflow import Workflow
+from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
+from shared.retention.preview import Preview
+
+Configuration = TypeVar(
+    "Configuration",
+    Workflow,
+    Filter,
+    Role,
+    UserRoles,
+    TenantSettings,
+    PolicyDraft,
+    Policy,
+    PolicyVersion,
+    Preview,
+    LearnerRetention,
+    LearnerWorkflow,
+)
+AnyConfiguration = (
+    Workflow
+    | Filter
+    | Role
+    | UserRoles
+    | TenantSettings
+    | PolicyDraft
+    | Policy
+    | PolicyVersion
+    | Preview
+    | LearnerRetention
+    | LearnerWorkflow
+)

@@ -1,0 +1,55 @@
+"""Learners' returns in memory, beside the records whose versions they are written with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.application.stored import Change, IlrChange, IlrRows, Saved
+from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.identifiers import RecordId, RecordKey, TenantId
+from shared.learners.ilr import IlrId, IlrReturn
+from tests.fakes.records import FakeRecords
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeIlrs:
+    """Rows by tenant, learner and return; *unreadable* learners have a row that nobody understands."""
+
+    records: FakeRecords
+    rows: dict[tuple[TenantId, RecordId, IlrId], IlrReturn] = field(default_factory=dict)
+    unreadable: set[tuple[TenantId, RecordId]] = field(default_factory=set)
+
+    def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
+        unreadable = frozenset(one for one in learners if (tenant, one) in self.unreadable)
+        return IlrRows(
+            returns={one: self._of(tenant, one) for one in learners if one not in unreadable}, unreadable=unreadable
+        )
+
+    def save(self, tenant: TenantId, change: IlrChange) -> None:
+        self.records.save(tenant, Change(record=change.record))
+        learner = change.record.key.record
+        for one in change.put:
+            self.rows[tenant, learner, one.id] = one
+        for ilr in change.delete:
+            self.rows.pop((tenant, learner, ilr), None)
+
+    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
+        lost: set[RecordKey] = set()
+        rejected: set[RecordKey] = set()
+        for change in changes:
+            try:
+                self.save(tenant, change)
+            except StaleVersion:
+                lost.add(change.record.key)
+            except Invalid:
+                rejected.add(change.record.key)
+        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
+
+    def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
+        for learner in learners:
+            self.unreadable.discard((tenant, learner))
+            for one in self._of(tenant, learner):
+                del self.rows[tenant, learner, one.id]
+
+    def _of(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:
+        own = [one for (owner, its, _), one in self.rows.items() if (owner, its) == (tenant, learner)]
+        return tuple(sorted(own, key=lambda one: one.id))
