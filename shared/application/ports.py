@@ -17,6 +17,7 @@ from shared.application.stored import (
     IlrRows,
     JobFilter,
     KeyPage,
+    OrderedKeys,
     Place,
     Queue,
     Rows,
@@ -135,7 +136,7 @@ class RecordStore(Protocol):
 
     def in_order(
         self, tenant: TenantId, stretch: Stretch, after: str | None, limit: int, *, newest_first: bool = False
-    ) -> KeyPage:
+    ) -> OrderedKeys:
         """Return keys of all shards by the instant and then the id, or the other way round; eventually consistent.
 
         A position holds for both directions and for any bounds. No more than *limit* come back, and fewer only at the end.

@@ -51,6 +51,14 @@ class KeyPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedKeys:
+    """Keys in the order of a stretch, each with the position behind it."""
+
+    keys: tuple[tuple[str, RecordKey], ...]
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Record rows as they are now; *unreadable* are those that exist but can't be understood (X13)."""
 

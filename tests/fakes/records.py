@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from shared.access.evidence import Evidence
-from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved, Stretch
+from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, Stretch
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
@@ -98,14 +98,14 @@ class FakeRecords:
 
     def in_order(
         self, tenant: TenantId, stretch: Stretch, after: str | None, limit: int, *, newest_first: bool = False
-    ) -> KeyPage:
+    ) -> OrderedKeys:
         if after is not None and "|" not in after:
             raise Malformed("invalid_cursor", "this is not a cursor of this list")
         pairs = self._in_order(tenant, stretch)
         if newest_first:
             pairs.reverse()
         behind = [pair for pair in pairs if after is None or (pair[0] < after if newest_first else pair[0] > after)]
-        return _page(behind, limit)
+        return OrderedKeys(keys=tuple(behind[:limit]), is_over=len(behind) <= limit)
 
     def count_in_order(self, tenant: TenantId, stretch: Stretch) -> int:
         return len(self._in_order(tenant, stretch))

@@ -20,7 +20,7 @@ from shared.adapters.dynamodb.keys import (
 )
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.threads import for_each
-from shared.application.stored import KeyPage, Stretch
+from shared.application.stored import OrderedKeys, Stretch
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 
 _FEWEST = 4
@@ -35,7 +35,9 @@ class Merging:
     queries: Queries
     threads: int
 
-    def page(self, tenant: TenantId, stretch: Stretch, after: str | None, limit: int, *, newest_first: bool) -> KeyPage:
+    def page(
+        self, tenant: TenantId, stretch: Stretch, after: str | None, limit: int, *, newest_first: bool
+    ) -> OrderedKeys:
         """Return the next keys behind *after*; raise ``Malformed`` for what is no position of such an order."""
         at_a_time = max(_FEWEST, 2 * limit // SHARDS)
 
@@ -55,8 +57,7 @@ class Merging:
         first = for_each(read, ranges, self.threads)
         shards = [each(wanted, found) for wanted, found in zip(ranges, first, strict=True)]
         merged = list(islice(heapq.merge(*shards, reverse=newest_first), limit + 1))
-        last = merged[limit - 1][0] if len(merged) > limit else None
-        return KeyPage(keys=tuple(key for _, key in merged[:limit]), last=last)
+        return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
 
     def count(self, tenant: TenantId, stretch: Stretch) -> int:
         """Return how many keys stand in *stretch*."""

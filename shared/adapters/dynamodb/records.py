@@ -31,7 +31,7 @@ from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
 from shared.adapters.threads import for_each
-from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved, Stretch
+from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, Stretch
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind
@@ -137,7 +137,7 @@ class DynamoRecords:
 
     def in_order(
         self, tenant: TenantId, stretch: Stretch, after: str | None, limit: int, *, newest_first: bool = False
-    ) -> KeyPage:
+    ) -> OrderedKeys:
         """Merge the sixteen ranges of a stretch; raise ``Malformed`` for a foreign *after*."""
         merging = Merging(queries=self._queries, threads=self.threads)
         return merging.page(tenant, stretch, after, limit, newest_first=newest_first)

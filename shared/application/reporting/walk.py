@@ -1,7 +1,7 @@
 """Reading a feed page by page, whatever its source: bounded in entities, in weight, and in how much is looked at.
 
-A filter that no index serves may match nothing for long. So one request looks at a bounded number of rows and then answers with what
-it has, and where to go on, even if that is nothing: never an invocation that reads without end.
+A filter that no index serves may match nothing for long. So one request looks at a bounded number of rows and then answers with
+what it has, and where to go on, even if that is nothing: never an invocation that reads without end.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,10 +39,14 @@ class Source(Protocol[E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bookmark:
-    """Where a walk goes on: behind *position* and the first *offset* entities after it; *skip* and *top* are what is left of them."""
+    """Where a walk goes on: behind *position*, and behind *done* entities of the row *within*, if that is still there.
+
+    *skip* and *top* are what is left of them.
+    """
 
     position: str | None = None
-    offset: int = 0
+    within: str | None = None
+    done: int = 0
     skip: int = 0
     top: int | None = None
 
@@ -67,46 +71,62 @@ class Wanted(Generic[E]):
 
 @dataclass(slots=True, kw_only=True)
 class _Page(Generic[E]):
+    """A page on its way: what is on it, and what is left to skip and to take."""
+
     wanted: Wanted[E]
+    skip: int
+    top: int | None
     found: list[E] = field(default_factory=list)
     weight: int = 0
 
-    def takes(self, entity: E) -> bool:
-        """Put *entity* on the page if there is room; the first one always has."""
-        weight = self.wanted.weigh(entity)
-        if self.found and (len(self.found) >= self.wanted.size or self.weight + weight > self.wanted.weight):
-            return False
-        self.found.append(entity)
-        self.weight += weight
-        return True
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was asked for has been found."""
+        return self.top == 0
+
+    def bookmark(self, position: str | None, within: str | None = None, done: int = 0) -> Bookmark:
+        """Return where to go on."""
+        return Bookmark(position=position, within=within, done=done, skip=self.skip, top=self.top)
+
+    def take(self, entities: Sequence[E], done: int) -> int | None:
+        """Put *entities* behind the first *done* on the page; return the number of the first for which there is no room."""
+        for number, entity in enumerate(entities[done:], done):
+            if self.is_done:
+                return None
+            if not self.wanted.keep(entity):
+                continue
+            if self.skip:
+                self.skip -= 1
+            elif not self._has_room(weight := self.wanted.weigh(entity)):
+                return number
+            else:
+                self.found.append(entity)
+                self.weight += weight
+                self.top = None if self.top is None else self.top - 1
+        return None
+
+    def _has_room(self, weight: int) -> bool:
+        """Tell whether one more fits; the first one always does."""
+        return not self.found or (len(self.found) < self.wanted.size and self.weight + weight <= self.wanted.weight)
 
 
 def read_page(source: Source[E], start: Bookmark, wanted: Wanted[E]) -> tuple[list[E], Bookmark | None]:
     """Return the next page and where to go on, or None at the end."""
-    page = _Page(wanted=wanted)
-    position, offset, skip, top = start.position, start.offset, start.skip, start.top
+    page = _Page(wanted=wanted, skip=start.skip, top=start.top)
+    position = start.position
     for _ in range(MOST_BATCHES):
-        if top == 0:
+        if page.is_done:
             return page.found, None
         batch = source.read(position, BATCH)
         for row in batch.rows:
-            for number, entity in enumerate(row.entities[offset:], offset):
-                if not wanted.keep(entity):
-                    continue
-                if skip:
-                    skip -= 1
-                    continue
-                if not page.takes(entity):
-                    return page.found, Bookmark(position=position, offset=number, skip=skip, top=top)
-                if top is not None:
-                    top -= 1
-                    if not top:
-                        return page.found, None
-            position, offset = row.position, 0
+            left = page.take(row.entities, start.done if row.position == start.within else 0)
+            if left is not None:
+                return page.found, page.bookmark(position, row.position, left)
+            position = row.position
         if batch.last is None:
             return page.found, None
-        position, offset = batch.last, 0
-    return page.found, Bookmark(position=position, offset=offset, skip=skip, top=top)
+        position = batch.last
+    return page.found, None if page.is_done else page.bookmark(position)
 
 
 def count(source: Source[E], keep: Callable[[E], bool], most_batches: int) -> int | None:

@@ -17,6 +17,15 @@ Value = str | bool | int | float | date | datetime | None
 Entity = Mapping[str, Value]
 Predicate = Callable[[Entity], bool]
 _DEEPEST = 60
+_LITERALS: Mapping[str, Edm | None] = {
+    "String": Edm.STRING,
+    "Boolean": Edm.BOOLEAN,
+    "Integer": Edm.INT32,
+    "Float": Edm.INT32,
+    "Date": Edm.DATE,
+    "DateTime": Edm.INSTANT,
+    "Null": None,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +34,9 @@ class Term:
 
     kind: Edm | None
     of: Callable[[Any], Any]
+
+
+_TermOf = Callable[[Any], Term]
 
 
 def predicate(text: str, properties: Mapping[str, Edm]) -> Predicate:
@@ -37,17 +49,8 @@ def predicate(text: str, properties: Mapping[str, Edm]) -> Predicate:
 
 def literal(node: Any) -> Term | None:  # noqa: ANN401 – see grammar
     """Return the value that a node is by itself, or None for a node that is no literal."""
-    kinds: dict[str, Edm | None] = {
-        "String": Edm.STRING,
-        "Boolean": Edm.BOOLEAN,
-        "Integer": Edm.INT32,
-        "Float": Edm.INT32,
-        "Date": Edm.DATE,
-        "DateTime": Edm.INSTANT,
-        "Null": None,
-    }
     name = type(node).__name__
-    if name not in kinds:
+    if name not in _LITERALS:
         return None
     try:
         value: Value = node.py_val
@@ -55,7 +58,7 @@ def literal(node: Any) -> Term | None:  # noqa: ANN401 – see grammar
         raise Malformed("invalid_filter", "$filter holds a value that there is not, such as 30 February") from None
     if isinstance(value, datetime) and value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
-    return Term(kind=kinds[name], of=lambda _entity: value)
+    return Term(kind=_LITERALS[name], of=lambda _entity: value)
 
 
 def conjuncts(node: Any, operator: str = "And") -> list[Any]:  # noqa: ANN401 – see grammar
@@ -74,31 +77,13 @@ def conjuncts(node: Any, operator: str = "And") -> list[Any]:  # noqa: ANN401 �
 def _term(node: Any, properties: Mapping[str, Edm], depth: int) -> Term:  # noqa: ANN401 – see grammar
     if depth > _DEEPEST:
         raise Malformed("invalid_filter", "$filter is nested too deeply")
-
-    def term(inner: Any) -> Term:  # noqa: ANN401 – see grammar
-        return _term(inner, properties, depth + 1)
-
     value = literal(node)
     if value is not None:
         return value
-    match type(node).__name__:
-        case "Identifier":
-            return _property(node.full_name(), properties)
-        case "Compare" if type(node.comparator).__name__ == "In":
-            return _contained(term(node.left), [term(one) for one in node.right.val])
-        case "Compare":
-            return _compared(type(node.comparator).__name__, term(node.left), term(node.right))
-        case "BoolOp":
-            name = type(node.op).__name__
-            return _joined(name, [term(one) for one in conjuncts(node, name)])
-        case "UnaryOp" if type(node.op).__name__ == "Not":
-            return _negated(term(node.operand))
-        case "Call":
-            return _called(node.func.full_name(), [term(one) for one in node.args])
-        case "Attribute":
-            raise unknown_property()
-        case name:
-            raise unsupported("this operator" if name in {"BinOp", "UnaryOp"} else "this kind of expression")
+    make = _NODES.get(type(node).__name__)
+    if make is None:
+        raise unsupported("this kind of expression")
+    return make(node, properties, lambda inner: _term(inner, properties, depth + 1))
 
 
 def unknown_property() -> Malformed:
@@ -110,10 +95,15 @@ def _mismatch() -> Malformed:
     return Malformed("invalid_filter", "$filter joins or compares what is not of one type")
 
 
-def _property(name: str, properties: Mapping[str, Edm]) -> Term:
+def _property(node: Any, properties: Mapping[str, Edm], _term_of: _TermOf) -> Term:  # noqa: ANN401 – see grammar
+    name = str(node.full_name())
     if name not in properties:
         raise unknown_property()
     return Term(kind=properties[name], of=lambda entity: entity[name])
+
+
+def _path(_node: object, _properties: object, _term_of: object) -> Term:
+    raise unknown_property()  # no property has properties
 
 
 def _check_same(*terms: Term) -> None:
@@ -131,7 +121,11 @@ def _contained(wanted: Term, items: Sequence[Term]) -> Term:
     return Term(kind=Edm.BOOLEAN, of=of)
 
 
-def _compared(comparator: str, left: Term, right: Term) -> Term:
+def _comparison(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa: ANN401 – see grammar
+    comparator = type(node.comparator).__name__
+    if comparator == "In":
+        return _contained(term_of(node.left), [term_of(one) for one in node.right.val])
+    left, right = term_of(node.left), term_of(node.right)
     _check_same(left, right)
     holds = _COMPARATORS[comparator]
     return Term(kind=Edm.BOOLEAN, of=lambda entity: holds(left.of(entity), right.of(entity)))
@@ -151,7 +145,9 @@ _COMPARATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _joined(operator: str, terms: Sequence[Term]) -> Term:
+def _joined(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa: ANN401 – see grammar
+    operator = type(node.op).__name__
+    terms = [term_of(one) for one in conjuncts(node, operator)]
     if any(term.kind not in {Edm.BOOLEAN, None} for term in terms):
         raise _mismatch()
     deciding = operator == "Or"
@@ -165,7 +161,10 @@ def _joined(operator: str, terms: Sequence[Term]) -> Term:
     return Term(kind=Edm.BOOLEAN, of=of)
 
 
-def _negated(term: Term) -> Term:
+def _negated(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa: ANN401 – see grammar
+    if type(node.op).__name__ != "Not":
+        raise unsupported("this operator")
+    term = term_of(node.operand)
     if term.kind not in {Edm.BOOLEAN, None}:
         raise _mismatch()
 
@@ -213,10 +212,11 @@ _FUNCTIONS: Mapping[str, _Function] = {
 }
 
 
-def _called(name: str, arguments: Sequence[Term]) -> Term:
-    function = _FUNCTIONS.get(name)
+def _called(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa: ANN401 – see grammar
+    function = _FUNCTIONS.get(str(node.func.full_name()))
     if function is None:
         raise unsupported("this function")
+    arguments = [term_of(one) for one in node.args]
     for term, kinds in zip(arguments, function.takes, strict=True):
         if term.kind is not None and term.kind not in kinds:
             raise _mismatch()
@@ -226,3 +226,13 @@ def _called(name: str, arguments: Sequence[Term]) -> Term:
         return None if None in values else function.does(*values)
 
     return Term(kind=function.returns, of=of)
+
+
+_NODES: Mapping[str, Callable[[Any, Mapping[str, Edm], _TermOf], Term]] = {
+    "Identifier": _property,
+    "Attribute": _path,
+    "Compare": _comparison,
+    "BoolOp": _joined,
+    "UnaryOp": _negated,
+    "Call": _called,
+}

@@ -1,11 +1,12 @@
 """`$filter` as a tree: the library's grammar, its faults told as ours, and nothing of the text repeated (X8)."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from shared.kernel.errors import Malformed, NotSupported
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sly.lex import Token
 
 LONGEST_FILTER = 8000

@@ -3,7 +3,7 @@
 It only narrows where to look. The whole filter is asked of every entity all the same, unless the reach says everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -71,26 +71,21 @@ def _pinned(reach: Reach, name: str | None, values: list[Any]) -> Reach:
 
 def _dated(reach: Reach, comparator: str, value: Value) -> Reach | None:
     """Return *reach* with a condition on the date, or None for one that no range stands for."""
-    match comparator, value:
-        case "Eq", None:
-            return replace(reach, dated=False)
-        case "NotEq", None:
-            return replace(reach, undated=False)
-        case "Eq", date():
-            return _between(reach, value, value)
-        case "GtE", date():
-            return _between(reach, value, None)
-        case "LtE", date():
-            return _between(reach, None, value)
-        case "Gt", date() if value < date.max:
-            return _between(reach, value + _DAY, None)
-        case "Lt", date() if value > date.min:
-            return _between(reach, None, value - _DAY)
-        case _:
-            return None
-
-
-def _between(reach: Reach, since: date | None, until: date | None) -> Reach:
+    if value is None:
+        return {"Eq": replace(reach, dated=False), "NotEq": replace(reach, undated=False)}.get(comparator)
+    bounds = _BOUNDS.get(comparator)
+    if bounds is None or not isinstance(value, date) or value in {date.min, date.max}:
+        return None
+    since, until = bounds(value)
     lows = [one for one in (reach.since, since) if one is not None]
     highs = [one for one in (reach.until, until) if one is not None]
     return replace(reach, undated=False, since=max(lows, default=None), until=min(highs, default=None))
+
+
+_BOUNDS: Mapping[str, Callable[[date], tuple[date | None, date | None]]] = {
+    "Eq": lambda day: (day, day),
+    "GtE": lambda day: (day, None),
+    "Gt": lambda day: (day + _DAY, None),
+    "LtE": lambda day: (None, day),
+    "Lt": lambda day: (None, day - _DAY),
+}
