@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
@@ -103,6 +103,7 @@ class IlrRows:
     unreadable: frozenset[RecordId] = frozenset()
 
 
+Cell = str | bool | date | None
 ContentKey = tuple[RecordKey, ContentKind, int]
 
 

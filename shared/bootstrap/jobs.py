@@ -9,6 +9,8 @@ from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.journal import Journal
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.reporting.learners import ReadLearners
+from shared.application.reporting.write_report import WriteReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -48,6 +50,12 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
             redact=Redact(erase_page=erase_page),
             anonymise=Anonymise(erase_page=erase_page, catalogue=stores.catalogue),
             date_page=DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK),
+            report=WriteReport(
+                records=stores.records,
+                learners=ReadLearners(records=stores.records, catalogue=stores.catalogue, clock=CLOCK),
+                reports=stores.reports,
+                clock=CLOCK,
+            ),
         ),
         close=CloseJob(jobs=stores.jobs, clock=CLOCK),
         journal=journal,

@@ -10,6 +10,7 @@ from shared.application.jobs.journal import Journal
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
+from shared.application.reporting.request_report import LinkReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.jobs import run_shard_of
@@ -27,6 +28,7 @@ class Redactions:
     read_jobs: ReadJobs
     cancel_job: CancelJob
     start_nights: StartNights
+    link_report: LinkReport
 
 
 def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
@@ -59,4 +61,5 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             create=CreateRun(jobs=stores.jobs),
             clock=CLOCK,
         ),
+        link_report=LinkReport(reports=stores.reports, clock=CLOCK),
     )

@@ -12,6 +12,7 @@ from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.adapters.s3.files import S3Files
+from shared.adapters.s3.reports import S3Reports
 from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.clock import SystemClock
 from shared.adapters.system.randomness import SystemRandomness
@@ -36,6 +37,7 @@ class Stores:
     ledger: DynamoLedger
     catalogue: DynamoCatalogue
     files: S3Files
+    reports: S3Reports
     queue: SqsShardQueue
     portal_users: CognitoPortalUsers
 
@@ -43,7 +45,7 @@ class Stores:
 def stores_of(settings: WorkerSettings) -> Stores:
     """Return the adapters that *settings* name."""
     threads = settings.worker_threads
-    client = dynamodb_client(threads)
+    client, s3 = dynamodb_client(threads), s3_client(threads)
     rows = ledger_rows(settings.ledger_table, settings.ledger_retention_days)
     return Stores(
         records=DynamoRecords(client=client, table=settings.records_table, ledger=rows, threads=threads),
@@ -51,7 +53,8 @@ def stores_of(settings: WorkerSettings) -> Stores:
         jobs=DynamoJobs(client=client, table=settings.jobs_table),
         ledger=DynamoLedger(client=client, rows=rows, threads=threads),
         catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows),
-        files=S3Files(client=s3_client(threads), bucket=settings.files_bucket, threads=threads),
+        files=S3Files(client=s3, bucket=settings.files_bucket, threads=threads),
+        reports=S3Reports(client=s3, bucket=settings.files_bucket),
         portal_users=CognitoPortalUsers(client=cognito_client(), user_pool=settings.portal_user_pool),
         queue=SqsShardQueue(client=sqs_client(), queue_url=settings.shard_queue_url),
     )

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     ALREADY_ERASED = "already_erased"
     DATED = "dated"
     TRANSITIONED = "transitioned"
+    REPORTED = "reported"
     NO_LONGER_MATCHING = "no_longer_matching"
     WITHHELD = "withheld"
     TRANSITION_FAILED = "transition_failed"

@@ -27,6 +27,7 @@ from shared.erasure.decision import (
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
+from shared.jobs.tally import Tally
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.record import Record
@@ -40,10 +41,14 @@ _ROUNDS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageResult:
-    """The history of the records done, and those still in hand because another open job has claimed them."""
+    """The history of the records done, and those still in hand because another open job has claimed them.
+
+    *counted* is what was done to records besides, without an entry for each.
+    """
 
     entries: tuple[HistoryEntry, ...]
     busy: tuple[RecordKey, ...] = ()
+    counted: Tally = field(default_factory=dict)
 
 
 def uncounted(

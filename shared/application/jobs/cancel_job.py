@@ -12,6 +12,7 @@ _ROUNDS = 10
 STARTED_BY = {
     JobType.BULK_REDACTION: Permission.DELETE_PERSONAL_DATA,
     JobType.MANUAL_REDACTION: Permission.DELETE_PERSONAL_DATA,
+    JobType.LEARNER_REPORT: Permission.READ_REPORTS,
 }
 
 
@@ -23,7 +24,7 @@ class CancelJob:
 
     def __call__(self, caller: Caller, job: JobId) -> Job:
         """Mark *job* and return it; needs the permission that starts such a job."""
-        started_by = {Permission.DELETE_PERSONAL_DATA, Permission.MANAGE_RETENTION_POLICIES}
+        started_by = {*STARTED_BY.values(), Permission.MANAGE_RETENTION_POLICIES}
         if not started_by & caller.permissions:
             caller.require(Permission.DELETE_PERSONAL_DATA)
         for _ in range(_ROUNDS):

@@ -11,11 +11,20 @@ from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.ports import Catalogue
+from shared.application.reporting.write_report import OneReport, WriteReport
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import AnonymisationRun, FilterRedaction, Job, PolicyRun, Recalculation, RecordRedaction
+from shared.jobs.job import (
+    AnonymisationRun,
+    FilterRedaction,
+    Job,
+    LearnerReport,
+    PolicyRun,
+    Recalculation,
+    RecordRedaction,
+)
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -87,6 +96,7 @@ class JobTypes:
     redact: Redact
     anonymise: Anonymise
     date_page: DatePage
+    report: WriteReport
 
     def of(self, job: Job) -> tuple[Selection, Action]:
         """Return the selection and the action of *job*'s type."""
@@ -99,3 +109,5 @@ class JobTypes:
                 return self.night_selection, self.anonymise
             case PolicyRun() | Recalculation():
                 return self.night_selection, self.date_page
+            case LearnerReport():
+                return OneReport(), self.report

@@ -6,8 +6,9 @@ what it has, and where to go on, even if that is nothing: never an invocation th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
+D = TypeVar("D")
 E = TypeVar("E")
 BATCH = 100
 MOST_BATCHES = 50  # of one request: about 5,000 rows
@@ -35,6 +36,28 @@ class Source(Protocol[E]):
     def read(self, after: str | None, limit: int) -> Batch[E]:
         """Return up to *limit* rows behind *after*."""
         ...
+
+
+class Nothing:
+    """A source that holds nothing."""
+
+    def read(self, _after: str | None, _limit: int) -> Batch[Any]:
+        """Return the end."""
+        return Batch(rows=(), last=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped(Generic[D, E]):
+    """A source whose entities are made of another one's."""
+
+    source: Source[D]
+    make: Callable[[D], E]
+
+    def read(self, after: str | None, limit: int) -> Batch[E]:
+        """Return what is made of up to *limit* rows behind *after*."""
+        batch = self.source.read(after, limit)
+        rows = [Row(position=row.position, entities=[self.make(one) for one in row.entities]) for row in batch.rows]
+        return Batch(rows=rows, last=batch.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
