@@ -103,6 +103,21 @@ class ReportingSettings(_Settings):
     recovery_window_days: Days
 
 
+class LearnersSettings(AdministrationSettings):
+    """``api/learners``."""
+
+    ilr_table: Text
+
+
+class UpdateFinalFundingDateSettings(_Settings):
+    """``stream/update_final_funding_date``."""
+
+    records_table: Text
+    catalogue_table: Text
+    ilr_table: Text
+    worker_threads: Annotated[int, Field(ge=1, le=64)]
+
+
 class NightSettings(_Settings):
     """``schedule/start_policy_run`` and ``schedule/start_anonymisation_run``."""
 

@@ -36,6 +36,7 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
         catalogue=stores.catalogue,
         jobs=stores.jobs,
         ledger=stores.ledger,
+        ilrs=stores.ilrs,
         carry_out=carry_out_of(stores),
         clock=CLOCK,
     )

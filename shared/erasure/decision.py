@@ -6,7 +6,7 @@ for withholding; and only then erasure.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.membership import Membership, membership
@@ -16,7 +16,7 @@ from shared.kernel.identifiers import JobId
 from shared.records.filter import Filter
 from shared.records.record import Claim, Erasure, JobMark, Record
 from shared.records.workflow import FieldDefinition, Workflow, target_state
-from shared.retention.due import DueRule
+from shared.retention.due import DueRule, final_funding_day
 from shared.retention.entering import entered
 
 
@@ -160,7 +160,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         restriction=None,
         claim=None,
         claim_given_up=False,
-        erasure=Erasure(at=now, job=job, counts=erase.plan.counts, final_funding_date=_final_funding_date(record)),
+        erasure=Erasure(at=now, job=job, counts=erase.plan.counts, final_funding_date=final_funding_day(record)),
         mark=JobMark(job=job, page=page, outcome=outcome, at=now),
         policy_date=None,
         awaits_dating=False,
@@ -210,10 +210,6 @@ def _move_on(record: Record, workflow: Workflow | None, transition: str | None) 
 def _outcome(record: Record, workflow: Workflow | None, transition: str | None) -> Outcome:
     is_stuck = transition is not None and _target(record, workflow, transition) is None
     return Outcome.TRANSITION_FAILED if is_stuck else Outcome.ERASED
-
-
-def _final_funding_date(record: Record) -> date | None:
-    return record.learner.funding.day if record.learner else None
 
 
 def _target(record: Record, workflow: Workflow | None, transition: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """An entry of a job's history: what became of one record, without any personal data (X8, X11)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
@@ -13,6 +13,7 @@ class HistoryEntry:
     """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
 
     *content* names the attachment where one went, or was dated, without its record.
+    *final_funding_date* is that of a learner who was removed (L7).
     """
 
     record: RecordKey
@@ -24,3 +25,4 @@ class HistoryEntry:
     erased: ErasedCounts | None
     dry_run: bool
     content: str | None = None
+    final_funding_date: date | None = None

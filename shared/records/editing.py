@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from shared.kernel.errors import RuleConflict
 from shared.records.record import Record
 from shared.records.values import FieldValues
-from shared.records.workflow import FieldDefinition
+from shared.records.workflow import FieldDefinition, Kind, Workflow
 
 
 def check_not_claimed(record: Record) -> None:
@@ -19,6 +19,12 @@ def check_editable(record: Record) -> None:
     check_not_claimed(record)
     if record.restriction is not None:
         raise RuleConflict("processing_restricted", "processing of this record is restricted")
+
+
+def check_not_removed(record: Record, workflow: Workflow) -> None:
+    """Raise ``RuleConflict`` for a removed learner, who has left every view and takes nothing more (L7, L8)."""
+    if record.is_erased and workflow.kind is Kind.LEARNER:
+        raise RuleConflict("already_erased", "this learner has been removed")
 
 
 def check_takes_content(record: Record) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from shared.kernel.errors import Fault, Invalid
-from shared.records.workflow import FieldType, TreatmentName, Workflow
+from shared.records.workflow import FieldType, Kind, TreatmentName, Workflow
 
 _TEXTS = frozenset(
     {FieldType.TEXT, FieldType.TEXTAREA, FieldType.TELEPHONE, FieldType.EMAIL, FieldType.URL, FieldType.CHOICE}
@@ -62,6 +62,8 @@ def _field_faults(workflow: Workflow) -> Iterator[Fault]:
 
 
 def _rule_faults(workflow: Workflow) -> Iterator[Fault]:
+    if workflow.rules and workflow.kind is Kind.LEARNER:
+        yield Fault("/rules", "rules move records by the policy run, which learners have no part in")
     for place, rule in enumerate(workflow.rules):
         if not workflow.has_state(rule.in_state):
             yield Fault(f"/rules/{place}/in_state", "not a state of this workflow")

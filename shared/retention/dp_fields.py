@@ -2,16 +2,22 @@
 
 from datetime import date
 
+from shared.learners.retention import LearnerRetention
 from shared.records.record import Guard, Record
 from shared.records.workflow import Kind
-from shared.retention.due import due_date
+from shared.retention.due import due_date, earliest, final_funding_day
 from shared.retention.guards import KINDS_WITH_GUARDS
 from shared.retention.policy import Policy
 
 
-def dp_fields(record: Record, kind: Kind | None, policy: Policy | None, today: date) -> dict[str, object]:
-    """Return every DP field of *record*; the days are counted from *today*, so that they are never stale."""
-    due = None if record.is_erased else due_date(record)
+def dp_fields(
+    record: Record, kind: Kind | None, policy: Policy | None, today: date, learners: LearnerRetention
+) -> dict[str, object]:
+    """Return every DP field of *record*; the days are counted from *today*, so that they are never stale.
+
+    A learner's date is that of a request, or of their removal by the setting *learners*, whichever comes first.
+    """
+    due = None if record.is_erased else earliest(due_date(record), learners.removal_date(final_funding_day(record)))
     is_stopped = record.legal_hold is not None or record.restriction is not None
     is_disabled = policy is not None and not policy.periods.enabled
     request = record.request

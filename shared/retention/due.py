@@ -5,12 +5,13 @@ the state that the record is in now, has been reached as well: a policy lengthen
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from shared.erasure.membership import Membership
 from shared.kernel.identifiers import WorkflowId
+from shared.learners.retention import LearnerRetention
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
@@ -25,17 +26,20 @@ class DueRule:
     today: date
     zone: ZoneInfo
     policies: Mapping[str, Policy]
+    learners: LearnerRetention = field(default_factory=LearnerRetention)
 
     def standing(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
         """Judge *record* for a nightly run that was asked for at *asked_at*."""
         was_touched = record.changed_at > asked_at
         if record.is_erased:
             return Membership.MEMBER if was_touched else Membership.NEVER
+        if workflow is not None and workflow.kind is Kind.LEARNER:
+            return self._standing_of_learner(record)
         if not self._is_proposed(record):
             return Membership.LEFT if was_touched else Membership.NEVER
         if self._is_disabled(record.key.workflow):
             return Membership.LEFT
-        if workflow is None or (workflow.kind is not Kind.LEARNER and not workflow.is_end_state(record.state)):
+        if workflow is None or not workflow.is_end_state(record.state):
             return Membership.NOT_IN_END_STATE
         return Membership.MEMBER if self._is_due(record) else Membership.LEFT
 
@@ -47,12 +51,25 @@ class DueRule:
         end = end_of_period(attachment.added_at, policy.periods.of_file_type(attachment.file_type), self.zone)
         return end is not None and end <= self.today
 
+    def _standing_of_learner(self, record: Record) -> Membership:
+        """Judge a learner by the setting as it is now, or by their request, which needs no end state (L5, L7a).
+
+        The index that proposes them knows of no hold, and the history does not repeat those held themselves (P10).
+        """
+        if record.legal_hold is not None or record.restriction is not None:
+            return Membership.NEVER
+        is_past = self.learners.is_due(final_funding_day(record), self.today)
+        return Membership.MEMBER if is_past or self._is_requested(record) else Membership.LEFT
+
+    def _is_requested(self, record: Record) -> bool:
+        return record.request is not None and record.request.due_date <= self.today
+
     def _is_proposed(self, record: Record) -> bool:
         due = due_date(record)
         return due is not None and due <= self.today
 
     def _is_due(self, record: Record) -> bool:
-        if record.request is not None and record.request.due_date <= self.today:
+        if self._is_requested(record):
             return True
         policy = self.policies.get(record.key.workflow)
         if policy is None or record.policy_date is None:
@@ -66,5 +83,14 @@ class DueRule:
 
 def due_date(record: Record) -> date | None:
     """Return the earlier of the request's date and the policy's, or None for never: a request never postpones (P9)."""
-    dates = [record.policy_date, record.request.due_date if record.request else None]
-    return min((day for day in dates if day is not None), default=None)
+    return earliest(record.policy_date, record.request.due_date if record.request else None)
+
+
+def final_funding_day(record: Record) -> date | None:
+    """Return a learner's Final Funding Date, or None."""
+    return record.learner.funding.day if record.learner else None
+
+
+def earliest(*days: date | None) -> date | None:
+    """Return the earliest of the days that are there, or None for never (X6)."""
+    return min((day for day in days if day is not None), default=None)

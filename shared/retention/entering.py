@@ -4,7 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.records.record import Record
-from shared.records.workflow import Workflow
+from shared.records.workflow import Kind, Workflow
+
+
+def awaits_dating(workflow: Workflow, state: str) -> bool:
+    """Tell whether a policy run is to look at what enters *state*: learners have no policy (L1)."""
+    return workflow.is_end_state(state) and workflow.kind is not Kind.LEARNER
 
 
 def entered(record: Record, workflow: Workflow, state: str, now: datetime) -> Record:
@@ -21,5 +26,5 @@ def entered(record: Record, workflow: Workflow, state: str, now: datetime) -> Re
         changed_at=now,
         policy_date=None,
         is_kept_by_login=False,
-        awaits_dating=workflow.is_end_state(state) and not record.is_erased,
+        awaits_dating=awaits_dating(workflow, state) and not record.is_erased,
     )

@@ -18,7 +18,9 @@ def check_may_request(record: Record, workflow: Workflow, due: date, today: date
 
 
 def check_may_leave(record: Record, workflow: Workflow, target: str) -> None:
-    """Raise ``RuleConflict`` if a requested record would go from an end state to one that is none (P8)."""
-    leaves = workflow.is_end_state(record.state) and not workflow.is_end_state(target)
+    """Raise ``RuleConflict`` if a requested record would go from an end state to one that is none (P8; not for learners)."""
+    leaves = (
+        workflow.kind is not Kind.LEARNER and workflow.is_end_state(record.state) and not workflow.is_end_state(target)
+    )
     if record.request is not None and leaves and not record.is_erased:
         raise RuleConflict("anonymisation_requested", "this record is to be anonymised and stays in an end state")

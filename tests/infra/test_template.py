@@ -27,6 +27,9 @@ GET /v1/policies, GET /v1/policies/{workflow}, PUT /v1/policies/{workflow}/draft
 POST /v1/policies/{workflow}/draft/preview, POST /v1/policies/{workflow}/publish, GET /v1/policies/{workflow}/versions,
 GET /v1/holds, GET /v1/anonymisation-requests, POST /v1/jobs/{id}/confirm,
 PUT /v1/records/{workflow}/{id}/anonymisation-request, DELETE /v1/records/{workflow}/{id}/anonymisation-request,
+GET /v1/learners, GET /v1/learners/{id}, PUT /v1/learners/{id}, GET /v1/learners/{id}/ilrs,
+GET /v1/learners/{id}/ilrs/{ilr}, PUT /v1/learners/{id}/ilrs/{ilr}, DELETE /v1/learners/{id}/ilrs/{ilr},
+GET /v1/settings/learner-retention, POST /v1/settings/learner-retention/preview, PUT /v1/settings/learner-retention,
 GET /v1/openapi.json, GET /docs
 """
 

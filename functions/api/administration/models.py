@@ -1,6 +1,6 @@
 """Bodies and answers of the administration routes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
@@ -26,6 +26,7 @@ LEDGER_EXAMPLE: dict[str, JsonValue] = {
     "outcome": None,
     "ground": None,
     "erased": None,
+    "final_funding_date": None,
     "details": {"version": 1, "permissions": "read_records edit_records"},
 }
 
@@ -136,6 +137,7 @@ class LedgerView(View):
     outcome: str | None
     ground: str | None
     erased: ErasedView | None
+    final_funding_date: date | None
     details: dict[str, JsonValue]
 
     @classmethod
@@ -152,6 +154,7 @@ class LedgerView(View):
                 "outcome": entry.outcome,
                 "ground": entry.ground,
                 "erased": ErasedView.of(entry.erased) if entry.erased else None,
+                "final_funding_date": entry.final_funding_date,
             }
         empty = dict.fromkeys(cls.model_fields)
         return cls.model_validate({**empty, "details": {}, "at": entry.at, **shown})

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator
 
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RoleName, UserId, WorkflowId, identifier
+from shared.learners.ilr import IlrId
 
 # Said to readers of the document; `identifier` is what holds it.
 _ALPHABET = {"pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}}
@@ -26,6 +27,16 @@ RecordPart = Annotated[
     RecordId,
     Path(alias="id", description="a record of the workflow", examples=["2024-0017"], json_schema_extra=_ALPHABET),
     _id("record"),
+]
+LearnerPart = Annotated[
+    RecordId,
+    Path(alias="id", description="a learner of the tenant", examples=["10000001-0fm01"], json_schema_extra=_ALPHABET),
+    _id("learner"),
+]
+IlrPart = Annotated[
+    IlrId,
+    Path(description="a return of the learner", examples=["10000001-2018"], json_schema_extra=_ALPHABET),
+    _id("ilr"),
 ]
 JobPart = Annotated[
     JobId,

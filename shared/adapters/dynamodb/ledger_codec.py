@@ -50,6 +50,7 @@ class LedgerRows:
             page=entry.page,
             content=entry.content,
             erased=entry.erased,
+            final_funding_date=entry.final_funding_date,
             dry_run=entry.dry_run,
         )
         return item_of(row)
@@ -95,6 +96,7 @@ def history_from(item: Item) -> HistoryEntry:
         erased=row.erased,
         dry_run=row.dry_run,
         content=row.content,
+        final_funding_date=row.final_funding_date,
     )
 
 

@@ -197,6 +197,7 @@ class HistoryRow(LedgerRow):
     page = NaturalAttribute()
     content = UnicodeAttribute(null=True)
     erased = _erased_counts(null=True)
+    final_funding_date = DayAttribute(null=True)
     dry_run = BooleanAttribute()
 
 

@@ -6,11 +6,14 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.versions import check_current, next_version
 from shared.application.jobs.filter_selection import places
+from shared.application.learners.settings import find_learner_workflow
 from shared.application.ports import Catalogue, Clock, RecordStore
-from shared.kernel.errors import RuleConflict
+from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
+from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.filter import Filter
-from shared.records.workflow import Workflow
+from shared.records.place import DATED, END_OF_TIME, UNDATED
+from shared.records.workflow import Kind, Workflow
 from shared.records.workflow_check import check_workflow
 
 
@@ -38,8 +41,25 @@ class SaveWorkflow:
             at=self.clock.now(),
             details={"version": saved.version},
         )
-        self.catalogue.put(caller.tenant, workflow.id, saved, evidence)
+        if workflow.kind is Kind.LEARNER and current is None:
+            self._put_learners(caller.tenant, saved, evidence)
+        else:
+            self.catalogue.put(caller.tenant, workflow.id, saved, evidence)
         return saved
+
+    def _put_learners(self, tenant: TenantId, saved: Workflow, evidence: Evidence) -> None:
+        """Write the workflow with the pointer that says it is the learners', on condition that there is none."""
+        pointer = LearnerWorkflow(workflow=saved.id)
+        self._check_first_for_learners(tenant)
+        try:
+            self.catalogue.put_together(tenant, [(saved.id, saved), (SETTING, pointer)], evidence, None)
+        except StaleVersion:
+            self._check_first_for_learners(tenant)
+            raise
+
+    def _check_first_for_learners(self, tenant: TenantId) -> None:
+        if find_learner_workflow(self.catalogue, tenant) is not None:
+            raise RuleConflict("learner_workflow_exists", "a tenant has one workflow of kind learner")
 
     def _check_fits(self, tenant: TenantId, current: Workflow, workflow: Workflow) -> None:
         if workflow.kind is not current.kind:
@@ -47,7 +67,9 @@ class SaveWorkflow:
         gone = tuple(state.name for state in current.states if not workflow.has_state(state.name))
         if not gone:
             return
-        standing = Filter(id=FilterId("any"), workflows=(current.id,), states=gone)
+        # Learners stand in the index by their dates, so none of their states can be told to be empty while there are any.
+        standing_in = (*gone, DATED, UNDATED) if workflow.kind is Kind.LEARNER else gone
+        standing = Filter(id=FilterId("any"), workflows=(current.id,), states=standing_in)
         for place in places(standing, range(SHARDS)):
-            if self.records.count_in_state(tenant, place, self.clock.now(), 0):
+            if self.records.count_in_state(tenant, place, END_OF_TIME, 0):
                 raise RuleConflict("state_in_use", "records stand in a state that the workflow would no longer have")

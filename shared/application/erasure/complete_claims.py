@@ -64,8 +64,11 @@ class CompleteClaims:
         settled = carried.settled.get(record.key)
         if settled is None or settled.outcome is Outcome.FAILED:
             return 0
+        details: dict[str, str] = {"job": claim.job}
+        if settled.erasure is not None and settled.erasure.final_funding_date is not None:
+            details["final_funding_date"] = str(settled.erasure.final_funding_date)
         evidence = Evidence(
-            action=COMPLETED, subject=str(record.key), by="system", at=self.clock.now(), details={"job": claim.job}
+            action=COMPLETED, subject=str(record.key), by="system", at=self.clock.now(), details=details
         )
         self.ledger.write_evidence(tenant, evidence)
         return 1

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
+from shared.application.erasure.funding import CurrentRows, with_current_funding
 from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
-from shared.application.stored import Change, Rows
+from shared.application.ports import Catalogue, Clock, IlrStore, JobStore, Ledger, RecordStore
+from shared.application.stored import Change
 from shared.erasure.decision import (
     Busy,
     Decision,
@@ -35,6 +36,7 @@ from shared.records.workflow import Workflow
 
 UNREADABLE = "unreadable_record"
 UNREADABLE_LINK = "unreadable_link"
+UNREADABLE_RETURN = "unreadable_return"
 DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 _ROUNDS = 10
 
@@ -81,6 +83,7 @@ class ErasePage:
     catalogue: Catalogue
     jobs: JobStore
     ledger: Ledger
+    ilrs: IlrStore
     carry_out: CarryOut
     clock: Clock
 
@@ -98,14 +101,15 @@ class ErasePage:
 
     def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
         """Decide on each of *keys* and act; return those that somebody else changed in between."""
-        rows = self.records.read(page.tenant, keys)
+        current = with_current_funding(self.ilrs, page.tenant, self.records.read(page.tenant, keys))
+        rows = current.rows
         links = read_links(self.records, page.tenant, [row for row in rows.records.values() if row.claim is None])
         claims: dict[RecordKey, tuple[Change, Erase]] = {}
         moves: dict[RecordKey, Change] = {}
         ready: list[Claimed] = []
         for key in keys:
             record = rows.records.get(key)
-            decision = self._decide(page, key, rows, links.get(key, Links()))
+            decision = self._decide(page, key, current, links.get(key, Links()))
             if page.task.dry_run:
                 decision = would_be(decision, record, page.workflows.get(key.workflow))
             match decision:
@@ -147,11 +151,11 @@ class ErasePage:
             page.settled[key] = Settled(outcome=Outcome.ALREADY_ERASED)
         return sorted(saved.lost)
 
-    def _decide(self, page: _Page, key: RecordKey, rows: Rows, links: Links) -> Decision:
+    def _decide(self, page: _Page, key: RecordKey, current: CurrentRows, links: Links) -> Decision:
         """Decide on one record; whatever is wrong with it fails it alone (X13)."""
-        if key in rows.unreadable:
+        if key in current.rows.unreadable:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
-        record = rows.records.get(key)
+        record = current.rows.records.get(key)
         workflow = page.workflows.get(key.workflow)
         try:
             decision = decide(
@@ -165,6 +169,8 @@ class ErasePage:
             )
         except DEFECTS:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
+            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
         if record is not None and may_have_due_files(record, page.task, decision):
             decision = self._decide_files(page, record, links) or decision
         if not links.is_readable and isinstance(decision, Erase | MoveOn):
@@ -195,6 +201,7 @@ class ErasePage:
                 erased=settled.erasure.counts if settled.erasure and not content else None,
                 dry_run=page.task.dry_run,
                 content=content,
+                final_funding_date=settled.erasure.final_funding_date if settled.erasure else None,
             )
             for key, settled in page.settled.items()
             for content in contents_of(settled.files, counts_record=settled.counts_record)

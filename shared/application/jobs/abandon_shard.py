@@ -64,6 +64,7 @@ class AbandonShard:
         now = self.clock.now()
         record = self._without_claim_in_hand(tenant, shard, key, now)
         mark = record.mark if record is not None and record.mark is not None and record.mark.job == shard.job else None
+        erasure = record.erasure if mark and record is not None else None
         return HistoryEntry(
             record=key,
             job=shard.job,
@@ -71,8 +72,9 @@ class AbandonShard:
             ground=mark.ground if mark else GROUND_ABANDONED,
             at=mark.at if mark else now,
             page=shard.page,
-            erased=record.erasure.counts if mark and record is not None and record.erasure else None,
+            erased=erasure.counts if erasure else None,
             dry_run=is_dry,
+            final_funding_date=erasure.final_funding_date if erasure else None,
         )
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:

@@ -113,7 +113,7 @@ class ListContents:
     ) -> tuple[Sequence[Content | Attachment], int | None]:
         """Return contents numbered above *after*, and the number to go on behind, or None at the end."""
         caller.require(Permission.READ_RECORDS)
-        record = self.reading.record(caller.tenant, key)
+        record = self.reading.shown(caller.tenant, key)
         found = self.records.contents(caller.tenant, key, kind, after, limit)
         is_end = not found or found[-1].number >= record.counts.of(kind)
         return found, None if is_end else found[-1].number

@@ -17,7 +17,7 @@ from shared.application.stored import Change
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.editing import check_not_claimed
+from shared.records.editing import check_not_claimed, check_not_removed
 from shared.records.record import Guard, Record
 from shared.retention.guards import GuardName, check_informed, new_guard
 
@@ -38,6 +38,7 @@ class GuardRecord:
             workflow = self.reading.workflow(caller.tenant, key.workflow)
             record = self.reading.record(caller.tenant, key)
             check_not_claimed(record)
+            check_not_removed(record, workflow)
             today = self._today(caller.tenant)
             guard = new_guard(workflow.kind, reason, review_date, today, _standing(record, name))
             return self._saved(caller, record, name, guard)

@@ -10,8 +10,6 @@ from shared.application.retention.rules_of_today import rules_of_today
 from shared.kernel.clock import day_in
 from shared.records.filter import Filter
 from shared.records.record import Record
-from shared.records.workflow import Kind
-from shared.retention.dp_fields import dp_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,5 @@ class ListCases:
         found, last = self.selection.members(caller.tenant, filter_, now, after or "", limit)
         rules = rules_of_today(self.catalogue, caller.tenant, filter_.workflows)
         today = day_in(now, rules.zone)
-        cases = [
-            Case(record=one, dp=dp_fields(one, Kind.CASE, rules.policies.get(one.key.workflow), today)) for one in found
-        ]
+        cases = [Case(record=one, dp=rules.dp_fields(one, today)) for one in found]
         return cases, last

@@ -12,8 +12,7 @@ from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
-from shared.records.workflow import Workflow
-from shared.retention.dp_fields import dp_fields
+from shared.records.workflow import Kind, Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +22,11 @@ class RecordView:
     record: Record
     withheld_by: Ground | None
     dp: Mapping[str, object] = field(repr=False)
+
+
+def unknown_record() -> NotFound:
+    """Return the error for a record that is not there, or not for whoever asks."""
+    return NotFound("unknown_record", "there is no such record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,14 @@ class Reading:
         """Return the record as it is now."""
         found = self.find(tenant, key)
         if found is None:
-            raise NotFound("unknown_record", "there is no such record")
+            raise unknown_record()
+        return found
+
+    def shown(self, tenant: TenantId, key: RecordKey) -> Record:
+        """Return the record as it is now; a removed learner is as unknown as one who never was (L7)."""
+        found = self.record(tenant, key)
+        if found.is_erased and self.workflow(tenant, key.workflow).kind is Kind.LEARNER:
+            raise unknown_record()
         return found
 
     def find(self, tenant: TenantId, key: RecordKey) -> Record | None:
@@ -63,7 +74,7 @@ class Reading:
         return RecordView(
             record=record,
             withheld_by=ground_for_withholding(record, links.rows, kind),
-            dp=dp_fields(record, kind, rules.policies.get(record.key.workflow), day_in(self.clock.now(), rules.zone)),
+            dp=rules.dp_fields(record, day_in(self.clock.now(), rules.zone)),
         )
 
 
@@ -76,4 +87,4 @@ class ReadRecord:
     def __call__(self, caller: Caller, key: RecordKey) -> RecordView:
         """Return the record as the API shows it."""
         caller.require(Permission.READ_RECORDS)
-        return self.reading.view(caller.tenant, self.reading.record(caller.tenant, key))
+        return self.reading.view(caller.tenant, self.reading.shown(caller.tenant, key))

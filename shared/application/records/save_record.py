@@ -12,10 +12,12 @@ from shared.application.records.reading import Reading, RecordView
 from shared.application.stored import Change
 from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.editing import check_editable, check_stays_erased
+from shared.learners.learner import LearnerFacts
+from shared.records.editing import check_editable, check_not_removed, check_stays_erased
 from shared.records.record import Record
 from shared.records.values import FieldValues, check_values
 from shared.records.workflow import Kind, Workflow
+from shared.retention.entering import awaits_dating
 
 LARGEST_RECORD = 100 * 1024
 
@@ -45,9 +47,10 @@ class SaveRecord:
         """Save *draft* under *key* and return the record as it is now."""
         caller.require(Permission.EDIT_RECORDS)
         workflow = self.reading.workflow(caller.tenant, key.workflow)
-        if len(json.dumps(draft.values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
-            raise Invalid("record_too_large", "a record may have up to 100 KB")
+        check_size(draft.values)
         current = self.reading.find(caller.tenant, key)
+        if current is not None:
+            check_not_removed(current, workflow)
         check_current(draft.version, current.version if current else None)
         check_values(_given(draft, current), workflow.definitions())
         faults = tuple(self._pointer_faults(caller.tenant, workflow, draft))
@@ -72,7 +75,8 @@ class SaveRecord:
             state_entered_at=entered,
             entered_state_here_at=now,
             changed_at=now,
-            awaits_dating=workflow.is_end_state(state),
+            awaits_dating=awaits_dating(workflow, state),
+            learner=LearnerFacts() if workflow.kind is Kind.LEARNER else None,
             values=draft.values,
             person=draft.person,
             parent=draft.parent,
@@ -110,6 +114,12 @@ class SaveRecord:
     def _is_there(self, tenant: TenantId, key: RecordKey, kind: Kind) -> bool:
         workflow = self.reading.catalogue.get(tenant, Workflow, key.workflow)
         return workflow is not None and workflow.kind is kind and self.reading.find(tenant, key) is not None
+
+
+def check_size(values: FieldValues) -> None:
+    """Raise ``Invalid`` for values that are more than a record may hold."""
+    if len(json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
+        raise Invalid("record_too_large", "a record may have up to 100 KB")
 
 
 def _given(draft: Draft, current: Record | None) -> FieldValues:

@@ -9,7 +9,7 @@ from shared.application.records.retrying import until_current
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey
-from shared.records.editing import check_editable
+from shared.records.editing import check_editable, check_not_removed
 from shared.records.workflow import target_state
 from shared.retention.entering import entered
 from shared.retention.requests import check_may_leave
@@ -33,6 +33,7 @@ class TransitionRecord:
         record = self.reading.record(caller.tenant, key)
         if workflow.transition(transition) is None:
             raise Invalid("unknown_transition", "the workflow has no such transition")
+        check_not_removed(record, workflow)
         check_editable(record)
         target = target_state(workflow, transition, record.state)
         if target is None:

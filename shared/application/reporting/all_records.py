@@ -16,7 +16,6 @@ from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.place import DATED, UNDATED
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
-from shared.retention.dp_fields import dp_fields
 
 _AT_A_TIME = 100
 
@@ -61,11 +60,9 @@ class RecordSource:
 
     def _seen(self, record: Record) -> Sequence[RecordFields]:
         workflow = self.rules.workflows.get(record.key.workflow)
-        kind = None if workflow is None else workflow.kind
-        if kind is Kind.LEARNER and record.is_erased:
+        if workflow is not None and workflow.kind is Kind.LEARNER and record.is_erased:
             return ()
-        policy = self.rules.policies.get(record.key.workflow)
-        return (RecordFields(record=record, dp=dp_fields(record, kind, policy, self.today)),)
+        return (RecordFields(record=record, dp=self.rules.dp_fields(record, self.today)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum, auto
 
 from shared.access.permissions import Caller, Permission
+from shared.application.learners.settings import find_learner_workflow
 from shared.application.ports import Catalogue, Clock, RecordStore
 from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
 from shared.application.reporting.walk import Batch, Row
@@ -18,12 +19,8 @@ from shared.application.stored import Stretch
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.learner import LearnerFacts
-from shared.learners.retention import LearnerRetention
-from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.place import DATED, UNDATED, instant_of
 from shared.records.record import Record
-from shared.records.workflow import Kind
-from shared.retention.dp_fields import dp_fields
 
 
 class LearnerOrder(Enum):
@@ -66,7 +63,6 @@ class LearnerSource:
     tenant: TenantId
     order: KeyOrder
     rules: RulesOfToday
-    retention: LearnerRetention
     today: date
 
     def read(self, after: str | None, limit: int) -> Batch[LearnerView]:
@@ -82,12 +78,11 @@ class LearnerSource:
         """Return *record* as a learner, or nothing if it is none, or none any more (L7)."""
         if record.learner is None or record.is_erased:
             return ()
-        policy = self.rules.policies.get(record.key.workflow)
         view = LearnerView(
             id=record.key.record,
             facts=record.learner,
-            removal_date=self.retention.removal_date(record.learner.funding.day),
-            dp=dp_fields(record, Kind.LEARNER, policy, self.today),
+            removal_date=self.rules.learners.removal_date(record.learner.funding.day),
+            dp=self.rules.dp_fields(record, self.today),
             is_held=record.legal_hold is not None,
             is_restricted=record.restriction is not None,
         )
@@ -105,7 +100,7 @@ class ReadLearners:
     def source(self, caller: Caller, selection: LearnerSelection) -> LearnerSource | None:
         """Return the learners of *selection*; None where the tenant has no workflow of learners."""
         caller.require(Permission.READ_REPORTS)
-        workflow = learner_workflow(self.catalogue, caller.tenant)
+        workflow = find_learner_workflow(self.catalogue, caller.tenant)
         return None if workflow is None else self.of_workflow(caller.tenant, workflow, selection)
 
     def of_workflow(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> LearnerSource:
@@ -116,14 +111,13 @@ class ReadLearners:
             tenant=tenant,
             order=self._order(tenant, workflow, selection),
             rules=rules,
-            retention=self.catalogue.get(tenant, LearnerRetention, SETTING) or LearnerRetention(),
             today=day_in(self.clock.now(), rules.zone),
         )
 
     def count(self, caller: Caller, selection: LearnerSelection) -> int:
         """Count the learners of *selection*, which names none, by the index alone."""
         caller.require(Permission.READ_REPORTS)
-        workflow = learner_workflow(self.catalogue, caller.tenant)
+        workflow = find_learner_workflow(self.catalogue, caller.tenant)
         if workflow is None:
             return 0
         return self.count_in(caller.tenant, workflow, selection)
@@ -140,12 +134,6 @@ class ReadLearners:
         if selection.order is LearnerOrder.BY_ID:
             return ById(records=self.records, tenant=tenant, stretches=ranges, is_descending=down)
         return ByInstant(records=self.records, tenant=tenant, stretches=ranges, newest_first=down)
-
-
-def learner_workflow(catalogue: Catalogue, tenant: TenantId) -> WorkflowId | None:
-    """Return the tenant's one workflow of learners, if it has one."""
-    found = catalogue.get(tenant, LearnerWorkflow, SETTING)
-    return None if found is None else found.workflow
 
 
 def stretches(workflow: WorkflowId, selection: LearnerSelection) -> list[Stretch]:

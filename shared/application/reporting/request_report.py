@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from shared.access.permissions import Caller, Permission
 from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.learners.settings import learner_workflow
 from shared.application.ports import Catalogue, Clock, Reports
-from shared.application.reporting.learners import LearnerSelection, ReadLearners, learner_workflow
+from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.jobs.job import Job, JobStatus, JobType, LearnerReport, ReportFormat
 from shared.jobs.shard import shard_name
-from shared.kernel.errors import RuleConflict
 
 LIFETIME = timedelta(days=1)
 _DONE = frozenset({JobStatus.SUCCESS, JobStatus.SUCCESS_WITH_WARNINGS})
@@ -28,8 +28,6 @@ class RequestReport:
         """Create the job, of one shard, and return it; the stream does the rest."""
         caller.require(Permission.READ_REPORTS)
         workflow = learner_workflow(self.catalogue, caller.tenant)
-        if workflow is None:
-            raise RuleConflict("no_learner_workflow", "the tenant has no workflow of learners")
         ask = Ask(
             type=JobType.LEARNER_REPORT,
             subject=workflow,

@@ -7,9 +7,10 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.versions import check_current, next_version
 from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
+from shared.application.retention.held import held_records
 from shared.application.retention.recalculate import Recalculate
 from shared.application.retention.rules_of_today import zone_of
-from shared.application.stored import Place, Queue
+from shared.application.stored import Place
 from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
@@ -17,11 +18,9 @@ from shared.records.workflow import Workflow
 from shared.retention.dating import latest_start
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, Preview, check_confirms
-from shared.retention.stage import StageName
 
 MANAGE = Permission.MANAGE_RETENTION_POLICIES
 _MOST = 10**9
-_BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,21 +177,11 @@ class EditPolicy:
         )
 
     def _held(self, tenant: TenantId, workflow: Workflow, bounds: dict[str, datetime]) -> int:
-        """Count the held records among those in reach; the stage of the held is short, so its rows are read."""
-        held = 0
-        for shard in range(SHARDS):
-            queue, after = Queue(workflow=workflow.id, stage=StageName.HELD, shard=shard), None
-            while True:
-                page = self.records.in_stage(tenant, queue, None, after, _BATCH)
-                rows = self.records.read(tenant, page.keys).records.values() if page.keys else ()
-                held += sum(
-                    not row.is_erased and row.state in bounds and row.state_entered_at <= bounds[row.state]
-                    for row in rows
-                )
-                after = page.last
-                if after is None:
-                    break
-        return held
+        """Count the held records among those in reach."""
+        return sum(
+            row.state in bounds and row.state_entered_at <= bounds[row.state]
+            for row in held_records(self.records, tenant, workflow.id)
+        )
 
     def _view(self, tenant: TenantId, workflow: Workflow) -> PolicyView:
         draft = self.catalogue.get(tenant, PolicyDraft, workflow.id) or PolicyDraft(

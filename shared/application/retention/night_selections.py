@@ -5,11 +5,13 @@ from datetime import date
 from functools import partial
 
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
+from shared.application.learners.threshold import past_threshold
 from shared.application.ports import RecordStore
 from shared.application.stored import Place, Queue
 from shared.jobs.job import AnonymisationRun, Job, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId
+from shared.records.place import instant_of
 from shared.retention.stage import StageName
 
 DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
@@ -40,8 +42,9 @@ class NightSelection:
                 ]
                 stages = (StageName.UNDATED, StageName.FILE_UNDATED)
                 return moves + self._stages(tenant, workflows, stages, None, shard)
-            case AnonymisationRun(workflows=workflows, anonymise_on=today):
-                return self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
+            case AnonymisationRun(workflows=workflows, anonymise_on=today) as run:
+                stages = (*DUE_STAGES, StageName.FILE_DUE)
+                return self._stages(tenant, workflows, stages, today, shard) + self._learners(tenant, run, shard)
             case Recalculation(recalculate=workflow, states=states):
                 return [
                     partial(
@@ -54,6 +57,13 @@ class NightSelection:
                 ]
             case _:
                 raise TypeError
+
+    def _learners(self, tenant: TenantId, run: AnonymisationRun, shard: int) -> list[Range]:
+        """Return the range of those past the threshold, if learners are removed at all (L5)."""
+        if run.learners is None or run.learners_until is None:
+            return []
+        place = past_threshold(run.learners, shard)
+        return [partial(self.records.in_state, tenant, place, instant_of(run.learners_until))]
 
     def _stages(
         self,

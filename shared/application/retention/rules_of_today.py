@@ -6,10 +6,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from shared.application.configuration.tenant_settings import settings_of
+from shared.application.learners.settings import retention_of
 from shared.application.ports import Catalogue
 from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import TenantId, WorkflowId
-from shared.records.workflow import Workflow
+from shared.learners.retention import LearnerRetention
+from shared.records.record import Record
+from shared.records.workflow import Kind, Workflow
+from shared.retention.dp_fields import dp_fields
 from shared.retention.due import DueRule
 from shared.retention.policy import Policy
 
@@ -21,10 +25,17 @@ class RulesOfToday:
     zone: ZoneInfo
     workflows: Mapping[str, Workflow]
     policies: Mapping[str, Policy]
+    learners: LearnerRetention
 
     def due(self, today: date) -> DueRule:
         """Return the rule that says what is due on *today*."""
-        return DueRule(today=today, zone=self.zone, policies=self.policies)
+        return DueRule(today=today, zone=self.zone, policies=self.policies, learners=self.learners)
+
+    def dp_fields(self, record: Record, today: date) -> dict[str, object]:
+        """Return the DP fields of *record* as of *today* (P6)."""
+        workflow = self.workflows.get(record.key.workflow)
+        kind = workflow.kind if workflow else None
+        return dp_fields(record, kind, self.policies.get(record.key.workflow), today, self.learners)
 
     def enabled(self, workflow: WorkflowId) -> Policy | None:
         """Return the workflow's policy if there is one and it is enabled (P14)."""
@@ -38,10 +49,13 @@ def zone_of(catalogue: Catalogue, tenant: TenantId) -> ZoneInfo:
 
 
 def rules_of_today(catalogue: Catalogue, tenant: TenantId, workflows: Iterable[WorkflowId]) -> RulesOfToday:
-    """Read the rules for *workflows*."""
+    """Read the rules for *workflows*; the setting for learners only where theirs is among them."""
     names = sorted({str(workflow) for workflow in workflows})
+    found = catalogue.get_many(tenant, Workflow, names)
+    has_learners = any(workflow.kind is Kind.LEARNER for workflow in found.values())
     return RulesOfToday(
         zone=zone_of(catalogue, tenant),
-        workflows=catalogue.get_many(tenant, Workflow, names),
+        workflows=found,
         policies=catalogue.get_many(tenant, Policy, names),
+        learners=retention_of(catalogue, tenant) if has_learners else LearnerRetention(),
     )

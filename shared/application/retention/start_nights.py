@@ -1,4 +1,4 @@
-"""The two runs of each night, a job for each tenant and day (P4, P5, R8, X14, X17).
+"""The two runs of each night, a job for each tenant and day (L5, L7, P4, P5, R8, X14, X17).
 
 "Today" comes from the event's time in the tenant's time zone, so that a late or repeated delivery, a missed night replayed and a
 test are the same thing.
@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.tenant_settings import settings_of
+from shared.application.learners.settings import find_learner_workflow, retention_of
+from shared.application.learners.threshold import count_past
 from shared.application.paging import every_page
 from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
 from shared.application.retention.create_run import CreateRun
@@ -97,7 +99,14 @@ class StartNights:
         workflows = tuple(
             workflow.id for workflow, policy in self._workflows(tenant) if policy is None or policy.periods.enabled
         )
-        request = AnonymisationRun(anonymise_on=today, workflows=workflows)
+        learners = find_learner_workflow(self.catalogue, tenant)
+        # Among the workflows for the sake of requests, which are carried out with the setting on or off (L7a).
+        request = AnonymisationRun(
+            anonymise_on=today,
+            workflows=workflows if learners is None else (*workflows, learners),
+            learners=learners,
+            learners_until=None if learners is None else retention_of(self.catalogue, tenant).latest_due(today),
+        )
         due = self._count_due(tenant, request, settings.erasure_brake)
         stopped_by = GROUND_BRAKE if due > settings.erasure_brake else None
         return self._create(tenant, JobType.RETENTION_ANONYMISATION, request, today, stopped_by=stopped_by)
@@ -134,6 +143,8 @@ class StartNights:
                     total += self.records.count_in_stage(tenant, queue, request.anonymise_on, most - total)
                     if total > most:
                         return total
+        if request.learners is not None:
+            total += count_past(self.records, tenant, request.learners, request.learners_until, most - total)
         return total
 
 

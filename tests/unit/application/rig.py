@@ -128,6 +128,7 @@ class Rig:
             catalogue=self.catalogue,
             jobs=self.jobs,
             ledger=self.ledger,
+            ilrs=self.ilrs,
             carry_out=self.carry_out,
             clock=self.clock,
         )

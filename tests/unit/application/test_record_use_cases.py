@@ -11,6 +11,7 @@ from shared.application.records.retrying import until_current
 from shared.application.records.transition_record import TransitionRecord
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
@@ -69,7 +70,7 @@ def test_a_record_that_cannot_be_read_needs_repair(rig: Rig) -> None:
 def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
     rig.put(a_record(ONE), a_record("c2", state="open"))
     listing = ListCases(selection=rig.selection, catalogue=rig.catalogue, clock=rig.clock)
-    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY)
+    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
     cases = ([Case(record=rig.row(ONE), dp=dp)], None)
     assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases
     with refused(Forbidden, "permission_required"):

@@ -10,6 +10,7 @@ from shared.application.records.save_record import LARGEST_RECORD, Draft, SaveRe
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Fault, Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import RecordKey
+from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
@@ -53,7 +54,7 @@ def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: 
     rig.put(a_person())
     draft = Draft(values={"name": "Jo", "undefined": [1]}, person=key("p1", PEOPLE), address="uprn/1")
     view = save(CALLER, ONE, draft)
-    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY)
+    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
     assert view == RecordView(record=rig.row(ONE), withheld_by=None, dp=dp)
     assert view.record == Record(
         key=ONE,

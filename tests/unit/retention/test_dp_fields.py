@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
@@ -30,7 +31,7 @@ UNGUARDED = {
 
 
 def _fields(record: Record, *, kind: Kind | None = Kind.STRAND, enabled: bool = True) -> dict[str, object]:
-    return dp_fields(record, kind, a_policy(enabled=enabled), TODAY)
+    return dp_fields(record, kind, a_policy(enabled=enabled), TODAY, LearnerRetention())
 
 
 def _prospect(record: Record, *, enabled: bool = True) -> tuple[object, object, object]:
@@ -45,7 +46,7 @@ def _prospect(record: Record, *, enabled: bool = True) -> tuple[object, object, 
 @pytest.mark.parametrize("kind", [None, *(kind for kind in Kind if kind not in GUARDED)])
 def test_p6_a_record_without_any_dates_has_every_field_all_the_same(kind: Kind | None) -> None:
     assert _fields(a_record(), kind=kind) == PLAIN
-    assert dp_fields(a_record(), kind, None, TODAY) == PLAIN
+    assert dp_fields(a_record(), kind, None, TODAY, LearnerRetention()) == PLAIN
 
 
 @pytest.mark.parametrize("kind", GUARDED)
@@ -76,7 +77,7 @@ def test_p6_the_days_are_counted_from_today_and_are_none_when_overdue(due: date,
 
 
 def test_p6_a_date_needs_no_policy_of_today_to_be_shown() -> None:
-    fields = dp_fields(a_record(request=a_request()), Kind.CASE, None, TODAY)
+    fields = dp_fields(a_record(request=a_request()), Kind.CASE, None, TODAY, LearnerRetention())
     assert (fields["dp_will_be_anonymised"], fields["dp_anonymisation_date"]) == (True, TODAY)
 
 

@@ -1,0 +1,50 @@
+"""Writing, reading and listing learners (L7, L8, L9)."""
+
+from functions.api.http.cursors import decoded, encoded
+from functions.api.http.parts import LearnerPart
+from functions.api.http.routes import Routes
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.learners.models import LearnerAnswer, LearnerBody
+from functions.api.learners.wiring import app, caller, use
+from shared.access.permissions import Permission
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+
+LEARNERS = "/v1/learners"
+LEARNER = f"{LEARNERS}/<id>"
+routes = Routes(app, "Learners")
+
+
+@routes.get(LEARNERS, needs=(Permission.READ_RECORDS,), refuses={RuleConflict: ["no_learner_workflow"]})
+def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[LearnerAnswer]:
+    """List the learners who have not been removed, those with a Final Funding Date first."""
+    found, last = use.read_learners.page(caller(), decoded(cursor, "learners"), limit)
+    return Page(items=[LearnerAnswer.of(one) for one in found], next_cursor=encoded(last, "learners"))
+
+
+@routes.put(
+    LEARNER,
+    needs=(Permission.EDIT_RECORDS,),
+    refuses={
+        RuleConflict: ["no_learner_workflow", "already_erased", "erasure_in_progress", "processing_restricted"],
+        StaleVersion: ["stale_version"],
+        Invalid: ["record_too_large", "invalid_value", "not_storable"],
+        Unavailable: ["unreadable_record"],
+    },
+)
+def write_learner(learner: LearnerPart, body: LearnerBody) -> LearnerAnswer:
+    """Create a learner, or replace the version that the body names."""
+    return LearnerAnswer.of(use.save_learner(caller(), learner, body.draft()))
+
+
+@routes.get(
+    LEARNER,
+    needs=(Permission.READ_RECORDS,),
+    refuses={
+        NotFound: ["unknown_record"],
+        RuleConflict: ["no_learner_workflow"],
+        Unavailable: ["unreadable_record"],
+    },
+)
+def read_learner(learner: LearnerPart) -> LearnerAnswer:
+    """Read a learner; one who has been removed is not found."""
+    return LearnerAnswer.of(use.read_learners(caller(), learner))

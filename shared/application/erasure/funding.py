@@ -1,0 +1,42 @@
+"""Learners as their returns say now: what a claim judges them by, whatever the stream has come to (L5, X9).
+
+The returns are read after the learners' rows. Whoever changes a return takes the learner's next version, so a claim that is
+written on the version read here was decided on the returns as they are at that moment.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from shared.application.ports import IlrStore
+from shared.application.stored import Rows
+from shared.kernel.identifiers import RecordKey, TenantId
+from shared.learners.final_funding_date import FinalFunding, final_funding
+from shared.learners.ilr import IlrReturn
+from shared.records.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentRows:
+    """Rows in which every learner has the Final Funding Date of now; *undatable* learners have a return that can't be read."""
+
+    rows: Rows
+    undatable: frozenset[RecordKey] = field(default_factory=frozenset)
+
+
+def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> CurrentRows:
+    """Return *rows* with their learners dated anew, those under a claim aside: their erasure goes on as it was decided."""
+    learners = [row for row in rows.records.values() if row.learner is not None and row.claim is None]
+    if not learners:
+        return CurrentRows(rows=rows)
+    found = ilrs.returns(tenant, [row.key.record for row in learners])
+    dated = {row.key: _dated(row, found.returns.get(row.key.record, ())) for row in learners}
+    undatable = frozenset(row.key for row in learners if row.key.record in found.unreadable)
+    return CurrentRows(rows=replace(rows, records={**rows.records, **dated}), undatable=undatable)
+
+
+def _dated(record: Record, returns: tuple[IlrReturn, ...]) -> Record:
+    return with_funding(record, final_funding(returns))
+
+
+def with_funding(record: Record, funding: FinalFunding) -> Record:
+    """Return the learner with that decision; the caller bumps the version."""
+    return record if record.learner is None else replace(record, learner=replace(record.learner, funding=funding))

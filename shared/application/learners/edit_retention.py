@@ -1,0 +1,115 @@
+"""The setting that says how long learners are kept: read, preview, change (L1, L6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Caller, Permission
+from shared.application.learners.settings import find_learner_workflow, retention_of
+from shared.application.learners.threshold import count_past
+from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
+from shared.application.retention.rules_of_today import zone_of
+from shared.kernel.clock import day_in
+from shared.kernel.errors import RuleConflict, StaleVersion
+from shared.kernel.identifiers import TenantId
+from shared.learners.retention import LearnerRetention, check_years
+from shared.learners.retention_words import explanation, statement
+from shared.learners.workflow import SETTING
+from shared.retention.preview import LIFETIME, Preview, check_confirms
+
+SUBJECT = "settings/learner-retention"
+_MOST = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionView:
+    """The setting, how many learners are past its threshold at the next run, be it on or off, and what that means."""
+
+    retention: LearnerRetention
+    count: int
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionPreview:
+    """What the proposed setting would remove at the next run, and the token that confirms it."""
+
+    count: int
+    statement: str
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRetention:
+    """The use cases, each of which needs both permissions of L1."""
+
+    catalogue: Catalogue
+    records: RecordStore
+    clock: Clock
+    randomness: Randomness
+
+    def read(self, caller: Caller) -> RetentionView:
+        """Return the setting as it is."""
+        _require_both(caller)
+        retention = retention_of(self.catalogue, caller.tenant)
+        return self._view(caller.tenant, retention)
+
+    def preview(self, caller: Caller, *, enabled: bool, years: int) -> RetentionPreview:
+        """Count what the proposed setting would remove, by one range a shard, and return a token that confirms it."""
+        _require_both(caller)
+        check_years(years)
+        current = retention_of(self.catalogue, caller.tenant)
+        proposed = replace(current, enabled=enabled, years=years)
+        now, next_run = self.clock.now(), self._next_run(caller.tenant)
+        count = self._count(caller.tenant, proposed, next_run)
+        token = self.randomness.token() + self.randomness.token()
+        preview = Preview(
+            token=token, subject=SUBJECT, revision=_revision(current, proposed), expires_at=now + LIFETIME
+        )
+        self.catalogue.put(caller.tenant, token, preview, self._act(caller, "learner_retention_previewed", proposed))
+        return RetentionPreview(count=count, statement=statement(current, proposed, count, next_run), preview=preview)
+
+    def save(self, caller: Caller, *, enabled: bool, years: int, token: str) -> RetentionView:
+        """Change the setting to what *token* was given for."""
+        _require_both(caller)
+        check_years(years)
+        stored = self.catalogue.get(caller.tenant, LearnerRetention, SETTING)
+        current = stored or LearnerRetention()
+        version = stored.version + 1 if stored else 1
+        saved = LearnerRetention(enabled=enabled, years=years, version=version)
+        found = self.catalogue.get(caller.tenant, Preview, token)
+        preview = check_confirms(found, SUBJECT, _revision(current, saved), self.clock.now())
+        evidence = self._act(caller, "learner_retention_saved", saved)
+        try:
+            self.catalogue.put_together(caller.tenant, [(SETTING, saved)], evidence, preview)
+        except StaleVersion as error:
+            raise RuleConflict("confirmation_required", "the setting or the token was used meanwhile") from error
+        return self._view(caller.tenant, saved)
+
+    def _view(self, tenant: TenantId, retention: LearnerRetention) -> RetentionView:
+        next_run = self._next_run(tenant)
+        count = self._count(tenant, replace(retention, enabled=True), next_run)
+        return RetentionView(retention=retention, count=count, explanation=explanation(retention, count, next_run))
+
+    def _count(self, tenant: TenantId, retention: LearnerRetention, next_run: date) -> int:
+        workflow = find_learner_workflow(self.catalogue, tenant)
+        return (
+            0 if workflow is None else count_past(self.records, tenant, workflow, retention.latest_due(next_run), _MOST)
+        )
+
+    def _next_run(self, tenant: TenantId) -> date:
+        return day_in(self.clock.now(), zone_of(self.catalogue, tenant)) + timedelta(days=1)
+
+    def _act(self, caller: Caller, action: str, retention: LearnerRetention) -> Evidence:
+        details: dict[str, str | int | bool] = {"enabled": retention.enabled, "years": retention.years}
+        return Evidence(action=action, subject=SUBJECT, by=caller.user, at=self.clock.now(), details=details)
+
+
+def _revision(current: LearnerRetention, proposed: LearnerRetention) -> str:
+    """Return what a token must fit: these values, over the setting as it is."""
+    return f"{proposed.enabled}/{proposed.years}/{current.enabled}/{current.years}/{current.version}"
+
+
+def _require_both(caller: Caller) -> None:
+    caller.require(Permission.MANAGE_DATA_RETENTION)
+    caller.require(Permission.MANAGE_TENANT_SETTINGS)

@@ -1,0 +1,90 @@
+"""A learner's ILR returns by the API: each write is one with the learner's next version (L4, L5, L8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.access.permissions import Caller, Permission
+from shared.application.learners.reading import FindLearner
+from shared.application.ports import Clock, IlrStore
+from shared.application.records.reading import unknown_record
+from shared.application.records.retrying import until_current
+from shared.application.stored import IlrChange
+from shared.kernel.errors import NotFound, Unavailable
+from shared.kernel.identifiers import RecordId, TenantId
+from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
+from shared.records.editing import check_editable, check_not_removed
+from shared.records.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditReturns:
+    """The use cases; see the module."""
+
+    ilrs: IlrStore
+    find: FindLearner
+    clock: Clock
+
+    def page(
+        self, caller: Caller, learner: RecordId, after: str | None, limit: int
+    ) -> tuple[Sequence[IlrReturn], str | None]:
+        """Return the learner's returns by their ids, and where to go on."""
+        caller.require(Permission.READ_RECORDS)
+        self.find(caller.tenant, learner)
+        behind = [one for one in self._returns(caller.tenant, learner) if after is None or one.id > after]
+        return behind[:limit], behind[limit - 1].id if len(behind) > limit else None
+
+    def read(self, caller: Caller, learner: RecordId, ilr: IlrId) -> IlrReturn:
+        """Return one."""
+        caller.require(Permission.READ_RECORDS)
+        self.find(caller.tenant, learner)
+        found = {one.id: one for one in self._returns(caller.tenant, learner)}
+        if ilr not in found:
+            raise _unknown_ilr()
+        return found[ilr]
+
+    def save(
+        self, caller: Caller, learner: RecordId, ilr: IlrId, status: IlrStatus, aims: tuple[Aim, ...]
+    ) -> IlrReturn:
+        """Replace the return, or create it; the stream dates the learner anew."""
+        caller.require(Permission.EDIT_RECORDS)
+        saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims)
+
+        def attempt() -> IlrReturn:
+            self.ilrs.save(caller.tenant, IlrChange(record=self._next(caller.tenant, learner), put=(saved,)))
+            return saved
+
+        return until_current(attempt)
+
+    def delete(self, caller: Caller, learner: RecordId, ilr: IlrId) -> None:
+        """Delete the return."""
+        caller.require(Permission.EDIT_RECORDS)
+
+        def attempt() -> None:
+            record = self._next(caller.tenant, learner)
+            rows = self.ilrs.returns(caller.tenant, [learner])
+            # One that can't be read may be the very one to be deleted.
+            if learner not in rows.unreadable and ilr not in {one.id for one in rows.returns[learner]}:
+                raise _unknown_ilr()
+            self.ilrs.save(caller.tenant, IlrChange(record=record, delete=(ilr,)))
+
+        until_current(attempt)
+
+    def _next(self, tenant: TenantId, learner: RecordId) -> Record:
+        """Return the learner's row as it is written with a change of their returns."""
+        reading, key = self.find.reading, self.find.key(tenant, learner)
+        record = reading.find(tenant, key)
+        if record is None:
+            raise unknown_record()
+        check_not_removed(record, reading.workflow(tenant, key.workflow))
+        check_editable(record)
+        return replace(record, changed_at=self.clock.now(), version=record.version + 1)
+
+    def _returns(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:
+        rows = self.ilrs.returns(tenant, [learner])
+        if learner in rows.unreadable:
+            raise Unavailable("unreadable_record", "a return of this learner can't be read and needs repair")
+        return rows.returns[learner]
+
+
+def _unknown_ilr() -> NotFound:
+    return NotFound("unknown_ilr", "this learner has no such return")

@@ -1,0 +1,70 @@
+"""Create or replace a learner (L7, L8, P11); pointers, which only the record's own route writes, stay as they are."""
+
+from dataclasses import dataclass, field, replace
+
+from shared.access.permissions import Caller, Permission
+from shared.application.configuration.versions import check_current
+from shared.application.learners.reading import FindLearner, LearnerView
+from shared.application.ports import Clock, RecordStore
+from shared.application.records.save_record import check_size
+from shared.application.stored import Change
+from shared.kernel.identifiers import RecordId
+from shared.learners.learner import LearnerFacts
+from shared.records.editing import check_editable, check_not_removed
+from shared.records.record import Record
+from shared.records.values import FieldValues, check_values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerDraft:
+    """What a caller sends for a learner."""
+
+    values: FieldValues = field(repr=False)
+    ukprn: str | None = field(default=None, repr=False)
+    learn_ref_number: str | None = field(default=None, repr=False)
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveLearner:
+    """The use case; see the module."""
+
+    records: RecordStore
+    find: FindLearner
+    clock: Clock
+
+    def __call__(self, caller: Caller, learner: RecordId, draft: LearnerDraft) -> LearnerView:
+        """Save *draft* and return the learner as they are now."""
+        caller.require(Permission.EDIT_RECORDS)
+        tenant, reading = caller.tenant, self.find.reading
+        key = self.find.key(tenant, learner)
+        workflow = reading.workflow(tenant, key.workflow)
+        check_size(draft.values)
+        current = reading.find(tenant, key)
+        if current is not None:
+            check_not_removed(current, workflow)
+        check_current(draft.version, current.version if current else None)
+        check_values(draft.values, workflow.definitions())
+        now = self.clock.now()
+        if current is None:
+            saved = Record(
+                key=key,
+                state=workflow.initial_state,
+                state_entered_at=now,
+                entered_state_here_at=now,
+                changed_at=now,
+                values=draft.values,
+                learner=LearnerFacts(ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
+            )
+        else:
+            check_editable(current)
+            facts = current.learner or LearnerFacts()
+            saved = replace(
+                current,
+                values=draft.values,
+                learner=replace(facts, ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
+                changed_at=now,
+                version=current.version + 1,
+            )
+        self.records.save(tenant, Change(record=saved))
+        return self.find.view(tenant, saved)
