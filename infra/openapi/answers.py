@@ -122,7 +122,8 @@ def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
         made[status] = {"description": HTTPStatus(int(status)).phrase}
         if int(status) != HTTPStatus.NO_CONTENT:
             schema = operation["x-schema"]
-            made[status]["content"] = {operation.get("x-media-type", JSON): {"schema": schema} if schema else body}
+            kinds = operation["x-media-types"] or [JSON]
+            made[status]["content"] = {kind: {"schema": schema} if schema else body for kind in kinds}
     if operation["x-location"]:
         for response in made.values():
             response["headers"] = {"Location": LOCATION}

@@ -23,7 +23,12 @@ def found_college(world: World, tenant: str = "council") -> None:
 
 def enrol(world: World, learner: str, day: str | None, *, tenant: str = "council", **facts: object) -> None:
     """Bring in a learner with a return whose one aim ended on *day*, or is open."""
-    body = {"values": {"name": f"PLANTED-{learner}"}, "ukprn": "10000001", "learn_ref_number": f"REF-{learner}", **facts}
+    body = {
+        "values": {"name": f"PLANTED-{learner}"},
+        "ukprn": "10000001",
+        "learn_ref_number": f"REF-{learner}",
+        **facts,
+    }
     world.call("PUT", f"/v1/learners/{learner}", body, tenant=tenant).expect(200)
     aim = {
         "aim_seq_number": 1,
@@ -52,7 +57,9 @@ def keep_for(world: World, years: int, *, enabled: bool = True, tenant: str = "c
     world.call("PUT", path, sent, tenant=tenant, groups=groups).expect(200)
 
 
-def ask(world: World, path: str, *, tenant: str = "council", headers: dict[str, str] | None = None, **options: str) -> Reply:
+def ask(
+    world: World, path: str, *, tenant: str = "council", headers: dict[str, str] | None = None, **options: str
+) -> Reply:
     """Ask the service for *path*; *options* are system query options without their ``$``."""
     query = urlencode({f"${name}": value for name, value in options.items()}, quote_via=quote, safe="$")
     whole = f"{ROOT}{path}" + (f"?{query}" if query else "")

@@ -37,7 +37,7 @@ class Facts(TypedDict, total=False):
     refuses: Refusals
     has_location: bool
     name: str
-    media_type: str
+    media_type: str | Sequence[str]
     options: Mapping[str, str]
     schema: Mapping[str, Any]
 
@@ -85,13 +85,14 @@ class Routes:
 
 def _extensions(facts: Facts) -> dict[str, Any]:
     refusals: dict[str, list[str]] = {}
+    kinds = facts.get("media_type", ())
     for family, codes in facts.get("refuses", {}).items():
         refusals.setdefault(str(status_of(family).value), []).extend(codes)
     return {
         "x-permission": [permission.value for permission in facts.get("needs", ())],
         "x-refusals": refusals,
         "x-answers": {str(status.value): model.__name__ for status, model in facts.get("answers", {}).items()},
-        "x-media-type": facts.get("media_type"),
+        "x-media-types": [kinds] if isinstance(kinds, str) else list(kinds),
         "x-options": dict(facts.get("options", {})),
         "x-schema": dict(facts.get("schema", {})),
         "x-location": facts.get("has_location", False),

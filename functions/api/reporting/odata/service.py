@@ -41,8 +41,14 @@ def read_odata_service() -> Response[JsonValue]:
     return Response(200, content_type=JSON, body=json.dumps(body))
 
 
-@routes.get(rf"{ROOT}/\$metadata", needs=NEEDS, refuses=REFUSES, options=FORMAT, media_type="application/xml")
-def read_odata_model() -> Response[str]:
+@routes.get(
+    rf"{ROOT}/\$metadata",
+    needs=NEEDS,
+    refuses=REFUSES,
+    options=FORMAT,
+    media_type=("application/xml", "application/json"),
+)
+def read_odata_model() -> Response[JsonValue]:
     """Read the model of the OData service, as CSDL.
 
     It is XML unless `$format` or `Accept` ask for `application/json`.
