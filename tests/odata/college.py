@@ -57,16 +57,14 @@ def keep_for(world: World, years: int, *, enabled: bool = True, tenant: str = "c
     world.call("PUT", path, sent, tenant=tenant, groups=groups).expect(200)
 
 
-def ask(
-    world: World, path: str, *, tenant: str = "council", headers: dict[str, str] | None = None, **options: str
-) -> Reply:
+def ask(world: World, path: str, *, tenant: str = "council", headers: Any = None, **options: str) -> Reply:  # noqa: ANN401 – texts by names, beside options by ``**``
     """Ask the service for *path*; *options* are system query options without their ``$``."""
     query = urlencode({f"${name}": value for name, value in options.items()}, quote_via=quote, safe="$")
     whole = f"{ROOT}{path}" + (f"?{query}" if query else "")
     return world.call("GET", whole, tenant=tenant, groups=READER, headers=headers)
 
 
-def read(world: World, path: str, *, headers: dict[str, str] | None = None, **options: str) -> list[dict[str, Any]]:
+def read(world: World, path: str, *, headers: Any = None, **options: str) -> list[dict[str, Any]]:  # noqa: ANN401 – texts by names, beside options by ``**``
     """Return all entities of *path*, page after page, as a client would read them."""
     reply = ask(world, path, headers=headers, **options).expect(200)
     found: list[dict[str, Any]] = list(reply.body["value"])

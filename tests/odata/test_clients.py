@@ -6,6 +6,7 @@ The headers of Excel and Power BI are those of their common engine, Power Query,
 import json
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import requests
@@ -74,11 +75,11 @@ def test_the_model_says_what_entities_look_like(here: World) -> None:
     described = ask(here, "$metadata", format="json").expect(200)
     body = json.loads(described.body) if isinstance(described.body, str) else described.body
     for name, full in sets.items():
-        own = types[full.partition(".")[2]]
+        own = types[str(full).partition(".")[2]]
         properties = [one.attrib["Name"] for one in own.iter(f"{EDM}Property")]
         assert properties == [one for one in body["Expunge"][own.attrib["Name"]] if not one.startswith("$")]
         assert {one.attrib["Name"] for one in own.iter(f"{EDM}PropertyRef")} <= set(properties)
-        for entity in ask(here, name).expect(200).body["value"]:
+        for entity in ask(here, str(name)).expect(200).body["value"]:
             assert list(entity) == properties
 
 
@@ -88,13 +89,13 @@ def service() -> Iterator[SimpleNamespace]:
     with LocalStack.start(TEMPLATE) as stack:
         session = requests.Session()
         session.headers["Authorization"] = f"Bearer {stack.token('college', 'reader', ['administrator'])}"
-        states = [{"name": "active", "end": False}]
+        states: Any = [{"name": "active", "end": False}]
         made = session.put(f"{stack.api_url}/v1/workflows/apprentices", json={"kind": "learner", "states": states})
         made.raise_for_status()
         for learner in ("ann", "bob", "cat"):
             session.put(f"{stack.api_url}/v1/learners/{learner}", json={"values": {}}).raise_for_status()
             aim = {"aim_seq_number": 1, "completion_status": 2, "learn_actual_end_date": "2020-02-29"}
-            body = {"status": "included", "aims": [aim]}
+            body: Any = {"status": "included", "aims": [aim]}
             session.put(f"{stack.api_url}/v1/learners/{learner}/ilrs/2019", json=body).raise_for_status()
         stack.settle()
         url = f"{stack.api_url}{ROOT}"

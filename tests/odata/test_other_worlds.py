@@ -35,4 +35,4 @@ def test_a_tenant_without_learners_has_empty_sets() -> None:
         for name in SETS:
             assert ask(here, name).expect(200).body["value"] == []
             assert ask(here, f"{name}/$count").expect(200).body == "0"
-        assert ask(here, "Users('ann')").expect(404)
+        ask(here, "Users('ann')").expect(404)

@@ -58,8 +58,8 @@ def test_nothing_of_another_tenant_is_in_any_set(after: World) -> None:
         assert "theirs" not in ours
         county = ask(after, name, tenant="county").expect(200).body["value"]
         assert not {"young", "none"} & {one.get("Id", one.get("LearnerId")) for one in county}
-    assert ask(after, "Users('theirs')").expect(404)
-    assert ask(after, "Users('young')", tenant="county").expect(404)
+    ask(after, "Users('theirs')").expect(404)
+    ask(after, "Users('young')", tenant="county").expect(404)
     assert ask(after, "Users", tenant="county").expect(200).body["value"][0]["Id"] == "theirs"
 
 

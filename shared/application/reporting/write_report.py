@@ -38,7 +38,7 @@ _ROWS_AT_A_TIME = 100
 class OneReport:
     """The selection: the report itself, under its job's id."""
 
-    def next_page(self, _tenant: TenantId, job: Job, _shard: Shard) -> KeysInHand:
+    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:  # noqa: ARG002 – as every selection
         """Return the only page."""
         if not isinstance(job.request, LearnerReport):
             raise TypeError
@@ -62,7 +62,7 @@ class WriteReport:
     reports: Reports
     clock: Clock
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, _keys: Sequence[RecordKey]) -> PageResult:
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:  # noqa: ARG002 – as every action
         """Write the whole report and return the counts."""
         request = job.request
         if not isinstance(request, LearnerReport):

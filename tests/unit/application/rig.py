@@ -20,6 +20,8 @@ from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard, Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
 from shared.application.records.reading import Reading
+from shared.application.reporting.learners import ReadLearners
+from shared.application.reporting.write_report import WriteReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -42,6 +44,7 @@ from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.records import FakeRecords
+from tests.fakes.reports import FakeReports
 from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
 Interlude = Callable[[], None]
@@ -163,6 +166,12 @@ class Rig:
             night_selection=NightSelection(records=self.records),
             redact=Redact(erase_page=self.erase_page),
             anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
+            report=WriteReport(
+                records=self.records,
+                learners=ReadLearners(records=self.records, catalogue=self.catalogue, clock=self.clock),
+                reports=FakeReports(),
+                clock=self.clock,
+            ),
             date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
         )
 

@@ -9,6 +9,7 @@ LEVELS = {
     Outcome.ALREADY_ERASED: Level.INFO,
     Outcome.DATED: Level.INFO,
     Outcome.TRANSITIONED: Level.INFO,
+    Outcome.REPORTED: Level.INFO,
     Outcome.NO_LONGER_MATCHING: Level.INFO,
     Outcome.WITHHELD: Level.WARNING,
     Outcome.TRANSITION_FAILED: Level.WARNING,

@@ -93,8 +93,8 @@ def _records(reach: Reach, order: Order | None) -> RecordSelection:
 def _jobs(reach: Reach) -> JobFilter:
     types, states = reach.pins.get("Type"), reach.pins.get("Status")
     return JobFilter(
-        type=next((one for one in JobType if types == {one.value}), None),
-        status=next((one for one in JobStatus if states == {one.value}), None),
+        type=next((one for one in JobType if types == frozenset({one.value})), None),
+        status=next((one for one in JobStatus if states == frozenset({one.value})), None),
     )
 
 

@@ -164,17 +164,18 @@ def _register(feed: Feed, says: str) -> None:
 
     name = feed.model.name.lower()
     read_set.__doc__, count_set.__doc__ = says, f"Count {feed.model.name} that a filter keeps."
-    facts = {"needs": NEEDS, "refuses": _REFUSES}
     routes.get(
         f"{ROOT}/{feed.model.name}",
-        **facts,
+        needs=NEEDS,
+        refuses=_REFUSES,
         options=_OPTIONS,
         schema=collection(feed.model),
         name=f"list_odata_{name}",
     )(read_set)
     routes.get(
         rf"{ROOT}/{feed.model.name}/\$count",
-        **facts,
+        needs=NEEDS,
+        refuses=_REFUSES,
         options=_FILTER,
         media_type="text/plain",
         name=f"count_odata_{name}",
