@@ -4,14 +4,13 @@ Every store raises ``Unavailable`` where the world does not answer, and ``StaleV
 that a write was decided on: a thing of version *n* replaces *n - 1*, and version 1 creates.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from shared.access.evidence import Evidence
 from shared.application.configured import AnyConfiguration, Configuration
 from shared.application.stored import (
-    Cell,
     Change,
     ContentKey,
     IlrChange,
@@ -27,7 +26,7 @@ from shared.application.stored import (
     UploadLink,
 )
 from shared.jobs.history import HistoryEntry
-from shared.jobs.job import Job, ReportFormat
+from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
@@ -199,25 +198,6 @@ class FileStore(Protocol):
 
     def delete_object(self, object_key: str) -> None:
         """Delete every version and delete marker of one object."""
-        ...
-
-
-class Reports(Protocol):
-    """Finished reports, for a day."""
-
-    def write(
-        self,
-        tenant: TenantId,
-        job: JobId,
-        format_: ReportFormat,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
-    ) -> None:
-        """Write all of *rows* as the one file of a job's report, in the place of what there was; *rows* is read once."""
-        ...
-
-    def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
-        """Return an address that the file can be read from for five minutes."""
         ...
 
 

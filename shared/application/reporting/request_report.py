@@ -6,8 +6,9 @@ from datetime import timedelta
 from shared.access.permissions import Caller, Permission
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.learners.settings import learner_workflow
-from shared.application.ports import Catalogue, Clock, Reports
+from shared.application.ports import Catalogue, Clock
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
+from shared.application.reporting.report_files import Reports
 from shared.jobs.job import Job, JobStatus, JobType, LearnerReport, ReportFormat
 from shared.jobs.shard import shard_name
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from shared.application.erasure.erase_page import UNREADABLE, PageResult
 from shared.application.jobs.ranges import KeysInHand
-from shared.application.ports import Clock, RecordStore, Reports
+from shared.application.ports import Clock, RecordStore
 from shared.application.reporting.learners import LearnerSelection, LearnerSource, LearnerView, ReadLearners, stretches
+from shared.application.reporting.report_files import Reports
 from shared.application.stored import Cell
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, LearnerReport

@@ -23,8 +23,8 @@ from functions.api.reporting.odata.options import (
 )
 from functions.api.reporting.odata.protocol import LARGEST_PAGE, ROOT, Asked
 from functions.api.reporting.odata.reach import Reach, reach_of
+from functions.api.reporting.odata.root import JSON, NEEDS
 from functions.api.reporting.odata.schemas import collection, entity
-from functions.api.reporting.odata.service import JSON, NEEDS
 from functions.api.reporting.odata.tokens import next_link, start_of
 from functions.api.reporting.wiring import app, reader, use
 from shared.access.permissions import Caller
