@@ -96,6 +96,20 @@ class RetentionSettings(AdministrationSettings):
     jobs_table: Text
 
 
+class ReportingSettings(_Settings):
+    """``api/reporting``."""
+
+    records_table: Text
+    ilr_table: Text
+    jobs_table: Text
+    ledger_table: Text
+    catalogue_table: Text
+    tenant_claim: Text
+    worker_threads: Annotated[int, Field(ge=1, le=64)]
+    ledger_retention_days: Days
+    recovery_window_days: Days
+
+
 class LearnersSettings(AdministrationSettings):
     """``api/learners``."""
 

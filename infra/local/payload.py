@@ -52,7 +52,10 @@ def event(request: Request, route: Route, variables: Mapping[str, str], claims: 
         # The gateway calls it raw and decodes it nonetheless; the query string stays as it came.
         "rawPath": request.path,
         "rawQueryString": request.query_string.decode(),
-        "headers": {name.lower(): value for name, value in request.headers.items() if name.lower() != "cookie"},
+        "headers": {
+            **{name.lower(): value for name, value in request.headers.items() if name.lower() != "cookie"},
+            "x-forwarded-proto": request.scheme,
+        },
         "requestContext": context,
         "isBase64Encoded": False,
     }

@@ -27,6 +27,11 @@ class Route:
         )
 
     @property
+    def is_greedy(self) -> bool:
+        """Whether the last variable takes all that is left of a path."""
+        return self.path.endswith(GREEDY)
+
+    @property
     def key(self) -> str:
         """The route key, such as `GET /v1/jobs/{id}`."""
         return f"{self.method} {self.path}"

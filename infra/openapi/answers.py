@@ -29,6 +29,7 @@ MEANINGS = {
     415: "The body is not JSON.",
     422: "It can be read, but breaks the model or a rule of it.",
     500: "Something unforeseen went wrong.",
+    501: "The standard knows it, this service does not.",
     503: "A store or the gateway did not answer; nothing is known to have happened.",
 }
 # In these the gateway may have answered instead.
@@ -101,6 +102,14 @@ def _gateways(meaning: str, headers: Mapping[str, Any] | None = None) -> dict[st
     return response | ({"headers": dict(headers)} if headers else {})
 
 
+def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the parameters of the query that a route reads by itself, and refuses with the codes that it says."""
+    return [
+        {"name": name, "in": "query", "required": False, "description": what, "schema": {"type": "string"}}
+        for name, what in known.items()
+    ]
+
+
 def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
     """Return the responses to what was done."""
     made = {
@@ -112,7 +121,9 @@ def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
         ((_, body),) = response["content"].items()
         made[status] = {"description": HTTPStatus(int(status)).phrase}
         if int(status) != HTTPStatus.NO_CONTENT:
-            made[status]["content"] = {operation.get("x-media-type", JSON): body}
+            schema = operation["x-schema"]
+            kinds = operation["x-media-types"] or [JSON]
+            made[status]["content"] = {kind: {"schema": schema} if schema else body for kind in kinds}
     if operation["x-location"]:
         for response in made.values():
             response["headers"] = {"Location": LOCATION}

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 from functions.api.http.app import LARGEST_BODY
-from infra.local.routes import Route
-from infra.openapi.answers import problems, refusals, successes
+from infra.local.routes import Route, find
+from infra.openapi.answers import options, problems, refusals, successes
 from infra.openapi.resolvers import ROOT, routes, schemas
 from infra.openapi.schemas import NOT_OURS, OWN, tidied, walk, without_null
 
@@ -41,10 +41,10 @@ def document() -> dict[str, Any]:
         for name, model in schema["components"]["schemas"].items():
             if known.setdefault(name, model) != model:
                 raise ValueError(f"two functions have different models of the name {name}")
-    found = {route.key: route for route in routes()}
+    known_routes = routes()
     made = {
         path: {
-            method: _completed(operation, found[f"{method.upper()} {path}"])
+            method: _completed(operation, _route_of(known_routes, method.upper(), path))
             for method, operation in sorted(operations.items())
         }
         for path, operations in sorted(paths.items())
@@ -73,6 +73,17 @@ def document() -> dict[str, Any]:
     }
 
 
+def _route_of(known: list[Route], method: str, path: str) -> Route:
+    """Return the template's route that leads to a path; raise ``KeyError`` where none does."""
+    exact = {route.key: route for route in known}
+    if f"{method} {path}" in exact:
+        return exact[f"{method} {path}"]
+    found = find((route for route in known if route.is_greedy), method, path)
+    if found is None:
+        raise KeyError(f"{method} {path}")
+    return found[0]
+
+
 def _completed(operation: dict[str, Any], route: Route) -> dict[str, Any]:
     """Return an operation with all that it can answer, and without the facts that this was made from."""
     codes = refusals(operation, is_open=route.is_open)
@@ -82,6 +93,8 @@ def _completed(operation: dict[str, Any], route: Route) -> dict[str, Any]:
         parameter["schema"] = without_null(parameter["schema"])
         if parameter["in"] == "header":
             parameter["name"] = parameter["name"].title()
+    if operation["x-options"]:
+        kept["parameters"] = [*kept.get("parameters", ()), *options(operation["x-options"])]
     kept["responses"] = dict(sorted(responses.items()))
     if route.is_open:
         return {**kept, "security": []}

@@ -42,4 +42,6 @@ def schemas() -> Iterator[dict[str, Any]]:
         settings = {key: value if isinstance(value, str) else ANY_VALUE for key, value in variables.items()}
         made = functions.load(name, properties, settings | {"AWS_DEFAULT_REGION": REGION}, ROOT, Activity())
         schema = made.handler.__globals__["app"].get_openapi_schema()
-        yield json.loads(_PAGE_OF.sub(r"\1Page", schema.model_dump_json(by_alias=True, exclude_none=True)))
+        made_of = json.loads(_PAGE_OF.sub(r"\1Page", schema.model_dump_json(by_alias=True, exclude_none=True)))
+        # A resolver's rules are patterns: what would mean something there is escaped, which no path is.
+        yield {**made_of, "paths": {path.replace("\\", ""): one for path, one in made_of["paths"].items()}}

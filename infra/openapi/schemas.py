@@ -19,6 +19,13 @@ OWN: dict[str, dict[str, Any]] = {
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
             "detail": {"type": "string", "description": "for people; may change"},
             "code": {"type": "string", "pattern": "^[a-z0-9_]+$", "description": "for programs; stays what it is"},
+            "error": {
+                "type": "object",
+                "description": "of the OData service alone: code and detail once more, where OData's clients look for them",
+                "required": ["code", "message"],
+                "additionalProperties": False,
+                "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+            },
             "errors": {
                 "type": "array",
                 "description": "each thing that is wrong with the request",

@@ -13,14 +13,14 @@ from shared.application.configured import AnyConfiguration, Configuration
 from shared.application.stored import (
     Change,
     ContentKey,
-    IlrChange,
-    IlrRows,
     JobFilter,
     KeyPage,
+    OrderedKeys,
     Place,
     Queue,
     Rows,
     Saved,
+    StateRange,
     Stretch,
     UploadLink,
 )
@@ -28,8 +28,7 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
 from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
-from shared.learners.ilr import IlrId
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.record import Record
 from shared.retention.preview import Preview
@@ -134,6 +133,19 @@ class RecordStore(Protocol):
         """Count such keys; stop counting somewhere above *most*."""
         ...
 
+    def in_order(
+        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool = False
+    ) -> OrderedKeys:
+        """Return keys of all shards by the instant and then the id, or the other way round; eventually consistent.
+
+        A position holds for both directions and for any bounds. No more than *limit* come back, and fewer only at the end.
+        """
+        ...
+
+    def count_in_order(self, tenant: TenantId, stretch: StateRange) -> int:
+        """Count what stands in a stretch by the index alone."""
+        ...
+
     def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
         """Return the keys of a stage by their dates, those of *until* included; eventually consistent.
 
@@ -143,30 +155,6 @@ class RecordStore(Protocol):
 
     def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
         """Count what stands in a stage; stop counting somewhere above *most*."""
-        ...
-
-
-class IlrStore(Protocol):
-    """Learners' ILR returns."""
-
-    def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        """Read all returns of *learners*, consistently, each learner's in the order of their ids."""
-        ...
-
-    def of_return(self, tenant: TenantId, learners: Sequence[RecordId], ilr: IlrId) -> IlrRows:
-        """Read the one return *ilr* of each of *learners*, consistently."""
-        ...
-
-    def save(self, tenant: TenantId, change: IlrChange) -> None:
-        """Write one learner's change, whole or not at all."""
-        ...
-
-    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
-        """Write each change whole or not at all, many a transaction, none waiting for another; a learner may be there once."""
-        ...
-
-    def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
-        """Delete all returns of *learners*; what is not there counts as deleted (X1 f)."""
         ...
 
 

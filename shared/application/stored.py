@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.jobs.job import JobStatus, JobType
 from shared.jobs.outcome import Outcome
@@ -24,6 +24,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StateRange:
+    """What stands in one state over all shards; *since* and *until*, where given, are included."""
+
+    workflow: WorkflowId
+    state: str
+    is_erased: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """One range of the index by stage."""
 
@@ -38,6 +49,14 @@ class KeyPage:
 
     keys: tuple[RecordKey, ...]
     last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedKeys:
+    """Keys in the order of a stretch, each with the position behind it."""
+
+    keys: tuple[tuple[str, RecordKey], ...]
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +104,7 @@ class IlrRows:
     unreadable: frozenset[RecordId] = frozenset()
 
 
+Cell = str | bool | date | None
 ContentKey = tuple[RecordKey, ContentKind, int]
 
 

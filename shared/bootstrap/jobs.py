@@ -15,6 +15,8 @@ from shared.application.replay.gate import RunGate
 from shared.application.replay.replay_page import ReplayPage
 from shared.application.replay.selection import ReplaySelection
 from shared.application.replay.stand_again import StandAgain
+from shared.application.reporting.learners import ReadLearners
+from shared.application.reporting.write_report import WriteReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -58,6 +60,12 @@ def run_shard_of(stores: Stores, journal: Journal) -> RunShard:
             import_file=import_file_of(stores),
             replay_selection=ReplaySelection(ledger=stores.ledger),
             replay_page=_replay_page(stores, erase_page),
+            report=WriteReport(
+                records=stores.records,
+                learners=ReadLearners(records=stores.records, catalogue=stores.catalogue, clock=CLOCK),
+                reports=stores.reports,
+                clock=CLOCK,
+            ),
         ),
         close=CloseJob(jobs=stores.jobs, files=stores.files, clock=CLOCK, journal=journal),
         gate=RunGate(ledger=stores.ledger, jobs=stores.jobs),

@@ -11,6 +11,7 @@ from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.learners.request_import import RequestImport
+from shared.application.reporting.request_report import LinkReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
@@ -30,6 +31,7 @@ class Redactions:
     cancel_job: CancelJob
     start_nights: StartNights
     request_import: RequestImport
+    link_report: LinkReport
 
 
 def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
@@ -68,4 +70,5 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
             gate=run_shard.gate,
             clock=CLOCK,
         ),
+        link_report=LinkReport(reports=stores.reports, clock=CLOCK),
     )

@@ -14,6 +14,7 @@ from shared.adapters.dynamodb.records import DynamoRecords
 from shared.adapters.ilr_xml.files import XmlFiles
 from shared.adapters.s3.files import S3Files
 from shared.adapters.s3.ranged import S3Versions
+from shared.adapters.s3.reports import S3Reports
 from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.clock import SystemClock
 from shared.adapters.system.randomness import SystemRandomness
@@ -39,6 +40,7 @@ class Stores:
     catalogue: DynamoCatalogue
     files: S3Files
     ilr_files: XmlFiles
+    reports: S3Reports
     queue: SqsShardQueue
     portal_users: CognitoPortalUsers
 
@@ -57,6 +59,7 @@ def stores_of(settings: WorkerSettings) -> Stores:
         catalogue=DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows),
         files=S3Files(client=s3, bucket=settings.files_bucket, threads=threads),
         ilr_files=XmlFiles(versions=S3Versions(client=s3, bucket=settings.files_bucket)),
+        reports=S3Reports(client=s3, bucket=settings.files_bucket),
         portal_users=CognitoPortalUsers(client=cognito_client(), user_pool=settings.portal_user_pool),
         queue=SqsShardQueue(client=sqs_client(), queue_url=settings.shard_queue_url),
     )

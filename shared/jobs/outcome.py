@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     DATED = "dated"
     TRANSITIONED = "transitioned"
     REPLAYED = "replayed"
+    LISTED = "listed"
     NO_LONGER_MATCHING = "no_longer_matching"
     WITHHELD = "withheld"
     TRANSITION_FAILED = "transition_failed"

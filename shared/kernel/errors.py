@@ -9,7 +9,8 @@ Three families, by what the caller should do::
     │   ├── NotFound       404  unknown, or another tenant's
     │   ├── RuleConflict   409  valid, but a rule of the system forbids it now
     │   ├── TooLarge       413
-    │   └── Invalid        422  readable, but breaks the model
+    │   ├── Invalid        422  readable, but breaks the model
+    │   └── NotSupported   501  part of a standard that is kept to in part
     ├── StaleVersion       412  reload and decide again
     └── Unavailable        503  retry later; nothing is known to have happened
 
@@ -63,6 +64,10 @@ class TooLarge(Refused):
 
 class Invalid(Refused):
     """Readable, but not what the model allows."""
+
+
+class NotSupported(Refused):
+    """Allowed by the standard that the request is made by, but not done here."""
 
 
 class StaleVersion(ExpungeError):

@@ -1,6 +1,7 @@
 """The OpenAPI document as the tests read it: its operations, and whether an answer is one of those that it announces."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 
+# What a path of the OData service is answered that leads to nothing in the document.
+UNKNOWN_RESOURCES, NOT_FOUND = "GET /odata/1.0/{proxy+}", 404
 DOCUMENT = Path("functions/api/documentation/openapi.json")
 
 
@@ -87,6 +90,20 @@ def by_key() -> Mapping[str, Operation]:
     return {operation.key: operation for operation in operations()}
 
 
+def key_of(route: str, method: str, path: str) -> str:
+    """Return the key of the operation that a request to a route of the template is one of, or else the route's own.
+
+    One route of the template takes all paths of the OData service.
+    """
+    if route in by_key():
+        return route
+    for operation in operations():
+        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(operation.path))
+        if operation.method == method and re.fullmatch(pattern, path):
+            return operation.key
+    return route
+
+
 def guarded() -> list[Operation]:
     """Return the operations that ask for a token."""
     return [operation for operation in operations() if not operation.is_open]
@@ -118,6 +135,8 @@ def faults(schema: Mapping[str, Any], value: object) -> list[str]:
 
 def surprises(key: str, status: int, headers: Mapping[str, str], body: object) -> list[str]:
     """Return in which ways an answer of a route is none that the document announces."""
+    if key == UNKNOWN_RESOURCES and status == NOT_FOUND and isinstance(body, dict):
+        return [] if body.get("code") in {"unknown_resource", None} else [f"{key} answers {body['code']}"]
     if key not in by_key():
         return [f"{key} is not in the document; run `make openapi`"]
     known = by_key()[key].body["responses"]

@@ -58,6 +58,7 @@ OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "RecordsFunction": answers(404, title="Not Found"),
     "AdministrationFunction": answers(200, version=1),
     "RetentionFunction": answers(200, items=[]),
+    "ReportingFunction": answers(200, value=[]),
     "LearnersFunction": answers(409, code="no_learner_workflow"),
     "DocumentationFunction": answers(200, openapi="3.1.0"),
     "StartJobFunction": sent_the_shard,

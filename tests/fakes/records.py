@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from shared.access.evidence import Evidence
-from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
+from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, StateRange
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
-from shared.kernel.identifiers import RecordKey, TenantId
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.place import place_of
 from shared.records.record import Record
@@ -96,6 +96,20 @@ class FakeRecords:
     def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
         return min(len(self._in_state(tenant, place, until)), most + 1)
 
+    def in_order(
+        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool = False
+    ) -> OrderedKeys:
+        if after is not None and "|" not in after:
+            raise Malformed("invalid_cursor", "this is not a cursor of this list")
+        pairs = self._in_order(tenant, stretch)
+        if newest_first:
+            pairs.reverse()
+        behind = [pair for pair in pairs if after is None or (pair[0] < after if newest_first else pair[0] > after)]
+        return OrderedKeys(keys=tuple(behind[:limit]), is_over=len(behind) <= limit)
+
+    def count_in_order(self, tenant: TenantId, stretch: StateRange) -> int:
+        return len(self._in_order(tenant, stretch))
+
     def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
         behind = [pair for pair in self._in_stage(tenant, queue, until) if after is None or pair[0] > after]
         return _page(behind, limit)
@@ -118,6 +132,16 @@ class FakeRecords:
             and (key.workflow, key.shard) == (queue.workflow, queue.shard)
             and (until is None or its.date <= until)
         )
+
+    def _in_order(self, tenant: TenantId, stretch: StateRange) -> list[tuple[str, RecordKey]]:
+        until = stretch.until or datetime.max.replace(tzinfo=UTC)
+        places = [
+            Place(workflow=stretch.workflow, state=stretch.state, is_erased=stretch.is_erased, shard=shard)
+            for shard in range(SHARDS)
+        ]
+        found = [pair for place in places for pair in self._in_state(tenant, place, until)]
+        since = "" if stretch.since is None else stretch.since.isoformat(timespec="microseconds")
+        return sorted(pair for pair in found if pair[0] >= since)
 
     def _version(self, tenant: TenantId, key: RecordKey) -> int | None:
         found = self.rows.get((tenant, key))

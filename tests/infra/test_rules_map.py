@@ -22,7 +22,7 @@ def _ids(letter: str, last: int) -> set[str]:
 
 EVERY_RULE = _ids("R", 8) | _ids("X", 17) | _ids("P", 15) | _ids("L", 10) | {"L7a"}
 # Nothing of it may go missing again.
-IN_FORCE = _ids("R", 8) | _ids("X", 17) | _ids("P", 15) | _ids("L", 8) | {"L7a"}
+IN_FORCE = _ids("R", 8) | _ids("X", 17) | _ids("P", 15) | _ids("L", 10) | {"L7a"}
 
 ROW = re.compile(r"^\| ([RXPL]\d+a?) \| (.*) \| (.*) \| (.*) \|$", re.MULTILINE)
 ITEM = re.compile(r"^- ([RXPL]\d+a?): \S", re.MULTILINE)

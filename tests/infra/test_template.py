@@ -30,7 +30,8 @@ PUT /v1/records/{workflow}/{id}/anonymisation-request, DELETE /v1/records/{workf
 GET /v1/learners, GET /v1/learners/{id}, PUT /v1/learners/{id}, GET /v1/learners/{id}/ilrs,
 GET /v1/learners/{id}/ilrs/{ilr}, PUT /v1/learners/{id}/ilrs/{ilr}, DELETE /v1/learners/{id}/ilrs/{ilr},
 GET /v1/settings/learner-retention, POST /v1/settings/learner-retention/preview, PUT /v1/settings/learner-retention,
-POST /v1/ilr-imports, GET /v1/openapi.json, GET /docs
+POST /v1/ilr-imports, POST /v1/reports/learner-retention, GET /odata/1.0, GET /odata/1.0/, GET /odata/1.0/{proxy+},
+GET /v1/openapi.json, GET /docs
 """
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.world import council
-from tests.world.faults import Killed
+from tests.world.injection import Killed
 from tests.world.interception import Call, at_calls, unavailable
 from tests.world.world import Reply, World
 

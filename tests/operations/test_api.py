@@ -62,7 +62,8 @@ def server() -> Iterator[str]:
 
 
 def _api(url: str, waited: list[float] | None = None) -> Api:
-    return Api(url=url, token="t", sleep=[].append if waited is None else waited.append)
+    naps: list[float] = [] if waited is None else waited
+    return Api(url=url, token="t", sleep=naps.append)
 
 
 def test_what_is_busy_is_asked_again_after_the_time_that_it_names(server: str) -> None:

@@ -3,6 +3,8 @@
 The local stack's own sources bring the events, but only when the test says so, and time is the test's.
 """
 
+import base64
+import gzip
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -30,7 +32,7 @@ from infra.local.sources.source import Source
 from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
 from infra.local.template import load, resources
-from tests.api.document import surprises
+from tests.api.document import key_of, surprises
 from tests.engine.switch import cleared, scan
 from tests.world.faults import hook
 
@@ -91,6 +93,16 @@ def _load(name: str, properties: dict[str, Any]) -> Function:
     return functions.load(name, properties, text, TEMPLATE.resolve().parent, Activity())
 
 
+def _body(reply: Mapping[str, Any]) -> Any:  # noqa: ANN401 – any JSON
+    """Return what a reply says: JSON where it is that, and else the text."""
+    text = reply.get("body") or ""
+    if reply.get("isBase64Encoded"):
+        text = gzip.decompress(base64.b64decode(text)).decode()
+    kind = str((reply.get("headers") or {}).get("Content-Type", "")).partition(";")[0]
+    is_json = not text or kind.endswith("json")
+    return json.loads(text or "null") if is_json else text
+
+
 def _functions(made: Resources) -> tuple[dict[str, Function], dict[str, Any]]:
     wanted = made.resolver.resolve(resources(_template(), "AWS::Serverless::Function"))
     for name, properties in wanted.items():
@@ -139,9 +151,9 @@ class World:
         if tenant is not None:
             claims["custom:tenant"] = tenant
         reply = self.functions[route.function].invoke(payload.event(request, route, variables, claims))
-        text = reply.get("body") or "null"
-        made = Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=json.loads(text))
-        assert surprises(route.key, made.status, made.headers, made.body) == [], "this is not in the OpenAPI document"
+        made = Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=_body(reply))
+        key = key_of(route.key, method, request.path)
+        assert surprises(key, made.status, made.headers, made.body) == [], "this is not in the OpenAPI document"
         return made
 
     def load_again(self, function: str) -> Function:

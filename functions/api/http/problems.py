@@ -19,6 +19,7 @@ _STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
     (errors.StaleVersion, HTTPStatus.PRECONDITION_FAILED),
     (errors.TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (errors.Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.NotSupported, HTTPStatus.NOT_IMPLEMENTED),
     (errors.Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 

@@ -27,7 +27,8 @@ class Facts(TypedDict, total=False):
     ``needs`` are permissions, all of them (none: any caller of the tenant). ``status`` is what it answers if not 200;
     ``answers`` names the body of each status where there are several. ``refuses`` are the codes of its problems by their family,
     without those that the shape of the request brings along. ``has_location`` promises a ``Location``. ``name`` is the operation's
-    if it is not the function's. ``media_type`` is what it answers if not JSON.
+    if it is not the function's. ``media_type`` is what it answers if not JSON. ``options`` are
+    parameters of the query that it reads by itself, with what they do. ``schema`` is its answer's where no model stands for it.
     """
 
     needs: Sequence[Permission]
@@ -36,7 +37,9 @@ class Facts(TypedDict, total=False):
     refuses: Refusals
     has_location: bool
     name: str
-    media_type: str
+    media_type: str | Sequence[str]
+    options: Mapping[str, str]
+    schema: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,15 @@ class Routes:
 
 def _extensions(facts: Facts) -> dict[str, Any]:
     refusals: dict[str, list[str]] = {}
+    kinds = facts.get("media_type", ())
     for family, codes in facts.get("refuses", {}).items():
         refusals.setdefault(str(status_of(family).value), []).extend(codes)
     return {
         "x-permission": [permission.value for permission in facts.get("needs", ())],
         "x-refusals": refusals,
         "x-answers": {str(status.value): model.__name__ for status, model in facts.get("answers", {}).items()},
-        "x-media-type": facts.get("media_type"),
+        "x-media-types": [kinds] if isinstance(kinds, str) else list(kinds),
+        "x-options": dict(facts.get("options", {})),
+        "x-schema": dict(facts.get("schema", {})),
         "x-location": facts.get("has_location", False),
     }

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
-from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
+from shared.application.jobs.create_job import LONGEST_KEY
 from shared.application.stored import UploadLink
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts
@@ -55,6 +56,15 @@ Version = Annotated[
 ]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=2000)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="the same key with the same request answers the same job, however often it is sent",
+        examples=["5f0c1a52-2b1f-4a8e-9d0e-6a2f1f6f0c11"],
+        json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
+    ),
+]
 PAGE_LIMIT = DEFAULT_LIMIT
 CONTENT_PATHS = {
     "messages": ContentKind.MESSAGE,

@@ -6,8 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.api.http.replies import reply
 from functions.api.http.routes import Routes
+from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import ImportAnswer, ImportBody
-from functions.api.redactions.redactions import IdempotencyKey
 from functions.api.redactions.wiring import app, caller, shown, use
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, RuleConflict

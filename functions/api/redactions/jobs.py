@@ -39,8 +39,13 @@ def list_jobs(
 
 @routes.get("/v1/jobs/<id>", needs=NEEDS, refuses={NotFound: ["unknown_job"]})
 def read_job(job: JobPart) -> JobView:
-    """Read one job, with its counts so far."""
-    return shown(use.read_jobs.one(caller(), job))
+    """Read one job, with its counts so far.
+
+    A finished report has a `download_url` for who may read reports, for as long as its file is there: a day.
+    """
+    asking = caller()
+    found = use.read_jobs.one(asking, job)
+    return shown(found, use.link_report(asking, found))
 
 
 @routes.get("/v1/jobs/<id>/history", needs=NEEDS, refuses={NotFound: ["unknown_job"]})

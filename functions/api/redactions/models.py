@@ -27,6 +27,7 @@ JOB_EXAMPLE: dict[str, JsonValue] = {
     "filter": "closed",
     "record": None,
     "success_transition": "mark-redacted",
+    "download_url": None,
     "recovery_window_days": 35,
 }
 
@@ -82,10 +83,13 @@ class JobView(View):
     filter: str | None
     record: str | None
     success_transition: str | None
+    download_url: str | None = Field(
+        description="where a finished report can be fetched for five minutes, for who holds `read_reports`"
+    )
     recovery_window_days: int = Field(description="how long what was erased still exists in the tables' backups")
 
     @classmethod
-    def of(cls, job: Job, recovery_window_days: int) -> "JobView":
+    def of(cls, job: Job, recovery_window_days: int, download_url: str | None = None) -> "JobView":
         """Return *job* as the API shows it."""
         request = job.request
         bulk = request if isinstance(request, FilterRedaction) else None
@@ -104,6 +108,7 @@ class JobView(View):
             filter=bulk.filter.id if bulk else None,
             record=str(request.record) if isinstance(request, RecordRedaction) else None,
             success_transition=bulk.transition if bulk else None,
+            download_url=download_url,
             recovery_window_days=recovery_window_days,
         )
 

@@ -1,33 +1,22 @@
 """Redactions asked for by filter or by hand (R1–R7, X14)."""
 
 from http import HTTPStatus
-from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from functions.api.http.parts import FilterPart, RecordPart, WorkflowPart
 from functions.api.http.replies import reply
 from functions.api.http.routes import Routes
+from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import JobView, ManualView, NoOptions, RedactionBody
 from functions.api.redactions.wiring import app, caller, shown, use
 from functions.boundary import span
 from shared.access.permissions import Permission
-from shared.application.jobs.create_job import LONGEST_KEY
 from shared.application.jobs.request_redaction import Wanted
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey
 
 NEEDS = (Permission.DELETE_PERSONAL_DATA,)
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        description="the same key with the same request answers the same job, however often it is sent",
-        examples=["5f0c1a52-2b1f-4a8e-9d0e-6a2f1f6f0c11"],
-        json_schema_extra={"minLength": 1, "maxLength": LONGEST_KEY},
-    ),
-]
 routes = Routes(app, "Redactions")
 
 

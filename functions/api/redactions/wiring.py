@@ -19,6 +19,6 @@ def caller() -> Caller:
     return caller_of(app, use.identify, settings.tenant_claim)
 
 
-def shown(job: Job) -> JobView:
+def shown(job: Job, download_url: str | None = None) -> JobView:
     """Return *job* as the API shows it."""
-    return JobView.of(job, settings.recovery_window_days)
+    return JobView.of(job, settings.recovery_window_days, download_url)

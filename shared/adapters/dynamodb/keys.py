@@ -50,6 +50,11 @@ def behind(sk: str) -> str:
     return sk + " "
 
 
+def in_front_of(sk: str) -> str:
+    """Return a bound that the last sort key in front of *sk* does not pass, and *sk* does."""
+    return f"{sk[:-1]}{chr(ord(sk[-1]) - 1)}{LAST}"
+
+
 def checked_instant_key(cursor: str) -> str:
     """Return *cursor*, a sort key that begins with an instant; raise ``Malformed`` for what can't be one."""
     try:
@@ -98,6 +103,11 @@ def state_sk(entered_at: datetime, record: RecordId) -> str:
 def last_state_sk(until: datetime) -> str:
     """Return a bound behind everything that entered its state at *until* or before."""
     return f"{to_text(until)}#{LAST}"
+
+
+def first_state_sk(since: datetime) -> str:
+    """Return a bound in front of everything that entered its state at *since* or later."""
+    return to_text(since)
 
 
 def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int) -> str:

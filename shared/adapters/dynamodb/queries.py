@@ -89,16 +89,18 @@ class Queries:
                 return
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
-    def count(self, wanted: Range, most: int) -> int:
-        """Count the items of the range; stop one above *most*."""
+    def count(self, wanted: Range, most: int | None = None) -> int:
+        """Count the items of the range; stop one above *most*, if that is given."""
         if wanted.is_empty:
             return 0
         request = wanted.request({}) | {"Select": "COUNT"}
         counted = 0
         while True:
+            if most is not None:
+                request["Limit"] = most + 1 - counted
             with domain_errors():
-                answer = self.client.query(TableName=self.table, Limit=most + 1 - counted, **request)
+                answer = self.client.query(TableName=self.table, **request)
             counted += answer["Count"]
-            if counted > most or not answer.get("LastEvaluatedKey"):
+            if (most is not None and counted > most) or not answer.get("LastEvaluatedKey"):
                 return counted
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -26,11 +26,12 @@ from shared.adapters.dynamodb.keys import (
     state_pk,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
 from shared.adapters.threads import for_each
-from shared.application.stored import Change, ContentKey, KeyPage, Place, Queue, Rows, Saved
+from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, StateRange
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind
@@ -133,6 +134,17 @@ class DynamoRecords:
     def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
         """Count by the index alone."""
         return self._queries.count(_range(tenant, place, until, None), most)
+
+    def in_order(
+        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool = False
+    ) -> OrderedKeys:
+        """Merge the sixteen ranges of a stretch; raise ``Malformed`` for a foreign *after*."""
+        merging = Merging(queries=self._queries, threads=self.threads)
+        return merging.page(tenant, stretch, after, limit, newest_first=newest_first)
+
+    def count_in_order(self, tenant: TenantId, stretch: StateRange) -> int:
+        """Count the sixteen ranges of a stretch."""
+        return Merging(queries=self._queries, threads=self.threads).count(tenant, stretch)
 
     def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
         """Return keys by their dates."""

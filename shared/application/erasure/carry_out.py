@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.application.ports import Clock, FileStore, IlrStore, PortalUsers, RecordStore
+from shared.application.learners.ilr_store import IlrStore
+from shared.application.ports import Clock, FileStore, PortalUsers, RecordStore
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import Erase, Settled, finished
 from shared.jobs.outcome import Outcome

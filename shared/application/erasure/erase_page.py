@@ -11,7 +11,8 @@ from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.erasure.funding import CurrentRows, with_current_funding
 from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Catalogue, Clock, IlrStore, JobStore, Ledger, RecordStore
+from shared.application.learners.ilr_store import IlrStore
+from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
 from shared.application.stored import Change
 from shared.erasure.decision import (
     Busy,
@@ -29,6 +30,7 @@ from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
+from shared.jobs.tally import Tally
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.record import Record
@@ -43,10 +45,14 @@ _ROUNDS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageResult:
-    """The history of the records done, and those still in hand because another open job has claimed them."""
+    """The history of the records done, and those still in hand because another open job has claimed them.
+
+    *counted* is what was done to records besides, without an entry for each.
+    """
 
     entries: tuple[HistoryEntry, ...]
     busy: tuple[RecordKey, ...] = ()
+    counted: Tally = field(default_factory=dict)
 
 
 def uncounted(

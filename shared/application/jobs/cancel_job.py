@@ -14,6 +14,7 @@ STARTED_BY = {
     JobType.BULK_REDACTION: Permission.DELETE_PERSONAL_DATA,
     JobType.MANUAL_REDACTION: Permission.DELETE_PERSONAL_DATA,
     JobType.ILR_IMPORT: Permission.EDIT_RECORDS,
+    JobType.LEARNER_REPORT: Permission.READ_REPORTS,
 }
 
 
@@ -26,7 +27,8 @@ class CancelJob:
 
     def __call__(self, caller: Caller, job: JobId) -> Job:
         """Mark *job* and return it; needs the permission that starts such a job."""
-        if not {*STARTED_BY.values(), Permission.MANAGE_RETENTION_POLICIES} & caller.permissions:
+        started_by = {*STARTED_BY.values(), Permission.MANAGE_RETENTION_POLICIES}
+        if not started_by & caller.permissions:
             caller.require(Permission.DELETE_PERSONAL_DATA)
         for _ in range(_ROUNDS):
             found = self.jobs.job(caller.tenant, job)

@@ -108,7 +108,7 @@ class RunShard:
             result = action(tenant, job, shard.page, shard.in_hand)
             self.ledger.write_history(tenant, result.entries)
             self.journal.settled(result.entries)
-            tally = tally_of(entry.outcome for entry in result.entries)
+            tally = added(tally_of(entry.outcome for entry in result.entries), result.counted)
             shard = self._saved(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
             counted = added(counted, tally)
             if result.busy:

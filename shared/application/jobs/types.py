@@ -15,6 +15,7 @@ from shared.application.learners.import_file import ImportFile
 from shared.application.ports import Catalogue
 from shared.application.replay.replay_page import ReplayPage
 from shared.application.replay.selection import ReplaySelection
+from shared.application.reporting.write_report import OneReport, WriteReport
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.rules_of_today import rules_of_today
@@ -104,6 +105,7 @@ class JobTypes:
     import_file: ImportFile
     replay_selection: ReplaySelection
     replay_page: ReplayPage
+    report: WriteReport
 
     @contextmanager
     def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[Selection, Action]]:
@@ -129,5 +131,7 @@ class JobTypes:
                 return self.night_selection, self.date_page
             case ErasureReplay():
                 return self.replay_selection, self.replay_page
-            case IlrImport() | LearnerReport():
+            case LearnerReport():
+                return OneReport(), self.report
+            case IlrImport():
                 raise TypeError  # an import has been opened above

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.access.permissions import Caller, Permission
+from shared.application.learners.ilr_store import IlrStore
 from shared.application.learners.reading import FindLearner
-from shared.application.ports import Clock, IlrStore
+from shared.application.ports import Clock
 from shared.application.records.reading import unknown_record
 from shared.application.records.retrying import until_current
 from shared.application.stored import IlrChange

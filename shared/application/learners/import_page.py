@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from shared.application.erasure.erase_page import UNREADABLE, PageResult, uncounted
 from shared.application.learners.ilr_files import IlrFile
-from shared.application.ports import Catalogue, Clock, IlrStore, Ledger, RecordStore
+from shared.application.learners.ilr_store import IlrStore
+from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.stored import IlrChange
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job

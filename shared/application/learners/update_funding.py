@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from shared.application.erasure.funding import with_funding
+from shared.application.learners.ilr_store import IlrStore
 from shared.application.learners.settings import find_learner_workflow
-from shared.application.ports import Catalogue, Clock, IlrStore, RecordStore
+from shared.application.ports import Catalogue, Clock, RecordStore
 from shared.application.stored import Change
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId

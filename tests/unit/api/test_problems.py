@@ -32,6 +32,7 @@ def _body(response: Response[str]) -> dict[str, Any]:
         (errors.StaleVersion, 412),
         (errors.TooLarge, 413),
         (errors.Invalid, 422),
+        (errors.NotSupported, 501),
         (errors.Unavailable, 503),
         (errors.Refused, 500),
         (errors.ExpungeError, 500),

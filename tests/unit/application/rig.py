@@ -26,6 +26,8 @@ from shared.application.replay.gate import RunGate
 from shared.application.replay.replay_page import ReplayPage
 from shared.application.replay.selection import ReplaySelection
 from shared.application.replay.stand_again import StandAgain
+from shared.application.reporting.learners import ReadLearners
+from shared.application.reporting.write_report import WriteReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
@@ -45,6 +47,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
+from tests.fakes.reports import FakeReports
 from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
 from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
@@ -145,6 +148,12 @@ class Rig:
             night_selection=NightSelection(records=self.records),
             redact=Redact(erase_page=self.erase_page),
             anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
+            report=WriteReport(
+                records=self.records,
+                learners=ReadLearners(records=self.records, catalogue=self.catalogue, clock=self.clock),
+                reports=FakeReports(),
+                clock=self.clock,
+            ),
             date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
             import_file=self.import_file,
             replay_selection=ReplaySelection(ledger=self.ledger),

@@ -37,6 +37,7 @@ def _nights(rig: Rig) -> StartNights:
         records=rig.records,
         jobs=rig.jobs,
         create=CreateRun(jobs=rig.jobs),
+        selection=NightSelection(records=rig.records),
         gate=rig.gate,
         clock=rig.clock,
     )

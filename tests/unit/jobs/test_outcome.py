@@ -9,6 +9,7 @@ LEVELS = {
     Outcome.ALREADY_ERASED: Level.INFO,
     Outcome.DATED: Level.INFO,
     Outcome.TRANSITIONED: Level.INFO,
+    Outcome.LISTED: Level.INFO,
     Outcome.NO_LONGER_MATCHING: Level.INFO,
     Outcome.REPLAYED: Level.INFO,
     Outcome.WITHHELD: Level.WARNING,

@@ -5,7 +5,15 @@ import pytest
 from shared.kernel import errors
 from shared.kernel.errors import ExpungeError, Fault, Invalid, Refused, StaleVersion, Unavailable
 
-REFUSALS = [errors.Malformed, errors.Forbidden, errors.NotFound, errors.RuleConflict, errors.TooLarge, errors.Invalid]
+REFUSALS = [
+    errors.Malformed,
+    errors.Forbidden,
+    errors.NotFound,
+    errors.RuleConflict,
+    errors.TooLarge,
+    errors.Invalid,
+    errors.NotSupported,
+]
 
 
 @pytest.mark.parametrize("kind", REFUSALS)

@@ -1,0 +1,1 @@
+"""OData feeds and the report on learners' retention."""

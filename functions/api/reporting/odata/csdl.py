@@ -1,0 +1,63 @@
+"""`$metadata`: the entity model as CSDL, in XML, and in JSON for those who ask for it."""
+
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from functions.api.reporting.odata.edm import CONTAINER, NAMESPACE, SETS, Edm, EntitySet
+
+_EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
+_EDM = "http://docs.oasis-open.org/odata/ns/edm"
+
+
+def metadata_xml(version: str) -> str:
+    """Return the model as XML, in the *version* that the answer is in."""
+    types = "".join(_entity_type(one) for one in SETS.values())
+    sets = "".join(
+        f"<EntitySet Name={quoteattr(one.name)} EntityType={quoteattr(f'{NAMESPACE}.{one.type}')}/>"
+        for one in SETS.values()
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<edmx:Edmx Version="{version}" xmlns:edmx="{_EDMX}"><edmx:DataServices>'
+        f'<Schema Namespace="{NAMESPACE}" xmlns="{_EDM}">{types}'
+        f'<EntityContainer Name="{CONTAINER}">{sets}</EntityContainer>'
+        "</Schema></edmx:DataServices></edmx:Edmx>\n"
+    )
+
+
+def _entity_type(one: EntitySet) -> str:
+    key = "".join(f"<PropertyRef Name={quoteattr(name)}/>" for name in one.key)
+    properties = "".join(
+        f"<Property Name={quoteattr(name)} Type={quoteattr(kind.value)}{_facets(one, name, kind)}/>"
+        for name, kind in one.properties.items()
+    )
+    return f"<EntityType Name={quoteattr(one.type)}><Key>{key}</Key>{properties}</EntityType>"
+
+
+def _facets(one: EntitySet, name: str, kind: Edm) -> str:
+    nullable = "" if one.is_nullable(name) else ' Nullable="false"'
+    return nullable + (' Precision="6"' if kind is Edm.INSTANT else "")
+
+
+def metadata_json(version: str) -> dict[str, Any]:
+    """Return the same model as JSON."""
+    schema: dict[str, Any] = {one.type: _entity_type_json(one) for one in SETS.values()}
+    schema[CONTAINER] = {
+        "$Kind": "EntityContainer",
+        **{one.name: {"$Collection": True, "$Type": f"{NAMESPACE}.{one.type}"} for one in SETS.values()},
+    }
+    return {"$Version": version, "$EntityContainer": f"{NAMESPACE}.{CONTAINER}", NAMESPACE: schema}
+
+
+def _entity_type_json(one: EntitySet) -> dict[str, Any]:
+    properties = {name: _property_json(one, name, kind) for name, kind in one.properties.items()}
+    return {"$Kind": "EntityType", "$Key": list(one.key), **properties}
+
+
+def _property_json(one: EntitySet, name: str, kind: Edm) -> dict[str, Any]:
+    made: dict[str, Any] = {} if kind is Edm.STRING else {"$Type": kind.value}
+    if one.is_nullable(name):
+        made["$Nullable"] = True
+    if kind is Edm.INSTANT:
+        made["$Precision"] = 6
+    return made

@@ -1,0 +1,122 @@
+"""The entity model: which sets there are, and what their entities look like. `$metadata` and `$filter` are made from it.
+
+The data protection fields keep the names that users know them by (P6); everything else is named as OData does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+NAMESPACE = "Expunge"
+CONTAINER = "Container"
+
+
+class Edm(Enum):
+    """The primitive types in use; the value is the type's name in OData."""
+
+    STRING = "Edm.String"
+    BOOLEAN = "Edm.Boolean"
+    INT32 = "Edm.Int32"
+    DATE = "Edm.Date"
+    INSTANT = "Edm.DateTimeOffset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitySet:
+    """A set: its name, its entities' type, their key and properties, and those that it can be ordered by."""
+
+    name: str
+    type: str
+    key: tuple[str, ...]
+    properties: Mapping[str, Edm]
+    orders: frozenset[str] = frozenset()
+
+    def is_nullable(self, name: str) -> bool:
+        """Tell whether a property may be null: all may but those of the key."""
+        return name not in self.key
+
+
+_DP = {
+    "dp_anonymised": Edm.BOOLEAN,
+    "dp_anonymised_date": Edm.DATE,
+    "dp_will_be_anonymised": Edm.BOOLEAN,
+    "dp_anonymisation_date": Edm.DATE,
+    "dp_days_until_anonymisation": Edm.INT32,
+    "dp_anonymisation_requested": Edm.BOOLEAN,
+    "dp_anonymisation_request_reason": Edm.STRING,
+    "dp_anonymisation_request_date": Edm.DATE,
+    "dp_anonymisation_request_due_date": Edm.DATE,
+    "dp_legal_hold": Edm.BOOLEAN,
+    "dp_legal_hold_reason": Edm.STRING,
+    "dp_legal_hold_date": Edm.DATE,
+    "dp_legal_hold_review_date": Edm.DATE,
+    "dp_restrict_processing": Edm.BOOLEAN,
+    "dp_restrict_processing_reason": Edm.STRING,
+    "dp_restrict_processing_date": Edm.DATE,
+    "dp_restrict_processing_review_date": Edm.DATE,
+}
+USERS = EntitySet(
+    name="Users",
+    type="User",
+    key=("Id",),
+    properties={
+        "Id": Edm.STRING,
+        "Ukprn": Edm.STRING,
+        "LearnRefNumber": Edm.STRING,
+        "FinalFundingDate": Edm.DATE,
+        "FinalFundingDateReason": Edm.STRING,
+        "RemovalDate": Edm.DATE,
+        **_DP,
+    },
+    orders=frozenset({"Id", "FinalFundingDate"}),
+)
+ILR_AIMS = EntitySet(
+    name="IlrAims",
+    type="IlrAim",
+    key=("LearnerId", "IlrId", "Number"),
+    properties={
+        "LearnerId": Edm.STRING,
+        "IlrId": Edm.STRING,
+        "Number": Edm.INT32,
+        "IlrStatus": Edm.STRING,
+        "AimSeqNumber": Edm.INT32,
+        "LearnAimRef": Edm.STRING,
+        "CompletionStatus": Edm.INT32,
+        "LearnStartDate": Edm.DATE,
+        "LearnActualEndDate": Edm.DATE,
+        "AchievementDate": Edm.DATE,
+        "Excluded": Edm.BOOLEAN,
+    },
+)
+RECORDS = EntitySet(
+    name="Records",
+    type="Record",
+    key=("Workflow", "Id"),
+    properties={
+        "Workflow": Edm.STRING,
+        "Id": Edm.STRING,
+        "State": Edm.STRING,
+        "StateEnteredAt": Edm.INSTANT,
+        "ErasedAt": Edm.INSTANT,
+        **_DP,
+    },
+    orders=frozenset({"Id"}),
+)
+JOBS = EntitySet(
+    name="Jobs",
+    type="Job",
+    key=("Id",),
+    properties={
+        "Id": Edm.STRING,
+        "Type": Edm.STRING,
+        "Status": Edm.STRING,
+        "Ground": Edm.STRING,
+        "DryRun": Edm.BOOLEAN,
+        "RequestedBy": Edm.STRING,
+        "CreatedAt": Edm.INSTANT,
+        "FinishedAt": Edm.INSTANT,
+        "Processed": Edm.INT32,
+        "Total": Edm.INT32,
+    },
+)
+SETS: Mapping[str, EntitySet] = {one.name: one for one in (USERS, ILR_AIMS, RECORDS, JOBS)}

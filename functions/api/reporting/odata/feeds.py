@@ -1,0 +1,103 @@
+"""The sets: where their entities come from, as far as an index can say, and how many there are."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from functions.api.reporting.odata import entities
+from functions.api.reporting.odata.edm import ILR_AIMS, JOBS, RECORDS, USERS, EntitySet
+from functions.api.reporting.odata.expression import Entity
+from functions.api.reporting.odata.options import Order
+from functions.api.reporting.odata.reach import DATED_BY, Reach
+from shared.access.permissions import Caller
+from shared.application.reporting.all_records import RecordSelection
+from shared.application.reporting.ilr_aims import AimSource
+from shared.application.reporting.learners import LearnerOrder, LearnerSelection
+from shared.application.reporting.walk import Mapped, Nothing, Source
+from shared.application.stored import JobFilter
+from shared.bootstrap.reporting import Reporting
+from shared.jobs.job import JobStatus, JobType
+from shared.kernel.identifiers import is_identifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One set: its model, its source, and its count where an index alone can tell it."""
+
+    model: EntitySet
+    source: Callable[[Caller, Reach, Order | None], Source[Entity]]
+    count: Callable[[Caller, Reach], int | None]
+
+
+def feeds_of(use: Reporting) -> tuple[Feed, ...]:
+    """Return the feeds of all sets."""
+
+    def users(caller: Caller, reach: Reach, order: Order | None) -> Source[Entity]:
+        found = use.learners.source(caller, _learners(reach, order, "Id"))
+        return Nothing() if found is None else Mapped(source=found, make=entities.user)
+
+    def user_count(caller: Caller, reach: Reach) -> int | None:
+        return use.learners.count(caller, _learners(reach, None, None)) if reach.is_exact else None
+
+    def aims(caller: Caller, reach: Reach, _order: Order | None) -> Source[Entity]:
+        found = use.learners.source(caller, _learners(reach, None, "LearnerId"))
+        return (
+            Nothing()
+            if found is None
+            else Mapped(source=AimSource(ilrs=use.ilrs, learners=found), make=entities.ilr_aim)
+        )
+
+    def records(caller: Caller, reach: Reach, order: Order | None) -> Source[Entity]:
+        return Mapped(source=use.records.source(caller, _records(reach, order)), make=entities.record)
+
+    def record_count(caller: Caller, reach: Reach) -> int | None:
+        return use.records.count(caller, RecordSelection()) if reach.is_exact else None
+
+    def jobs(caller: Caller, reach: Reach, _order: Order | None) -> Source[Entity]:
+        return Mapped(source=use.jobs.source(caller, _jobs(reach)), make=entities.job)
+
+    def unknown(_caller: Caller, _reach: Reach) -> None:
+        return None
+
+    return (
+        Feed(model=USERS, source=users, count=user_count),
+        Feed(model=ILR_AIMS, source=aims, count=unknown),
+        Feed(model=RECORDS, source=records, count=record_count),
+        Feed(model=JOBS, source=jobs, count=unknown),
+    )
+
+
+def _learners(reach: Reach, order: Order | None, id_property: str | None) -> LearnerSelection:
+    """Return what of *reach* the use case can look for. Named ones come by their ids, so not where another order is wanted."""
+    by_date = order is not None and order.name == DATED_BY
+    named = None if by_date or id_property is None else _ids(reach.pins.get(id_property))
+    return LearnerSelection(
+        ids=named,
+        since=reach.since,
+        until=reach.until,
+        dated=reach.dated,
+        undated=reach.undated,
+        order=LearnerOrder.BY_ID if order is not None and order.name == "Id" else LearnerOrder.BY_DATE,
+        is_descending=order is not None and order.is_descending,
+    )
+
+
+def _records(reach: Reach, order: Order | None) -> RecordSelection:
+    return RecordSelection(
+        workflows=_ids(reach.pins.get("Workflow")),
+        ids=_ids(reach.pins.get("Id")),
+        by_id=order is not None,
+        is_descending=order is not None and order.is_descending,
+    )
+
+
+def _jobs(reach: Reach) -> JobFilter:
+    types, states = reach.pins.get("Type"), reach.pins.get("Status")
+    return JobFilter(
+        type=next((one for one in JobType if types == frozenset({one.value})), None),
+        status=next((one for one in JobStatus if states == frozenset({one.value})), None),
+    )
+
+
+def _ids(texts: Iterable[str] | None) -> list[str] | None:
+    """Return the texts that can be ids at all: no other may come near a key."""
+    return None if texts is None else sorted(text for text in texts if is_identifier(text))

@@ -1,0 +1,135 @@
+"""System query options: read from the query string, with or without ``$`` and in any case, as OData 4.01 wants them.
+
+What the standard knows and nobody does here is refused as not supported, what it doesn't know as malformed. Other names are the
+caller's own and are passed over.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from functions.api.reporting.odata.edm import EntitySet
+from functions.api.reporting.odata.expression import unknown_property
+from shared.kernel.errors import Malformed, NotSupported
+
+DONE = ("filter", "select", "orderby", "top", "skip", "count", "skiptoken", "format")
+_NOT_DONE = frozenset({"expand", "search", "apply", "compute", "index", "levels", "deltatoken", "schemaversion", "id"})
+_NATURAL = re.compile(r"[0-9]{1,18}")
+_ORDER = re.compile(r"([^\s,]+)(?:\s+(asc|desc))?", re.IGNORECASE)
+_JSON = re.compile(r"(json|application/json(\s*;.*)?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is ordered by, and which way."""
+
+    name: str
+    is_descending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a request for a set asks; *given* is all of it as it came, under the names of the standard."""
+
+    filter: str | None
+    select: tuple[str, ...] | None
+    order: Order | None
+    top: int | None
+    skip: int
+    count: bool
+    token: str | None
+    given: Mapping[str, str]
+
+
+def system_options(query: str) -> Mapping[str, str]:
+    """Return the system query options of a query string by their names, without ``$`` and in small letters."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise Malformed("invalid_option", "the query can't be read") from None
+    found: dict[str, str] = {}
+    for raw, value in pairs:
+        name = raw.removeprefix("$").lower()
+        if name in _NOT_DONE or raw.startswith("@"):
+            raise NotSupported("unsupported_option", "this query option is not supported")
+        if name not in DONE:
+            if raw.startswith("$"):
+                raise Malformed("unknown_option", "there is no such system query option")
+            continue
+        if name in found:
+            raise Malformed("invalid_option", f"${name} may be there once")
+        found[name] = value
+    return found
+
+
+def check_format(value: str | None, *also: str) -> None:
+    """Raise ``NotSupported`` for a ``$format`` that is neither JSON nor one of *also*."""
+    if value is not None and not _JSON.fullmatch(value.strip()) and value.strip().lower() not in also:
+        raise NotSupported("unsupported_option", "$format may be json")
+
+
+def check_only(given: Mapping[str, str], *names: str) -> None:
+    """Raise ``Malformed`` for options that make no sense on a resource."""
+    if not given.keys() <= set(names):
+        raise Malformed("invalid_option", "this query option makes no sense on this resource")
+
+
+def options_of(query: str, entities: EntitySet) -> Options:
+    """Return what *query* asks of a set; raise ``Malformed`` or ``NotSupported``."""
+    given = system_options(query)
+    check_format(given.get("format"))
+    return Options(
+        filter=given.get("filter"),
+        select=selected(given.get("select"), entities),
+        order=_ordered(given.get("orderby"), entities),
+        top=_natural("top", given),
+        skip=_natural("skip", given) or 0,
+        count=_flag(given.get("count")),
+        token=given.get("skiptoken"),
+        given=given,
+    )
+
+
+def selected(value: str | None, entities: EntitySet) -> tuple[str, ...] | None:
+    """Return the properties that ``$select`` names, or None for all of them."""
+    if value is None:
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    if "*" in names:
+        return None
+    if not set(names) <= entities.properties.keys():
+        raise unknown_property()
+    return names
+
+
+def _ordered(value: str | None, entities: EntitySet) -> Order | None:
+    """Return the order that ``$orderby`` names; the id may come second, since it decides between equals all the same."""
+    if value is None:
+        return None
+    found = [_ORDER.fullmatch(part.strip()) for part in value.split(",")]
+    orders = [Order(name=one[1], is_descending=(one[2] or "").lower() == "desc") for one in found if one is not None]
+    if len(orders) < len(found):
+        raise Malformed("invalid_option", "$orderby can't be read")
+    if not {order.name for order in orders} <= entities.properties.keys():
+        raise unknown_property()
+    first, *others = orders
+    is_followed_by_id = others == [Order(name="Id", is_descending=first.is_descending)]
+    if first.name not in entities.orders or (others and not is_followed_by_id):
+        raise NotSupported("unsupported_orderby", "this set can't be ordered in this way")
+    return first
+
+
+def _natural(name: str, given: Mapping[str, str]) -> int | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    if not _NATURAL.fullmatch(value.strip()):
+        raise Malformed("invalid_option", f"${name} must be a whole number, 0 or more")
+    return int(value)
+
+
+def _flag(value: str | None) -> bool:
+    if value is not None and value.lower() not in {"true", "false"}:
+        raise Malformed("invalid_option", "$count must be true or false")
+    return value is not None and value.lower() == "true"

@@ -1,0 +1,89 @@
+"""One order over the sixteen ranges of a state: each is read no further than the page is likely to need.
+
+A sort key ends in the record's id, so that no two are equal, and where one shard goes on says where all of them do.
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from shared.adapters.dynamodb.keys import (
+    BY_STATE,
+    behind,
+    checked_instant_key,
+    first_state_sk,
+    in_front_of,
+    last_state_sk,
+    record_of,
+    state_pk,
+)
+from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.threads import for_each
+from shared.application.stored import OrderedKeys, StateRange
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
+
+_FEWEST = 4
+_SK = BY_STATE[1]
+_Read = tuple[list[tuple[str, RecordKey]], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """Reads and counts over all shards, *threads* requests at a time."""
+
+    queries: Queries
+    threads: int
+
+    def page(
+        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool
+    ) -> OrderedKeys:
+        """Return the next keys behind *after*; raise ``Malformed`` for what is no position of such an order."""
+        at_a_time = max(_FEWEST, 2 * limit // SHARDS)
+
+        def read(wanted: Range) -> _Read:
+            items, may_follow = self.queries.page(wanted, at_a_time)
+            return [(item[_SK]["S"], record_of(item["pk"]["S"])) for item in items], may_follow
+
+        def each(wanted: Range, found: _Read) -> Iterator[tuple[str, RecordKey]]:
+            keys, may_follow = found
+            yield from keys
+            while may_follow and keys:
+                wanted = _behind(wanted, keys[-1][0])
+                keys, may_follow = read(wanted)
+                yield from keys
+
+        ranges = _ranges(tenant, stretch, after, newest_first=newest_first)
+        first = for_each(read, ranges, self.threads)
+        shards = [each(wanted, found) for wanted, found in zip(ranges, first, strict=True)]
+        merged = list(islice(heapq.merge(*shards, reverse=newest_first), limit + 1))
+        return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
+
+    def count(self, tenant: TenantId, stretch: StateRange) -> int:
+        """Return how many keys stand in *stretch*."""
+        ranges = _ranges(tenant, stretch, None, newest_first=False)
+        return sum(for_each(self.queries.count, ranges, self.threads))
+
+
+def _ranges(tenant: TenantId, stretch: StateRange, after: str | None, *, newest_first: bool) -> list[Range]:
+    """Return the range of each shard behind *after*."""
+    position = None if after is None else checked_instant_key(after)
+    whole = Range(
+        pk="",
+        first="0" if stretch.since is None else first_state_sk(stretch.since),
+        last="~" if stretch.until is None else last_state_sk(stretch.until),
+        is_backward=newest_first,
+        index=BY_STATE,
+    )
+    left = whole if position is None else _behind(whole, position)
+    return [
+        replace(left, pk=state_pk(tenant, stretch.workflow, stretch.state, shard, is_erased=stretch.is_erased))
+        for shard in range(SHARDS)
+    ]
+
+
+def _behind(wanted: Range, position: str) -> Range:
+    """Return what is left of a range behind *position*, which may lie on either side of it."""
+    if wanted.is_backward:
+        return replace(wanted, last=min(wanted.last or position, in_front_of(position)))
+    return replace(wanted, first=max(wanted.first, behind(position)))

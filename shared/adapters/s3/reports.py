@@ -1,0 +1,65 @@
+"""Reports in the bucket: written by way of a file on disk, which bounds the memory that one takes, and read through links."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
+
+from shared.adapters.errors import domain_errors
+from shared.adapters.s3.files import LINK_LIFETIME
+from shared.adapters.sheets.csv_sheet import write_csv
+from shared.adapters.sheets.xlsx_sheet import write_xlsx
+from shared.application.stored import Cell
+from shared.jobs.job import ReportFormat
+from shared.kernel.identifiers import JobId, TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_WRITERS: Mapping[ReportFormat, Callable[[BinaryIO, Sequence[str], Iterable[Sequence[Cell]]], None]] = {
+    ReportFormat.CSV: write_csv,
+    ReportFormat.XLSX: write_xlsx,
+}
+_TYPES = {
+    ReportFormat.CSV: "text/csv; charset=utf-8",
+    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3Reports:
+    """``Reports`` in a bucket whose lifecycle deletes them after a day."""
+
+    client: "S3Client"
+    bucket: str
+
+    def write(
+        self,
+        tenant: TenantId,
+        job: JobId,
+        format_: ReportFormat,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+    ) -> None:
+        """Write the whole file and put it under the job's key: nobody ever sees half of one."""
+        with TemporaryFile() as file:
+            _WRITERS[format_](file, columns, rows)
+            file.seek(0)
+            with domain_errors():
+                self.client.put_object(
+                    Bucket=self.bucket, Key=report_key(tenant, job, format_), Body=file, ContentType=_TYPES[format_]
+                )
+
+    def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
+        """Return a link that makes a browser keep the file under a name of its own."""
+        parameters = {
+            "Bucket": self.bucket,
+            "Key": report_key(tenant, job, format_),
+            "ResponseContentDisposition": f'attachment; filename="learner-retention.{format_}"',
+        }
+        return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
+
+
+def report_key(tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
+    """Return where the report of a job stands."""
+    return f"reports/{tenant}/{job}.{format_}"

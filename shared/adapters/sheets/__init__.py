@@ -1,0 +1,1 @@
+"""Tables of rows as files that spreadsheets open."""

@@ -1,0 +1,31 @@
+"""CSV, with every value that a spreadsheet would take for a formula made harmless by an apostrophe in front."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from shared.application.stored import Cell
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WITH_MARK = "utf-8-sig"  # without the mark Excel takes UTF-8 for the machine's own code page
+
+
+def write_csv(file: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write *rows* below their *columns* into *file*, one at a time."""
+    text = TextIOWrapper(file, encoding=_WITH_MARK, errors="replace", newline="", write_through=False)
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_text(cell) for cell in row] for row in rows)
+    text.flush()
+    text.detach()
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = cell or ""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

@@ -1,0 +1,148 @@
+"""Every learner who has not been removed, with their Final Funding Date and the day of their removal (L7, L9).
+
+By the index, by their ids, or by name; what the index proposes is judged on the row: one that has been removed in between is left
+out, and one whose date has changed is shown with the date that it has.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+
+from shared.access.permissions import Caller, Permission
+from shared.application.learners.settings import find_learner_workflow
+from shared.application.ports import Catalogue, Clock, RecordStore
+from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
+from shared.application.reporting.walk import Batch, Row
+from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.stored import StateRange
+from shared.kernel.clock import day_in
+from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
+from shared.learners.learner import LearnerFacts
+from shared.records.place import DATED, UNDATED, instant_of
+from shared.records.record import Record
+
+
+class LearnerOrder(Enum):
+    """What learners are ordered by; where dates are equal, or there are none, the index decides."""
+
+    BY_DATE = auto()
+    BY_ID = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerSelection:
+    """Which learners, as far as an index knows: those of *ids*, if named; with a date in the bounds, without one, or both."""
+
+    ids: Sequence[str] | None = None
+    since: date | None = None
+    until: date | None = None
+    dated: bool = True
+    undated: bool = True
+    order: LearnerOrder = LearnerOrder.BY_DATE
+    is_descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerView:
+    """A learner as feeds and reports show them."""
+
+    id: RecordId
+    facts: LearnerFacts = field(repr=False)
+    removal_date: date | None
+    dp: Mapping[str, object] = field(repr=False)
+    is_held: bool
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerSource:
+    """Learners of one tenant in one order; see the module."""
+
+    records: RecordStore
+    tenant: TenantId
+    order: KeyOrder
+    rules: RulesOfToday
+    today: date
+
+    def read(self, after: str | None, limit: int) -> Batch[LearnerView]:
+        """Return up to *limit* learners behind *after*."""
+        batch = self.order.read(after, limit)
+        rows = self.records.read(self.tenant, [key for _, key in batch.keys]).records if batch.keys else {}
+        found = [
+            Row(position=position, entities=self.seen(rows[key]) if key in rows else ()) for position, key in batch.keys
+        ]
+        return Batch(rows=found, last=batch.last)
+
+    def seen(self, record: Record) -> Sequence[LearnerView]:
+        """Return *record* as a learner, or nothing if it is none, or none any more (L7)."""
+        if record.learner is None or record.is_erased:
+            return ()
+        view = LearnerView(
+            id=record.key.record,
+            facts=record.learner,
+            removal_date=self.rules.learners.removal_date(record.learner.funding.day),
+            dp=self.rules.dp_fields(record, self.today),
+            is_held=record.legal_hold is not None,
+            is_restricted=record.restriction is not None,
+        )
+        return (view,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLearners:
+    """The use case; see the module."""
+
+    records: RecordStore
+    catalogue: Catalogue
+    clock: Clock
+
+    def source(self, caller: Caller, selection: LearnerSelection) -> LearnerSource | None:
+        """Return the learners of *selection*; None where the tenant has no workflow of learners."""
+        caller.require(Permission.READ_REPORTS)
+        workflow = find_learner_workflow(self.catalogue, caller.tenant)
+        return None if workflow is None else self.of_workflow(caller.tenant, workflow, selection)
+
+    def of_workflow(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> LearnerSource:
+        """Return the learners of *selection* in one workflow."""
+        rules = rules_of_today(self.catalogue, tenant, [workflow])
+        return LearnerSource(
+            records=self.records,
+            tenant=tenant,
+            order=self._order(tenant, workflow, selection),
+            rules=rules,
+            today=day_in(self.clock.now(), rules.zone),
+        )
+
+    def count(self, caller: Caller, selection: LearnerSelection) -> int:
+        """Count the learners of *selection*, which names none, by the index alone."""
+        caller.require(Permission.READ_REPORTS)
+        workflow = find_learner_workflow(self.catalogue, caller.tenant)
+        if workflow is None:
+            return 0
+        return self.count_in(caller.tenant, workflow, selection)
+
+    def count_in(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> int:
+        """Count the learners of *selection* in one workflow by the index alone."""
+        return sum(self.records.count_in_order(tenant, one) for one in stretches(workflow, selection))
+
+    def _order(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> KeyOrder:
+        down, ranges = selection.is_descending, stretches(workflow, selection)
+        if selection.ids is not None:
+            keys = [RecordKey(workflow, RecordId(one)) for one in selection.ids]
+            return Named(keys=keys, is_descending=down)
+        if selection.order is LearnerOrder.BY_ID:
+            return ById(records=self.records, tenant=tenant, stretches=ranges, is_descending=down)
+        return ByInstant(records=self.records, tenant=tenant, stretches=ranges, newest_first=down)
+
+
+def stretches(workflow: WorkflowId, selection: LearnerSelection) -> list[StateRange]:
+    """Return the ranges of the index that a selection by date covers; no date comes before every date."""
+    undated = [StateRange(workflow=workflow, state=UNDATED)] if selection.undated else []
+    dated = []
+    if selection.dated:
+        since = None if selection.since is None else instant_of(selection.since)
+        until = None if selection.until is None else instant_of(selection.until)
+        dated = [StateRange(workflow=workflow, state=DATED, since=since, until=until)]
+    ordered = [*undated, *dated]
+    return ordered[::-1] if selection.is_descending else ordered

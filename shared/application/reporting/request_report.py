@@ -1,0 +1,65 @@
+"""Ask for the report on learners' retention, and where to fetch it once it is there (L9)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.access.permissions import Caller, Permission
+from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.learners.settings import learner_workflow
+from shared.application.ports import Catalogue, Clock
+from shared.application.reporting.learners import LearnerSelection, ReadLearners
+from shared.application.reporting.report_files import Reports
+from shared.jobs.job import Job, JobStatus, JobType, LearnerReport, ReportFormat
+from shared.jobs.shard import shard_name
+
+LIFETIME = timedelta(days=1)
+_DONE = frozenset({JobStatus.SUCCESS, JobStatus.SUCCESS_WITH_WARNINGS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReport:
+    """The use case; see the module."""
+
+    catalogue: Catalogue
+    learners: ReadLearners
+    create: CreateJob
+    clock: Clock
+
+    def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:
+        """Create the job, of one shard, and return it; the stream does the rest."""
+        caller.require(Permission.READ_REPORTS)
+        workflow = learner_workflow(self.catalogue, caller.tenant)
+        ask = Ask(
+            type=JobType.LEARNER_REPORT,
+            subject=workflow,
+            parameters=format_.value,
+            idempotency_key=idempotency_key,
+        )
+        earlier = self.create.earlier(caller, ask)
+        if earlier is not None:
+            return earlier
+        return self.create(
+            caller,
+            ask,
+            LearnerReport(report_on=workflow, format=format_),
+            [shard_name(0)],
+            at=self.clock.now(),
+            total=self.learners.count_in(caller.tenant, workflow, LearnerSelection()),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReport:
+    """Where a finished report can be fetched: told to those alone who may read reports, for as long as the file is there."""
+
+    reports: Reports
+    clock: Clock
+
+    def __call__(self, caller: Caller, job: Job) -> str | None:
+        """Return the address, usable for five minutes, or None."""
+        request = job.request
+        if not isinstance(request, LearnerReport) or job.status not in _DONE or job.finished_at is None:
+            return None
+        if Permission.READ_REPORTS not in caller.permissions or self.clock.now() >= job.finished_at + LIFETIME:
+            return None
+        return self.reports.link(caller.tenant, job.id, request.format)

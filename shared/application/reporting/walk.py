@@ -1,0 +1,165 @@
+"""Reading a feed page by page, whatever its source: bounded in entities, in weight, and in how much is looked at.
+
+A filter that no index serves may match nothing for long. So one request looks at a bounded number of rows and then answers with
+what it has, and where to go on, even if that is nothing: never an invocation that reads without end.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+D = TypeVar("D")
+E = TypeVar("E")
+BATCH = 100
+MOST_BATCHES = 50  # of one request: about 5,000 rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Generic[E]):
+    """What stands at one *position* of a source: no entity, one, or several."""
+
+    position: str
+    entities: Sequence[E]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch(Generic[E]):
+    """Rows in the order of a source; *last* is where to go on, or None at the end. There may be no rows before the end."""
+
+    rows: Sequence[Row[E]]
+    last: str | None
+
+
+class Source(Protocol[E]):
+    """Entities in an order of its own."""
+
+    def read(self, after: str | None, limit: int) -> Batch[E]:
+        """Return up to *limit* rows behind *after*."""
+        ...
+
+
+class Nothing:
+    """A source that holds nothing."""
+
+    def read(self, _after: str | None, _limit: int) -> Batch[Any]:
+        """Return the end."""
+        return Batch(rows=(), last=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped(Generic[D, E]):
+    """A source whose entities are made of another one's."""
+
+    source: Source[D]
+    make: Callable[[D], E]
+
+    def read(self, after: str | None, limit: int) -> Batch[E]:
+        """Return what is made of up to *limit* rows behind *after*."""
+        batch = self.source.read(after, limit)
+        rows = [Row(position=row.position, entities=[self.make(one) for one in row.entities]) for row in batch.rows]
+        return Batch(rows=rows, last=batch.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """Where a walk goes on: behind *position*, and behind *done* entities of the row *within*, if that is still there.
+
+    *skip* and *top* are what is left of them.
+    """
+
+    position: str | None = None
+    within: str | None = None
+    done: int = 0
+    skip: int = 0
+    top: int | None = None
+
+
+def _everything(_entity: object) -> bool:
+    return True
+
+
+def _weightless(_entity: object) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted(Generic[E]):
+    """What a page takes: entities that *keep* keeps, up to *size* of them and, from the second on, up to *weight*."""
+
+    size: int
+    weight: int
+    keep: Callable[[E], bool] = _everything
+    weigh: Callable[[E], int] = _weightless
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page(Generic[E]):
+    """A page on its way: what is on it, and what is left to skip and to take."""
+
+    wanted: Wanted[E]
+    skip: int
+    top: int | None
+    found: list[E] = field(default_factory=list)
+    weight: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was asked for has been found."""
+        return self.top == 0
+
+    def bookmark(self, position: str | None, within: str | None = None, done: int = 0) -> Bookmark:
+        """Return where to go on."""
+        return Bookmark(position=position, within=within, done=done, skip=self.skip, top=self.top)
+
+    def take(self, entities: Sequence[E], done: int) -> int | None:
+        """Put *entities* behind the first *done* on the page; return the number of the first for which there is no room."""
+        for number, entity in enumerate(entities[done:], done):
+            if self.is_done:
+                return None
+            if not self.wanted.keep(entity):
+                continue
+            if self.skip:
+                self.skip -= 1
+            elif not self._has_room(weight := self.wanted.weigh(entity)):
+                return number
+            else:
+                self.found.append(entity)
+                self.weight += weight
+                self.top = None if self.top is None else self.top - 1
+        return None
+
+    def _has_room(self, weight: int) -> bool:
+        """Tell whether one more fits; the first one always does."""
+        return not self.found or (len(self.found) < self.wanted.size and self.weight + weight <= self.wanted.weight)
+
+
+def read_page(source: Source[E], start: Bookmark, wanted: Wanted[E]) -> tuple[list[E], Bookmark | None]:
+    """Return the next page and where to go on, or None at the end."""
+    page = _Page(wanted=wanted, skip=start.skip, top=start.top)
+    position = start.position
+    for _ in range(MOST_BATCHES):
+        if page.is_done:
+            return page.found, None
+        batch = source.read(position, BATCH)
+        for row in batch.rows:
+            left = page.take(row.entities, start.done if row.position == start.within else 0)
+            if left is not None:
+                return page.found, page.bookmark(position, row.position, left)
+            position = row.position
+        if batch.last is None:
+            return page.found, None
+        position = batch.last
+    return page.found, None if page.is_done else page.bookmark(position)
+
+
+def count(source: Source[E], keep: Callable[[E], bool], most_batches: int) -> int | None:
+    """Return how many entities *keep* keeps, or None where that takes more than *most_batches* to find out."""
+    position: str | None = None
+    counted = 0
+    for _ in range(most_batches):
+        batch = source.read(position, BATCH)
+        counted += sum(1 for row in batch.rows for entity in row.entities if keep(entity))
+        if batch.last is None:
+            return counted
+        position = batch.last
+    return None

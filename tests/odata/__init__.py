@@ -1,0 +1,1 @@
+"""The OData service as its clients see it."""
