@@ -1,11 +1,8 @@
 """Every use case on ports in memory, and races that happen when a test says so."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from shared.access.evidence import Evidence
 from shared.application.configured import AnyConfiguration
 from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.complete_claims import CompleteClaims
@@ -28,71 +25,26 @@ from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.recalculate import Recalculate
-from shared.application.stored import Change
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import Attachment, Content, ContentKind, file_key
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
-from tests.fakes.files import FakeFiles
 from tests.fakes.ilrs import FakeIlrs
-from tests.fakes.jobs import FakeJobs
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
-from tests.fakes.records import FakeRecords
+from tests.unit.application.races import Journal, RacedJobs, RacedRecords
 from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
-Interlude = Callable[[], None]
 MINUTE = timedelta(minutes=1)
 SPAN = Span(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
 NO_TIME = Span(leave_by=NOW, deadline=NOW + 15 * MINUTE)
-
-
-@dataclass(slots=True, kw_only=True)
-class RacedRecords(FakeRecords):
-    """Lets somebody else write first: each interlude happens once, before the next write."""
-
-    interludes: list[Interlude] = field(default_factory=list)
-
-    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
-        if self.interludes:
-            self.interludes.pop(0)()
-        FakeRecords.save(self, tenant, change, evidence)
-
-
-@dataclass(slots=True, kw_only=True)
-class RacedJobs(FakeJobs):
-    """Lets somebody else write first, as ``RacedRecords`` does."""
-
-    interludes: list[Interlude] = field(default_factory=list)
-
-    def save_job(self, tenant: TenantId, job: Job) -> None:
-        if self.interludes:
-            self.interludes.pop(0)()
-        FakeJobs.save_job(self, tenant, job)
-
-    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
-        if self.interludes:
-            self.interludes.pop(0)()
-        FakeJobs.save_shard(self, tenant, shard)
-
-
-@dataclass(slots=True, kw_only=True)
-class Journal(FakeFiles):
-    """Tells what the records' store held when files were deleted."""
-
-    before_deleting: list[Interlude] = field(default_factory=list)
-
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
-        for look in self.before_deleting:
-            look()
-        return FakeFiles.delete_files(self, tenant, keys)
 
 
 class Rig:
