@@ -1,6 +1,7 @@
 """The ledger: history by job, everything by time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -215,7 +216,7 @@ def test_x16_a_stretch_has_what_was_asked_for_between_its_ends(backing: Backing,
     acts = [an_act(at=NOON + number * SECOND) for number in range(7)]
     for act in (*acts, an_act(action="legal_hold_lifted", at=NOON + SECOND), an_act("policies/c1")):
         backing.ledger.write_evidence(T, act)
-    span = {"shard": shard, "since": NOON + SECOND, "until": NOON + 5 * SECOND}
+    span = Stretch(shard=shard, since=NOON + SECOND, until=NOON + 5 * SECOND)
 
     def read(wanted: Stretch) -> list[HistoryEntry | Evidence]:
         found: list[HistoryEntry | Evidence] = []
@@ -228,7 +229,6 @@ def test_x16_a_stretch_has_what_was_asked_for_between_its_ends(backing: Backing,
                 return found
         raise AssertionError("the stretch has no end")
 
-    assert read(Stretch(**span, outcomes=(Outcome.ERASED,))) == erased[1:6]
-    assert read(Stretch(**span, acts=("legal_hold_set",))) == acts[1:6]
-    elsewhere = {**span, "shard": (shard + 1) % 16}
-    assert read(Stretch(**elsewhere, acts=("legal_hold_set",))) == []
+    assert read(replace(span, outcomes=(Outcome.ERASED,))) == erased[1:6]
+    assert read(replace(span, acts=("legal_hold_set",))) == acts[1:6]
+    assert read(replace(span, shard=(shard + 1) % 16, acts=("legal_hold_set",))) == []

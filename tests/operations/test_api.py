@@ -62,8 +62,8 @@ def server() -> Iterator[str]:
 
 
 def _api(url: str, waited: list[float] | None = None) -> Api:
-    naps: list[float] = [] if waited is None else waited
-    return Api(url=url, token="t", sleep=naps.append)
+    seconds: list[float] = [] if waited is None else waited
+    return Api(url=url, token="t", sleep=seconds.append)
 
 
 def test_what_is_busy_is_asked_again_after_the_time_that_it_names(server: str) -> None:
@@ -128,7 +128,7 @@ def _import(server: str, upload: int = 200, *ends: str) -> None:
     ]
 
 
-def test_l10_a_file_is_announced_sent_and_its_import_watched(server: str, run: Run, tmp_path: Path) -> None:
+def test_a_return_is_announced_sent_and_its_import_watched(server: str, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "ILR-10000001.xml"
     file.write_bytes(b"<Message/>" * 1000)
     _import(server, 200, "success")
@@ -141,7 +141,7 @@ def test_l10_a_file_is_announced_sent_and_its_import_watched(server: str, run: R
     assert "authorization" not in sent[2], "the link is signed for whoever has it, and the token is not the bucket's"
 
 
-def test_l10_an_import_that_fails_is_status_1(server: str, run: Run, tmp_path: Path) -> None:
+def test_an_import_that_fails_is_status_1(server: str, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "ilr.xml"
     file.write_bytes(b"<Message>")
     _import(server, 200, "failed")

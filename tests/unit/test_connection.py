@@ -1,6 +1,7 @@
 """How long a call to AWS may take at most, in the function that has the least time for it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from botocore.client import BaseClient
@@ -16,7 +17,7 @@ API, WORKER, LOGIN = (
 
 def _longest(client: BaseClient) -> float:
     """Return the seconds that a call takes where no attempt is answered and each wait is as long as it can be."""
-    config = client.meta.config
+    config: Any = client.meta.config  # the stubs know none of its options
     attempts = config.retries["total_max_attempts"]
     waits = sum(2**number for number in range(attempts - 1))
     return float(attempts * (config.connect_timeout + config.read_timeout) + waits)
@@ -39,5 +40,6 @@ def test_a_call_that_nobody_answers_ends_before_its_function_does(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "none")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "none")
     client = make()
-    assert client.meta.config.retries["mode"] == "standard"
+    config: Any = client.meta.config
+    assert config.retries["mode"] == "standard"
     assert _longest(client) < has
