@@ -109,7 +109,7 @@ test-faults: setup ## kill every function at every one of its calls
 
 .PHONY: test-nights
 test-nights: setup ## play thousands of steps of retention beside the plain model
-	@NIGHTS=$(or $(NIGHTS),30) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
+	@NIGHTS=$(or $(NIGHTS),40) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
 
 .PHONY: check
 check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run
