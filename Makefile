@@ -109,7 +109,8 @@ test-faults: setup ## kill every function at every one of its calls
 
 .PHONY: test-nights
 test-nights: setup ## play thousands of steps of retention beside the plain model
-	@NIGHTS=$(or $(NIGHTS),30) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
+	@NIGHTS=$(or $(NIGHTS),40) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
+
 # What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_CALL=1 tries every fault at every
 # call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
 ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/races \

@@ -194,8 +194,8 @@ TestNights = Nights.TestCase
 TestNights.settings = settings(
     deadline=None,
     derandomize=not GAMES,
-    max_examples=GAMES or 4,
-    stateful_step_count=50 if GAMES else 20,
+    max_examples=GAMES or 3,
+    stateful_step_count=50 if GAMES else 16,
     # Shrinking would play the game hundreds of times over; the steps that failed are printed as they were.
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
