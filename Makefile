@@ -151,6 +151,13 @@ test-bundle: build ## start every function of the bundle under Lambda's own runt
 		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
 	@$(PY) -m pytest tests/bundle $(ARGS)
 
+# Apart from `test`, because it takes a quarter of an hour and wants the machine for itself.
+.PHONY: bench
+bench: build engine ## measure the real code beside its opponents on DynamoDB Local (ARGS="--only erasing --cases 400" for less)
+	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
+		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
+	@$(PY) -m bench $(ARGS)
+
 # Not in `check`: it asks a database of vulnerabilities on the network, which a closed machine can't reach.
 .PHONY: audit
 audit: $(TOOLS)/audit/.installed ## look for known vulnerabilities in everything that is locked (needs the network)

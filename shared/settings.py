@@ -4,7 +4,7 @@ A field's name in capitals is its variable's name. There are no defaults: the te
 """
 
 import os
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -80,6 +80,7 @@ class WorkerSettings(_Settings):
     portal_user_pool: Text
     shard_queue_url: Text
     worker_threads: Annotated[int, Field(ge=1, le=64)]
+    plain_writes: Literal["statements", "puts"]
     ledger_retention_days: Days
 
 

@@ -51,6 +51,11 @@ class Running:
         """
         return self._api.invoke(json.dumps(event).encode(), seconds, lambda: self.process.poll() is None)
 
+    def wait_until_started(self, seconds: float = 30) -> None:
+        """Wait until the function asks for its first event; raise ``Failed`` if it does not within *seconds*."""
+        if not self._api.wait_until_asked(seconds):
+            raise Failed(f"not started within {seconds} seconds: {self.output()[-1000:]}")
+
     def output(self) -> str:
         """Return all that the process has written so far."""
         self._written.seek(0)

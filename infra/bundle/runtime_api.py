@@ -31,6 +31,7 @@ class _Answer:
 class _Exchange:
     events: "SimpleQueue[bytes | None]" = field(default_factory=SimpleQueue)
     answers: "SimpleQueue[_Answer]" = field(default_factory=SimpleQueue)
+    asked: threading.Event = field(default_factory=threading.Event)
 
 
 class _Server(ThreadingHTTPServer):
@@ -76,6 +77,10 @@ class RuntimeApi:
             raise Failed(answer.body.decode(errors="replace"))
         return json.loads(answer.body)
 
+    def wait_until_asked(self, seconds: float) -> bool:
+        """Wait until the function asks for its first event, which ends its start; return whether it did in time."""
+        return self._exchange.asked.wait(seconds)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -95,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
+        if self.path == _NEXT:
+            self.its.asked.set()
         event = self.its.events.get() if self.path == _NEXT else None
         if event is None:
             self._reply(404, b"")

@@ -22,7 +22,7 @@ from infra.local.sources.wiring import wire
 from infra.local.template import TemplateError, load, resources
 
 # What suits one machine, where the template has such parameters: indexes never lag, and moto answers one at a time.
-LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1"}
+LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1", "PlainWrites": "puts"}  # moto knows no PartiQL
 SECONDS_TO_SETTLE = 30.0
 
 
@@ -88,6 +88,8 @@ class LocalStack:
         """
         body = load(template)
         local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body.get("Parameters", {})}
+        if engine != "moto":
+            local.pop("PlainWrites", None)
         with ExitStack() as running:
             logs.clear()
             aws = running.enter_context(emulator.emulated(engine))

@@ -71,10 +71,12 @@ class Rows:
 class Change:
     """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7).
 
-    The rows of *attachments* are written with it, on condition that they are there.
+    The rows of *attachments* are written with it, on condition that they are there. *before* is the record as it was read, if
+    whoever changes it has it at hand: a store may then send what differs, and no more.
     """
 
     record: Record
+    before: Record | None = None
     links: Mapping[RecordKey, int] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.adapters.connection import dynamodb_client, s3_client
+from shared.adapters.connection import dynamodb_client, s3_client, when_needed
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.adapters.s3.files import S3Files
@@ -36,7 +36,7 @@ def wire(settings: RecordsSettings) -> Records:
     ledger = ledger_rows(settings.ledger_table, settings.ledger_retention_days)
     store = DynamoRecords(client=client, table=settings.records_table, ledger=ledger)
     catalogue = DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=ledger)
-    files = S3Files(client=s3_client(), bucket=settings.files_bucket)
+    files = S3Files(client=when_needed(s3_client), bucket=settings.files_bucket)
     reading = Reading(catalogue=catalogue, records=store, clock=CLOCK)
     return Records(
         identify=IdentifyCaller(catalogue=catalogue),

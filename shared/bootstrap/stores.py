@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.adapters.cognito.portal_users import CognitoPortalUsers
-from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client
+from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client, when_needed
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
 from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.record_writes import PlainWrites
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.adapters.ilr_xml.files import XmlFiles
 from shared.adapters.s3.files import S3Files
@@ -49,10 +50,16 @@ def stores_of(settings: WorkerSettings) -> Stores:
     """Return the adapters that *settings* name."""
     threads = settings.worker_threads
     client = dynamodb_client(threads)
-    s3 = s3_client(threads)
+    s3 = when_needed(lambda: s3_client(threads))
     rows = ledger_rows(settings.ledger_table, settings.ledger_retention_days)
     return Stores(
-        records=DynamoRecords(client=client, table=settings.records_table, ledger=rows, threads=threads),
+        records=DynamoRecords(
+            client=client,
+            table=settings.records_table,
+            ledger=rows,
+            plain=PlainWrites(settings.plain_writes),
+            threads=threads,
+        ),
         ilrs=DynamoIlrs(client=client, table=settings.ilr_table, records_table=settings.records_table, threads=threads),
         jobs=DynamoJobs(client=client, table=settings.jobs_table),
         ledger=DynamoLedger(client=client, rows=rows, threads=threads),
@@ -60,6 +67,6 @@ def stores_of(settings: WorkerSettings) -> Stores:
         files=S3Files(client=s3, bucket=settings.files_bucket, threads=threads),
         ilr_files=XmlFiles(versions=S3Versions(client=s3, bucket=settings.files_bucket)),
         reports=S3Reports(client=s3, bucket=settings.files_bucket),
-        portal_users=CognitoPortalUsers(client=cognito_client(), user_pool=settings.portal_user_pool),
-        queue=SqsShardQueue(client=sqs_client(), queue_url=settings.shard_queue_url),
+        portal_users=CognitoPortalUsers(client=when_needed(cognito_client), user_pool=settings.portal_user_pool),
+        queue=SqsShardQueue(client=when_needed(sqs_client), queue_url=settings.shard_queue_url),
     )

@@ -17,8 +17,8 @@ def to_text(instant: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     """Read the stored form back; raise ``ValueError`` for anything else."""
-    instant = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    if to_text(instant) != text:  # strptime is lenient: small letters, missing zeros, the digits of other scripts
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is not UTC or to_text(instant) != text:  # fromisoformat reads many other forms too
         raise ValueError
     return instant
 

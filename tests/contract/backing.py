@@ -23,6 +23,7 @@ from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import RECORD, ilr_pk, record_pk, row_key
 from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.record_writes import PlainWrites
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.adapters.s3.files import S3Files
 from shared.adapters.sqs.message import parse_message
@@ -40,7 +41,7 @@ from shared.application.ports import (
 )
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.ilr import IlrId
-from tests.engine.switch import cleared, scan
+from tests.engine.switch import cleared, is_real, scan
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.ilrs import FakeIlrs
@@ -110,6 +111,7 @@ class Aws:
             client=self.dynamodb,
             table=self.tables["records"],
             ledger=self.ledger_rows,
+            plain=PlainWrites.BY_STATEMENT if is_real() else PlainWrites.BY_PUT,
             threads=threads,
             backoff=self.backoff,
         )

@@ -1,9 +1,10 @@
 """Faults at numbered AWS calls: the invocation dies before a call, or just after it took effect."""
 
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
+import botocore.session
 
 from tests.privileges import recorder
 from tests.world import injection, interception
@@ -45,17 +46,21 @@ FAULTS = Faults()
 
 
 def hook() -> None:
-    """Hook the faults and the interceptions into every client that is made from now on."""
-    boto3.setup_default_session(region_name="eu-west-2")
-    session = boto3.DEFAULT_SESSION
-    if session is None:
-        raise RuntimeError
-    session.events.register("before-parameter-build", recorder.note)
-    session.events.register("before-call", FAULTS.before_call)
-    session.events.register("after-call", FAULTS.after_call)
-    answering = interception.before_call
-    session.events.register("before-call", answering)  # type: ignore[arg-type]  # the stubs know no handlers that answer
-    session.events.register("before-call", injection.before_call)  # type: ignore[arg-type]  # the same
-    session.events.register("after-call", injection.after_call)
-    # Before moto, which answers what it emulates and would leave nobody else to be asked.
-    session.events.register_first("before-send", injection.before_send)
+    """Hook the faults and the interceptions into every client that functions make from now on."""
+    make = botocore.session.Session.__init__
+
+    def make_hooked(session: botocore.session.Session, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 – as botocore has it
+        make(session, *arguments, **options)
+        # What the test itself asks of AWS goes through sessions of its own.
+        if sys._getframe(1).f_globals["__name__"] == "shared.adapters.connection":
+            events: Any = session.get_component("event_emitter")
+            events.register("before-parameter-build", recorder.note)
+            events.register("before-call", FAULTS.before_call)
+            events.register("after-call", FAULTS.after_call)
+            events.register("before-call", interception.before_call)
+            events.register("before-call", injection.before_call)
+            events.register("after-call", injection.after_call)
+            # Before moto, which answers what it emulates and would leave nobody else to be asked.
+            events.register_first("before-send", injection.before_send)
+
+    botocore.session.Session.__init__ = make_hooked  # type: ignore[method-assign,assignment]  # there is no event of a session being made

@@ -66,10 +66,14 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
     """Return the row of *thing*; a preview's goes by itself once nobody can use it."""
     body = json_text(_adapter(PREFIXES[type(thing)]), thing)
-    row = CatalogueRow(pk=tenant, sk=catalogue_sk(type(thing), name), body=body, version=thing.version)
-    if isinstance(thing, Preview):
-        row.expires_at = ceil(thing.expires_at.timestamp())
-    return item_of(row)
+    return item_of(
+        CatalogueRow,
+        pk=tenant,
+        sk=catalogue_sk(type(thing), name),
+        body=body,
+        version=thing.version,
+        expires_at=ceil(thing.expires_at.timestamp()) if isinstance(thing, Preview) else None,
+    )
 
 
 def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:

@@ -3,7 +3,7 @@
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import AttachmentRow, ContentRow, RecordRow
-from shared.adapters.dynamodb.rows import item_of, row_of
+from shared.adapters.dynamodb.rows import changes_of, item_of, row_of
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.place import place_of
@@ -13,38 +13,46 @@ from shared.retention.stage import file_stage, stage_of
 
 def record_item(tenant: TenantId, record: Record) -> Item:
     """Return the row of *record*, with its places in the indexes."""
+    return item_of(RecordRow, **_attributes(tenant, record))
+
+
+def record_changes(tenant: TenantId, before: Record, after: Record) -> tuple[Item, tuple[str, ...]]:
+    """Return the attributes that the row of *after* has other than that of *before*, and the names of those that it lacks."""
+    return changes_of(RecordRow, _attributes(tenant, before), _attributes(tenant, after))
+
+
+def _attributes(tenant: TenantId, record: Record) -> dict[str, object]:
     key, stage, place = record.key, stage_of(record), place_of(record)
-    row = RecordRow(
-        pk=keys.record_pk(tenant, key),
-        sk=keys.RECORD,
-        by_state_pk=keys.state_pk(tenant, key.workflow, place.state, key.shard, is_erased=record.is_erased),
-        by_state_sk=keys.state_sk(place.since, key.record),
-        by_stage_pk=keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
-        by_stage_sk=keys.stage_sk(stage, key) if stage else None,
-        state=record.state,
-        state_entered_at=record.state_entered_at,
-        entered_state_here_at=record.entered_state_here_at,
-        changed_at=record.changed_at,
-        field_values=record.values,
-        person=record.person,
-        parent=record.parent,
-        address=record.address,
-        counts=record.counts,
-        legal_hold=record.legal_hold,
-        restriction=record.restriction,
-        claim=record.claim,
-        claim_given_up=record.claim_given_up or None,
-        erasure=record.erasure,
-        mark=record.mark,
-        policy_date=record.policy_date,
-        awaits_dating=record.awaits_dating or None,
-        is_kept_by_login=record.is_kept_by_login or None,
-        request=record.request,
-        anonymised_on=record.anonymised_on,
-        learner=record.learner,
-        version=record.version,
-    )
-    return item_of(row)
+    return {
+        "pk": keys.record_pk(tenant, key),
+        "sk": keys.RECORD,
+        "by_state_pk": keys.state_pk(tenant, key.workflow, place.state, key.shard, is_erased=record.is_erased),
+        "by_state_sk": keys.state_sk(place.since, key.record),
+        "by_stage_pk": keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
+        "by_stage_sk": keys.stage_sk(stage, key) if stage else None,
+        "state": record.state,
+        "state_entered_at": record.state_entered_at,
+        "entered_state_here_at": record.entered_state_here_at,
+        "changed_at": record.changed_at,
+        "field_values": record.values,
+        "person": record.person,
+        "parent": record.parent,
+        "address": record.address,
+        "counts": record.counts,
+        "legal_hold": record.legal_hold,
+        "restriction": record.restriction,
+        "claim": record.claim,
+        "claim_given_up": record.claim_given_up or None,
+        "erasure": record.erasure,
+        "mark": record.mark,
+        "policy_date": record.policy_date,
+        "awaits_dating": record.awaits_dating or None,
+        "is_kept_by_login": record.is_kept_by_login or None,
+        "request": record.request,
+        "anonymised_on": record.anonymised_on,
+        "learner": record.learner,
+        "version": record.version,
+    }
 
 
 def record_from(item: Item) -> Record:
@@ -82,28 +90,26 @@ def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachm
     pk = keys.record_pk(tenant, record)
     if isinstance(content, Content):
         return item_of(
-            ContentRow(
-                pk=pk,
-                sk=keys.content_sk(content.kind, content.number),
-                body=content.body,
-                subject=content.subject,
-                at=content.at,
-            )
+            ContentRow,
+            pk=pk,
+            sk=keys.content_sk(content.kind, content.number),
+            body=content.body,
+            subject=content.subject,
+            at=content.at,
         )
     stage = file_stage(content)
     return item_of(
-        AttachmentRow(
-            pk=pk,
-            sk=keys.content_sk(ContentKind.ATTACHMENT, content.number),
-            file_name=content.file_name,
-            file_type=content.file_type,
-            size=content.size,
-            added_at=content.added_at,
-            due_on=content.due_on,
-            awaits_dating=content.awaits_dating or None,
-            by_stage_pk=keys.stage_pk(tenant, record.workflow, stage.name, record.shard) if stage else None,
-            by_stage_sk=keys.file_stage_sk(stage, record, content.number) if stage else None,
-        )
+        AttachmentRow,
+        pk=pk,
+        sk=keys.content_sk(ContentKind.ATTACHMENT, content.number),
+        file_name=content.file_name,
+        file_type=content.file_type,
+        size=content.size,
+        added_at=content.added_at,
+        due_on=content.due_on,
+        awaits_dating=content.awaits_dating or None,
+        by_stage_pk=keys.stage_pk(tenant, record.workflow, stage.name, record.shard) if stage else None,
+        by_stage_sk=keys.file_stage_sk(stage, record, content.number) if stage else None,
     )
 
 

@@ -15,14 +15,14 @@ _AIMS = TypeAdapter(tuple[Aim, ...])
 
 def ilr_item(tenant: TenantId, one: IlrReturn) -> Item:
     """Return the row of a return."""
-    row = IlrRow(
+    return item_of(
+        IlrRow,
         pk=keys.ilr_pk(tenant, one.learner),
         sk=one.id,
         status=one.status,
         aims=json_text(_AIMS, one.aims),
         prepared_at=one.prepared_at,
     )
-    return item_of(row)
 
 
 def ilr_from(item: Item) -> IlrReturn:

@@ -22,7 +22,8 @@ def _requests() -> TypeAdapter[JobRequest]:
 def job_item(tenant: TenantId, job: Job) -> Item:
     """Return the row of *job*, which stands in the index of open jobs only while it is one."""
     is_open = job.status.is_open
-    row = JobRow(
+    return item_of(
+        JobRow,
         pk=keys.job_pk(tenant, job.id),
         sk=keys.JOB,
         by_tenant_pk=tenant,
@@ -44,7 +45,6 @@ def job_item(tenant: TenantId, job: Job) -> Item:
         correlation_id=job.correlation_id,
         version=job.version,
     )
-    return item_of(row)
 
 
 def job_from(item: Item) -> Job:
@@ -71,7 +71,8 @@ def job_from(item: Item) -> Job:
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
     """Return the row of *shard*."""
-    row = ShardRow(
+    return item_of(
+        ShardRow,
         pk=keys.job_pk(tenant, shard.job),
         sk=shard.name,
         cursor=shard.cursor,
@@ -86,7 +87,6 @@ def shard_item(tenant: TenantId, shard: Shard) -> Item:
         ground=shard.ground,
         version=shard.version,
     )
-    return item_of(row)
 
 
 def shard_from(item: Item) -> Shard:

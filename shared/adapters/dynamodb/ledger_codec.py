@@ -36,7 +36,8 @@ class LedgerRows:
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return the row of an entry; the same job, record and content give the same key."""
         sk = keys.history_sk(entry.record, entry.content)
-        row = HistoryRow(
+        return item_of(
+            HistoryRow,
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
             sk=sk,
             by_time_pk=keys.time_pk(tenant, entry.record.shard),
@@ -54,13 +55,13 @@ class LedgerRows:
             dry_run=entry.dry_run,
             anonymised_on=entry.anonymised_on,
         )
-        return item_of(row)
 
     def evidence(self, tenant: TenantId, evidence: Evidence) -> Item:
         """Return the row of an act, with a key of its own each time."""
         sk = keys.evidence_sk(evidence.subject, evidence.at, self.randomness.token())
         shard = evidence_shard(evidence.subject)
-        row = EvidenceRow(
+        return item_of(
+            EvidenceRow,
             pk=keys.ledger_pk(tenant, keys.API, shard),
             sk=sk,
             by_time_pk=keys.time_pk(tenant, shard),
@@ -72,7 +73,6 @@ class LedgerRows:
             by=evidence.by,
             details=evidence.details,
         )
-        return item_of(row)
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
         """Return the part of a transaction that writes *evidence*, so that a change and its evidence are written or neither."""

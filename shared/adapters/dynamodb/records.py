@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.dynamodb.codec import content_from, content_item, record_from, record_item
+from shared.adapters.dynamodb.codec import content_from, content_item, record_from
+from shared.adapters.dynamodb.fate import Fate
 from shared.adapters.dynamodb.keys import (
     BY_STAGE,
     BY_STATE,
@@ -28,11 +28,10 @@ from shared.adapters.dynamodb.keys import (
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites, parts_of
 from shared.adapters.dynamodb.rows import Unreadable
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
-from shared.adapters.threads import for_each
+from shared.adapters.dynamodb.writes import NOT_EXISTING, Writes
 from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, StateRange
-from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind
 from shared.records.record import Record
@@ -42,12 +41,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
-class _Fate(Enum):
-    WRITTEN = auto()
-    LOST = auto()
-    REJECTED = auto()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DynamoRecords:
     """``RecordStore`` on the records table; *threads* requests are on their way at a time."""
@@ -55,6 +48,7 @@ class DynamoRecords:
     client: "DynamoDBClient"
     table: str
     ledger: LedgerRows
+    plain: PlainWrites = PlainWrites.BY_PUT
     threads: int = 1
     backoff: Backoff = field(default_factory=Backoff)
 
@@ -73,27 +67,18 @@ class DynamoRecords:
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
         """Write one record; raise ``StaleVersion`` if it or a linked row is in another version."""
-        parts = self._parts(tenant, change)
+        parts = parts_of(self.table, tenant, [change])
         if evidence is not None:
             parts.append(self.ledger.put(tenant, evidence))
         self._writes.together(parts)
 
     def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        """Write each change by a request of its own: a plain put costs half of what a transaction does."""
-
-        def fate(change: Change) -> _Fate:
-            try:
-                self.save(tenant, change)
-            except StaleVersion:
-                return _Fate.LOST
-            except Invalid:
-                return _Fate.REJECTED
-            return _Fate.WRITTEN
-
-        fates = list(zip(changes, for_each(fate, changes, self.threads), strict=True))
+        """Write each change on its own conditions, as many a request as the conditions allow."""
+        write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
+        fates = write(tenant, changes)
         return Saved(
-            lost=frozenset(change.record.key for change, fate in fates if fate is _Fate.LOST),
-            rejected=frozenset(change.record.key for change, fate in fates if fate is _Fate.REJECTED),
+            lost=frozenset(key for key, fate in fates.items() if fate is Fate.LOST),
+            rejected=frozenset(key for key, fate in fates.items() if fate is Fate.REJECTED),
         )
 
     def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
@@ -102,7 +87,7 @@ class DynamoRecords:
         put: TransactWriteItemTypeDef = {
             "Put": {"TableName": self.table, "Item": item, "ConditionExpression": NOT_EXISTING}
         }
-        self._writes.together([*self._parts(tenant, Change(record=record)), put])
+        self._writes.together([*parts_of(self.table, tenant, [Change(record=record)]), put])
 
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
@@ -165,30 +150,6 @@ class DynamoRecords:
     @property
     def _writes(self) -> Writes:
         return Writes(client=self.client, backoff=self.backoff)
-
-    def _parts(self, tenant: TenantId, change: Change) -> "list[TransactWriteItemTypeDef]":
-        checks: list[TransactWriteItemTypeDef] = [
-            {
-                "ConditionCheck": {
-                    "TableName": self.table,
-                    "Key": row_key(record_pk(tenant, key), RECORD),
-                    "ConditionExpression": IN_THIS_VERSION,
-                    "ExpressionAttributeValues": version_value(version),
-                }
-            }
-            for key, version in change.links.items()
-        ]
-        files: list[TransactWriteItemTypeDef] = [
-            {
-                "Put": {
-                    "TableName": self.table,
-                    "Item": content_item(tenant, change.record.key, attachment),
-                    "ConditionExpression": "attribute_exists(pk)",
-                }
-            }
-            for attachment in change.attachments
-        ]
-        return [put_next(self.table, record_item(tenant, change.record), change.record.version), *checks, *files]
 
     def _key_page(self, wanted: Range, limit: int) -> KeyPage:
         items, may_follow = self._queries.page(wanted, limit)

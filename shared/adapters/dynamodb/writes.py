@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.errors import CONDITION_FAILED, CONFLICTS, code_of, domain_errors, stale
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, StaleVersion
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NOT_EXISTING = "attribute_not_exists(pk)"
 IN_THIS_VERSION = "version = :version"
 # The client itself repeats what is throttled, but knows nothing of transactions in each other's way.
-_WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
-_REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationException"})
+WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
+REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationException"})
 
 
 def put_next(table: str, item: Item, version: int, *, is_known_again: bool = False) -> "TransactWriteItemTypeDef":
@@ -55,6 +55,13 @@ class Writes:
             if self._is_written(parts):
                 break
 
+    def at_once(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
+        """Send *parts* once; False says that nothing of it is written, for whatever reason another try may find."""
+        try:
+            return self._is_written(parts)
+        except (StaleVersion, Invalid):
+            return False
+
     def _is_written(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
         """Send *parts* once; False says that somebody else was at one of them and that it is worth another try."""
         alone = parts[0]["Put"] if len(parts) == 1 and "Put" in parts[0] else None
@@ -70,10 +77,10 @@ class Writes:
                     return True
                 if codes & CONDITION_FAILED:
                     raise stale() from error
-                if codes & _REFUSED:
+                if codes & REFUSED:
                     # Without its cause, whose text may hold the value (X8).
                     raise Invalid("not_storable", "this is more, or other, than can be stored") from None
-                if codes & _WORTH_ANOTHER_TRY:
+                if codes & WORTH_ANOTHER_TRY:
                     return False
                 raise
         return True

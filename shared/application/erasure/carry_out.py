@@ -69,7 +69,8 @@ class CarryOut:
             else finished(one.record, workflows.get(one.record.key.workflow), one.erase, job, page, now)
             for one in ready
         ]
-        saved = self.records.save_page(tenant, [Change(record=final) for final in finals])
+        changes = [Change(record=final, before=one.record) for final, one in zip(finals, ready, strict=True)]
+        saved = self.records.save_page(tenant, changes)
         settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.lost}
         return Carried(settled=settled, lost=tuple(sorted(saved.lost)))
 

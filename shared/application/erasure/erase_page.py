@@ -123,12 +123,12 @@ class ErasePage:
                 case Erase(is_claimed=True) if record is not None:
                     ready.append(Claimed(record=record, erase=decision))
                 case Erase() if record is not None:
-                    change = Change(record=claimed(record, decision.claim), links=links[key].versions)
+                    change = Change(record=claimed(record, decision.claim), before=record, links=links[key].versions)
                     claims[key] = (change, decision)
                 case MoveOn() if record is not None and key.workflow in page.workflows:
                     workflow = page.workflows[key.workflow]
                     moved = moved_on(record, workflow, decision, page.task.job, page.number, self.clock.now())
-                    moves[key] = Change(record=moved, links=links[key].versions)
+                    moves[key] = Change(record=moved, before=record, links=links[key].versions)
                 case _:
                     pass
         lost = self._write(page, claims, moves, ready)

@@ -124,7 +124,8 @@ class DatePage:
             counts_record=after.is_record_dated or (mark is not None and mark.counts_record),
         )
         settled = Settled.by(new, None) if new.counts_record or new.files else None
-        change = Change(record=replace(after.record, mark=new, version=record.version + 1), attachments=written)
+        changed = replace(after.record, mark=new, version=record.version + 1)
+        change = Change(record=changed, before=record, attachments=written)
         return _Step(change=change, settled=settled, more=len(after.files) > MOST_FILES)
 
     def _moved(self, page: _Page, record: Record, links: Links, rule: RuleRange) -> _Step:
@@ -145,7 +146,8 @@ class DatePage:
         now, policy = self.clock.now(), page.rules.enabled(record.key.workflow)
         moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, page.rules.zone, now)
         mark = JobMark(job=page.job.id, page=page.number, outcome=Outcome.TRANSITIONED, at=now)
-        change = Change(record=replace(moved, mark=mark, version=record.version + 1), links=links.versions)
+        changed = replace(moved, mark=mark, version=record.version + 1)
+        change = Change(record=changed, before=record, links=links.versions)
         return _Step(change=change, settled=Settled.by(mark, None))
 
     def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:

@@ -1,0 +1,92 @@
+"""``python -m bench``: measure everything, print one table, write ``bench/results.json``."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import costs, erasing, nights, starts, together, ways
+from bench.cloud import Cloud, cloud
+from bench.counter import HOOK
+from bench.figures import Figure, table
+
+RESULTS = Path(__file__).parent / "results.json"
+
+
+def say(text: str) -> None:
+    """Tell whoever waits how far it is."""
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def _erasing(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
+    measured = erasing.measure(cloud, asked.cases, asked.rounds, say)
+    return [*erasing.figures(measured), *costs.of_erasing(measured)]
+
+
+def _ways(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
+    return ways.figures(ways.measure(cloud, min(asked.cases, 400), asked.rounds, say))
+
+
+def _nights(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
+    return nights.measure(cloud, tuple(asked.stored), say)
+
+
+def _starts(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
+    return starts.measure(cloud, asked.starts, say)
+
+
+def _together(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
+    return together.measure(cloud, min(asked.cases, 800), asked.rounds, say)
+
+
+# What can be asked for by itself, in the order in which it is run. Learners' figures are added here.
+MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
+    "erasing": _erasing,
+    "ways": _ways,
+    "nights": _nights,
+    "together": _together,
+    "starts": _starts,
+}
+
+
+def main() -> int:
+    """Run what was asked for and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", nargs="*", choices=MEASURES, default=list(MEASURES), help="instead of everything")
+    parser.add_argument("--cases", type=int, default=2000, help="cases to erase")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each side runs, in turn")
+    parser.add_argument("--stored", type=int, nargs="+", default=list(nights.SIZES), help="sizes of the nights' table")
+    parser.add_argument("--starts", type=int, default=10, help="how often each function is started")
+    asked = parser.parse_args()
+    with cloud() as here:
+        HOOK.set()
+        for name in asked.only:
+            began = time.monotonic()
+            found = MEASURES[name](here, asked)
+            kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+            kept[name] = {
+                **_circumstances(asked, time.monotonic() - began),
+                "figures": [one.as_json() for one in found],
+            }
+            RESULTS.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+            print(table(found), end="\n\n", flush=True)
+    return 0
+
+
+def _circumstances(asked: argparse.Namespace, seconds: float) -> dict[str, object]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds),
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "load": round(os.getloadavg()[0], 1),
+        "asked": {name: value for name, value in vars(asked).items() if name != "only"},
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""The AWS that everything here runs on: DynamoDB Local and an emulated rest, each in a process of its own, by the template."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infra.engine import dynamodb_local
+from infra.local import functions
+from infra.local.activity import Activity
+from infra.local.clients import CREDENTIALS, REGION, Clients, connect
+from infra.local.emulator import Bell, Emulator
+from infra.local.functions import Function
+from infra.local.resources import Resources
+from infra.local.template import load, resources
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = load(ROOT / "template.yaml")
+FUNCTIONS = resources(TEMPLATE, "AWS::Serverless::Function")
+_KEPT = ("AttributeDefinitions", "KeySchema", "StreamSpecification")
+_KEPT_OF_AN_INDEX = ("IndexName", "KeySchema", "Projection")
+_DELETED_AT_A_TIME = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """The emulated AWS. *clients* are the measurer's own: they are neither counted nor measured."""
+
+    clients: Clients
+    made: Resources
+    variables: Mapping[str, Mapping[str, str]]
+
+    @property
+    def tables(self) -> Mapping[str, str]:
+        """The names of the tables by their logical ids."""
+        return self.made.names("table")
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of files."""
+        return self.made.names("bucket")["FilesBucket"]
+
+    def function(self, name: str) -> Function:
+        """Import a function anew, with the environment that the template gives it."""
+        return functions.load(name, FUNCTIONS[name], self.variables[name], ROOT, Activity())
+
+    def wipe(self) -> None:
+        """Empty all tables and the bucket."""
+        for table in self.tables.values():
+            self._make_again(table)
+        while found := self.versions():
+            for start in range(0, len(found), _DELETED_AT_A_TIME):
+                some = found[start : start + _DELETED_AT_A_TIME]
+                self.clients.s3.delete_objects(Bucket=self.bucket, Delete={"Objects": some, "Quiet": True})
+
+    def versions(self) -> list[Any]:
+        """Return key and id of every version and every delete marker in the bucket, in its order."""
+        pages = self.clients.s3.get_paginator("list_object_versions").paginate(Bucket=self.bucket)
+        found = [one for page in pages for one in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+        return [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return every row of a table by its logical id."""
+        pages = self.clients.dynamodb.get_paginator("scan").paginate(TableName=self.tables[table], ConsistentRead=True)
+        return [item for page in pages for item in page["Items"]]
+
+    def _make_again(self, table: str) -> None:
+        client = self.clients.dynamodb
+        described: Any = client.describe_table(TableName=table)["Table"]
+        options = {name: described[name] for name in _KEPT if name in described}
+        if "GlobalSecondaryIndexes" in described:
+            indexes = described["GlobalSecondaryIndexes"]
+            options["GlobalSecondaryIndexes"] = [{name: one[name] for name in _KEPT_OF_AN_INDEX} for one in indexes]
+        client.delete_table(TableName=table)
+        client.create_table(TableName=table, BillingMode="PAY_PER_REQUEST", **options)
+
+
+@contextmanager
+def cloud() -> Iterator[Cloud]:
+    """Run the emulated AWS until the block ends; the process's own environment speaks of it meanwhile."""
+    with dynamodb_local() as dynamodb_url, _storage() as aws_url:
+        surroundings = {
+            **CREDENTIALS,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL": aws_url,
+            "AWS_ENDPOINT_URL_DYNAMODB": dynamodb_url,
+            "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # neither engine knows endpoints that name the account
+            "POWERTOOLS_METRICS_NAMESPACE": "bench",
+        }
+        clients = connect(Emulator(aws_url=aws_url, dynamodb_url=dynamodb_url, bell=Bell()))
+        made = Resources(TEMPLATE, {}, clients)
+        made.make_all()
+        with functions.environment(surroundings):
+            yield Cloud(clients=clients, made=made, variables=_variables(made, surroundings))
+
+
+def _variables(made: Resources, surroundings: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    wanted = made.resolver.resolve(FUNCTIONS)
+    return {
+        name: {**surroundings, **{key: str(value) for key, value in one["Environment"]["Variables"].items()}}
+        for name, one in wanted.items()
+    }
+
+
+@contextmanager
+def _storage() -> Iterator[str]:
+    command = [sys.executable, "-m", "bench.storage"]
+    with subprocess.Popen(  # noqa: S603 – the words are all our own
+        command, cwd=ROOT, env=dict(os.environ), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        if process.stdin is None or process.stdout is None:
+            raise TypeError
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.stdin.close()
+            process.wait()

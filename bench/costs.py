@@ -1,0 +1,83 @@
+"""B10: what it costs, on paper: units, requests and CPU as they were counted, times the list prices of ``prices.json``."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.counter import Counts
+from bench.erasing import Erasing
+from bench.figures import Figure
+from bench.stopwatch import Times, middle
+
+PRICES: Mapping[str, Any] = json.loads((Path(__file__).parent / "prices.json").read_text())
+STORED = (1_000_000, 10_000_000, 100_000_000)
+MILLION = 1_000_000
+_READ_STEP = 4096
+_TENTH = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one case, or one run, takes of AWS; *seconds* are of a worker's time."""
+
+    write_units: float
+    read_units: float
+    listings: float = 0
+    seconds: float = 0
+
+    @property
+    def dollars(self) -> float:
+        """Its price."""
+        return float(
+            self.write_units * PRICES["write_units_per_million"] / MILLION
+            + self.read_units * PRICES["read_units_per_million"] / MILLION
+            + self.listings * PRICES["s3_list_per_thousand"] / 1000
+            + self.seconds * PRICES["worker_memory_gb"] * PRICES["lambda_gb_second"]
+        )
+
+
+def scan(stored: int) -> Work:
+    """Return what it takes to look at all that is stored, eventually consistent: what a nightly script without an index does."""
+    return Work(write_units=0, read_units=stored * PRICES["scanned_record_bytes"] / _READ_STEP / 2)
+
+
+def cases_an_hour(units_a_case: float) -> float:
+    """Return what the default limit of one table lets through, as if all of a case's units were one table's."""
+    return float(PRICES["default_limits"]["write_units_per_second_of_a_table"] / units_a_case * 3600)
+
+
+def of_erasing(measured: Erasing) -> list[Figure]:
+    """Return the dollars of a million erased cases, and how many an hour the default limits let through."""
+    ours, script = (
+        _work(measured.counted, measured.worker, measured.cases),
+        _work(measured.script_counted, measured.script, measured.cases),
+    )
+    units = ours.write_units
+    return [
+        Figure(
+            id="B10",
+            what="dollars for a million erased cases",
+            ours=f"{ours.dollars * MILLION:.2f}",
+            against=f"{script.dollars * MILLION:.2f} (script)",
+            ratio=ours.dollars / script.dollars,
+        ),
+        Figure(
+            id="B10",
+            what="cases an hour that the default limits of an account allow",
+            ours=f"{cases_an_hour(units):,.0f}",
+            against=f"{units:.2f} write units a case",
+            ratio=None,
+        ),
+    ]
+
+
+def _work(counts: Counts, times: Times, cases: int) -> Work:
+    """Return what a case took. Of a worker's time, CPU alone is counted: waiting depends on the engine."""
+    return Work(
+        write_units=counts.write_units / cases,
+        read_units=counts.read_units / cases,
+        listings=counts.requests["s3:ListObjectVersions"] / cases,
+        seconds=middle(times.cpu) / cases,
+    )

@@ -1,0 +1,137 @@
+"""The cases to be erased: five contents each, a file in one of ten, a pointer to a person in one of four, and nothing on hold."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bench.cloud import Cloud
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.catalogue_codec import catalogue_item
+from shared.adapters.dynamodb.codec import content_item, record_item
+from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.jobs.job import FilterRedaction, Job, JobType
+from shared.jobs.shard import SHARD_NAMES, Shard
+from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, WorkflowId
+from shared.records.content import Attachment, Content, ContentCounts, ContentKind, file_key
+from shared.records.filter import Filter
+from shared.records.record import Record
+from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+
+TENANT = TenantId("council")
+CASES, PEOPLE = WorkflowId("complaints"), WorkflowId("people")
+JOB = JobId("bench-redaction")
+TRANSITION = "mark-redacted"
+LONG_AGO = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
+_FIELDS: Mapping[str, tuple[FieldType, TreatmentName | None]] = {
+    "name": (FieldType.TEXT, TreatmentName.REPLACE),
+    "email": (FieldType.EMAIL, TreatmentName.REMOVE),
+    "telephone": (FieldType.TELEPHONE, TreatmentName.REMOVE),
+    "born": (FieldType.DATE, TreatmentName.YEAR),
+    "postcode": (FieldType.TEXT, TreatmentName.OUTWARD_CODE),
+    "story": (FieldType.TEXTAREA, TreatmentName.REMOVE),
+    "ward": (FieldType.CHOICE, None),
+    "opened_in": (FieldType.NUMBER, None),
+}
+WORKFLOW = Workflow(
+    id=CASES,
+    kind=Kind.CASE,
+    states=(State(name="open", end=False), State(name="closed", end=True), State(name="redacted", end=True)),
+    transitions=(Transition(name=TRANSITION, origins=("closed",), target="redacted"),),
+    fields=tuple(
+        FieldDefinition(name=name, type=kind, sensitive=how is not None, treatment=how or TreatmentName.REMOVE)
+        for name, (kind, how) in _FIELDS.items()
+    ),
+)
+FILTER = Filter(id=FilterId("closed"), workflows=(CASES,), states=("closed",), where=())
+_FOUR = (ContentKind.MESSAGE, ContentKind.LETTER, ContentKind.EMAIL_ALERT, ContentKind.NOTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    """Everything that is there before a redaction: rows by table, and the objects of files with two versions each."""
+
+    records: list[dict[str, Any]]
+    catalogue: list[dict[str, Any]]
+    objects: tuple[str, ...]
+
+    def bring_in(self, cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
+        """Fill the emptied tables and the bucket, and ask for the redaction."""
+        cloud.wipe()
+        Batches(client=client, table=cloud.tables["RecordsTable"]).put(self.records)
+        Batches(client=client, table=cloud.tables["CatalogueTable"]).put(self.catalogue)
+        for name in self.objects:
+            for version in (b"scan", b"better scan"):
+                cloud.clients.s3.put_object(Bucket=cloud.bucket, Key=name, Body=version)
+        ask(DynamoJobs(client=client, table=cloud.tables["JobsTable"]))
+
+
+def ask(jobs: DynamoJobs) -> None:
+    """Create the job and its shards, as the API would."""
+    now = datetime.now(UTC)
+    job = Job(
+        id=JOB,
+        type=JobType.BULK_REDACTION,
+        request=FilterRedaction(filter=FILTER, transition=TRANSITION),
+        dry_run=False,
+        requested_by="officer",
+        created_at=now,
+        tally={},
+        fingerprint="bench",
+        correlation_id="bench",
+    )
+    jobs.create(TENANT, job, [Shard(job=JOB, name=name, tally={}, progressed_at=now) for name in SHARD_NAMES])
+
+
+def council(cases: int) -> Council:
+    """Make *cases* cases, and a person for every two that point to one."""
+    rows = [record_item(TENANT, _person(number)) for number in range(max(1, cases // 8))]
+    objects: list[str] = []
+    for number in range(cases):
+        record = _case(number, max(1, cases // 8))
+        rows.append(record_item(TENANT, record))
+        rows += [content_item(TENANT, record.key, content) for content in _contents(number)]
+        objects += [file_key(TENANT, record.key, 1)] * (record.counts.attachments > 0)
+    return Council(records=rows, catalogue=[catalogue_item(TENANT, CASES, WORKFLOW)], objects=tuple(objects))
+
+
+def _person(number: int) -> Record:
+    return _record(RecordKey(PEOPLE, RecordId(f"resident-{number:05d}")), "known", {"name": f"Amara Ashworth {number}"})
+
+
+def _case(number: int, people: int) -> Record:
+    values: dict[str, object] = {
+        "name": f"Delyth Farouk {number}",
+        "email": f"resident{number}@example.org",
+        "telephone": f"0113 496 {number % 10_000:04d}",
+        "born": f"{1940 + number % 60}-0{1 + number % 9}-1{number % 9}",
+        "postcode": f"LS{1 + number % 28} {number % 10}AB",
+        "story": "Damp in the back bedroom since the winter, and nobody has come to look at it yet.",
+        "ward": ("north", "south", "west")[number % 3],
+        "opened_in": 2019 + number % 7,
+    }
+    has_person, has_file = number % 4 == 0, _has_file(number)
+    counts = ContentCounts(messages=2 - has_file, letters=1, email_alerts=1, notes=1, attachments=int(has_file))
+    person = RecordKey(PEOPLE, RecordId(f"resident-{number // 4 % people:05d}")) if has_person else None
+    record = _record(RecordKey(CASES, RecordId(f"case-{number:06d}")), "closed", values, number)
+    return replace(record, person=person, counts=counts)
+
+
+def _record(key: RecordKey, state: str, values: dict[str, object], number: int = 0) -> Record:
+    at = LONG_AGO + timedelta(minutes=number)
+    return Record(key=key, state=state, state_entered_at=at, entered_state_here_at=at, changed_at=at, values=values)
+
+
+def _has_file(number: int) -> bool:
+    return number % 10 == 3  # noqa: PLR2004 – one of ten
+
+
+def _contents(number: int) -> Iterator[Content | Attachment]:
+    for kind in _FOUR:
+        yield Content(kind=kind, number=1, body="Dear neighbour, " * 12, subject="Your case", at=LONG_AGO)
+    if _has_file(number):
+        yield Attachment(
+            number=1, file_name="scan.pdf", file_type="application/pdf", size=11, added_at=LONG_AGO, awaits_dating=False
+        )
+    else:
+        yield Content(kind=ContentKind.MESSAGE, number=2, body="Thank you. " * 12, subject=None, at=LONG_AGO)

@@ -1,0 +1,46 @@
+"""What a benchmark says: figures with their goals, as a table and as a file."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One row: *ratio* is ours to theirs, or theirs to ours where *is_more_better*; a *goal* of None is told beside the others."""
+
+    id: str
+    what: str
+    ours: str
+    against: str
+    ratio: float | None
+    goal: float | None = None
+    is_more_better: bool = False
+    spread: str = ""
+
+    @property
+    def is_met(self) -> bool | None:
+        """Tell whether the goal is met; None if there is none."""
+        if self.goal is None or self.ratio is None:
+            return None
+        return self.ratio >= self.goal if self.is_more_better else self.ratio <= self.goal
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The cells of its row."""
+        goal = "" if self.goal is None else f"{'≥' if self.is_more_better else '≤'} {self.goal:g}"
+        met = {True: "met", False: "MISSED", None: ""}[self.is_met]
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        return self.id, self.what, self.ours, self.against, ratio, goal, met, self.spread
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure as the results file has it."""
+        return {**asdict(self), "is_met": self.is_met}
+
+
+HEAD = ("#", "figure", "ours", "against", "ratio", "goal", "", "spread")
+
+
+def table(figures: list[Figure]) -> str:
+    """Return all figures as a table in Markdown."""
+    rows = [HEAD, tuple("---" for _ in HEAD), *(figure.told for figure in figures)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)

@@ -1,0 +1,85 @@
+"""The least that the design allows for a page of cases ("Erasing a page of 100 records: the least work").
+
+Read rows and linked rows, a hundred a request → claim → one version listing a record that has files, deletions a thousand a
+request → contents deleted 25 a request → finish → ledger 25 a request → checkpoint. Claims without links and all finishes go 25 a
+request at one unit a kilobyte; claims with links share transactions of a hundred, at two units, with one check for each linked row.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from bench.capacity import Item, item_size, read_units, write_units
+from shared.kernel.identifiers import shard_of
+
+PAGE, READ, WRITTEN, TRANSACTED, DELETED = 100, 100, 25, 100, 1000
+_KEYS_ONLY = ("pk", "sk", "by_state_pk", "by_state_sk")
+
+
+@dataclass(slots=True)
+class Least:
+    """Requests and units."""
+
+    requests: int = 0
+    write_units: float = 0
+    read_units: float = 0
+
+
+def least(
+    before: Sequence[Item], after: Mapping[tuple[str, str], Item], entries: Sequence[Item], checkpoint: int
+) -> Least:
+    """Return the least for the erasure of the cases among *before*.
+
+    *after* are the rows that are left, *entries* those of the ledger, *checkpoint* is the size of a shard with a page in hand.
+    """
+    contents: dict[str, list[Item]] = defaultdict(list)
+    cases: dict[int, list[Item]] = defaultdict(list)
+    people = {item["pk"]["S"]: item for item in before if item["pk"]["S"].split("#")[1] == "people"}
+    for item in before:
+        if item["sk"]["S"] != "RECORD":
+            contents[item["pk"]["S"]].append(item)
+        elif item["pk"]["S"] not in people:
+            cases[shard_of(item["pk"]["S"].split("#")[2])].append(item)
+    total = Least()
+    for own in cases.values():
+        for page in _pages(own):
+            _add_page(total, page, contents, people, after, checkpoint)
+    total.write_units += sum(2 * write_units(item_size(entry)) for entry in entries)  # the row, and its index by time
+    return total
+
+
+def _add_page(
+    total: Least,
+    page: Sequence[Item],
+    contents: Mapping[str, list[Item]],
+    people: Mapping[str, Item],
+    after: Mapping[tuple[str, str], Item],
+    checkpoint: int,
+) -> None:
+    tenant = page[0]["pk"]["S"].split("#")[0]
+    linked = {f"{tenant}#{one['person']['S'].replace('/', '#')}" for one in page if "person" in one}
+    pointing = [one for one in page if "person" in one]
+    gone = [item for one in page for item in contents[one["pk"]["S"]]]
+    files = sum(item["sk"]["S"].startswith("FILE#") for item in gone)
+    total.requests += 1 + ceil(len(page) / READ) + ceil(len(linked) / READ)
+    total.requests += ceil((len(page) - len(pointing)) / WRITTEN) + ceil((len(pointing) + len(linked)) / TRANSACTED)
+    total.requests += files + ceil(files / DELETED) + ceil(len(gone) / WRITTEN)
+    total.requests += 2 * ceil(len(page) / WRITTEN) + 2  # finish and ledger; the page in hand and the checkpoint
+    keys = sum(item_size({name: one[name] for name in _KEYS_ONLY}) for one in page)
+    total.read_units += read_units(keys, is_consistent=False)
+    rows = [*page, *(people[pk] for pk in linked)]
+    total.read_units += sum(read_units(item_size(one), is_consistent=True) for one in rows)
+    total.write_units += sum(write_units(item_size(one), in_transaction="person" in one) for one in page)
+    total.write_units += sum(write_units(item_size(people[pk]), in_transaction=True) for pk in linked)
+    total.write_units += sum(write_units(item_size(item)) for item in gone)
+    for one in page:
+        left = after[one["pk"]["S"], "RECORD"]
+        total.write_units += write_units(max(item_size(one), item_size(left)))
+        total.write_units += 2 * write_units(1)  # the index by state: the old entry goes, the new one comes
+    total.write_units += 2 * write_units(checkpoint)
+
+
+def _pages(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[start : start + PAGE] for start in range(0, len(items), PAGE))

@@ -1,0 +1,51 @@
+"""The floor: botocore alone, sending the very requests that the worker has sent, one after the other, all made beforehand.
+
+Nothing is read, decided or built. What remains is what any program pays that speaks to AWS through botocore.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bench.cloud import Cloud
+from shared.adapters.connection import dynamodb_client, s3_client
+
+Call = tuple[str, str, Mapping[str, Any]]
+
+
+class Floor:
+    """Repeats *calls*, as a tally has heard them of the worker, on tables that are as they were before it."""
+
+    def __init__(self, calls: Sequence[Call]) -> None:
+        self._calls = tuple(calls)
+        clients = {"dynamodb": dynamodb_client(), "s3": s3_client()}
+        self._methods: dict[tuple[str, str], Callable[..., Any]] = {
+            (service, operation): getattr(client, name)
+            for service, client in clients.items()
+            for name, operation in client.meta.method_to_api_mapping.items()
+        }
+        self._ready: list[tuple[Callable[..., Any], Mapping[str, Any]]] = []
+
+    def prepare(self, cloud: Cloud) -> None:
+        """Make the payloads; a version in the bucket has another id each time."""
+        there: dict[str, deque[str]] = defaultdict(deque)
+        for one in cloud.versions():
+            there[one["Key"]].append(one["VersionId"])
+        self._ready = [
+            (self._methods[service, operation], _again(parameters, there))
+            for service, operation, parameters in self._calls
+        ]
+
+    def run(self) -> None:
+        """Send them."""
+        for method, parameters in self._ready:
+            method(**parameters)
+
+
+def _again(parameters: Mapping[str, Any], there: Mapping[str, deque[str]]) -> Mapping[str, Any]:
+    """Return *parameters* without the token by which DynamoDB would know them again, and with the versions that are there now."""
+    kept = {name: value for name, value in parameters.items() if name != "ClientRequestToken"}
+    if "Delete" not in kept:
+        return kept
+    objects = [{"Key": one["Key"], "VersionId": there[one["Key"]].popleft()} for one in kept["Delete"]["Objects"]]
+    return {**kept, "Delete": {**kept["Delete"], "Objects": objects}}

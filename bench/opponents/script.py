@@ -1,0 +1,124 @@
+"""The script that a good engineer would write first, with boto3's resources.
+
+Query the index; per case query its items, delete files and items, update the row, and note it in the ledger.
+
+It has no claim, no check of holds, no page in hand and no way back after a crash. It leaves the same data behind as the worker.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+TENANT, WORKFLOW, STATE, NEXT_STATE, JOB = "council", "complaints", "closed", "redacted", "bench-redaction"
+SHARDS = 16
+SENSITIVE = ("name", "email", "telephone", "born", "postcode", "story")
+KINDS = {"MESSAGE": "messages", "LETTER": "letters", "ALERT": "email_alerts", "NOTE": "notes", "FILE": "attachments"}
+KEPT_FOR = timedelta(days=2557)
+
+
+class Script:
+    """Erases every closed case of one workflow."""
+
+    def __init__(self, records: str, ledger: str, bucket: str) -> None:
+        dynamodb: Any = boto3.resource("dynamodb")
+        self.records = dynamodb.Table(records)
+        self.ledger = dynamodb.Table(ledger)
+        self.bucket = boto3.resource("s3").Bucket(bucket)
+
+    def run(self) -> None:
+        """Go through the index, shard by shard, page by page."""
+        for shard in range(SHARDS):
+            partition = Key("by_state_pk").eq(f"{TENANT}#{WORKFLOW}#{STATE}#live#{shard:02d}")
+            query: dict[str, Any] = {"IndexName": "by-state", "KeyConditionExpression": partition}
+            while True:
+                page = self.records.query(**query)
+                for found in page["Items"]:
+                    self.erase(found["pk"], shard)
+                if "LastEvaluatedKey" not in page:
+                    break
+                query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def erase(self, pk: str, shard: int) -> None:
+        """Erase one case."""
+        items = self.records.query(KeyConditionExpression=Key("pk").eq(pk), ConsistentRead=True)["Items"]
+        row = next(item for item in items if item["sk"] == "RECORD")
+        contents = [item["sk"] for item in items if item["sk"] != "RECORD"]
+        _, workflow, record = pk.split("#")
+        if any(sk.startswith("FILE#") for sk in contents):
+            self.bucket.object_versions.filter(Prefix=f"records/{TENANT}/{workflow}/{record}/").delete()
+        with self.records.batch_writer() as batch:
+            for sk in contents:
+                batch.delete_item(Key={"pk": pk, "sk": sk})
+        now = datetime.now(UTC)
+        counts = _counts(row, contents)
+        self.records.update_item(**_update(row, counts, shard, now))
+        self.ledger.put_item(Item=_entry(f"{workflow}/{record}", counts, shard, now))
+
+
+def _counts(row: Mapping[str, Any], contents: list[str]) -> dict[str, int]:
+    counts = dict.fromkeys(("fields", *KINDS.values(), "pointers"), 0)
+    for sk in contents:
+        counts[KINDS[sk.partition("#")[0]]] += 1
+    counts["fields"] = sum(name in row["values"] for name in SENSITIVE)
+    counts["pointers"] = ("person" in row) + ("address" in row)
+    return counts
+
+
+def _left(values: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in values.items() if name not in SENSITIVE}
+    return kept | {
+        "name": "[redacted]",
+        "born": values["born"][:4],
+        "postcode": values["postcode"].split(" ")[0],
+    }
+
+
+def _update(row: Mapping[str, Any], counts: dict[str, int], shard: int, now: datetime) -> dict[str, Any]:
+    at, none = _text(now), dict.fromkeys(KINDS.values(), 0)
+    values = {
+        "by_state_pk": f"{TENANT}#{WORKFLOW}#{NEXT_STATE}#erased#{shard:02d}",
+        "by_state_sk": f"{at}#{row['pk'].split('#')[2]}",
+        "state": NEXT_STATE,
+        "state_entered_at": at,
+        "entered_state_here_at": at,
+        "changed_at": at,
+        "values": _left(row["values"]),
+        "counts": none,
+        "erasure": {"at": at, "job": JOB, "counts": counts},
+        "mark": {"job": JOB, "page": 1, "outcome": "erased", "at": at, "files": [], "counts_record": True},
+        "version": row["version"] + 2,
+    }
+    names = {f"#{number}": name for number, name in enumerate(values)}
+    return {
+        "Key": {"pk": row["pk"], "sk": row["sk"]},
+        "UpdateExpression": "SET " + ", ".join(f"{name} = :{name[1:]}" for name in names) + " REMOVE person, address",
+        "ConditionExpression": "version = :seen",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {f":{name[1:]}": values[names[name]] for name in names}
+        | {":seen": row["version"]},
+    }
+
+
+def _entry(subject: str, counts: dict[str, int], shard: int, now: datetime) -> dict[str, Any]:
+    at = _text(now)
+    return {
+        "pk": f"{TENANT}#{JOB}#{shard:02d}",
+        "sk": subject,
+        "by_time_pk": f"{TENANT}#{shard:02d}",
+        "by_time_sk": f"{at}#{JOB}#{subject}",
+        "subject": subject,
+        "at": at,
+        "expires_at": int((now + KEPT_FOR).timestamp()),
+        "job": JOB,
+        "outcome": "erased",
+        "page": 1,
+        "erased": counts,
+        "dry_run": False,
+    }
+
+
+def _text(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,26 @@
+"""What is left behind, in a form that can be compared: without instants, and without the number of the page that a run was on."""
+
+import re
+from typing import Any
+
+from bench.cloud import Cloud
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_OF_THE_RUN = frozenset({"page", "expires_at"})
+LEFT_BY_ANYONE = ("RecordsTable", "LedgerTable")
+
+
+def left_behind(cloud: Cloud) -> dict[str, Any]:
+    """Return every record and ledger row by its key, and the objects of the bucket."""
+    tables = {
+        table: {(row["pk"]["S"], row["sk"]["S"]): _steady(row) for row in cloud.rows(table)} for table in LEFT_BY_ANYONE
+    }
+    return {**tables, "objects": sorted(one["Key"] for one in cloud.versions())}
+
+
+def _steady(value: Any) -> Any:  # noqa: ANN401 – any attribute, and what is in it
+    if isinstance(value, dict):
+        return {name: _steady(one) for name, one in value.items() if name not in _OF_THE_RUN}
+    if isinstance(value, list):
+        return [_steady(one) for one in value]
+    return _INSTANT.sub("then", value) if isinstance(value, str) else value

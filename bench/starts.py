@@ -1,0 +1,102 @@
+"""B8: the cold start of each function of the bundle, in fresh processes under the runtime client, beside a bare function.
+
+A start lasts from the process's beginning until it asks for its first event: what Lambda calls the initialisation. The bare
+function has boto3 and what it needs, whole and compiled, and does nothing but make a client of DynamoDB.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.cloud import FUNCTIONS, ROOT, Cloud
+from bench.figures import Figure
+from bench.stopwatch import middle, spread
+from infra.bundle import layer
+from infra.bundle.bytecode import compile_tree, find_python
+from infra.bundle.runtime import Bundle, link_client, start
+from infra.bundle.target import TARGETS
+
+BUILT = ROOT / ".aws-sam" / "build"
+LAYER, CLIENT, BARE = (ROOT / ".local" / "bundle" / name for name in ("layer", "client", "bare"))
+OF_AN_API, OF_ANOTHER = 1.0, 0.9
+MOST_MEMORY = 55
+_BARE_HANDLER = "bare.handler"
+_BARE = """import boto3
+
+client = boto3.client("dynamodb")
+
+
+def handler(event, context):
+    return None
+"""
+
+
+@dataclass(slots=True)
+class Starts:
+    """The starts of one function: CPU and wall time in seconds, peak memory in MB."""
+
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+    def add(self, bundle: Bundle, handler: str, variables: Mapping[str, str]) -> None:
+        """Start it once more."""
+        began = time.perf_counter()
+        with start(bundle, handler, variables) as running:
+            running.wait_until_started()
+            self.wall.append(time.perf_counter() - began)
+            process = Path(f"/proc/{running.process.pid}")
+            self.cpu.append(int((process / "schedstat").read_text().split()[0]) / 1e9)
+            (peak,) = [line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM")]
+            self.memory.append(int(peak.split()[1]) / 1024)
+
+
+def measure(cloud: Cloud, times: int, say: Callable[[str], None]) -> list[Figure]:
+    """Start each function and the bare one *times* times, in turn."""
+    link_client(CLIENT)
+    _build_bare()
+    bare, found = Starts(), {name: Starts() for name in FUNCTIONS}
+    surroundings = next(iter(cloud.variables.values()))
+    for number in range(times):
+        bare.add(Bundle(code=BARE / "python", layer=BARE, client=CLIENT), _BARE_HANDLER, surroundings)
+        for name, starts in found.items():
+            bundle = Bundle(code=BUILT / name, layer=LAYER, client=CLIENT)
+            starts.add(bundle, FUNCTIONS[name]["Handler"], cloud.variables[name])
+        say(f"start {number + 1}: bare {bare.cpu[-1] * 1000:.0f} ms of CPU")
+    return [figure for name, starts in found.items() for figure in _figures(name, starts, bare)]
+
+
+def _figures(name: str, starts: Starts, bare: Starts) -> list[Figure]:
+    is_api = FUNCTIONS[name]["Handler"].startswith("functions/api/")
+    wall = middle(starts.wall) / middle(bare.wall)
+    return [
+        Figure(
+            id="B8",
+            what=f"cold start of {name}, CPU",
+            ours=f"{middle(starts.cpu) * 1000:.0f} ms",
+            against=f"{middle(bare.cpu) * 1000:.0f} ms (bare)",
+            ratio=middle(starts.cpu) / middle(bare.cpu),
+            goal=OF_AN_API if is_api else OF_ANOTHER,
+            spread=f"{spread(starts.cpu)}; wall {wall:.2f}",
+        ),
+        Figure(
+            id="B8",
+            what=f"peak memory of {name} at its start",
+            ours=f"{middle(starts.memory):.0f} MB",
+            against=f"{MOST_MEMORY} MB",
+            ratio=middle(starts.memory) / MOST_MEMORY,
+            goal=1.0,
+        ),
+    ]
+
+
+def _build_bare() -> None:
+    """Install boto3 as the lock has it, whole, with the function beside it."""
+    if (BARE / "python" / "bare.py").exists():
+        return
+    layer.install(ROOT / "requirements" / "runtime.txt", BARE / "python", TARGETS["host"])
+    (BARE / "python" / "bare.py").write_text(_BARE)
+    python = find_python(TARGETS["host"].python)
+    if python is not None:
+        compile_tree(python, BARE)

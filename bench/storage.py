@@ -1,0 +1,14 @@
+"""``python -m bench.storage``: everything but DynamoDB, emulated in a process of its own, so that its work is nobody's CPU time.
+
+Writes its address on a line and answers until its standard input ends.
+"""
+
+import sys
+
+from infra.local.emulator import moto
+
+if __name__ == "__main__":
+    with moto() as emulator:
+        sys.stdout.write(emulator.aws_url + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()

@@ -1,0 +1,149 @@
+"""How changes of records are written: each on its own conditions, alone or together with others in one request.
+
+A change without links is a conditional write, at one unit a kilobyte. ``BY_STATEMENT`` sends twenty-five of them a request, as
+PartiQL statements that name what differs; ``BY_PUT`` sends each as a put, for an engine without PartiQL. Changes with links (X7)
+share transactions, in which a row that several of them point to is checked, and paid for, once. Whatever is refused as a whole is
+tried again one by one, so that no change waits for another.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shared.adapters.dynamodb.batches import chunks
+from shared.adapters.dynamodb.codec import content_item, record_changes, record_item
+from shared.adapters.dynamodb.fate import Fate
+from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
+from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Statements, Update
+from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
+from shared.adapters.threads import for_each
+from shared.application.stored import Change
+from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.identifiers import RecordKey, TenantId
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+MOST_IN_A_TRANSACTION = 100
+Fates = dict[RecordKey, Fate]
+
+
+class PlainWrites(StrEnum):
+    """How changes without links are sent."""
+
+    BY_STATEMENT = "statements"
+    BY_PUT = "puts"
+
+
+def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[TransactWriteItemTypeDef]":
+    """Return *changes* as parts of one transaction: the puts, a check of each linked row, the files that are written with them."""
+    puts = [put_next(table, record_item(tenant, change.record), change.record.version) for change in changes]
+    links = {key: version for change in changes for key, version in change.links.items()}
+    checks: list[TransactWriteItemTypeDef] = [
+        {
+            "ConditionCheck": {
+                "TableName": table,
+                "Key": row_key(record_pk(tenant, key), RECORD),
+                "ConditionExpression": IN_THIS_VERSION,
+                "ExpressionAttributeValues": version_value(version),
+            }
+        }
+        for key, version in links.items()
+    ]
+    files: list[TransactWriteItemTypeDef] = [
+        {
+            "Put": {
+                "TableName": table,
+                "Item": content_item(tenant, change.record.key, attachment),
+                "ConditionExpression": "attribute_exists(pk)",
+            }
+        }
+        for change in changes
+        for attachment in change.attachments
+    ]
+    return [*puts, *checks, *files]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWrites:
+    """Writes pages of changes to one table; *threads* requests are on their way at a time."""
+
+    writes: Writes
+    table: str
+    threads: int
+    plain: PlainWrites
+
+    def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
+        """Return what became of each change; raise ``Unavailable``."""
+        linked = [one for one in changes if one.links or one.attachments]
+        plain = [one for one in changes if not (one.links or one.attachments)]
+        stated = [one for one in plain if one.before is not None and self.plain is PlainWrites.BY_STATEMENT]
+        requests: list[Callable[[], Fates]] = [
+            *(partial(self._together, tenant, group) for group in _groups(linked)),
+            *(partial(self._by_statement, tenant, some) for some in chunks(stated, MOST_STATEMENTS)),
+            *(partial(self._each, tenant, [one]) for one in plain if one not in stated),
+        ]
+        fates: Fates = {}
+        for found in for_each(lambda request: request(), requests, self.threads):
+            fates |= found
+        return fates
+
+    def _each(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
+        return {change.record.key: self._alone(tenant, change) for change in changes}
+
+    def _alone(self, tenant: TenantId, change: Change) -> Fate:
+        try:
+            self.writes.together(parts_of(self.table, tenant, [change]))
+        except StaleVersion:
+            return Fate.LOST
+        except Invalid:
+            return Fate.REJECTED
+        return Fate.WRITTEN
+
+    def _together(self, tenant: TenantId, group: Sequence[Change]) -> Fates:
+        try:
+            is_written = len(group) > 1 and self.writes.at_once(parts_of(self.table, tenant, group))
+        except Invalid:
+            is_written = False
+        return (
+            dict.fromkeys((one.record.key for one in group), Fate.WRITTEN) if is_written else self._each(tenant, group)
+        )
+
+    def _by_statement(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
+        try:
+            updates = [_update(tenant, change) for change in changes]
+        except Invalid:
+            return self._each(tenant, changes)
+        statements = Statements(client=self.writes.client, table=self.table, backoff=self.writes.backoff)
+        found = statements(updates)
+        if found is None:
+            return self._each(tenant, changes)
+        return {change.record.key: fate for change, fate in zip(changes, found, strict=True)}
+
+
+def _update(tenant: TenantId, change: Change) -> Update:
+    record = change.record
+    changed, gone = record_changes(tenant, change.before or record, record)
+    pk = record_pk(tenant, record.key)
+    return Update(pk=pk, sk=RECORD, changed=changed, gone=gone, version=record.version - 1)
+
+
+def _groups(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    """Yield what may share a transaction: no row occurs in it twice but as one check that several changes have in common."""
+    group: list[Change] = []
+    rows: dict[RecordKey, int | None] = {}  # the version that a row is checked for; None for one that is written
+    for change in changes:
+        own: dict[RecordKey, int | None] = {change.record.key: None, **change.links}
+        is_apart = bool(change.attachments) or any(rows.get(key, version) != version for key, version in own.items())
+        if group and (is_apart or change.record.key in rows or len(rows | own) > MOST_IN_A_TRANSACTION):
+            yield group
+            group, rows = [], {}
+        if change.attachments:
+            yield [change]
+            continue
+        group.append(change)
+        rows |= own
+    if group:
+        yield group

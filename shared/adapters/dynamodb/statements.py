@@ -1,0 +1,89 @@
+"""Conditional updates, twenty-five a request: each is charged as it would be alone, and each succeeds or fails alone (PartiQL).
+
+A statement names attributes; values travel as parameters, and errors come back without either (X8).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from shared.adapters.backoff import Backoff
+from shared.adapters.dynamodb.fate import Fate
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.writes import REFUSED, WORTH_ANOTHER_TRY
+from shared.adapters.errors import CONDITION_FAILED, TRANSIENT, code_of, domain_errors
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+MOST_STATEMENTS = 25
+_FATES = dict.fromkeys(CONDITION_FAILED, Fate.LOST) | dict.fromkeys(REFUSED, Fate.REJECTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """A row to change, on condition that it is in *version*: the attributes to set, and the names of those to remove."""
+
+    pk: str
+    sk: str
+    changed: Item
+    gone: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """Sends updates of one table. Raises ``Unavailable``, and ``ClientError`` for what no repetition can mend."""
+
+    client: "DynamoDBClient"
+    table: str
+    backoff: Backoff
+
+    def __call__(self, updates: Sequence[Update]) -> list[Fate] | None:
+        """Return what became of each of up to 25 *updates* of different rows; None if the request was refused as a whole."""
+        fates: dict[int, Fate] = {}
+        left = list(range(len(updates)))
+        statements = [_statement(self.table, update) for update in updates]
+        for _ in self.backoff.rounds():
+            answers = self._send([statements[number] for number in left])
+            if answers is None:
+                return None
+            found = dict(zip(left, map(_fate, answers), strict=True))
+            fates |= {number: fate for number, fate in found.items() if fate is not None}
+            left = [number for number, fate in found.items() if fate is None]
+            if not left:
+                break
+        return [fates[number] for number in range(len(updates))]
+
+    def _send(self, statements: list[Any]) -> list[Any] | None:
+        with domain_errors():
+            try:
+                return self.client.batch_execute_statement(Statements=statements)["Responses"]
+            except ClientError as error:
+                if code_of(error) in REFUSED:
+                    return None
+                raise
+
+
+def _statement(table: str, update: Update) -> dict[str, Any]:
+    names = "".join(f' SET "{name}"=?' for name in update.changed) + "".join(
+        f' REMOVE "{name}"' for name in update.gone
+    )
+    where = 'WHERE "pk"=? AND "sk"=? AND "version"=?'
+    condition = [{"S": update.pk}, {"S": update.sk}, {"N": str(update.version)}]
+    return {"Statement": f'UPDATE "{table}"{names} {where}', "Parameters": [*update.changed.values(), *condition]}
+
+
+def _fate(answer: Any) -> Fate | None:  # noqa: ANN401 – botocore's own form
+    """Return what became of one statement; None says that it is worth another try."""
+    code = (answer.get("Error") or {}).get("Code")
+    if code is None:
+        return Fate.WRITTEN
+    if code in WORTH_ANOTHER_TRY or code in TRANSIENT:
+        return None
+    if code in _FATES:
+        return _FATES[code]
+    # Without the message, which may hold the value (X8).
+    raise ClientError({"Error": {"Code": code}}, "BatchExecuteStatement")
