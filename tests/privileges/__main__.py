@@ -15,7 +15,7 @@ from tests.privileges.recorder import read
 
 # What no run here can see, and why it is granted all the same.
 HIDDEN = {
-    "dynamodb:PartiQLUpdate": "moto knows no PartiQL, so puts are sent in the place of statements; DynamoDB Local asks for no grant",
+    "dynamodb:PartiQLUpdate": "moto knows no PartiQL, so puts are sent instead; DynamoDB Local asks for no grant",
     "kms:Decrypt": "DynamoDB asks KMS on the caller's behalf; no emulator does",
     "kms:GenerateDataKey": "S3 asks KMS on behalf of whoever signed the link of an upload; no emulator does",
 }
