@@ -11,7 +11,6 @@ from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
 from shared.jobs.job import AnonymisationRun, Job, JobStatus, JobType
-from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.identifiers import JobId, RecordId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
@@ -53,8 +52,8 @@ def _run(college: College) -> dict[RecordId, tuple[str, str | None]]:
     job, selection = _start(college), NightSelection(records=college.rig.records)
     anonymise = Anonymise(erase_page=college.rig.erase_page, catalogue=college.rig.catalogue)
     found: dict[RecordId, tuple[str, str | None]] = {}
-    for name in SHARD_NAMES:
-        shard = college.rig.shard(name, job.id)
+    for begun in college.rig.jobs.shards(T, job.id):
+        shard = begun
         while True:
             page = selection.next_page(T, job, shard)
             shard = shard.with_page(page.keys, page.cursor, NOW)
