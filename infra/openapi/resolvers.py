@@ -14,7 +14,7 @@ from infra.local.template import load, resources
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template.yaml"
-# Nothing is called, so that whatever the template would put in a setting's place does.
+# Nothing is called, so that whatever the template would put in a setting's place does, but for a choice of words.
 ANY_VALUE = "1"
 _PAGE_OF = re.compile(r"\bPage_(\w+)_(?=\")")
 
@@ -39,9 +39,15 @@ def schemas() -> Iterator[dict[str, Any]]:
     """Yield each API function's own document, as its resolver makes it; the module of every handler calls it `app`."""
     for name, properties in _api_functions():
         variables = properties.get("Environment", {}).get("Variables", {})
-        settings = {key: value if isinstance(value, str) else ANY_VALUE for key, value in variables.items()}
+        settings = {key: _setting(value) for key, value in variables.items()}
         made = functions.load(name, properties, settings | {"AWS_DEFAULT_REGION": REGION}, ROOT, Activity())
         schema = made.handler.__globals__["app"].get_openapi_schema()
         made_of = json.loads(_PAGE_OF.sub(r"\1Page", schema.model_dump_json(by_alias=True, exclude_none=True)))
         # A resolver's rules are patterns: what would mean something there is escaped, which no path is.
         yield {**made_of, "paths": {path.replace("\\", ""): one for path, one in made_of["paths"].items()}}
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, dict) and "Ref" in value:
+        return str(load(TEMPLATE)["Parameters"].get(value["Ref"], {}).get("Default", ANY_VALUE))
+    return value if isinstance(value, str) else ANY_VALUE
