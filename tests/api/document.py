@@ -36,6 +36,11 @@ class Operation:
         return f"{self.method} {self.path}"
 
     @property
+    def route(self) -> str:
+        """The key of the gateway's route that it is reached by: one takes all paths below the OData service's root."""
+        return UNKNOWN_RESOURCES if re.fullmatch(r"/odata/1\.0/.+", self.path) else self.key
+
+    @property
     def is_open(self) -> bool:
         """Whether it asks for no token."""
         return self.body.get("security") == []

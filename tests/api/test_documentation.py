@@ -19,7 +19,7 @@ from infra.local import functions, payload
 from infra.local.activity import Activity
 from infra.local.functions import Function
 from infra.local.template import load, resources
-from infra.openapi.resolvers import ROOT, TEMPLATE, routes
+from infra.openapi.resolvers import ROOT, TEMPLATE, routes, settings_of
 from tests.api.document import document, surprises
 
 NAME = "DocumentationFunction"
@@ -35,8 +35,7 @@ print(sorted(told & set(sys.modules)))
 def function() -> Function:
     """Return the function, with what the template gives it."""
     properties = resources(load(TEMPLATE), "AWS::Serverless::Function")[NAME]
-    assert all(isinstance(value, str) for value in properties["Environment"]["Variables"].values())
-    return functions.load(NAME, properties, properties["Environment"]["Variables"], ROOT, Activity())
+    return functions.load(NAME, properties, settings_of(properties), ROOT, Activity())
 
 
 def _get(function: Function, path: str, headers: Mapping[str, str] | None = None) -> tuple[dict[str, str], str]:

@@ -78,5 +78,5 @@ def test_x8_nothing_that_a_caller_sends_is_logged(village: Village, operation: O
     assert [line for line in logs.lines() if PLANT in line] == []
     answered = [line for line in _lines() if line.get("message") == "answered"]
     assert len(answered) >= len(sent) + 1
-    assert {line["route"] for line in answered} == {operation.key}
+    assert {line["route"] for line in answered} == {operation.route}
     assert all(line["correlation_id"] for line in answered)

@@ -18,6 +18,8 @@ FOUNDATIONS = ("PUT /v1/workflows/{workflow}", "PUT /v1/roles/{role}", "PUT /v1/
 MAKES_A_WORKFLOW = FOUNDATIONS[0]
 # No PUT makes a job.
 JOB, MAKES_A_JOB = "/v1/jobs/{id}", "POST /v1/filters/{filter}/redactions"
+# Nor does any along the path of what is only shown here.
+MADE_BY = {"/odata/1.0/Users('{id}')": "PUT /v1/learners/{id}"}
 TABLES = ("RecordsTable", "JobsTable", "LedgerTable", "CatalogueTable", "IlrTable")
 
 
@@ -71,6 +73,10 @@ class Village:
 
     def prepare(self, operation: Operation) -> tuple[dict[str, str], Any]:
         """Make what a route works on, by whatever the document can PUT along its path; return the ids of it and a body."""
+        if operation.path in MADE_BY:
+            shown = {"id": self.fresh()}
+            self.ask(by_key()[MADE_BY[operation.path]], shown).expect(200)
+            return shown, None
         things = _things(operation.path)
         ids = {name: self._id(path) for path, name in things if _is_made(path)}
         if not ids and "workflow" in {name for _, name in things}:
