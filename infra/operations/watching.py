@@ -39,5 +39,5 @@ def show(job: Mapping[str, Any]) -> None:
     for outcome, count in job["outcomes"].items():
         table.add_row(outcome, str(count))
     console.print(table)
-    if job.get("recovery_window_days") and not job["dry_run"]:
+    if job["outcomes"].get("erased") and not job["dry_run"]:
         console.print(f"What was erased stays in the tables' backups for {job['recovery_window_days']} days.")

@@ -60,6 +60,8 @@ class StandAgain:
         record = rows.records.get(key)
         if record is None:
             return _FAILED if key in rows.unreadable else Settled(outcome=Outcome.ABSENT)
+        if record.is_erased:
+            return Settled(outcome=Outcome.ALREADY_ERASED)  # it takes neither hold nor request, and needs none
         if record.claim is not None:
             return Settled(outcome=Outcome.FAILED, ground=CLAIMED)
         if not isinstance(job.request, ErasureReplay):

@@ -18,7 +18,19 @@ from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts
 from shared.records.record import ErasedCounts
 from tests.unit.application.rig import SPAN, Rig
-from tests.unit.builders import NOW, OTHER_JOB, SECOND, T, a_claim, a_mark, a_person, a_record, key, keys_of_shard
+from tests.unit.builders import (
+    NOW,
+    OTHER_JOB,
+    SECOND,
+    T,
+    a_claim,
+    a_mark,
+    a_person,
+    a_record,
+    an_erased,
+    key,
+    keys_of_shard,
+)
 
 AGO = NOW - timedelta(hours=1)
 SHARD = 3
@@ -147,6 +159,13 @@ def test_x13_x16_one_bad_record_fails_alone(rig: Rig) -> None:
     bad = Evidence(action="legal_hold_set", subject=str(CASES[2]), by="officer", at=AGO, details={"date": "soon"})
     rig.ledger.write_evidence(T, bad)
     assert _run_all(rig, _start(rig)).tally == {Outcome.REPLAYED: 1, Outcome.FAILED: 2}
+
+
+def test_x4_x16_an_erased_record_takes_no_hold_from_the_ledger_either(rig: Rig) -> None:
+    rig.put(an_erased(CASES[0]))
+    _held(rig, CASES[0])
+    assert _run_all(rig, _start(rig)).tally == {Outcome.ALREADY_ERASED: 1}
+    assert rig.row(CASES[0]).legal_hold is None
 
 
 def test_x4_x16_a_hold_on_a_claimed_record_waits_for_another_replay_and_says_so(rig: Rig) -> None:
