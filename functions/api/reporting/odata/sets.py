@@ -138,7 +138,7 @@ def _answer(
     needs=NEEDS,
     options=_SELECT,
     schema=entity(USERS),
-    refuses={**_REFUSES, NotFound: ["unknown_learner"]},
+    refuses={**_REFUSES, NotFound: ["unknown_learner", "unknown_resource"]},
     name="read_odata_user",
 )
 def read_user(record: RecordPart) -> Response[JsonValue]:
