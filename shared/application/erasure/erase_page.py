@@ -7,8 +7,9 @@ anywhere is made good by calling again with the same page: what the rows say is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.application.erasure.attachments import attachments_of, contents_of
+from shared.application.erasure.attachments import attachments_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
+from shared.application.erasure.entries import entries_of
 from shared.application.erasure.funding import CurrentRows, with_current_funding
 from shared.application.erasure.links import Links, read_links
 from shared.application.learners.ilr_store import IlrStore
@@ -98,7 +99,11 @@ class ErasePage:
         for _ in range(_ROUNDS):
             waiting = self._round(page, waiting)
             if not waiting:
-                return PageResult(entries=self._entries(page), busy=tuple(page.busy))
+                now, is_dry = self.clock.now(), page.task.dry_run
+                return PageResult(
+                    entries=entries_of(page.settled, page.task.job, page.number, now, dry_run=is_dry),
+                    busy=tuple(page.busy),
+                )
         raise Unavailable("contended", "records on this page keep changing")
 
     def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
@@ -189,24 +194,3 @@ class ErasePage:
             found = self.jobs.job(page.tenant, job)
             page.open_jobs[job] = found is not None and found.status.is_open
         return page.open_jobs[job]
-
-    def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
-        """Return the page's history."""
-        now = self.clock.now()
-        return tuple(
-            HistoryEntry(
-                record=key,
-                job=page.task.job,
-                outcome=settled.outcome,
-                ground=settled.ground,
-                at=settled.at or now,
-                page=page.number,
-                erased=settled.erasure.counts if settled.erasure and not content else None,
-                dry_run=page.task.dry_run,
-                content=content,
-                anonymised_on=settled.anonymised_on if settled.erasure and not content else None,
-                final_funding_date=settled.erasure.final_funding_date if settled.erasure else None,
-            )
-            for key, settled in page.settled.items()
-            for content in contents_of(settled.files, counts_record=settled.counts_record)
-        )

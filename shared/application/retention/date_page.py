@@ -7,7 +7,8 @@ what the marks say (X10). Judged by the policy current at the write (P3).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from shared.application.erasure.attachments import attachments_of, contents_of
+from shared.application.erasure.attachments import attachments_of
+from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.links import Links, read_links
 from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
@@ -15,7 +16,6 @@ from shared.application.retention.rules_of_today import RulesOfToday, rules_of_t
 from shared.application.stored import Change
 from shared.erasure.decision import Settled
 from shared.erasure.grounds import ground_for_withholding
-from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import RuleConflict, Unavailable
@@ -65,7 +65,7 @@ class DatePage:
         for _ in range(_ROUNDS):
             waiting = self._round(here, waiting)
             if not waiting:
-                return PageResult(entries=self._entries(here))
+                return PageResult(entries=entries_of(here.settled, here.job.id, here.number, self.clock.now()))
         raise Unavailable("contended", "records on this page keep changing")
 
     def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
@@ -149,24 +149,6 @@ class DatePage:
         changed = replace(moved, mark=mark, version=record.version + 1)
         change = Change(record=changed, before=record, links=links.versions)
         return _Step(change=change, settled=Settled.by(mark, None))
-
-    def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
-        now = self.clock.now()
-        return tuple(
-            HistoryEntry(
-                record=key,
-                job=page.job.id,
-                outcome=settled.outcome,
-                ground=settled.ground,
-                at=settled.at or now,
-                page=page.number,
-                erased=None,
-                dry_run=False,
-                content=content,
-            )
-            for key, settled in page.settled.items()
-            for content in contents_of(settled.files, counts_record=settled.counts_record)
-        )
 
 
 def _rule(job: Job, record: Record) -> RuleRange | None:
