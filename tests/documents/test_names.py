@@ -64,6 +64,13 @@ def test_every_module_that_is_started_is_there_with_its_commands() -> None:
 def test_every_command_of_operators_is_there_and_every_one_is_described() -> None:
     commands = set(get_command(app).commands)  # type: ignore[attr-defined]  # a group, since the app has several
     assert {name for _, block in every_command() for name in COMMAND.findall(block)} <= commands
+    started = [
+        line
+        for _, block in every_command()
+        for line in block.splitlines()
+        if "-m infra.operations " in line and "alias" not in line
+    ]
+    assert [line for line in started if commands.isdisjoint(line.split())] == []
     described = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert {command for command in commands if command not in described} == set()
 
