@@ -1,0 +1,71 @@
+"""Where imports and reports run: learners of each sort, some with returns of before.
+
+The first imports and the removal are done when a test begins. The return that the import is about has everything that can become
+of a learner in it.
+"""
+
+from tests.faults.town import TENANT
+from tests.imports import returns
+from tests.imports.returns import EARLY, LATE, UKPRN, a_learner, a_return, an_aim
+from tests.scenarios.story import ANONYMISATION_RUN
+from tests.scenarios.town import WORKFLOWS
+from tests.world import council
+from tests.world.world import World
+
+LATEST = LATE.replace(month=3)
+OPEN, SENSELESS = an_aim(1, None), an_aim("PLANTED")
+
+
+def _key(name: str) -> str:
+    return f"learners/{UKPRN}-planted_2d{name}"
+
+
+SAME, CHANGED, RESTRICTED, ABSENT, REMOVED, AHEAD, NEW, BAD, SPOILED = map(
+    _key, ("same", "changed", "restricted", "absent", "removed", "ahead", "new", "bad", "spoiled")
+)
+NAMELESS = "learners/position-0000008"
+
+
+def _filed(key: str, *aims: str) -> str:
+    return a_learner(f"PLANTED-{key.rpartition('2d')[2]}", *aims)
+
+
+RETURN = a_return(
+    _filed(SAME),
+    _filed(CHANGED, OPEN),
+    _filed(RESTRICTED, OPEN),
+    _filed(REMOVED, OPEN),
+    _filed(AHEAD, OPEN),
+    _filed(NEW),
+    _filed(BAD, SENSELESS),
+    a_learner(None),
+    at=LATE,
+)
+
+
+def found(world: World) -> None:
+    """Bring in the workflow, three earlier returns, a restriction, and a learner who has been removed."""
+    world.call("PUT", "/v1/workflows/learners", WORKFLOWS["learners"]).expect(200)
+    everybody = (CHANGED, RESTRICTED, ABSENT, REMOVED)
+    for data in (
+        a_return(*map(_filed, everybody), at=EARLY),
+        a_return(_filed(SAME), at=LATE),
+        a_return(_filed(AHEAD), at=LATEST),
+    ):
+        assert returns.import_return(world, data)["status"] == "success"
+    council.guard(world, RESTRICTED, "processing-restriction")
+    asked = {"reason": "asked by letter", "due_date": str(world.now.date())}
+    world.call("PUT", f"/v1/records/{REMOVED}/anonymisation-request", asked).expect(200)
+    world.tick(ANONYMISATION_RUN)
+    world.settle()
+    world.call("GET", f"/v1/{REMOVED}").expect(404)
+
+
+def spoiled(world: World) -> None:
+    """Bring in the same, with a learner whose row makes no sense."""
+    found(world)
+    world.call("PUT", f"/v1/{SPOILED}", {"ukprn": UKPRN, "learn_ref_number": "PLANTED"}).expect(200)
+    row = council.rows_of(world, SPOILED)["RECORD"]
+    row["values"] = {"S": "{"}
+    world.clients.dynamodb.put_item(TableName=world.tables["RecordsTable"], Item=row)
+    assert row["pk"]["S"].startswith(TENANT)
