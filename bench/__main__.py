@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import costs, erasing, imports, nights, starts, together, ways
+from bench import changes, costs, erasing, imports, nights, starts, together, ways
 from bench.cloud import Cloud, cloud
 from bench.counter import HOOK
 from bench.figures import Figure, table
@@ -49,12 +49,17 @@ def _imports(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
     return imports.measure(cloud, asked.learners, asked.rounds, say)
 
 
+def _changes(cloud: Cloud, _asked: argparse.Namespace) -> list[Figure]:
+    return changes.measure(cloud, say)
+
+
 # What can be asked for by itself, in the order in which it is run.
 MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
     "erasing": _erasing,
     "ways": _ways,
     "nights": _nights,
     "imports": _imports,
+    "changes": _changes,
     "together": _together,
     "starts": _starts,
 }
