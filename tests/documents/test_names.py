@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -78,3 +79,10 @@ def test_every_command_of_operators_is_there_and_every_one_is_described() -> Non
 def test_every_parameter_of_the_template_is_described() -> None:
     described = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
     assert {name for name in load(ROOT / "template.yaml")["Parameters"] if f"`{name}`" not in described} == set()
+
+
+def test_the_newest_release_in_the_changelog_is_the_version_of_the_project() -> None:
+    released = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\] – \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE
+    )
+    assert released[0] == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
