@@ -158,6 +158,10 @@ bench: build engine ## measure the real code beside its opponents on DynamoDB Lo
 		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
 	@$(PY) -m bench $(ARGS)
 
+.PHONY: bench-memory
+bench-memory: setup ## the part of bench about imports, with nothing to build: peak memory and CPU of 50,000 learners (two minutes)
+	@$(PY) -m bench --only imports --engine moto $(ARGS)
+
 # Not in `check`: it asks a database of vulnerabilities on the network, which a closed machine can't reach.
 .PHONY: audit
 audit: $(TOOLS)/audit/.installed ## look for known vulnerabilities in everything that is locked (needs the network)

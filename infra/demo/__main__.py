@@ -74,7 +74,8 @@ def _later_acts(stack: LocalStack, loaded: Loaded, plants: tuple[Plant, ...], re
     is_right = _check("anonymised", anonymised, later) and proof.holds and year.is_well
     console.rule("Third act: learners")
     removal = remove_learners(stack)
-    proof = prove(stack, (*plants, *removal.plants), redacted | anonymised | removal.removed)
+    gone = redacted | anonymised | removal.removed
+    proof = prove(stack, (*plants, *removal.plants), gone, removal.left_aside)
     _show_proof(proof)
     return _check("removed", removal.removed, removal.expected) and proof.holds and removal.is_well and is_right
 
@@ -141,6 +142,9 @@ def _show_proof(proof: Proof) -> None:
         f"Planted values of redacted cases: {proof.redacted_found} of {proof.redacted_planted} found (must be 0)."
     )
     console.print(f"Planted values of all others: {proof.others_found} of {proof.others_planted} found (must be all).")
+    if proof.aside_planted:
+        found = f"{proof.aside_found} of {proof.aside_planted} found"
+        console.print(f"Planted values of the return that no import keeps: {found} (must be 0).")
     console.print(f"Planted values in queues and logs: {proof.strayed} (must be 0).")
 
 
