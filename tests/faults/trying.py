@@ -2,7 +2,6 @@
 
 import os
 import random
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.engine.figures import count
@@ -11,14 +10,10 @@ from tests.faults.runner import run
 from tests.faults.stage import Stage
 from tests.world.injection import Fault, Injection, Met
 
-# One call in so many is tried unless EXPUNGE_EVERY_CALL asks for all, and so many seeds unless EXPUNGE_SEEDS says how many.
+# A sample of all faults at all calls is tried unless EXPUNGE_EVERY_CALL asks for all, and so many seeds unless EXPUNGE_SEEDS says.
+EVERY_CALL = bool(os.environ.get("EXPUNGE_EVERY_CALL"))
 SEEDS = int(os.environ.get("EXPUNGE_SEEDS", "6"))
 MOST_FAULTS = 6
-
-
-def stride(usual: int) -> int:
-    """Return how far to go on from one call to the next: 1 where EXPUNGE_EVERY_CALL asks for every one."""
-    return 1 if os.environ.get("EXPUNGE_EVERY_CALL") else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +46,10 @@ def undisturbed(stage: Stage) -> Usual:
     return Usual(injection.calls, outcome)
 
 
-def every_point(calls: list[Met], step: int) -> Iterator[tuple[int, Fault]]:
-    """Yield each call with each fault that it can have; a longer *step* yields a spread over all calls and all faults."""
-    points = [(number, fault) for number, met in enumerate(calls) for fault in Fault if fault.befalls(met.operation)]
-    yield from points[::step]
+def points(calls: list[Met], sample: int) -> list[tuple[int, Fault]]:
+    """Return each call with each fault that it can have, or a sample of them, spread over all calls and all faults."""
+    found = [(number, fault) for number, met in enumerate(calls) for fault in Fault if fault.befalls(met.operation)]
+    return found if EVERY_CALL else found[:: max(1, len(found) // sample)]
 
 
 def try_point(stage: Stage, usual: Usual, number: int, fault: Fault) -> None:
@@ -70,7 +65,7 @@ def try_seed(stage: Stage, usual: Usual, seed: int) -> None:
     chance = random.Random(f"{stage.job.name}-{seed}")  # noqa: S311 – a seed that can be repeated
     calls = len(usual.calls)
     numbers = chance.sample(range(calls + calls // 2), chance.randint(2, MOST_FAULTS))
-    plan: Mapping[int, Fault] = {number: chance.choice(list(Fault)) for number in numbers}
+    plan = {number: chance.choice(list(Fault)) for number in numbers}
     every = ("RunJobShardFunction", chance.randrange(40), chance.randint(2, 6)) if chance.random() < 1 / 3 else None
     attempt(stage, Injection(plan, every), may_fail=True, usual=usual.outcome)
     count("seeds")
