@@ -64,6 +64,7 @@ def test_l10_x10_the_start_of_an_import_killed_at_any_call_starts_it_once(here: 
             was_killed = True
         FAULTS.disarm()
         here.pass_time(VISIBILITY)
+        here.source(START).step()  # before anybody reads the file
         deliver(here)
         ended = read_job(here, job)
         shards = [row for row in here.rows("JobsTable") if row["pk"]["S"].endswith(job) and "SHARD" in row["sk"]["S"]]
