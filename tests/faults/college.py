@@ -1,15 +1,15 @@
-"""Where imports and reports run: learners of each sort, some with returns of before.
+"""Where imports, reports and the removal of learners run.
 
-The first imports and the removal are done when a test begins. The return that the import is about has everything that can become
-of a learner in it.
+Before the import that a test is about there were others, and a removal. Its return has everything in it that can become of a
+learner. What a night removes is of one shard, as in the town.
 """
 
-from tests.faults.town import TENANT
+from tests.faults.town import TENANT, Town, ids
 from tests.imports import returns
 from tests.imports.returns import EARLY, LATE, UKPRN, a_learner, a_return, an_aim
-from tests.scenarios.story import ANONYMISATION_RUN
+from tests.scenarios.story import ANONYMISATION_RUN, Story
 from tests.scenarios.town import WORKFLOWS
-from tests.world import council
+from tests.world import college, council
 from tests.world.world import World
 
 LATEST = LATE.replace(month=3)
@@ -23,6 +23,7 @@ def _key(name: str) -> str:
 SAME, CHANGED, RESTRICTED, ABSENT, REMOVED, AHEAD, NEW, BAD, SPOILED = map(
     _key, ("same", "changed", "restricted", "absent", "removed", "ahead", "new", "bad", "spoiled")
 )
+LEAVER, RETURNER, ASKED, HELD, YOUNG = (f"learners/{name}" for name in ids("learner", 5))
 NAMELESS = "learners/position-0000008"
 
 
@@ -69,3 +70,19 @@ def spoiled(world: World) -> None:
     row["values"] = {"S": "{"}
     world.clients.dynamodb.put_item(TableName=world.tables["RecordsTable"], Item=row)
     assert row["pk"]["S"].startswith(TENANT)
+
+
+def retained(world: World) -> Town:
+    """Bring in learners of each sort for a night: due by their aims or on request, due but held, and not due."""
+    world.call("PUT", "/v1/workflows/learners", WORKFLOWS["learners"]).expect(200)
+    world.call("PUT", "/v1/roles/retainer", {"permissions": ["manage_data_retention"]}).expect(200)
+    college.retain(world)
+    town = Town(world, Story(world))
+    long_ago, lately = ({"status": "completed", "ended": day} for day in ("2018-03-03", "2025-03-03"))
+    aims = {LEAVER: long_ago, RETURNER: long_ago, ASKED: {"status": "open"}, HELD: long_ago, YOUNG: lately}
+    for learner, aim in aims.items():
+        town.do("learner", {"id": learner.partition("/")[2], "aims": [aim]})
+    town.do("request", {"for": ASKED, "by": str(world.now.date())})
+    town.do("hold", HELD)
+    world.settle()
+    return town

@@ -46,7 +46,7 @@ class Aftermath:
     name: str
     may_fail: bool = False
     added: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # contents that came while it ran
-    left_alone: frozenset[str] = frozenset()  # what only others may have written, and nobody may have erased
+    left_alone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # erased by nobody, with these rows at least
     counted: Mapping[str, int] = field(default_factory=dict)
     usual: "Aftermath | None" = None  # what comes of it undisturbed
 
@@ -124,13 +124,14 @@ def nothing_withheld_is_touched(it: Aftermath) -> None:
     for key in keys:
         assert it.after.record_rows(key) == it.before.record_rows(key), key
         assert it.after.record_files(key) == it.before.record_files(key), key
-    for key in it.left_alone:
+    for key, rows in it.left_alone.items():
         was, now = it.before.record_rows(key), it.after.record_rows(key)
-        assert now.keys() >= was.keys(), key
+        assert now.keys() >= rows, key
         assert not {"erasure", "claim"} & now["RECORD"].keys(), key
         assert [now["RECORD"].get(name) for name in KEPT] == [was["RECORD"].get(name) for name in KEPT], key
-        assert set(it.after.record_files(key)) >= set(it.before.record_files(key)), key
-    kept = {name for name in it.before.users if f"accounts/{name}" in keys | it.left_alone}
+        files = {f"records/{TENANT}/{key}/{sk[-6:]}" for sk in rows if sk.startswith("FILE#")}
+        assert it.after.files.keys() >= files & it.before.files.keys(), key
+    kept = {name for name in it.before.users if f"accounts/{name}" in keys | it.left_alone.keys()}
     assert kept <= it.after.users.keys()
 
 

@@ -131,6 +131,12 @@ TYPES = {
             },
         ),
         JobType(
+            name="retention_anonymisation:learners",
+            furnish=college.retained,
+            ask=lambda world: world.tick(ANONYMISATION_RUN),
+            outcomes=dict.fromkeys((college.LEAVER, college.RETURNER, college.ASKED), ERASED),
+        ),
+        JobType(
             name="policy_recalculation",
             furnish=_drafted,
             ask=asking.publication,
