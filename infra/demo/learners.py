@@ -1,5 +1,6 @@
-"""The third act: a college's learners, whose dates follow their aims, and the setting that says how long they are kept."""
+"""The third act: a college's ILR return is imported, dates follow the aims, and the setting says how long learners are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from rich.table import Table
 
 from infra.demo.console import console
 from infra.local.stack import LocalStack
-from infra.sample.college import ILR, LEARNERS, TENANT, WORKFLOW, Learner, aim, learners
+from infra.sample.college import ILR, LEARNERS, TENANT, WORKFLOW, College, Learner, college
 from infra.sample.plants import Plant
 from shared.kernel.identifiers import RecordKey
 from shared.learners.retention import LearnerRetention
@@ -24,11 +25,15 @@ LONGEST = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """Who was removed, who had to be, all that was planted, and whether every step showed what it had to."""
+    """Who was removed, who had to be, all that was planted, and whether every step showed what it had to.
+
+    *left_aside* is what was planted in the return for the import to leave aside.
+    """
 
     removed: frozenset[RecordKey]
     expected: frozenset[RecordKey]
     plants: tuple[Plant, ...]
+    left_aside: tuple[Plant, ...]
     is_well: bool
 
 
@@ -38,17 +43,18 @@ def remove_learners(stack: LocalStack) -> Removal:
     tomorrow = today + timedelta(days=1)
     ended = LearnerRetention(enabled=True, years=YEARS).latest_due(tomorrow) or today
     api = _found(stack)
-    college = tuple(learners(COUNT, ended))
-    for one in college:
-        api.put(f"/v1/learners/{one.key.record}", json=one.body).raise_for_status()
-        api.put(_return_of(one), json={"aims": one.aims}).raise_for_status()
-    *_, held = college
+    made = college(COUNT, ended)
+    is_well = _import(stack, api, made)
+    listed = api.get("/v1/learners?limit=200").raise_for_status().json()["items"]
+    is_well = _show_dates(listed, made, ended) and is_well
+    _name(api, made.learners, {one["id"]: one["version"] for one in listed})
+    *_, held = (one for one in made.learners if not one.is_learning)
     hold = {"reason": "An appeal is open.", "review_date": "2099-01-01"}
     api.put(f"/v1/records/{held.key}/legal-hold", json=hold).raise_for_status()
-    is_well = stack.settle(LONGEST)
-    console.print(f"A college of {COUNT} learners; {held.key.record} is under a legal hold.")
-    is_well = _close_an_aim(stack, api, college[0], ended) and is_well
-    expected = {one.key for one in college if one is college[0] or not (one.is_learning or one is held)}
+    console.print(f"They are given names over the API; {held.key.record} is put under a legal hold.")
+    finisher = next(one for one in made.learners if one.is_learning)
+    is_well = _close_aims(stack, api, finisher, ended) and is_well
+    expected = {one.key for one in made.learners if one is finisher or not (one.is_learning or one is held)}
     is_well = _confirm(api, len(expected)) and is_well
     early, late = (_night(stack, api, night) for night in (today, tomorrow))
     table = Table(title="The night on the threshold, and the night after", title_justify="left")
@@ -58,8 +64,13 @@ def remove_learners(stack: LocalStack) -> Removal:
         table.add_row(night.isoformat(), str(len(gone)))
     console.print(table)
     is_well = _show_evidence(api, sorted(late)[:1], ended) and not early and is_well
-    plants = tuple(plant for one in college for plant in one.plants)
-    return Removal(removed=late, expected=frozenset(expected), plants=plants, is_well=is_well)
+    return Removal(
+        removed=late,
+        expected=frozenset(expected),
+        plants=tuple(plant for one in made.learners for plant in one.plants),
+        left_aside=made.left_aside,
+        is_well=is_well,
+    )
 
 
 def _found(stack: LocalStack) -> httpx.Client:
@@ -71,14 +82,47 @@ def _found(stack: LocalStack) -> httpx.Client:
     return api
 
 
-def _close_an_aim(stack: LocalStack, api: httpx.Client, learner: Learner, ended: date) -> bool:
-    """Complete the aim of somebody who is still learning, and show their date move."""
+def _import(stack: LocalStack, api: httpx.Client, made: College) -> bool:
+    """Announce the return, send it by the link that is answered, and show what became of it."""
+    announced = {"file_name": "return.xml", "size": len(made.file)}
+    asked = api.post("/v1/ilr-imports", json=announced).raise_for_status().json()
+    link = asked["upload"]
+    httpx.request(link["method"], link["url"], headers=link["headers"], content=made.file).raise_for_status()
+    is_settled = stack.settle(LONGEST)
+    job = api.get(f"/v1/jobs/{asked['job']['id']}").raise_for_status().json()
+    size = f"{len(made.file) // 1024} KB"
+    console.print(f"POST /v1/ilr-imports, and {size} sent by its link → {job['status']}: {job['outcomes']}")
+    return is_settled and (job["status"], job["outcomes"]) == ("success", {"imported": COUNT})
+
+
+def _show_dates(listed: list[dict[str, Any]], made: College, ended: date) -> bool:
+    found = {one["id"]: one["final_funding_date"] for one in listed}
+    dated = [day for day in found.values() if day is not None]
+    learning = len(found) - len(dated)
+    console.print(f"The Final Funding Date of {len(dated)} is {ended}; {learning} are still learning and have none.")
+    return found == {one.key.record: None if one.is_learning else ended.isoformat() for one in made.learners}
+
+
+def _name(api: httpx.Client, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
+    """Give learners the values that a return does not bring."""
+    for one in learners:
+        body = {**one.body, "version": versions[one.key.record]}
+        api.put(f"/v1/learners/{one.key.record}", json=body).raise_for_status()
+
+
+def _close_aims(stack: LocalStack, api: httpx.Client, learner: Learner, ended: date) -> bool:
+    """Complete what somebody is still learning, and show their date move."""
+    path = f"/v1/learners/{learner.key.record}/ilrs/{ILR}"
     before = _read(api, learner)
-    changed = aim(str(learner.aims[0]["learn_aim_ref"]), ended)
-    api.put(_return_of(learner), json={"aims": [changed]}).raise_for_status()
+    filed = api.get(path).raise_for_status().json()
+    done = {"completion_status": 2, "learn_actual_end_date": ended.isoformat()}
+    aims = [{**aim, **done} if aim["completion_status"] == 1 else aim for aim in filed["aims"]]
+    api.put(path, json={"status": filed["status"], "aims": aims}).raise_for_status()
     is_settled = stack.settle(LONGEST)
     after = _read(api, learner)
-    console.print(f"{learner.key.record} completes their aim; through the stream, their Final Funding Date moves:")
+    console.print(
+        f"{learner.key.record} completes their programme; through the stream, their Final Funding Date moves:"
+    )
     for shown in (before, after):
         console.print(f"  {shown['final_funding_date']} ({shown['final_funding_date_reason']})")
     return is_settled and (before["final_funding_date"], after["final_funding_date"]) == (None, ended.isoformat())
@@ -117,7 +161,3 @@ def _show_evidence(api: httpx.Client, removed: list[RecordKey], ended: date) -> 
 def _read(api: httpx.Client, learner: Learner) -> dict[str, Any]:
     found: dict[str, Any] = api.get(f"/v1/learners/{learner.key.record}").raise_for_status().json()
     return found
-
-
-def _return_of(learner: Learner) -> str:
-    return f"/v1/learners/{learner.key.record}/ilrs/{ILR}"

@@ -27,19 +27,25 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was seen and what follows from it; every count but *found* should be 0."""
+    """What was seen and what follows from it.
+
+    *redacted* counts what was erased, *others* what is to stay, *aside* what was sent and never to be kept; *strayed* is what
+    stands in a queue or a log.
+    """
 
     sightings: tuple[Sighting, ...]
     redacted_found: int
     redacted_planted: int
     others_found: int
     others_planted: int
+    aside_found: int
+    aside_planted: int
     strayed: int
 
     @property
     def holds(self) -> bool:
-        """Tell whether nothing redacted is left, everything else is there, and nothing strayed into a queue or a log."""
-        is_gone = self.redacted_planted > 0 and self.redacted_found == 0
+        """Tell whether nothing redacted or never kept is there, everything else is, and nothing strayed into a queue or a log."""
+        is_gone = self.redacted_planted > 0 and self.redacted_found == self.aside_found == 0
         return is_gone and self.others_found == self.others_planted > 0 and self.strayed == 0
 
 
@@ -48,8 +54,13 @@ def plants_of(samples: tuple[Sample, ...]) -> tuple[Plant, ...]:
     return tuple(plant for sample in samples for plant in sample.plants)
 
 
-def prove(stack: LocalStack, plants: tuple[Plant, ...], redacted: frozenset[RecordKey]) -> Proof:
-    """Search *stack* for what was planted; of the records, *redacted* were erased."""
+def prove(
+    stack: LocalStack,
+    plants: tuple[Plant, ...],
+    redacted: frozenset[RecordKey],
+    aside: tuple[Plant, ...] = (),
+) -> Proof:
+    """Search *stack* for what was planted; of the records, *redacted* were erased, and *aside* was never to be kept."""
     sightings = (
         _sighting("table rows", _rows(stack)),
         _sighting("object versions", _objects(stack)),
@@ -60,12 +71,15 @@ def prove(stack: LocalStack, plants: tuple[Plant, ...], redacted: frozenset[Reco
     strayed = frozenset().union(*(one.marks for one in sightings[2:]))
     gone = {plant.mark for plant in plants if plant.record in redacted}
     kept = {plant.mark for plant in plants} - gone
+    left_aside = {plant.mark for plant in aside}
     return Proof(
         sightings=sightings,
         redacted_found=len(gone & (stored | strayed)),
         redacted_planted=len(gone),
         others_found=len(kept & stored),
         others_planted=len(kept),
+        aside_found=len(left_aside & (stored | strayed)),
+        aside_planted=len(left_aside),
         strayed=len(strayed),
     )
 

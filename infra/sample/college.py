@@ -1,20 +1,23 @@
-"""A made-up college: learners whose funding ended on one day, some who are still learning, one under a hold.
+"""A made-up college and its ILR return: half a dozen kinds of learner, funded up to one day or still learning.
 
-Everything goes in over the API; what is personal carries marks, as in the council.
+The return is the sample file, with marks in it as in the council. An import keeps little of what a return says: the marks in what
+it leaves aside must be found nowhere. Names come in afterwards, over the API.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from infra.sample.ilr import IlrSample, is_open, reference, write
 from infra.sample.plants import Plant, Planter
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 
 TENANT = TenantId("sample-college")
 LEARNERS = WorkflowId("learners")
-ILR = "10000001-2019"
-LEARNING = 3
+UKPRN = 10099999
+ILR = f"{UKPRN}-2526"
 WORKFLOW = {
     "kind": "learner",
     "states": [{"name": "learning"}, {"name": "left", "end": True}],
@@ -24,44 +27,58 @@ WORKFLOW = {
         {"name": "site", "type": "choice", "sensitive": False},
     ],
 }
+_KEPT = "LearnAimRef"  # longer with a mark than the schema allows, and an import keeps it as it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """One learner with their one return; *plants* are the marks in both."""
+    """One learner: who they are in the return, and what comes in over the API; *plants* are the marks in what is kept."""
 
     key: RecordKey
     body: dict[str, Any] = field(repr=False)
-    aims: tuple[dict[str, Any], ...] = field(repr=False)
     is_learning: bool
     plants: tuple[Plant, ...] = field(repr=False)
 
 
-def learners(count: int, ended: date) -> Iterator[Learner]:
-    """Yield *count* learners: the first few are still learning, the aims of all others ended on that day."""
-    for number in range(1, count + 1):
-        key = RecordKey(LEARNERS, RecordId(f"learner-{number:03d}"))
-        plant = Planter(key)
-        is_learning = number <= LEARNING
-        yield Learner(
-            key=key,
-            body={
-                "ukprn": "10000001",
-                "learn_ref_number": plant("reference", f"{number:03d}"),
-                "values": {
-                    "name": plant("name", f"Learner {number}"),
-                    "email": f"{plant.identifier('email')}@example.org",
-                    "site": "north",
-                },
-            },
-            aims=(aim(plant("aim", "ZPROG"), None if is_learning else ended),),
-            is_learning=is_learning,
-            plants=tuple(plant.plants),
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class College:
+    """The return as it is sent, whom it names, and the marks in what no import keeps."""
+
+    file: bytes = field(repr=False)
+    learners: tuple[Learner, ...]
+    left_aside: tuple[Plant, ...] = field(repr=False)
 
 
-def aim(reference: str, ended: date | None) -> dict[str, Any]:
-    """Return an aim that was completed on that day, or that is open."""
-    day = None if ended is None else ended.isoformat()
-    status = 1 if ended is None else 2
-    return {"learn_aim_ref": reference, "completion_status": status, "learn_actual_end_date": day}
+def college(count: int, ended: date) -> College:
+    """Return a college of *count* learners; the funding of all but those still learning ended on that day."""
+    keys = [RecordKey(LEARNERS, RecordId(f"{UKPRN}-{reference(position).lower()}")) for position in range(count)]
+    kept, aside = [Planter(key) for key in keys], [Planter(key) for key in keys]
+
+    def told(position: int, element: str, text: str) -> str:
+        return (kept if element == _KEPT else aside)[position](element, text)
+
+    file = io.StringIO()
+    write(file, IlrSample(learners=count, ukprn=UKPRN, ended=ended, told=told))
+    return College(
+        file=file.getvalue().encode(),
+        learners=tuple(_learner(position, key, kept[position]) for position, key in enumerate(keys)),
+        left_aside=tuple(_all(aside)),
+    )
+
+
+def _learner(position: int, key: RecordKey, plant: Planter) -> Learner:
+    values = {
+        "name": plant("name", f"Learner {position}"),
+        "email": f"{plant.identifier('email')}@example.org",
+        "site": "north",
+    }
+    return Learner(
+        key=key,
+        body={"ukprn": str(UKPRN), "learn_ref_number": reference(position), "values": values},
+        is_learning=is_open(position),
+        plants=tuple(plant.plants),
+    )
+
+
+def _all(planters: list[Planter]) -> Iterator[Plant]:
+    return (plant for planter in planters for plant in planter.plants)

@@ -5,7 +5,7 @@ learners have two aims and half three; a learner takes about 4 KB, as in a live 
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,14 +19,25 @@ _AIMS = ("60174718", "60326647", "50022246", "60149815", "50086832")
 _STANDARDS = (105, 122, 216, 287)
 
 
+def _as_made(_position: int, _element: str, text: str) -> str:
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrSample:
-    """What to write. *prepared_at* is the instant that the header tells, in the country's own time."""
+    """What to write. *prepared_at* is the instant that the header tells, in the country's own time.
+
+    With *ended*, funding ended on that one day for all for whom it has ended, otherwise on a day of each one's own. *told* is asked
+    what to write for a name, an address, an e-mail address and the reference of a programme aim: by the learner's position, the
+    element, and what was made up for it.
+    """
 
     learners: int = 100
     seed: int = 1
     ukprn: int = 10099999
     prepared_at: datetime = datetime(2025, 12, 4, 9, 30)  # noqa: DTZ001 – returns tell it without a zone
+    ended: date | None = None
+    told: Callable[[int, str, str], str] = _as_made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +55,7 @@ def write(stream: TextIO, sample: IlrSample) -> None:
     stream.write(_head(sample))
     random = Random(sample.seed)  # noqa: S311 – nothing here is secret
     for position in range(sample.learners):
-        stream.write("\n".join(_learner(random, position)))
+        stream.write("\n".join(_learner(sample, random, position)))
         stream.write("\n")
     stream.write("</Message>\n")
 
@@ -74,18 +85,30 @@ def _head(sample: IlrSample) -> str:
 """
 
 
-def _learner(random: Random, position: int) -> Iterator[str]:
+def reference(position: int) -> str:
+    """Return the reference of the learner at *position*, counted from 0."""
+    return f"S{position:09d}"
+
+
+def is_open(position: int) -> bool:
+    """Tell whether the learner at *position* has an open aim, and so no Final Funding Date; see ``_courses``."""
+    return position % 6 in {4, 5}
+
+
+def _learner(sample: IlrSample, random: Random, position: int) -> Iterator[str]:
     first, last = random.choice(_FIRST), random.choice(_LAST)
     started = date(2022, 8, 1) + timedelta(days=random.randrange(900))
+    if sample.ended is not None:
+        started = sample.ended - timedelta(days=500)
     postcode = f"ZZ{random.randrange(1, 99)} {random.randrange(1, 9)}ZZ"
     house = random.randrange(1, 200)
     yield "\t<Learner>"
     yield from _fields(
         2,
-        LearnRefNumber=f"S{position:09d}",
+        LearnRefNumber=reference(position),
         ULN=1_000_000_000 + position,
-        FamilyName=last,
-        GivenNames=first,
+        FamilyName=sample.told(position, "FamilyName", last),
+        GivenNames=sample.told(position, "GivenNames", first),
         DateOfBirth=date(1970, 1, 1) + timedelta(days=random.randrange(13_000)),
         Ethnicity=random.choice((31, 32, 35, 41, 99)),
         Sex=random.choice("FM"),
@@ -94,11 +117,11 @@ def _learner(random: Random, position: int) -> Iterator[str]:
         PlanLearnHours=random.randrange(100, 900),
         PostcodePrior=postcode,
         Postcode=postcode,
-        AddLine1=f"{house} {random.choice(_STREETS)}",
+        AddLine1=sample.told(position, "AddLine1", f"{house} {random.choice(_STREETS)}"),
         AddLine2="Sampleton",
         AddLine3="Sampleshire",
         TelNo=f"07700{random.randrange(900_000, 1_000_000)}",
-        Email=f"learner.{position}@example.org",
+        Email=sample.told(position, "Email", f"learner.{position}@example.org"),
     )
     yield from _part("PriorAttain", PriorLevel=3, DateLevelApp=started)
     yield from _part("LearnerFAM", LearnFAMType="NLM", LearnFAMCode=17)
@@ -110,18 +133,21 @@ def _learner(random: Random, position: int) -> Iterator[str]:
     for kind, code in (("EII", 4), ("LOE", 1)):
         yield from _part("EmploymentStatusMonitoring", 3, ESMType=kind, ESMCode=code)
     yield "\t\t</LearnerEmploymentStatus>"
-    for number, course in enumerate(_courses(random, position, started), start=1):
-        yield from _aim(random, number, started, course, postcode)
+    programme = sample.told(position, "LearnAimRef", "ZPROG001")
+    for number, course in enumerate(_courses(random, position, started, sample.ended), start=1):
+        aim = programme if number == 1 else random.choice(_AIMS)
+        yield from _aim(random, number, aim, started, course, postcode)
     yield "\t</Learner>"
 
 
-def _courses(random: Random, position: int, started: date) -> list[_Course]:
+def _courses(random: Random, position: int, started: date, on: date | None) -> list[_Course]:
     """Return how each aim of a learner stands; the first is the programme's, which alone tells an achievement."""
-    ended = started + timedelta(days=random.randrange(90, 500))
+    ended = on or started + timedelta(days=random.randrange(90, 500))
     count = 2 + position % 2
     match position % 6:
         case 0 | 1:
-            return [_Course(status=2, ended=ended, achieved=ended + timedelta(days=random.randrange(-20, 60)))] + [
+            later = 0 if on is not None else random.randrange(-20, 60)
+            return [_Course(status=2, ended=ended, achieved=ended + timedelta(days=later))] + [
                 _Course(status=2, ended=ended - timedelta(days=30 * number)) for number in range(1, count)
             ]
         case 2:
@@ -137,12 +163,12 @@ def _courses(random: Random, position: int, started: date) -> list[_Course]:
             return [_Course(status=1)] * count
 
 
-def _aim(random: Random, number: int, started: date, course: _Course, postcode: str) -> Iterator[str]:
+def _aim(random: Random, number: int, aim: str, started: date, course: _Course, postcode: str) -> Iterator[str]:
     is_programme = number == 1
     yield "\t\t<LearningDelivery>"
     yield from _fields(
         3,
-        LearnAimRef="ZPROG001" if is_programme else random.choice(_AIMS),
+        LearnAimRef=aim,
         AimType=1 if is_programme else 3,
         AimSeqNumber=number,
         LearnStartDate=started,
