@@ -1,0 +1,50 @@
+"""``python -m bench.report``: put the figures of ``bench/results.json`` into ``docs/performance.md``, and draw the nights anew."""
+
+import json
+import re
+from typing import Any
+
+from bench import plot
+from bench.figures import Figure, table
+
+DOCUMENT = plot.ROOT / "docs" / "performance.md"
+_MARKED = "(<!-- {name} -->\n).*?(\n<!-- end -->)"
+
+
+def main() -> None:
+    """Write the document's figures."""
+    results = json.loads(plot.RESULTS.read_text())
+    text = DOCUMENT.read_text()
+    for name, part in {
+        "figures": table(_figures(results)),
+        "runs": _runs(results),
+        "nights": plot.draw(results),
+    }.items():
+        text, count = re.subn(
+            _MARKED.format(name=name), lambda found, part=part: found[1] + part + found[2], text, flags=re.DOTALL
+        )
+        if count != 1:
+            raise RuntimeError(f"the document has no place for the {name}")
+    DOCUMENT.write_text(text)
+
+
+def _figures(results: dict[str, Any]) -> list[Figure]:
+    """Return all figures in the order of their numbers."""
+    found = [
+        Figure(**{name: value for name, value in one.items() if name != "is_met"})
+        for measured in results.values()
+        for one in measured["figures"]
+    ]
+    return sorted(found, key=lambda one: int(one.id.removeprefix("B")))
+
+
+def _runs(results: dict[str, Any]) -> str:
+    """Return when and where each part was measured, and what else the machine was doing."""
+    rows = ["| part | at | took | load at its end | machine |", "| --- | --- | --- | --- | --- |"]
+    for name, one in results.items():
+        rows.append(f"| {name} | {one['at']} | {one['seconds']} s | {one['load']} | {one['machine']} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    main()
