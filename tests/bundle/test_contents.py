@@ -1,5 +1,6 @@
 """What the bundle holds: our two trees, and the packages of the lock for Lambda's processor and Python; nothing besides."""
 
+import json
 import re
 import subprocess
 import sys
@@ -51,6 +52,14 @@ def test_every_compiled_module_of_the_layer_is_for_lambdas_processor_and_python(
 
 def test_botocore_knows_the_services_in_use_alone() -> None:
     assert {path.name for path in (LAYER / "botocore" / "data").iterdir() if path.is_dir()} == SERVICES
+
+
+def test_the_models_of_services_hold_no_prose_and_no_endpoints_but_theirs() -> None:
+    data = LAYER / "botocore" / "data"
+    assert not [path.name for path in data.rglob("*.json") if '"documentation":"' in path.read_text()]
+    assert not list(data.rglob("*.gz"))
+    partitions = json.loads((data / "endpoints.json").read_text())["partitions"]
+    assert {name for partition in partitions for name in partition["services"]} == SERVICES
 
 
 def test_no_tests_no_commands_and_no_type_stubs_are_shipped() -> None:

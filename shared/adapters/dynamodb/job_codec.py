@@ -1,9 +1,9 @@
 """Jobs and shards as rows, and back."""
 
 from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.job_models import JobRow, ShardRow
 from shared.adapters.dynamodb.json_text import from_json_text, json_text
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.models import JobRow, ShardRow
 from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.jobs.job import Job, JobRequest
 from shared.jobs.shard import Shard
