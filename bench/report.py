@@ -1,30 +1,25 @@
 """``python -m bench.report``: put the figures of ``bench/results.json`` into ``docs/performance.md``, and draw the nights anew."""
 
 import json
-import re
 from typing import Any
 
 from bench import plot
 from bench.figures import Figure, table
 
 DOCUMENT = plot.ROOT / "docs" / "performance.md"
-_MARKED = "(<!-- {name} -->\n).*?(\n<!-- end -->)"
 
 
 def main() -> None:
     """Write the document's figures."""
     results = json.loads(plot.RESULTS.read_text())
     text = DOCUMENT.read_text()
-    for name, part in {
-        "figures": table(_figures(results)),
-        "runs": _runs(results),
-        "nights": plot.draw(results),
-    }.items():
-        text, count = re.subn(
-            _MARKED.format(name=name), lambda found, part=part: found[1] + part + found[2], text, flags=re.DOTALL
-        )
-        if count != 1:
+    for name, part in (("figures", table(_figures(results))), ("runs", _runs(results)), ("nights", plot.draw(results))):
+        start, end = f"<!-- {name} -->\n", "\n<!-- end -->"
+        before, marked, rest = text.partition(start)
+        _, closed, after = rest.partition(end)
+        if not (marked and closed):
             raise RuntimeError(f"the document has no place for the {name}")
+        text = before + start + part + end + after
     DOCUMENT.write_text(text)
 
 
