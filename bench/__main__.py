@@ -72,7 +72,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=2000, help="cases to erase")
     parser.add_argument("--rounds", type=int, default=3, help="how often each side runs, in turn")
     parser.add_argument("--stored", type=int, nargs="+", default=list(nights.SIZES), help="sizes of the nights' table")
-    parser.add_argument("--learners", type=int, default=imports.LEARNERS, help="learners of the ILR file")
+    parser.add_argument("--learners", type=int, default=imports.MANY, help="learners of the ILR file")
     parser.add_argument("--engine", choices=ENGINES, default="dynamodb-local", help="what stands in for DynamoDB")
     parser.add_argument("--starts", type=int, default=10, help="how often each function is started")
     asked = parser.parse_args()

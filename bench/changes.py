@@ -5,30 +5,24 @@ Whose date is worked out anew, all returns of theirs are read by one query: that
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from bench.cloud import ROOT, Cloud
+from bench.college import TENANT, catalogue, learner, returns
 from bench.counter import Counts, Tally, counting
 from bench.figures import Figure
-from bench.imports import INTO, TENANT, WORKFLOW
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import record_item
 from shared.adapters.dynamodb.ilr_codec import ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk
-from shared.kernel.identifiers import RecordId, RecordKey
-from shared.learners.ilr import Aim, IlrId, IlrReturn
-from shared.learners.learner import LearnerFacts
-from shared.learners.workflow import SETTING, LearnerWorkflow
-from shared.records.record import Record
+from shared.learners.ilr import IlrReturn
 
 LEARNERS, RETURNS = 20, 5
 FUNCTION = "UpdateFinalFundingDateFunction"
-DATED = "2024-07-31"
+DATED = date(2024, 7, 31)
 _RECALCULATION = "dynamodb:Query"
-_AT = datetime(2025, 12, 4, tzinfo=UTC)
 
 
 def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
@@ -46,7 +40,7 @@ def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
                 if function.invoke({"Records": batch}) != {"batchItemFailures": []}:
                     raise RuntimeError("a batch has failed")
         days = [row["learner"]["M"]["funding"]["M"].get("day", {}).get("S") for row in cloud.rows("RecordsTable")]
-        if days != [DATED] * LEARNERS:
+        if days != [DATED.isoformat()] * LEARNERS:
             raise RuntimeError(f"not all are dated: {days}")
         return tally.counts
 
@@ -55,47 +49,36 @@ def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
     return _figures(len(changes), together, singly)
 
 
+def _returns() -> list[IlrReturn]:
+    """Return all returns, a learner's apart from each other."""
+    each = [list(returns(_name(number), RETURNS, DATED)) for number in range(LEARNERS)]
+    return [one for year in zip(*each, strict=True) for one in year]
+
+
 def _changes() -> list[Any]:
-    """Return the stream's records, those of a learner apart from each other, as they arrive."""
+    """Return the stream's records of the returns being written."""
     (like,) = json.loads((ROOT / f"tests/events/{FUNCTION}.json").read_text())["Records"]
     found = []
-    for one in (one for number in range(RETURNS) for one in (_return(learner, number) for learner in range(LEARNERS))):
+    for number, one in enumerate(_returns(), start=1):
         keys = {"pk": {"S": ilr_pk(TENANT, one.learner)}, "sk": {"S": one.id}}
-        found.append(
-            {**like, "dynamodb": {**like["dynamodb"], "Keys": keys, "SequenceNumber": f"{len(found) + 1:021d}"}}
-        )
+        found.append({**like, "dynamodb": {**like["dynamodb"], "Keys": keys, "SequenceNumber": f"{number:021d}"}})
     return found
 
 
 def _bring_in(cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
     """Store learners who have no date yet, and the returns that give them one."""
     cloud.wipe()
-    things = [catalogue_item(TENANT, INTO, WORKFLOW), catalogue_item(TENANT, SETTING, LearnerWorkflow(workflow=INTO))]
     rows: dict[str, list[Item]] = {
-        "CatalogueTable": things,
-        "RecordsTable": [record_item(TENANT, _learner(number)) for number in range(LEARNERS)],
-        "IlrTable": [ilr_item(TENANT, _return(learner, n)) for learner in range(LEARNERS) for n in range(RETURNS)],
+        "CatalogueTable": catalogue(),
+        "RecordsTable": [record_item(TENANT, learner(_name(number))) for number in range(LEARNERS)],
+        "IlrTable": [ilr_item(TENANT, one) for one in _returns()],
     }
     for table, items in rows.items():
         Batches(client=client, table=cloud.tables[table]).put(items)
 
 
-def _learner(number: int) -> Record:
-    return Record(
-        key=RecordKey(INTO, RecordId(f"10000001-l{number:03d}")),
-        state="enrolled",
-        state_entered_at=_AT,
-        entered_state_here_at=_AT,
-        changed_at=_AT,
-        values={},
-        learner=LearnerFacts(ukprn="10000001", learn_ref_number=f"L{number:03d}"),
-    )
-
-
-def _return(learner: int, year: int) -> IlrReturn:
-    aim = Aim(learn_aim_ref="ZPROG001", completion_status=2, learn_actual_end_date=DATED)
-    ilr = IlrId(f"10000001-2{year}2{year + 1}")
-    return IlrReturn(learner=RecordId(f"10000001-l{learner:03d}"), id=ilr, aims=(aim,) * 3)
+def _name(number: int) -> str:
+    return f"l{number:03d}"
 
 
 def _figures(changes: int, together: Counts, singly: Counts) -> list[Figure]:

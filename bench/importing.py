@@ -42,7 +42,7 @@ def _import(seconds: str) -> None:
 
 def _read(path: str) -> None:
     from shared.adapters.ilr_xml.archive import chunks_of  # noqa: PLC0415 – the other ways must not load it
-    from shared.adapters.ilr_xml.parser import IlrParser  # noqa: PLC0415
+    from shared.adapters.ilr_xml.parser import IlrParser  # noqa: PLC0415 – the same
 
     with Path(path).open("rb") as stream, _measured():
         for _ in IlrParser().learners(chunks_of(stream)):

@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import IO
 
 from bench.cloud import FUNCTIONS, ROOT, Cloud
+from bench.college import LEARNERS, TENANT, catalogue
 from bench.figures import Figure
 from bench.forgetful import forgetful
 from bench.message import message
@@ -27,27 +28,17 @@ from bench.stopwatch import middle, spread
 from bench.worker import WORKER
 from infra.sample.ilr import IlrSample, write
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.jobs.job import IlrImport, Job, JobStatus, JobType
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
-from shared.kernel.identifiers import JobId, TenantId, WorkflowId
+from shared.kernel.identifiers import JobId
 from shared.learners.ilr_file import MB, import_key
-from shared.learners.workflow import SETTING, LearnerWorkflow
-from shared.records.workflow import Kind, State, Workflow
 
-LEARNERS = 50_000
+MANY = 50_000
 MOST_MEMORY, MOST_GROWTH, MOST_CPU = 150, 1.05, 2.0
-TENANT, INTO, JOB = TenantId("college"), WorkflowId("learners"), JobId("bench-import")
+JOB = JobId("bench-import")
 SHARD = shard_name(0)
-WORKFLOW = Workflow(
-    id=INTO,
-    kind=Kind.LEARNER,
-    states=(State(name="enrolled", end=False), State(name="left", end=True)),
-    transitions=(),
-    fields=(),
-)
 _SMALLER = 10  # times
 _FILLED = ("RecordsTable", "IlrTable", "LedgerTable")
 
@@ -125,15 +116,14 @@ def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, s
 def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
     """Empty the tables; store the file, and the job that has seen it arrive."""
     cloud.wipe()
-    things = [catalogue_item(TENANT, INTO, WORKFLOW), catalogue_item(TENANT, SETTING, LearnerWorkflow(workflow=INTO))]
-    Batches(client=cloud.clients.dynamodb, table=cloud.tables["CatalogueTable"]).put(things)
+    Batches(client=cloud.clients.dynamodb, table=cloud.tables["CatalogueTable"]).put(catalogue())
     with path.open("rb") as stream:
         stored = cloud.clients.s3.put_object(Bucket=cloud.bucket, Key=import_key(TENANT, JOB), Body=stream)
     now = datetime.now(UTC)
     job = Job(
         id=JOB,
         type=JobType.ILR_IMPORT,
-        request=IlrImport(import_into=INTO, file_version=stored["VersionId"]),
+        request=IlrImport(import_into=LEARNERS, file_version=stored["VersionId"]),
         dry_run=False,
         requested_by="officer",
         created_at=now,

@@ -1,5 +1,6 @@
 """The third act: a college's ILR return is imported, dates follow the aims, and the setting says how long learners are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -43,8 +44,10 @@ def remove_learners(stack: LocalStack) -> Removal:
     ended = LearnerRetention(enabled=True, years=YEARS).latest_due(tomorrow) or today
     api = _found(stack)
     made = college(COUNT, ended)
-    is_well = _import(stack, api, made, ended)
-    _name(api, made.learners)
+    is_well = _import(stack, api, made)
+    listed = api.get("/v1/learners?limit=200").raise_for_status().json()["items"]
+    is_well = _show_dates(listed, made, ended) and is_well
+    _name(api, made.learners, {one["id"]: one["version"] for one in listed})
     *_, held = (one for one in made.learners if not one.is_learning)
     hold = {"reason": "An appeal is open.", "review_date": "2099-01-01"}
     api.put(f"/v1/records/{held.key}/legal-hold", json=hold).raise_for_status()
@@ -54,12 +57,14 @@ def remove_learners(stack: LocalStack) -> Removal:
     expected = {one.key for one in made.learners if one is finisher or not (one.is_learning or one is held)}
     is_well = _confirm(api, len(expected)) and is_well
     early, late = (_night(stack, api, night) for night in (today, tomorrow))
-    table = Table(title="The night on the threshold, and the night after", title_justify="left")
+    console.print("The night on the threshold, and the night after:")
+    table = Table()
     for column in ("night", "removed"):
         table.add_column(column, justify="left" if column == "night" else "right")
     for night, gone in ((today, early), (tomorrow, late)):
         table.add_row(night.isoformat(), str(len(gone)))
     console.print(table)
+    console.print(f"{held.key.record} is held, and stays.")
     is_well = _show_evidence(api, sorted(late)[:1], ended) and not early and is_well
     return Removal(
         removed=late,
@@ -79,29 +84,29 @@ def _found(stack: LocalStack) -> httpx.Client:
     return api
 
 
-def _import(stack: LocalStack, api: httpx.Client, made: College, ended: date) -> bool:
-    """Announce the return, send it by the link that is answered, and show what became of it and the dates that followed."""
+def _import(stack: LocalStack, api: httpx.Client, made: College) -> bool:
+    """Announce the return, send it by the link that is answered, and show what became of it."""
     announced = {"file_name": "return.xml", "size": len(made.file)}
     asked = api.post("/v1/ilr-imports", json=announced).raise_for_status().json()
     link = asked["upload"]
     httpx.request(link["method"], link["url"], headers=link["headers"], content=made.file).raise_for_status()
     is_settled = stack.settle(LONGEST)
     job = api.get(f"/v1/jobs/{asked['job']['id']}").raise_for_status().json()
-    console.print(
-        f"POST /v1/ilr-imports, and {len(made.file) // 1024} KB sent by its link → {job['status']}: {job['outcomes']}"
-    )
-    dated = {one.key.record: None if one.is_learning else ended.isoformat() for one in made.learners}
-    found = {one["id"]: one["final_funding_date"] for one in _all(api)}
-    still_learning = list(found.values()).count(None)
-    console.print(
-        f"{len(found)} learners; the Final Funding Date of {len(found) - still_learning} is {ended}, the rest are learning."
-    )
-    return is_settled and found == dated and (job["status"], job["outcomes"]) == ("success", {"imported": COUNT})
+    size = f"{len(made.file) // 1024} KB"
+    console.print(f"POST /v1/ilr-imports, and {size} sent by its link → {job['status']}: {job['outcomes']}")
+    return is_settled and (job["status"], job["outcomes"]) == ("success", {"imported": COUNT})
 
 
-def _name(api: httpx.Client, learners: tuple[Learner, ...]) -> None:
+def _show_dates(listed: list[dict[str, Any]], made: College, ended: date) -> bool:
+    found = {one["id"]: one["final_funding_date"] for one in listed}
+    dated = [day for day in found.values() if day is not None]
+    learning = len(found) - len(dated)
+    console.print(f"The Final Funding Date of {len(dated)} is {ended}; {learning} are still learning and have none.")
+    return found == {one.key.record: None if one.is_learning else ended.isoformat() for one in made.learners}
+
+
+def _name(api: httpx.Client, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
     """Give learners the values that a return does not bring."""
-    versions = {one["id"]: one["version"] for one in _all(api)}
     for one in learners:
         body = {**one.body, "version": versions[one.key.record]}
         api.put(f"/v1/learners/{one.key.record}", json=body).raise_for_status()
@@ -157,9 +162,4 @@ def _show_evidence(api: httpx.Client, removed: list[RecordKey], ended: date) -> 
 
 def _read(api: httpx.Client, learner: Learner) -> dict[str, Any]:
     found: dict[str, Any] = api.get(f"/v1/learners/{learner.key.record}").raise_for_status().json()
-    return found
-
-
-def _all(api: httpx.Client) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = api.get("/v1/learners?limit=200").raise_for_status().json()["items"]
     return found

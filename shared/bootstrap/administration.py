@@ -16,7 +16,7 @@ from shared.application.configuration.tenant_settings import ReadTenantSettings,
 from shared.application.configuration.versions import Versioned
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.records.list_cases import ListCases
-from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.bootstrap.basis import CLOCK, ledger_rows
 from shared.settings import AdministrationSettings
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.documents.reading import ROOT, blocks
 
 CALLS = blocks("README.md", "Call it")
-OPERATORS = blocks("docs/operations.md", "Commands")
+OPERATORS, LEARNERS = blocks("docs/operations.md", "Commands")
 UP, ASKED = blocks("docs/operations.md", "On one machine")[0].split("\n", 1)
 RETURN = "ILR-10000001-2627.xml"
 
@@ -98,10 +98,10 @@ def test_r1_the_readmes_calls_lead_to_a_redacted_filter(terminal: Terminal, job:
 def test_the_operators_commands_run_as_they_are_written(terminal: Terminal, job: str) -> None:
     terminal.run(f"""
       api PUT policies/repairs/draft '{{"enabled": true, "retention_months": 12}}'
-      api PUT workflows/learners '{{"kind": "learner", "states": [{{"name": "current"}}], "transitions": [], "fields": []}}'
+      {LEARNERS}
       .venv/bin/python -m infra.sample.ilr --learners 20 {RETURN}
     """)
-    said = terminal.run(OPERATORS[0].replace("JOB", job))
+    said = terminal.run(OPERATORS.replace("JOB", job))
     assert "imported" in said
     assert job in said
 

@@ -55,8 +55,9 @@ def _unzipped(stream: IO[bytes], largest: int) -> Iterator[bytes]:
                     raise FileRefused(FileFault.NESTED_ZIP)
                 yield first
                 yield from iter(lambda: inner.read(CHUNK), b"")
-    except _BROKEN as error:
-        raise FileRefused(FileFault.BAD_ZIP) from error
+    except _BROKEN:
+        # Without its cause, whose text quotes the name of the file in the zip (X8).
+        raise FileRefused(FileFault.BAD_ZIP) from None
 
 
 def _check_directory(stream: IO[bytes]) -> None:
