@@ -260,7 +260,7 @@ def fakes() -> Backing:
         queue=queue,
         portal_users=portal,
         spoil=lambda tenant, key: records.unreadable.add((tenant, key)),
-        spoil_return=lambda tenant, learner, _ilr: ilrs.unreadable.add((tenant, learner)),
+        spoil_return=lambda tenant, learner, ilr: ilrs.unreadable.add((tenant, learner, ilr)),
         arrive=files.arrive,
         hide=files.arrive,
         objects=lambda: set(files.versions),

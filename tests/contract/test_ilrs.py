@@ -180,3 +180,28 @@ def test_what_the_domain_can_t_store_is_rejected_alone(emulated: Aws) -> None:
     assert emulated.ilrs().returns(T, [JO]).returns[JO]
     with pytest.raises(Invalid):
         emulated.ilrs().save(T, changes_of([bad])[0])
+
+
+def test_l10_one_return_of_many_learners_is_read_without_their_others(backing: Backing) -> None:
+    learners = [RecordId(f"l{number:03d}") for number in range(130)]
+    for learner in learners[:3]:
+        change = IlrChange(record=a_learner(learner), put=(a_return(learner), a_return(learner, EARLIER, status=1)))
+        backing.ilrs.save(T, change)
+    rows = backing.ilrs.of_return(T, [*learners, learners[0]], EARLIER)
+    assert rows.unreadable == frozenset()
+    assert set(rows.returns) == set(learners)
+    assert {learner: own for learner, own in rows.returns.items() if own} == {
+        learner: (a_return(learner, EARLIER, status=1),) for learner in learners[:3]
+    }
+    assert backing.ilrs.of_return(OTHER, learners[:1], ILR).returns == {learners[0]: ()}
+    assert backing.ilrs.of_return(T, [], ILR).returns == {}
+
+
+def test_x13_a_return_that_is_asked_for_alone_is_not_hidden_by_an_unreadable_one_beside_it(backing: Backing) -> None:
+    for learner in (JO, AL):
+        backing.ilrs.save(T, IlrChange(record=a_learner(learner), put=(a_return(learner),)))
+    backing.spoil_return(T, JO, EARLIER)
+    rows = backing.ilrs.of_return(T, [JO, AL], ILR)
+    assert (rows.returns, rows.unreadable) == ({JO: (a_return(JO),), AL: (a_return(AL),)}, frozenset())
+    rows = backing.ilrs.of_return(T, [JO, AL], EARLIER)
+    assert (rows.returns, rows.unreadable) == ({AL: ()}, {JO})

@@ -12,20 +12,19 @@ from tests.fakes.records import FakeRecords
 
 @dataclass(slots=True, kw_only=True)
 class FakeIlrs:
-    """Rows by tenant, learner and return; *unreadable* learners have a row that nobody understands."""
+    """Rows by tenant, learner and return; nobody understands those that are *unreadable*."""
 
     records: FakeRecords
     rows: dict[tuple[TenantId, RecordId, IlrId], IlrReturn] = field(default_factory=dict)
-    unreadable: set[tuple[TenantId, RecordId]] = field(default_factory=set)
+    unreadable: set[tuple[TenantId, RecordId, IlrId]] = field(default_factory=set)
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        unreadable = frozenset(one for one in learners if (tenant, one) in self.unreadable)
-        return IlrRows(
-            returns={one: self._of(tenant, one) for one in learners if one not in unreadable}, unreadable=unreadable
-        )
+        bad = {learner for owner, learner, _ in self.unreadable if owner == tenant}
+        return self._read(tenant, learners, bad)
 
     def of_return(self, tenant: TenantId, learners: Sequence[RecordId], ilr: IlrId) -> IlrRows:
-        rows = self.returns(tenant, learners)
+        bad = {learner for owner, learner, its in self.unreadable if (owner, its) == (tenant, ilr)}
+        rows = self._read(tenant, learners, bad)
         own = {learner: tuple(one for one in found if one.id == ilr) for learner, found in rows.returns.items()}
         return IlrRows(returns=own, unreadable=rows.unreadable)
 
@@ -51,9 +50,15 @@ class FakeIlrs:
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
         for learner in learners:
-            self.unreadable.discard((tenant, learner))
+            self.unreadable = {row for row in self.unreadable if row[:2] != (tenant, learner)}
             for one in self._of(tenant, learner):
                 del self.rows[tenant, learner, one.id]
+
+    def _read(self, tenant: TenantId, learners: Sequence[RecordId], bad: set[RecordId]) -> IlrRows:
+        return IlrRows(
+            returns={one: self._of(tenant, one) for one in learners if one not in bad},
+            unreadable=frozenset(bad.intersection(learners)),
+        )
 
     def _of(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:
         own = [one for (owner, its, _), one in self.rows.items() if (owner, its) == (tenant, learner)]

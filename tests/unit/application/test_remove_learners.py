@@ -15,7 +15,7 @@ from shared.kernel.identifiers import JobId, RecordId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
 from shared.records.workflow import Workflow
-from tests.unit.application.learners import AL, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
+from tests.unit.application.learners import AL, ILR, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
 from tests.unit.application.rig import Rig
 from tests.unit.builders import COMPLAINTS, JOB, NOW, SECOND, TODAY, T, a_claim, a_guard, a_job, a_request, a_shard
 
@@ -120,14 +120,14 @@ def test_l7a_a_request_is_carried_out_whatever_the_aims_say_even_where_they_can_
         a_learner(RecordId("bad"), request=a_request(TODAY)),
     )
     college.hand_in(a_return(JO, None))
-    college.rig.ilrs.unreadable.add((T, RecordId("bad")))
+    college.rig.ilrs.unreadable.add((T, RecordId("bad"), ILR))
     assert _run(college) == {JO: ("erased", None), RecordId("bad"): ("erased", None)}
     assert college.rig.ilrs.rows == {}
 
 
 def test_x13_whose_returns_can_t_be_read_is_not_removed_by_age_and_said_to_have_failed(college: College) -> None:
     college.rig.put(a_learner(JO, day=DUE))
-    college.rig.ilrs.unreadable.add((T, JO))
+    college.rig.ilrs.unreadable.add((T, JO, ILR))
     assert _run(college) == {JO: ("failed", "unreadable_return")}
     assert not college.row(JO).is_erased
 

@@ -86,7 +86,7 @@ def test_l8_returns_that_slipped_through_to_a_removed_learner_are_deleted(colleg
 
 def test_l8_an_unreadable_return_of_a_removed_learner_goes_too(college: College) -> None:
     college.rig.put(a_learner(erasure=an_erasure(), learner=None))
-    college.rig.ilrs.unreadable.add((T, JO))
+    college.rig.ilrs.unreadable.add((T, JO, ILR))
     assert college.update(T, [JO]).failed == frozenset()
     assert college.rig.ilrs.unreadable == set()
 
@@ -107,7 +107,7 @@ def test_x13_who_can_t_be_judged_fails_alone(college: College) -> None:
     bad = RecordId("bad")
     college.rig.put(a_learner(), a_learner(AL), a_learner(bad))
     college.hand_in(a_return(), a_return(bad))
-    college.rig.ilrs.unreadable.add((T, AL))
+    college.rig.ilrs.unreadable.add((T, AL, ILR))
     college.rig.records.unreadable.add((T, learner_key(bad)))
     result = college.update(T, [JO, AL, bad])
     assert (result.written, result.failed) == (1, frozenset({AL, bad}))
