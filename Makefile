@@ -113,7 +113,7 @@ test-nights: setup ## play thousands of steps of retention beside the plain mode
 
 # What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_CALL=1 tries every fault at every
 # call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
-ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/races \
+ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/faults/test_page_met_again.py tests/races \
 	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py manual_redaction.py membership.py \
 	whole_erasure.py withheld.py)
 .PHONY: test-engine
@@ -157,6 +157,10 @@ bench: build engine ## measure the real code beside its opponents on DynamoDB Lo
 	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
 		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
 	@$(PY) -m bench $(ARGS)
+
+.PHONY: bench-memory
+bench-memory: setup ## the part of bench about imports, with nothing to build: peak memory and CPU of 50,000 learners (two minutes)
+	@$(PY) -m bench --only imports --engine moto $(ARGS)
 
 # Not in `check`: it asks a database of vulnerabilities on the network, which a closed machine can't reach.
 .PHONY: audit

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from infra.engine import dynamodb_local
 from infra.local import functions
 from infra.local.activity import Activity
 from infra.local.clients import CREDENTIALS, REGION, Clients, connect
-from infra.local.emulator import Bell, Emulator
+from infra.local.emulator import Bell, Emulator, Engine
 from infra.local.functions import Function
 from infra.local.resources import Resources
 from infra.local.template import load, resources
@@ -71,8 +71,8 @@ class Cloud:
     def _make_again(self, table: str) -> None:
         client = self.clients.dynamodb
         described: Any = client.describe_table(TableName=table)["Table"]
-        options = {name: described[name] for name in _KEPT if name in described}
-        if "GlobalSecondaryIndexes" in described:
+        options = {name: described[name] for name in _KEPT if described.get(name)}
+        if described.get("GlobalSecondaryIndexes"):
             indexes = described["GlobalSecondaryIndexes"]
             options["GlobalSecondaryIndexes"] = [{name: one[name] for name in _KEPT_OF_AN_INDEX} for one in indexes]
         client.delete_table(TableName=table)
@@ -80,9 +80,12 @@ class Cloud:
 
 
 @contextmanager
-def cloud() -> Iterator[Cloud]:
+def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
     """Run the emulated AWS until the block ends; the process's own environment speaks of it meanwhile."""
-    with dynamodb_local() as dynamodb_url, _storage() as aws_url:
+    with (
+        _storage() as aws_url,
+        dynamodb_local() if engine == "dynamodb-local" else nullcontext(aws_url) as dynamodb_url,
+    ):
         surroundings = {
             **CREDENTIALS,
             "AWS_REGION": REGION,

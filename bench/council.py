@@ -58,7 +58,7 @@ class Council:
     def bring_in(self, cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
         """Fill the emptied tables and the bucket, and ask for the redaction."""
         cloud.wipe()
-        Batches(client=client, table=cloud.tables["RecordsTable"]).put(self.records)
+        Batches(client=client, table=cloud.tables["RecordsTable"], threads=4).put(self.records)
         Batches(client=client, table=cloud.tables["CatalogueTable"]).put(self.catalogue)
         for name in self.objects:
             for version in (b"scan", b"better scan"):

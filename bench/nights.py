@@ -1,27 +1,32 @@
 """B4, B5: the nights and the preview, with the same to do in tables of 2,000, 20,000 and 200,000 records.
 
-Of what is stored beside, one half stands in no end state and the other is dated for a later year: that is where a scan would go.
-What an entry of ``RUNS`` does is counted on each table; further ones are added there.
+Of what is stored beside, one half stands in no end state, or is a learner without a date, and the other is dated for a later year:
+that is where a scan would go. What an entry of ``RUNS`` does is counted on each table; further ones are added there.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
+from bench import college
 from bench.cloud import ROOT, Cloud
 from bench.council import CASES, TENANT, WORKFLOW
 from bench.counter import Counts, Tally, counting
 from bench.figures import Figure
 from bench.worker import Worker
+from shared.access.permissions import ADMINISTRATOR
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import record_item
+from shared.adapters.dynamodb.ilr_codec import ilr_item
+from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import TENANTS, Item, row_key
 from shared.jobs.job import JobType
-from shared.kernel.identifiers import RecordId, RecordKey
+from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
 from shared.records.record import Record
 from shared.retention.policy import Periods, Policy, PolicyDraft
 
@@ -32,6 +37,9 @@ NIGHT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 _PERIODS = Periods(enabled=True, retention_months=24)
 _DRAFT = replace(_PERIODS, state_retention_months={"redacted": 12})
 _MOST_PUT = 10_000
+_WRITERS = 4  # the engine takes from them twice as much in a second as from one
+_LONG_OVER = date(2019, 7, 31)
+_TENANTS = (TENANT, college.TENANT)
 
 
 def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) -> list[Figure]:
@@ -42,15 +50,12 @@ def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) ->
         cloud.wipe()
         tally.forget()
         with counting(tally):
-            Batches(client=client, table=cloud.tables["CatalogueTable"]).put(_catalogue())
-            table = Batches(client=client, table=cloud.tables["RecordsTable"], threads=2)
-            rows: list[Item] = []
-            for record in _records(size):
-                rows.append(record_item(TENANT, record))
-                if len(rows) == _MOST_PUT:
-                    table.put(rows)
-                    rows = []
-            table.put(rows)
+            for table, items in _set_up().items():
+                Batches(client=client, table=cloud.tables[table]).put(items)
+            records = Batches(client=client, table=cloud.tables["RecordsTable"], threads=_WRITERS)
+            rows = chain(_cases(size // 2), _learners(size // 2))
+            while some := list(islice(rows, _MOST_PUT)):
+                records.put(some)
             for name, (_, _, run) in RUNS.items():
                 tally.reset()
                 run(cloud, worker)
@@ -62,32 +67,65 @@ def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) ->
 
 
 def _policy_run(cloud: Cloud, worker: Worker) -> None:
-    cloud.function("StartPolicyRunFunction").invoke({"time": NIGHT.isoformat()})
-    worker.run(job=f"{JobType.RETENTION_POLICIES}-{NIGHT.date()}")
+    _run(cloud, worker, TENANT, "StartPolicyRunFunction", JobType.RETENTION_POLICIES)
 
 
 def _anonymisation(cloud: Cloud, worker: Worker) -> None:
-    cloud.function("StartAnonymisationRunFunction").invoke({"time": NIGHT.isoformat()})
-    worker.run(job=f"{JobType.RETENTION_ANONYMISATION}-{NIGHT.date()}")
+    _run(cloud, worker, TENANT, "StartAnonymisationRunFunction", JobType.RETENTION_ANONYMISATION)
+
+
+def _removal(cloud: Cloud, worker: Worker) -> None:
+    _run(cloud, worker, college.TENANT, "StartAnonymisationRunFunction", JobType.RETENTION_ANONYMISATION)
+
+
+def _run(cloud: Cloud, worker: Worker, tenant: TenantId, function: str, kind: JobType) -> None:
+    """Start the night and work through it, as if *tenant* were the only one; raise unless all that was to do is done."""
+    client, table, job = cloud.clients.dynamodb, cloud.tables["CatalogueTable"], JobId(f"{kind}-{NIGHT.date()}")
+    for other in _TENANTS:
+        client.delete_item(TableName=table, Key=row_key(TENANTS, other))
+    client.put_item(TableName=table, Item=row_key(TENANTS, tenant))
+    cloud.function(function).invoke({"time": NIGHT.isoformat()})
+    worker.run(job=job, tenant=tenant)
+    found = DynamoJobs(client=client, table=cloud.tables["JobsTable"]).job(tenant, job)
+    if found is None or list(found.tally.values()) != [TO_DO]:
+        raise RuntimeError(f"the night has not done its work: {found and found.tally}")
 
 
 def _preview(cloud: Cloud, _worker: Worker) -> None:
-    event: dict[str, Any] = json.loads((ROOT / "tests/events/RetentionFunction.json").read_text())
     path = f"/v1/policies/{CASES}/draft/preview"
-    event |= {"routeKey": "POST /v1/policies/{workflow}/draft/preview", "rawPath": path, "body": "{}"}
-    event |= {"pathParameters": {"workflow": CASES}, "rawQueryString": ""}
+    event = _post("RetentionFunction", TENANT, path, path.replace(CASES, "{workflow}"), {})
+    event |= {"pathParameters": {"workflow": CASES}}
+    _check(cloud.function("RetentionFunction").invoke(event), "dates_changed")
+
+
+def _learner_preview(cloud: Cloud, _worker: Worker) -> None:
+    path = "/v1/settings/learner-retention/preview"
+    event = _post("LearnersFunction", college.TENANT, path, path, {"enabled": True, "years": 5})
+    _check(cloud.function("LearnersFunction").invoke(event), "count")
+
+
+def _post(function: str, tenant: TenantId, path: str, route: str, body: object) -> dict[str, Any]:
+    """Return the event of a request by an administrator."""
+    event: dict[str, Any] = json.loads((ROOT / f"tests/events/{function}.json").read_text())
+    event |= {"routeKey": f"POST {route}", "rawPath": path, "rawQueryString": "", "body": json.dumps(body)}
     event["requestContext"] |= {"routeKey": event["routeKey"]}
     event["requestContext"]["http"] |= {"method": "POST", "path": path}
-    claims = {"sub": "officer", "cognito:groups": "[administrator]", "custom:tenant": TENANT, "token_use": "id"}
+    groups = f"[{ADMINISTRATOR} {college.REMOVER}]"
+    claims = {"sub": "officer", "cognito:groups": groups, "custom:tenant": tenant, "token_use": "id"}
     event["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
-    reply = cloud.function("RetentionFunction").invoke(event)
-    if reply["statusCode"] != 200 or json.loads(reply["body"])["dates_changed"] != TO_DO:  # noqa: PLR2004 – HTTP's
+    return event
+
+
+def _check(reply: Any, name: str) -> None:  # noqa: ANN401 – any JSON
+    if reply["statusCode"] != 200 or json.loads(reply["body"])[name] != TO_DO:  # noqa: PLR2004 – HTTP's
         raise RuntimeError(f"the preview failed: {reply['statusCode']}")
 
 
 Run = Callable[[Cloud, Worker], None]
 # The figure that each belongs to, what it is, and how it is set off. Those that change dates come last.
 RUNS: Mapping[str, tuple[str, str, Run]] = {
+    "learner preview": ("B5", f"preview of a setting that removes {TO_DO} learners", _learner_preview),
+    "removal": ("B5", f"nightly removal of {TO_DO} learners", _removal),
     "preview": ("B5", f"preview of a policy that changes {TO_DO} dates", _preview),
     "policies": ("B5", f"policy run with {TO_DO} records to be dated", _policy_run),
     "anonymisation": ("B4", f"nightly anonymisation with {TO_DO} due records", _anonymisation),
@@ -113,7 +151,8 @@ def _figures(name: str, sizes: tuple[int, ...], counts: list[Counts]) -> Iterato
         )
 
 
-def _catalogue() -> list[Item]:
+def _set_up() -> dict[str, list[Item]]:
+    """Return what both tenants have set up, and the returns of the learners who are to go."""
     policy = Policy(
         workflow=CASES,
         periods=_PERIODS,
@@ -125,24 +164,42 @@ def _catalogue() -> list[Item]:
     )
     draft = PolicyDraft(workflow=CASES, periods=_DRAFT, version=2)
     things = [catalogue_item(TENANT, CASES, thing) for thing in (WORKFLOW, policy, draft)]
-    return [*things, row_key(TENANTS, TENANT)]
+    tenants = [row_key(TENANTS, tenant) for tenant in _TENANTS]
+    filed = (one for number in range(TO_DO) for one in college.returns(f"due-{number}", 1, _LONG_OVER))
+    return {
+        "CatalogueTable": [*things, *college.catalogue(), *tenants],
+        "IlrTable": [ilr_item(college.TENANT, one) for one in filed],
+    }
 
 
-def _records(size: int) -> Iterator[Record]:
+def _cases(size: int) -> Iterator[Item]:
     """Yield what is to be dated, what is due, what the draft would date otherwise, and all that only stands there."""
     for number in range(TO_DO):
-        yield _record(f"undated-{number}", "closed", datetime(2026, 2, 1, tzinfo=UTC), awaits_dating=True)
-        yield _record(f"due-{number}", "closed", datetime(2024, 2, 1, tzinfo=UTC), policy_date=date(2026, 2, 1))
-        yield _record(f"changed-{number}", "redacted", datetime(2026, 1, 1, tzinfo=UTC), policy_date=date(2028, 1, 1))
+        yield _case(f"undated-{number}", "closed", datetime(2026, 2, 1, tzinfo=UTC), awaits_dating=True)
+        yield _case(f"due-{number}", "closed", datetime(2024, 2, 1, tzinfo=UTC), policy_date=date(2026, 2, 1))
+        yield _case(f"changed-{number}", "redacted", datetime(2026, 1, 1, tzinfo=UTC), policy_date=date(2028, 1, 1))
     for number in range((size - 3 * TO_DO) // 2):
         at = datetime(2025, 6, 1, tzinfo=UTC) + timedelta(minutes=number)
-        yield _record(f"open-{number}", "open", at)
-        yield _record(f"later-{number}", "closed", at, policy_date=date(2027, 6, 1))
+        yield _case(f"open-{number}", "open", at)
+        yield _case(f"later-{number}", "closed", at, policy_date=date(2027, 6, 1))
 
 
-def _record(name: str, state: str, at: datetime, **dates: Any) -> Record:  # noqa: ANN401 – fields of several types
+def _learners(size: int) -> Iterator[Item]:
+    """Yield those whose time is over, those who are still learning, and those whose time is not over for long."""
+    for number in range(TO_DO):
+        yield _learner(f"due-{number}", _LONG_OVER)
+    for number in range((size - TO_DO) // 2):
+        yield _learner(f"learning-{number}", None)
+        yield _learner(f"later-{number}", date(2060, 1, 1) + timedelta(days=number % 1000))
+
+
+def _learner(name: str, funding: date | None) -> Item:
+    return record_item(college.TENANT, college.learner(name, funding))
+
+
+def _case(name: str, state: str, at: datetime, **dates: Any) -> Item:  # noqa: ANN401 – fields of several types
     values = {"name": "Delyth Farouk", "email": f"{name}@example.org", "ward": "north"}
-    return Record(
+    record = Record(
         key=RecordKey(CASES, RecordId(name)),
         state=state,
         state_entered_at=at,
@@ -151,3 +208,4 @@ def _record(name: str, state: str, at: datetime, **dates: Any) -> Record:  # noq
         values=values,
         **dates,
     )
+    return record_item(TENANT, record)

@@ -1,6 +1,5 @@
-"""``python -m bench.plot``: draw what a night costs by what is stored, from ``bench/results.json``, and print it as a table."""
+"""What a night costs by what is stored, from ``bench/results.json``: a picture and a table."""
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,9 @@ def lines(night: Work) -> dict[str, list[tuple[int, float]]]:
     }
 
 
-def main() -> None:
-    """Draw it."""
-    night = night_of(json.loads(RESULTS.read_text()))
+def draw(results: dict[str, Any]) -> str:
+    """Draw it, and return it as a table."""
+    night = night_of(results)
     parts = [_text(_WIDTH // 2, 20, "Dollars a nightly run (200 due), by stored records", "middle")]
     parts += [_text(_x(stored), _HEIGHT - _BOTTOM + 20, f"{stored:,}", "middle") for stored in STORED]
     for power in range(-4, 3):
@@ -46,9 +45,10 @@ def main() -> None:
     body = "\n".join(parts)
     frame = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" font-family="sans-serif"'
     PLOT.write_text(f'{frame} font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n{body}\n</svg>\n')
-    print("| stored records | " + " | ".join(lines(night)) + " |\n| --- | --- | --- |")
+    rows = ["| stored records | " + " | ".join(lines(night)) + " |", "| --- | --- | --- |"]
     for ours, theirs in zip(*lines(night).values(), strict=True):
-        print(f"| {ours[0]:,} | ${ours[1]:.4f} | ${theirs[1]:.4f} |")
+        rows.append(f"| {ours[0]:,} | ${ours[1]:.4f} | ${theirs[1]:.4f} |")
+    return "\n".join(rows)
 
 
 def _x(stored: int) -> int:
@@ -63,7 +63,3 @@ def _y(dollars: float) -> int:
 
 def _text(x: int, y: int, text: str, anchor: str) -> str:
     return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>'
-
-
-if __name__ == "__main__":
-    main()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.cloud import FUNCTIONS, ROOT, Cloud
 from bench.figures import Figure
+from bench.memory import peak_memory
 from bench.stopwatch import middle, spread
 from infra.bundle import layer
 from infra.bundle.bytecode import compile_tree, find_python
@@ -46,10 +47,9 @@ class Starts:
         with start(bundle, handler, variables) as running:
             running.wait_until_started()
             self.wall.append(time.perf_counter() - began)
-            process = Path(f"/proc/{running.process.pid}")
-            self.cpu.append(int((process / "schedstat").read_text().split()[0]) / 1e9)
-            (peak,) = [line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM")]
-            self.memory.append(int(peak.split()[1]) / 1024)
+            scheduled = Path(f"/proc/{running.process.pid}/schedstat").read_text()
+            self.cpu.append(int(scheduled.split()[0]) / 1e9)
+            self.memory.append(peak_memory(running.process.pid))
 
 
 def measure(cloud: Cloud, times: int, say: Callable[[str], None]) -> list[Figure]:

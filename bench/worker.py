@@ -8,16 +8,17 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bench.cloud import FUNCTIONS, ROOT, Cloud
 from bench.council import JOB, TENANT
+from bench.message import message
 from infra.local import functions
 from infra.local.activity import Activity
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.sqs.message import ShardMessage, message_body
 from shared.jobs.shard import SHARD_NAMES
+from shared.kernel.identifiers import JobId, TenantId
 
 if TYPE_CHECKING:
     from infra.local.functions import Function
@@ -37,25 +38,12 @@ class Worker:
         """Return a worker in this process."""
         return cls(cloud.variables[WORKER])
 
-    def run(self, shards: Sequence[str] = SHARD_NAMES, job: str = JOB) -> None:
+    def run(self, shards: Sequence[str] = SHARD_NAMES, job: str = JOB, tenant: TenantId = TENANT) -> None:
         """Run *shards* of a job to their ends, one after the other; raise if one fails."""
         for shard in shards:
-            reply = self._function.invoke({"Records": [_message(job, shard)]})
+            reply = self._function.invoke(message(tenant, JobId(job), shard))
             if reply != {"batchItemFailures": []}:
                 raise RuntimeError(f"shard {shard} failed: {json.dumps(reply)}")
-
-
-def _message(job: str, shard: str) -> dict[str, Any]:
-    return {
-        "messageId": shard,
-        "receiptHandle": shard,
-        "body": message_body(ShardMessage(tenant=TENANT, job=type(JOB)(job), shard=shard)),
-        "attributes": {"ApproximateReceiveCount": "1"},
-        "messageAttributes": {},
-        "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:eu-west-2:123456789012:shards",
-        "awsRegion": "eu-west-2",
-    }
 
 
 def _serve(variables: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.observability import InvocationFailedError, begin, flush, log_failure, logger
-from shared.application.jobs.run_shard import Span
+from shared.application.jobs.span import Span
 from shared.kernel.errors import ExpungeError
 
 Event = dict[str, object]

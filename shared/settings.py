@@ -1,53 +1,98 @@
 """What each function is configured with: the only reader of the environment, checked at cold start.
 
-A field's name in capitals is its variable's name. There are no defaults: the template says everything.
+A field's name in capitals is its variable's name. There are no defaults: the template says everything. Every function loads all
+of these for the sake of one, so they are plain classes: pydantic would be a fifth of a start, dataclasses a fiftieth.
 """
 
 import os
-from typing import Annotated, Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field
-
-Text = Annotated[str, Field(min_length=1)]
-Seconds = Annotated[int, Field(ge=0, le=900)]
-Days = Annotated[int, Field(ge=1)]
+from collections.abc import Callable
+from typing import Annotated, TypeVar, dataclass_transform, get_type_hints
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class SettingsRefused(Exception):
+    """The environment is not what a function needs. Names the variables that are missing or wrong, and no value."""
 
 
-S = TypeVar("S", bound=_Settings)
+def _text(given: str) -> str:
+    if not given:
+        raise ValueError("empty")
+    return given
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(given: str) -> int:
+        if not least <= int(given) <= most:
+            raise ValueError("out of range")
+        return int(given)
+
+    return read
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(given: str) -> str:
+        if given not in words:
+            raise ValueError("unknown")
+        return given
+
+    return read
+
+
+# Each is a type, and what reads one from the text of a variable.
+Text = Annotated[str, _text]
+Seconds = Annotated[int, _whole(0, 900)]
+Days = Annotated[int, _whole(1, 100_000)]
+Threads = Annotated[int, _whole(1, 64)]
+Writes = Annotated[str, _one_of("statements", "puts")]
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Settings:
+    """The settings of one function: an attribute for each field, of the field's type."""
+
+    def __init__(self, **given: object) -> None:
+        vars(self).update(given)
+
+
+S = TypeVar("S", bound=Settings)
 
 
 def load(model: type[S]) -> S:
-    """Return the settings of one function; raise ``ValidationError`` naming the variables that are missing or wrong."""
-    found = {name: os.environ[name.upper()] for name in model.model_fields if name.upper() in os.environ}
-    return model.model_validate(found)
+    """Return the settings of one function; raise ``SettingsRefused``."""
+    found: dict[str, object] = {}
+    refused = []
+    for name, kind in get_type_hints(model, include_extras=True).items():
+        (read,) = kind.__metadata__
+        try:
+            found[name] = read(os.environ[name.upper()])
+        except (LookupError, ValueError):
+            refused.append(name.upper())
+    if refused:
+        raise SettingsRefused(", ".join(refused))
+    return model(**found)
 
 
-class StartJobSettings(_Settings):
+class StartJobSettings(Settings):
     """``stream/start_job``."""
 
     shard_queue_url: Text
     shard_delay_seconds: Seconds
 
 
-class DiscardOrphanUploadSettings(_Settings):
+class DiscardOrphanUploadSettings(Settings):
     """``storage/discard_orphan_upload``."""
 
     records_table: Text
     files_bucket: Text
 
 
-class StartIlrImportSettings(_Settings):
+class StartIlrImportSettings(Settings):
     """``storage/start_ilr_import``."""
 
     jobs_table: Text
     files_bucket: Text
 
 
-class RecordsSettings(_Settings):
+class RecordsSettings(Settings):
     """``api/records``."""
 
     records_table: Text
@@ -58,7 +103,7 @@ class RecordsSettings(_Settings):
     ledger_retention_days: Days
 
 
-class AdministrationSettings(_Settings):
+class AdministrationSettings(Settings):
     """``api/administration``."""
 
     records_table: Text
@@ -68,7 +113,7 @@ class AdministrationSettings(_Settings):
     ledger_retention_days: Days
 
 
-class WorkerSettings(_Settings):
+class WorkerSettings(Settings):
     """``queue/run_job_shard``, ``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``."""
 
     records_table: Text
@@ -79,8 +124,8 @@ class WorkerSettings(_Settings):
     files_bucket: Text
     portal_user_pool: Text
     shard_queue_url: Text
-    worker_threads: Annotated[int, Field(ge=1, le=64)]
-    plain_writes: Literal["statements", "puts"]
+    worker_threads: Threads
+    plain_writes: Writes
     ledger_retention_days: Days
 
 
@@ -97,7 +142,7 @@ class RetentionSettings(AdministrationSettings):
     jobs_table: Text
 
 
-class ReportingSettings(_Settings):
+class ReportingSettings(Settings):
     """``api/reporting``."""
 
     records_table: Text
@@ -106,7 +151,7 @@ class ReportingSettings(_Settings):
     ledger_table: Text
     catalogue_table: Text
     tenant_claim: Text
-    worker_threads: Annotated[int, Field(ge=1, le=64)]
+    worker_threads: Threads
     ledger_retention_days: Days
     recovery_window_days: Days
 
@@ -117,16 +162,16 @@ class LearnersSettings(AdministrationSettings):
     ilr_table: Text
 
 
-class UpdateFinalFundingDateSettings(_Settings):
+class UpdateFinalFundingDateSettings(Settings):
     """``stream/update_final_funding_date``."""
 
     records_table: Text
     catalogue_table: Text
     ilr_table: Text
-    worker_threads: Annotated[int, Field(ge=1, le=64)]
+    worker_threads: Threads
 
 
-class NightSettings(_Settings):
+class NightSettings(Settings):
     """``schedule/start_policy_run`` and ``schedule/start_anonymisation_run``."""
 
     records_table: Text
@@ -135,13 +180,13 @@ class NightSettings(_Settings):
     catalogue_table: Text
 
 
-class GuardPortalLoginSettings(_Settings):
+class GuardPortalLoginSettings(Settings):
     """``identity/guard_portal_login``."""
 
     records_table: Text
 
 
-class OperatorSettings(_Settings):
+class OperatorSettings(Settings):
     """An operator's command: named by whoever finds the stack, not by an environment."""
 
     jobs_table: Text

@@ -1,10 +1,10 @@
 """Give up a shard whose message has come to the dead-letter queue, truthfully (X3, X10)."""
 
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, span
-from functions.observability import LoggedJournal, logger
+from functions.journal import LoggedJournal
+from functions.observability import logger
 from functions.queue.messages import handle_messages
 from shared.bootstrap.worker import wire
 from shared.settings import WorkerSettings, load
@@ -17,9 +17,9 @@ use = wire(settings, LoggedJournal())
 def handler(event: Event, context: LambdaContext) -> object:
     """Handle a dead letter (batch size 1)."""
 
-    def abandon(record: SQSRecord) -> None:
-        message = use.parse(record.body)
+    def abandon(body: str) -> None:
+        message = use.parse(body)
         use.abandon_shard(message.tenant, message.job, message.shard, span(context))
         logger.error("shard abandoned", extra={"job": message.job, "shard": message.shard})
 
-    return handle_messages(event, context, abandon)
+    return handle_messages(event, abandon)

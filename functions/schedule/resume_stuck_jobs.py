@@ -4,7 +4,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, span
-from functions.observability import LoggedJournal, logger, metrics
+from functions.journal import LoggedJournal
+from functions.observability import logger, metrics
 from shared.bootstrap.worker import wire
 from shared.settings import WorkerSettings, load
 

@@ -1,12 +1,10 @@
 """Start the import whose file has arrived, or delete a file that nobody waits for (L10)."""
 
-from urllib.parse import unquote_plus
-
-from aws_lambda_powertools.utilities.data_classes import S3Event
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
 from functions.observability import logger
+from functions.storage.arrivals import arrivals_of
 from shared.bootstrap.start_ilr_import import wire
 from shared.settings import StartIlrImportSettings, load
 
@@ -16,10 +14,8 @@ start_import = wire(settings)
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Look at each object that arrived; S3's test event holds none. An error makes the notification come back."""
-    records = S3Event(event).records if "Records" in event else ()
-    for record in records:
-        arrived = record.s3.get_object
-        arrival = start_import(unquote_plus(arrived.key), arrived.version_id or "")
+    """Look at each object that arrived. An error makes the notification come back."""
+    for key, version in arrivals_of(event):
+        arrival = start_import(key, version)
         logger.info("import file arrived", extra={"arrival": arrival})
     return None

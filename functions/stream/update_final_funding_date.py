@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.batches import records_of
 from functions.boundary import Event, guarded
 from functions.observability import logger
+from functions.stream.changes import key_of, number_of
 from shared.bootstrap.update_final_funding_date import wire
 from shared.kernel.errors import Malformed, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId
@@ -45,16 +46,13 @@ def _changes(event: Event) -> tuple[Changes, list[str]]:
     """Return the sequence numbers of the changes by tenant and learner, and of those that can't be read."""
     found: dict[TenantId, dict[RecordId, list[str]]] = {}
     unread = []
-    records = event.get("Records")
-    for raw in records if isinstance(records, list) else ():
-        change = DynamoDBRecord(raw).dynamodb
-        number = str(change.sequence_number) if change else ""
+    for change in records_of(event):
         try:
-            tenant, learner = use.parse(str(change.keys.get("pk")) if change else "")
+            tenant, learner = use.parse(key_of(change)[0])
         except Malformed:
-            unread.append(number)
+            unread.append(number_of(change))
         else:
-            found.setdefault(tenant, {}).setdefault(learner, []).append(number)
+            found.setdefault(tenant, {}).setdefault(learner, []).append(number_of(change))
     return found, unread
 
 

@@ -1,9 +1,12 @@
 """The layer: third-party packages, pinned by the lock, without what no function reads."""
 
+import gzip
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from infra.bundle.target import Target
 
@@ -13,6 +16,7 @@ SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sqs"})
 PURE_SOURCES = ("sly",)
 # Each is read beside the service's own model when a client is made.
 SHARED_DATA = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
+PROSE = "documentation"
 # A package's name, version and licence stay with it.
 METADATA = frozenset({"METADATA", "licenses", "entry_points.txt"})
 LICENCES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
@@ -39,7 +43,7 @@ def install(lock: Path, destination: Path, target: Target) -> None:
 
 
 def trim(packages: Path) -> None:
-    """Delete what no function reads: other services' models, examples, tests, type stubs, commands and pip's records."""
+    """Delete what no function reads: other services' models, prose, examples, tests, type stubs, commands and pip's records."""
     shutil.rmtree(packages / "bin", ignore_errors=True)
     _trim_botocore(packages / "botocore" / "data")
     # Models of the higher-level interface, which is not used, and prose for its documentation.
@@ -63,3 +67,21 @@ def _trim_botocore(data: Path) -> None:
             one.unlink()
     for examples in data.glob("**/examples-1.json*"):
         examples.unlink()
+    for packed in data.glob("**/*.json.gz"):
+        _write(packed.with_suffix(""), _without_prose(json.loads(gzip.decompress(packed.read_bytes()))))
+        packed.unlink()
+    endpoints = json.loads((data / "endpoints.json").read_text())
+    for partition in endpoints["partitions"]:
+        partition["services"] = {name: one for name, one in partition["services"].items() if name in SERVICES}
+    _write(data / "endpoints.json", endpoints)
+
+
+def _without_prose(model: Any) -> Any:  # noqa: ANN401 – any JSON
+    """Return a service's model without what it says to people: four fifths of it, which every client's start would parse."""
+    if isinstance(model, dict):
+        return {name: _without_prose(one) for name, one in model.items() if name != PROSE or not isinstance(one, str)}
+    return [_without_prose(one) for one in model] if isinstance(model, list) else model
+
+
+def _write(path: Path, model: object) -> None:
+    path.write_text(json.dumps(model, separators=(",", ":")))

@@ -19,13 +19,12 @@ from infra.engine import EngineMissing
 from infra.local.emulator import ENGINES
 from infra.local.stack import LocalStack
 from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
-from infra.sample.load import Loaded, load
+from infra.sample.load import CASES, Loaded, load
 from infra.sample.plants import Plant
 from shared.erasure.grounds import ground_for_withholding
 from shared.kernel.identifiers import RecordKey
 from shared.records.filter import is_in_filter
 
-CASES = 200
 LONGEST_WAIT = 300.0
 
 
@@ -133,8 +132,8 @@ def _check(what: str, found: frozenset[RecordKey], expected: frozenset[RecordKey
 
 
 def _show_outcomes(job: dict[str, object]) -> None:
-    table = Table(title=f"Job {job['id']}: {job['status']}", title_justify="left")
-    table.add_column("outcome")
+    console.print(f"Job {job['id']}: {job['status']}")
+    table = Table("outcome")
     table.add_column("records", justify="right")
     outcomes = job["outcomes"]
     for outcome, number in outcomes.items() if isinstance(outcomes, dict) else ():
@@ -143,7 +142,8 @@ def _show_outcomes(job: dict[str, object]) -> None:
 
 
 def _show_proof(proof: Proof) -> None:
-    table = Table(title="Proof: a search for every planted value", title_justify="left")
+    console.print("Proof: a search for every planted value")
+    table = Table()
     for column in ("looked at", "things", "planted values seen"):
         table.add_column(column, justify="left" if column == "looked at" else "right")
     for one in proof.sightings:

@@ -57,12 +57,14 @@ def remove_learners(stack: LocalStack) -> Removal:
     expected = {one.key for one in made.learners if one is finisher or not (one.is_learning or one is held)}
     is_well = _confirm(api, len(expected)) and is_well
     early, late = (_night(stack, api, night) for night in (today, tomorrow))
-    table = Table(title="The night on the threshold, and the night after", title_justify="left")
+    console.print("The night on the threshold, and the night after:")
+    table = Table()
     for column in ("night", "removed"):
         table.add_column(column, justify="left" if column == "night" else "right")
     for night, gone in ((today, early), (tomorrow, late)):
         table.add_row(night.isoformat(), str(len(gone)))
     console.print(table)
+    console.print(f"{held.key.record} is held, and stays.")
     is_well = _show_evidence(api, sorted(late)[:1], ended) and not early and is_well
     return Removal(
         removed=late,

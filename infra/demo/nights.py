@@ -57,8 +57,8 @@ def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey
 
 
 def _show(done: Sequence[tuple[date, dict[str, int], set[str]]]) -> None:
-    title = f"A year, of which one night in each week is played: {len(done)} nights"
-    table = Table(title=title, title_justify="left")
+    console.print(f"A year, of which one night in each week is played, {len(done)} in all:")
+    table = Table()
     for column in ("night", "dated", "anonymised", "withheld", "why"):
         table.add_column(column, justify="left" if column in {"night", "why"} else "right")
     quiet, before = 0, None
@@ -70,7 +70,7 @@ def _show(done: Sequence[tuple[date, dict[str, int], set[str]]]) -> None:
         before = told
         table.add_row(night.isoformat(), *told)
     console.print(table)
-    console.print(f"The other {quiet} nights did nothing, or found the same as the one before.")
+    console.print(f"The other {quiet} of them did nothing, or found the same as the one before.")
 
 
 def nights(start: date) -> Iterator[date]:

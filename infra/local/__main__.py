@@ -33,7 +33,9 @@ def _up(options: argparse.Namespace) -> None:
         signal.signal(number, lambda *_: stopped.set())
     with LocalStack.start(Path("template.yaml"), options.port, engine=options.engine) as stack:
         if options.sample:
-            importlib.import_module("infra.sample").load(stack)
+            sample = importlib.import_module("infra.sample")
+            sample.load(stack)
+            print(f"Sample    tenant {sample.TENANT}, filter {sample.FILTER}")
         with announced(stack):
             print(f"API       {stack.api_url}")
             print(f"AWS       {stack.aws_endpoint_url} ({stack.region}, any credentials)")

@@ -5,7 +5,7 @@ from typing import Any
 
 from infra.openapi.resolvers import ROOT
 
-LISTING = ROOT / "docs" / "openapi.md"
+LISTING = ROOT / "docs" / "api.md"
 HEAD = """# The HTTP API
 
 Every route, made by `make openapi` from the code. The whole of it, with bodies, problems, headers and examples, is

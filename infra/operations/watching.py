@@ -35,7 +35,8 @@ def watch(read: Callable[[], Mapping[str, Any]], what: str, sleep: Callable[[flo
 
 def show(job: Mapping[str, Any]) -> None:
     """Show a job: its status, its outcomes, and how long backups still hold what it erased."""
-    table = Table("outcome", "records", title=f"{job['type']} {job['id']}: {job['status']}", title_justify="left")
+    console.print(f"{job['type']} {job['id']}: {job['status']}", soft_wrap=True)  # to be copied in one piece
+    table = Table("outcome", "records")
     for outcome, count in job["outcomes"].items():
         table.add_row(outcome, str(count))
     console.print(table)

@@ -16,6 +16,7 @@ from shared.records.content import file_key
 
 TENANT = TenantId("sample-council")
 ADMINISTRATOR = "administrator"
+CASES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Loaded:
     api: httpx.Client
 
 
-def load(stack: LocalStack, cases: int = 300) -> Loaded:
+def load(stack: LocalStack, cases: int = CASES) -> Loaded:
     """Make the sample council in *stack*; afterwards nothing is waiting to be handled."""
     token = stack.token(TENANT, "officer", [ADMINISTRATOR])
     api = httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {token}"}, timeout=60)

@@ -1,9 +1,12 @@
-"""Reading a paged list to its end."""
+"""Reading a paged list to its end, and the numbers in its positions."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from shared.kernel.errors import Malformed
+
 T = TypeVar("T")
+_MOST_DIGITS = 9
 
 
 def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterator[tuple[str, T]]:
@@ -12,3 +15,10 @@ def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterato
     while page := read(after):
         yield from page
         after = page[-1][0]
+
+
+def number_in(position: str) -> int:
+    """Return the number that a position says; raise ``Malformed`` for what nobody was given, since cursors can be forged."""
+    if not (position.isascii() and position.isdigit() and len(position) <= _MOST_DIGITS):
+        raise Malformed("invalid_cursor", "this is not a cursor of this list")
+    return int(position)

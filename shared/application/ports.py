@@ -4,34 +4,38 @@ Every store raises ``Unavailable`` where the world does not answer, and ``StaleV
 that a write was decided on: a thing of version *n* replaces *n - 1*, and version 1 creates.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Protocol
+from __future__ import annotations
 
-from shared.access.evidence import Evidence
-from shared.application.configured import AnyConfiguration, Configuration
-from shared.application.stored import (
-    Change,
-    ContentKey,
-    JobFilter,
-    KeyPage,
-    OrderedKeys,
-    Place,
-    Queue,
-    Rows,
-    Saved,
-    StateRange,
-    Stretch,
-    UploadLink,
-)
-from shared.jobs.history import HistoryEntry
-from shared.jobs.job import Job
-from shared.jobs.outcome import Level, Outcome
-from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordKey, TenantId
-from shared.records.content import Attachment, Content, ContentKind
-from shared.records.record import Record
-from shared.retention.preview import Preview
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from shared.access.evidence import Evidence
+    from shared.application.configured import AnyConfiguration, Configuration
+    from shared.application.stored import (
+        Change,
+        ContentKey,
+        JobFilter,
+        KeyPage,
+        OrderedKeys,
+        Place,
+        Queue,
+        Rows,
+        Saved,
+        StateRange,
+        Stretch,
+        UploadLink,
+    )
+    from shared.jobs.history import HistoryEntry
+    from shared.jobs.job import Job
+    from shared.jobs.outcome import Level, Outcome
+    from shared.jobs.shard import Shard
+    from shared.kernel.identifiers import JobId, RecordKey, TenantId
+    from shared.records.content import Attachment, Content, ContentKind
+    from shared.records.record import Record
+    from shared.retention.preview import Preview
 
 
 class Clock(Protocol):

@@ -1,16 +1,22 @@
 """What the stores are asked for and what they answer, in the domain's words; see ports.py."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from shared.jobs.job import JobStatus, JobType
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
-from shared.learners.ilr import IlrId, IlrReturn
 from shared.records.content import Attachment, ContentKind
-from shared.records.record import Record
-from shared.retention.stage import StageName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.jobs.job import JobStatus, JobType
+    from shared.jobs.outcome import Outcome
+    from shared.learners.ilr import IlrId, IlrReturn
+    from shared.records.record import Record
+    from shared.retention.stage import StageName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

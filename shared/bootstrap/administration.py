@@ -13,9 +13,10 @@ from shared.application.configuration.save_access import AssignRoles, DeleteRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
 from shared.application.configuration.save_workflow import SaveWorkflow
 from shared.application.configuration.tenant_settings import ReadTenantSettings, SaveTenantSettings
+from shared.application.configuration.versions import Versioned
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.records.list_cases import ListCases
-from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.bootstrap.basis import CLOCK, ledger_rows
 from shared.settings import AdministrationSettings
 
 
@@ -44,18 +45,19 @@ def wire(settings: AdministrationSettings) -> Administration:
     rows = ledger_rows(settings.ledger_table, settings.ledger_retention_days)
     store = DynamoRecords(client=client, table=settings.records_table, ledger=rows)
     catalogue = DynamoCatalogue(client=client, table=settings.catalogue_table, ledger=rows)
+    versioned = Versioned(catalogue=catalogue, clock=CLOCK)
     return Administration(
         identify=IdentifyCaller(catalogue=catalogue),
         read=ReadConfiguration(catalogue=catalogue),
         save_workflow=SaveWorkflow(catalogue=catalogue, records=store, clock=CLOCK),
-        save_filter=SaveFilter(catalogue=catalogue, clock=CLOCK),
-        delete_filter=DeleteFilter(catalogue=catalogue, clock=CLOCK),
+        save_filter=SaveFilter(versioned=versioned),
+        delete_filter=DeleteFilter(versioned=versioned),
         list_cases=ListCases(selection=FilterSelection(records=store), catalogue=catalogue, clock=CLOCK),
-        save_role=SaveRole(catalogue=catalogue, clock=CLOCK),
-        delete_role=DeleteRole(catalogue=catalogue, clock=CLOCK),
+        save_role=SaveRole(versioned=versioned),
+        delete_role=DeleteRole(versioned=versioned),
         read_user_roles=ReadUserRoles(catalogue=catalogue),
-        assign_roles=AssignRoles(catalogue=catalogue, clock=CLOCK),
+        assign_roles=AssignRoles(versioned=versioned),
         read_tenant_settings=ReadTenantSettings(catalogue=catalogue),
-        save_tenant_settings=SaveTenantSettings(catalogue=catalogue, clock=CLOCK),
+        save_tenant_settings=SaveTenantSettings(versioned=versioned),
         read_ledger=ReadLedger(ledger=DynamoLedger(client=client, rows=rows)),
     )

@@ -3,7 +3,7 @@
 from shared.adapters.connection import login_client
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.application.retention.guard_login import GuardLogin
-from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.bootstrap.basis import CLOCK, ledger_rows
 from shared.settings import GuardPortalLoginSettings
 
 

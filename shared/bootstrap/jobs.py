@@ -21,7 +21,8 @@ from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.recalculate import Recalculate
-from shared.bootstrap.stores import CLOCK, Stores
+from shared.bootstrap.basis import CLOCK
+from shared.bootstrap.stores import Stores
 
 
 def carry_out_of(stores: Stores) -> CarryOut:

@@ -12,7 +12,7 @@ from shared.application.learners.edit_returns import EditReturns
 from shared.application.learners.reading import FindLearner, ReadLearners
 from shared.application.learners.save_learner import SaveLearner
 from shared.application.records.reading import Reading
-from shared.bootstrap.stores import CLOCK, RANDOMNESS, ledger_rows
+from shared.bootstrap.basis import CLOCK, RANDOMNESS, ledger_rows
 from shared.settings import LearnersSettings
 
 

@@ -9,7 +9,7 @@ from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
-from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.bootstrap.basis import CLOCK, ledger_rows
 from shared.settings import NightSettings
 
 

@@ -10,7 +10,7 @@ from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.replay.gate import RunGate
 from shared.application.replay.request_replay import RequestReplay
 from shared.application.retention.create_run import CreateRun
-from shared.bootstrap.stores import CLOCK, RANDOMNESS, ledger_rows
+from shared.bootstrap.basis import CLOCK, RANDOMNESS, ledger_rows
 from shared.settings import OperatorSettings
 
 

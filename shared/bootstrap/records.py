@@ -12,7 +12,7 @@ from shared.application.records.guard_record import GuardRecord
 from shared.application.records.reading import Reading, ReadRecord
 from shared.application.records.save_record import SaveRecord
 from shared.application.records.transition_record import TransitionRecord
-from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.bootstrap.basis import CLOCK, ledger_rows
 from shared.settings import RecordsSettings
 
 

@@ -15,8 +15,9 @@ from shared.application.reporting.request_report import LinkReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
+from shared.bootstrap.basis import CLOCK, RANDOMNESS
 from shared.bootstrap.jobs import run_shard_of
-from shared.bootstrap.stores import CLOCK, RANDOMNESS, stores_of
+from shared.bootstrap.stores import stores_of
 from shared.settings import RedactionsSettings
 
 

@@ -15,7 +15,7 @@ from shared.application.reporting.all_jobs import ReadJobFeed
 from shared.application.reporting.all_records import ReadRecords
 from shared.application.reporting.learners import ReadLearners
 from shared.application.reporting.request_report import RequestReport
-from shared.bootstrap.stores import CLOCK, RANDOMNESS, ledger_rows
+from shared.bootstrap.basis import CLOCK, RANDOMNESS, ledger_rows
 from shared.settings import ReportingSettings
 
 

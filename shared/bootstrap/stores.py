@@ -1,7 +1,6 @@
 """The adapters, wired from settings."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from shared.adapters.cognito.portal_users import CognitoPortalUsers
 from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client, when_needed
@@ -9,7 +8,6 @@ from shared.adapters.dynamodb.catalogue import DynamoCatalogue
 from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.ledger import DynamoLedger
-from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.record_writes import PlainWrites
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.adapters.ilr_xml.files import XmlFiles
@@ -17,17 +15,8 @@ from shared.adapters.s3.files import S3Files
 from shared.adapters.s3.ranged import S3Versions
 from shared.adapters.s3.reports import S3Reports
 from shared.adapters.sqs.queue import SqsShardQueue
-from shared.adapters.system.clock import SystemClock
-from shared.adapters.system.randomness import SystemRandomness
+from shared.bootstrap.basis import ledger_rows
 from shared.settings import WorkerSettings
-
-CLOCK = SystemClock()
-RANDOMNESS = SystemRandomness()
-
-
-def ledger_rows(table: str, days: int) -> LedgerRows:
-    """Return what makes the ledger's rows, which live for *days*."""
-    return LedgerRows(table=table, lifetime=timedelta(days=days), randomness=RANDOMNESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

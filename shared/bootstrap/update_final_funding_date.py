@@ -9,7 +9,7 @@ from shared.adapters.dynamodb.ilr_stream import learner_changed
 from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.records import DynamoRecords
 from shared.application.learners.update_funding import FundingJournal, UpdateFunding
-from shared.bootstrap.stores import CLOCK, ledger_rows
+from shared.bootstrap.basis import CLOCK, ledger_rows
 from shared.kernel.identifiers import RecordId, TenantId
 from shared.settings import UpdateFinalFundingDateSettings
 

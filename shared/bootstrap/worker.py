@@ -10,8 +10,9 @@ from shared.application.jobs.abandon_shard import AbandonShard
 from shared.application.jobs.journal import Journal
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard
+from shared.bootstrap.basis import CLOCK
 from shared.bootstrap.jobs import carry_out_of, recalculate_of, run_shard_of
-from shared.bootstrap.stores import CLOCK, stores_of
+from shared.bootstrap.stores import stores_of
 from shared.settings import WorkerSettings
 
 

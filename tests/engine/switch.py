@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+import boto3
+
 from infra.engine import dynamodb_local
 
 if TYPE_CHECKING:
@@ -30,12 +32,27 @@ def engine() -> Iterator[None]:
         yield
         return
     with dynamodb_local() as url:
+        _warm_up(url)
         os.environ.update(dict.fromkeys(ADDRESSES, url))
         try:
             yield
         finally:
             for name in ADDRESSES:
                 os.environ.pop(name, None)
+
+
+def _warm_up(url: str) -> None:
+    """Make a table and let it go: an engine's first takes long on a busy machine, and functions wait for three seconds only."""
+    key = {"aws_access_key_id": "any", "aws_secret_access_key": "any"}
+    client: DynamoDBClient = boto3.client("dynamodb", endpoint_url=url, region_name="eu-west-2", **key)
+    client.create_table(
+        TableName="warm-up",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.delete_table(TableName="warm-up")
+    client.close()
 
 
 @contextmanager

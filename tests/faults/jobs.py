@@ -3,12 +3,14 @@
 An entry's ``ask`` is repeated as whoever asks would: the same request with the same key, the same scheduled event.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
+from tests.faults import asking, college, restored
 from tests.faults.town import (
     ACCOUNT,
+    ANN,
     ANNS_ACCOUNT,
     FULL,
     GONE,
@@ -17,6 +19,7 @@ from tests.faults.town import (
     OF_BOB,
     PLAIN,
     RECENT,
+    SHARD,
     Town,
     found,
 )
@@ -24,9 +27,8 @@ from tests.scenarios.story import ANONYMISATION_RUN, POLICY_RUN
 from tests.world.world import World
 
 Outcome = tuple[str, str | None]
-_keys = ["once"]
-FILE = "#FILE#000001"
-ERASED, DATED, TRANSITIONED = ("erased", None), ("dated", None), ("transitioned", None)
+FILE, GUARDS = "#FILE#000001", "#GUARDS"
+ERASED, DATED, TRANSITIONED, REPLAYED = ("erased", None), ("dated", None), ("transitioned", None), ("replayed", None)
 LINKED_HOLD = ("withheld", "linked_legal_hold")
 
 
@@ -34,20 +36,25 @@ LINKED_HOLD = ("withheld", "linked_legal_hold")
 class JobType:
     """One type of job, on a small town.
 
-    ``outcomes`` are by record, or by record and content where a file is counted by itself. ``written`` are the records that the
-    job writes; all others must be left exactly as they were.
+    ``outcomes`` are by record, or by record and content where a file or a hold is counted by itself; ``counted`` are those of which
+    no history is kept. ``written`` are the records that the job writes; all others must be left exactly as they were, those
+    ``spared`` included. ``shard`` is the one with something in it. One that ``is_repeated`` is asked for again if it fails.
     """
 
     name: str
-    furnish: Callable[[World], Town]
+    furnish: Callable[[World], object]
     ask: Callable[[World], None]
     outcomes: Mapping[str, Outcome]
+    counted: Mapping[str, int] = field(default_factory=dict)
     also_written: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
+    shard: int = SHARD
     is_inline: bool = False
+    is_repeated: bool = False
 
     def ask_as(self, world: World, key: str) -> None:
         """Ask again as somebody else, where a request's key says who."""
-        with _key(key):
+        with asking.key(key):
             self.ask(world)
 
     @property
@@ -59,35 +66,7 @@ class JobType:
     def written(self) -> frozenset[str]:
         """The records that the job writes."""
         named = {key.partition("#")[0] for key, (outcome, _) in self.outcomes.items() if outcome != "withheld"}
-        return self.also_written | named
-
-
-class AskAgain(Exception):
-    """The request did not get through: it has to be made again."""
-
-
-@contextmanager
-def _key(key: str) -> Iterator[None]:
-    _keys.append(key)
-    try:
-        yield
-    finally:
-        _keys.remove(key)
-
-
-def _post(world: World, path: str, body: object = None) -> None:
-    reply = world.call("POST", path, body, headers={"Idempotency-Key": _keys[-1]})
-    if reply.status >= 500:
-        raise AskAgain
-    assert reply.status < 300, reply.body
-
-
-def _ask_bulk(world: World) -> None:
-    _post(world, "/v1/filters/closed/redactions", {"success_transition": "closed to archived"})
-
-
-def _ask_manual(world: World) -> None:
-    _post(world, f"/v1/records/{FULL}/redaction")
+        return (self.also_written | named) - self.spared
 
 
 def _dated(world: World) -> Town:
@@ -104,21 +83,6 @@ def _drafted(world: World) -> Town:
     return town
 
 
-def _publish(world: World) -> None:
-    """Publish what was drafted, unless that has come to be; a token serves once, so that a lost answer needs a new one."""
-    now = world.call("GET", "/v1/policies/cases")
-    if now.status >= 500:
-        raise AskAgain
-    if now.body["published"]["version"] > 1:
-        return
-    preview = world.call("POST", "/v1/policies/cases/draft/preview")
-    if preview.status >= 500:
-        raise AskAgain
-    body = {"confirmation_token": preview.body["confirmation_token"], "reason": "as decided by the board"}
-    if world.call("POST", "/v1/policies/cases/publish", body).status >= 400:
-        raise AskAgain
-
-
 _ENDED = (PLAIN, FULL, OF_ANN, OF_BOB, HELD, RECENT)
 _FILES = (FULL + FILE, HELD + FILE, RECENT + FILE)
 TYPES = {
@@ -127,7 +91,7 @@ TYPES = {
         JobType(
             name="bulk_redaction",
             furnish=found,
-            ask=_ask_bulk,
+            ask=asking.bulk,
             outcomes={
                 **dict.fromkeys((PLAIN, FULL, OF_ANN, RECENT), ERASED),
                 OF_BOB: LINKED_HOLD,
@@ -135,7 +99,7 @@ TYPES = {
                 GONE: ("already_erased", None),
             },
         ),
-        JobType(name="manual_redaction", furnish=found, ask=_ask_manual, outcomes={FULL: ERASED}, is_inline=True),
+        JobType(name="manual_redaction", furnish=found, ask=asking.manual, outcomes={FULL: ERASED}, is_inline=True),
         JobType(
             name="retention_policies",
             furnish=lambda world: found(world, months=1, file_months=2),
@@ -167,10 +131,55 @@ TYPES = {
             },
         ),
         JobType(
+            name="retention_anonymisation:learners",
+            furnish=college.retained,
+            ask=lambda world: world.tick(ANONYMISATION_RUN),
+            outcomes=dict.fromkeys((college.LEAVER, college.RETURNER, college.ASKED), ERASED),
+        ),
+        JobType(
             name="policy_recalculation",
             furnish=_drafted,
-            ask=_publish,
+            ask=asking.publication,
             outcomes=dict.fromkeys((*_ENDED, *_FILES), DATED),
+        ),
+        JobType(
+            name="ilr_import",
+            furnish=college.found,
+            ask=partial(asking.import_of, data=college.RETURN),
+            outcomes={
+                college.SAME: ("unchanged", None),
+                college.CHANGED: ("imported", None),
+                college.RESTRICTED: ("withheld", "processing_restricted"),
+                college.REMOVED: ("already_erased", None),
+                college.AHEAD: ("older_return", None),
+                college.NEW: ("imported", None),
+                college.BAD: ("reported", "unknown-status"),
+                college.ABSENT: ("absent_from_return", None),
+                college.NAMELESS: ("failed", "no_reference"),
+            },
+            spared=frozenset({college.SAME, college.REMOVED, college.AHEAD, college.ABSENT}),
+            shard=0,
+        ),
+        JobType(
+            name="learner_report",
+            furnish=college.spoiled,
+            ask=asking.report,
+            outcomes={college.SPOILED: ("failed", "unreadable_record")},
+            counted={"listed": 5},
+            spared=frozenset({college.SPOILED}),
+            shard=0,
+        ),
+        JobType(
+            name="erasure_replay",
+            furnish=restored.found,
+            ask=asking.replay,
+            outcomes={
+                **dict.fromkeys((PLAIN, FULL, ACCOUNT, RECENT + FILE), ERASED),
+                **dict.fromkeys((ANN + GUARDS, FULL + GUARDS, RECENT + GUARDS), REPLAYED),
+                restored.LATER + GUARDS: ("absent", None),
+                OF_ANN: LINKED_HOLD,
+            },
+            is_repeated=True,
         ),
     )
 }

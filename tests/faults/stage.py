@@ -13,6 +13,7 @@ from infra.local.sources.streams import StreamSource
 from shared.adapters.dynamodb.batches import Batches
 from tests.faults.jobs import JobType
 from tests.faults.runner import heed_one_shard
+from tests.faults.town import TENANT
 from tests.world.world import World, world
 
 Row = dict[str, Any]
@@ -28,9 +29,13 @@ class Picture:
     at: datetime
 
     def record_rows(self, key: str) -> dict[str, Row]:
-        """Return a record's rows by their sort keys."""
-        pk = "council#" + key.replace("/", "#")
-        return {sk: row for (its, sk), row in self.rows["RecordsTable"].items() if its == pk}
+        """Return a record's rows by their sort keys, and a learner's returns as ``ILR#…``."""
+        workflow, _, name = key.partition("/")
+        pks = {"RecordsTable": f"{TENANT}#{workflow}#{name}", "IlrTable": f"{TENANT}#{name}"}
+        rows = {sk: row for (pk, sk), row in self.rows["RecordsTable"].items() if pk == pks["RecordsTable"]}
+        if workflow != "learners":
+            return rows
+        return rows | {f"ILR#{sk}": row for (pk, sk), row in self.rows["IlrTable"].items() if pk == pks["IlrTable"]}
 
     def record_files(self, key: str) -> list[str]:
         """Return the keys of a record's files."""
@@ -107,7 +112,7 @@ def staged(job: JobType) -> Iterator[Stage]:
     """Furnish a world for a type of job, for the length of the block."""
     with world() as here:
         job.furnish(here)
-        heed_one_shard(here)
+        heed_one_shard(here, job)
         yield Stage(here, job, picture(here))
 
 

@@ -2,63 +2,70 @@
 
 import os
 import random
-from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from tests.engine.figures import count
-from tests.faults.invariants import aftermath, check
+from tests.faults.invariants import Aftermath, aftermath, check
 from tests.faults.runner import run
 from tests.faults.stage import Stage
 from tests.world.injection import Fault, Injection, Met
 
-# One call in so many is tried unless EXPUNGE_EVERY_CALL asks for all, and so many seeds unless EXPUNGE_SEEDS says how many.
+# A sample of all faults at all calls is tried unless EXPUNGE_EVERY_CALL asks for all, and so many seeds unless EXPUNGE_SEEDS says.
+EVERY_CALL = bool(os.environ.get("EXPUNGE_EVERY_CALL"))
 SEEDS = int(os.environ.get("EXPUNGE_SEEDS", "6"))
 MOST_FAULTS = 6
 
 
-def stride(usual: int) -> int:
-    """Return how far to go on from one call to the next: 1 where EXPUNGE_EVERY_CALL asks for every one."""
-    return 1 if os.environ.get("EXPUNGE_EVERY_CALL") else usual
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """An undisturbed run: its calls, and what came of it."""
+
+    calls: list[Met]
+    outcome: Aftermath
 
 
-def attempt(stage: Stage, injection: Injection, *, may_fail: bool) -> None:
-    """Run the job with these faults, check every invariant, and put the stage back."""
+def attempt(stage: Stage, injection: Injection, *, may_fail: bool, usual: Aftermath | None = None) -> Aftermath:
+    """Run the job with these faults, check every invariant, and put the stage back; return what came of it."""
     try:
         done = run(stage.here, stage.job, injection)
-        check(aftermath(stage.here, stage.job, stage.before, done, may_fail=may_fail))
+        it = aftermath(stage.here, stage.job, stage.before, done, may_fail=may_fail, usual=usual)
+        check(it)
     except AssertionError as error:
         told = "; ".join(f"{fault} {met.function} {met.operation}" for met, fault in injection.befallen)
         raise AssertionError(
             f"{stage.job.name} with {dict(injection.plan)} {injection.every}: {told}: {error}"
         ) from error
     stage.reset()
+    return it
 
 
-def calls_of(stage: Stage) -> list[Met]:
-    """Return the calls of an undisturbed run, whose invariants hold."""
-    undisturbed = Injection()
-    attempt(stage, undisturbed, may_fail=False)
-    return undisturbed.calls
+def undisturbed(stage: Stage) -> Usual:
+    """Run the job without faults; its invariants hold."""
+    injection = Injection()
+    outcome = attempt(stage, injection, may_fail=False)
+    return Usual(injection.calls, outcome)
 
 
-def every_point(calls: list[Met], step: int) -> Iterator[tuple[int, Fault]]:
-    """Yield each call with each fault that it can have; a longer *step* yields a spread over all calls and all faults."""
-    points = [(number, fault) for number, met in enumerate(calls) for fault in Fault if fault.befalls(met.operation)]
-    yield from points[::step]
+def points(calls: list[Met], sample: int) -> list[tuple[int, Fault]]:
+    """Return each call with each fault that it can have, or a sample of them, spread over all calls and all faults."""
+    found = [(number, fault) for number, met in enumerate(calls) for fault in Fault if fault.befalls(met.operation)]
+    return found if EVERY_CALL else found[:: max(1, len(found) // sample)]
 
 
-def try_point(stage: Stage, number: int, fault: Fault) -> None:
+def try_point(stage: Stage, usual: Usual, number: int, fault: Fault) -> None:
     """Let one fault befall one call. A refused deletion of files may leave an erasure to the resume function."""
     injection = Injection({number: fault})
     refusals = {Fault.THROTTLE, Fault.TIMEOUT_BEFORE, Fault.TIMEOUT_AFTER}
-    attempt(stage, injection, may_fail=fault in refusals)
+    attempt(stage, injection, may_fail=fault in refusals, usual=usual.outcome)
     count("fault points")
 
 
-def try_seed(stage: Stage, calls: int, seed: int) -> None:
+def try_seed(stage: Stage, usual: Usual, seed: int) -> None:
     """Let several faults befall calls as a seed has it; one time in three every delivery of a message fails as well."""
     chance = random.Random(f"{stage.job.name}-{seed}")  # noqa: S311 – a seed that can be repeated
+    calls = len(usual.calls)
     numbers = chance.sample(range(calls + calls // 2), chance.randint(2, MOST_FAULTS))
-    plan: Mapping[int, Fault] = {number: chance.choice(list(Fault)) for number in numbers}
+    plan = {number: chance.choice(list(Fault)) for number in numbers}
     every = ("RunJobShardFunction", chance.randrange(40), chance.randint(2, 6)) if chance.random() < 1 / 3 else None
-    attempt(stage, Injection(plan, every), may_fail=True)
+    attempt(stage, Injection(plan, every), may_fail=True, usual=usual.outcome)
     count("seeds")

@@ -187,6 +187,15 @@ def test_x16_runs_are_refused_from_the_operators_first_command_until_the_replay_
     assert here.call("GET", "/v1/jobs?type=retention_policies").expect(200).body["items"] != []
 
 
+def test_x16_a_replay_that_has_not_ended_refuses_every_night(here: World) -> None:
+    council.put(here, CASE)
+    backup = back_up(here)
+    job = ask_for_replay(here, backup)
+    for night in ("StartPolicyRunFunction", "StartAnonymisationRunFunction"):
+        here.tick(night)
+    assert [one["id"] for one in here.call("GET", "/v1/jobs").expect(200).body["items"]] == [job]
+
+
 def test_x16_no_restored_table_opens_the_gate(here: World) -> None:
     council.put(here, CASE)
     backup = back_up(here)

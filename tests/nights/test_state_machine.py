@@ -5,6 +5,7 @@ variable ``NIGHTS`` gives the number of games, of fifty steps each, for a long r
 """
 
 import os
+from collections.abc import Iterable
 from contextlib import ExitStack
 from copy import deepcopy
 from datetime import date, datetime, timedelta
@@ -24,12 +25,13 @@ from tests.world.world import world
 LONDON = ZoneInfo("Europe/London")
 GAMES = int(os.environ.get("NIGHTS", "0"))
 PERSON, CASE_KEYS, ACCOUNT_KEYS = "people/p", ("cases/a", "cases/b"), ("accounts/x", "accounts/y")
-KEYS = (*CASE_KEYS, *ACCOUNT_KEYS)
+LATE_KEYS = ("cases/late", "cases/later", "accounts/late")  # come while the game goes on, if at all
+KEYS = (*CASE_KEYS, *ACCOUNT_KEYS, *LATE_KEYS)
 JOBS = {POLICY_RUN: "retention_policies", ANONYMISATION_RUN: "retention_anonymisation"}
 MOVES = {"open": "to closed", "closed": "reopen", "active": "to left", "left": "reopen"}
 months = st.sampled_from([None, 0, 1, 2, 13])
 days = st.integers(0, 60).map(timedelta)
-guarded = st.sampled_from([PERSON, *CASE_KEYS])
+guarded = st.sampled_from([PERSON, *CASE_KEYS, "cases/late"])
 
 
 class Nights(RuleBasedStateMachine):
@@ -50,15 +52,20 @@ class Nights(RuleBasedStateMachine):
         for name in (CASES, ACCOUNTS, PEOPLE):
             self._do({"send": {"method": "PUT", "path": f"workflows/{name}", "body": WORKFLOWS[name]}})
         self._create(PERSON, PEOPLE, has_ended=False, entered=self.model.today, person=None)
-        for key in KEYS:
+        for key in (*CASE_KEYS, *ACCOUNT_KEYS):
+            self.create(key, data.draw(st.booleans()), data.draw(days), data.draw(st.booleans()))
+        self.publish(workflow=CASES, policy=Policy(enabled=True, months=1, file_months=1))
+
+    @rule(key=st.sampled_from(LATE_KEYS), has_ended=st.booleans(), before=days, is_linked=st.booleans())
+    def create(self, key: str, has_ended: bool, before: timedelta, is_linked: bool) -> None:  # noqa: FBT001 – Hypothesis draws them
+        if key not in self.model.items:
             self._create(
                 key,
                 key.partition("/")[0],
-                has_ended=data.draw(st.booleans()),
-                entered=self.model.today - data.draw(days),
-                person=PERSON if data.draw(st.booleans()) else None,
+                has_ended=has_ended,
+                entered=self.model.today - before,
+                person=PERSON if is_linked else None,
             )
-        self.publish(workflow=CASES, policy=Policy(enabled=True, months=1, file_months=1))
 
     def _create(self, key: str, workflow: str, *, has_ended: bool, entered: date, person: str | None) -> None:
         self.model.create(key, workflow, has_ended=has_ended, entered=entered, person=person)
@@ -77,6 +84,9 @@ class Nights(RuleBasedStateMachine):
 
     def _lives(self, key: str) -> bool:
         return key in self.model.items and not self.model.items[key].erased
+
+    def _there(self, keys: Iterable[str]) -> list[str]:
+        return [key for key in keys if key in self.model.items]
 
     @rule(key=st.sampled_from(KEYS))
     def move(self, key: str) -> None:
@@ -110,17 +120,18 @@ class Nights(RuleBasedStateMachine):
         if self._lives(key):
             self._do({"withdraw": key}, self.model.withdraw(key))
 
-    @rule(key=st.sampled_from(CASE_KEYS), before=days)
+    @rule(key=st.sampled_from([*CASE_KEYS, "cases/late"]), before=days)
     def add_file(self, key: str, before: timedelta) -> None:
         if self._lives(key):
             added = self.model.today - before
             said = {"of": key} | ({"added": added} if before else {})
             self._do({"file": said}, self.model.add_file(key, added))
 
-    @rule(key=st.sampled_from(ACCOUNT_KEYS))
+    @rule(key=st.sampled_from([*ACCOUNT_KEYS, "accounts/late"]))
     def log_in(self, key: str) -> None:
-        self.story.do_log_in(key)
-        assert self.story.login == self.model.log_in(key)
+        if key in self.model.items:
+            self.story.do_log_in(key)
+            assert self.story.login == self.model.log_in(key)
 
     @rule(
         workflow=st.sampled_from([CASES, ACCOUNTS]),
@@ -143,13 +154,14 @@ class Nights(RuleBasedStateMachine):
         if cancelled:
             assert self._run(ANONYMISATION_RUN, cancelled=True) == {}
             return
-        was = {key for key, item in self.model.items.items() if item.erased}
-        allowed = {key for key in KEYS if key not in was and self.model.may_be_erased(key)}
+        there = self._there(KEYS)
+        was = {key for key in there if self.model.items[key].erased}
+        allowed = {key for key in there if key not in was and self.model.may_be_erased(key)}
         counts = self._run(ANONYMISATION_RUN)
-        erased = {key for key in KEYS if council.read(self.world, key)["dp_anonymised"]} - was
+        erased = {key for key in there if council.read(self.world, key)["dp_anonymised"]} - was
         assert erased <= allowed, "withheld, or early by the policy of today"
         assert counts == self.model.anonymisation_run()
-        assert erased == {key for key in KEYS if self.model.items[key].erased} - was, "late"
+        assert erased == {key for key in there if self.model.items[key].erased} - was, "late"
         everything = self.world.everything()
         assert [key for key in erased if planted(key) in everything] == []
 
@@ -174,7 +186,7 @@ class Nights(RuleBasedStateMachine):
     @precondition(lambda self: self.model.items)
     @invariant()
     def dates_are_what_the_model_says(self) -> None:
-        for key in KEYS:
+        for key in self._there(KEYS):
             item, found = self.model.items[key], council.read(self.world, key)
             assert (key, found["dp_anonymisation_date"]) == (key, str(item.date) if item.date else None)
             assert (key, found["dp_anonymised_date"]) == (key, str(item.erased) if item.erased else None)
@@ -183,7 +195,7 @@ class Nights(RuleBasedStateMachine):
     @precondition(lambda self: self.model.items)
     @invariant()
     def files_are_what_the_model_says(self) -> None:
-        for key in CASE_KEYS:
+        for key in self._there([*CASE_KEYS, *LATE_KEYS]):
             rows = council.rows_of(self.world, key)
             found = {sk: row.get("due_on", {"S": None})["S"] for sk, row in rows.items() if sk.startswith("FILE#")}
             files = self.model.items[key].files

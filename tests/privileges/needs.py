@@ -16,6 +16,7 @@ _TRANSACTED = {
 _ON_ONE_TABLE = frozenset({"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"})
 _ON_A_BUCKET = {"ListObjectVersions": "s3:ListBucketVersions", "ListObjectsV2": "s3:ListBucket"}
 _ON_AN_OBJECT = {"PutObject": "s3:PutObject", "GetObject": "s3:GetObject", "HeadObject": "s3:GetObject"}
+_ON_A_VERSION = {"GetObject": "s3:GetObjectVersion", "HeadObject": "s3:GetObjectVersion"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,7 +79,11 @@ def _bucket_needs(operation: str, parameters: Mapping[str, Any]) -> Iterator[Nee
     if operation in _ON_A_BUCKET:
         yield Need(_ON_A_BUCKET[operation], bucket)
     elif operation in _ON_AN_OBJECT:
-        yield Need(_ON_AN_OBJECT[operation], f"{bucket}/{parameters['Key']}")
+        actions = _ON_A_VERSION if "VersionId" in parameters else _ON_AN_OBJECT
+        yield Need(actions[operation], f"{bucket}/{parameters['Key']}")
+        if operation == "HeadObject":
+            # Who may not list is told 403 of an object that is gone, not 404.
+            yield Need("s3:ListBucket", bucket)
     elif operation == "DeleteObjects":
         for one in parameters["Delete"]["Objects"]:
             action = "s3:DeleteObjectVersion" if "VersionId" in one else "s3:DeleteObject"

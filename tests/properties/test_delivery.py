@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.application.jobs.run_shard import Span
+from shared.application.jobs.span import Span
 from shared.jobs.job import FilterRedaction
 from shared.jobs.outcome import Outcome
 from shared.jobs.tally import added

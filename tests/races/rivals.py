@@ -1,13 +1,19 @@
 """Who races against a job: short acts, each at a random moment, that note what they were promised."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
+from tests.faults.college import LEAVER, RETURNER
 from tests.faults.town import ACCOUNT, ANN, FULL, OF_ANN, PLAIN, RECENT
 from tests.races.race import Round
-from tests.world import council
+from tests.world import college, council
+from tests.world.delivery import WORKER
+from tests.world.interception import Call, once_before
 from tests.world.world import Reply
 
 Act = Callable[[], None]
+Moment = Callable[[Round], AbstractContextManager[object]]
+WRITES = {"BatchExecuteStatement", "PutItem", "TransactWriteItems"}
 ANY_CASE = (PLAIN, FULL, OF_ANN, RECENT)
 REFUSED = {409, 412, 503}
 
@@ -82,19 +88,62 @@ def uploads(this: Round) -> Sequence[Act]:
     return [act]
 
 
+def _publish(this: Round) -> None:
+    here = this.here
+    draft = here.call("GET", "/v1/policies/cases").expect(200).body["draft"]
+    body = {"enabled": True, "retention_months": 1200, "file_retention_months": 1200, "version": draft["version"]}
+    here.call("PUT", "/v1/policies/cases/draft", body).expect(200)
+    token = here.call("POST", "/v1/policies/cases/draft/preview").expect(200).body["confirmation_token"]
+    publication = {"confirmation_token": token, "reason": "as decided by the board"}
+    here.call("POST", "/v1/policies/cases/publish", publication).expect(200)
+    _leave_alone_from_the_next_page_on(this, (PLAIN, FULL, OF_ANN, RECENT))
+
+
+def _keep_for_long(this: Round) -> None:
+    college.retain(this.here, 99)
+    _leave_alone_from_the_next_page_on(this, (LEAVER, RETURNER))
+
+
+def _leave_alone_from_the_next_page_on(this: Round, keys: Sequence[str]) -> None:
+    """Note that nothing is due any more, by the rules that each page reads at its beginning."""
+    in_hand = this.in_hand()
+    for key in keys:
+        if key not in in_hand:
+            this.leave_alone(key)
+
+
 def publications(this: Round) -> Sequence[Act]:
     """Publish a policy by which nothing is due for a hundred years."""
 
     def act() -> None:
         this.pause()
-        here = this.here
-        draft = here.call("GET", "/v1/policies/cases").expect(200).body["draft"]
-        body = {"enabled": True, "retention_months": 1200, "file_retention_months": 1200, "version": draft["version"]}
-        here.call("PUT", "/v1/policies/cases/draft", body).expect(200)
-        token = here.call("POST", "/v1/policies/cases/draft/preview").expect(200).body["confirmation_token"]
-        publication = {"confirmation_token": token, "reason": "as decided by the board"}
-        here.call("POST", "/v1/policies/cases/publish", publication).expect(200)
-        this.accepted += 1
+        _publish(this)
+
+    return [act]
+
+
+def settings(this: Round) -> Sequence[Act]:
+    """Change the setting to the longest time that learners can be kept."""
+
+    def act() -> None:
+        this.pause()
+        _keep_for_long(this)
+
+    return [act]
+
+
+def _reopen(this: Round, learner: str) -> None:
+    if _said_yes(college.hand_in(this.here, learner.partition("/")[2], college.OPEN)):
+        this.leave_alone(learner)
+
+
+def aims(this: Round) -> Sequence[Act]:
+    """Hand in returns by which nobody has ended."""
+
+    def act() -> None:
+        for learner in this.chance.sample((LEAVER, RETURNER), 2):
+            this.pause()
+            _reopen(this, learner)
 
     return [act]
 
@@ -110,9 +159,30 @@ def logins(this: Round) -> Sequence[Act]:
     return [act]
 
 
-def nobody(_this: Round) -> Sequence[Act]:
-    """Leave the workers to race each other."""
-    return []
+def _just_before(is_meant: Callable[[Call], bool], act: Callable[[Round], None]) -> Moment:
+    def moment(this: Round) -> AbstractContextManager[object]:
+        return once_before(
+            lambda call: call.function == WORKER and is_meant(call), lambda: this.perform(lambda: act(this))
+        )
+
+    return moment
 
 
+def just_before_the_claim_of(key: str, act: Callable[[Round], None]) -> Moment:
+    """Act when all has been decided and the write that claims a record is on its way."""
+    name = key.partition("/")[2]
+    return _just_before(lambda call: call.operation in WRITES and "claim" in call.text and name in call.text, act)
+
+
+def just_before_a_page(act: Callable[[Round], None]) -> Moment:
+    """Act when a worker has begun and looks for its first page."""
+    return _just_before(lambda call: call.operation == "Query", act)
+
+
+HOLD_ON_THE_PERSON = just_before_the_claim_of(OF_ANN, lambda this: _hold(this, ANN, (OF_ANN,)))
+HOLD = just_before_the_claim_of(PLAIN, lambda this: _hold(this, PLAIN))
+HOLD_ON_THE_FILE = just_before_the_claim_of(RECENT, lambda this: _hold(this, RECENT))
+PUBLICATION = just_before_a_page(_publish)
+SETTING = just_before_a_page(_keep_for_long)
+OPEN_AIM = just_before_the_claim_of(LEAVER, lambda this: _reopen(this, LEAVER))
 LINKED = holds(ANN, protected=(OF_ANN,))

@@ -1,8 +1,6 @@
-"""The table of races. One entry adds a race.
+"""The table of races. One entry adds a race."""
 
-Those of learners (the setting against the nightly run, a change of aims against a removal) belong here.
-"""
-
+from tests.faults.college import LEAVER, RETURNER
 from tests.faults.jobs import ERASED, FILE, LINKED_HOLD, Outcome
 from tests.faults.town import ACCOUNT, ANN, FULL, GONE, HELD, OF_ANN, OF_BOB, PLAIN, RECENT
 from tests.races import rivals
@@ -12,11 +10,15 @@ _HELD: Outcome = ("withheld", "legal_hold")
 _GONE: Outcome = ("no_longer_matching", None)
 _CASES = (PLAIN, FULL, OF_ANN, RECENT)
 _DUE = (PLAIN, FULL, OF_ANN, RECENT + FILE)
+_LEARNERS = (LEAVER, RETURNER)
+_DATE_GONE = (ERASED, _GONE, None)
 
 
 def _either(keys: tuple[str, ...], *outcomes: Outcome | None) -> dict[str, frozenset[Outcome | None]]:
     return dict.fromkeys(keys, frozenset(outcomes))
 
+
+_WITHHELD_OR_NOT_DUE = _either((HELD,), _HELD, _GONE) | _either((OF_BOB,), LINKED_HOLD, _GONE)
 
 RACES = {
     race.name: race
@@ -34,41 +36,89 @@ RACES = {
             allowed=_either((OF_ANN,), ERASED, LINKED_HOLD),
             touched=frozenset({ANN}),
         ),
+        Race(
+            name="hold in the moment before the claim",
+            job="bulk_redaction",
+            moment=rivals.HOLD,
+            allowed=_either((PLAIN,), _HELD),
+        ),
+        Race(
+            name="linked hold in the moment before the claim",
+            job="bulk_redaction",
+            moment=rivals.HOLD_ON_THE_PERSON,
+            allowed=_either((OF_ANN,), LINKED_HOLD),
+            touched=frozenset({ANN}),
+        ),
         Race(name="edit against erasure", job="bulk_redaction", rivals=rivals.edits),
         Race(name="content against erasure", job="bulk_redaction", rivals=rivals.contents),
         Race(name="upload against erasure", job="bulk_redaction", rivals=rivals.uploads),
         Race(
             name="two jobs on one filter",
             job="bulk_redaction",
-            rivals=rivals.nobody,
             allowed=_either((*_CASES, GONE), ERASED, ("already_erased", None), _GONE, None),
             jobs=2,
         ),
-        Race(name="two workers on one shard", job="bulk_redaction", rivals=rivals.nobody, workers=2),
+        Race(name="two workers on one shard", job="bulk_redaction", workers=2),
         Race(
             name="two workers on one shard of a night",
             job="retention_policies:rules",
-            rivals=rivals.nobody,
             workers=2,
         ),
         Race(
             name="publication against nightly run",
             job="retention_anonymisation",
             rivals=rivals.publications,
-            allowed=_either(_DUE, ERASED, _GONE, None),
+            allowed=_either(_DUE, *_DATE_GONE) | _WITHHELD_OR_NOT_DUE,
             redated=frozenset({HELD, OF_BOB}),
+        ),
+        Race(
+            name="publication in the moment before a page",
+            job="retention_anonymisation",
+            moment=rivals.PUBLICATION,
+            allowed=_either(_DUE, _GONE, None) | _WITHHELD_OR_NOT_DUE,
+            redated=frozenset({HELD, OF_BOB, PLAIN, FULL, OF_ANN, RECENT}),
         ),
         Race(
             name="login against nightly run",
             job="retention_anonymisation",
             rivals=rivals.logins,
-            allowed=_either((ACCOUNT,), ERASED, _GONE, None),
+            allowed=_either((ACCOUNT,), *_DATE_GONE),
         ),
         Race(
             name="file clock against hold",
             job="retention_anonymisation",
             rivals=rivals.holds(RECENT, FULL),
             allowed=_either((RECENT + FILE, RECENT, FULL), ERASED, _HELD, None),
+        ),
+        Race(
+            name="hold in the moment before a file's claim",
+            job="retention_anonymisation",
+            moment=rivals.HOLD_ON_THE_FILE,
+            allowed=_either((RECENT + FILE, RECENT), _HELD, None),
+        ),
+        Race(
+            name="setting against nightly run",
+            job="retention_anonymisation:learners",
+            rivals=rivals.settings,
+            allowed=_either(_LEARNERS, *_DATE_GONE),
+        ),
+        Race(
+            name="setting in the moment before a page",
+            job="retention_anonymisation:learners",
+            moment=rivals.SETTING,
+            allowed=_either(_LEARNERS, _GONE),
+        ),
+        Race(
+            name="aim change against removal",
+            job="retention_anonymisation:learners",
+            rivals=rivals.aims,
+            allowed=_either(_LEARNERS, *_DATE_GONE),
+        ),
+        Race(
+            name="aim change in the moment before the claim",
+            job="retention_anonymisation:learners",
+            moment=rivals.OPEN_AIM,
+            allowed=_either((LEAVER,), _GONE),
         ),
     )
 }

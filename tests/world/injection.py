@@ -41,13 +41,14 @@ class Fault(StrEnum):
         """Say whether a call of that name can have this fault."""
         match self:
             case Fault.UNPROCESSED:
-                return operation in _BATCHES
+                return operation in {*_BATCHES, _STATEMENTS}
             case Fault.CANCEL:
                 return operation == "TransactWriteItems"
         return True
 
 
 _BATCHES = {"BatchGetItem": "UnprocessedKeys", "BatchWriteItem": "UnprocessedItems"}
+_STATEMENTS = "BatchExecuteStatement"
 _THROTTLED = {
     "dynamodb": ("ProvisionedThroughputExceededException", 400),
     "s3": ("SlowDown", 503),
@@ -124,9 +125,12 @@ class Injection:
 
     def after_call(self, parsed: dict[str, Any]) -> None:
         """Kill or time out what has taken effect; tell what was left of a batch."""
-        half = self._half.pop(threading.get_ident(), None)
-        if half is not None:
-            parsed |= half
+        half = self._half.pop(threading.get_ident(), {})
+        # Statements have an answer each, where other batches name what is left.
+        refused = half.pop(_STATEMENTS, None)
+        if refused is not None:
+            parsed["Responses"] += refused
+        parsed |= half
         match self._current.pop(threading.get_ident(), None):
             case Fault.KILL_AFTER:
                 raise Killed
@@ -145,6 +149,8 @@ class Injection:
     def _halve(self, met: Met, params: dict[str, Any]) -> Answer | None:
         """Send half of a batch, and keep the rest to be told as unprocessed; one that can't be halved is not sent at all."""
         body = json.loads(params["body"])
+        if met.operation == _STATEMENTS:
+            return self._halve_statements(body, params)
         ((table, asked),) = body["RequestItems"].items()
         parts = asked["Keys"] if isinstance(asked, dict) else asked
         now, later = parts[: len(parts) // 2], parts[len(parts) // 2 :]
@@ -155,6 +161,16 @@ class Injection:
         body["RequestItems"] = {table: {**asked, "Keys": now} if isinstance(asked, dict) else now}
         params["body"] = json.dumps(body).encode()
         self._half[threading.get_ident()] = left
+        return None
+
+    def _halve_statements(self, body: dict[str, Any], params: dict[str, Any]) -> Answer | None:
+        statements = body["Statements"]
+        half = len(statements) // 2
+        refused = [{"Error": {"Code": "ThrottlingError"}}] * (len(statements) - half)
+        if not half:
+            return SimpleNamespace(status_code=200, headers={}), {"Responses": refused}
+        params["body"] = json.dumps({**body, "Statements": statements[:half]}).encode()
+        self._half[threading.get_ident()] = {_STATEMENTS: refused}
         return None
 
 

@@ -33,7 +33,7 @@ from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
 from infra.local.template import load, resources
 from tests.api.document import key_of, surprises
-from tests.engine.switch import cleared, scan
+from tests.engine.switch import cleared, is_real, scan
 from tests.world.faults import hook
 
 TEMPLATE = Path("template.yaml")
@@ -230,6 +230,8 @@ def world() -> Iterator[World]:
         clients = _clients()
         body = _template()
         local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body["Parameters"]}
+        if is_real():
+            local.pop("PlainWrites")
         made = Resources(body, local, clients)
         with cleared(clients.dynamodb):
             made.make_all()

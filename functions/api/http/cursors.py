@@ -6,10 +6,10 @@ a change is refused. The digest finds mistakes, not forgers: what a position lea
 """
 
 import base64
-import binascii
 import hashlib
 import json
 
+from functions.api.http.json_body import strict_json
 from shared.kernel.errors import Malformed
 
 DEFAULT_LIMIT = 50
@@ -32,8 +32,8 @@ def decoded(cursor: str | None, *scope: object) -> str | None:
     if cursor is None:
         return None
     try:
-        found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
+        found = strict_json(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
+    except ValueError:
         found = None
     match found:
         case [_, str(position)] if encoded(position, *scope) == cursor:  # the one spelling that was handed out

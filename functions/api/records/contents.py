@@ -9,6 +9,7 @@ from functions.api.http.types import CONTENT_PATHS, PAGE_LIMIT, Cursor, Limit, P
 from functions.api.records.models import AttachmentAnswer, AttachmentBody, ContentAnswer, ContentBody
 from functions.api.records.wiring import RECORD, app, caller, use
 from shared.access.permissions import Permission
+from shared.application.paging import number_in
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, ContentKind
@@ -77,6 +78,6 @@ def _listed(
     key: RecordKey, kind: ContentKind, limit: int, cursor: str | None
 ) -> tuple[list[Content | Attachment], str | None]:
     scope = (str(key), kind)
-    after = int(decoded(cursor, *scope) or 0)
+    after = number_in(decoded(cursor, *scope) or "0")
     found, last = use.list_contents(caller(), key, kind, after, limit)
     return list(found), encoded(None if last is None else str(last), *scope)

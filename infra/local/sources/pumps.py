@@ -17,11 +17,16 @@ from infra.local.sources.source import Source
 SECONDS_WITHOUT_A_BELL = 0.5
 # A job writes many rows a second; looking after each of them would slow it down.
 SECONDS_BETWEEN_LOOKS = 0.03
-SECONDS_TO_STOP = 10
+# On a busy machine an invocation may take long. Whoever is still at work after that would write into what comes next.
+SECONDS_TO_STOP = 60
 
 
 class Pumps:
-    """Runs sources from the beginning of a `with` block to its end."""
+    """Runs sources from the beginning of a `with` block to its end.
+
+    Raises:
+        RuntimeError: at the end of the block, a source is still at work after a minute.
+    """
 
     def __init__(self, sources: Sequence[Source], activity: Activity, bell: Bell, stopping: threading.Event) -> None:
         self._sources = sources
@@ -46,6 +51,9 @@ class Pumps:
             wake.set()
         for thread in self._threads:
             thread.join(SECONDS_TO_STOP)
+        late = [source.name for source, thread in zip(self._sources, self._threads, strict=True) if thread.is_alive()]
+        if late:
+            raise RuntimeError(f"these sources do not stop: {', '.join(late)}")
 
     def settle(self, timeout: float) -> bool:
         """Wait until nothing waits and nothing runs, at most `timeout` seconds; say whether that came to be.

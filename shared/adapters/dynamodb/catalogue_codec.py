@@ -1,10 +1,7 @@
 """What is configured, as rows, and back: one JSON text each, because it is only ever read whole."""
 
-from functools import cache
 from math import ceil
 from typing import cast
-
-from pydantic import TypeAdapter
 
 from shared.access.permissions import Role
 from shared.access.tenant_settings import TenantSettings
@@ -40,11 +37,6 @@ _KINDS: dict[str, type] = {
 PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 
 
-@cache
-def _adapter(prefix: str) -> TypeAdapter[object]:
-    return TypeAdapter(_KINDS[prefix])
-
-
 def catalogue_sk(kind: type, name: str) -> str:
     """Return the sort key of a thing; a tenant has its settings but once, whatever they are called."""
     return TENANT if kind is TenantSettings else f"{PREFIXES[kind]}#{name}"
@@ -65,12 +57,11 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
     """Return the row of *thing*; a preview's goes by itself once nobody can use it."""
-    body = json_text(_adapter(PREFIXES[type(thing)]), thing)
     return item_of(
         CatalogueRow,
         pk=tenant,
         sk=catalogue_sk(type(thing), name),
-        body=body,
+        body=json_text(thing),
         version=thing.version,
         expires_at=ceil(thing.expires_at.timestamp()) if isinstance(thing, Preview) else None,
     )
@@ -78,4 +69,4 @@ def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item
 
 def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:
     """Return the thing of *kind* that a row holds; raise ``Unreadable``."""
-    return cast("Configuration", from_json_text(_adapter(PREFIXES[kind]), row_of(CatalogueRow, item).body))
+    return cast("Configuration", from_json_text(kind, row_of(CatalogueRow, item).body))

@@ -1,7 +1,5 @@
 """Learners' returns as rows, and back: the aims are one JSON text, because a return is only ever read and written whole."""
 
-from pydantic import TypeAdapter
-
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.json_text import from_json_text, json_text
 from shared.adapters.dynamodb.keys import Item
@@ -10,7 +8,7 @@ from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.kernel.identifiers import TenantId
 from shared.learners.ilr import Aim, IlrId, IlrReturn
 
-_AIMS = TypeAdapter(tuple[Aim, ...])
+_AIMS = tuple[Aim, ...]
 
 
 def ilr_item(tenant: TenantId, one: IlrReturn) -> Item:
@@ -20,7 +18,7 @@ def ilr_item(tenant: TenantId, one: IlrReturn) -> Item:
         pk=keys.ilr_pk(tenant, one.learner),
         sk=one.id,
         status=one.status,
-        aims=json_text(_AIMS, one.aims),
+        aims=json_text(one.aims),
         prepared_at=one.prepared_at,
     )
 

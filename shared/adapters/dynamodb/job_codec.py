@@ -1,22 +1,13 @@
 """Jobs and shards as rows, and back."""
 
-from functools import cache
-
-from pydantic import TypeAdapter
-
 from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.job_models import JobRow, ShardRow
 from shared.adapters.dynamodb.json_text import from_json_text, json_text
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.models import JobRow, ShardRow
 from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.jobs.job import Job, JobRequest
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, TenantId
-
-
-@cache
-def _requests() -> TypeAdapter[JobRequest]:
-    return TypeAdapter(JobRequest)
 
 
 def job_item(tenant: TenantId, job: Job) -> Item:
@@ -31,7 +22,7 @@ def job_item(tenant: TenantId, job: Job) -> Item:
         open_pk=tenant if is_open else None,
         open_sk=job.id if is_open else None,
         type=job.type,
-        request=json_text(_requests(), job.request),
+        request=json_text(job.request),
         dry_run=job.dry_run,
         requested_by=job.requested_by,
         created_at=job.created_at,
@@ -53,7 +44,7 @@ def job_from(item: Item) -> Job:
     return Job(
         id=keys.job_of(row.pk),
         type=row.type,
-        request=from_json_text(_requests(), row.request),
+        request=from_json_text(JobRequest, row.request),
         dry_run=row.dry_run,
         requested_by=row.requested_by,
         created_at=row.created_at,

@@ -37,7 +37,7 @@ _CONTENTS = {
     ContentKind.ATTACHMENT: "FILE#",
 }
 _INSTANT_LENGTH = len(to_text(datetime.fromisoformat("2000-01-01T00:00:00Z")))
-_LONGEST_SORT_KEY = 1024
+LONGEST_SORT_KEY = 1024  # bytes
 
 
 def row_key(pk: str, sk: str) -> Item:
@@ -61,7 +61,7 @@ def checked_instant_key(cursor: str) -> str:
         from_text(cursor[:_INSTANT_LENGTH])
     except ValueError:
         raise Malformed("invalid_cursor", "this is not a cursor of this list") from None
-    if cursor[_INSTANT_LENGTH : _INSTANT_LENGTH + 1] != "#" or len(cursor.encode()) >= _LONGEST_SORT_KEY:
+    if cursor[_INSTANT_LENGTH : _INSTANT_LENGTH + 1] != "#" or len(cursor.encode()) >= LONGEST_SORT_KEY:
         raise Malformed("invalid_cursor", "this is not a cursor of this list")
     return cursor
 

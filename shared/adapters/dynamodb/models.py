@@ -1,4 +1,4 @@
-"""The rows of every table: which attributes they have. The one mapping; nothing here connects to anything."""
+"""The rows of the tables, those of jobs in ``job_models``: their attributes. The one mapping; nothing here connects to anything."""
 
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.models import Model
@@ -8,16 +8,12 @@ from shared.adapters.dynamodb.attributes import (
     DayAttribute,
     InstantAttribute,
     KeyAttribute,
-    KeysAttribute,
     NaturalAttribute,
     NaturalsAttribute,
     PartAttribute,
-    TallyAttribute,
     ValuesAttribute,
 )
-from shared.jobs.job import JobStatus, JobType
 from shared.jobs.outcome import Outcome
-from shared.jobs.shard import ShardEnd
 from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.ilr import IlrStatus
 from shared.learners.learner import LearnerFacts
@@ -139,45 +135,6 @@ class AttachmentRow(Row):
     awaits_dating = BooleanAttribute(null=True)
     by_stage_pk = UnicodeAttribute(null=True)
     by_stage_sk = UnicodeAttribute(null=True)
-
-
-class JobRow(Row):
-    """A job; *request* is JSON. It stands in the index of open jobs only while it is one."""
-
-    by_tenant_pk = UnicodeAttribute()
-    by_tenant_sk = UnicodeAttribute()
-    open_pk = UnicodeAttribute(null=True)
-    open_sk = UnicodeAttribute(null=True)
-    type = ChoiceAttribute(JobType)
-    request = UnicodeAttribute()
-    dry_run = BooleanAttribute()
-    requested_by = UnicodeAttribute()
-    created_at = InstantAttribute()
-    status = ChoiceAttribute(JobStatus)
-    ground = UnicodeAttribute(null=True)
-    cancel_requested = BooleanAttribute()
-    finished_at = InstantAttribute(null=True)
-    total = NaturalAttribute(null=True)
-    tally = TallyAttribute()
-    fingerprint = UnicodeAttribute()
-    correlation_id = UnicodeAttribute()
-    version = NaturalAttribute()
-
-
-class ShardRow(Row):
-    """A shard of a job."""
-
-    cursor = UnicodeAttribute()
-    position = UnicodeAttribute(null=True)
-    is_exhausted = BooleanAttribute()
-    page = NaturalAttribute()
-    in_hand = KeysAttribute()
-    tally = TallyAttribute()
-    deadline = InstantAttribute(null=True)
-    progressed_at = InstantAttribute()
-    end = ChoiceAttribute(ShardEnd, null=True)
-    ground = UnicodeAttribute(null=True)
-    version = NaturalAttribute()
 
 
 class LedgerRow(Row):

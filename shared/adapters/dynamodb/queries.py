@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shared.adapters.dynamodb.keys import INDEX_NAMES, PRIMARY, IndexKey, Item
+from shared.adapters.dynamodb.keys import INDEX_NAMES, LONGEST_SORT_KEY, PRIMARY, IndexKey, Item
 from shared.adapters.errors import domain_errors
+from shared.kernel.errors import Malformed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -30,7 +31,12 @@ class Range:
         return self.last is not None and self.first > self.last
 
     def request(self, where: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        """Return the request; *where* names attributes and the texts that each may have."""
+        """Return the request; *where* names attributes and the texts that each may have.
+
+        Raise ``Malformed`` for a bound that is longer than any key: only a forged cursor leads there.
+        """
+        if any(len(bound.encode()) > LONGEST_SORT_KEY for bound in (self.first, self.last, self.below) if bound):
+            raise Malformed("invalid_cursor", "this is not a cursor of this list")
         names = {"#pk": self.index[0], "#sk": self.index[1]}
         values: Item = {":pk": {"S": self.pk}}
         if self.last is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import NULL
@@ -35,17 +35,17 @@ def changes_of(
 
     Values that are not the same object count as different, but for texts: ``5`` equals ``5.0``, and is stored otherwise.
     """
-    attributes = attributes_of(model)
+    columns = _columns_of(model)
     changed = {name: value for name, value in after.items() if not _is_same(value, before[name])}
     try:
         changed_item = {
-            attributes[name].attr_name: {attributes[name].attr_type: attributes[name].serialize(value)}
+            columns[name].stored_name: columns[name].stored(value)
             for name, value in changed.items()
             if value is not None
         }
     except (ValueError, TypeError):
         raise Invalid("not_storable", "a value can't be stored") from None
-    return changed_item, tuple(attributes[name].attr_name for name, value in changed.items() if value is None)
+    return changed_item, tuple(columns[name].stored_name for name, value in changed.items() if value is None)
 
 
 def row_of(model: type[M], item: Item) -> M:
@@ -64,25 +64,40 @@ def _is_same(one: object, other: object) -> bool:
     return one is other or (isinstance(one, str) and isinstance(other, str) and one == other)
 
 
+class _Column(NamedTuple):
+    """An attribute as it is asked for, thousands of times a page: PynamoDB works its name and type out anew each time."""
+
+    stored_name: str
+    type: str
+    may_be_missing: bool
+    attribute: Attribute[Any]
+
+    def stored(self, value: object) -> dict[str, object]:
+        """Return the stored form of a value."""
+        return {self.type: self.attribute.serialize(value)}
+
+
 @cache
-def attributes_of(model: type[Model]) -> Mapping[str, Attribute[Any]]:
+def _columns_of(model: type[Model]) -> Mapping[str, _Column]:
     """Return the attributes of a row by their names in Python."""
-    return dict(model.get_attributes())
+    return {
+        name: _Column(one.attr_name, one.attr_type, bool(one.null), one) for name, one in model.get_attributes().items()
+    }
 
 
 def _stored(model: type[Model], values: Mapping[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
-    for name, attribute in attributes_of(model).items():
+    for name, column in _columns_of(model).items():
         value = values.get(name)
         if value is not None:
-            yield attribute.attr_name, {attribute.attr_type: attribute.serialize(value)}
-        elif not attribute.null:
+            yield column.stored_name, column.stored(value)
+        elif not column.may_be_missing:
             raise ValueError("an attribute is missing")
 
 
 def _read(model: type[Model], item: Item) -> Iterator[tuple[str, object]]:
-    for name, attribute in attributes_of(model).items():
-        stored = item.get(attribute.attr_name)
+    for name, column in _columns_of(model).items():
+        stored = item.get(column.stored_name)
         if stored is not None and NULL not in stored:
-            yield name, attribute.deserialize(attribute.get_value(stored))
-        elif not attribute.null:
+            yield name, column.attribute.deserialize(column.attribute.get_value(stored))
+        elif not column.may_be_missing:
             raise LookupError

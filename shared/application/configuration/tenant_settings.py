@@ -1,12 +1,11 @@
 """A tenant's own settings: its time zone and its brake."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.access.tenant_settings import TenantSettings
-from shared.application.configuration.versions import check_current, next_version
-from shared.application.ports import Catalogue, Clock
+from shared.application.configuration.versions import Versioned
+from shared.application.ports import Catalogue
 from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import TenantId
 
@@ -22,28 +21,15 @@ def settings_of(catalogue: Catalogue, tenant: TenantId) -> TenantSettings:
 class SaveTenantSettings:
     """Replace the tenant's settings."""
 
-    catalogue: Catalogue
-    clock: Clock
+    versioned: Versioned
 
     def __call__(self, caller: Caller, settings: TenantSettings, version: int | None) -> TenantSettings:
         """Check and save *settings*; return them with their version."""
         caller.require(Permission.MANAGE_TENANT_SETTINGS)
         time_zone(settings.time_zone)
-        check_current(version, settings_of(self.catalogue, caller.tenant).version)
-        saved = replace(settings, version=next_version(version))
-        evidence = Evidence(
-            action="tenant_settings_saved",
-            subject="settings/tenant",
-            by=caller.user,
-            at=self.clock.now(),
-            details={
-                "version": saved.version,
-                "time_zone": saved.time_zone,
-                "erasure_brake": saved.erasure_brake,
-            },
-        )
-        self.catalogue.put(caller.tenant, NAME, saved, evidence)
-        return saved
+        told = ("tenant_settings_saved", "settings/tenant")
+        zone, brake = settings.time_zone, settings.erasure_brake
+        return self.versioned.save(caller, NAME, settings, version, told, time_zone=zone, erasure_brake=brake)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

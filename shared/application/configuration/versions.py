@@ -1,6 +1,17 @@
 """How configuration is versioned: a write without a version creates, one with a version replaces exactly that one."""
 
-from shared.kernel.errors import StaleVersion
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Caller, Role
+from shared.access.tenant_settings import TenantSettings
+from shared.access.user_roles import UserRoles
+from shared.application.ports import Catalogue, Clock
+from shared.kernel.errors import NotFound, StaleVersion
+from shared.records.filter import Filter
+
+Thing = TypeVar("Thing", Filter, Role, UserRoles, TenantSettings)
 
 
 def next_version(version: int | None) -> int:
@@ -12,3 +23,45 @@ def check_current(version: int | None, current: int | None) -> None:
     """Raise ``StaleVersion`` early, before other rules are looked at; the store's condition is what counts in the end."""
     if (version or 0) != (current or 0):
         raise StaleVersion("stale_version", "the version is missing or is not the current one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versioned:
+    """Saves and deletes things of the configuration, each together with its evidence."""
+
+    catalogue: Catalogue
+    clock: Clock
+
+    def save(
+        self,
+        caller: Caller,
+        name: str,
+        thing: Thing,
+        version: int | None,
+        evidence: tuple[str, str],
+        **details: str | int,
+    ) -> Thing:
+        """Write *thing* in the place of *version* and return it with its own; *evidence* is the action and the subject.
+
+        Raises:
+            StaleVersion: another version is there, or one where none was expected.
+        """
+        current = self.catalogue.get(caller.tenant, type(thing), name)
+        check_current(version, current.version if current else None)
+        saved = replace(thing, version=next_version(version))
+        told = self._evidence(caller, evidence, {"version": saved.version, **details})
+        self.catalogue.put(caller.tenant, name, saved, told)
+        return saved
+
+    def delete(
+        self, caller: Caller, name: str, kind: type[Thing], unknown: NotFound, evidence: tuple[str, str]
+    ) -> None:
+        """Delete one as it stands; raise *unknown* where there is none."""
+        current = self.catalogue.get(caller.tenant, kind, name)
+        if current is None:
+            raise unknown
+        self.catalogue.delete(caller.tenant, kind, name, current.version, self._evidence(caller, evidence, {}))
+
+    def _evidence(self, caller: Caller, evidence: tuple[str, str], details: dict[str, str | int]) -> Evidence:
+        action, subject = evidence
+        return Evidence(action=action, subject=subject, by=caller.user, at=self.clock.now(), details=details)

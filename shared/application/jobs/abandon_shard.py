@@ -9,7 +9,8 @@ from datetime import datetime
 
 from shared.application.erasure.attachments import contents_of
 from shared.application.jobs.close_job import CloseJob
-from shared.application.jobs.run_shard import RunShard, Span
+from shared.application.jobs.run_shard import RunShard
+from shared.application.jobs.span import Span
 from shared.application.ports import Clock, JobStore, Ledger, RecordStore
 from shared.application.stored import Change
 from shared.jobs.closing import GROUND_ABANDONED

@@ -6,6 +6,7 @@ A range is a function that reads a page behind an index key. The cursor is ``{ra
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from shared.application.paging import number_in
 from shared.application.stored import KeyPage
 from shared.kernel.identifiers import RecordKey
 
@@ -26,9 +27,9 @@ class KeysInHand:
 
 
 def walk_ranges(ranges: Sequence[Range], cursor: str, limit: int) -> KeysInHand:
-    """Return the next keys behind *cursor*, from the first range that has any."""
+    """Return the next keys behind *cursor*, from the first range that has any; raise ``Malformed`` for what is no cursor."""
     number, _, after = cursor.partition("|")
-    place = int(number or 0)
+    place = number_in(number or "0")
     while place < len(ranges):
         page = ranges[place](after or None, limit)
         place, after = (place, page.last) if page.last is not None else (place + 1, "")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from shared.access.permissions import Caller, Permission
 from shared.application.jobs.create_job import Ask, CreateJob
-from shared.application.jobs.run_shard import RunShard, Span
+from shared.application.jobs.run_shard import RunShard
+from shared.application.jobs.span import Span
 from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, JobType, RecordRedaction

@@ -10,6 +10,7 @@ from datetime import datetime
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.journal import Journal, Silent
 from shared.application.jobs.ranges import KeysInHand
+from shared.application.jobs.span import Span
 from shared.application.jobs.types import Action, JobTypes, Selection
 from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
 from shared.application.replay.gate import RunGate
@@ -22,14 +23,6 @@ from shared.kernel.identifiers import JobId, TenantId
 
 LONGEST_DELAY = 900.0
 BUSY_DELAY = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """The time that an invocation has: it starts no page after *leave_by* and is gone by *deadline*."""
-
-    leave_by: datetime
-    deadline: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.application.configuration.versions import check_current, next_version
+from shared.application.paging import number_in
 from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
 from shared.application.retention.held import held_records
 from shared.application.retention.recalculate import Recalculate
@@ -148,7 +149,8 @@ class EditPolicy:
         """Return the published versions, newest first."""
         caller.require(MANAGE)
         published = self._view(caller.tenant, self._workflow(caller.tenant, workflow_id)).published
-        newest = int(after) - 1 if after else (published.version if published else 0)
+        newest = published.version if published else 0
+        newest = newest if after is None else min(newest, number_in(after) - 1)
         numbers = list(range(newest, max(0, newest - limit), -1))
         names = [f"{workflow_id}#{number:06d}" for number in numbers]
         found = self.catalogue.get_many(caller.tenant, PolicyVersion, names) if names else {}

@@ -12,7 +12,7 @@ from shared.access.permissions import Caller, Permission
 from shared.application.paging import every_page
 from shared.application.ports import Catalogue, RecordStore
 from shared.application.stored import Queue
-from shared.kernel.errors import Malformed
+from shared.kernel.errors import Invalid, Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
@@ -105,8 +105,9 @@ def _day(record: Record, stage: StageName) -> date | None:
 def _position(after: str | None) -> tuple[str, str] | None:
     if after is None:
         return None
-    day, bar, key = after.partition("|")
-    if not bar:
-        raise Malformed("invalid_cursor", "this is not a cursor of this list")
-    RecordKey.parse(key)
+    day, _, key = after.partition("|")
+    try:
+        RecordKey.parse(key)
+    except Invalid:
+        raise Malformed("invalid_cursor", "this is not a cursor of this list") from None
     return day, key

@@ -23,7 +23,7 @@ def test_the_end_of_a_list_has_no_cursor_and_its_beginning_needs_none() -> None:
     assert decoded(None, *SCOPE) is None
 
 
-@pytest.mark.parametrize("position", ["", "c1", "0|2026-03-02|c1", "é\ud800", "~" * 300])
+@pytest.mark.parametrize("position", ["", "c1", "0|2026-03-02|c1", "é\U0001f600", "~" * 300])
 def test_a_cursor_holds_its_position_in_characters_that_fit_a_url(position: str) -> None:
     cursor = _cursor(position)
     assert cursor.isascii()

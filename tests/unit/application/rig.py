@@ -15,7 +15,8 @@ from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
-from shared.application.jobs.run_shard import RunShard, Span
+from shared.application.jobs.run_shard import RunShard
+from shared.application.jobs.span import Span
 from shared.application.jobs.types import Anonymise, JobTypes, Redact
 from shared.application.learners.import_file import ImportFile
 from shared.application.learners.import_page import ImportPage

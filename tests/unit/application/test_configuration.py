@@ -12,6 +12,7 @@ from shared.application.configuration.read_ledger import ReadLedger
 from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
 from shared.application.configuration.tenant_settings import ReadTenantSettings, SaveTenantSettings
+from shared.application.configuration.versions import Versioned
 from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId
 from shared.records.filter import Filter
@@ -37,11 +38,15 @@ READER = Role(name=RoleName("reader"), permissions=(Permission.READ_RECORDS, Per
 OFFICER = UserId("officer")
 
 
+def versioned(rig: Rig) -> Versioned:
+    return Versioned(catalogue=rig.catalogue, clock=rig.clock)
+
+
 # Filters.
 
 
 def test_x15_a_filter_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig) -> None:
-    save = SaveFilter(catalogue=rig.catalogue, clock=rig.clock)
+    save = SaveFilter(versioned=versioned(rig))
     manager = a_caller(Permission.MANAGE_FILTERS)
     first = save(manager, a_filter(version=77), None)
     second = save(manager, a_filter(states=("open",)), 1)
@@ -53,7 +58,7 @@ def test_x15_a_filter_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig)
 
 
 def test_a_filter_that_is_unsound_is_not_saved(rig: Rig) -> None:
-    save = SaveFilter(catalogue=rig.catalogue, clock=rig.clock)
+    save = SaveFilter(versioned=versioned(rig))
     for unsound in (a_filter(states=()), a_filter(workflows=(PEOPLE,), states=("known",))):
         with refused(Invalid, "invalid_filter"):
             save(a_caller(), unsound, None)
@@ -61,7 +66,7 @@ def test_a_filter_that_is_unsound_is_not_saved(rig: Rig) -> None:
 
 
 def test_the_workflows_of_another_tenant_are_unknown_to_a_filter(rig: Rig) -> None:
-    save = SaveFilter(catalogue=rig.catalogue, clock=rig.clock)
+    save = SaveFilter(versioned=versioned(rig))
     with refused(Invalid, "invalid_filter"):
         save(a_caller(tenant=OTHER), a_filter(), None)
 
@@ -70,13 +75,13 @@ def test_the_workflows_of_another_tenant_are_unknown_to_a_filter(rig: Rig) -> No
 def test_a_filter_is_replaced_by_naming_its_version(rig: Rig, version: int | None) -> None:
     rig.keep(a_filter())
     with refused(StaleVersion, "stale_version"):
-        SaveFilter(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), a_filter(), version)
+        SaveFilter(versioned=versioned(rig))(a_caller(), a_filter(), version)
     assert rig.ledger.acts == []
 
 
 def test_x15_a_deleted_filter_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
     rig.keep(a_filter())
-    delete = DeleteFilter(catalogue=rig.catalogue, clock=rig.clock)
+    delete = DeleteFilter(versioned=versioned(rig))
     delete(a_caller(Permission.MANAGE_FILTERS), FilterId("old"))
     assert rig.catalogue.get(T, Filter, "old") is None
     assert rig.actions() == [("filter_deleted", "filter/old")]
@@ -88,9 +93,9 @@ def test_filters_need_their_permission(rig: Rig) -> None:
     rig.keep(a_filter())
     blind = a_caller_without(Permission.MANAGE_FILTERS)
     with refused(Forbidden, "permission_required"):
-        SaveFilter(catalogue=rig.catalogue, clock=rig.clock)(blind, a_filter(), 1)
+        SaveFilter(versioned=versioned(rig))(blind, a_filter(), 1)
     with refused(Forbidden, "permission_required"):
-        DeleteFilter(catalogue=rig.catalogue, clock=rig.clock)(blind, FilterId("old"))
+        DeleteFilter(versioned=versioned(rig))(blind, FilterId("old"))
     assert rig.catalogue.get(T, Filter, "old") == a_filter()
 
 
@@ -98,7 +103,7 @@ def test_filters_need_their_permission(rig: Rig) -> None:
 
 
 def test_x15_a_role_is_saved_with_its_version_and_the_ledger_says_what_it_grants(rig: Rig) -> None:
-    save = SaveRole(catalogue=rig.catalogue, clock=rig.clock)
+    save = SaveRole(versioned=versioned(rig))
     assert save(a_caller(Permission.MANAGE_ACCESS), READER, None) == READER
     assert rig.catalogue.get(T, Role, "reader") == READER
     ((_, act),) = rig.ledger.acts
@@ -108,7 +113,7 @@ def test_x15_a_role_is_saved_with_its_version_and_the_ledger_says_what_it_grants
 
 def test_x15_a_deleted_role_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
     rig.keep(READER)
-    delete = DeleteRole(catalogue=rig.catalogue, clock=rig.clock)
+    delete = DeleteRole(versioned=versioned(rig))
     delete(a_caller(Permission.MANAGE_ACCESS), READER.name)
     assert rig.catalogue.get(T, Role, "reader") is None
     assert rig.actions() == [("role_deleted", "role/reader")]
@@ -119,15 +124,15 @@ def test_x15_a_deleted_role_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
 def test_l1_the_built_in_role_can_be_neither_replaced_nor_deleted(rig: Rig) -> None:
     usurper = Role(name=ADMINISTRATOR, permissions=(Permission.MANAGE_DATA_RETENTION,))
     with refused(RuleConflict, "built_in_role"):
-        SaveRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), usurper, None)
+        SaveRole(versioned=versioned(rig))(a_caller(), usurper, None)
     with refused(RuleConflict, "built_in_role"):
-        DeleteRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), ADMINISTRATOR)
+        DeleteRole(versioned=versioned(rig))(a_caller(), ADMINISTRATOR)
     assert rig.ledger.acts == []
 
 
 def test_x15_assigned_roles_are_saved_and_the_ledger_says_which(rig: Rig) -> None:
     rig.keep(READER)
-    assign = AssignRoles(catalogue=rig.catalogue, clock=rig.clock)
+    assign = AssignRoles(versioned=versioned(rig))
     wanted = UserRoles(user=OFFICER, roles=(READER.name, ADMINISTRATOR))
     assert assign(a_caller(Permission.MANAGE_ACCESS), wanted, 0) == wanted
     ((_, act),) = rig.ledger.acts
@@ -140,13 +145,13 @@ def test_x15_assigned_roles_are_saved_and_the_ledger_says_which(rig: Rig) -> Non
 def test_a_role_that_does_not_exist_cannot_be_assigned(rig: Rig, roles: tuple[RoleName, ...]) -> None:
     rig.keep(READER)
     with refused(Invalid, "unknown_role"):
-        AssignRoles(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), UserRoles(user=OFFICER, roles=roles), None)
+        AssignRoles(versioned=versioned(rig))(a_caller(), UserRoles(user=OFFICER, roles=roles), None)
     assert rig.ledger.acts == []
 
 
 @pytest.mark.parametrize("roles", [(), (ADMINISTRATOR,)])
 def test_no_role_and_the_built_in_one_can_always_be_assigned(rig: Rig, roles: tuple[RoleName, ...]) -> None:
-    assign = AssignRoles(catalogue=rig.catalogue, clock=rig.clock)
+    assign = AssignRoles(versioned=versioned(rig))
     assert assign(a_caller(), UserRoles(user=OFFICER, roles=roles), None).roles == roles
 
 
@@ -159,9 +164,9 @@ def test_a_user_to_whom_nobody_assigned_a_role_has_version_0(rig: Rig) -> None:
 def test_roles_and_assignments_are_replaced_by_naming_their_version(rig: Rig, version: int | None) -> None:
     rig.keep(READER, UserRoles(user=OFFICER, roles=()))
     with refused(StaleVersion, "stale_version"):
-        SaveRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), READER, version)
+        SaveRole(versioned=versioned(rig))(a_caller(), READER, version)
     with refused(StaleVersion, "stale_version"):
-        AssignRoles(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), UserRoles(user=OFFICER, roles=()), version)
+        AssignRoles(versioned=versioned(rig))(a_caller(), UserRoles(user=OFFICER, roles=()), version)
     assert rig.ledger.acts == []
 
 
@@ -170,11 +175,11 @@ def test_access_needs_its_permission(rig: Rig) -> None:
     blind = a_caller_without(Permission.MANAGE_ACCESS)
     nobody = UserRoles(user=OFFICER, roles=())
     with refused(Forbidden, "permission_required"):
-        SaveRole(catalogue=rig.catalogue, clock=rig.clock)(blind, READER, 1)
+        SaveRole(versioned=versioned(rig))(blind, READER, 1)
     with refused(Forbidden, "permission_required"):
-        DeleteRole(catalogue=rig.catalogue, clock=rig.clock)(blind, READER.name)
+        DeleteRole(versioned=versioned(rig))(blind, READER.name)
     with refused(Forbidden, "permission_required"):
-        AssignRoles(catalogue=rig.catalogue, clock=rig.clock)(blind, nobody, None)
+        AssignRoles(versioned=versioned(rig))(blind, nobody, None)
     with refused(Forbidden, "permission_required"):
         ReadUserRoles(catalogue=rig.catalogue)(blind, OFFICER)
 
@@ -188,7 +193,7 @@ def test_x17_a_tenant_that_saved_nothing_is_in_london_with_a_brake_of_10000(rig:
 
 
 def test_x15_a_tenants_settings_are_saved_and_the_ledger_says_so(rig: Rig) -> None:
-    save = SaveTenantSettings(catalogue=rig.catalogue, clock=rig.clock)
+    save = SaveTenantSettings(versioned=versioned(rig))
     wanted = TenantSettings(time_zone="Pacific/Auckland", erasure_brake=5)
     manager = a_caller(Permission.MANAGE_TENANT_SETTINGS)
     assert save(manager, wanted, None) == replace(wanted, version=1)
@@ -200,7 +205,7 @@ def test_x15_a_tenants_settings_are_saved_and_the_ledger_says_so(rig: Rig) -> No
 
 
 def test_a_tenants_settings_need_a_time_zone_the_current_version_and_their_permission(rig: Rig) -> None:
-    save = SaveTenantSettings(catalogue=rig.catalogue, clock=rig.clock)
+    save = SaveTenantSettings(versioned=versioned(rig))
     with refused(Invalid, "unknown_time_zone"):
         save(a_caller(), TenantSettings(time_zone="Mars/Base"), None)
     with refused(StaleVersion, "stale_version"):
@@ -247,7 +252,7 @@ def test_what_needs_a_permission_is_read_only_with_it(rig: Rig) -> None:
 def test_x15_the_ledger_is_read_by_time_and_record_with_its_permission(rig: Rig) -> None:
     rig.ledger.write_history(T, [an_entry(key("c1")), an_entry(key("c2"))])
     rig.clock.forward(SECOND)
-    SaveRole(catalogue=rig.catalogue, clock=rig.clock)(a_caller(), READER, None)
+    SaveRole(versioned=versioned(rig))(a_caller(), READER, None)
     read = ReadLedger(ledger=rig.ledger)
     reader = a_caller(Permission.READ_LEDGER)
     assert len(read(reader, None, None, None, 10)[0]) == 3

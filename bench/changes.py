@@ -1,0 +1,109 @@
+"""B7: the stream of a hundred changes of twenty learners' returns, in one batch, beside a batch for each change.
+
+Whose date is worked out anew, all returns of theirs are read by one query: that is what a recalculation is counted by.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bench.cloud import ROOT, Cloud
+from bench.college import TENANT, catalogue, learner, returns
+from bench.counter import Counts, Tally, counting
+from bench.figures import Figure
+from shared.adapters.connection import dynamodb_client
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import record_item
+from shared.adapters.dynamodb.ilr_codec import ilr_item
+from shared.adapters.dynamodb.keys import Item, ilr_pk
+from shared.learners.ilr import IlrReturn
+
+LEARNERS, RETURNS = 20, 5
+FUNCTION = "UpdateFinalFundingDateFunction"
+DATED = date(2024, 7, 31)
+_RECALCULATION = "dynamodb:Query"
+
+
+def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
+    """Count both; raise unless each leaves every learner dated."""
+    client, tally = dynamodb_client(), Tally(cloud.clients.dynamodb)
+    function = cloud.function(FUNCTION)
+    changes = _changes()
+
+    def counted(batches: list[list[Any]]) -> Counts:
+        tally.forget()
+        with counting(tally):
+            _bring_in(cloud, client)
+            tally.reset()
+            for batch in batches:
+                if function.invoke({"Records": batch}) != {"batchItemFailures": []}:
+                    raise RuntimeError("a batch has failed")
+        days = [row["learner"]["M"]["funding"]["M"].get("day", {}).get("S") for row in cloud.rows("RecordsTable")]
+        if days != [DATED.isoformat()] * LEARNERS:
+            raise RuntimeError(f"not all are dated: {days}")
+        return tally.counts
+
+    together, singly = counted([changes]), counted([[change] for change in changes])
+    say(f"{len(changes)} changes: {together.total} requests in one batch, {singly.total} one by one")
+    return _figures(len(changes), together, singly)
+
+
+def _returns() -> list[IlrReturn]:
+    """Return all returns, a learner's apart from each other."""
+    each = [list(returns(_name(number), RETURNS, DATED)) for number in range(LEARNERS)]
+    return [one for year in zip(*each, strict=True) for one in year]
+
+
+def _changes() -> list[Any]:
+    """Return the stream's records of the returns being written."""
+    (like,) = json.loads((ROOT / f"tests/events/{FUNCTION}.json").read_text())["Records"]
+    found = []
+    for number, one in enumerate(_returns(), start=1):
+        keys = {"pk": {"S": ilr_pk(TENANT, one.learner)}, "sk": {"S": one.id}}
+        found.append({**like, "dynamodb": {**like["dynamodb"], "Keys": keys, "SequenceNumber": f"{number:021d}"}})
+    return found
+
+
+def _bring_in(cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
+    """Store learners who have no date yet, and the returns that give them one."""
+    cloud.wipe()
+    rows: dict[str, list[Item]] = {
+        "CatalogueTable": catalogue(),
+        "RecordsTable": [record_item(TENANT, learner(_name(number))) for number in range(LEARNERS)],
+        "IlrTable": [ilr_item(TENANT, one) for one in _returns()],
+    }
+    for table, items in rows.items():
+        Batches(client=client, table=cloud.tables[table]).put(items)
+
+
+def _name(number: int) -> str:
+    return f"l{number:03d}"
+
+
+def _figures(changes: int, together: Counts, singly: Counts) -> list[Figure]:
+    once, often = together.requests[_RECALCULATION], singly.requests[_RECALCULATION]
+    return [
+        Figure(
+            id="B7",
+            what=f"recalculations for {changes} changes of {LEARNERS} learners",
+            ours=f"{once}",
+            against=f"{often} (one a change)",
+            ratio=once / often,
+            goal=LEARNERS / changes,
+        ),
+        Figure(
+            id="B7",
+            what="requests for them",
+            ours=f"{together.total}",
+            against=f"{singly.total}",
+            ratio=together.total / singly.total,
+        ),
+        Figure(
+            id="B7",
+            what="read and write units for them",
+            ours=f"{together.read_units:g} and {together.write_units:g}",
+            against=f"{singly.read_units:g} and {singly.write_units:g}",
+            ratio=(together.read_units + together.write_units) / (singly.read_units + singly.write_units),
+        ),
+    ]

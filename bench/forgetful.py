@@ -1,0 +1,55 @@
+"""A DynamoDB that keeps nothing of the tables it is told to forget, and hands on whatever is said of the others.
+
+What reads or writes those gets the answer of an empty table at once. So a client can be watched at work on as much as one likes,
+where the engine would take minutes to store it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from infra.local.serving import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_ANSWERS: Mapping[str, bytes] = {
+    "GetItem": b"{}",
+    "BatchGetItem": b'{"Responses": {}, "UnprocessedKeys": {}}',
+    "Query": b'{"Items": [], "Count": 0, "ScannedCount": 0}',
+    "TransactWriteItems": b"{}",
+    "BatchWriteItem": b'{"UnprocessedItems": {}}',
+}
+_JSON = [("Content-Type", "application/x-amz-json-1.0")]
+
+
+@contextmanager
+def forgetful(behind: str, tables: Sequence[str]) -> Iterator[str]:
+    """Serve until the block ends, and yield the address; *behind* is the engine that keeps what is not of *tables*."""
+    with Server(_Forgetful(behind, [table.encode() for table in tables]), 0) as server:
+        yield server.url
+
+
+class _Forgetful:
+    def __init__(self, behind: str, tables: Sequence[bytes]) -> None:
+        self._behind = urlsplit(behind).netloc
+        self._tables = tables
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        target, body = environ["HTTP_X_AMZ_TARGET"], environ["wsgi.input"].read()
+        if any(table in body for table in self._tables):
+            start_response("200 OK", _JSON)
+            return [_ANSWERS[target.partition(".")[2]]]
+        return self._handed_on(target, environ["HTTP_AUTHORIZATION"], body, start_response)
+
+    def _handed_on(self, target: str, signed: str, body: bytes, start_response: "StartResponse") -> Iterable[bytes]:
+        connection = HTTPConnection(self._behind)
+        try:
+            connection.request("POST", "/", body, {**dict(_JSON), "X-Amz-Target": target, "Authorization": signed})
+            answer = connection.getresponse()
+            start_response(f"{answer.status} {answer.reason}", _JSON)
+            return [answer.read()]
+        finally:
+            connection.close()

@@ -1,0 +1,211 @@
+"""B6: the import of an ILR file of 50,000 learners by the real worker, beside a smaller file and beside a whole tree of the same.
+
+Each import and each parse has a process of its own (``bench/importing.py``). The peak of memory is of all of that process, from its
+start to the job's end. CPU is compared for parsing alone, since the tree does nothing else. The engine would take minutes to store
+50,000 learners: memory and CPU are measured on one that forgets what it is sent (``bench/forgetful.py``), throughput on one that
+does not, with a tenth of the learners, all of whom have to be there afterwards.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import IO
+
+from bench.cloud import FUNCTIONS, ROOT, Cloud
+from bench.college import LEARNERS, TENANT, catalogue
+from bench.figures import Figure
+from bench.forgetful import forgetful
+from bench.message import message
+from bench.stopwatch import middle, spread
+from bench.worker import WORKER
+from infra.sample.ilr import IlrSample, write
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.jobs.job import IlrImport, Job, JobStatus, JobType
+from shared.jobs.outcome import Outcome
+from shared.jobs.shard import Shard, shard_name
+from shared.kernel.identifiers import JobId
+from shared.learners.ilr_file import MB, import_key
+
+MANY = 50_000
+MOST_MEMORY, MOST_GROWTH, MOST_CPU = 150, 1.05, 2.0
+JOB = JobId("bench-import")
+SHARD = shard_name(0)
+_SMALLER = 10  # times
+_FILLED = ("RecordsTable", "IlrTable", "LedgerTable")
+
+
+@dataclass(slots=True)
+class Took:
+    """What processes took: CPU and wall time in seconds, peak memory in MB."""
+
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+    def read(self, line: str) -> None:
+        """Add what a process has said."""
+        said = json.loads(line)
+        self.cpu.append(said["cpu"])
+        self.memory.append(said["memory"])
+
+
+def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]) -> list[Figure]:
+    """Parse a file of *learners* both ways in turn, *rounds* times; import it once, and one of a tenth of them."""
+    with TemporaryDirectory() as folder:
+        large, small = (Path(folder) / name for name in ("large.xml", "small.xml"))
+        for path, count in ((large, learners), (small, learners // _SMALLER)):
+            with path.open("w", encoding="utf-8") as stream:
+                write(stream, IlrSample(learners=count))
+        ways = {"read": Took(), "tree": Took()}
+        for number in range(rounds):
+            for way, took in ways.items():
+                with _process(way, str(large)) as running:
+                    took.read(_line(running.stderr))
+                say(f"round {number + 1}: {way}: {took.cpu[-1]:.1f} s of CPU, {took.memory[-1]:.0f} MB")
+        with forgetful(
+            cloud.variables[WORKER]["AWS_ENDPOINT_URL_DYNAMODB"], [cloud.tables[name] for name in _FILLED]
+        ) as url:
+            sent = {
+                name: _imported(cloud, path, count, {"AWS_ENDPOINT_URL_DYNAMODB": url})
+                for name, path, count in (("small", small, learners // _SMALLER), ("large", large, learners))
+            }
+        stored = _imported(cloud, small, learners // _SMALLER, {})
+        _check_stored(cloud, learners // _SMALLER)
+        for name, took in {**sent, "stored": stored}.items():
+            say(f"{name}: {max(took.memory):.0f} MB, {sum(took.cpu):.0f} s of CPU in {sum(took.wall):.0f} s")
+        size = large.stat().st_size // MB
+        return [*_figures_of_memory(learners, size, sent), *_figures_of_time(learners, sent["large"], stored, ways)]
+
+
+def _check_stored(cloud: Cloud, learners: int) -> None:
+    """Raise unless there is a row for each learner, a return and an entry in the ledger."""
+    for name in _FILLED:
+        if len(cloud.rows(name)) != learners:
+            raise RuntimeError(f"not all are in the {name}")
+
+
+def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, str]) -> Took:
+    """Import the file in a fresh process, message by message until the job has ended; raise unless it counts all of them."""
+    took, jobs = Took(), DynamoJobs(client=cloud.clients.dynamodb, table=cloud.tables["JobsTable"])
+    _bring_in(cloud, path, jobs)
+    about = str(FUNCTIONS[WORKER]["Timeout"])
+    with _process("import", about, {**cloud.variables[WORKER], **variables}) as running:
+        if running.stdin is None:
+            raise TypeError
+        event = json.dumps(message(TENANT, JOB, SHARD))
+        while (found := jobs.job(TENANT, JOB)) is not None and found.status.is_open:
+            began = perf_counter()
+            print(event, file=running.stdin, flush=True)
+            took.read(_line(running.stderr))
+            took.wall.append(perf_counter() - began)
+        running.stdin.close()
+    if found is None or found.status is not JobStatus.SUCCESS or found.tally != {Outcome.IMPORTED: learners}:
+        raise RuntimeError(f"not all were imported: {found and found.tally}")
+    return took
+
+
+def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
+    """Empty the tables; store the file, and the job that has seen it arrive."""
+    cloud.wipe()
+    Batches(client=cloud.clients.dynamodb, table=cloud.tables["CatalogueTable"]).put(catalogue())
+    with path.open("rb") as stream:
+        stored = cloud.clients.s3.put_object(Bucket=cloud.bucket, Key=import_key(TENANT, JOB), Body=stream)
+    now = datetime.now(UTC)
+    job = Job(
+        id=JOB,
+        type=JobType.ILR_IMPORT,
+        request=IlrImport(import_into=LEARNERS, file_version=stored["VersionId"]),
+        dry_run=False,
+        requested_by="officer",
+        created_at=now,
+        tally={},
+    )
+    jobs.create(TENANT, job, [Shard(job=JOB, name=SHARD, tally={}, progressed_at=now)])
+
+
+@contextmanager
+def _process(way: str, about: str, variables: Mapping[str, str] | None = None) -> Iterator["subprocess.Popen[str]"]:
+    """Run ``bench.importing``; its log is thrown away, and what it says of itself comes on its standard error."""
+    with subprocess.Popen(  # noqa: S603 – the words are all our own
+        [sys.executable, "-m", "bench.importing", way, about],
+        cwd=ROOT,
+        env={**os.environ, **(variables or {})},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _line(stream: IO[str] | None) -> str:
+    if stream is None:
+        raise TypeError
+    line = stream.readline()
+    if not line.startswith("{"):
+        raise RuntimeError(f"the process has failed: {line}{stream.read()}")
+    return line
+
+
+def _figures_of_memory(learners: int, size: int, sent: Mapping[str, Took]) -> list[Figure]:
+    small, large = max(sent["small"].memory), max(sent["large"].memory)
+    return [
+        Figure(
+            id="B6",
+            what=f"peak memory of the process that imports {learners:,} learners, {learners * 5 // 2:,} aims, {size} MB",
+            ours=f"{large:.0f} MB",
+            against=f"{MOST_MEMORY} MB",
+            ratio=large / MOST_MEMORY,
+            goal=1.0,
+        ),
+        Figure(
+            id="B6",
+            what="the same, beside a file of a tenth",
+            ours=f"{large:.0f} MB",
+            against=f"{small:.0f} MB ({learners // _SMALLER:,} learners)",
+            ratio=large / small,
+            goal=MOST_GROWTH,
+        ),
+    ]
+
+
+def _figures_of_time(learners: int, sent: Took, stored: Took, ways: Mapping[str, Took]) -> list[Figure]:
+    read, tree = ways["read"], ways["tree"]
+    few = learners // _SMALLER
+    return [
+        Figure(
+            id="B6",
+            what="CPU of parsing the file",
+            ours=f"{middle(read.cpu):.2f} s",
+            against=f"{middle(tree.cpu):.2f} s (a whole tree of xml.etree)",
+            ratio=middle(read.cpu) / middle(tree.cpu),
+            goal=MOST_CPU,
+            spread=f"{spread(read.cpu)} against {spread(tree.cpu)}",
+        ),
+        Figure(
+            id="B6",
+            what="peak memory of a process that only parses the file",
+            ours=f"{middle(read.memory):.0f} MB",
+            against=f"{middle(tree.memory):.0f} MB (a whole tree)",
+            ratio=middle(read.memory) / middle(tree.memory),
+        ),
+        Figure(
+            id="B6",
+            what="learners imported a second, by one worker",
+            ours=f"{learners / sum(sent.wall):.0f} ({sum(sent.cpu) / learners * 1000:.2f} ms of CPU each)",
+            against=f"{few / sum(stored.wall):.0f} (where the engine stores them)",
+            ratio=None,
+        ),
+    ]

@@ -1,0 +1,36 @@
+"""What a job's working on its shards leaves in the log and in the metrics."""
+
+from collections.abc import Sequence
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from functions.observability import logger, metrics
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import Job
+from shared.jobs.outcome import Level
+from shared.jobs.tally import Tally
+
+
+class LoggedJournal:
+    """A job's journal, kept in the log: what is logged while a shard is worked on leads back to the request that asked for it."""
+
+    def working_on(self, job: Job, shard: str) -> None:
+        """Let the lines that follow carry the job, the shard and the request's id."""
+        logger.append_keys(job=job.id, shard=shard, correlation_id=job.correlation_id)
+
+    def settled(self, entries: Sequence[HistoryEntry]) -> None:
+        """Log each record that failed, by its id and the ground."""
+        for entry in entries:
+            if entry.outcome.level is Level.ERROR:
+                logger.warning("record failed", extra={"record": str(entry.record), "ground": entry.ground})
+
+    def ended(self, job: Job) -> None:
+        """Log and count the end of a job, which whoever ends its last shard notices."""
+        metrics.add_metric(name=f"Jobs_{job.status}", unit=MetricUnit.Count, value=1)
+        logger.info("job ended", extra={"job": job.id, "type": job.type, "status": job.status, "ground": job.ground})
+
+
+def count(outcomes: Tally) -> None:
+    """Add a metric for each outcome."""
+    for outcome, number in outcomes.items():
+        metrics.add_metric(name=f"Records_{outcome}", unit=MetricUnit.Count, value=number)
