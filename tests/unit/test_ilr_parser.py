@@ -95,7 +95,9 @@ def test_l10_what_is_longer_than_any_real_value_is_a_fault_of_its_learner_alone(
 
 
 def test_l3_what_an_aim_says_twice_and_differently_is_kept_as_both() -> None:
-    said_twice = "<CompStatus>2</CompStatus><CompStatus>1</CompStatus><AchDate>x</AchDate><AchDate>x</AchDate>"
+    said_twice = (
+        "<CompStatus>2</CompStatus><CompStatus>1</CompStatus><AchDate>x</AchDate><AchDate/><AchDate>x</AchDate>"
+    )
     twice = f"<LearningDelivery>{said_twice}</LearningDelivery>"
     (learner,) = read(message(a_learner("A", twice)))[1]
     assert learner.aims == (Aim(completion_status="2 1", achievement_date="x"),)

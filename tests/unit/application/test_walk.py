@@ -113,3 +113,7 @@ def test_l9_a_count_is_whole_or_none() -> None:
     assert count(Listed(rows=ROWS, cut=1), lambda number: number > 2, 5) == 5
     assert count(Listed(rows=ROWS, cut=1), lambda number: number > 2, 4) is None
     assert count(Nothing(), bool, 1) == 0
+
+
+def test_l9_a_page_takes_everything_of_any_weight_unless_it_is_told_otherwise() -> None:
+    assert read_page(Listed(rows=ROWS), Bookmark(), Wanted(size=7, weight=0)) == (NUMBERS, None)
