@@ -48,9 +48,8 @@ def jobs(rig: Rig) -> ReadJobFeed:
     return ReadJobFeed(jobs=rig.jobs, reading=ReadJobs(jobs=rig.jobs, ledger=rig.ledger))
 
 
-def ids(source: Source, limit: int = 2) -> list[str]:  # type: ignore[type-arg]  # of anything with an id
+def ids(source: Source, limit: int = 2, after: str | None = None) -> list[str]:  # type: ignore[type-arg]  # of anything with an id
     found: list[str] = []
-    after: str | None = None
     while True:
         batch = source.read(after, limit)
         for row in batch.rows:
@@ -105,17 +104,28 @@ def test_l7_records_are_all_but_learners_who_have_been_removed(college: College)
     assert read.count(READER, RecordSelection()) == 4
 
 
-def test_l9_jobs_come_newest_first_and_a_page_never_shifts(rig: Rig) -> None:
+def test_l9_jobs_come_newest_first_and_those_made_meanwhile_shift_no_page(rig: Rig) -> None:
     for number in range(5):
-        rig.jobs.create(T, a_job(id=JobId(f"j{number}"), created_at=NOW + number * SECOND), [])
+        rig.jobs.create(T, a_job(id=JobId(f"j{number}"), created_at=NOW + number // 2 * SECOND), [])
     source = jobs(rig).source(READER, JobFilter())
     assert ids(source) == ["j4", "j3", "j2", "j1", "j0"]
     first = source.read(None, 3)
-    rig.jobs.create(T, a_job(id=JobId("j9"), created_at=NOW + 9 * SECOND), [])
-    assert [row.entities[0].id for row in source.read(first.last, 3).rows] == ["j1", "j0"]
+    for number in range(6, 9):
+        rig.jobs.create(T, a_job(id=JobId(f"j{number}"), created_at=NOW + number * SECOND), [])
+    for place, wanted in (
+        (first.rows[0].position, ["j3", "j2", "j1", "j0"]),
+        (first.rows[1].position, ["j2", "j1", "j0"]),
+        (first.last, ["j1", "j0"]),
+    ):
+        for limit in (1, 3, 100):
+            assert ids(source, limit, place) == wanted
 
 
-@pytest.mark.parametrize("place", ["", "[", "7", "[1,2]", '["a","b"]', "[" * 100_000], ids=lambda place: place[:8])
+@pytest.mark.parametrize(
+    "place",
+    ["", "[", "7", "[1,2,3]", '["a","b"]', '["a",1,"b"]', '["a|b"]', "[" * 100_000],
+    ids=lambda place: place[:8],
+)
 def test_l9_a_place_that_is_none_among_jobs_is_malformed(rig: Rig, place: str) -> None:
     with pytest.raises(Malformed):
         jobs(rig).source(READER, JobFilter()).read(place, 3)

@@ -24,7 +24,7 @@ from shared.learners.ilr_file import (
 )
 from shared.learners.learner_id import learner_id, reference_name
 from tests.fakes.ilr_files import FakeIlrFile
-from tests.unit.application.learners import LEARNERS, College, a_learner
+from tests.unit.application.learners import LEARNERS, LONG_AGO, College, a_learner
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
 from tests.unit.builders import JOB, NOW, SECOND, T, a_caller, a_caller_without, a_job
 from tests.unit.refusals import refused
@@ -104,7 +104,8 @@ def test_l10_a_walk_over_many_who_are_others_stops_and_goes_on(
     monkeypatch.setattr(import_file, "_MOST_STEPS", 2)
     monkeypatch.setattr(import_file, "PAGE", 1)
     earlier(college, "x")
-    college.rig.put(*(a_learner(RecordId(f"10000002-{number}")) for number in range(9)))
+    # Those without a date come first, and all of them are another provider's.
+    college.rig.put(a_learner(own("x"), LONG_AGO), *(a_learner(RecordId(f"10000002-{number}")) for number in range(9)))
     arrived(college, "a")
     college.rig.run_shard(T, JOB, SHARD, SPAN)
     assert dict(ended(college).tally) == {Outcome.IMPORTED: 1, Outcome.ABSENT_FROM_RETURN: 1}
