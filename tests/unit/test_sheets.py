@@ -34,7 +34,7 @@ def test_l9_any_other_text_is_written_as_it_is(text: str) -> None:
 
 
 def test_l9_days_and_answers_are_never_taken_for_formulas() -> None:
-    assert as_csv(date(2026, 3, 2), True, False, None, "") == ["2026-03-02", "yes", "no", "", ""]
+    assert as_csv(date(2026, 3, 2), *(True, False), None, "") == ["2026-03-02", "yes", "no", "", ""]
 
 
 def test_l9_a_text_that_is_no_text_is_written_all_the_same() -> None:

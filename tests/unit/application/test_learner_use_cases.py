@@ -135,7 +135,7 @@ def test_a_return_that_is_not_there_is_neither_read_nor_deleted(college: College
 
 def test_x13_a_return_that_can_t_be_read_can_be_deleted(college: College) -> None:
     college.rig.put(a_learner())
-    college.rig.ilrs.unreadable.add((T, JO))
+    college.rig.ilrs.unreadable.add((T, JO, ILR))
     for read in (READS["list"], READS["one"]):
         with refused(Unavailable, "unreadable_record"):
             read(college)
