@@ -1,11 +1,12 @@
 """ILR files that have arrived, by heart and in a bucket, and the bucket's versions read anywhere, a range a request (L10)."""
 
 import io
+import zipfile
 from datetime import UTC
 from random import Random
 
 import pytest
-from botocore.exceptions import IncompleteReadError
+from botocore.exceptions import ClientError, IncompleteReadError
 
 from shared.adapters.ilr_xml.files import XmlFiles
 from shared.adapters.s3.ranged import S3Versions
@@ -118,3 +119,29 @@ def test_x13_a_bucket_that_does_not_answer_or_breaks_off_makes_no_file_refused(e
         many = [fault] * 10
         with versions.open(KEY, version) as file, instead(emulated.s3, "GetObject", *many), pytest.raises(Unavailable):
             file.read()
+
+
+@pytest.mark.parametrize("largest", [len(DATA) - 1, len(DATA)])
+def test_l10_a_file_over_the_limit_is_refused_however_it_comes(emulated: Aws, largest: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("return.xml", DATA)
+    lying = packed.getvalue().replace(len(DATA).to_bytes(4, "little"), (1).to_bytes(4, "little"))
+    files = XmlFiles(versions=S3Versions(client=emulated.s3, bucket=emulated.bucket), largest=largest)
+    for data, otherwise in ((DATA, None), (packed.getvalue(), None), (lying, FileFault.BAD_ZIP)):
+        wanted = FileFault.TOO_LARGE if largest < len(DATA) and otherwise is None else otherwise
+        assert _refused(files, put(emulated, data)) == wanted
+
+
+def _refused(files: XmlFiles, version: str) -> str | None:
+    try:
+        with files.opened(KEY, version):
+            return None
+    except FileRefused as refused:
+        return refused.code
+
+
+def test_x13_what_is_no_trouble_of_the_file_is_not_called_one(emulated: Aws) -> None:
+    versions = S3Versions(client=emulated.s3, bucket=emulated.bucket)
+    with instead(emulated.s3, "HeadObject", refusal("AccessDenied", 403)), pytest.raises(ClientError):
+        versions.open(KEY, put(emulated, DATA))

@@ -204,4 +204,4 @@ def test_x13_a_return_that_is_asked_for_alone_is_not_hidden_by_an_unreadable_one
     rows = backing.ilrs.of_return(T, [JO, AL], ILR)
     assert (rows.returns, rows.unreadable) == ({JO: (a_return(JO),), AL: (a_return(AL),)}, frozenset())
     rows = backing.ilrs.of_return(T, [JO, AL], EARLIER)
-    assert (rows.returns, rows.unreadable) == ({AL: ()}, {JO})
+    assert (rows.returns, rows.unreadable) == ({AL: ()}, frozenset({JO}))

@@ -43,8 +43,9 @@ def engine() -> Iterator[None]:
 
 def _warm_up(url: str) -> None:
     """Make a table and let it go: an engine's first takes long on a busy machine, and functions wait for three seconds only."""
-    key = {"aws_access_key_id": "any", "aws_secret_access_key": "any"}
-    client: DynamoDBClient = boto3.client("dynamodb", endpoint_url=url, region_name="eu-west-2", **key)
+    client: DynamoDBClient = boto3.client(
+        "dynamodb", endpoint_url=url, region_name="eu-west-2", aws_access_key_id="any", aws_secret_access_key="any"
+    )
     client.create_table(
         TableName="warm-up",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],

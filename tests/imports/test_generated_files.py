@@ -15,11 +15,10 @@ from shared.adapters.ilr_xml.parser import IlrParser
 from shared.kernel.identifiers import RecordId
 from shared.learners.final_funding_date import FundingReason, final_funding
 from shared.learners.ilr import IlrId, IlrReturn
-from tests.imports.test_published_files import FILES
+from tests.imports.test_published_files import FILES, needs_files
 
 SCHEMA = FILES / "xsd" / "ILR-2025-26-January.xsd"
 FIRST_TEN = "557a9fc916264291d7aeeb20310420846e2349b635c24d48378b8c4e2f902efe"
-needs_schema = pytest.mark.skipif(not SCHEMA.is_file(), reason="the published schema is not beside this repository")
 
 
 def made(sample: IlrSample) -> bytes:
@@ -44,7 +43,7 @@ def test_l10_the_command_writes_what_was_asked_for(tmp_path: Path) -> None:
     assert path.read_bytes() == made(IlrSample(learners=7, seed=2, ukprn=10000077, prepared_at=at))
 
 
-@needs_schema
+@needs_files
 @pytest.mark.parametrize("seed", range(5))
 def test_l10_a_sample_is_valid_by_the_published_schema(seed: int) -> None:
     schema = etree.XMLSchema(etree.parse(SCHEMA))

@@ -79,7 +79,8 @@ def read(data: bytes) -> Read:
     """Return all that is read of a file."""
     versions = S3Versions(client=cast("Any", OneObject(data)), bucket="files", buffer=512)
     with XmlFiles(versions=versions).opened("imports/town/job", "1") as file:
-        found, after = [], ""
+        found: list[RecordId] = []
+        after = ""
         while page := file.learners(after, 3):
             found += page
             after = page[-1]

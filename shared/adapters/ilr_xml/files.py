@@ -10,6 +10,7 @@ from shared.adapters.ilr_xml.spool import Spool
 from shared.adapters.s3.ranged import S3Versions
 from shared.kernel.identifiers import RecordId
 from shared.learners.ilr_file import LARGEST_FILE, FiledLearner, IlrHeader
+from shared.learners.learner_id import ReferenceName, learner_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class XmlFile:
         return self.spool.learner(self._name(learner))
 
     def _id(self, name: str) -> RecordId:
-        return RecordId(name if "-" in name else f"{self.header.ukprn}-{name}")
+        return RecordId(name) if "-" in name else learner_id(self.header.ukprn, ReferenceName(name))
 
     def _name(self, learner: str) -> str:
         return learner.removeprefix(f"{self.header.ukprn}-")

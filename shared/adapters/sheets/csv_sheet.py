@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from shared.application.stored import Cell
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the first four as some spreadsheets read them, in full width.
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WITH_MARK = "utf-8-sig"  # without the mark Excel takes UTF-8 for the machine's own code page
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC
 
 from shared.access.permissions import Caller, Permission
 from shared.application.jobs.read_jobs import ReadJobs
@@ -15,7 +16,10 @@ from shared.kernel.identifiers import TenantId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobSource:
-    """Jobs of one tenant. A position is the one that the store's page began behind, and how many jobs of it are done with."""
+    """Jobs of one tenant. A position is the one that the store's page began behind, and the last job that is done with.
+
+    That one is told by when it was made and by its id, not by its number on the page: a job made meanwhile stands before it.
+    """
 
     jobs: JobStore
     reading: ReadJobs
@@ -23,15 +27,18 @@ class JobSource:
     wanted: JobFilter
 
     def read(self, after: str | None, limit: int) -> Batch[Job]:
-        """Return up to *limit* jobs behind *after*: new ones come before all others, so that a page never shifts."""
+        """Return up to *limit* jobs behind *after*; those made since the first page was read are not among them."""
         start, done = _place(after)
         jobs, last = self.jobs.page(self.tenant, self.wanted, start, limit)
         rows = [
-            Row(position=json.dumps([start, number]), entities=(self.reading.current(self.tenant, job),))
-            for number, job in enumerate(jobs, 1)
-            if number > done
+            Row(position=json.dumps([start, *_mark(job)]), entities=(self.reading.current(self.tenant, job),))
+            for job in jobs
+            if done is None or _mark(job) < done
         ]
-        return Batch(rows=rows, last=None if last is None else json.dumps([last, 0]))
+        if last is None:
+            return Batch(rows=rows, last=None)
+        seen = _mark(jobs[-1])  # a page that others follow is never empty
+        return Batch(rows=rows, last=json.dumps([last, *(seen if done is None else min(seen, done))]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +54,18 @@ class ReadJobFeed:
         return JobSource(jobs=self.jobs, reading=self.reading, tenant=caller.tenant, wanted=wanted)
 
 
-def _place(after: str | None) -> tuple[str | None, int]:
+def _mark(job: Job) -> tuple[str, str]:
+    """Return what jobs are ordered by, newest last."""
+    return job.created_at.astimezone(UTC).isoformat(timespec="microseconds"), job.id
+
+
+def _place(after: str | None) -> tuple[str | None, tuple[str, str] | None]:
     if after is None:
-        return None, 0
+        return None, None
     try:
-        start, done = json.loads(after)
+        start, at, job = json.loads(after)
     except (ValueError, TypeError, RecursionError):
-        start, done = 0, 0
-    if isinstance(done, int) and (start is None or isinstance(start, str)):
-        return start, done
+        start, at, job = 0, 0, 0
+    if isinstance(at, str) and isinstance(job, str) and (start is None or isinstance(start, str)):
+        return start, (at, job)
     raise Malformed("invalid_cursor", "the position is broken, stale or belongs to another list")

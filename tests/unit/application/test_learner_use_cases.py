@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.application.learners import reading
 from shared.application.learners.save_learner import LearnerDraft
 from shared.application.records.save_record import Draft, SaveRecord
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
@@ -135,7 +136,7 @@ def test_a_return_that_is_not_there_is_neither_read_nor_deleted(college: College
 
 def test_x13_a_return_that_can_t_be_read_can_be_deleted(college: College) -> None:
     college.rig.put(a_learner())
-    college.rig.ilrs.unreadable.add((T, JO))
+    college.rig.ilrs.unreadable.add((T, JO, ILR))
     for read in (READS["list"], READS["one"]):
         with refused(Unavailable, "unreadable_record"):
             read(college)
@@ -165,3 +166,19 @@ def test_l9_all_who_are_not_removed_are_listed_once_with_the_day_of_their_remova
         if position is None:
             break
     assert found == {name: date(2016, 8, 1) if place % 2 else None for place, name in enumerate(names)}
+
+
+def test_a_list_that_meets_nobody_for_long_says_where_to_go_on(
+    college: College, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_MOST_READS", 1)
+    names = [f"l{number}" for number in range(6)]
+    college.rig.put(*(a_learner(RecordId(name)) for name in names))
+    found: list[str] = []
+    after: str | None = None
+    for _ in range(100):
+        page, after = college.read.page(a_caller(), after, 2)
+        found += [view.record.key.record for view in page]
+        if after is None:
+            break
+    assert sorted(found) == names

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from shared.application.reporting import orders
 from shared.application.reporting.learners import LearnerSelection, stretches
 from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
 from shared.application.stored import Change
@@ -86,6 +87,12 @@ def test_l9_by_id_every_key_comes_once_whatever_their_dates(rig: Rig, limit: int
     order = ById(records=rig.records, tenant=T, stretches=[*own, *own], is_descending=is_descending)
     wanted = ["al", "al-1", "ann", "bob", "cat", "eve"]
     assert read(order, limit) == (wanted[::-1] if is_descending else wanted)
+
+
+def test_l9_by_id_an_index_is_read_to_its_end(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "_AT_A_TIME", 2)
+    order = ById(records=rig.records, tenant=T, stretches=stretches(LEARNERS, BOTH))
+    assert read(order, 100) == ["al", "al-1", "ann", "bob", "cat", "eve"]
 
 
 def test_l9_more_than_can_be_sorted_is_said_not_to_be_done(rig: Rig) -> None:

@@ -19,6 +19,7 @@ from shared.application.reporting.walk import (
 )
 
 ROWS = [("a", [1, 2, 3]), ("b", []), ("c", [4]), ("d", [5, 6]), ("e", [7])]
+MOST_PAGES = 20
 NUMBERS = [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -41,12 +42,13 @@ class Listed:
 
 def pages(source: Listed, wanted: Wanted[int], start: Bookmark | None = None) -> list[list[int]]:
     found, place = [], start or Bookmark()
-    while True:
+    for _ in range(MOST_PAGES):
         page, following = read_page(source, place, wanted)
         found.append(page)
         if following is None:
             return found
         place = following
+    raise AssertionError("the feed has no end")
 
 
 def wanted(size: int = 100, weight: int = 1_000, keep: Callable[[int], bool] = bool) -> Wanted[int]:
@@ -111,3 +113,7 @@ def test_l9_a_count_is_whole_or_none() -> None:
     assert count(Listed(rows=ROWS, cut=1), lambda number: number > 2, 5) == 5
     assert count(Listed(rows=ROWS, cut=1), lambda number: number > 2, 4) is None
     assert count(Nothing(), bool, 1) == 0
+
+
+def test_l9_a_page_takes_everything_of_any_weight_unless_it_is_told_otherwise() -> None:
+    assert read_page(Listed(rows=ROWS), Bookmark(), Wanted(size=7, weight=0)) == (NUMBERS, None)

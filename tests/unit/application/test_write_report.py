@@ -8,18 +8,19 @@ import pytest
 
 from shared.application.reporting import write_report
 from shared.application.reporting.learners import ReadLearners
-from shared.application.reporting.write_report import COLUMNS, WriteReport
+from shared.application.reporting.write_report import COLUMNS, OneReport, WriteReport
 from shared.application.stored import Cell
-from shared.jobs.job import JobType, LearnerReport, ReportFormat
+from shared.jobs.job import JobStatus, JobType, LearnerReport, ReportFormat
 from shared.jobs.outcome import Outcome
+from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.learner import LearnerFacts
 from shared.records.record import Record
 from tests.fakes.reports import FakeReports
 from tests.unit.application.learners import LEARNERS, College, a_learner, learner_key
-from tests.unit.application.rig import Rig
-from tests.unit.builders import JOB, T, a_guard, a_job, an_erasure
+from tests.unit.application.rig import SPAN, Rig
+from tests.unit.builders import JOB, T, a_guard, a_job, a_shard, an_erasure
 
 MANY = 250
 FIRST = date(2015, 1, 1)
@@ -133,3 +134,21 @@ def test_x13_who_cannot_be_read_is_named_and_whoever_is_held_or_restricted_is_sh
     )
     assert (entry.job, entry.page, entry.dry_run) == (JOB, 3, False)
     assert dict(result.counted) == {Outcome.LISTED: 2}
+
+
+def test_l9_a_report_is_the_one_thing_that_its_job_has_in_hand(college: College) -> None:
+    college.rig.put(*(some(number) for number in range(3)))
+    college.rig.jobs.create(T, REPORT, [a_shard(0)])
+    college.rig.run_shard(T, JOB, SHARD_NAMES[0], SPAN)
+    job = college.rig.jobs.job(T, JOB)
+    assert job is not None
+    assert (job.status, dict(job.tally)) == (JobStatus.SUCCESS, {Outcome.LISTED: 3})
+    reports = college.rig.job_types.report.reports
+    assert isinstance(reports, FakeReports)
+    assert len(written(reports)) == 3
+    for ask in (
+        lambda: OneReport().next_page(T, a_job(), a_shard(0)),
+        lambda: writer(college, reports)(T, a_job(), 1, []),
+    ):
+        with pytest.raises(TypeError):
+            ask()
