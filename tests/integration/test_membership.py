@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.world import council
-from tests.world.interception import Call, once_before
+from tests.world.interception import Call, is_claim, once_before
 from tests.world.world import World
 
 CASE = "complaints/one"
@@ -22,7 +22,7 @@ def _is_read_of_case(call: Call) -> bool:
 
 
 def _is_claim(call: Call) -> bool:
-    return call.function == "RunJobShardFunction" and call.operation == "PutItem" and '"claim"' in call.text
+    return call.function == "RunJobShardFunction" and is_claim(call)
 
 
 def _transition(here: World, name: str) -> None:

@@ -66,7 +66,7 @@ class LearnerStory:
 
     def do_change_aims_during_run(self, said: dict[str, Any]) -> None:
         """Replace a learner's return just before the run that has decided to remove them claims them."""
-        with interception.once_before(_is_claim, lambda: self.do_ilr(said).expect(200)):
+        with interception.once_before(interception.is_claim, lambda: self.do_ilr(said).expect(200)):
             self.world.settle()
 
     def do_change_retention_during_run(self, said: dict[str, Any]) -> None:
@@ -83,10 +83,6 @@ class LearnerStory:
     def _as_retainer(self) -> None:
         if self._groups == "administrator":
             self._groups = f"administrator {RETAINERS}"
-
-
-def _is_claim(call: interception.Call) -> bool:
-    return call.operation in {"PutItem", "TransactWriteItems"} and '"claim"' in call.text
 
 
 def found_retainers(world: World) -> None:

@@ -236,10 +236,9 @@ class Story(LearnerStory):
         """Put a hold on a record just before the run that has decided to erase it claims it."""
         path = f"/v1/records/{said}/legal-hold"
 
-        def is_claim(call: interception.Call) -> bool:
-            return call.operation in {"UpdateItem", "PutItem", "TransactWriteItems"} and '"claim"' in call.text
-
-        with interception.once_before(is_claim, lambda: self.world.call("PUT", path, council.GUARD).expect(200)):
+        with interception.once_before(
+            interception.is_claim, lambda: self.world.call("PUT", path, council.GUARD).expect(200)
+        ):
             self.world.settle()
 
     def do_send(self, said: dict[str, Any]) -> Reply:

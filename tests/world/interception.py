@@ -27,6 +27,15 @@ class Call:
         return json.loads(self.text)
 
 
+# However changes of records are sent: as statements, as puts, or in a transaction.
+WRITES = {"BatchExecuteStatement", "PutItem", "TransactWriteItems", "UpdateItem"}
+
+
+def is_claim(call: Call) -> bool:
+    """Tell whether a call is a function's write of records that claims one; a statement's names are quoted within a text."""
+    return call.operation in WRITES and '"claim"' in call.text.replace("\\", "")
+
+
 Act = Callable[[Call], Answer | None]
 _acts: list[Act] = []
 
