@@ -36,7 +36,7 @@ def _figures(results: dict[str, Any]) -> list[Figure]:
 def _runs(results: dict[str, Any]) -> str:
     """Return when and where each part was measured, and what else the machine was doing."""
     rows = ["| part | at | took | load at its end | machine |", "| --- | --- | --- | --- | --- |"]
-    for name, one in results.items():
+    for name, one in sorted(results.items(), key=lambda measured: measured[1]["at"]):
         rows.append(f"| {name} | {one['at']} | {one['seconds']} s | {one['load']} | {one['machine']} |")
     return "\n".join(rows)
 

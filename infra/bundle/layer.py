@@ -77,9 +77,14 @@ def _trim_botocore(data: Path) -> None:
 
 
 def _without_prose(model: Any) -> Any:  # noqa: ANN401 – any JSON
-    """Return a service's model without what it says to people: four fifths of it, which every client's start would parse."""
+    """Return a service's model with nothing in the place of what it says to people: most of it, which every start would parse.
+
+    The places stay: botocore asks some parameters of S3 for theirs.
+    """
     if isinstance(model, dict):
-        return {name: _without_prose(one) for name, one in model.items() if name != PROSE or not isinstance(one, str)}
+        return {
+            name: "" if name == PROSE and isinstance(one, str) else _without_prose(one) for name, one in model.items()
+        }
     return [_without_prose(one) for one in model] if isinstance(model, list) else model
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from functions.api.http.problems import CONTENT_TYPE, RETRY_AFTER
+from functions.api.http.problems import CONTENT_TYPE, RETRY_AFTER, title_of
 from infra.openapi.schemas import GATEWAY_MESSAGE, PROBLEM, reference
 
 JSON = "application/json"
@@ -90,7 +90,7 @@ def _problem(status: int, codes: list[str]) -> dict[str, Any]:
 def _example(status: int, code: str) -> dict[str, Any]:
     return {
         "type": f"urn:expunge:problem:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status),
         "status": status,
         "detail": MEANINGS[status],
         "code": code,
@@ -113,13 +113,13 @@ def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
 def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
     """Return the responses to what was done."""
     made = {
-        status: {"description": HTTPStatus(int(status)).phrase, "content": {JSON: {"schema": reference(name)}}}
+        status: {"description": title_of(int(status)), "content": {JSON: {"schema": reference(name)}}}
         for status, name in operation["x-answers"].items()
     }
     if not made:
         ((status, response),) = ((key, one) for key, one in operation["responses"].items() if key.startswith("2"))
         ((_, body),) = response["content"].items()
-        made[status] = {"description": HTTPStatus(int(status)).phrase}
+        made[status] = {"description": title_of(int(status))}
         if int(status) != HTTPStatus.NO_CONTENT:
             schema = operation["x-schema"]
             kinds = operation["x-media-types"] or [JSON]

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from functions.api.http.app import LARGEST_BODY
+from functions.api.http.problems import title_of
 from infra.local.routes import Route, find
 from infra.openapi.answers import options, problems, refusals, successes
 from infra.openapi.resolvers import ROOT, routes, schemas
@@ -117,7 +118,7 @@ def _shared_responses(paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
     totals = Counter(status for responses in all_responses for status in responses)
     shared: dict[str, Any] = {}
     for (status, text), count in counts.items():
-        name = HTTPStatus(int(status)).phrase.title().replace(" ", "")
+        name = title_of(int(status)).title().replace(" ", "")
         if 2 * count > totals[status]:
             shared[name] = json.loads(text)
             for responses in all_responses:

@@ -46,7 +46,7 @@ OWN: dict[str, dict[str, Any]] = {
         "examples": [
             {
                 "type": "urn:expunge:problem:invalid_request",
-                "title": "Unprocessable Entity",
+                "title": "Unprocessable Content",
                 "status": 422,
                 "detail": "the request breaks the model",
                 "code": "invalid_request",

@@ -11,6 +11,7 @@ from shared.kernel.errors import ExpungeError, Fault
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
+_RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 _STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
     (errors.Malformed, HTTPStatus.BAD_REQUEST),
     (errors.Forbidden, HTTPStatus.FORBIDDEN),
@@ -30,6 +31,11 @@ def status_of(family: type[ExpungeError]) -> HTTPStatus:
     return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def title_of(status: int) -> str:
+    """Return what RFC 9110 calls a status; Python's own names are another RFC's before 3.13."""
+    return _RENAMED.get(status, HTTPStatus(status).phrase)
+
+
 def problem_of(error: ExpungeError) -> Response[str]:
     """Return the answer to *error*."""
     return problem(status_of(type(error)), error.code, error.detail, error.faults)
@@ -39,7 +45,7 @@ def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] 
     """Return a problem; *code* is stable, *detail* is for people, neither holds what the caller sent (X8)."""
     body: dict[str, object] = {
         "type": f"urn:expunge:problem:{code}",
-        "title": status.phrase,
+        "title": title_of(status),
         "status": status.value,
         "detail": detail,
         "code": code,

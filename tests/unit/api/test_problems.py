@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.event_handler import Response
 
-from functions.api.http.problems import problem, problem_of, validation_problem
+from functions.api.http.problems import problem, problem_of, title_of, validation_problem
 from shared.kernel import errors
 from shared.kernel.errors import ExpungeError, Fault
 
@@ -43,11 +43,18 @@ def test_each_family_of_errors_has_its_status(kind: type[ExpungeError], status: 
     assert response.status_code == status
     assert _body(response) == {
         "type": "urn:expunge:problem:some_code",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status),
         "status": status,
         "detail": "some detail",
         "code": "some_code",
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "title"), [(409, "Conflict"), (413, "Content Too Large"), (422, "Unprocessable Content")]
+)
+def test_a_title_is_the_same_whichever_python_runs(status: int, title: str) -> None:
+    assert title_of(status) == title
 
 
 @pytest.mark.parametrize(("status", "after"), [(409, None), (412, None), (413, None), (500, None), (503, "5")])
