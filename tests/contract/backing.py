@@ -41,7 +41,7 @@ from shared.application.ports import (
 )
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.ilr import IlrId
-from tests.engine.switch import cleared, is_real, scan
+from tests.engine.switch import cleared, is_real, scan, without_expiry
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.ilrs import FakeIlrs
@@ -149,7 +149,7 @@ class Aws:
 
 @cache
 def _template() -> dict[str, Any]:
-    return load(TEMPLATE)
+    return without_expiry(load(TEMPLATE))
 
 
 @cache

@@ -33,7 +33,7 @@ from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
 from infra.local.template import load, resources
 from tests.api.document import key_of, surprises
-from tests.engine.switch import cleared, is_real, scan
+from tests.engine.switch import cleared, is_real, scan, without_expiry
 from tests.world.faults import hook
 
 TEMPLATE = Path("template.yaml")
@@ -57,7 +57,7 @@ class Reply:
 
 @cache
 def _template() -> dict[str, Any]:
-    return load(TEMPLATE)
+    return without_expiry(load(TEMPLATE))
 
 
 @cache
