@@ -93,7 +93,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: test
 test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(PY) -m pytest -n 2 --ignore=tests/bundle --ignore=tests/races $(ARGS)
+	@$(PY) -m pytest -n 2 --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
 
 # A run of everything shows what each function needs of AWS. Where that is what its role grants, nothing is said, so that
 # the closing line of pytest stays the last one.
@@ -101,6 +101,11 @@ test: setup ## check the import directions, then run every test
 test-privileges: setup ## make test, then compare the calls that it saw with what each role grants
 	@seen=$$(mktemp -d); trap 'rm -rf "$$seen"' EXIT; \
 		EXPUNGE_SEEN_NEEDS=$$seen $(MAKE) --no-print-directory test ARGS= && $(PY) -m tests.privileges $$seen
+
+# Apart from `test`, because each plays an act of the demo in a process of its own.
+.PHONY: test-proof
+test-proof: setup ## break the erasure on purpose, in copies of the code, and see that the demo's proof fails
+	@$(PY) -m pytest -n 2 tests/proof $(ARGS)
 
 # Of what is exhaustive, make test takes samples.
 .PHONY: test-faults
