@@ -22,8 +22,11 @@ HIDDEN = {
 
 
 def differences(seen: Mapping[str, set[Need]], granted: Mapping[str, set[Need]]) -> Iterator[str]:
-    """Yield a line for each need that is not granted, and for each grant that was not needed."""
-    for function in sorted(seen.keys() | granted.keys()):
+    """Yield a line for each need that is not granted, and for each grant that was not needed, of the template's functions.
+
+    Operators' commands call as well, with their own credentials.
+    """
+    for function in sorted(granted):
         needed, allowed = seen.get(function, set()), granted.get(function, set())
         for need in sorted(needed):
             if not any(_covers(grant, need) for grant in allowed):
