@@ -83,4 +83,6 @@ def test_more_than_twenty_five_contents_are_deleted_and_no_other_record_s(backin
 
 
 def test_deleting_nothing_is_nothing(backing: Backing) -> None:
+    record = _with_messages(backing, 1)
     backing.records.delete_contents(T, [])
+    assert len(backing.records.contents(T, record.key, ContentKind.MESSAGE, 0, 99)) == 1

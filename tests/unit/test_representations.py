@@ -7,9 +7,9 @@ import pytest
 
 from shared.application.erasure.carry_out import Claimed
 from shared.application.records.contents import NewAttachment, NewContent
-from shared.application.records.list_cases import Case
 from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
+from shared.application.retention.rules_of_today import RecordFields
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Erase
 from shared.erasure.plan import ErasurePlan, plan_erasure
@@ -43,7 +43,7 @@ AROUND = [
     Change(record=RECORD),
     Rows(records={RECORD.key: RECORD}),
     RecordView(record=RECORD, withheld_by=None, dp={"dp_legal_hold_reason": PLANTED}),
-    Case(record=RECORD, dp={"dp_legal_hold_reason": PLANTED}),
+    RecordFields(record=RECORD, dp={"dp_legal_hold_reason": PLANTED}),
     Claimed(record=RECORD, erase=Erase(plan=PLAN, claim=a_claim(), is_claimed=True)),
 ]
 

@@ -11,7 +11,7 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Permission, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.application.records.list_cases import Case
+from shared.application.retention.rules_of_today import RecordFields
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
 
@@ -111,7 +111,7 @@ class CaseView(DpFields):
     erased_at: datetime | None
 
     @classmethod
-    def of(cls, case: Case) -> Self:
+    def of(cls, case: RecordFields) -> Self:
         """Return *case* as the list shows it."""
         record = case.record
         shown = {

@@ -77,13 +77,20 @@ class RecordWrites:
 
     def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
         """Return what became of each change; raise ``Unavailable``."""
-        linked = [one for one in changes if one.links or one.attachments]
-        plain = [one for one in changes if not (one.links or one.attachments)]
-        stated = [one for one in plain if one.before is not None and self.plain is PlainWrites.BY_STATEMENT]
+        linked: list[Change] = []
+        stated: list[Change] = []
+        alone: list[Change] = []
+        for one in changes:
+            if one.links or one.attachments:
+                linked.append(one)
+            elif one.before is not None and self.plain is PlainWrites.BY_STATEMENT:
+                stated.append(one)
+            else:
+                alone.append(one)
         requests: list[Callable[[], Fates]] = [
             *(partial(self._together, tenant, group) for group in _groups(linked)),
             *(partial(self._by_statement, tenant, some) for some in chunks(stated, MOST_STATEMENTS)),
-            *(partial(self._each, tenant, [one]) for one in plain if one not in stated),
+            *(partial(self._each, tenant, [one]) for one in alone),
         ]
         fates: Fates = {}
         for found in for_each(lambda request: request(), requests, self.threads):

@@ -7,12 +7,13 @@ stage ``claimed`` for the resume function and counts as failed; the rest was nev
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.application.erasure.attachments import contents_of
+from shared.application.erasure.entries import entries_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
 from shared.application.ports import Clock, JobStore, Ledger, RecordStore
 from shared.application.stored import Change
+from shared.erasure.decision import Settled
 from shared.jobs.closing import GROUND_ABANDONED
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
@@ -62,27 +63,13 @@ class AbandonShard:
         checkpointed = shard.checkpointed(tally_of(entry.outcome for entry in fresh), (), now)
         self.jobs.save_shard(tenant, replace(checkpointed.ended(ShardEnd.ABANDONED, now), version=shard.version + 1))
 
-    def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> list[HistoryEntry]:
+    def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> tuple[HistoryEntry, ...]:
         now = self.clock.now()
         record = self._without_claim_in_hand(tenant, shard, key, now)
-        mark = record.mark if record is not None and record.mark is not None and record.mark.job == shard.job else None
-        erasure = record.erasure if mark and record is not None else None
-        return [
-            HistoryEntry(
-                record=key,
-                job=shard.job,
-                outcome=mark.outcome if mark else Outcome.FAILED,
-                ground=mark.ground if mark else GROUND_ABANDONED,
-                at=mark.at if mark else now,
-                page=shard.page,
-                erased=erasure.counts if erasure and not content else None,
-                dry_run=is_dry,
-                content=content,
-                anonymised_on=record.anonymised_on if erasure and record and not content else None,
-                final_funding_date=erasure.final_funding_date if erasure else None,
-            )
-            for content in (contents_of(mark.files, counts_record=mark.counts_record) if mark else (None,))
-        ]
+        settled = Settled(outcome=Outcome.FAILED, ground=GROUND_ABANDONED)
+        if record is not None and record.mark is not None and record.mark.job == shard.job:
+            settled = Settled.by(record.mark, record.erasure, record.anonymised_on)
+        return entries_of({key: settled}, shard.job, shard.page, now, dry_run=is_dry)
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
         """Return the row after moving an unfinished claim of this job to the stage ``claimed``."""

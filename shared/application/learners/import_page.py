@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import UNREADABLE, PageResult, uncounted
 from shared.application.learners.ilr_files import IlrFile
 from shared.application.learners.ilr_store import IlrStore
 from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.stored import IlrChange
-from shared.jobs.history import HistoryEntry
+from shared.erasure.decision import Settled
 from shared.jobs.job import Job
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import RuleConflict, Unavailable
@@ -53,7 +54,11 @@ class ImportPage:
         for _ in range(_ROUNDS):
             waiting = self._round(page, waiting)
             if not waiting:
-                return PageResult(entries=self._entries(page))
+                settled = {
+                    key: Settled(outcome=told.outcome, ground=told.ground, at=told.at)
+                    for key, told in page.told.items()
+                }
+                return PageResult(entries=entries_of(settled, job.id, number, self.clock.now()))
         raise Unavailable("contended", "records on this page keep changing")
 
     def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
@@ -88,19 +93,3 @@ class ImportPage:
             return Told(outcome=Outcome.ABSENT_FROM_RETURN) if is_absent(header, stored) else None
         task = ImportTask(header=header, job=page.job.id, page=page.number, state=page.state, now=self.clock.now())
         return decide_import(task, key, record, stored, filed)
-
-    def _entries(self, page: _Page) -> tuple[HistoryEntry, ...]:
-        now = self.clock.now()
-        return tuple(
-            HistoryEntry(
-                record=key,
-                job=page.job.id,
-                outcome=told.outcome,
-                ground=told.ground,
-                at=told.at or now,
-                page=page.number,
-                erased=None,
-                dry_run=False,
-            )
-            for key, told in page.told.items()
-        )

@@ -5,17 +5,17 @@ has to wait keeps its page in hand, as for another job's claim. Where one was ca
 replay has to be started again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.application.erasure.attachments import contents_of
+from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.ports import Clock, JobStore, Ledger
 from shared.application.replay.selection import STANDING, ReplaySelection, part_of
 from shared.application.replay.stand_again import StandAgain
-from shared.erasure.decision import ErasureTask
+from shared.erasure.decision import ErasureTask, Settled
 from shared.erasure.replay import Gone, without
-from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, ShardEnd, shard_name
@@ -46,7 +46,8 @@ class ReplayPage:
         if part == STANDING:
             return self.stand_again(tenant, job, page, keys)
         if any(shard.end not in {None, ShardEnd.DONE} for shard in shards):
-            return PageResult(entries=tuple(self._incomplete(job, page, gone)))
+            incomplete = Settled(outcome=Outcome.FAILED, ground=INCOMPLETE)
+            return PageResult(entries=entries_of(dict.fromkeys(gone, incomplete), job.id, page, self.clock.now()))
         if not all(_has_set_what_stands(shard) for shard in shards):
             return PageResult(entries=(), busy=tuple(keys))
         wanted = self._uncounted(tenant, job, page, gone)
@@ -66,19 +67,6 @@ class ReplayPage:
                     known.setdefault(key, set()).add(number)
         left = {key: without(one, known.get(key, ())) for key, one in gone.items()}
         return {key: one for key, one in left.items() if one.is_whole or one.files}
-
-    def _incomplete(self, job: Job, page: int, keys: Iterable[RecordKey]) -> Iterable[HistoryEntry]:
-        for key in keys:
-            yield HistoryEntry(
-                record=key,
-                job=job.id,
-                outcome=Outcome.FAILED,
-                ground=INCOMPLETE,
-                at=self.clock.now(),
-                page=page,
-                erased=None,
-                dry_run=False,
-            )
 
 
 def _has_set_what_stands(shard: Shard) -> bool:

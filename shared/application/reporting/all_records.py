@@ -1,15 +1,16 @@
 """Records of all workflows with their DP fields, erased ones included, but for learners who have been removed (P6, L7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from shared.access.permissions import Caller, Permission
 from shared.application.paging import every_page
 from shared.application.ports import Catalogue, Clock, RecordStore
-from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
-from shared.application.reporting.walk import Batch, Row
-from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.reporting.orders import KeyOrder, order_of
+from shared.application.reporting.rows import read_rows
+from shared.application.reporting.walk import Batch
+from shared.application.retention.rules_of_today import RecordFields, RulesOfToday, rules_of_today
 from shared.application.stored import StateRange
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
@@ -31,14 +32,6 @@ class RecordSelection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFields:
-    """A record and its DP fields."""
-
-    record: Record
-    dp: Mapping[str, object] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSource:
     """Records of one tenant in one order; see the module."""
 
@@ -50,13 +43,7 @@ class RecordSource:
 
     def read(self, after: str | None, limit: int) -> Batch[RecordFields]:
         """Return up to *limit* records behind *after*."""
-        batch = self.order.read(after, limit)
-        rows = self.records.read(self.tenant, [key for _, key in batch.keys]).records if batch.keys else {}
-        found = [
-            Row(position=position, entities=self._seen(rows[key]) if key in rows else ())
-            for position, key in batch.keys
-        ]
-        return Batch(rows=found, last=batch.last)
+        return read_rows(self.records, self.tenant, self.order, after, limit, self._seen)
 
     def _seen(self, record: Record) -> Sequence[RecordFields]:
         workflow = self.rules.workflows.get(record.key.workflow)
@@ -98,13 +85,11 @@ class ReadRecords:
         return dict(every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _AT_A_TIME)))
 
     def _order(self, tenant: TenantId, workflows: Mapping[str, Workflow], selection: RecordSelection) -> KeyOrder:
-        down, ranges = selection.is_descending, _stretches(workflows)
-        if selection.ids is not None:
-            keys = [RecordKey(WorkflowId(name), RecordId(one)) for name in workflows for one in selection.ids]
-            return Named(keys=keys, is_descending=down)
-        if selection.by_id:
-            return ById(records=self.records, tenant=tenant, stretches=ranges, is_descending=down)
-        return ByInstant(records=self.records, tenant=tenant, stretches=ranges)
+        down, ranges, ids = selection.is_descending, _stretches(workflows), selection.ids
+        keys = (
+            None if ids is None else [RecordKey(WorkflowId(name), RecordId(one)) for name in workflows for one in ids]
+        )
+        return order_of(self.records, tenant, ranges, keys, by_id=selection.by_id, is_descending=down)
 
 
 def _stretches(workflows: Mapping[str, Workflow]) -> list[StateRange]:

@@ -7,13 +7,13 @@ out, and one whose date has changed is shown with the date that it has.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, auto
 
 from shared.access.permissions import Caller, Permission
 from shared.application.learners.settings import find_learner_workflow
 from shared.application.ports import Catalogue, Clock, RecordStore
-from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
-from shared.application.reporting.walk import Batch, Row
+from shared.application.reporting.orders import KeyOrder, order_of
+from shared.application.reporting.rows import read_rows
+from shared.application.reporting.walk import Batch
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
 from shared.application.stored import StateRange
 from shared.kernel.clock import day_in
@@ -23,23 +23,19 @@ from shared.records.place import DATED, UNDATED, instant_of
 from shared.records.record import Record
 
 
-class LearnerOrder(Enum):
-    """What learners are ordered by; where dates are equal, or there are none, the index decides."""
-
-    BY_DATE = auto()
-    BY_ID = auto()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerSelection:
-    """Which learners, as far as an index knows: those of *ids*, if named; with a date in the bounds, without one, or both."""
+    """Which learners, as far as an index knows: those of *ids*, if named; with a date in the bounds, without one, or both.
+
+    They come by their dates, unless *by_id*; where dates are equal, or there are none, the index decides.
+    """
 
     ids: Sequence[str] | None = None
     since: date | None = None
     until: date | None = None
     dated: bool = True
     undated: bool = True
-    order: LearnerOrder = LearnerOrder.BY_DATE
+    by_id: bool = False
     is_descending: bool = False
 
 
@@ -67,12 +63,7 @@ class LearnerSource:
 
     def read(self, after: str | None, limit: int) -> Batch[LearnerView]:
         """Return up to *limit* learners behind *after*."""
-        batch = self.order.read(after, limit)
-        rows = self.records.read(self.tenant, [key for _, key in batch.keys]).records if batch.keys else {}
-        found = [
-            Row(position=position, entities=self.seen(rows[key]) if key in rows else ()) for position, key in batch.keys
-        ]
-        return Batch(rows=found, last=batch.last)
+        return read_rows(self.records, self.tenant, self.order, after, limit, self.seen)
 
     def seen(self, record: Record) -> Sequence[LearnerView]:
         """Return *record* as a learner, or nothing if it is none, or none any more (L7)."""
@@ -128,12 +119,8 @@ class ReadLearners:
 
     def _order(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> KeyOrder:
         down, ranges = selection.is_descending, stretches(workflow, selection)
-        if selection.ids is not None:
-            keys = [RecordKey(workflow, RecordId(one)) for one in selection.ids]
-            return Named(keys=keys, is_descending=down)
-        if selection.order is LearnerOrder.BY_ID:
-            return ById(records=self.records, tenant=tenant, stretches=ranges, is_descending=down)
-        return ByInstant(records=self.records, tenant=tenant, stretches=ranges, newest_first=down)
+        keys = None if selection.ids is None else [RecordKey(workflow, RecordId(one)) for one in selection.ids]
+        return order_of(self.records, tenant, ranges, keys, by_id=selection.by_id, is_descending=down)
 
 
 def stretches(workflow: WorkflowId, selection: LearnerSelection) -> list[StateRange]:

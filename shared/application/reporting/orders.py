@@ -4,7 +4,7 @@ A position is a text that only its own order understands; one that it does not i
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -85,24 +85,13 @@ class ById:
     def read(self, after: str | None, limit: int) -> KeyBatch:
         """Return keys behind an id; raise ``NotSupported`` where there are too many to be sorted in one request."""
         if self._sorted is None:
-            self._sorted = self._all()
-        start = 0 if after is None else _first_behind(self._sorted, after, is_descending=self.is_descending)
-        keys = self._sorted[start : start + limit]
-        return KeyBatch(keys=keys, last=keys[-1][0] if start + limit < len(self._sorted) else None)
-
-    def _all(self) -> list[tuple[str, RecordKey]]:
-        found: dict[RecordKey, None] = {}
-        for stretch in self.stretches:
-            position: str | None = None
-            while True:
-                page = self.records.in_order(self.tenant, stretch, position, _AT_A_TIME)
-                found |= dict.fromkeys(key for _, key in page.keys)
+            found: dict[RecordKey, None] = {}
+            for key in every_key(self.records, self.tenant, self.stretches):
+                found[key] = None
                 if len(found) > self.most:
                     raise NotSupported("too_many_to_order", f"only up to {self.most} can be ordered by their ids")
-                if page.is_over:
-                    break
-                position = page.keys[-1][0]
-        return sorted(((_id_position(key), key) for key in found), reverse=self.is_descending)
+            self._sorted = _by_id(found, is_descending=self.is_descending)
+        return _batch(self._sorted, after, limit, is_descending=self.is_descending)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +103,49 @@ class Named:
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
         """Return them by their ids."""
-        named = sorted(((_id_position(key), key) for key in self.keys), reverse=self.is_descending)
-        start = 0 if after is None else _first_behind(named, after, is_descending=self.is_descending)
-        keys = named[start : start + limit]
-        return KeyBatch(keys=keys, last=keys[-1][0] if start + limit < len(named) else None)
+        named = _by_id(self.keys, is_descending=self.is_descending)
+        return _batch(named, after, limit, is_descending=self.is_descending)
 
 
-def _id_position(key: RecordKey) -> str:
-    return f"{key.record} {key.workflow}"  # a space sorts before whatever could continue an id
+def order_of(
+    records: RecordStore,
+    tenant: TenantId,
+    stretches: Sequence[StateRange],
+    named: Sequence[RecordKey] | None,
+    *,
+    by_id: bool,
+    is_descending: bool,
+) -> KeyOrder:
+    """Return the order of those that are *named*, or else of all in *stretches*: by their ids, or as the index has them."""
+    if named is not None:
+        return Named(keys=named, is_descending=is_descending)
+    if by_id:
+        return ById(records=records, tenant=tenant, stretches=stretches, is_descending=is_descending)
+    return ByInstant(records=records, tenant=tenant, stretches=stretches, newest_first=is_descending)
+
+
+def every_key(records: RecordStore, tenant: TenantId, stretches: Sequence[StateRange]) -> Iterator[RecordKey]:
+    """Yield every key of some stretches, from the index alone; one that moves meanwhile may come twice."""
+    for stretch in stretches:
+        position: str | None = None
+        while True:
+            page = records.in_order(tenant, stretch, position, _AT_A_TIME)
+            yield from (key for _, key in page.keys)
+            if page.is_over:
+                break
+            position = page.keys[-1][0]
+
+
+def _by_id(keys: Iterable[RecordKey], *, is_descending: bool) -> list[tuple[str, RecordKey]]:
+    # A space sorts before whatever could continue an id.
+    return sorted(((f"{key.record} {key.workflow}", key) for key in keys), reverse=is_descending)
+
+
+def _batch(keys: Sequence[tuple[str, RecordKey]], after: str | None, limit: int, *, is_descending: bool) -> KeyBatch:
+    """Return up to *limit* of the sorted *keys* behind a position."""
+    start = 0 if after is None else _first_behind(keys, after, is_descending=is_descending)
+    found = keys[start : start + limit]
+    return KeyBatch(keys=found, last=found[-1][0] if start + limit < len(keys) else None)
 
 
 def _first_behind(keys: Sequence[tuple[str, RecordKey]], after: str, *, is_descending: bool) -> int:

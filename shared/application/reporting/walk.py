@@ -74,7 +74,8 @@ class Bookmark:
     top: int | None = None
 
 
-def _everything(_entity: object) -> bool:
+def everything(_entity: object) -> bool:
+    """Keep whatever there is."""
     return True
 
 
@@ -88,7 +89,7 @@ class Wanted(Generic[E]):
 
     size: int
     weight: int
-    keep: Callable[[E], bool] = _everything
+    keep: Callable[[E], bool] = everything
     weigh: Callable[[E], int] = _weightless
 
 

@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import UNREADABLE, PageResult
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.ports import Clock, RecordStore
 from shared.application.reporting.learners import LearnerSelection, LearnerSource, LearnerView, ReadLearners, stretches
+from shared.application.reporting.orders import every_key
 from shared.application.reporting.report_files import Reports
 from shared.application.stored import Cell
-from shared.jobs.history import HistoryEntry
+from shared.erasure.decision import Settled
 from shared.jobs.job import Job, LearnerReport
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard
@@ -32,7 +34,6 @@ COLUMNS = (
     "Legal hold",
     "Processing restricted",
 )
-_KEYS_AT_A_TIME = 8_000
 _ROWS_AT_A_TIME = 100
 
 
@@ -72,25 +73,15 @@ class WriteReport:
         source = self.learners.of_workflow(tenant, request.report_on, LearnerSelection())
         rows = self._rows(tenant, request.report_on, source, progress)
         self.reports.write(tenant, job.id, request.format, COLUMNS, rows)
-        entries = tuple(
-            HistoryEntry(
-                record=key,
-                job=job.id,
-                outcome=Outcome.FAILED,
-                ground=UNREADABLE,
-                at=self.clock.now(),
-                page=page,
-                erased=None,
-                dry_run=False,
-            )
-            for key in progress.unreadable
-        )
-        return PageResult(entries=entries, counted=progress.reported)
+        failed = dict.fromkeys(progress.unreadable, Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
+        return PageResult(entries=entries_of(failed, job.id, page, self.clock.now()), counted=progress.reported)
 
     def _rows(
         self, tenant: TenantId, workflow: WorkflowId, source: LearnerSource, progress: _Progress
     ) -> Iterator[Sequence[Cell]]:
-        keys = self._keys(tenant, workflow)
+        # Every learner once: by their dates, and then those without one.
+        ranges = stretches(workflow, LearnerSelection())[::-1]
+        keys = list(dict.fromkeys(every_key(self.records, tenant, ranges)))
         for start in range(0, len(keys), _ROWS_AT_A_TIME):
             some = keys[start : start + _ROWS_AT_A_TIME]
             found = self.records.read(tenant, some)
@@ -100,19 +91,6 @@ class WriteReport:
                 for view in source.seen(found.records[key]) if key in found.records else ():
                     progress.reported[Outcome.LISTED] += 1
                     yield _row(view)
-
-    def _keys(self, tenant: TenantId, workflow: WorkflowId) -> list[RecordKey]:
-        """Return every learner once: by their dates, and then those without one."""
-        found: dict[RecordKey, None] = {}
-        for stretch in reversed(stretches(workflow, LearnerSelection())):
-            position: str | None = None
-            while True:
-                page = self.records.in_order(tenant, stretch, position, _KEYS_AT_A_TIME)
-                found |= dict.fromkeys(key for _, key in page.keys)
-                if page.is_over:
-                    break
-                position = page.keys[-1][0]
-        return list(found)
 
 
 def _row(view: LearnerView) -> Sequence[Cell]:

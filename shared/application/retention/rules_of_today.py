@@ -1,7 +1,7 @@
 """The rules that decide now: a tenant's zone, its workflows and its published policies (X9)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,14 @@ from shared.records.workflow import Kind, Workflow
 from shared.retention.dp_fields import dp_fields
 from shared.retention.due import DueRule
 from shared.retention.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFields:
+    """A record and its DP fields, as lists and feeds show it."""
+
+    record: Record
+    dp: Mapping[str, object] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.reporting.all_jobs import ReadJobFeed
 from shared.application.reporting.all_records import ReadRecords, RecordSelection
 from shared.application.reporting.ilr_aims import AimSource
-from shared.application.reporting.learners import LearnerOrder, LearnerSelection, ReadLearners
+from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.application.reporting.request_report import LIFETIME, LinkReport, RequestReport
 from shared.application.reporting.walk import Source
 from shared.application.stored import JobFilter
@@ -64,7 +64,7 @@ def test_l7_learners_are_found_by_date_by_id_and_by_name_without_the_removed(col
     for selection, wanted in (
         (LearnerSelection(), [AL, JO]),
         (LearnerSelection(is_descending=True), [JO, AL]),
-        (LearnerSelection(order=LearnerOrder.BY_ID), [AL, JO]),
+        (LearnerSelection(by_id=True), [AL, JO]),
         (LearnerSelection(ids=["jo", "gone", "nobody"]), [JO]),
         (LearnerSelection(since=LONG_AGO + timedelta(days=1), undated=False), []),
     ):
@@ -83,7 +83,7 @@ def test_l9_a_tenant_without_learners_has_none_to_read_or_count(rig: Rig) -> Non
 
 def test_l7_aims_are_those_of_learners_who_are_there_return_by_return(college: College) -> None:
     college.hand_in(a_return(JO), a_return(JO, ilr=IlrId("10000001-2018")), a_return(GONE))
-    source = learners(college).source(READER, LearnerSelection(order=LearnerOrder.BY_ID))
+    source = learners(college).source(READER, LearnerSelection(by_id=True))
     assert source is not None
     aims = AimSource(ilrs=college.rig.ilrs, learners=source)
     found = [one for row in aims.read(None, 10).rows for one in row.entities]

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.records.list_cases import Case, ListCases
+from shared.application.records.list_cases import ListCases
 from shared.application.records.reading import ReadRecord
 from shared.application.records.retrying import until_current
 from shared.application.records.transition_record import TransitionRecord
+from shared.application.retention.rules_of_today import RecordFields
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.learners.retention import LearnerRetention
@@ -71,7 +72,7 @@ def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
     rig.put(a_record(ONE), a_record("c2", state="open"))
     listing = ListCases(selection=rig.selection, catalogue=rig.catalogue, clock=rig.clock)
     dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
-    cases = ([Case(record=rig.row(ONE), dp=dp)], None)
+    cases = ([RecordFields(record=rig.row(ONE), dp=dp)], None)
     assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases
     with refused(Forbidden, "permission_required"):
         listing(a_caller_without(Permission.READ_RECORDS), a_filter(), None, 10)

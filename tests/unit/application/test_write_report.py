@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.application.reporting import write_report
+from shared.application.reporting import orders
 from shared.application.reporting.learners import ReadLearners
 from shared.application.reporting.write_report import COLUMNS, OneReport, WriteReport
 from shared.application.stored import Cell
@@ -83,7 +83,7 @@ def written(reports: FakeReports) -> dict[str, Sequence[Cell]]:
 def test_l9_a_report_of_many_pages_has_exactly_one_row_for_each_learner(
     college: College, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_report, "_KEYS_AT_A_TIME", 70)
+    monkeypatch.setattr(orders, "_AT_A_TIME", 70)
     college.retain(6)
     college.rig.put(*(some(number) for number in range(MANY)))
     reports = FakeReports()

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from functions.api.reporting.odata.edm import USERS
 from functions.api.reporting.odata.expression import Entity, Value
-from shared.application.reporting.all_records import RecordFields
 from shared.application.reporting.ilr_aims import AimView
 from shared.application.reporting.learners import LearnerView
+from shared.application.retention.rules_of_today import RecordFields
 from shared.jobs.job import Job
 from shared.jobs.tally import processed
 from shared.kernel.clock import to_text

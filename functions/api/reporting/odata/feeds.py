@@ -11,7 +11,7 @@ from functions.api.reporting.odata.reach import DATED_BY, Reach
 from shared.access.permissions import Caller
 from shared.application.reporting.all_records import RecordSelection
 from shared.application.reporting.ilr_aims import AimSource
-from shared.application.reporting.learners import LearnerOrder, LearnerSelection
+from shared.application.reporting.learners import LearnerSelection
 from shared.application.reporting.walk import Mapped, Nothing, Source
 from shared.application.stored import JobFilter
 from shared.bootstrap.reporting import Reporting
@@ -76,7 +76,7 @@ def _learners(reach: Reach, order: Order | None, id_property: str | None) -> Lea
         until=reach.until,
         dated=reach.dated,
         undated=reach.undated,
-        order=LearnerOrder.BY_ID if order is not None and order.name == "Id" else LearnerOrder.BY_DATE,
+        by_id=order is not None and order.name == "Id",
         is_descending=order is not None and order.is_descending,
     )
 

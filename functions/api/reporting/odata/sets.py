@@ -28,7 +28,7 @@ from functions.api.reporting.odata.schemas import collection, entity
 from functions.api.reporting.odata.tokens import next_link, start_of
 from functions.api.reporting.wiring import app, reader, use
 from shared.access.permissions import Caller
-from shared.application.reporting.walk import Wanted, count, read_page
+from shared.application.reporting.walk import Wanted, count, everything, read_page
 from shared.kernel.errors import Malformed, NotFound, NotSupported
 
 HEAVIEST_PAGE = 4 * 1024 * 1024
@@ -96,12 +96,8 @@ def _count(feed: Feed) -> Response[str]:
 
 def _filtered(feed: Feed, text: str | None) -> tuple[Predicate, Reach]:
     """Return what a filter keeps, and where that can be looked for."""
-    keep = _everything if text is None else predicate(text, feed.model.properties)
+    keep = everything if text is None else predicate(text, feed.model.properties)
     return keep, reach_of(text)
-
-
-def _everything(_entity: Entity) -> bool:
-    return True
 
 
 def _counted(feed: Feed, asking: Caller, reach: Reach, keep: Predicate) -> int:

@@ -1,0 +1,27 @@
+"""Records in an order, each read and judged: the index proposes, the row disposes."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from shared.application.ports import RecordStore
+from shared.application.reporting.orders import KeyOrder
+from shared.application.reporting.walk import Batch, Row
+from shared.kernel.identifiers import TenantId
+from shared.records.record import Record
+
+E = TypeVar("E")
+
+
+def read_rows(
+    records: RecordStore,
+    tenant: TenantId,
+    order: KeyOrder,
+    after: str | None,
+    limit: int,
+    seen: Callable[[Record], Sequence[E]],
+) -> Batch[E]:
+    """Return what is *seen* of up to *limit* records behind *after*; of one that is gone, or unreadable, nothing."""
+    batch = order.read(after, limit)
+    rows = records.read(tenant, [key for _, key in batch.keys]).records if batch.keys else {}
+    found = [Row(position=position, entities=seen(rows[key]) if key in rows else ()) for position, key in batch.keys]
+    return Batch(rows=found, last=batch.last)
