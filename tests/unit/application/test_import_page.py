@@ -187,6 +187,14 @@ def test_x10_a_page_done_again_tells_what_it_told_and_writes_nothing_more(colleg
     assert (college.rig.records.rows, college.rig.ilrs.rows) == (rows, returns)
 
 
+def test_x10_a_page_done_again_tells_when_it_was_done_at_first(college: College) -> None:
+    file = FakeIlrFile(header=HEADER, says={JO: FILED})
+    (first,) = college.rig.import_file.page(T, IMPORT, 2, (learner_key(),), file).entries
+    college.rig.clock.forward(EARLIER)
+    (again,) = college.rig.import_file.page(T, IMPORT, 2, (learner_key(),), file).entries
+    assert again == first
+
+
 def test_x10_whoever_an_earlier_page_has_counted_is_not_counted_again(college: College) -> None:
     entry = HistoryEntry(
         record=learner_key(),
