@@ -93,7 +93,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: test
 test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(PY) -m pytest -n 2 --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
 
 # A run of everything shows what each function needs of AWS. Where that is what its role grants, nothing is said, so that
 # the closing line of pytest stays the last one.
