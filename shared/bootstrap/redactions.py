@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.erasure.redact import NothingMore
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.create_job import CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
@@ -10,14 +11,16 @@ from shared.application.jobs.journal import Journal
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
+from shared.application.jobs.types import always
 from shared.application.learners.request_import import RequestImport
 from shared.application.reporting.request_report import LinkReport
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.basis import CLOCK, RANDOMNESS
-from shared.bootstrap.jobs import run_shard_of
+from shared.bootstrap.jobs import redact_of, run_shard_of
 from shared.bootstrap.stores import stores_of
+from shared.jobs.job import RecordRedaction
 from shared.settings import RedactionsSettings
 
 
@@ -38,9 +41,8 @@ class Redactions:
 def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     """Wire ``api/redactions``, which carries manual redactions out itself."""
     stores = stores_of(settings)
-    run_shard = run_shard_of(stores, journal)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
-    run_shard = run_shard_of(stores, journal)
+    run_shard = run_shard_of(stores, {RecordRedaction: always(NothingMore(), redact_of(stores))}, journal)
     return Redactions(
         identify=IdentifyCaller(catalogue=stores.catalogue),
         request_redaction=RequestRedaction(

@@ -15,7 +15,7 @@ from shared.application.retention.list_stages import ListStages
 from shared.application.retention.request_anonymisation import RequestAnonymisation
 from shared.application.retention.rules_of_today import zone_of
 from shared.bootstrap.basis import CLOCK, RANDOMNESS, ledger_rows
-from shared.bootstrap.jobs import recalculate_of
+from shared.bootstrap.recalculate import recalculate_of
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import TenantId
 from shared.settings import RetentionSettings

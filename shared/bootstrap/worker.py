@@ -11,7 +11,9 @@ from shared.application.jobs.journal import Journal
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard
 from shared.bootstrap.basis import CLOCK
-from shared.bootstrap.jobs import carry_out_of, recalculate_of, run_shard_of
+from shared.bootstrap.job_types import every_type
+from shared.bootstrap.jobs import carry_out_of, run_shard_of
+from shared.bootstrap.recalculate import recalculate_of
 from shared.bootstrap.stores import stores_of
 from shared.settings import WorkerSettings
 
@@ -30,7 +32,7 @@ class Worker:
 def wire(settings: WorkerSettings, journal: Journal) -> Worker:
     """Wire ``queue/run_job_shard``, ``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``."""
     stores = stores_of(settings)
-    run_shard = run_shard_of(stores, journal)
+    run_shard = run_shard_of(stores, every_type(stores), journal)
     completing = CompleteClaims(
         records=stores.records,
         catalogue=stores.catalogue,

@@ -16,6 +16,14 @@ OF_JOBS = {
     "shared.application.reporting",
     "shared.application.replay.replay_page",
 }
+DONE_BY_JOBS = {
+    "shared.application.erasure.erase_page",
+    "shared.application.learners.import_page",
+    "shared.application.replay.replay_page",
+    "shared.application.reporting.write_report",
+    "shared.application.retention.anonymise",
+    "shared.application.retention.date_page",
+}
 WORKER = ("functions.journal", "functions.queue.messages", "shared.bootstrap.worker")
 SMALL = {
     "start_policy_run": ("functions.schedule.runs", "functions.schedule.event_time", "shared.bootstrap.nights"),
@@ -43,5 +51,14 @@ def test_a_small_function_loads_neither_what_apis_need_nor_what_jobs_need(functi
 
 def test_a_worker_loads_nothing_of_the_apis_and_no_library_of_files() -> None:
     found = loaded(WORKER)
-    assert found >= OF_JOBS
+    assert found >= OF_JOBS | DONE_BY_JOBS
     assert found & (OF_THE_API | OF_BATCHES | OF_FILES) == set()
+
+
+@pytest.mark.parametrize("function", ["administration", "learners", "records", "reporting", "retention"])
+def test_an_api_that_carries_no_job_out_loads_nothing_of_what_jobs_do(function: str) -> None:
+    assert loaded((f"shared.bootstrap.{function}",)) & DONE_BY_JOBS == set()
+
+
+def test_the_api_that_erases_by_hand_loads_the_erasure_and_no_other_job() -> None:
+    assert loaded(("shared.bootstrap.redactions",)) & DONE_BY_JOBS == {"shared.application.erasure.erase_page"}

@@ -87,12 +87,13 @@ class ImportFile:
     page: ImportPage
 
     @contextmanager
-    def opened(self, tenant: TenantId, job: Job) -> Iterator[OpenImport]:
-        """Open the job's file; raise ``FileRefused`` for one that can't be imported."""
+    def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[OpenImport, OpenImport]]:
+        """Open the job's file, as its selection and its action; raise ``FileRefused`` for one that can't be imported."""
         request = job.request
         if not isinstance(request, IlrImport):
             raise TypeError
         if request.file_version is None:
             raise FileRefused(FileFault.GONE)
         with self.files.opened(import_key(tenant, job.id), request.file_version) as file:
-            yield OpenImport(into=request.import_into, file=file, records=self.records, page=self.page)
+            both = OpenImport(into=request.import_into, file=file, records=self.records, page=self.page)
+            yield both, both

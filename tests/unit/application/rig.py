@@ -3,10 +3,10 @@
 from datetime import timedelta
 from functools import cached_property
 
-from shared.application.configured import AnyConfiguration
 from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.erasure.erase_page import ErasePage
+from shared.application.erasure.redact import NothingMore, Redact
 from shared.application.jobs.abandon_shard import AbandonShard
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.close_job import CloseJob
@@ -17,7 +17,7 @@ from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.resume_jobs import ResumeJobs
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
-from shared.application.jobs.types import Anonymise, JobTypes, Redact
+from shared.application.jobs.types import JobTypes, always
 from shared.application.learners.import_file import ImportFile
 from shared.application.learners.import_page import ImportPage
 from shared.application.learners.request_import import RequestImport
@@ -28,51 +28,33 @@ from shared.application.replay.replay_page import ReplayPage
 from shared.application.replay.selection import ReplaySelection
 from shared.application.replay.stand_again import StandAgain
 from shared.application.reporting.learners import ReadLearners
-from shared.application.reporting.write_report import WriteReport
+from shared.application.reporting.write_report import OneReport, WriteReport
+from shared.application.retention.anonymise import Anonymise
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.recalculate import Recalculate
-from shared.jobs.job import Job
-from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, RecordKey
-from shared.records.content import Attachment, Content, ContentKind, file_key
-from shared.records.filter import Filter
-from shared.records.record import Record
-from shared.records.workflow import Workflow
-from tests.fakes.catalogue import FakeCatalogue
-from tests.fakes.clock import FakeClock
-from tests.fakes.ilr_files import FakeIlrFiles
-from tests.fakes.ilrs import FakeIlrs
-from tests.fakes.ledger import FakeLedger
-from tests.fakes.portal_users import FakePortalUsers
-from tests.fakes.queue import FakeShardQueue
-from tests.fakes.randomness import FakeRandomness
+from shared.jobs.job import (
+    AnonymisationRun,
+    ErasureReplay,
+    FilterRedaction,
+    IlrImport,
+    LearnerReport,
+    PolicyRun,
+    Recalculation,
+    RecordRedaction,
+)
 from tests.fakes.reports import FakeReports
-from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
-from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
+from tests.unit.application.ports_in_memory import PortsInMemory
+from tests.unit.builders import NOW
 
 MINUTE = timedelta(minutes=1)
 SPAN = Span(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
 NO_TIME = Span(leave_by=NOW, deadline=NOW + 15 * MINUTE)
 
 
-class Rig:
-    """One tenant with complaints, people and strands, and whatever a test puts there."""
-
-    def __init__(self) -> None:
-        self.clock = FakeClock(at=NOW)
-        self.ledger = FakeLedger()
-        self.records = RacedRecords(ledger=self.ledger)
-        self.ilr_files = FakeIlrFiles()
-        self.ilrs = FakeIlrs(records=self.records)
-        self.jobs = RacedJobs()
-        self.catalogue = FakeCatalogue(ledger=self.ledger)
-        self.files = Journal()
-        self.portal_users = FakePortalUsers()
-        self.queue = FakeShardQueue()
-        self.randomness = FakeRandomness()
-        self.keep(a_workflow(), people(), strands())
+class Rig(PortsInMemory):
+    """The use cases; what they work on is there already."""
 
     @cached_property
     def reading(self) -> Reading:
@@ -144,21 +126,33 @@ class Rig:
 
     @cached_property
     def job_types(self) -> JobTypes:
-        return JobTypes(
-            filter_selection=self.selection,
-            night_selection=NightSelection(records=self.records),
-            redact=Redact(erase_page=self.erase_page),
-            anonymise=Anonymise(erase_page=self.erase_page, catalogue=self.catalogue),
-            report=WriteReport(
-                records=self.records,
-                learners=ReadLearners(records=self.records, catalogue=self.catalogue, clock=self.clock),
-                reports=FakeReports(),
-                clock=self.clock,
-            ),
-            date_page=DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock),
-            import_file=self.import_file,
-            replay_selection=ReplaySelection(ledger=self.ledger),
-            replay_page=self.replay_page,
+        redact = Redact(erase_page=self.erase_page)
+        by_night = NightSelection(records=self.records)
+        dating = always(
+            by_night, DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock)
+        )
+        return {
+            FilterRedaction: always(self.selection, redact),
+            RecordRedaction: always(NothingMore(), redact),
+            AnonymisationRun: always(by_night, self.anonymise),
+            PolicyRun: dating,
+            Recalculation: dating,
+            ErasureReplay: always(ReplaySelection(ledger=self.ledger), self.replay_page),
+            LearnerReport: always(OneReport(), self.report),
+            IlrImport: self.import_file.opened,
+        }
+
+    @cached_property
+    def anonymise(self) -> Anonymise:
+        return Anonymise(erase_page=self.erase_page, catalogue=self.catalogue)
+
+    @cached_property
+    def report(self) -> WriteReport:
+        return WriteReport(
+            records=self.records,
+            learners=ReadLearners(records=self.records, catalogue=self.catalogue, clock=self.clock),
+            reports=FakeReports(),
+            clock=self.clock,
         )
 
     @cached_property
@@ -239,54 +233,3 @@ class Rig:
             run_shard=self.run_shard,
             clock=self.clock,
         )
-
-    def keep(self, *things: AnyConfiguration) -> None:
-        """Put configuration into the catalogue as it is, in place of what has its name."""
-        for thing in things:
-            names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
-            self.catalogue.things[T, type(thing), next(names, "tenant")] = thing
-        self.catalogue.registered.add(T)
-
-    def drop(self, kind: type[Workflow] | type[Filter], name: str) -> None:
-        """Take something out of the catalogue."""
-        del self.catalogue.things[T, kind, name]
-
-    def put(self, *records: Record) -> None:
-        """Put records there as they are, with the contents and files that they count."""
-        for record in records:
-            self.records.rows[T, record.key] = record
-            for kind, number in record.counts.numbers():
-                is_file = kind is ContentKind.ATTACHMENT
-                part: Content | Attachment = an_attachment(number) if is_file else a_content(number, kind)
-                self.records.parts[T, (record.key, kind, number)] = part
-                if is_file:
-                    self.files.arrive(file_key(T, record.key, number))
-
-    def start(self, job: Job, *shards: Shard) -> None:
-        """Put a job there with its shards."""
-        assert self.jobs.create(T, job, shards)
-
-    def row(self, key: RecordKey) -> Record:
-        """Return a record's row as it is now."""
-        return self.records.rows[T, key]
-
-    def job(self, job: JobId = JOB) -> Job:
-        """Return a job's row as it is now."""
-        return self.jobs.jobs[T, job]
-
-    def shard(self, name: str, job: JobId = JOB) -> Shard:
-        """Return a shard's row as it is now."""
-        return self.jobs.rows[T, job, name]
-
-    def outcomes(self, job: JobId = JOB) -> dict[str, str]:
-        """Return what the history of a job says, by record."""
-        entries, _ = self.ledger.history(T, job, None, None, None, 10_000)
-        return {str(entry.record): entry.outcome.value for entry in entries}
-
-    def actions(self) -> list[tuple[str, str]]:
-        """Return what the ledger says that people did, and to what."""
-        return [(act.action, act.subject) for _, act in self.ledger.acts]
-
-    def sent(self) -> list[tuple[str, float]]:
-        """Return the shards that were sent, with their delays."""
-        return [(one.shard, one.delay) for one in self.queue.sent]

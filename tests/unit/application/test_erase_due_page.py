@@ -167,4 +167,4 @@ def test_p5_a_nightly_job_erases_what_is_due_by_the_policy_of_today(rig: Rig) ->
 
 def test_only_a_nightly_job_is_carried_out_as_one(rig: Rig) -> None:
     with pytest.raises(TypeError):
-        rig.job_types.anonymise(T, a_manual_job(ONE), 1, [ONE])
+        rig.anonymise(T, a_manual_job(ONE), 1, [ONE])

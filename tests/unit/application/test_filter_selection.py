@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from shared.application.erasure.redact import NothingMore
 from shared.application.jobs.filter_selection import FilterSelection, places, walk
 from shared.application.jobs.ranges import PAGE, KeysInHand
-from shared.application.jobs.types import NothingMore
 from shared.application.stored import Place
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from shared.access.tenant_settings import TenantSettings
-from shared.application.jobs.types import Anonymise
+from shared.application.retention.anonymise import Anonymise
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
@@ -109,7 +109,7 @@ def test_x9_the_setting_is_asked_again_at_the_claim(college: College) -> None:
     college.hand_in(a_return(JO, DUE))
     job = _start(college)
     college.rig.catalogue.things[T, LearnerRetention, SETTING] = LearnerRetention(enabled=False)
-    result = college.rig.job_types.anonymise(T, job, 1, [learner_key(JO)])
+    result = college.rig.anonymise(T, job, 1, [learner_key(JO)])
     assert [one.outcome.value for one in result.entries] == ["no_longer_matching"]
 
 
@@ -164,7 +164,7 @@ def test_x5_a_learner_removed_before_is_not_removed_again(college: College) -> N
         request=_start(college).request,
         created_at=NOW - SECOND,
     )
-    (entry,) = college.rig.job_types.anonymise(T, later, 1, [learner_key(JO)]).entries
+    (entry,) = college.rig.anonymise(T, later, 1, [learner_key(JO)]).entries
     assert entry.outcome.value == "already_erased"
 
 
@@ -202,10 +202,10 @@ def test_x3_a_claim_is_rolled_forward_whatever_the_aims_have_become(college: Col
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(college.rig.ilrs), "delete_all", break_down)
         with pytest.raises(ConnectionError):
-            college.rig.job_types.anonymise(T, job, 1, [learner_key(JO)])
+            college.rig.anonymise(T, job, 1, [learner_key(JO)])
     assert college.row(JO).claim is not None
     college.hand_in(a_return(JO, None))
-    (entry,) = college.rig.job_types.anonymise(T, job, 1, [learner_key(JO)]).entries
+    (entry,) = college.rig.anonymise(T, job, 1, [learner_key(JO)]).entries
     assert (entry.outcome.value, entry.final_funding_date) == ("erased", DUE)
     assert college.rig.ilrs.rows == {}
 

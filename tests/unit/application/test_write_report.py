@@ -143,7 +143,7 @@ def test_l9_a_report_is_the_one_thing_that_its_job_has_in_hand(college: College)
     job = college.rig.jobs.job(T, JOB)
     assert job is not None
     assert (job.status, dict(job.tally)) == (JobStatus.SUCCESS, {Outcome.LISTED: 3})
-    reports = college.rig.job_types.report.reports
+    reports = college.rig.report.reports
     assert isinstance(reports, FakeReports)
     assert len(written(reports)) == 3
     for ask in (

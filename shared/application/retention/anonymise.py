@@ -1,0 +1,28 @@
+"""What the nightly anonymisation does with a page: erase what is due by the rules of today (P5, X9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.application.erasure.erase_page import ErasePage, PageResult
+from shared.application.ports import Catalogue
+from shared.application.retention.rules_of_today import rules_of_today
+from shared.erasure.decision import ErasureTask
+from shared.jobs.job import AnonymisationRun, Job
+from shared.kernel.identifiers import RecordKey, TenantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anonymise:
+    """The action; see the module."""
+
+    erase_page: ErasePage
+    catalogue: Catalogue
+
+    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+        """Erase those of *keys* that are due, and the files that are."""
+        if not isinstance(job.request, AnonymisationRun):
+            raise TypeError
+        rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
+        due = rules.due(job.request.anonymise_on)
+        task = ErasureTask(job=job.id, asked_at=job.created_at, filter=None, transition=None, due=due)
+        return self.erase_page(tenant, task, page, keys)

@@ -1,0 +1,89 @@
+"""Every port in memory, holding one tenant with complaints, people and strands, and whatever a test puts there."""
+
+from shared.application.configured import AnyConfiguration
+from shared.jobs.job import Job
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.content import Attachment, Content, ContentKind, file_key
+from shared.records.filter import Filter
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.clock import FakeClock
+from tests.fakes.ilr_files import FakeIlrFiles
+from tests.fakes.ilrs import FakeIlrs
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.portal_users import FakePortalUsers
+from tests.fakes.queue import FakeShardQueue
+from tests.fakes.randomness import FakeRandomness
+from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
+from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
+
+
+class PortsInMemory:
+    """The ports, and ways for a test to put things behind them and to look at what is there."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock(at=NOW)
+        self.ledger = FakeLedger()
+        self.records = RacedRecords(ledger=self.ledger)
+        self.ilr_files = FakeIlrFiles()
+        self.ilrs = FakeIlrs(records=self.records)
+        self.jobs = RacedJobs()
+        self.catalogue = FakeCatalogue(ledger=self.ledger)
+        self.files = Journal()
+        self.portal_users = FakePortalUsers()
+        self.queue = FakeShardQueue()
+        self.randomness = FakeRandomness()
+        self.keep(a_workflow(), people(), strands())
+
+    def keep(self, *things: AnyConfiguration) -> None:
+        """Put configuration into the catalogue as it is, in place of what has its name."""
+        for thing in things:
+            names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
+            self.catalogue.things[T, type(thing), next(names, "tenant")] = thing
+        self.catalogue.registered.add(T)
+
+    def drop(self, kind: type[Workflow] | type[Filter], name: str) -> None:
+        """Take something out of the catalogue."""
+        del self.catalogue.things[T, kind, name]
+
+    def put(self, *records: Record) -> None:
+        """Put records there as they are, with the contents and files that they count."""
+        for record in records:
+            self.records.rows[T, record.key] = record
+            for kind, number in record.counts.numbers():
+                is_file = kind is ContentKind.ATTACHMENT
+                part: Content | Attachment = an_attachment(number) if is_file else a_content(number, kind)
+                self.records.parts[T, (record.key, kind, number)] = part
+                if is_file:
+                    self.files.arrive(file_key(T, record.key, number))
+
+    def start(self, job: Job, *shards: Shard) -> None:
+        """Put a job there with its shards."""
+        assert self.jobs.create(T, job, shards)
+
+    def row(self, key: RecordKey) -> Record:
+        """Return a record's row as it is now."""
+        return self.records.rows[T, key]
+
+    def job(self, job: JobId = JOB) -> Job:
+        """Return a job's row as it is now."""
+        return self.jobs.jobs[T, job]
+
+    def shard(self, name: str, job: JobId = JOB) -> Shard:
+        """Return a shard's row as it is now."""
+        return self.jobs.rows[T, job, name]
+
+    def outcomes(self, job: JobId = JOB) -> dict[str, str]:
+        """Return what the history of a job says, by record."""
+        entries, _ = self.ledger.history(T, job, None, None, None, 10_000)
+        return {str(entry.record): entry.outcome.value for entry in entries}
+
+    def actions(self) -> list[tuple[str, str]]:
+        """Return what the ledger says that people did, and to what."""
+        return [(act.action, act.subject) for _, act in self.ledger.acts]
+
+    def sent(self) -> list[tuple[str, float]]:
+        """Return the shards that were sent, with their delays."""
+        return [(one.shard, one.delay) for one in self.queue.sent]
