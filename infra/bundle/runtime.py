@@ -69,8 +69,8 @@ def link_client(folder: Path) -> None:
         found = distribution(name)
         for top in {file.parts[0] for file in found.files or () if file.parts[0] not in {"..", "__pycache__"}}:
             link = folder / top
-            if not link.is_symlink():
-                link.symlink_to(Path(str(found.locate_file(top))).resolve())
+            link.unlink(missing_ok=True)  # it may be another environment's
+            link.symlink_to(Path(str(found.locate_file(top))).resolve())
 
 
 @contextmanager

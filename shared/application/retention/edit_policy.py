@@ -101,8 +101,8 @@ class EditPolicy:
             caller.tenant, token, preview, self._act(caller, "policy_previewed", workflow_id, view.draft.version)
         )
         statement = (
-            f"Published now, this policy makes {due} records due at the run of {next_run}, and changes the dates of up to "
-            f"{dates}. Records held through a link are found at the run."
+            f"If this draft is published now, {due} of the records are due at the run of {next_run}, and the dates of up to {dates}"
+            " change. Records held through a link are found at the run."
         )
         return Previewed(due_at_next_run=due, dates_changed=dates, statement=statement, preview=preview)
 
