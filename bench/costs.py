@@ -51,8 +51,8 @@ def cases_an_hour(units_a_case: float) -> float:
 def of_erasing(measured: Erasing) -> list[Figure]:
     """Return the dollars of a million erased cases, and how many an hour the default limits let through."""
     ours, script = (
-        _work(measured.counted, measured.worker, measured.cases),
-        _work(measured.script_counted, measured.script, measured.cases),
+        _work(measured.counted, measured.cases, measured.worker, measured.cases),
+        _work(measured.script_counted, measured.script_counted_of, measured.script, measured.cases),
     )
     units = ours.write_units
     return [
@@ -73,11 +73,14 @@ def of_erasing(measured: Erasing) -> list[Figure]:
     ]
 
 
-def _work(counts: Counts, times: Times, cases: int) -> Work:
-    """Return what a case took. Of a worker's time, CPU alone is counted: waiting depends on the engine."""
+def _work(counts: Counts, counted: int, times: Times, timed: int) -> Work:
+    """Return what a case took, by the counts of *counted* cases and the times of *timed*.
+
+    Of a worker's time, CPU alone is counted: waiting depends on the engine.
+    """
     return Work(
-        write_units=counts.write_units / cases,
-        read_units=counts.read_units / cases,
-        listings=counts.requests["s3:ListObjectVersions"] / cases,
-        seconds=middle(times.cpu) / cases,
+        write_units=counts.write_units / counted,
+        read_units=counts.read_units / counted,
+        listings=counts.requests["s3:ListObjectVersions"] / counted,
+        seconds=middle(times.cpu) / timed,
     )

@@ -1,8 +1,8 @@
 """B8: the cold start of each function of the bundle, in fresh processes under the runtime client, beside a bare function.
 
 A start lasts from the process's beginning until it asks for its first event: what Lambda calls the initialisation. The bare
-function has boto3 and what it needs, whole and compiled, and does nothing but make a client of DynamoDB. It is started before each
-start of another, and a ratio is the median of such pairs: the speed of a shared machine changes from one minute to the next.
+function has boto3 and what it needs, whole and compiled, and does nothing but make a client of DynamoDB. All
+are started in turn, and a ratio is the median of those of each round: a shared machine's speed changes from one minute to the next.
 """
 
 import sys
@@ -55,54 +55,44 @@ class Starts:
             self.memory.append(peak_memory(running.process.pid))
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The starts of one function, and those of the bare one that each came after."""
-
-    ours: Starts = field(default_factory=Starts)
-    bare: Starts = field(default_factory=Starts)
-
-    def ratio(self, of: Callable[[Starts], list[float]]) -> float:
-        """Return the median of ours to theirs."""
-        return middle([ours / bare for ours, bare in zip(of(self.ours), of(self.bare), strict=True)])
-
-
 def measure(cloud: Cloud, times: int, say: Callable[[str], None]) -> list[Figure]:
-    """Start each function *times* times, and the bare one before each of them.
+    """Start each function and the bare one in turn, *times* times.
 
     A first round is not counted: it brings what is read into the file system's memory, and leaves byte code of this interpreter.
     """
     link_client(CLIENT)
     _build_bare()
-    _round(cloud, {name: Pairs() for name in FUNCTIONS})
-    found = {name: Pairs() for name in FUNCTIONS}
+    _round(cloud, Starts(), {name: Starts() for name in FUNCTIONS})
+    bare, found = Starts(), {name: Starts() for name in FUNCTIONS}
     for number in range(times):
-        _round(cloud, found)
-        say(f"start {number + 1} of each function")
-    return [figure for name, pairs in found.items() for figure in _figures(name, pairs)]
+        _round(cloud, bare, found)
+        say(f"start {number + 1}: bare {bare.cpu[-1] * 1000:.0f} ms of CPU")
+    return [figure for name, starts in found.items() for figure in _figures(name, starts, bare)]
 
 
-def _round(cloud: Cloud, found: Mapping[str, Pairs]) -> None:
-    for name, pairs in found.items():
-        variables = cloud.variables[name]
-        pairs.bare.add(Bundle(code=BARE / "python", layer=BARE, client=CLIENT), _BARE_HANDLER, variables)
+def _round(cloud: Cloud, bare: Starts, found: Mapping[str, Starts]) -> None:
+    surroundings = next(iter(cloud.variables.values()))
+    bare.add(Bundle(code=BARE / "python", layer=BARE, client=CLIENT), _BARE_HANDLER, surroundings)
+    for name, starts in found.items():
         bundle = Bundle(code=BUILT / name, layer=LAYER, client=CLIENT)
-        pairs.ours.add(bundle, FUNCTIONS[name]["Handler"], variables)
+        starts.add(bundle, FUNCTIONS[name]["Handler"], cloud.variables[name])
 
 
-def _figures(name: str, pairs: Pairs) -> list[Figure]:
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return middle([one / other for one, other in zip(ours, theirs, strict=True)])
+
+
+def _figures(name: str, starts: Starts, bare: Starts) -> list[Figure]:
     is_api = FUNCTIONS[name]["Handler"].startswith("functions/api/")
-    starts, bare = pairs.ours, pairs.bare
-    wall = pairs.ratio(lambda one: one.wall)
     return [
         Figure(
             id="B8",
             what=f"cold start of {name}, CPU",
             ours=f"{middle(starts.cpu) * 1000:.0f} ms",
             against=f"{middle(bare.cpu) * 1000:.0f} ms (bare)",
-            ratio=pairs.ratio(lambda one: one.cpu),
+            ratio=_ratio(starts.cpu, bare.cpu),
             goal=OF_AN_API if is_api else OF_ANOTHER,
-            spread=f"{spread(starts.cpu)}; wall {wall:.2f}",
+            spread=f"{spread(starts.cpu)}; wall {_ratio(starts.wall, bare.wall):.2f}",
         ),
         Figure(
             id="B8",

@@ -15,6 +15,7 @@ _NEXT = "/2018-06-01/runtime/invocation/next"
 _INIT_ERROR = "/2018-06-01/runtime/init/error"
 _TIMEOUT_OF_A_FUNCTION = 60
 _BETWEEN_LOOKS = 0.5
+_UNTIL_STOPPED = 0.02  # the most that stopping takes: bench starts hundreds of functions
 
 
 class Failed(Exception):
@@ -54,7 +55,7 @@ class RuntimeApi:
             its = exchange
 
         self._server = _Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(_UNTIL_STOPPED,), daemon=True)
 
     @property
     def address(self) -> str:
