@@ -42,11 +42,11 @@ def _starts(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
 
 
 def _together(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return together.measure(cloud, min(asked.cases, 800), min(asked.rounds, 2), say)
+    return together.measure(cloud, min(asked.cases, 800), asked.rounds, say)
 
 
 def _imports(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return imports.measure(cloud, asked.learners, min(asked.rounds, 2), say)
+    return imports.measure(cloud, asked.learners, asked.rounds, say)
 
 
 def _changes(cloud: Cloud, _asked: argparse.Namespace) -> list[Figure]:
@@ -70,12 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", nargs="*", choices=MEASURES, default=list(MEASURES), help="instead of everything")
     parser.add_argument("--cases", type=int, default=2000, help="cases to erase")
-    parser.add_argument(
-        "--rounds",
-        type=int,
-        default=3,
-        help="how often each side runs, in turn; parts whose spread is small or whose bound is the engine run it twice at most",
-    )
+    parser.add_argument("--rounds", type=int, default=2, help="how often each side runs, in turn")
     parser.add_argument("--stored", type=int, nargs="+", default=list(nights.SIZES), help="sizes of the nights' table")
     parser.add_argument("--learners", type=int, default=imports.MANY, help="learners of the ILR file")
     parser.add_argument("--engine", choices=ENGINES, default="dynamodb-local", help="what stands in for DynamoDB")
