@@ -198,7 +198,8 @@ def test_l10_x10_an_import_of_several_invocations_killed_at_any_call_counts_and_
 ) -> None:
     worker: Any = here.functions[WORKER].handler
     types = worker.__wrapped__.__globals__["use"].run_shard.types
-    monkeypatch.setitem(type(types.import_file).opened.__wrapped__.__globals__, "PAGE", PAGE)
+    (opened,) = [opening for request, opening in types.items() if request.__name__ == "IlrImport"]
+    monkeypatch.setitem(opened.__wrapped__.__globals__, "PAGE", PAGE)
     college = College(here)
     with short_invocations(here) as sent_on:
         college.send_next()
