@@ -156,7 +156,7 @@ test-bundle: build ## start every function of the bundle under Lambda's own runt
 		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
 	@$(PY) -m pytest tests/bundle $(ARGS)
 
-# Apart from `test`, because it takes a quarter of an hour and wants the machine for itself.
+# Apart from `test`, because it takes some twenty minutes and wants the machine for itself.
 .PHONY: bench
 bench: build engine ## measure the real code beside its opponents on DynamoDB Local (ARGS="--only erasing --cases 400" for less)
 	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
