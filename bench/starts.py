@@ -1,8 +1,8 @@
 """B8: the cold start of each function of the bundle, in fresh processes under the runtime client, beside a bare function.
 
 A start lasts from the process's beginning until it asks for its first event: what Lambda calls the initialisation. The bare
-function has boto3 and what it needs, whole and compiled, and does nothing but make a client of DynamoDB. All
-are started in turn, and a ratio is the median of those of each round: a shared machine's speed changes from one minute to the next.
+function has boto3 and what it needs, whole and compiled, and does nothing but make a client of DynamoDB. All are
+started in turn, and a ratio is the median of those of each round: a shared machine's speed changes from one minute to the next.
 """
 
 import sys

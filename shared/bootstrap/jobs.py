@@ -2,7 +2,6 @@
 
 from shared.application.erasure.carry_out import CarryOut
 from shared.application.erasure.erase_page import ErasePage
-from shared.application.erasure.redact import Redact
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.journal import Journal
 from shared.application.jobs.run_shard import RunShard
@@ -34,11 +33,6 @@ def erase_page_of(stores: Stores) -> ErasePage:
         carry_out=carry_out_of(stores),
         clock=CLOCK,
     )
-
-
-def redact_of(stores: Stores) -> Redact:
-    """Wire the action of both redactions."""
-    return Redact(erase_page=erase_page_of(stores))
 
 
 def run_shard_of(stores: Stores, types: JobTypes, journal: Journal) -> RunShard:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.application.access.identify_caller import IdentifyCaller
-from shared.application.erasure.redact import NothingMore
+from shared.application.erasure.redact import NothingMore, Redact
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.create_job import CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
@@ -18,7 +18,7 @@ from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.basis import CLOCK, RANDOMNESS
-from shared.bootstrap.jobs import redact_of, run_shard_of
+from shared.bootstrap.jobs import erase_page_of, run_shard_of
 from shared.bootstrap.stores import stores_of
 from shared.jobs.job import RecordRedaction
 from shared.settings import RedactionsSettings
@@ -42,7 +42,8 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     """Wire ``api/redactions``, which carries manual redactions out itself."""
     stores = stores_of(settings)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
-    run_shard = run_shard_of(stores, {RecordRedaction: always(NothingMore(), redact_of(stores))}, journal)
+    by_hand = always(NothingMore(), Redact(erase_page=erase_page_of(stores)))
+    run_shard = run_shard_of(stores, {RecordRedaction: by_hand}, journal)
     return Redactions(
         identify=IdentifyCaller(catalogue=stores.catalogue),
         request_redaction=RequestRedaction(
