@@ -7,8 +7,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
-PIP_INSTALL := -m pip install --quiet --retries 10 --timeout 60
+# Python compiles what is imported, once; pip would compile all that is there, most of which nobody imports.
+PIP_INSTALL := -m pip install --quiet --no-compile --retries 10 --timeout 60
 STAMP := $(VENV)/.installed
+SIDE_BY_SIDE := $(MAKE) --silent --no-print-directory --jobs=2
 
 # Tools that would quarrel with the lock about what they need have an environment each.
 TOOLS := .local/tools
@@ -127,7 +129,8 @@ test-engine: setup $(ENGINE_HOME)/.installed ## contract, integration, fault and
 		$(PY) -m pytest $(ON_THE_ENGINE) $(ARGS)
 
 .PHONY: check
-check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint, types, import directions, template: whatever needs no test run
+check: ## format, lint, types, import directions, template: whatever needs no test run
+	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
@@ -137,7 +140,8 @@ check: setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed ## format, lint
 	@$(TOOLS)/checkov/bin/checkov
 
 .PHONY: build
-build: setup $(TOOLS)/sam/.installed ## make what is deployed, in .aws-sam/build
+build: ## make what is deployed, in .aws-sam/build
+	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed
 	@BUNDLE_PYTHON=$(abspath $(PY)) $(SAM) build
 
 .PHONY: openapi

@@ -74,7 +74,7 @@ def main() -> int:
     parser.add_argument("--stored", type=int, nargs="+", default=list(nights.SIZES), help="sizes of the nights' table")
     parser.add_argument("--learners", type=int, default=imports.MANY, help="learners of the ILR file")
     parser.add_argument("--engine", choices=ENGINES, default="dynamodb-local", help="what stands in for DynamoDB")
-    parser.add_argument("--starts", type=int, default=8, help="how often each function is started")
+    parser.add_argument("--starts", type=int, default=10, help="how often each function is started")
     asked = parser.parse_args()
     with cloud(asked.engine) as here:
         HOOK.set()

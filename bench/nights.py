@@ -6,6 +6,7 @@ that is where a scan would go. What an entry of ``RUNS`` does is counted on each
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
@@ -53,9 +54,7 @@ def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) ->
             for table, items in _set_up().items():
                 Batches(client=client, table=cloud.tables[table]).put(items)
             records = Batches(client=client, table=cloud.tables["RecordsTable"], threads=_WRITERS)
-            rows = chain(_cases(size // 2), _learners(size // 2))
-            while some := list(islice(rows, _MOST_PUT)):
-                records.put(some)
+            _put(records, chain(_cases(size // 2), _learners(size // 2)))
             for name, (_, _, run) in RUNS.items():
                 tally.reset()
                 run(cloud, worker)
@@ -64,6 +63,16 @@ def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) ->
                     f"{size} records: {name}: {tally.counts.total} requests, {tally.counts.write_units:.0f} write units"
                 )
     return [figure for name, counts in counted.items() for figure in _figures(name, sizes, counts)]
+
+
+def _put(table: Batches, rows: Iterator[Item]) -> None:
+    """Write *rows*, and make the next ones while the engine stores those before."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        last = pool.submit(table.put, [])
+        while some := list(islice(rows, _MOST_PUT)):
+            last.result()
+            last = pool.submit(table.put, some)
+        last.result()
 
 
 def _policy_run(cloud: Cloud, worker: Worker) -> None:
