@@ -142,7 +142,17 @@ check: ## format, lint, types, import directions, template: whatever needs no te
 .PHONY: build
 build: ## make what is deployed, in .aws-sam/build
 	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed
+	@$(MAKE) --no-print-directory bundle
+
+.PHONY: bundle
+bundle: setup $(TOOLS)/sam/.installed
 	@BUNDLE_PYTHON=$(abspath $(PY)) $(SAM) build
+
+# The layer for the machine at hand, where what is deployed has one for Lambda's.
+.PHONY: host-layer
+host-layer: setup
+	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
+		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
 
 .PHONY: openapi
 openapi: setup ## make the OpenAPI document, and the list of its routes, from the code
@@ -155,16 +165,14 @@ test-api: setup ## ask the API for three minutes what the document allows and wh
 
 # Apart from `test`, because it builds first, and so needs the package index.
 .PHONY: test-bundle
-test-bundle: build ## start every function of the bundle under Lambda's own runtime client
-	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
-		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
+test-bundle: build host-layer ## start every function of the bundle under Lambda's own runtime client
 	@$(PY) -m pytest tests/bundle $(ARGS)
 
 # Apart from `test`, because it takes some twenty minutes and wants the machine for itself.
 .PHONY: bench
-bench: build engine ## measure the real code beside its opponents on DynamoDB Local (ARGS="--only erasing --cases 400" for less)
-	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
-		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
+bench: ## measure the real code beside its opponents on DynamoDB Local (ARGS="--only erasing --cases 400" for less)
+	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed engine
+	@$(SIDE_BY_SIDE) bundle host-layer
 	@$(PY) -m bench $(ARGS)
 
 .PHONY: bench-memory

@@ -1,10 +1,10 @@
 """Counts what is asked of AWS, by a botocore hook: requests, and the units that DynamoDB charges, computed from the items' sizes.
 
 It follows every write, so that it knows how large the item was that a deletion or a condition met. Writes that name expressions or
-statements are followed by a look at the item, over a client of its own that is not counted.
+statements are followed by a look at the items, over a client of its own that is not counted.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PARAMETERS = "bench.parameters"
 _REFUSED = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
 Parameters = Mapping[str, Any]
+Place = tuple[str, Key]  # a table's name, and a key in it
 
 
 @dataclass(slots=True)
@@ -89,23 +90,33 @@ class Tally:
             self.counts.write_units += table.put(asked["Item"])
 
     def _update(self, asked: Parameters, answer: Mapping[str, Any]) -> None:
-        self._look(asked["TableName"], _key(asked["Key"]), is_refused=_is_refused(answer))
+        place = (asked["TableName"], _key(asked["Key"]))
+        self._updated(place, self._look([] if _is_refused(answer) else [place]))
 
     def _delete(self, asked: Parameters, _answer: Mapping[str, Any]) -> None:
         self.counts.write_units += self._table(asked["TableName"]).delete(_key(asked["Key"]))
 
-    def _look(self, name: str, key: Key, *, is_refused: bool, in_transaction: bool = False) -> None:
-        table = self._table(name)
-        found = (
-            None
-            if is_refused
-            else self._client.get_item(
-                TableName=name, Key={"pk": {"S": key[0]}, "sk": {"S": key[1]}}, ConsistentRead=True
-            ).get("Item")
-        )
+    def _updated(self, place: Place, found: Mapping[Place, Any], *, in_transaction: bool = False) -> None:
+        """Charge an update by what is *found* there now, or one that was refused by what it met."""
+        table = self._table(place[0])
         self.counts.write_units += (
-            write_units(table.size(key)) if found is None else table.put(found, in_transaction=in_transaction)
+            table.put(found[place], in_transaction=in_transaction)
+            if place in found
+            else write_units(table.size(place[1]))
         )
+
+    def _look(self, places: Sequence[Place]) -> dict[Place, Any]:
+        """Return what stands at *places*, a hundred at most, in one request."""
+        keys: dict[str, list[Any]] = defaultdict(list)
+        for name, (partition, position) in places:
+            keys[name].append({"pk": {"S": partition}, "sk": {"S": position}})
+        if not keys:
+            return {}
+        wanted: Any = {name: {"Keys": some, "ConsistentRead": True} for name, some in keys.items()}
+        answer = self._client.batch_get_item(RequestItems=wanted)
+        if answer.get("UnprocessedKeys"):
+            raise RuntimeError("the engine has not let all be seen")
+        return {(name, _key(item)): item for name, items in answer["Responses"].items() for item in items}
 
     def _batch_write(self, asked: Parameters, _answer: Mapping[str, Any]) -> None:
         for name, writes in asked["RequestItems"].items():
@@ -118,14 +129,17 @@ class Tally:
 
     def _transaction(self, asked: Parameters, answer: Mapping[str, Any]) -> None:
         is_refused = _is_refused(answer)
-        for part in asked["TransactItems"]:
-            ((kind, body),) = part.items()
-            table = self._table(body["TableName"])
-            key = _key(body.get("Key") or body["Item"])
+        parts = [(kind, body) for part in asked["TransactItems"] for kind, body in part.items()]
+        places = [(body["TableName"], _key(body.get("Key") or body["Item"])) for _, body in parts]
+        updated = [place for place, (kind, _) in zip(places, parts, strict=True) if kind == "Update"]
+        found = self._look([] if is_refused else updated)
+        for place, (kind, body) in zip(places, parts, strict=True):
+            name, key = place
+            table = self._table(name)
             if is_refused or kind == "ConditionCheck":
                 self.counts.write_units += write_units(table.size(key), in_transaction=True)
             elif kind == "Update":
-                self._look(body["TableName"], key, is_refused=False, in_transaction=True)
+                self._updated(place, found, in_transaction=True)
             elif kind == "Put":
                 self.counts.write_units += table.put(body["Item"], in_transaction=True)
             else:
@@ -133,10 +147,14 @@ class Tally:
 
     def _statements(self, asked: Parameters, answer: Mapping[str, Any]) -> None:
         """Statements of ours end in ``WHERE pk=? AND sk=? AND version=?``, and so do their parameters."""
-        for statement, said in zip(asked["Statements"], answer["Responses"], strict=True):
-            name = statement["Statement"].split('"')[1]
+        places = []
+        for statement in asked["Statements"]:
             partition, position, _version = statement["Parameters"][-3:]
-            self._look(name, (partition["S"], position["S"]), is_refused="Error" in said)
+            places.append((statement["Statement"].split('"')[1], (partition["S"], position["S"])))
+        written = [place for place, said in zip(places, answer["Responses"], strict=True) if "Error" not in said]
+        found = self._look(written)
+        for place in places:
+            self._updated(place, found)
 
     def _get(self, asked: Parameters, _answer: Mapping[str, Any]) -> None:
         self._read(asked["TableName"], [asked["Key"]], asked)

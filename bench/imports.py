@@ -74,16 +74,13 @@ def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]
         with forgetful(
             cloud.variables[WORKER]["AWS_ENDPOINT_URL_DYNAMODB"], [cloud.tables[name] for name in _FILLED]
         ) as url:
-            sent = {
-                name: _imported(cloud, path, count, {"AWS_ENDPOINT_URL_DYNAMODB": url})
-                for name, path, count in (("small", small, learners // _SMALLER), ("large", large, learners))
-            }
+            sent = _imported(cloud, large, learners, {"AWS_ENDPOINT_URL_DYNAMODB": url})
         stored = _imported(cloud, small, learners // _SMALLER, {})
         _check_stored(cloud, learners // _SMALLER)
-        for name, took in {**sent, "stored": stored}.items():
+        for name, took in {"sent": sent, "stored": stored}.items():
             say(f"{name}: {max(took.memory):.0f} MB, {sum(took.cpu):.0f} s of CPU in {sum(took.wall):.0f} s")
         size = large.stat().st_size // MB
-        return [*_figures_of_memory(learners, size, sent), *_figures_of_time(learners, sent["large"], stored, ways)]
+        return [*_figures_of_memory(learners, size, sent, stored), *_figures_of_time(learners, sent, stored, ways)]
 
 
 def _check_stored(cloud: Cloud, learners: int) -> None:
@@ -159,8 +156,8 @@ def _line(stream: IO[str] | None) -> str:
     return line
 
 
-def _figures_of_memory(learners: int, size: int, sent: Mapping[str, Took]) -> list[Figure]:
-    small, large = max(sent["small"].memory), max(sent["large"].memory)
+def _figures_of_memory(learners: int, size: int, sent: Took, stored: Took) -> list[Figure]:
+    small, large = max(stored.memory), max(sent.memory)
     return [
         Figure(
             id="B6",
