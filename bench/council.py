@@ -1,6 +1,7 @@
 """The cases to be erased: five contents each, a file in one of ten, a pointer to a person in one of four, and nothing on hold."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -58,12 +59,17 @@ class Council:
     def bring_in(self, cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
         """Fill the emptied tables and the bucket, and ask for the redaction."""
         cloud.wipe()
-        Batches(client=client, table=cloud.tables["RecordsTable"], threads=4).put(self.records)
-        Batches(client=client, table=cloud.tables["CatalogueTable"]).put(self.catalogue)
+        with ThreadPoolExecutor(max_workers=1) as meanwhile:
+            stored = meanwhile.submit(self._store, cloud)
+            Batches(client=client, table=cloud.tables["RecordsTable"], threads=4).put(self.records)
+            Batches(client=client, table=cloud.tables["CatalogueTable"]).put(self.catalogue)
+            stored.result()
+        ask(DynamoJobs(client=client, table=cloud.tables["JobsTable"]))
+
+    def _store(self, cloud: Cloud) -> None:
         for name in self.objects:
             for version in (b"scan", b"better scan"):
                 cloud.clients.s3.put_object(Bucket=cloud.bucket, Key=name, Body=version)
-        ask(DynamoJobs(client=client, table=cloud.tables["JobsTable"]))
 
 
 def ask(jobs: DynamoJobs) -> None:
