@@ -111,21 +111,21 @@ test-proof: setup ## break the erasure on purpose, in copies of the code, and se
 
 # Of what is exhaustive, make test takes samples.
 .PHONY: test-faults
-test-faults: setup ## kill every function at every one of its calls
-	@EXPUNGE_EVERY_CALL=1 $(PY) -m pytest -n 2 tests/faults $(ARGS)
+test-faults: setup ## a fault at every call of every function (LONG=1: every fault, for an hour or two)
+	@EXPUNGE_EVERY_CALL=1 $(if $(LONG),EXPUNGE_EVERY_FAULT=1) $(PY) -m pytest -n 2 tests/faults $(ARGS)
 
 .PHONY: test-nights
 test-nights: setup ## play thousands of steps of retention beside the plain model
 	@NIGHTS=$(or $(NIGHTS),40) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
 
-# What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_CALL=1 tries every fault at every
+# What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_FAULT=1 tries every fault at every
 # call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
 ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/faults/test_page_met_again.py tests/races \
 	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py manual_redaction.py membership.py \
 	whole_erasure.py withheld.py)
 .PHONY: test-engine
 test-engine: setup $(ENGINE_HOME)/.installed ## contract, integration, fault and race tests on AWS's own engine (LONG=1: for hours)
-	@EXPUNGE_TEST_ENGINE=dynamodb-local $(if $(LONG),EXPUNGE_EVERY_CALL=1 EXPUNGE_SEEDS=1000 EXPUNGE_ROUNDS=500) \
+	@EXPUNGE_TEST_ENGINE=dynamodb-local $(if $(LONG),EXPUNGE_EVERY_FAULT=1 EXPUNGE_SEEDS=1000 EXPUNGE_ROUNDS=500) \
 		$(PY) -m pytest $(ON_THE_ENGINE) $(ARGS)
 
 .PHONY: check

@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 from tests.engine.figures import count
@@ -10,8 +11,10 @@ from tests.faults.runner import run
 from tests.faults.stage import Stage
 from tests.world.injection import Fault, Injection, Met
 
-# A sample of all faults at all calls is tried unless EXPUNGE_EVERY_CALL asks for all, and so many seeds unless EXPUNGE_SEEDS says.
+# A sample of all faults at all calls is tried, unless EXPUNGE_EVERY_CALL asks for every call with one fault each, or
+# EXPUNGE_EVERY_FAULT for every call with every fault; and so many seeds unless EXPUNGE_SEEDS says.
 EVERY_CALL = bool(os.environ.get("EXPUNGE_EVERY_CALL"))
+EVERY_FAULT = bool(os.environ.get("EXPUNGE_EVERY_FAULT"))
 SEEDS = int(os.environ.get("EXPUNGE_SEEDS", "6"))
 MOST_FAULTS = 6
 
@@ -47,9 +50,22 @@ def undisturbed(stage: Stage) -> Usual:
 
 
 def points(calls: list[Met], sample: int) -> list[tuple[int, Fault]]:
-    """Return each call with each fault that it can have, or a sample of them, spread over all calls and all faults."""
-    found = [(number, fault) for number, met in enumerate(calls) for fault in Fault if fault.befalls(met.operation)]
-    return found if EVERY_CALL else found[:: max(1, len(found) // sample)]
+    """Return what to try: which fault at which call."""
+    faults = [[fault for fault in Fault if fault.befalls(met.operation)] for met in calls]
+    everything = [(number, fault) for number, some in enumerate(faults) for fault in some]
+    if EVERY_FAULT:
+        return everything
+    return _in_turn(calls, faults) if EVERY_CALL else everything[:: max(1, len(everything) // sample)]
+
+
+def _in_turn(calls: list[Met], faults: list[list[Fault]]) -> list[tuple[int, Fault]]:
+    """Return each call with one fault; the calls of an operation take its faults in turn."""
+    had: Counter[str] = Counter()
+    found = []
+    for number, (met, some) in enumerate(zip(calls, faults, strict=True)):
+        found.append((number, some[had[met.operation] % len(some)]))
+        had[met.operation] += 1
+    return found
 
 
 def try_point(stage: Stage, usual: Usual, number: int, fault: Fault) -> None:
