@@ -168,7 +168,7 @@ test-api: setup ## ask the API for three minutes what the document allows and wh
 test-bundle: build host-layer ## start every function of the bundle under Lambda's own runtime client
 	@$(PY) -m pytest tests/bundle $(ARGS)
 
-# Apart from `test`, because it takes some twenty minutes and wants the machine for itself.
+# Apart from `test`, because it takes nearly twenty minutes and wants the machine for itself.
 .PHONY: bench
 bench: ## measure the real code beside its opponents on DynamoDB Local (ARGS="--only erasing --cases 400" for less)
 	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed engine
