@@ -111,7 +111,7 @@ test-proof: setup ## break the erasure on purpose, in copies of the code, and se
 
 # Of what is exhaustive, make test takes samples.
 .PHONY: test-faults
-test-faults: setup ## a fault at every call of every function (LONG=1: every fault, for an hour or two)
+test-faults: setup ## a fault at every call of every function (LONG=1: every fault, for hours)
 	@EXPUNGE_EVERY_CALL=1 $(if $(LONG),EXPUNGE_EVERY_FAULT=1) $(PY) -m pytest -n 2 tests/faults $(ARGS)
 
 .PHONY: test-nights

@@ -38,7 +38,7 @@ NIGHT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 _PERIODS = Periods(enabled=True, retention_months=24)
 _DRAFT = replace(_PERIODS, state_retention_months={"redacted": 12})
 _MOST_PUT = 10_000
-_WRITERS = 4  # the engine takes from them twice as much in a second as from one
+_WRITERS = 4  # the engine takes more from them in a second than from one
 _LONG_OVER = date(2019, 7, 31)
 _TENANTS = (TENANT, college.TENANT)
 
