@@ -1,5 +1,6 @@
 """What holds for every test: which engine its tables are on, and the figures that a run closes with."""
 
+import gc
 from collections import Counter
 from contextlib import ExitStack
 from typing import Any
@@ -18,6 +19,13 @@ _elsewhere: Counter[str] = Counter()
 def pytest_configure(config: pytest.Config) -> None:
     if not _is_controller(config):
         _running.enter_context(switch.engine())
+
+
+def pytest_collection_finish() -> None:
+    # What is loaded by now stays to the end, and is much: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_unconfigure() -> None:

@@ -1,6 +1,8 @@
 """The template as data: its YAML, and its resources with the defaults that SAM merges in."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +36,13 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a template, unresolved: plain dicts, lists and scalars."""
-    template: dict[str, Any] = yaml.load(path.read_text(), _Loader)  # noqa: S506 (a subclass of the safe loader)
+    """Read a template, unresolved: plain dicts, lists and scalars, the caller's own to change."""
+    return deepcopy(_parsed(path.read_text()))
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    template: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 (a subclass of the safe loader)
     return template
 
 

@@ -8,7 +8,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.core import responses
 from moto.core.serialize import ResponseSerializer
+from moto.core.utils import method_names_from_class
 from moto.dynamodb.models.table import Table
 
 from infra.local import shortcuts
@@ -96,11 +98,15 @@ def everything(client: "DynamoDBClient") -> list[Any]:
 
 @pytest.mark.parametrize(
     ("place", "name", "long_way"),
-    [(ResponseSerializer, "_serialize_type_structure", every_member), (Table, "query", over_the_whole_table)],
-    ids=["answers", "queries"],
+    [
+        (responses, "method_names_from_class", method_names_from_class),
+        (ResponseSerializer, "_serialize_type_structure", every_member),
+        (Table, "query", over_the_whole_table),
+    ],
+    ids=["actions", "answers", "queries"],
 )
 def test_the_short_way_leads_to_the_same_answers(
-    client: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch, place: type, name: str, long_way: Callable[..., object]
+    client: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch, place: object, name: str, long_way: Callable[..., object]
 ) -> None:
     short = everything(client)
     assert short[0]["Item"] == {**row("b", "a"), **VALUES, "ipk": {"S": "a"}, "isk": {"S": "b"}}

@@ -5,10 +5,10 @@ times; each file here says what it did over and over. What moto has no door for 
 without it fails at once, and tests compare the short way with the long one.
 """
 
-from infra.local.shortcuts import answers, keys, queries, transactions
+from infra.local.shortcuts import actions, answers, keys, queries, transactions
 
 
 def take() -> None:
     """Take them all, in this process; once is enough, twice does no harm."""
-    for way in (answers, keys, queries, transactions):
+    for way in (actions, answers, keys, queries, transactions):
         way.take()
