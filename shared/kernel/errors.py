@@ -38,6 +38,11 @@ class ExpungeError(Exception):
         self.faults = faults
 
 
+# What code raises over one spoilt row or one odd setting, where that must not keep the others waiting (X13).
+DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+TROUBLE = (ExpungeError, *DEFECTS)
+
+
 class Refused(ExpungeError):
     """The request breaks a rule; the same request will be refused again."""
 

@@ -32,7 +32,7 @@ from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
 from shared.jobs.tally import Tally
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.record import Record
 from shared.records.workflow import Workflow
@@ -40,7 +40,6 @@ from shared.records.workflow import Workflow
 UNREADABLE = "unreadable_record"
 UNREADABLE_LINK = "unreadable_link"
 UNREADABLE_RETURN = "unreadable_return"
-DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 _ROUNDS = 10
 
 

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.application.erasure.complete_claims import CompleteClaims
-from shared.application.erasure.erase_page import DEFECTS
 from shared.application.jobs.close_job import CloseJob
 from shared.application.ports import Catalogue, Clock, JobStore, ShardQueue
 from shared.application.replay.gate import RunGate
 from shared.application.retention.recalculate import Recalculate
 from shared.jobs.shard import Shard
-from shared.kernel.errors import ExpungeError
+from shared.kernel.errors import TROUBLE
 from shared.kernel.identifiers import JobId, TenantId
 
 STUCK_AFTER = timedelta(minutes=10)
 SECONDS_A_TURN = 900
-_TROUBLE = (ExpungeError, *DEFECTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +58,14 @@ class ResumeJobs:
                 try:
                     sent += self._send_stuck(tenant, job)
                     oldest = max(oldest, self._open_for(tenant, job))
-                except _TROUBLE as error:
+                except TROUBLE as error:
                     troubles.append(type(error).__name__)
             try:
                 if self.gate.is_closed(tenant):
                     continue  # the replay rolls the claims forward that it meets, and what is left waits for its end
                 self.recalculate.start_missing(tenant)
                 completed += self.complete_claims(tenant, is_time_up)
-            except _TROUBLE as error:
+            except TROUBLE as error:
                 troubles.append(type(error).__name__)
         return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, troubles=tuple(troubles))
 

@@ -6,7 +6,7 @@ Each record is one conditional write. Doing it again writes nothing and counts t
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, PageResult
+from shared.application.erasure.erase_page import UNREADABLE, PageResult
 from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
 from shared.application.stored import Change, Rows
@@ -14,7 +14,7 @@ from shared.erasure.decision import Settled
 from shared.jobs.history import GUARDS, HistoryEntry
 from shared.jobs.job import ErasureReplay, Job
 from shared.jobs.outcome import Outcome
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.record import Record
 from shared.retention.redating import redated

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from shared.application.erasure.attachments import attachments_of
 from shared.application.erasure.entries import entries_of
-from shared.application.erasure.erase_page import DEFECTS, UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
+from shared.application.erasure.erase_page import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.links import Links, read_links
 from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
@@ -18,7 +18,7 @@ from shared.erasure.decision import Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
 from shared.jobs.outcome import Outcome
-from shared.kernel.errors import RuleConflict, Unavailable
+from shared.kernel.errors import DEFECTS, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.record import JobMark, Record
 from shared.records.workflow import target_state

@@ -2,6 +2,9 @@
 
 "Today" comes from the event's time in the tenant's time zone, so that a late or repeated delivery, a missed night replayed and a
 test are the same thing. Only shards in which something is to be done get a worker, so that a quiet night costs next to nothing.
+
+One tenant keeps no other waiting (X13): who has a job of the day already is passed over before anything is looked for, so that
+an event that comes back, because time was up or because of one tenant's trouble, gets to those who have none.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.access.permissions import Caller, Permission
+from shared.access.tenant_settings import TenantSettings
 from shared.application.configuration.tenant_settings import settings_of
 from shared.application.learners.settings import find_learner_workflow, retention_of
 from shared.application.learners.threshold import count_past
@@ -22,7 +26,7 @@ from shared.application.stored import Queue
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
 from shared.jobs.shard import shard_name
 from shared.kernel.clock import day_in, time_zone
-from shared.kernel.errors import NotFound, RuleConflict, Unavailable
+from shared.kernel.errors import TROUBLE, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
 from shared.records.workflow import Kind, Workflow
 from shared.retention.policy import Policy
@@ -34,11 +38,18 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """How many tenants' runs are new, how many of these the brake has stopped (X17), and how many were refused (X16)."""
+    """How many tenants' runs are new, how many the brake has stopped (X17), and how many were refused (X16).
+
+    *troubles* names the classes of what went wrong for those who have no run yet.
+    """
 
     new: int = 0
     stopped: int = 0
     refused: int = 0
+    troubles: tuple[str, ...] = ()
+
+
+_Start = Callable[[TenantId, TenantSettings, datetime], Started]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +66,11 @@ class StartNights:
 
     def start_policy_runs(self, at: datetime) -> Started:
         """Create the policy run of each tenant for the day that *at* is in; one that exists stays as it is."""
-        return self._each_tenant(lambda tenant: self._start_policy_run(tenant, at))
+        return self._each_tenant(JobType.RETENTION_POLICIES, at, self._start_policy_run)
 
     def start_anonymisation_runs(self, at: datetime) -> Started:
         """Create the anonymisation run of each tenant for the day that *at* is in; one that exists stays as it is."""
-        return self._each_tenant(lambda tenant: self._start_anonymisation_run(tenant, at))
+        return self._each_tenant(JobType.RETENTION_ANONYMISATION, at, self._start_anonymisation_run)
 
     def confirm(self, caller: Caller, job_id: JobId) -> Job:
         """Start, as a new job, a run that the brake has stopped (X17); asking twice starts it once."""
@@ -78,24 +89,34 @@ class StartNights:
             raise Unavailable("contended", "the job could not be created")
         return found
 
-    def _each_tenant(self, start: Callable[[TenantId], Started]) -> Started:
-        runs, failed = [Started()], False
+    def _each_tenant(self, kind: JobType, at: datetime, start: _Start) -> Started:
+        runs: list[Started] = []
         for tenant in self.catalogue.tenants():
             try:
-                # Coming back would not help a refused one: the night after the replay's end finds all that is due.
-                runs.append(Started(refused=1) if self.gate.is_closed(tenant) else start(tenant))
-            except Unavailable:
-                failed = True  # the others first: the event comes back, and who has a job keeps it
-        if failed:
-            raise Unavailable("some_runs_not_started", "the run of some tenant could not be started")
+                runs.append(self._start(tenant, kind, at, start))
+            except TROUBLE as error:
+                runs.append(Started(troubles=(type(error).__name__,)))
         return Started(
             new=sum(run.new for run in runs),
             stopped=sum(run.stopped for run in runs),
             refused=sum(run.refused for run in runs),
+            troubles=tuple(trouble for run in runs for trouble in run.troubles),
         )
 
-    def _start_policy_run(self, tenant: TenantId, at: datetime) -> Started:
-        zone = time_zone(settings_of(self.catalogue, tenant).time_zone)
+    def _start(self, tenant: TenantId, kind: JobType, at: datetime, start: _Start) -> Started:
+        if self.gate.is_closed(tenant):
+            return Started(
+                refused=1
+            )  # coming back would not help: the night after the replay's end finds all that is due
+        settings = settings_of(self.catalogue, tenant)
+        there = self.jobs.job(tenant, _night(kind, day_in(at, time_zone(settings.time_zone))))
+        if there is not None:
+            # Said again, because who stopped it may not have come to say so.
+            return Started(stopped=int(there.ground == GROUND_BRAKE))
+        return start(tenant, settings, at)
+
+    def _start_policy_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
+        zone = time_zone(settings.time_zone)
         today = day_in(at, zone)
         workflows = self._workflows(tenant)
         rules = tuple(
@@ -112,8 +133,7 @@ class StartNights:
         request = PolicyRun(today=today, workflows=enabled, rules=rules)
         return self._create(tenant, JobType.RETENTION_POLICIES, request, today, self._shards(tenant, request))
 
-    def _start_anonymisation_run(self, tenant: TenantId, at: datetime) -> Started:
-        settings = settings_of(self.catalogue, tenant)
+    def _start_anonymisation_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
         today = day_in(at, time_zone(settings.time_zone))
         workflows = tuple(
             workflow.id for workflow, policy in self._workflows(tenant) if policy is None or policy.periods.enabled
@@ -141,8 +161,7 @@ class StartNights:
         *,
         stopped_by: str | None = None,
     ) -> Started:
-        job, names = JobId(f"{kind}-{today.isoformat()}"), [shard_name(shard) for shard in shards]
-        now = self.clock.now()
+        job, names, now = _night(kind, today), [shard_name(shard) for shard in shards], self.clock.now()
         is_new = self.create(tenant, kind, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=names)
         return Started(new=int(is_new), stopped=int(is_new and stopped_by is not None))
 
@@ -174,6 +193,10 @@ class StartNights:
         if request.learners is not None:
             total += count_past(self.records, tenant, request.learners, request.learners_until, most - total)
         return total
+
+
+def _night(kind: JobType, today: date) -> JobId:
+    return JobId(f"{kind}-{today.isoformat()}")
 
 
 def _end_of(day: date, zone: ZoneInfo, at: datetime) -> datetime:

@@ -191,6 +191,13 @@ def test_x17_requests_of_cases_count_first(college: College) -> None:
     assert COMPLAINTS in _others(college)
 
 
+def test_x17_a_stopped_run_is_told_again_when_the_event_comes_back(college: College) -> None:
+    college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=0))
+    college.rig.put(a_learner(JO, request=a_request(TODAY)))
+    told = [_nights(college.rig).start_anonymisation_runs(NOW) for _ in range(2)]
+    assert [(one.new, one.stopped) for one in told] == [(1, 1), (0, 1)]
+
+
 def test_x3_a_claim_is_rolled_forward_whatever_the_aims_have_become(college: College) -> None:
     college.rig.put(a_learner(JO, day=DUE))
     college.hand_in(a_return(JO, DUE))
