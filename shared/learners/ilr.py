@@ -37,7 +37,7 @@ class Aim:
 class IlrReturn:
     """One row of a learner's returns, which changes whole or not at all.
 
-    *prepared_at* is when its file says that it was made, and None for a return that came by the API: a newer file of the same
+    *prepared_at* is when its file says that it was made, and None for a return that only the API has made: a newer file of the same
     provider and year replaces an older one's row, never the other way round (L10).
     """
 

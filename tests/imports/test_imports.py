@@ -57,6 +57,18 @@ def test_l10_a_newer_return_replaces_an_older_one_is_reported_and_who_is_absent_
     assert dated(here, f"{UKPRN}-a1") is None
 
 
+def test_l10_a_return_that_people_have_edited_is_not_replaced_by_an_older_one(here: World) -> None:
+    import_return(here, a_return(a_learner("A1", an_aim(2, "2024-07-31"), an_aim(2, "2025-07-31", number=2)), at=LATE))
+    path = f"/v1/learners/{UKPRN}-a1/ilrs/{UKPRN}-2526"
+    there = here.call("GET", path).expect(200).body
+    there["aims"][1]["excluded"] = True
+    here.call("PUT", path, {"status": there["status"], "aims": there["aims"]}).expect(200)
+    here.settle()
+    older = import_return(here, a_return(a_learner("A1", an_aim(2, "2018-07-31")), at=EARLY))
+    assert older["outcomes"] == {"older_return": 1}
+    assert dated(here, f"{UKPRN}-a1") == "2024-07-31"
+
+
 @pytest.mark.parametrize(
     ("aim", "ground"),
     [

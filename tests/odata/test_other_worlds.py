@@ -36,3 +36,16 @@ def test_a_tenant_without_learners_has_empty_sets() -> None:
             assert ask(here, name).expect(200).body["value"] == []
             assert ask(here, f"{name}/$count").expect(200).body == "0"
         ask(here, "Users('ann')").expect(404)
+
+
+def test_l9_x10_an_open_job_is_listed_with_what_its_shards_have_counted_so_far() -> None:
+    with world() as here:
+        college.found_college(here)
+        council.found_council(here)
+        council.put(here, "complaints/c-1")
+        job = council.ask(here)
+        (listed,) = read(here, "Jobs")
+        assert (listed["Id"], listed["Status"]) == (job, "queued")
+        here.settle()
+        (listed,) = read(here, "Jobs")
+        assert (listed["Id"], listed["Status"]) == (job, "success")

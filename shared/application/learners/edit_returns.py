@@ -46,12 +46,19 @@ class EditReturns:
     def save(
         self, caller: Caller, learner: RecordId, ilr: IlrId, status: IlrStatus, aims: tuple[Aim, ...]
     ) -> IlrReturn:
-        """Replace the return, or create it; the stream dates the learner anew."""
+        """Replace the return, or create it; the stream dates the learner anew.
+
+        One that came from a file is still of that file, so that no older one replaces it (L10).
+        """
         caller.require(Permission.EDIT_RECORDS)
-        saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims)
 
         def attempt() -> IlrReturn:
-            self.ilrs.save(caller.tenant, IlrChange(record=self._next(caller.tenant, learner), put=(saved,)))
+            record = self._next(caller.tenant, learner)
+            # One that can't be read is replaced as a whole, which repairs it.
+            stored = self.ilrs.of_return(caller.tenant, [learner], ilr).returns.get(learner, ())
+            prepared_at = stored[0].prepared_at if stored else None
+            saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims, prepared_at=prepared_at)
+            self.ilrs.save(caller.tenant, IlrChange(record=record, put=(saved,)))
             return saved
 
         return until_current(attempt)
