@@ -37,7 +37,6 @@ def wire(settings: WorkerSettings, journal: Journal) -> Worker:
         records=stores.records,
         catalogue=stores.catalogue,
         jobs=stores.jobs,
-        ledger=stores.ledger,
         carry_out=carry_out_of(stores),
         clock=CLOCK,
     )

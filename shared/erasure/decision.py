@@ -2,6 +2,9 @@
 
 The order is the rule: what this job did already; a claim, which is always rolled forward; membership; erased before; grounds
 for withholding; and only then erasure.
+
+A claim on some files, left by a job that has ended, is not what a redaction was asked for: it is judged by itself, and a claim on
+everything takes the other's place. Where nothing is to be erased, the files are left to the resume function or the next night.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +19,7 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import Filter
 from shared.records.record import Claim, Erasure, JobMark, Record
-from shared.records.workflow import FieldDefinition, Workflow, target_state
+from shared.records.workflow import Workflow, target_state
 from shared.retention.due import DueRule, final_funding_day
 from shared.retention.entering import entered
 
@@ -112,9 +115,30 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
         return Settled(outcome=Outcome.NO_LONGER_MATCHING)
     if record.mark is not None and record.mark.job == task.job and not task.dry_run:
         return _met_again(record, record.mark, page)
-    definitions = workflow.definitions() if workflow else {}
-    if record.claim is not None:
-        return _claimed(record, record.claim, task, definitions, is_open)
+    if record.erasure is not None and record.erasure.job == task.job and record.claim is None and not task.dry_run:
+        # Another job has marked the row since, so that it no longer says on which page; what is counted is not asked about.
+        return settled_by_erasure(record, record.erasure)
+    judged = _judged(record, links, workflow, task, now)
+    if record.claim is None:
+        return judged
+    if record.claim.job != task.job:
+        if is_open(record.claim.job):
+            return Busy()
+        if record.claim.files and (isinstance(judged, Erase) or task.due is None):
+            return judged
+    return _rolled_forward(record, record.claim, workflow, task)
+
+
+def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
+    """Return what the mark of an erasure says of it, once the mark of its job is gone."""
+    outcome = Outcome.TRANSITION_FAILED if erasure.is_stuck else Outcome.ERASED
+    return Settled(outcome=outcome, at=erasure.at, erasure=erasure, anonymised_on=record.anonymised_on)
+
+
+def _judged(  # noqa: PLR0911 – as above
+    record: Record, links: Sequence[Record], workflow: Workflow | None, task: ErasureTask, now: datetime
+) -> Decision:
+    """Decide on a record as if nobody had claimed it."""
     match task.standing(record, workflow):
         case Membership.LEFT:
             return Settled(outcome=Outcome.NO_LONGER_MATCHING)
@@ -132,6 +156,7 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     if record.erasure is not None:
         return _move_on(record, workflow, task.transition)
     claim = Claim(job=task.job, at=now, transition=task.transition, anonymised_on=task.due.today if task.due else None)
+    definitions = workflow.definitions() if workflow else {}
     return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=False)
 
 
@@ -167,7 +192,13 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         restriction=None,
         claim=None,
         claim_given_up=False,
-        erasure=Erasure(at=now, job=job, counts=erase.plan.counts, final_funding_date=final_funding_day(record)),
+        erasure=Erasure(
+            at=now,
+            job=job,
+            counts=erase.plan.counts,
+            final_funding_date=final_funding_day(record),
+            is_stuck=outcome is Outcome.TRANSITION_FAILED or None,
+        ),
         mark=JobMark(job=job, page=page, outcome=outcome, at=now),
         policy_date=None,
         awaits_dating=False,
@@ -197,15 +228,12 @@ def _met_again(record: Record, mark: JobMark, page: int) -> Decision:
     return Settled.by(mark, record.erasure, record.anonymised_on)
 
 
-def _claimed(
-    record: Record,
-    claim: Claim,
-    task: ErasureTask,
-    definitions: Mapping[str, FieldDefinition],
-    is_open: Callable[[JobId], bool],
-) -> Decision:
-    if claim.job != task.job and is_open(claim.job):
-        return Busy()
+def _rolled_forward(record: Record, claim: Claim, workflow: Workflow | None, task: ErasureTask) -> Erase:
+    """Return what a claim that stands has begun; who finishes another job's applies the transition of their own (R4)."""
+    is_wanted = task.transition is not None and not claim.files and claim.job != task.job
+    if is_wanted and task.standing(record, workflow) is Membership.MEMBER:
+        claim = replace(claim, transition=task.transition)
+    definitions = workflow.definitions() if workflow else {}
     return Erase(plan=plan_claimed(record, claim, definitions), claim=claim, is_claimed=True)
 
 

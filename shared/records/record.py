@@ -58,12 +58,16 @@ class ErasedCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """The mark of an erasure that is wholly done; a learner's keeps the Final Funding Date as evidence (L7)."""
+    """The mark of an erasure that is wholly done; a learner's keeps the Final Funding Date as evidence (L7).
+
+    *is_stuck* says that the transition asked for could not be applied with it (R4).
+    """
 
     at: datetime
     job: JobId
     counts: ErasedCounts
     final_funding_date: date | None = None
+    is_stuck: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

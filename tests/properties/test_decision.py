@@ -26,7 +26,7 @@ from shared.erasure.membership import Membership, membership
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.content import ContentCounts
-from shared.records.record import Record
+from shared.records.record import Claim, Record
 from shared.records.workflow import Workflow
 from tests.properties.strategies import JOBS, NOON, records, tasks, workflows
 
@@ -71,7 +71,8 @@ def test_x7_no_record_that_is_held_or_depends_on_one_is_claimed_or_moved(
 ) -> None:
     decision = _decided(record, near, workflow, task)
     if isinstance(decision, Erase) and decision.is_claimed:
-        assert record.claim == decision.claim
+        assert record.claim is not None
+        assert decision.claim == replace(record.claim, transition=decision.claim.transition)
     elif isinstance(decision, Erase | MoveOn):
         assert ground_for_withholding(record, near) is None
         assert record.legal_hold is None
@@ -105,14 +106,36 @@ def test_x3_a_claim_of_an_ended_job_is_rolled_forward_whatever_the_task(
     if record.claim is not None and (record.mark is None or record.mark.job != task.job):
         decision = _decided(record, near, workflow, task)
         assert isinstance(decision, Erase)
-        assert (decision.is_claimed, decision.claim) == (True, record.claim)
+        own = replace(record.claim, transition=task.transition)
+        assert decision.is_claimed
+        assert decision.claim == record.claim or (decision.claim == own and record.claim.job != task.job)
+
+
+@given(records, links, maybe_workflows, tasks, st.booleans())
+def test_x3_x7_a_redaction_goes_by_the_record_and_not_by_anothers_claim_on_its_files(
+    record: Record,
+    near: list[Record],
+    workflow: Workflow | None,
+    task: ErasureTask,
+    has_whole: bool,  # noqa: FBT001 – drawn
+) -> None:
+    mark = None if record.mark is None or record.mark.job == task.job else record.mark
+    free = replace(record, claim=None, erasure=None, mark=mark)
+    left = Claim(job=JobId("job-9"), at=NOON, transition=None, files=() if has_whole else (1,))
+    decision, alone = (_decided(one, near, workflow, task) for one in (replace(free, claim=left), free))
+    if not has_whole and (isinstance(alone, Erase) or task.due is None):
+        assert decision == alone
+    else:
+        assert isinstance(decision, Erase)
+        assert (decision.is_claimed, decision.claim.files) == (True, left.files)
 
 
 @given(records, links, maybe_workflows, tasks)
 def test_r7_a_dry_run_decides_as_the_real_run_does_where_no_job_has_left_a_mark(
     record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
 ) -> None:
-    unmarked = replace(record, mark=None)
+    is_own = record.erasure is not None and record.erasure.job == task.job
+    unmarked = replace(record, mark=None, erasure=None if is_own else record.erasure)
     dry, real = (_decided(unmarked, near, workflow, replace(task, dry_run=is_dry)) for is_dry in (True, False))
     assert dry == real
 

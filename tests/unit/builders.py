@@ -29,7 +29,7 @@ SECOND = timedelta(seconds=1)
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 LONDON = ZoneInfo("Europe/London")
-JOB = JobId("job-1")
+JOB, EARLIER_JOB = JobId("job-1"), JobId("job-0")
 OTHER_JOB = JobId("job-2")
 COMPLAINTS = WorkflowId("complaints")
 PEOPLE = WorkflowId("people")
@@ -63,7 +63,7 @@ def an_erased(record: str | RecordKey = "c1", /, **changes: Any) -> Record:  # n
     return a_record(record, **{"erasure": an_erasure(), **changes})
 
 
-def an_erasure(job: JobId = JOB) -> Erasure:
+def an_erasure(job: JobId = EARLIER_JOB) -> Erasure:
     return Erasure(at=YESTERDAY, job=job, counts=ErasedCounts(fields=1))
 
 

@@ -77,6 +77,7 @@ class RecordRow(Row):
             "job": UnicodeAttribute(),
             "counts": _erased_counts(),
             "final_funding_date": DayAttribute(null=True),
+            "is_stuck": BooleanAttribute(null=True),
         },
         null=True,
     )

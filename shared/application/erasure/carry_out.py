@@ -4,15 +4,17 @@ Everything here may be done again: deleting what is gone is no error, and the fi
 whose files stay is given up to the resume function, claim and all: it is never marked erased before all of it is gone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from shared.access.evidence import Evidence
 from shared.application.learners.ilr_store import IlrStore
 from shared.application.ports import Clock, FileStore, PortalUsers, RecordStore
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import Erase, Settled, finished
 from shared.jobs.outcome import Outcome
+from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.record import JobMark, Record
 from shared.records.workflow import Kind, Workflow
@@ -48,9 +50,18 @@ class CarryOut:
     clock: Clock
 
     def __call__(
-        self, tenant: TenantId, workflows: Mapping[str, Workflow], ready: Sequence[Claimed], job: JobId, page: int
+        self,
+        tenant: TenantId,
+        workflows: Mapping[str, Workflow],
+        ready: Sequence[Claimed],
+        job: JobId,
+        page: int,
+        evidence: Callable[[Record], Evidence] | None = None,
     ) -> Carried:
-        """Erase *ready* on behalf of *job*; the marks carry *page*."""
+        """Erase *ready* on behalf of *job*; the marks carry *page*.
+
+        Where no job will tell the ledger, what *evidence* makes of a finished record is written with it, or neither.
+        """
         if not ready:
             return Carried()
         kept = self._delete_files(tenant, ready)
@@ -70,9 +81,22 @@ class CarryOut:
             for one in ready
         ]
         changes = [Change(record=final, before=one.record) for final, one in zip(finals, ready, strict=True)]
-        saved = self.records.save_page(tenant, changes)
+        saved = self.records.save_page(tenant, changes) if evidence is None else self._save(tenant, changes, evidence)
         settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.lost}
         return Carried(settled=settled, lost=tuple(sorted(saved.lost)))
+
+    def _save(self, tenant: TenantId, changes: Sequence[Change], evidence: Callable[[Record], Evidence]) -> Saved:
+        lost: set[RecordKey] = set()
+        rejected: set[RecordKey] = set()
+        for change in changes:
+            final = change.record
+            try:
+                self.records.save(tenant, change, None if final.claim_given_up else evidence(final))
+            except StaleVersion:
+                lost.add(final.key)
+            except Invalid:
+                rejected.add(final.key)
+        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
 
     def _delete_users(self, tenant: TenantId, workflows: Mapping[str, Workflow], gone: Sequence[Claimed]) -> None:
         for one in gone:

@@ -109,7 +109,7 @@ class ErasePage:
         """Decide on each of *keys* and act; return those that somebody else changed in between."""
         current = with_current_funding(self.ilrs, page.tenant, self.records.read(page.tenant, keys))
         rows = current.rows
-        judged = [row for row in rows.records.values() if row.claim is None or page.task.replay is not None]
+        judged = [row for row in rows.records.values() if _is_judged(row) or page.task.replay is not None]
         links = read_links(self.records, page.tenant, judged)
         claims: dict[RecordKey, tuple[Change, Erase]] = {}
         moves: dict[RecordKey, Change] = {}
@@ -127,12 +127,13 @@ class ErasePage:
                 case Erase(is_claimed=True) if record is not None:
                     ready.append(Claimed(record=record, erase=decision))
                 case Erase() if record is not None:
-                    change = Change(record=claimed(record, decision.claim), before=record, links=links[key].versions)
+                    before = current.stored.records[key]
+                    change = Change(record=claimed(record, decision.claim), before=before, links=links[key].versions)
                     claims[key] = (change, decision)
                 case MoveOn() if record is not None and key.workflow in page.workflows:
                     workflow = page.workflows[key.workflow]
                     moved = moved_on(record, workflow, decision, page.task.job, page.number, self.clock.now())
-                    moves[key] = Change(record=moved, before=record, links=links[key].versions)
+                    moves[key] = Change(record=moved, before=current.stored.records[key], links=links[key].versions)
                 case _:
                     pass
         lost = self._write(page, claims, moves, ready)
@@ -165,12 +166,12 @@ class ErasePage:
         record = current.rows.records.get(key)
         try:
             decision = self._decision(page, key, record, links)
+            if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
+                return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
+            if record is not None and may_have_due_files(record, page.task, decision):
+                decision = self._decide_files(page, record, links) or decision
         except DEFECTS:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
-        if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
-            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
-        if record is not None and may_have_due_files(record, page.task, decision):
-            decision = self._decide_files(page, record, links) or decision
         begins = isinstance(decision, MoveOn) or (isinstance(decision, Erase) and not decision.is_claimed)
         if not links.is_readable and begins:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_LINK)
@@ -193,3 +194,8 @@ class ErasePage:
             found = self.jobs.job(page.tenant, job)
             page.open_jobs[job] = found is not None and found.status.is_open
         return page.open_jobs[job]
+
+
+def _is_judged(record: Record) -> bool:
+    """Tell whether a row is judged by itself: one that is claimed goes on as it was decided, unless the claim is on files alone."""
+    return record.claim is None or bool(record.claim.files)

@@ -16,9 +16,13 @@ from shared.records.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentRows:
-    """Rows in which every learner has the Final Funding Date of now; *undatable* learners have a return that can't be read."""
+    """Rows in which every learner has the Final Funding Date of now; *undatable* learners have a return that can't be read.
+
+    *stored* are the rows as they were read.
+    """
 
     rows: Rows
+    stored: Rows
     undatable: frozenset[RecordKey] = field(default_factory=frozenset)
 
 
@@ -26,11 +30,11 @@ def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> Curren
     """Return *rows* with their learners dated anew, those under a claim aside: their erasure goes on as it was decided."""
     learners = [row for row in rows.records.values() if row.learner is not None and row.claim is None]
     if not learners:
-        return CurrentRows(rows=rows)
+        return CurrentRows(rows=rows, stored=rows)
     found = ilrs.returns(tenant, [row.key.record for row in learners])
     dated = {row.key: _dated(row, found.returns.get(row.key.record, ())) for row in learners}
     undatable = frozenset(row.key for row in learners if row.key.record in found.unreadable)
-    return CurrentRows(rows=replace(rows, records={**rows.records, **dated}), undatable=undatable)
+    return CurrentRows(rows=replace(rows, records={**rows.records, **dated}), stored=rows, undatable=undatable)
 
 
 def _dated(record: Record, returns: tuple[IlrReturn, ...]) -> Record:

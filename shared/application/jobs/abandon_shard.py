@@ -13,7 +13,7 @@ from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
 from shared.application.ports import Clock, JobStore, Ledger, RecordStore
 from shared.application.stored import Change
-from shared.erasure.decision import Settled
+from shared.erasure.decision import Settled, settled_by_erasure
 from shared.jobs.closing import GROUND_ABANDONED
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
@@ -68,7 +68,11 @@ class AbandonShard:
         record = self._without_claim_in_hand(tenant, shard, key, now)
         settled = Settled(outcome=Outcome.FAILED, ground=GROUND_ABANDONED)
         if record is not None and record.mark is not None and record.mark.job == shard.job:
+            if record.mark.page != shard.page:
+                return ()  # an earlier page has counted it, or its files
             settled = Settled.by(record.mark, record.erasure, record.anonymised_on)
+        elif record is not None and record.erasure is not None and record.erasure.job == shard.job:
+            settled = settled_by_erasure(record, record.erasure)
         return entries_of({key: settled}, shard.job, shard.page, now, dry_run=is_dry)
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:

@@ -88,7 +88,6 @@ class Rig(PortsInMemory):
             records=self.records,
             catalogue=self.catalogue,
             jobs=self.jobs,
-            ledger=self.ledger,
             carry_out=self.carry_out,
             clock=self.clock,
         )
