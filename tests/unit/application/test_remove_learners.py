@@ -1,5 +1,6 @@
 """Learners in the nightly anonymisation: who is proposed, who goes, what is kept (L5, L7, L7a, X1 f, X9, X17)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,8 +11,9 @@ from shared.application.retention.anonymise import Anonymise
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
+from shared.application.stored import Change, Saved
 from shared.jobs.job import AnonymisationRun, Job, JobStatus, JobType
-from shared.kernel.identifiers import JobId, RecordId, WorkflowId
+from shared.kernel.identifiers import JobId, RecordId, TenantId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
 from shared.records.workflow import Workflow
@@ -102,6 +104,25 @@ def test_l5_the_claim_judges_by_the_returns_and_not_by_the_date_that_is_stored(c
     gone = college.row(AL)
     assert gone.erasure is not None
     assert gone.erasure.final_funding_date == LONG_AGO
+
+
+def test_l7_a_claim_is_compared_with_the_row_as_it_was_read_so_that_its_date_is_stored_with_it(
+    college: College, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    college.rig.put(a_learner(JO, day=DUE))
+    college.hand_in(a_return(JO, LONG_AGO))
+    save = college.rig.records.save_page
+    claims: list[Change] = []
+
+    def look(_: object, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        claims.extend(one for one in changes if one.record.claim is not None)
+        return save(tenant, changes)
+
+    monkeypatch.setattr(type(college.rig.records), "save_page", look)
+    _run(college)
+    (claim,) = claims
+    days = [one.learner.funding.day for one in (claim.before, claim.record) if one is not None and one.learner]
+    assert days == [DUE, LONG_AGO]
 
 
 def test_x9_the_setting_is_asked_again_at_the_claim(college: College) -> None:
