@@ -137,6 +137,15 @@ def test_x14_the_same_key_with_another_body_is_refused(here: World, body: dict[s
     assert council.snapshot(here) == before
 
 
+def test_x14_the_same_request_is_answered_when_its_filter_has_been_deleted(here: World) -> None:
+    key = {"Idempotency-Key": "monday"}
+    first = here.call("POST", REDACTIONS, {}, headers=key).expect(202)
+    here.call("DELETE", f"/v1/filters/{council.FILTER}").expect(204)
+    assert here.call("POST", REDACTIONS, {}, headers=key).expect(202).body["id"] == first.body["id"]
+    tuesday = {"Idempotency-Key": "tuesday"}
+    assert here.call("POST", REDACTIONS, {}, headers=tuesday).expect(404).body["code"] == "unknown_filter"
+
+
 def test_x14_a_key_belongs_to_whoever_used_it(here: World) -> None:
     key = {"Idempotency-Key": "monday"}
     jobs = {here.call("POST", REDACTIONS, {}, headers=key, user=user).expect(202).body["id"] for user in ("ann", "bob")}

@@ -38,9 +38,6 @@ class RequestRedaction:
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
         """Create the job, with the filter as it is now, and return it; the stream does the rest."""
         caller.require(Permission.DELETE_PERSONAL_DATA)
-        filter_ = self.catalogue.get(caller.tenant, Filter, filter_id)
-        if filter_ is None:
-            raise NotFound("unknown_filter", "there is no such filter")
         ask = Ask(
             type=JobType.BULK_REDACTION,
             subject=filter_id,
@@ -49,7 +46,10 @@ class RequestRedaction:
         )
         earlier = self.create.earlier(caller, ask)
         if earlier is not None:
-            return earlier
+            return earlier  # whatever has become of the filter since
+        filter_ = self.catalogue.get(caller.tenant, Filter, filter_id)
+        if filter_ is None:
+            raise NotFound("unknown_filter", "there is no such filter")
         self.gate.check(caller.tenant)
         self._check_transition(caller, filter_, wanted.success_transition)
         at = self.clock.now()
