@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from shared.access.permissions import Caller, Permission
 from shared.application.paging import every_page
@@ -20,6 +21,7 @@ from shared.retention.guards import review_date
 from shared.retention.stage import StageName, stage_of
 
 _BATCH = 100
+Place = tuple[date, RecordKey]  # of a record in a list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +49,16 @@ class ListStages:
         self, tenant: TenantId, stage: StageName, before: date | None, after: str | None, limit: int
     ) -> tuple[list[Record], str | None]:
         start = _position(after)
-        found: list[tuple[str, Record]] = []
-        for day, record in heapq.merge(*self._ranges(tenant, stage, before), key=lambda one: (one[0], one[1].key)):
-            if start is None or (day, str(record.key)) > start:
-                found.append((day, record))
+        found: list[tuple[Place, Record]] = []
+        for place, record in heapq.merge(*self._ranges(tenant, stage, before), key=itemgetter(0)):
+            if start is None or place > start:
+                found.append((place, record))
             if len(found) > limit:
                 break
         page = found[:limit]
-        last = f"{page[-1][0]}|{page[-1][1].key}" if len(found) > limit else None
-        return [record for _, record in page], last
+        return [record for _, record in page], _cursor(page[-1][0]) if len(found) > limit else None
 
-    def _ranges(self, tenant: TenantId, stage: StageName, before: date | None) -> list[Iterator[tuple[str, Record]]]:
+    def _ranges(self, tenant: TenantId, stage: StageName, before: date | None) -> list[Iterator[tuple[Place, Record]]]:
         workflows = every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH))
         return [
             self._range(tenant, Queue(workflow=WorkflowId(name), stage=stage, shard=shard), before)
@@ -65,13 +66,13 @@ class ListStages:
             for shard in range(SHARDS)
         ]
 
-    def _range(self, tenant: TenantId, queue: Queue, before: date | None) -> Iterator[tuple[str, Record]]:
+    def _range(self, tenant: TenantId, queue: Queue, before: date | None) -> Iterator[tuple[Place, Record]]:
         """Yield a queue's rows by the list's date.
 
         A request's queue is sorted by the policy's date where that is earlier. Nobody's own date is before their place in
         the queue, so a row may go out once the queue has been read beyond its date.
         """
-        waiting: list[tuple[str, RecordKey, Record]] = []
+        waiting: list[tuple[Place, Record]] = []
         after: str | None = None
         while True:
             page = self.records.in_stage(tenant, queue, before, after, _BATCH)
@@ -79,20 +80,19 @@ class ListStages:
             for key in page.keys:
                 day = _day(rows[key], queue.stage) if key in rows else None
                 if day is not None and (before is None or day < before):
-                    heapq.heappush(waiting, (str(day), key, rows[key]))
+                    heapq.heappush(waiting, ((day, key), rows[key]))
             after = page.last
             reached = _reached([rows[key] for key in page.keys if key in rows], queue.stage)
-            while waiting and (after is None or waiting[0][0] < reached):
-                day_text, _, row = heapq.heappop(waiting)
-                yield day_text, row
+            while waiting and (after is None or waiting[0][0][0] < reached):
+                yield heapq.heappop(waiting)
             if after is None:
                 return
 
 
-def _reached(rows: Sequence[Record], stage: StageName) -> str:
+def _reached(rows: Sequence[Record], stage: StageName) -> date:
     """Return the date up to which a queue has been read: that of the last of *rows* which still stands in it."""
     places = (stage_of(row) for row in reversed(rows))
-    return next((str(place.date) for place in places if place is not None and place.name is stage), "")
+    return next((place.date for place in places if place is not None and place.name is stage), date.min)
 
 
 def _day(record: Record, stage: StageName) -> date | None:
@@ -102,12 +102,17 @@ def _day(record: Record, stage: StageName) -> date | None:
     return review_date(record)
 
 
-def _position(after: str | None) -> tuple[str, str] | None:
+def _cursor(place: Place) -> str:
+    day, key = place
+    return f"{day}|{key}"
+
+
+def _position(after: str | None) -> Place | None:
+    """Return the place that a cursor says: compared as what it is, since as a text ``a-b/1`` sorts before ``a/1``."""
     if after is None:
         return None
     day, _, key = after.partition("|")
     try:
-        RecordKey.parse(key)
-    except Invalid:
+        return date.fromisoformat(day), RecordKey.parse(key)
+    except (Invalid, ValueError):
         raise Malformed("invalid_cursor", "this is not a cursor of this list") from None
-    return day, key

@@ -1,5 +1,6 @@
 """Lists by date miss nothing, whatever order the index has (P9, P10)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from shared.application.retention.list_stages import ListStages
 from shared.records.record import Record
 from tests.unit.application.rig import Rig
-from tests.unit.builders import TODAY, T, a_caller, a_guard, a_record, a_request, a_workflow, keys_of_shard
+from tests.unit.builders import TODAY, T, a_caller, a_guard, a_record, a_request, a_workflow, key, keys_of_shard
 
 MANY = 230  # more than two reads of one shard
 
@@ -26,14 +27,26 @@ def _day(number: int) -> date:
     return TODAY + timedelta(days=number)
 
 
-def _requested(stages: ListStages, limit: int) -> list[date]:
-    found: list[date] = []
+def _pages(ask: Callable[[str | None], tuple[list[Record], str | None]]) -> list[Record]:
+    found: list[Record] = []
     after: str | None = None
     while True:
-        page, after = stages.requested(a_caller(), None, after, limit)
-        found += [record.request.due_date for record in page if record.request]
+        page, after = ask(after)
+        found += page
         if after is None:
             return found
+
+
+def _requested(stages: ListStages, limit: int, before: date | None = None) -> list[Record]:
+    return _pages(lambda after: stages.requested(a_caller(), before, after, limit))
+
+
+def _held(stages: ListStages, limit: int) -> list[Record]:
+    return _pages(lambda after: stages.held(a_caller(), None, after, limit))
+
+
+def _due(records: list[Record]) -> list[date]:
+    return [record.request.due_date for record in records if record.request]
 
 
 @pytest.mark.parametrize("limit", [7, 100, MANY])
@@ -41,23 +54,36 @@ def test_p9_requests_are_listed_by_due_date_though_the_policys_date_comes_earlie
     rig: Rig, stages: ListStages, limit: int
 ) -> None:
     """The later the policy's date, the earlier the request's: the index has them the other way round."""
-    for number, key in enumerate(keys_of_shard(3, MANY)):
+    for number, one in enumerate(keys_of_shard(3, MANY)):
         policy_date = TODAY - timedelta(days=MANY - number)
-        _store(rig, a_record(key, policy_date=policy_date, request=a_request(due=_day(MANY - number // 2))))
-    found = _requested(stages, limit)
+        _store(rig, a_record(one, policy_date=policy_date, request=a_request(due=_day(MANY - number // 2))))
+    found = _due(_requested(stages, limit))
     assert (len(found), found) == (MANY, sorted(found))
 
 
 def test_p9_requests_without_a_policys_date_are_listed_by_due_date(rig: Rig, stages: ListStages) -> None:
-    for number, key in enumerate(keys_of_shard(3, MANY)):
-        _store(rig, a_record(key, request=a_request(due=_day(number % 40))))
-    found = _requested(stages, 50)
+    for number, one in enumerate(keys_of_shard(3, MANY)):
+        _store(rig, a_record(one, request=a_request(due=_day(number % 40))))
+    found = _due(_requested(stages, 50))
     assert (len(found), found) == (MANY, sorted(found))
 
 
 def test_p10_held_records_are_listed_by_review_date(rig: Rig, stages: ListStages) -> None:
-    for number, key in enumerate(keys_of_shard(3, MANY)):
-        _store(rig, a_record(key, legal_hold=a_guard(review=_day(number % 40)), policy_date=_day(-number)))
+    for number, one in enumerate(keys_of_shard(3, MANY)):
+        _store(rig, a_record(one, legal_hold=a_guard(review=_day(number % 40)), policy_date=_day(-number)))
     page, after = stages.held(a_caller(), None, None, MANY)
     days = [record.legal_hold.review_date for record in page if record.legal_hold]
     assert (len(days), days, after) == (MANY, sorted(days), None)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_p9_p10_each_record_of_a_day_is_listed_once_though_a_workflows_id_begins_with_anothers(
+    rig: Rig, stages: ListStages, limit: int
+) -> None:
+    """Of ``complaints/…`` and ``complaints-2024/…`` the former comes first as a key, and last as a text."""
+    rig.keep(a_workflow("complaints"), a_workflow("complaints-2024"), a_workflow("complaints.old"))
+    keys = [key(name, workflow) for workflow in ("complaints", "complaints-2024", "complaints.old") for name in "az"]
+    _store(rig, *(a_record(one, legal_hold=a_guard(review=_day(5))) for one in keys))
+    assert [record.key for record in _held(stages, limit)] == keys
+    _store(rig, *(a_record(one, request=a_request(due=_day(5))) for one in keys))
+    assert [record.key for record in _requested(stages, limit)] == keys
