@@ -1,4 +1,7 @@
-"""The records of a workflow that stand under a hold or a restriction of their own: a short stage, so their rows can be read."""
+"""The records that stand aside from the nights, under a hold or a restriction of their own or with an erasure given up.
+
+These stages are short, so their rows can be read whole.
+"""
 
 from collections.abc import Iterator
 
@@ -12,9 +15,14 @@ _BATCH = 100
 
 
 def held_records(records: RecordStore, tenant: TenantId, workflow: WorkflowId) -> Iterator[Record]:
-    """Yield those that are not erased."""
+    """Yield those of the stage ``held`` that are not erased."""
+    return records_aside(records, tenant, workflow, StageName.HELD)
+
+
+def records_aside(records: RecordStore, tenant: TenantId, workflow: WorkflowId, stage: StageName) -> Iterator[Record]:
+    """Yield those of *stage* that are not erased, a page in memory at a time."""
     for shard in range(SHARDS):
-        queue, after = Queue(workflow=workflow, stage=StageName.HELD, shard=shard), None
+        queue, after = Queue(workflow=workflow, stage=stage, shard=shard), None
         while True:
             page = records.in_stage(tenant, queue, None, after, _BATCH)
             rows = records.read(tenant, page.keys).records.values() if page.keys else ()

@@ -1,14 +1,31 @@
 """Lists by date miss nothing, whatever order the index has (P9, P10)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from shared.application.retention.list_stages import ListStages
+from shared.application.stored import KeyPage
 from shared.records.record import Record
+from shared.records.workflow import Kind
+from tests.unit.application.raced import RacedRecords
 from tests.unit.application.rig import Rig
-from tests.unit.builders import TODAY, T, a_caller, a_guard, a_record, a_request, a_workflow, key, keys_of_shard
+from tests.unit.builders import (
+    TODAY,
+    T,
+    a_caller,
+    a_claim,
+    a_guard,
+    a_record,
+    a_request,
+    a_workflow,
+    an_erasure,
+    key,
+    keys_of_shard,
+)
 
 MANY = 230  # more than two reads of one shard
 
@@ -87,3 +104,46 @@ def test_p9_p10_each_record_of_a_day_is_listed_once_though_a_workflows_id_begins
     assert [record.key for record in _held(stages, limit)] == keys
     _store(rig, *(a_record(one, request=a_request(due=_day(5))) for one in keys))
     assert [record.key for record in _requested(stages, limit)] == keys
+
+
+@pytest.mark.parametrize("limit", [1, 3, 50])
+def test_p9_a_request_on_a_held_record_is_listed_by_its_due_date_among_the_others(
+    rig: Rig, stages: ListStages, limit: int
+) -> None:
+    """The queue of held records is by review date, here the other way round; most of them have no request."""
+    rig.keep(a_workflow("people", kind=Kind.PERSON))
+    held = [key(f"held-{number}", "people" if number % 2 else "complaints") for number in range(9)]
+    for number, one in enumerate(held):
+        guard = a_guard(review=_day(100 - number))
+        _store(rig, a_record(one, restriction=guard, request=a_request(due=_day(2 * number))))
+        _store(rig, a_record(key(f"unasked-{number}"), legal_hold=guard))
+        _store(rig, a_record(key(f"free-{number}"), request=a_request(due=_day(2 * number + 1))))
+    gone = a_record("gone", legal_hold=a_guard(), request=a_request(due=_day(1)), erasure=an_erasure())
+    _store(rig, gone)
+    found = _requested(stages, limit)
+    assert _due(found) == [_day(number) for number in range(18)]
+    assert _due(_requested(stages, limit, before=_day(5))) == [_day(number) for number in range(5)]
+    assert [record.key for record in found][::2] == held
+
+
+def test_p9_a_request_whose_erasure_was_given_up_is_open_still(rig: Rig, stages: ListStages) -> None:
+    _store(rig, a_record("kept", request=a_request(due=_day(1)), claim=a_claim(), claim_given_up=True))
+    assert [record.key for record in _requested(stages, 10)] == [key("kept")]
+
+
+def test_p9_a_request_is_listed_once_though_its_record_is_held_between_two_reads_of_the_index(
+    rig: Rig, stages: ListStages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index by stage is a moment late: it may have the record in its old queue and in its new one."""
+    late = a_record("late", request=a_request(due=_day(1)))
+    _store(rig, late)
+    read = RacedRecords.in_stage
+
+    def in_stage(self: RacedRecords, *asked: Any) -> KeyPage:  # noqa: ANN401 – as the port has it
+        page = read(self, *asked)
+        if page.keys:
+            _store(rig, replace(late, legal_hold=a_guard()))
+        return page
+
+    monkeypatch.setattr(RacedRecords, "in_stage", in_stage)
+    assert [record.key for record in _requested(stages, 10)] == [late.key]
