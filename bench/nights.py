@@ -170,6 +170,7 @@ def _set_up() -> dict[str, list[Item]]:
         reason="bench",
         job=None,
         version=1,
+        workflow_version=WORKFLOW.version,
     )
     draft = PolicyDraft(workflow=CASES, periods=_DRAFT, version=2)
     things = [catalogue_item(TENANT, CASES, thing) for thing in (WORKFLOW, policy, draft)]

@@ -4,7 +4,7 @@ Any of the lists but ``states`` may be empty; the first state is the initial one
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shared.kernel.identifiers import WorkflowId
@@ -55,10 +55,15 @@ class FieldDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One state; an end state is where a case's work is over."""
+    """One state; an end state is where a case's work is over.
+
+    *end_changed_in* is the version of the workflow that last made it an end state or none; 1 where none ever did. The policy that
+    was published before has not dated by it yet (P3).
+    """
 
     name: str
     end: bool
+    end_changed_in: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +110,11 @@ class Workflow:
         """Tell whether *name* is an end state; an unknown state is none."""
         return any(state.name == name and state.end for state in self.states)
 
+    @property
+    def ends_changed_in(self) -> int:
+        """The version in which the end states last changed."""
+        return max(state.end_changed_in for state in self.states)
+
     def transition(self, name: str) -> Transition | None:
         """Return the transition called *name*, or None."""
         return next((transition for transition in self.transitions if transition.name == name), None)
@@ -112,6 +122,24 @@ class Workflow:
     def definitions(self) -> Mapping[str, FieldDefinition]:
         """Return the field definitions by name."""
         return {definition.name: definition for definition in self.fields}
+
+
+def told_from(workflow: Workflow, before: Workflow | None) -> Workflow:
+    """Return *workflow*, which follows *before*, with what its states remember of their changes.
+
+    A state that is new has nothing to remember: nobody stands in it yet.
+    """
+    known = {state.name: state for state in before.states} if before else {}
+
+    def changed_in(state: State) -> int:
+        earlier = known.get(state.name)
+        if earlier is None:
+            return 1
+        return earlier.end_changed_in if earlier.end == state.end else workflow.version
+
+    return replace(
+        workflow, states=tuple(replace(state, end_changed_in=changed_in(state)) for state in workflow.states)
+    )
 
 
 def target_state(workflow: Workflow, transition: str, state: str) -> str | None:

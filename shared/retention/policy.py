@@ -45,7 +45,11 @@ class PolicyDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A published policy: the only kind that decides anything. *job* is the recalculation that it set off, if any."""
+    """A published policy: the only kind that decides anything. *job* is the recalculation that it set off, if any.
+
+    *workflow_version* is the version of the workflow whose end states its dates follow, once they have been recalculated; None
+    where nobody wrote it down.
+    """
 
     workflow: WorkflowId
     periods: Periods
@@ -54,6 +58,7 @@ class Policy:
     reason: str = field(repr=False)
     job: str | None
     version: int
+    workflow_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

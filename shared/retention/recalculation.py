@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.records.workflow import Workflow
-from shared.retention.policy import Periods
+from shared.records.workflow import State, Workflow
+from shared.retention.policy import Periods, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """The end states, and whether the files, whose period changed."""
+    """The states, and whether the files, whose dates a publication changes."""
 
     states: tuple[str, ...]
     files: bool
@@ -20,23 +20,41 @@ class Changed:
         return bool(self.states) or self.files
 
 
-def changed_periods(dated_by: Periods | None, published: Periods, workflow: Workflow) -> Changed:
+def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workflow) -> Changed:
     """Compare *published* with the policy that the stored dates were last wholly calculated by, None for no such policy.
 
-    A disabled policy dates nothing and leaves dates as they are; one that enables counts as a change of everything.
+    A disabled policy dates nothing and leaves dates as they are; one that enables counts as a change of everything. A state that
+    has become an end state since, or is none any more, has changed whatever its period: what stands in it has no date yet, or one
+    that is to go.
     """
     if not published.enabled:
         return Changed(states=(), files=False)
-    ends = tuple(state.name for state in workflow.states if state.end)
-    if dated_by is None or not dated_by.enabled:
-        return Changed(states=ends, files=True)
-    files = (
-        dated_by.file_retention_months != published.file_retention_months
-        or dated_by.file_type_retention_months != published.file_type_retention_months
-    )
+    before = dated_by.periods if dated_by is not None and dated_by.periods.enabled else None
+
+    def has_changed(state: State) -> bool:
+        if dated_by is not None and _has_turned(state, dated_by):
+            return True
+        return state.end and (before is None or before.of_state(state.name) != published.of_state(state.name))
+
     return Changed(
-        states=tuple(state for state in ends if dated_by.of_state(state) != published.of_state(state)), files=files
+        states=tuple(state.name for state in workflow.states if has_changed(state)),
+        files=before is None
+        or before.file_retention_months != published.file_retention_months
+        or before.file_type_retention_months != published.file_type_retention_months,
     )
+
+
+def _has_turned(state: State, dated_by: Policy) -> bool:
+    """Tell whether *state* may have become an end state, or stopped being one, since the dates followed *dated_by*."""
+    return dated_by.workflow_version is None or state.end_changed_in > dated_by.workflow_version
+
+
+def followed_version(published: Policy | None, periods: Periods, workflow: Workflow) -> int | None:
+    """Return the version of *workflow* that dates follow once *periods* are published over *published*.
+
+    A disabled policy recalculates nothing, so that whatever has turned before it is still to be dated when it is enabled.
+    """
+    return workflow.version if periods.enabled or published is None else published.workflow_version
 
 
 def together(changes: Iterable[Changed]) -> Changed:

@@ -35,11 +35,15 @@ def redated(
     """Return *record* and *files* as dated by *periods*; dates that do not differ are left alone.
 
     A policy run dates what nobody has looked at since it entered its end state or was added. A recalculation dates what has a
-    date, and what is in an end state without one; an account that a login has taken out of the queue stays out of it (P13).
+    date, and what is in an end state without one; an account that a login has taken out of the queue stays out of it (P13). What
+    is in a state that is no end state any more loses the policy's date, as it would by leaving one (P8).
     """
     is_asked = record.awaits_dating or (is_recalculation and not record.is_kept_by_login)
-    wanted = is_asked and workflow.is_end_state(record.state) and not record.is_erased
+    is_at_end = workflow.is_end_state(record.state)
+    wanted = is_asked and is_at_end and not record.is_erased
     end = end_of_period(record.state_entered_at, periods.of_state(record.state), zone) if wanted else record.policy_date
+    if is_recalculation and not is_at_end:
+        end = None
     dated = replace(record, policy_date=end, awaits_dating=record.awaits_dating and not wanted)
     looked_at = [file for file in files if is_recalculation or file.awaits_dating]
     after = [

@@ -29,7 +29,7 @@ from tests.contract.builders import INSTANT, NOON, OTHER, T, an_act
 WORKFLOW = Workflow(
     id=WorkflowId("complaints"),
     kind=Kind.CASE,
-    states=(State(name="open", end=False), State(name="closed", end=True)),
+    states=(State(name="open", end=False), State(name="closed", end=True, end_changed_in=2)),
     transitions=(Transition(name="close", origins=("open",), target="closed"),),
     fields=(FieldDefinition(name="born", type=FieldType.DATE, sensitive=True, treatment=TreatmentName.YEAR),),
     rules=(WorkflowRule(in_state="open", for_days=30, transition="close"),),
@@ -60,6 +60,7 @@ POLICY = Policy(
     reason="new schedule",
     job="j1",
     version=1,
+    workflow_version=3,
 )
 ARCHIVED = PolicyVersion(policy=replace(POLICY, job=None, version=7))
 PREVIEW = Preview(token="t1", subject="policy/complaints", revision="1", expires_at=NOON + INSTANT)

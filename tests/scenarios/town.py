@@ -63,6 +63,7 @@ def put_in_force(world: World, workflow: str, said: dict[str, Any]) -> None:
         reason="as decided by the board",
         job=None,
         version=1,
+        workflow_version=1,
     )
     draft = PolicyDraft(workflow=WorkflowId(workflow), periods=decided, version=1)
     things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [

@@ -89,6 +89,7 @@ def a_policy(workflow: str = COMPLAINTS, **changes: Any) -> Policy:  # noqa: ANN
         reason="new schedule",
         job=None,
         version=1,
+        workflow_version=1,
     )
 
 

@@ -37,5 +37,8 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
     },
 )
 def save_workflow(workflow: WorkflowPart, body: WorkflowBody) -> WorkflowView:
-    """Create a workflow, or replace the version that the body names."""
+    """Create a workflow, or replace the version that the body names.
+
+    Once other states are end states than before, publish the workflow's policy again: what stands in them is dated by that.
+    """
     return WorkflowView.of(use.save_workflow(caller(), body.workflow(workflow), body.version))

@@ -13,7 +13,7 @@ from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.filter import Filter
 from shared.records.place import DATED, END_OF_TIME, UNDATED
-from shared.records.workflow import Kind, Workflow
+from shared.records.workflow import Kind, Workflow, told_from
 from shared.records.workflow_check import check_workflow
 
 
@@ -33,7 +33,7 @@ class SaveWorkflow:
         check_current(version, current.version if current else None)
         if current is not None:
             self._check_fits(caller.tenant, current, workflow)
-        saved = replace(workflow, version=next_version(version))
+        saved = told_from(replace(workflow, version=next_version(version)), current)
         evidence = Evidence(
             action="workflow_saved",
             subject=f"workflow/{workflow.id}",

@@ -19,6 +19,7 @@ from shared.records.workflow import Workflow
 from shared.retention.dating import latest_start
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, Preview, check_confirms
+from shared.retention.recalculation import followed_version
 
 MANAGE = Permission.MANAGE_RETENTION_POLICIES
 _MOST = 10**9
@@ -95,7 +96,7 @@ class EditPolicy:
         changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
         dates = sum(self._count(caller.tenant, workflow, state, now) for state in changed.states)
         token = self.randomness.token() + self.randomness.token()
-        subject, revision = _confirmed(view)
+        subject, revision = _confirmed(view, workflow)
         preview = Preview(token=token, subject=subject, revision=revision, expires_at=now + LIFETIME)
         self.catalogue.put(
             caller.tenant, token, preview, self._act(caller, "policy_previewed", workflow_id, view.draft.version)
@@ -112,7 +113,7 @@ class EditPolicy:
         workflow = self._workflow(caller.tenant, workflow_id)
         view = self._view(caller.tenant, workflow)
         now = self.clock.now()
-        preview = check_confirms(self.catalogue.get(caller.tenant, Preview, token), *_confirmed(view), now)
+        preview = check_confirms(self.catalogue.get(caller.tenant, Preview, token), *_confirmed(view, workflow), now)
         check_policy(view.draft.periods, workflow)
         changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
         number = (view.published.version if view.published else 0) + 1
@@ -125,6 +126,7 @@ class EditPolicy:
             reason=reason,
             job=job,
             version=number,
+            workflow_version=followed_version(view.published, view.draft.periods, workflow),
         )
         draft = PolicyDraft(workflow=workflow_id, periods=view.draft.periods, version=view.draft.version + 1)
         things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [
@@ -208,7 +210,7 @@ class EditPolicy:
         )
 
 
-def _confirmed(view: PolicyView) -> tuple[str, str]:
-    """Return what a token must fit: this draft in this revision, over this published version."""
+def _confirmed(view: PolicyView, workflow: Workflow) -> tuple[str, str]:
+    """Return what a token must fit: this draft in this revision, over this published version, with the end states as counted."""
     published = view.published.version if view.published else 0
-    return f"policy/{view.workflow}", f"{view.draft.version}/{published}"
+    return f"policy/{view.workflow}", f"{view.draft.version}/{published}/{workflow.ends_changed_in}"

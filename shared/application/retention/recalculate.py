@@ -46,14 +46,14 @@ class Recalculate:
             started += 1
         return started
 
-    def _may_have_dated(self, tenant: TenantId, published: Policy | None) -> Iterator[Periods | None]:
-        """Yield the periods of the newest version whose recalculation ended in success, or that needed none, and of all since.
+    def _may_have_dated(self, tenant: TenantId, published: Policy | None) -> Iterator[Policy | None]:
+        """Yield the newest version whose recalculation ended in success, or that needed none, and all since.
 
         A recalculation that was cut short may have set some dates, so that going back to the periods before it changes dates.
         """
         policy = published
         while policy is not None:
-            yield policy.periods
+            yield policy
             job = self.jobs.job(tenant, JobId(policy.job)) if policy.job else None
             if policy.job is None or (job is not None and job.status is JobStatus.SUCCESS):
                 return

@@ -89,3 +89,22 @@ def test_states_may_be_added_and_put_in_another_order_while_records_stand_in_the
     rig.put(a_record("c1"), a_record("c2", state="open"))
     states = (*reversed(a_workflow().states), State(name="lost", end=False))
     assert save(a_caller(), a_workflow(states=states), 1).states == states
+
+
+def test_p3_a_state_remembers_the_version_in_which_it_became_an_end_state_or_stopped_being_one(
+    rig: Rig, save: SaveWorkflow
+) -> None:
+    def saved(version: int | None, **ends: bool) -> dict[str, int]:
+        states = tuple(State(name=name, end=end) for name, end in ends.items())
+        return {
+            state.name: state.end_changed_in
+            for state in save(a_caller(), a_workflow("permits", states=states, transitions=()), version).states
+        }
+
+    assert saved(None, open=False, closed=False) == {"open": 1, "closed": 1}
+    assert saved(1, open=False, closed=True) == {"open": 1, "closed": 2}
+    assert saved(2, closed=True, open=False) == {"closed": 2, "open": 1}
+    assert saved(3, open=False, closed=False, new=True) == {"open": 1, "closed": 4, "new": 1}
+    stored = rig.catalogue.get(T, Workflow, "permits")
+    assert stored is not None
+    assert [state.end_changed_in for state in stored.states] == [1, 4, 1]

@@ -1,10 +1,13 @@
 """Which dates a newly published policy changes."""
 
+from dataclasses import replace
+
 import pytest
 
+from shared.records.workflow import State
 from shared.retention.policy import Periods
-from shared.retention.recalculation import Changed, changed_periods, together
-from tests.unit.builders import a_workflow, some_periods
+from shared.retention.recalculation import Changed, changed_periods, followed_version, together
+from tests.unit.builders import a_policy, a_workflow, some_periods
 
 WORKFLOW = a_workflow()
 EVERYTHING = Changed(states=("closed", "archived"), files=True)
@@ -13,7 +16,7 @@ BEFORE = some_periods(state_retention_months={"archived": 24}, file_type_retenti
 
 
 def _changed(published: Periods, before: Periods | None = BEFORE) -> Changed:
-    return changed_periods(before, published, WORKFLOW)
+    return changed_periods(replace(a_policy(), periods=before) if before else None, published, WORKFLOW)
 
 
 @pytest.mark.parametrize("before", [None, some_periods(enabled=False)])
@@ -86,3 +89,28 @@ def test_p3_changes_that_were_never_wholly_carried_out_add_up() -> None:
     assert together([one, other, NOTHING]) == EVERYTHING
     assert together([one]) == one
     assert together([]) == NOTHING
+
+
+@pytest.mark.parametrize("end", [True, False])
+def test_p3_a_state_that_has_become_an_end_state_or_no_longer_is_one_has_changed(*, end: bool) -> None:
+    """Whether its own period has changed or not: the dates of the records in it follow what it was."""
+    turned = State(name="open", end=end, end_changed_in=2)
+    workflow = a_workflow(states=(turned, *WORKFLOW.states[1:]), version=3)
+    dated_by = replace(a_policy(), periods=BEFORE)
+    assert changed_periods(dated_by, BEFORE, workflow) == Changed(states=("open",), files=False)
+    assert changed_periods(replace(dated_by, workflow_version=2), BEFORE, workflow) == NOTHING
+    assert changed_periods(dated_by, replace(BEFORE, enabled=False), workflow) == NOTHING
+    enabling = changed_periods(replace(dated_by, periods=some_periods(enabled=False)), BEFORE, workflow)
+    assert enabling == Changed(states=("open", *EVERYTHING.states), files=True)
+
+
+def test_p3_nobody_knows_which_states_were_end_states_when_an_older_policy_was_published() -> None:
+    dated_by = replace(a_policy(), periods=BEFORE, workflow_version=None)
+    assert changed_periods(dated_by, BEFORE, WORKFLOW) == Changed(states=("open", "closed", "archived"), files=False)
+
+
+def test_p14_what_has_turned_before_a_policy_was_disabled_is_still_to_be_dated_when_it_is_enabled() -> None:
+    workflow, enabled, disabled = replace(WORKFLOW, version=4), some_periods(), some_periods(enabled=False)
+    assert followed_version(a_policy(), enabled, workflow) == 4
+    assert followed_version(a_policy(), disabled, workflow) == 1
+    assert followed_version(None, disabled, workflow) == followed_version(None, enabled, workflow) == 4

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from shared.records.content import Attachment
-from shared.records.record import Record
+from shared.records.record import AnonymisationRequest, Record
 from shared.retention.policy import Periods
 from shared.retention.redating import Redated, moved_by_rule, redated
 from tests.unit.builders import (
@@ -154,3 +154,13 @@ def test_r8_where_there_is_nothing_to_date_it_only_moves(record: Record) -> None
     target = "archived" if record.is_erased else "open"
     after = moved_by_rule(replace(record, policy_date=TODAY), WORKFLOW, target, some_periods(), LONDON, NOW)
     assert (after.state, after.policy_date, after.awaits_dating) == (target, None, False)
+
+
+@pytest.mark.parametrize("request_", [None, a_request()], ids=["unasked", "requested"])
+def test_p3_p8_a_recalculation_takes_the_policys_date_from_what_is_in_no_end_state(
+    request_: AnonymisationRequest | None,
+) -> None:
+    """Its state has been one: the date is that of a rule that is gone. A request's own date never moves."""
+    left = a_record(state="open", request=request_)
+    assert _recalculated(replace(left, policy_date=TODAY)) == Redated(record=left, is_record_dated=True)
+    assert _run(replace(left, policy_date=TODAY)).record.policy_date == TODAY
