@@ -1,7 +1,7 @@
 """What the nights and recalculations propose, by index ranges alone: work follows what is to be done, not what is stored."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
@@ -11,7 +11,7 @@ from shared.application.stored import Place, Queue
 from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId
-from shared.records.place import instant_of
+from shared.records.place import END_OF_TIME, instant_of
 from shared.retention.stage import StageName
 
 DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
@@ -25,16 +25,16 @@ class NightSelection:
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""
-        return walk_ranges(self._ranges(tenant, job.request, job.created_at, shard.number), shard.cursor, PAGE)
+        return walk_ranges(self._ranges(tenant, job.request, shard.number), shard.cursor, PAGE)
 
-    def proposes(self, tenant: TenantId, request: PolicyRun | AnonymisationRun, asked_at: datetime, shard: int) -> bool:
+    def proposes(self, tenant: TenantId, request: PolicyRun | AnonymisationRun, shard: int) -> bool:
         """Tell whether a run would find anything in a shard, by a key of each range; eventually consistent.
 
         What the index did not show yet, the next night finds.
         """
-        return any(range_(None, 1).keys for range_ in self._ranges(tenant, request, asked_at, shard))
+        return any(range_(None, 1).keys for range_ in self._ranges(tenant, request, shard))
 
-    def _ranges(self, tenant: TenantId, request: JobRequest, asked_at: datetime, shard: int) -> list[Range]:
+    def _ranges(self, tenant: TenantId, request: JobRequest, shard: int) -> list[Range]:
         match request:
             case PolicyRun(workflows=workflows, rules=rules):
                 moves = [
@@ -53,12 +53,13 @@ class NightSelection:
                 due = self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
                 return due + self._learners(tenant, run, shard)
             case Recalculation(recalculate=workflow, states=states):
+                # Whenever they came there: who has moved since the publication still has files that it did not date.
                 return [
                     partial(
                         self.records.in_state,
                         tenant,
                         Place(workflow=workflow, state=state, is_erased=False, shard=shard),
-                        asked_at,
+                        END_OF_TIME,
                     )
                     for state in states
                 ]

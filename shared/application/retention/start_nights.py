@@ -167,8 +167,7 @@ class StartNights:
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
         """Return the shards in which a run would find anything."""
-        now = self.clock.now()
-        return [shard for shard in range(SHARDS) if self.selection.proposes(tenant, request, now, shard)]
+        return [shard for shard in range(SHARDS) if self.selection.proposes(tenant, request, shard)]
 
     def _workflows(self, tenant: TenantId) -> list[tuple[Workflow, Policy | None]]:
         """Return the workflows that have policies at all, with the published ones."""
