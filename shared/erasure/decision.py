@@ -180,7 +180,8 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
     if erase.claim.files:
         files = erase.claim.files
         mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, files=files, counts_record=False)
-        return replace(record, claim=None, claim_given_up=False, mark=mark, version=record.version + 1)
+        counts = record.counts.without_files(len(files))
+        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark, version=record.version + 1)
     outcome = _outcome(record, workflow, erase.claim.transition)
     erased = replace(
         record,

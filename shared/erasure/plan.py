@@ -25,7 +25,7 @@ class ErasurePlan:
     @property
     def has_files(self) -> bool:
         """Tell whether S3 has to be asked for files at all."""
-        return self.counts.attachments > 0
+        return any(kind is ContentKind.ATTACHMENT for kind, _ in self.contents)
 
 
 def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
@@ -51,7 +51,7 @@ def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> 
             letters=counts.letters,
             email_alerts=counts.email_alerts,
             notes=counts.notes,
-            attachments=counts.attachments,
+            attachments=counts.files_there,
             pointers=(record.person is not None) + (record.address is not None),
         ),
     )

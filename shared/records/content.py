@@ -27,13 +27,26 @@ class ContentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentCounts:
-    """How many contents of each kind a record has ever been given since it was created or erased."""
+    """How many contents of each kind a record has ever been given since it was created or erased.
+
+    *files_gone* is how many of its attachments have gone without it, by their own date.
+    """
 
     messages: int = 0
     letters: int = 0
     email_alerts: int = 0
     notes: int = 0
     attachments: int = 0
+    files_gone: int | None = None
+
+    @property
+    def files_there(self) -> int:
+        """How many attachments there are still."""
+        return self.attachments - (self.files_gone or 0)
+
+    def without_files(self, number: int) -> "ContentCounts":
+        """Return the counts after *number* of the attachments have gone."""
+        return replace(self, files_gone=(self.files_gone or 0) + number)
 
     def of(self, kind: ContentKind) -> int:
         """Return the count of one kind."""

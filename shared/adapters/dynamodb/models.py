@@ -55,7 +55,10 @@ class RecordRow(Row):
     parent = KeyAttribute(null=True)
     address = UnicodeAttribute(null=True)
     # Always whole: a count that is not there must not pass for none, or contents would outlive an erasure.
-    counts = PartAttribute(ContentCounts, {kind.value: NaturalAttribute() for kind in ContentKind})
+    counts = PartAttribute(
+        ContentCounts,
+        {kind.value: NaturalAttribute() for kind in ContentKind} | {"files_gone": NaturalAttribute(null=True)},
+    )
     legal_hold = _guard()
     restriction = _guard()
     claim: Attribute[Claim] = PartAttribute(

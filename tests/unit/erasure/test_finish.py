@@ -110,13 +110,14 @@ def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> N
     )
 
 
-def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was() -> None:
+def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was_but_for_their_count() -> None:
     claim = replace(a_claim(), files=(1,))
     record = replace(FULL, claim=claim)
     erase = Erase(plan=plan_claimed(record, claim, {}), claim=claim, is_claimed=True)
     mark = JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW, files=(1,), counts_record=False)
     after = finished(record, WORKFLOW, erase, JOB, 3, NOW)
-    assert after == replace(FULL, claim=None, claim_given_up=False, mark=mark, version=5)
+    counts = replace(FULL.counts, files_gone=1)
+    assert after == replace(FULL, counts=counts, claim=None, claim_given_up=False, mark=mark, version=5)
 
 
 def test_p5_an_anonymised_record_has_the_day_of_the_run_and_no_date_of_its_policy() -> None:

@@ -65,6 +65,11 @@ def test_x1_every_content_goes_and_is_counted_by_its_kind() -> None:
     assert plan.counts == ErasedCounts(messages=2, letters=1, email_alerts=3, notes=4, attachments=1)
 
 
+def test_x1_files_that_went_before_are_not_counted_again_and_looked_for_all_the_same() -> None:
+    plan = plan_erasure(a_record(counts=ContentCounts(attachments=3).without_files(1).without_files(2)), DEFINITIONS)
+    assert (plan.counts.attachments, plan.has_files) == (0, True)
+
+
 @pytest.mark.parametrize("attachments", [0, 1])
 def test_files_are_looked_for_where_attachments_were_ever_added(attachments: int) -> None:
     plan = plan_erasure(a_record(counts=ContentCounts(messages=1, attachments=attachments)), DEFINITIONS)
