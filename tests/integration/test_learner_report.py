@@ -13,6 +13,7 @@ from tests.odata.college import READER, enrol, found_college, keep_for
 from tests.world.delivery import WORKER
 from tests.world.faults import FAULTS
 from tests.world.injection import Killed
+from tests.world.interception import Call, once_before
 from tests.world.world import World
 
 PATH = "/v1/reports/learner-retention"
@@ -86,6 +87,34 @@ def test_l9_the_report_shows_every_learner_by_their_dates(here: World) -> None:
     assert rows[4][3] is None
     history = here.call("GET", f"/v1/jobs/{job['id']}/history").expect(200).body["items"]
     assert history == []
+
+
+@pytest.mark.parametrize(("was", "becomes"), [(None, "2020-07-31"), ("2020-07-31", None), ("2020-07-31", "2018-07-31")])
+@pytest.mark.parametrize("place", ["dated", "undated"])
+@pytest.mark.parametrize("shard", [0, 15])
+def test_l9_whoever_moves_while_the_keys_are_read_is_in_it_once(
+    here: World, shard: int, place: str, was: str | None, becomes: str | None
+) -> None:
+    for learner, day in {"ann": "2019-07-31", "eve": None, "cat": was}.items():
+        enrol(here, learner, day)
+    here.settle()
+    enrol(here, "cat", becomes, version=here.call("GET", "/v1/learners/cat").expect(200).body["version"])
+    asked = here.call("POST", PATH, {"format": "csv"}, groups=READER).expect(202)
+    here.source("StartJobFunction").step()
+
+    def is_meant(call: Call) -> bool:
+        return call.function == "RunJobShardFunction" and f"#{place}#live#{shard:02d}" in call.text
+
+    def move() -> None:
+        while here.source("UpdateFinalFundingDateFunction").step():
+            pass
+
+    with once_before(is_meant, move):
+        assert here.source(WORKER).step()
+    here.settle()
+    rows = {row[0]: row[3] for row in _csv(_file(here, asked.body["id"], "csv"))[1:]}
+    assert rows == {"ann": "2019-07-31", "eve": "", "cat": becomes or ""}
+    assert _job(here, asked.body["id"])["outcomes"] == {"listed": 3}
 
 
 def test_no_value_is_a_formula(here: World) -> None:

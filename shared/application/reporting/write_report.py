@@ -1,9 +1,13 @@
 """Write the report on learners' retention: every learner who is not removed, in one file (L7, L9).
 
 The report is the one thing that its job's one shard has in hand, and is made from the beginning whenever the message comes again:
-the same file is written once more, and the counts are added with the shard's checkpoint, so once. Which learners there are is
-read first, as keys alone, so that one whose date moves meanwhile is neither lost nor there twice. No history is kept of those
+the same file is written once more, and the counts are added with the shard's checkpoint, so once. No history is kept of those
 that are in the file; one whose row can't be read is named there as failed (X13).
+
+Which learners there are is read first, as keys alone: the dated, the undated, the dated again. Whoever moves once meanwhile, from
+one of these to the other or from one date to another, is met where they were or where they came to, and is in the file once, with
+the date that their row has as the file is written. Only somebody who moves twice within the three readings can be missed. Who is
+enrolled meanwhile may be in it or not.
 """
 
 from collections import Counter
@@ -79,9 +83,7 @@ class WriteReport:
     def _rows(
         self, tenant: TenantId, workflow: WorkflowId, source: LearnerSource, progress: _Progress
     ) -> Iterator[Sequence[Cell]]:
-        # Every learner once: by their dates, and then those without one.
-        ranges = stretches(workflow, LearnerSelection())[::-1]
-        keys = list(dict.fromkeys(every_key(self.records, tenant, ranges)))
+        keys = self._keys(tenant, workflow)
         for start in range(0, len(keys), _ROWS_AT_A_TIME):
             some = keys[start : start + _ROWS_AT_A_TIME]
             found = self.records.read(tenant, some)
@@ -91,6 +93,13 @@ class WriteReport:
                 for view in source.seen(found.records[key]) if key in found.records else ():
                     progress.reported[Outcome.LISTED] += 1
                     yield _row(view)
+
+    def _keys(self, tenant: TenantId, workflow: WorkflowId) -> list[RecordKey]:
+        """Return every learner once: by their dates, then those without one, then those who had one as the reading began."""
+        dated = stretches(workflow, LearnerSelection(undated=False))
+        undated = stretches(workflow, LearnerSelection(dated=False))
+        had_one, have_none, have_one = (list(every_key(self.records, tenant, some)) for some in (dated, undated, dated))
+        return list(dict.fromkeys((*have_one, *have_none, *had_one)))
 
 
 def _row(view: LearnerView) -> Sequence[Cell]:
