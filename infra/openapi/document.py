@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from functions.api.http.app import LARGEST_BODY
+from functions.api.http.pages import HEAVIEST_PAGE
 from functions.api.http.problems import title_of
 from infra.local.routes import Route, find
 from infra.openapi.answers import options, problems, refusals, successes
@@ -23,7 +24,8 @@ INFO = {
 named there; where there are none, any caller of the tenant may. The role `administrator` holds all but `manage_data_retention`.
 - **Problems** are `application/problem+json` (RFC 9457); `code` is stable, `detail` is for people. 401, 429 and some of 404, 413, \
 500 and 503 are the gateway's own, in `application/json`.
-- **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null at the end.
+- **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null at the end. A page has up to \
+{HEAVIEST_PAGE // 1024**2} MB, and may be short before the end.
 - **Versions**: a PUT without `version` creates, one with it replaces that version; 412 says that it is another by now.
 - **Bodies** have up to {LARGEST_BODY // 1024**2} MB; an unknown property is refused. Instants are RFC 3339 with an offset, days \
 are `YYYY-MM-DD`.

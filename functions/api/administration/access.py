@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.api.administration.models import RoleBody, RoleView, UserRolesBody, UserRolesView
 from functions.api.administration.wiring import app, caller, use
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import RolePart, UserPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
@@ -24,8 +24,14 @@ routes = Routes(app, "Access")
 @routes.get("/v1/roles", needs=NEEDS)
 def list_roles(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[RoleView]:
     """List the tenant's own roles by their names."""
-    found, last = use.read.page(caller(), Permission.MANAGE_ACCESS, Role, decoded(cursor, "roles"), limit)
-    return Page(items=[RoleView.of(one) for one in found], next_cursor=encoded(last, "roles"))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.read.page(asking, Permission.MANAGE_ACCESS, Role, after, most),
+        RoleView.of,
+        limit,
+        cursor,
+        "roles",
+    )
 
 
 @routes.get(ROLE, needs=NEEDS, refuses={NotFound: ["unknown_role"]})

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.api.administration.models import CaseView
 from functions.api.administration.wiring import app, caller, use
 from functions.api.administration.workflow_models import FilterBody, FilterView
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import FilterPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
@@ -25,8 +25,14 @@ routes = Routes(app, "Filters")
 @routes.get("/v1/filters", needs=READING)
 def list_filters(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[FilterView]:
     """List filters by their ids."""
-    found, last = use.read.page(caller(), Permission.READ_RECORDS, Filter, decoded(cursor, "filters"), limit)
-    return Page(items=[FilterView.of(one) for one in found], next_cursor=encoded(last, "filters"))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.read.page(asking, Permission.READ_RECORDS, Filter, after, most),
+        FilterView.of,
+        limit,
+        cursor,
+        "filters",
+    )
 
 
 @routes.get(FILTER, needs=READING, refuses={NotFound: ["unknown_filter"]})
@@ -59,5 +65,4 @@ def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor 
     asking = caller()
     filter_ = use.read.one(asking, Permission.READ_RECORDS, Filter, filter_id)
     scope = ("cases", filter_.id, filter_.version)
-    found, last = use.list_cases(asking, filter_, decoded(cursor, *scope), limit)
-    return Page(items=[CaseView.of(one) for one in found], next_cursor=encoded(last, *scope))
+    return page_of(lambda after, most: use.list_cases(asking, filter_, after, most), CaseView.of, limit, cursor, *scope)

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.api.administration.models import LedgerView
 from functions.api.administration.wiring import app, caller, use
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Instant, Limit, Page
 from shared.access.permissions import Permission
@@ -25,5 +25,7 @@ def read_ledger(
     """Read the ledger in the order of time, of one record or of all."""
     scope = ("ledger", record, since)
     key = None if record is None else RecordKey.parse(record)
-    entries, last = use.read_ledger(caller(), since, key, decoded(cursor, *scope), limit)
-    return Page(items=[LedgerView.of(entry) for entry in entries], next_cursor=encoded(last, *scope))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.read_ledger(asking, since, key, after, most), LedgerView.of, limit, cursor, *scope
+    )

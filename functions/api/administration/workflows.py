@@ -2,7 +2,7 @@
 
 from functions.api.administration.wiring import app, caller, use
 from functions.api.administration.workflow_models import WorkflowBody, WorkflowView
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
 from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
@@ -17,8 +17,14 @@ routes = Routes(app, "Workflows")
 @routes.get("/v1/workflows")
 def list_workflows(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[WorkflowView]:
     """List workflows by their ids."""
-    found, last = use.read.page(caller(), None, Workflow, decoded(cursor, "workflows"), limit)
-    return Page(items=[WorkflowView.of(one) for one in found], next_cursor=encoded(last, "workflows"))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.read.page(asking, None, Workflow, after, most),
+        WorkflowView.of,
+        limit,
+        cursor,
+        "workflows",
+    )
 
 
 @routes.get(WORKFLOW, refuses={NotFound: ["unknown_workflow"]})

@@ -1,6 +1,6 @@
 """Writing, reading and listing learners (L7, L8, L9)."""
 
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import LearnerPart
 from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
@@ -17,8 +17,10 @@ routes = Routes(app, "Learners")
 @routes.get(LEARNERS, needs=(Permission.READ_RECORDS,), refuses={RuleConflict: ["no_learner_workflow"]})
 def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[LearnerAnswer]:
     """List the learners who have not been removed, those with a Final Funding Date first."""
-    found, last = use.read_learners.page(caller(), decoded(cursor, "learners"), limit)
-    return Page(items=[LearnerAnswer.of(one) for one in found], next_cursor=encoded(last, "learners"))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.read_learners.page(asking, after, most), LearnerAnswer.of, limit, cursor, "learners"
+    )
 
 
 @routes.put(

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import IlrPart, LearnerPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Facts, Refusals, Routes
@@ -32,9 +32,15 @@ routes = Routes(app, "Learners")
 )
 def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[IlrAnswer]:
     """List a learner's returns by their ids."""
-    scope = ("ilrs", learner)
-    found, last = use.edit_returns.page(caller(), learner, decoded(cursor, *scope), limit)
-    return Page(items=[IlrAnswer.of(one) for one in found], next_cursor=encoded(last, *scope))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.edit_returns.page(asking, learner, after, most),
+        IlrAnswer.of,
+        limit,
+        cursor,
+        "ilrs",
+        learner,
+    )
 
 
 @routes.put(

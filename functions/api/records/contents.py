@@ -1,8 +1,9 @@
 """Messages, letters, email alerts, notes and attachments of a record (X4)."""
 
 from http import HTTPStatus
+from typing import TypeVar
 
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import Read, page_of
 from functions.api.http.parts import RecordPart, WorkflowPart
 from functions.api.http.routes import Facts, Routes
 from functions.api.http.types import CONTENT_PATHS, PAGE_LIMIT, Cursor, Limit, Page
@@ -14,6 +15,7 @@ from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, ContentKind
 
+C = TypeVar("C", Content, Attachment)
 ATTACHMENTS = f"{RECORD}/attachments"
 LISTING: Facts = {
     "needs": (Permission.READ_RECORDS,),
@@ -46,8 +48,8 @@ def list_attachments(
     workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
 ) -> Page[AttachmentAnswer]:
     """List a record's attachments."""
-    found, last = _listed(RecordKey(workflow, record), ContentKind.ATTACHMENT, limit, cursor)
-    return Page(items=[AttachmentAnswer.of(one) for one in found if isinstance(one, Attachment)], next_cursor=last)
+    read = _reading(RecordKey(workflow, record), ContentKind.ATTACHMENT, Attachment)
+    return page_of(read, AttachmentAnswer.of, limit, cursor, f"{workflow}/{record}", ContentKind.ATTACHMENT)
 
 
 def _register(path: str, kind: ContentKind) -> None:
@@ -59,8 +61,8 @@ def _register(path: str, kind: ContentKind) -> None:
     def list_contents(
         workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
     ) -> Page[ContentAnswer]:
-        found, last = _listed(RecordKey(workflow, record), kind, limit, cursor)
-        return Page(items=[ContentAnswer.of(one) for one in found if isinstance(one, Content)], next_cursor=last)
+        read = _reading(RecordKey(workflow, record), kind, Content)
+        return page_of(read, ContentAnswer.of, limit, cursor, f"{workflow}/{record}", kind)
 
     words = path.replace("-", " ")
     add_content.__doc__ = f"Add one to a record's {words}."
@@ -74,10 +76,12 @@ for _path, _kind in CONTENT_PATHS.items():
     _register(_path, _kind)
 
 
-def _listed(
-    key: RecordKey, kind: ContentKind, limit: int, cursor: str | None
-) -> tuple[list[Content | Attachment], str | None]:
-    scope = (str(key), kind)
-    after = number_in(decoded(cursor, *scope) or "0")
-    found, last = use.list_contents(caller(), key, kind, after, limit)
-    return list(found), encoded(None if last is None else str(last), *scope)
+def _reading(key: RecordKey, kind: ContentKind, shape: type[C]) -> Read[C]:
+    """Return what reads a page of one kind of content, whose items have that *shape*."""
+    asking = caller()
+
+    def read(after: str | None, most: int) -> tuple[list[C], str | None]:
+        found, last = use.list_contents(asking, key, kind, number_in(after or "0"), most)
+        return [one for one in found if isinstance(one, shape)], None if last is None else str(last)
+
+    return read

@@ -6,7 +6,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import JobPart
 from functions.api.http.replies import reply
 from functions.api.http.routes import Routes
@@ -33,8 +33,8 @@ def list_jobs(
     """List jobs, newest first."""
     scope = ("jobs", job_type, status)
     wanted = JobFilter(type=job_type, status=status)
-    jobs, last = use.read_jobs.page(caller(), wanted, decoded(cursor, *scope), limit)
-    return Page(items=[shown(job) for job in jobs], next_cursor=encoded(last, *scope))
+    asking = caller()
+    return page_of(lambda after, most: use.read_jobs.page(asking, wanted, after, most), shown, limit, cursor, *scope)
 
 
 @routes.get("/v1/jobs/<id>", needs=NEEDS, refuses={NotFound: ["unknown_job"]})
@@ -58,8 +58,14 @@ def read_history(
 ) -> Page[HistoryView]:
     """Read what became of each record of a job."""
     scope = ("history", job, level, outcome)
-    entries, last = use.read_jobs.history(caller(), job, level, outcome, decoded(cursor, *scope), limit)
-    return Page(items=[HistoryView.of(entry) for entry in entries], next_cursor=encoded(last, *scope))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.read_jobs.history(asking, job, level, outcome, after, most),
+        HistoryView.of,
+        limit,
+        cursor,
+        *scope,
+    )
 
 
 @routes.post(

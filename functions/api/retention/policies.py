@@ -1,6 +1,6 @@
 """Policies: drafts, previews, publication, versions (P1, P2, P15)."""
 
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
 from functions.api.http.routes import Refusals, Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
@@ -26,8 +26,10 @@ routes = Routes(app, "Retention policies")
 @routes.get("/v1/policies", needs=NEEDS)
 def list_policies(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[PolicyAnswer]:
     """List the policies of all workflows by their ids."""
-    found, last = use.edit_policy.page(caller(), decoded(cursor, "policies"), limit)
-    return Page(items=[PolicyAnswer.of(one) for one in found], next_cursor=encoded(last, "policies"))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.edit_policy.page(asking, after, most), PolicyAnswer.of, limit, cursor, "policies"
+    )
 
 
 @routes.get(POLICY, needs=NEEDS, refuses=UNKNOWN)
@@ -64,7 +66,12 @@ def list_versions(
     workflow: WorkflowPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
 ) -> Page[PolicyVersionAnswer]:
     """List the published versions, newest first."""
-    scope = ("versions", workflow)
-    found, last = use.edit_policy.versions(caller(), workflow, decoded(cursor, *scope), limit)
-    items = [PolicyVersionAnswer.of_version(one) for one in found]
-    return Page(items=items, next_cursor=encoded(last, *scope))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.edit_policy.versions(asking, workflow, after, most),
+        PolicyVersionAnswer.of_version,
+        limit,
+        cursor,
+        "versions",
+        workflow,
+    )

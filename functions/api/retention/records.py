@@ -6,7 +6,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from functions.api.http.cursors import decoded, encoded
+from functions.api.http.pages import page_of
 from functions.api.http.parts import RecordPart, WorkflowPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
@@ -31,9 +31,14 @@ def list_held(
 ) -> Page[HeldAnswer]:
     """List records under a legal hold or restriction by review date."""
     scope, asking = ("holds", review_before), caller()
-    found, last = use.list_stages.held(asking, review_before, decoded(cursor, *scope), limit)
     today = use.today(asking.tenant)
-    return Page(items=[HeldAnswer.of(one, today) for one in found], next_cursor=encoded(last, *scope))
+    return page_of(
+        lambda after, most: use.list_stages.held(asking, review_before, after, most),
+        lambda one: HeldAnswer.of(one, today),
+        limit,
+        cursor,
+        *scope,
+    )
 
 
 @routes.get("/v1/anonymisation-requests", needs=(Permission.EDIT_DATA_PROTECTION,))
@@ -44,8 +49,14 @@ def list_requests(
 ) -> Page[RequestAnswer]:
     """List open anonymisation requests by due date."""
     scope = ("requests", due_before)
-    found, last = use.list_stages.requested(caller(), due_before, decoded(cursor, *scope), limit)
-    return Page(items=[RequestAnswer.of(one) for one in found], next_cursor=encoded(last, *scope))
+    asking = caller()
+    return page_of(
+        lambda after, most: use.list_stages.requested(asking, due_before, after, most),
+        RequestAnswer.of,
+        limit,
+        cursor,
+        *scope,
+    )
 
 
 @routes.put(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from shared.application.paging import Room
+
 D = TypeVar("D")
 E = TypeVar("E")
 BATCH = 100
@@ -101,7 +103,10 @@ class _Page(Generic[E]):
     skip: int
     top: int | None
     found: list[E] = field(default_factory=list)
-    weight: int = 0
+    room: Room = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.room = Room(size=self.wanted.size, weight=self.wanted.weight)
 
     @property
     def is_done(self) -> bool:
@@ -121,17 +126,12 @@ class _Page(Generic[E]):
                 continue
             if self.skip:
                 self.skip -= 1
-            elif not self._has_room(weight := self.wanted.weigh(entity)):
+            elif not self.room.take(self.wanted.weigh(entity)):
                 return number
             else:
                 self.found.append(entity)
-                self.weight += weight
                 self.top = None if self.top is None else self.top - 1
         return None
-
-    def _has_room(self, weight: int) -> bool:
-        """Tell whether one more fits; the first one always does."""
-        return not self.found or (len(self.found) < self.wanted.size and self.weight + weight <= self.wanted.weight)
 
 
 def read_page(source: Source[E], start: Bookmark, wanted: Wanted[E]) -> tuple[list[E], Bookmark | None]:

@@ -7,14 +7,14 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from pydantic import JsonValue
 
+from functions.api.http.pages import HEAVIEST_PAGE, weight_of
 from functions.api.http.parts import RecordPart
 from functions.api.http.routes import Refusals, Routes
 from functions.api.reporting.odata.edm import USERS, EntitySet
 from functions.api.reporting.odata.entities import shown
-from functions.api.reporting.odata.expression import Entity, Predicate, predicate
+from functions.api.reporting.odata.expression import Predicate, predicate
 from functions.api.reporting.odata.feeds import Feed, feeds_of
 from functions.api.reporting.odata.options import (
-    Options,
     check_format,
     check_only,
     options_of,
@@ -31,7 +31,6 @@ from shared.access.permissions import Caller
 from shared.application.reporting.walk import Wanted, count, everything, read_page
 from shared.kernel.errors import Malformed, NotFound, NotSupported
 
-HEAVIEST_PAGE = 4 * 1024 * 1024
 MOST_BATCHES_COUNTED = 200  # 20,000 rows
 _PLAIN_JSON = "application/json;odata.metadata=none;charset=utf-8"
 _REFUSES: Refusals = {
@@ -74,7 +73,7 @@ def _collection(feed: Feed) -> Response[JsonValue]:
     keep, reach = _filtered(feed, options.filter)
     start, size = start_of(feed.model, options)
     size = asked.page_size or size or LARGEST_PAGE
-    wanted = Wanted(size=size, weight=HEAVIEST_PAGE, keep=keep, weigh=lambda one: len(_line(one, options)))
+    wanted = Wanted(size=size, weight=HEAVIEST_PAGE, keep=keep, weigh=lambda one: weight_of(shown(one, options.select)))
     found, bookmark = read_page(feed.source(asking, reach, options.order), start, wanted)
     body = _context(asked, feed.model, options.select)
     if options.count and options.token is None:
@@ -116,10 +115,6 @@ def _context(asked: Asked, model: EntitySet, names: Sequence[str] | None, what: 
         return {}
     properties = "" if names is None else f"({','.join(names)})"
     return {"@odata.context": f"{asked.base}$metadata#{model.name}{properties}{what}"}
-
-
-def _line(one: Entity, options: Options) -> str:
-    return json.dumps(shown(one, options.select))
 
 
 def _answer(
