@@ -25,7 +25,7 @@ named there; where there are none, any caller of the tenant may. The role `admin
 - **Problems** are `application/problem+json` (RFC 9457); `code` is stable, `detail` is for people. 401, 429 and some of 404, 413, \
 500 and 503 are the gateway's own, in `application/json`.
 - **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null at the end. A page has up to \
-{HEAVIEST_PAGE // 1024**2} MB, and may be short before the end.
+{HEAVIEST_PAGE // 1024**2} MB and looks at a bounded number of rows, so that before the end it may be short, or even empty.
 - **Versions**: a PUT without `version` creates, one with it replaces that version; 412 says that it is another by now.
 - **Bodies** have up to {LARGEST_BODY // 1024**2} MB; an unknown property is refused. Instants are RFC 3339 with an offset, days \
 are `YYYY-MM-DD`.

@@ -214,7 +214,7 @@ class JobStore(Protocol):
     def page(
         self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
     ) -> tuple[Sequence[Job], str | None]:
-        """Return jobs, newest first, and where to go on."""
+        """Return jobs, newest first, and where to go on; of those by type or status few or none may come back before the end."""
         ...
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
@@ -268,7 +268,7 @@ class Ledger(Protocol):
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return a job's entries and where to go on."""
+        """Return a job's entries and where to go on; of those by level or outcome few or none may come back before the end."""
         ...
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
@@ -278,7 +278,10 @@ class Ledger(Protocol):
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Return entries of all kinds in the order of time, of one record or of all, and where to go on."""
+        """Return entries of all kinds in the order of time, of one record or of all, and where to go on.
+
+        Of one record few or none may come back before the end.
+        """
         ...
 
     def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:

@@ -16,7 +16,7 @@ from shared.adapters.dynamodb.keys import (
     job_pk,
     row_key,
 )
-from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.queries import MOST_LOOKED_AT, Queries, Range
 from shared.adapters.dynamodb.writes import Writes, put_next
 from shared.application.stored import JobFilter
 from shared.jobs.job import Job
@@ -38,6 +38,7 @@ class DynamoJobs:
     client: "DynamoDBClient"
     table: str
     backoff: Backoff = field(default_factory=Backoff)
+    most_looked_at: int = MOST_LOOKED_AT
 
     def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
         """Write the job and all its shards in one transaction."""
@@ -63,20 +64,18 @@ class DynamoJobs:
     def page(
         self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
     ) -> tuple[Sequence[Job], str | None]:
-        """Return jobs, newest first; reads on until the page is full. Raise ``Malformed`` for a foreign *after*."""
+        """Return jobs, newest first; stops where enough were looked at. Raise ``Malformed`` for a foreign *after*."""
         below = None if after is None else checked_instant_key(after)
         where = {
             name: [choice.value]
             for name, choice in (("type", wanted.type), ("status", wanted.status))
             if choice is not None
         }
-        found: list[Item] = []
         range_ = Range(pk=tenant, below=below, is_backward=True, index=BY_TENANT)
-        for item in self._queries.each(range_, limit + 1 if not where else _AT_A_TIME, where):
-            if len(found) == limit:
-                return [job_from(one) for one in found], found[-1][BY_TENANT[1]]["S"]
-            found.append(item)
-        return [job_from(one) for one in found], None
+        found = self._queries.search(range_, where, limit + 1, self.most_looked_at)
+        shown = found.items[:limit]
+        last = found.last if len(found.items) <= limit else shown[-1][BY_TENANT[1]]["S"]
+        return [job_from(one) for one in shown], last
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
         """Return the jobs that have not ended, eventually consistent."""

@@ -24,7 +24,7 @@ from shared.adapters.dynamodb.keys import (
     time_pk,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, evidence_from, evidence_shard, history_from
-from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.queries import MOST_LOOKED_AT, Queries, Range
 from shared.adapters.dynamodb.writes import Writes
 from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
@@ -49,6 +49,7 @@ class DynamoLedger:
     rows: LedgerRows
     threads: int = 1
     backoff: Backoff = field(default_factory=Backoff)
+    most_looked_at: int = MOST_LOOKED_AT
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         """Write entries, twenty-five a request."""
@@ -75,21 +76,25 @@ class DynamoLedger:
     ) -> tuple[Sequence[HistoryEntry], str | None]:
         """Return entries shard by shard, consistently read; the cursor is ``{shard}|{sort key}``.
 
-        A full page has a cursor even where nothing follows: to know would take a read of every shard behind it.
+        A full page has a cursor even where nothing follows: to know would take a read of every shard behind it. So has one that
+        ends because enough entries were looked at.
         """
         shown = [one for one in Outcome if outcome in (None, one) and level in (None, one.level)]
         where = {"outcome": [one.value for one in shown]} if len(shown) < len(Outcome) else {}
         shard, first = _position(after)
-        found: list[HistoryEntry] = []
+        entries: list[HistoryEntry] = []
+        left = self.most_looked_at
         while shown and shard < SHARDS:
+            if left <= 0:
+                return entries, f"{shard}|"
             wanted = Range(pk=ledger_pk(tenant, job, shard), first=first or " ")
-            at_a_time = _FILTERED_AT_A_TIME if where else limit
-            items = list(islice(self._queries.each(wanted, at_a_time, where), limit - len(found)))
-            found += [history_from(item) for item in items]
-            if len(found) == limit:
-                return found, f"{shard}|{items[-1]['sk']['S']}"
+            found = self._queries.search(wanted, where, limit - len(entries), left)
+            entries += [history_from(item) for item in found.items]
+            if found.last is not None or len(entries) == limit:
+                return entries, f"{shard}|{found.last or found.items[-1]['sk']['S']}"
+            left -= found.looked_at
             shard, first = shard + 1, None
-        return found, None
+        return entries, None
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
         """Write one act."""
@@ -98,7 +103,7 @@ class DynamoLedger:
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Merge the shards by time, or read the record's own; eventually consistent.
+        """Merge the shards by time, or search the record's own; eventually consistent.
 
         The cursor is the index key of the last entry, which ends in the entry's own key: entries of one instant are neither
         left out nor repeated. Raise ``Malformed`` for a foreign one.
@@ -106,16 +111,17 @@ class DynamoLedger:
         first = " " if since is None else to_text(since)
         if after is not None:
             first = max(first, behind(checked_instant_key(after)))
-        shards = range(SHARDS) if record is None else [record.shard]
-        where = {} if record is None else {"subject": [str(record)]}
-        at_a_time = _FILTERED_AT_A_TIME if where else max(_LEAST_AT_A_TIME, 2 * limit // SHARDS)
-        streams = [
-            self._queries.each(Range(pk=time_pk(tenant, shard), first=first, index=BY_TIME), at_a_time, where)
-            for shard in shards
-        ]
-        found = list(islice(merge(*streams, key=_time), limit + 1))
+        if record is not None:
+            wanted = Range(pk=time_pk(tenant, record.shard), first=first, index=BY_TIME)
+            own = self._queries.search(wanted, {"subject": [str(record)]}, limit + 1, self.most_looked_at)
+            found, last = own.items, own.last
+        else:
+            at_a_time = max(_LEAST_AT_A_TIME, 2 * limit // SHARDS)
+            ranges = [Range(pk=time_pk(tenant, shard), first=first, index=BY_TIME) for shard in range(SHARDS)]
+            streams = [self._queries.each(wanted, at_a_time) for wanted in ranges]
+            found, last = list(islice(merge(*streams, key=_time), limit + 1)), None
         shown = [entry_from(item) for item in found[:limit]]
-        return shown, _time(found[limit - 1]) if len(found) > limit else None
+        return shown, _time(found[limit - 1]) if len(found) > limit else last
 
     def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
         """Read the acts by their subject, consistently."""

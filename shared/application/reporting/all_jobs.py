@@ -37,8 +37,10 @@ class JobSource:
         ]
         if last is None:
             return Batch(rows=rows, last=None)
-        seen = _mark(jobs[-1])  # a page that others follow is never empty
-        return Batch(rows=rows, last=json.dumps([last, *(seen if done is None else min(seen, done))]))
+        seen = [] if done is None else [done]
+        if jobs:  # there may be none, and more to come, where few are wanted
+            seen.append(_mark(jobs[-1]))
+        return Batch(rows=rows, last=json.dumps([last, *(min(seen) if seen else (None, None))]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ def _place(after: str | None) -> tuple[str | None, tuple[str, str] | None]:
         start, at, job = json.loads(after)
     except (ValueError, TypeError, RecursionError):
         start, at, job = 0, 0, 0
+    if isinstance(start, str) and at is None and job is None:
+        return start, None
     if isinstance(at, str) and isinstance(job, str) and (start is None or isinstance(start, str)):
         return start, (at, job)
     raise Malformed("invalid_cursor", "the position is broken, stale or belongs to another list")

@@ -1,0 +1,115 @@
+"""A filtered list looks at a bounded number of rows and goes on by its cursor, however rare what it looks for is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+
+from shared.access.evidence import Evidence
+from shared.access.permissions import Caller, Permission
+from shared.application.jobs.read_jobs import ReadJobs
+from shared.application.reporting.all_jobs import ReadJobFeed
+from shared.application.reporting.walk import Bookmark, Wanted, read_page
+from shared.application.stored import JobFilter
+from shared.jobs.history import HistoryEntry
+from shared.jobs.job import JobStatus, JobType
+from shared.jobs.outcome import Level, Outcome
+from shared.kernel.identifiers import UserId
+from tests.contract.backing import Aws
+from tests.contract.builders import JOB, NOON, SECOND, T, a_job, an_act, an_entry, key
+
+K = TypeVar("K")
+MOST = 5  # rows that one request looks at
+ROWS = 60
+EVERY = 19  # which of them match
+LIMITS = (1, 2, 50)
+
+
+def _walked(emulated: Aws, read: Callable[[str | None], tuple[Sequence[K], str | None]]) -> list[list[K]]:
+    """Return the pages of a list; none of them asks for more rows than there may be looked at, all shards' ends included."""
+    asked: list[int] = []
+    emulated.dynamodb.meta.events.register(
+        "provide-client-params.dynamodb.Query", lambda params, **_: asked.append(params["Limit"])
+    )
+    pages: list[list[K]] = []
+    after: str | None = None
+    for _ in range(10 * ROWS):
+        asked.clear()
+        found, after = read(after)
+        assert len(asked) <= MOST + 16
+        assert max(asked) <= MOST
+        pages.append(list(found))
+        if after is None:
+            return pages
+    raise AssertionError("the list has no end")
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_x11_a_long_history_is_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
+    ledger = replace(emulated.ledger(), most_looked_at=MOST)
+    entries = [
+        an_entry(f"c{number}", outcome=Outcome.FAILED if number % EVERY == 0 else Outcome.ERASED)
+        for number in range(ROWS)
+    ]
+    ledger.write_history(T, entries)
+
+    def walked(level: Level | None, outcome: Outcome | None) -> list[list[HistoryEntry]]:
+        return _walked(emulated, lambda after: ledger.history(T, JOB, level, outcome, after, limit))
+
+    failed = sorted(str(one.record) for one in entries if one.outcome is Outcome.FAILED)
+    for pages in (walked(Level.ERROR, None), walked(None, Outcome.FAILED)):
+        assert sorted(str(one.record) for page in pages for one in page) == failed
+        assert [] in pages, "a page may be empty before the end"
+        assert all(len(page) <= limit for page in pages)
+    assert len([one for page in walked(None, Outcome.ERASED) for one in page]) == ROWS - len(failed)
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_the_ledger_of_one_record_is_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
+    ledger = replace(emulated.ledger(), most_looked_at=MOST)
+    one = key("c1")
+    others = [name for name in (f"o{number}" for number in range(20 * ROWS)) if key(name).shard == one.shard][:ROWS]
+    ledger.write_history(T, [an_entry(name, at=NOON + number * SECOND) for number, name in enumerate(others)])
+    acts = [an_act(str(one), at=NOON + number * SECOND) for number in (0, 1, ROWS // 2, ROWS)]
+    for act in acts:
+        ledger.write_evidence(T, act)
+
+    def read(after: str | None) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
+        return ledger.since(T, None, one, after, limit)
+
+    pages = _walked(emulated, read)
+    assert [entry for page in pages for entry in page] == acts
+    assert [] in pages
+    assert all(len(page) <= limit for page in pages)
+
+
+def _many_jobs(emulated: Aws) -> list[str]:
+    """Write jobs a few of which have failed; return those, newest first."""
+    for number in range(ROWS):
+        status = JobStatus.FAILED if number % EVERY == 0 else JobStatus.SUCCESS
+        emulated.jobs().create(T, a_job(f"j{number:02d}", created_at=NOON + number * SECOND, status=status), [])
+    return [f"j{number:02d}" for number in reversed(range(ROWS)) if number % EVERY == 0]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_jobs_are_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
+    jobs, failed = replace(emulated.jobs(), most_looked_at=MOST), _many_jobs(emulated)
+    pages = _walked(emulated, lambda after: jobs.page(T, JobFilter(status=JobStatus.FAILED), after, limit))
+    assert [job.id for page in pages for job in page] == failed
+    assert [] in pages
+    nothing = _walked(emulated, lambda after: jobs.page(T, JobFilter(type=JobType.ILR_IMPORT), after, limit))
+    assert [job for page in nothing for job in page] == []
+
+
+def test_the_feed_of_jobs_goes_on_behind_a_stretch_without_any(emulated: Aws) -> None:
+    jobs, failed = replace(emulated.jobs(), most_looked_at=MOST), _many_jobs(emulated)
+    reading = ReadJobs(jobs=jobs, ledger=emulated.ledger())
+    caller = Caller(tenant=T, user=UserId("u"), permissions=frozenset({Permission.READ_REPORTS}))
+    source = ReadJobFeed(jobs=jobs, reading=reading).source(caller, JobFilter(status=JobStatus.FAILED))
+    found: list[Any] = []
+    start: Bookmark | None = Bookmark()
+    while start is not None:
+        some, start = read_page(source, start, Wanted(size=1, weight=0))
+        found += some
+    assert [job.id for job in found] == failed
