@@ -5,27 +5,36 @@ from dataclasses import dataclass
 
 from functions.api.reporting.odata import entities
 from functions.api.reporting.odata.edm import ILR_AIMS, JOBS, RECORDS, USERS, EntitySet
-from functions.api.reporting.odata.expression import Entity
+from functions.api.reporting.odata.expression import Entity, Predicate
 from functions.api.reporting.odata.options import Order
 from functions.api.reporting.odata.reach import DATED_BY, Reach
 from shared.access.permissions import Caller
 from shared.application.reporting.all_records import RecordSelection
 from shared.application.reporting.ilr_aims import AimSource
 from shared.application.reporting.learners import LearnerSelection
-from shared.application.reporting.walk import Mapped, Nothing, Source
+from shared.application.reporting.walk import Mapped, Nothing, Source, count
 from shared.application.stored import JobFilter
 from shared.bootstrap.reporting import Reporting
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import is_identifier
 
+MOST_BATCHES_COUNTED = 200  # 20,000 rows
+MOST_BATCHES_OF_AIMS_COUNTED = 50  # 5,000 learners: each takes a request of their own, and all of them have 29 seconds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One set: its model, its source, and its count where an index alone can tell it."""
+    """One set: its model, its source, its count where an index alone can tell it, and how many batches may be read to count."""
 
     model: EntitySet
     source: Callable[[Caller, Reach, Order | None], Source[Entity]]
     count: Callable[[Caller, Reach], int | None]
+    most_counted: int = MOST_BATCHES_COUNTED
+
+    def counted(self, caller: Caller, reach: Reach, keep: Predicate) -> int | None:
+        """Return how many *keep* keeps, by the index where it can tell; None where too many would have to be read."""
+        found = self.count(caller, reach)
+        return count(self.source(caller, reach, None), keep, self.most_counted) if found is None else found
 
 
 def feeds_of(use: Reporting) -> tuple[Feed, ...]:
@@ -60,7 +69,7 @@ def feeds_of(use: Reporting) -> tuple[Feed, ...]:
 
     return (
         Feed(model=USERS, source=users, count=user_count),
-        Feed(model=ILR_AIMS, source=aims, count=unknown),
+        Feed(model=ILR_AIMS, source=aims, count=unknown, most_counted=MOST_BATCHES_OF_AIMS_COUNTED),
         Feed(model=RECORDS, source=records, count=record_count),
         Feed(model=JOBS, source=jobs, count=unknown),
     )

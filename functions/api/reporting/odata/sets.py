@@ -28,10 +28,9 @@ from functions.api.reporting.odata.schemas import collection, entity
 from functions.api.reporting.odata.tokens import next_link, start_of
 from functions.api.reporting.wiring import app, reader, use
 from shared.access.permissions import Caller
-from shared.application.reporting.walk import Wanted, count, everything, read_page
+from shared.application.reporting.walk import Wanted, everything, read_page
 from shared.kernel.errors import Malformed, NotFound, NotSupported
 
-MOST_BATCHES_COUNTED = 200  # 20,000 rows
 _PLAIN_JSON = "application/json;odata.metadata=none;charset=utf-8"
 _REFUSES: Refusals = {
     Malformed: [
@@ -100,10 +99,8 @@ def _filtered(feed: Feed, text: str | None) -> tuple[Predicate, Reach]:
 
 
 def _counted(feed: Feed, asking: Caller, reach: Reach, keep: Predicate) -> int:
-    """Return how many match, by the index where it can tell; raise ``NotSupported`` where too many would have to be read."""
-    found = feed.count(asking, reach)
-    if found is None:
-        found = count(feed.source(asking, reach, None), keep, MOST_BATCHES_COUNTED)
+    """Return how many match; raise ``NotSupported`` where too many would have to be read."""
+    found = feed.counted(asking, reach, keep)
     if found is None:
         raise NotSupported("too_many_to_count", "too much would have to be read to count this; narrow the filter")
     return found
