@@ -121,8 +121,8 @@ test-nights: setup ## play thousands of steps of retention beside the plain mode
 # What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_FAULT=1 tries every fault at every
 # call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
 ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/faults/test_page_met_again.py tests/races \
-	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py manual_redaction.py membership.py \
-	whole_erasure.py withheld.py)
+	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py left_behind.py manual_redaction.py \
+	membership.py whole_erasure.py withheld.py)
 .PHONY: test-engine
 test-engine: setup $(ENGINE_HOME)/.installed ## contract, integration, fault and race tests on AWS's own engine (LONG=1: for hours)
 	@EXPUNGE_TEST_ENGINE=dynamodb-local $(if $(LONG),EXPUNGE_EVERY_FAULT=1 EXPUNGE_SEEDS=1000 EXPUNGE_ROUNDS=500) \

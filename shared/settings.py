@@ -140,6 +140,8 @@ class RetentionSettings(AdministrationSettings):
     """``api/retention``."""
 
     jobs_table: Text
+    anonymisation_run_schedule: Text
+    schedule_time_zone: Text
 
 
 class ReportingSettings(Settings):
@@ -160,6 +162,8 @@ class LearnersSettings(AdministrationSettings):
     """``api/learners``."""
 
     ilr_table: Text
+    anonymisation_run_schedule: Text
+    schedule_time_zone: Text
 
 
 class UpdateFinalFundingDateSettings(Settings):

@@ -13,6 +13,8 @@ from shared.application.learners.reading import FindLearner, ReadLearners
 from shared.application.learners.save_learner import SaveLearner
 from shared.application.records.reading import Reading
 from shared.bootstrap.basis import CLOCK, RANDOMNESS, ledger_rows
+from shared.kernel.clock import time_zone
+from shared.retention.night import NightlySchedule
 from shared.settings import LearnersSettings
 
 
@@ -43,5 +45,11 @@ def wire(settings: LearnersSettings) -> Learners:
             find=find,
             clock=CLOCK,
         ),
-        edit_retention=EditRetention(catalogue=catalogue, records=store, clock=CLOCK, randomness=RANDOMNESS),
+        edit_retention=EditRetention(
+            catalogue=catalogue,
+            records=store,
+            clock=CLOCK,
+            randomness=RANDOMNESS,
+            schedule=NightlySchedule.of(settings.anonymisation_run_schedule, time_zone(settings.schedule_time_zone)),
+        ),
     )

@@ -16,8 +16,9 @@ from shared.application.retention.request_anonymisation import RequestAnonymisat
 from shared.application.retention.rules_of_today import zone_of
 from shared.bootstrap.basis import CLOCK, RANDOMNESS, ledger_rows
 from shared.bootstrap.recalculate import recalculate_of
-from shared.kernel.clock import day_in
+from shared.kernel.clock import day_in, time_zone
 from shared.kernel.identifiers import TenantId
+from shared.retention.night import NightlySchedule
 from shared.settings import RetentionSettings
 
 
@@ -47,6 +48,7 @@ def wire(settings: RetentionSettings) -> Retention:
             recalculate=recalculate_of(catalogue, jobs),
             clock=CLOCK,
             randomness=RANDOMNESS,
+            schedule=NightlySchedule.of(settings.anonymisation_run_schedule, time_zone(settings.schedule_time_zone)),
         ),
         list_stages=ListStages(catalogue=catalogue, records=store),
         request_anonymisation=RequestAnonymisation(

@@ -1,7 +1,7 @@
 """The setting that says how long learners are kept: read, preview, change (L1, L6)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
@@ -9,12 +9,12 @@ from shared.application.learners.settings import find_learner_workflow, retentio
 from shared.application.learners.threshold import count_past
 from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
 from shared.application.retention.rules_of_today import zone_of
-from shared.kernel.clock import day_in
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import TenantId
 from shared.learners.retention import LearnerRetention, check_years
 from shared.learners.retention_words import explanation, statement
 from shared.learners.workflow import SETTING
+from shared.retention.night import NightlySchedule
 from shared.retention.preview import LIFETIME, Preview, check_confirms
 
 SUBJECT = "settings/learner-retention"
@@ -47,6 +47,7 @@ class EditRetention:
     records: RecordStore
     clock: Clock
     randomness: Randomness
+    schedule: NightlySchedule
 
     def read(self, caller: Caller) -> RetentionView:
         """Return the setting as it is."""
@@ -98,7 +99,7 @@ class EditRetention:
         )
 
     def _next_run(self, tenant: TenantId) -> date:
-        return day_in(self.clock.now(), zone_of(self.catalogue, tenant)) + timedelta(days=1)
+        return self.schedule.next_day(self.clock.now(), zone_of(self.catalogue, tenant))
 
     def _act(self, caller: Caller, action: str, retention: LearnerRetention) -> Evidence:
         details: dict[str, str | int | bool] = {"enabled": retention.enabled, "years": retention.years}

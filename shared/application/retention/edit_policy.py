@@ -1,7 +1,7 @@
 """Edit, preview and publish a workflow's retention policy (P1, P2, P3, P15)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
@@ -12,11 +12,11 @@ from shared.application.retention.held import held_records
 from shared.application.retention.recalculate import Recalculate
 from shared.application.retention.rules_of_today import zone_of
 from shared.application.stored import Place
-from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.workflow import Workflow
 from shared.retention.dating import latest_start
+from shared.retention.night import NightlySchedule
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, Preview, check_confirms
 from shared.retention.recalculation import followed_version
@@ -58,6 +58,7 @@ class EditPolicy:
     recalculate: Recalculate
     clock: Clock
     randomness: Randomness
+    schedule: NightlySchedule
 
     def read(self, caller: Caller, workflow: WorkflowId) -> PolicyView:
         """Return the workflow's policy."""
@@ -91,7 +92,7 @@ class EditPolicy:
         view = self._view(caller.tenant, workflow)
         check_policy(view.draft.periods, workflow)
         now, zone = self.clock.now(), zone_of(self.catalogue, caller.tenant)
-        next_run = day_in(now, zone) + timedelta(days=1)
+        next_run = self.schedule.next_day(now, zone)
         due = self._count_due(caller.tenant, workflow, view.draft.periods, next_run)
         changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
         dates = sum(self._count(caller.tenant, workflow, state, now) for state in changed.states)
