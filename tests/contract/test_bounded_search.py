@@ -1,6 +1,7 @@
 """A filtered list looks at a bounded number of rows and goes on by its cursor, however rare what it looks for is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -24,25 +25,39 @@ MOST = 5  # rows that one request looks at
 ROWS = 60
 EVERY = 19  # which of them match
 LIMITS = (1, 2, 50)
+QUERY = "provide-client-params.dynamodb.Query"
 
 
 def _walked(emulated: Aws, read: Callable[[str | None], tuple[Sequence[K], str | None]]) -> list[list[K]]:
     """Return the pages of a list; none of them asks for more rows than there may be looked at, all shards' ends included."""
     asked: list[int] = []
-    emulated.dynamodb.meta.events.register(
-        "provide-client-params.dynamodb.Query", lambda params, **_: asked.append(params["Limit"])
-    )
     pages: list[list[K]] = []
     after: str | None = None
-    for _ in range(10 * ROWS):
-        asked.clear()
-        found, after = read(after)
-        assert len(asked) <= MOST + 16
-        assert max(asked) <= MOST
-        pages.append(list(found))
-        if after is None:
-            return pages
+    with _heard(emulated, asked):
+        for _ in range(10 * ROWS):
+            asked.clear()
+            found, after = read(after)
+            assert len(asked) <= MOST + 16
+            assert max(asked) <= MOST
+            pages.append(list(found))
+            if after is None:
+                return pages
     raise AssertionError("the list has no end")
+
+
+@contextmanager
+def _heard(emulated: Aws, asked: list[int]) -> Iterator[None]:
+    """Note how many rows each query asks for; the client is there for other tests too."""
+
+    def hear(params: dict[str, Any], **_: object) -> None:
+        asked.append(params["Limit"])
+
+    events = emulated.dynamodb.meta.events
+    events.register(QUERY, hear)
+    try:
+        yield
+    finally:
+        events.unregister(QUERY, hear)
 
 
 @pytest.mark.parametrize("limit", LIMITS)

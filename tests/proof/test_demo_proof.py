@@ -15,7 +15,7 @@ PLAN = Path("shared") / "erasure" / "plan.py"
 ERASURE = Path("shared") / "application" / "erasure" / "carry_out.py"
 PARSER = Path("shared") / "adapters" / "ilr_xml" / "learner_element.py"
 SABOTAGE = {
-    "files stay": ("return self.counts.attachments > 0", "return False"),
+    "files stay": ("return any(kind is ContentKind.ATTACHMENT for kind, _ in self.contents)", "return False"),
     "notes stay": (
         "tuple(counts.numbers())",
         "tuple(one for one in counts.numbers() if one[0] is not ContentKind.NOTE)",
