@@ -26,6 +26,7 @@ from tests.unit.builders import (
     a_shard,
     an_entry,
     an_erased,
+    an_erasure,
     keys_of_shard,
 )
 from tests.unit.refusals import refused
@@ -51,6 +52,22 @@ def test_x10_what_this_job_finished_counts_as_it_ended(rig: Rig) -> None:
     assert (entry.outcome, entry.at, entry.page) == (Outcome.TRANSITION_FAILED, YESTERDAY, 2)
     assert entry.erased == ErasedCounts(fields=1)
     assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.TRANSITION_FAILED: 1}
+
+
+@pytest.mark.parametrize(("is_stuck", "outcome"), [(None, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
+def test_x10_what_it_erased_counts_so_though_another_job_has_marked_it_since(
+    rig: Rig, *, is_stuck: bool | None, outcome: Outcome
+) -> None:
+    _abandoned(rig, an_erased(ONE, erasure=replace(an_erasure(JOB), is_stuck=is_stuck), mark=a_mark(job=OTHER_JOB)))
+    (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
+    assert (entry.outcome, entry.at, entry.erased) == (outcome, YESTERDAY, ErasedCounts(fields=1))
+
+
+def test_x10_files_that_an_earlier_page_has_counted_are_not_counted_again(rig: Rig) -> None:
+    mark = replace(a_mark(page=1), files=(1, 2), counts_record=False)
+    _abandoned(rig, a_record(ONE, mark=mark))
+    assert rig.shard(NAME).tally == {Outcome.ERASED: 5}
+    assert rig.ledger.entries == {}
 
 
 def test_x3_what_it_claimed_and_did_not_finish_waits_for_the_resume_function_and_counts_as_failed(rig: Rig) -> None:
