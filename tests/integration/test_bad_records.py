@@ -1,13 +1,12 @@
 """One bad record never stops a job, nor anybody else's (X13)."""
 
-import re
 from typing import Any
 
 import pytest
 
 from tests.world import council
 from tests.world.delivery import resume, take_messages
-from tests.world.interception import Answer, Call, at_calls, refusal, success
+from tests.world.interception import Answer, Call, at_calls, refusal
 from tests.world.world import World
 
 CORRUPT: dict[str, tuple[str, dict[str, Any] | None]] = {
@@ -70,18 +69,7 @@ def test_x13_a_record_whose_files_the_store_refuses_to_delete_fails_and_is_compl
         council.fill(here, case, files=1)
     here.settle()
 
-    def refuse(call: Call) -> Answer | None:
-        if call.operation != "DeleteObjects":
-            return None
-        named = re.findall("<Key>(.*?)</Key><VersionId>(.*?)</VersionId>", call.text)
-        assert named
-        for key, version in named:
-            if stubborn not in key:
-                here.clients.s3.delete_object(Bucket=here.bucket, Key=key, VersionId=version)
-        kept = [{"Key": key, "VersionId": version} for key, version in named if stubborn in key]
-        return success({"Errors": [{**one, "Code": "AccessDenied", "Message": "injected"} for one in kept]})
-
-    with at_calls(refuse):
+    with council.files_kept(here, stubborn):
         job = council.redact(here)
     assert (job["status"], job["outcomes"]) == ("success_with_warnings", {"erased": 1, "failed": 1})
     assert council.history(here, job["id"])[stubborn] == ("failed", "files_not_deleted")

@@ -4,7 +4,9 @@ Everything goes in through the API. Whatever is personal carries ``PLANTED``, so
 """
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,7 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import record_item
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, shard_of
 from shared.records.record import Record
+from tests.world.interception import Answer, Call, at_calls, success
 from tests.world.world import Reply, World
 
 CASES, REPAIRS, PEOPLE, STRANDS = "complaints", "repairs", "people", "strands"
@@ -127,15 +130,34 @@ def fill(world: World, key: str, files: int = 0, mark: str = "PLANTED") -> None:
         attach(world, key, mark)
 
 
-def attach(world: World, key: str, mark: str = "PLANTED") -> str:
+def attach(world: World, key: str, mark: str = "PLANTED", **said: object) -> str:
     """Give a record a file of two versions, hidden by a delete marker; return its key in the bucket."""
-    announced = {"file_name": f"{mark}.pdf", "file_type": "pdf", "size": 12}
+    announced = {"file_name": f"{mark}.pdf", "file_type": "pdf", "size": 12, **said}
     number = world.call("POST", f"/v1/records/{key}/attachments", announced).expect(201).body["attachment_id"]
     name = f"records/council/{key}/{number}"
     for body in (f"{mark}-scan1", f"{mark}-scan2"):
         world.clients.s3.put_object(Bucket=world.bucket, Key=name, Body=body.encode())
     world.clients.s3.delete_object(Bucket=world.bucket, Key=name)
     return name
+
+
+@contextmanager
+def files_kept(world: World, key: str) -> Iterator[None]:
+    """Let the store refuse, within the block, to delete the files of one record, while it deletes those of others."""
+
+    def answer(call: Call) -> Answer | None:
+        if call.operation != "DeleteObjects":
+            return None
+        named = re.findall("<Key>(.*?)</Key><VersionId>(.*?)</VersionId>", call.text)
+        assert named
+        for name, version in named:
+            if key not in name:
+                world.clients.s3.delete_object(Bucket=world.bucket, Key=name, VersionId=version)
+        kept = [{"Key": name, "VersionId": version} for name, version in named if key in name]
+        return success({"Errors": [{**one, "Code": "AccessDenied", "Message": "injected"} for one in kept]})
+
+    with at_calls(answer):
+        yield
 
 
 def ask(world: World, **options: object) -> str:

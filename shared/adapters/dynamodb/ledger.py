@@ -24,7 +24,7 @@ from shared.adapters.dynamodb.keys import (
     time_pk,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, evidence_from, evidence_shard, history_from
-from shared.adapters.dynamodb.queries import MOST_LOOKED_AT, Queries, Range
+from shared.adapters.dynamodb.queries import FILTERED_AT_A_TIME, MOST_LOOKED_AT, Queries, Range
 from shared.adapters.dynamodb.writes import Writes
 from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
@@ -36,7 +36,6 @@ from shared.kernel.identifiers import SHARDS, JobId, RecordKey, TenantId
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_FILTERED_AT_A_TIME = 200
 _LEAST_AT_A_TIME = 10
 _ACTS_AT_A_TIME = 100
 
@@ -138,7 +137,7 @@ class DynamoLedger:
         first = to_text(wanted.since) if after is None else behind(after)
         where = {"action": wanted.acts} if wanted.acts else {"outcome": [one.value for one in wanted.outcomes]}
         stretch = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)
-        found = list(islice(self._queries.each(stretch, _FILTERED_AT_A_TIME, where), limit))
+        found = list(islice(self._queries.each(stretch, FILTERED_AT_A_TIME, where), limit))
         return [entry_from(item) for item in found], _time(found[-1]) if len(found) == limit else None
 
     @property

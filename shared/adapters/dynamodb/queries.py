@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # By one request for a filtered list: some 25 queries one after the other, well within the 29 seconds of the API.
 MOST_LOOKED_AT = 5_000
+FILTERED_AT_A_TIME = 200
 _LOWEST = " "  # no sort key is below it
-_FILTERED_AT_A_TIME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class Queries:
         items: list[Item] = []
         looked_at = 0
         while True:
-            at_a_time = min(_FILTERED_AT_A_TIME if where else limit - len(items), most - looked_at)
+            at_a_time = min(FILTERED_AT_A_TIME if where else limit - len(items), most - looked_at)
             with domain_errors():
                 answer = self.client.query(TableName=self.table, Limit=at_a_time, **request)
             items += answer["Items"]

@@ -64,7 +64,7 @@ class CompleteClaims:
         ready = [Claimed(record=record, erase=erase)]
         carried = self.carry_out(tenant, workflows, ready, claim.job, RESUMED_PAGE, partial(self._evidence, claim))
         settled = carried.settled.get(record.key)
-        return 0 if settled is None or settled.outcome is Outcome.FAILED else 1
+        return int(settled is not None and settled.outcome is not Outcome.FAILED)
 
     def _evidence(self, claim: Claim, final: Record) -> Evidence:
         details = {"job": str(claim.job), **completed_details(claim.files, claim.anonymised_on)}
