@@ -22,6 +22,7 @@ from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
 from infra.sample.load import CASES, Loaded, load
 from infra.sample.plants import Plant
 from shared.erasure.grounds import ground_for_withholding
+from shared.jobs.job import JobStatus
 from shared.kernel.identifiers import RecordKey
 from shared.records.filter import is_in_filter
 
@@ -61,7 +62,7 @@ def _play(stack: LocalStack, *, is_whole: bool) -> bool:
     proof = prove(stack, plants, redacted)
     _show_proof(proof)
     is_right = _check("redacted", redacted, expected) and proof.holds
-    is_right = is_right and job["status"] == "success_with_warnings"
+    is_right = is_right and job["status"] == JobStatus.SUCCESS_WITH_WARNINGS
     return _play_later_acts(stack, loaded, plants, redacted) and is_right if is_whole else is_right
 
 
@@ -111,7 +112,7 @@ def _run(stack: LocalStack, loaded: Loaded) -> dict[str, object]:
     deadline = time.monotonic() + LONGEST_WAIT
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("redacting", total=asked.json()["progress"]["total"])
-        while job["status"] in {"queued", "running"} and time.monotonic() < deadline:
+        while JobStatus(str(job["status"])).is_open and time.monotonic() < deadline:
             time.sleep(0.2)
             answer = loaded.api.get(asked.headers["Location"]).raise_for_status()
             job = answer.json()

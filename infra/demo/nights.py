@@ -18,6 +18,7 @@ from infra.local.stack import LocalStack
 from infra.sample.council import COMPLAINTS, REPAIRS, Sample
 from infra.sample.load import Loaded
 from shared.erasure.grounds import ground_for_withholding
+from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import RecordKey
 
 YEARS_KEPT = 4
@@ -122,14 +123,14 @@ def _night(stack: LocalStack, api: httpx.Client, night: date, year: Year) -> tup
     outcomes: dict[str, int] = {}
     grounds: set[str] = set()
     runs = (
-        ("StartPolicyRunFunction", "retention_policies", 3),
-        ("StartAnonymisationRunFunction", "retention_anonymisation", 4),
+        ("StartPolicyRunFunction", JobType.RETENTION_POLICIES, 3),
+        ("StartAnonymisationRunFunction", JobType.RETENTION_ANONYMISATION, 4),
     )
     for function, kind, hour in runs:
         stack.tick(function, f"{night.isoformat()}T{hour:02d}:00:00Z")
         year.is_well = stack.settle(LONGEST_NIGHT) and year.is_well
         job = api.get(f"/v1/jobs/{kind}-{night.isoformat()}").raise_for_status().json()
-        year.is_well = year.is_well and job["status"] in {"success", "success_with_warnings"}
+        year.is_well = year.is_well and JobStatus(job["status"]).is_success
         for outcome, number in job["outcomes"].items():
             outcomes[outcome] = outcomes.get(outcome, 0) + number
         for entry in history_of(api, job["id"]) if job["outcomes"] else ():

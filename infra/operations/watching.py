@@ -9,9 +9,8 @@ from rich.table import Table
 
 from infra.operations.console import console
 from infra.operations.failure import Failed
+from shared.jobs.job import JobStatus
 
-OPEN = frozenset({"queued", "running"})
-ENDED_WELL = frozenset({"success", "success_with_warnings"})
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -21,14 +20,14 @@ def watch(read: Callable[[], Mapping[str, Any]], what: str, sleep: Callable[[flo
     job = read()
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(what, total=job["progress"]["total"])
-        while job["status"] in OPEN:
+        while JobStatus(job["status"]).is_open:
             bar.update(task, completed=job["progress"]["processed"], total=job["progress"]["total"])
             sleep(SECONDS_BETWEEN_LOOKS)
             job = read()
         done = job["progress"]["processed"]
         bar.update(task, completed=done, total=done)
     show(job)
-    if job["status"] not in ENDED_WELL:
+    if not JobStatus(job["status"]).is_success:
         ground = f" ({job['ground']})" if job["ground"] else ""
         raise Failed(f"job {job['id']} ended {job['status']}{ground}")
 

@@ -37,6 +37,11 @@ class JobStatus(StrEnum):
         """Tell whether the job may still do something."""
         return self in {JobStatus.QUEUED, JobStatus.RUNNING}
 
+    @property
+    def is_success(self) -> bool:
+        """Tell whether the job has done what it was asked, with warnings or without."""
+        return self in {JobStatus.SUCCESS, JobStatus.SUCCESS_WITH_WARNINGS}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterRedaction:

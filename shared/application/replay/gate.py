@@ -10,14 +10,13 @@ from datetime import datetime
 
 from shared.access.evidence import Evidence
 from shared.application.ports import JobStore, Ledger
-from shared.jobs.job import Job, JobStatus
+from shared.jobs.job import Job
 from shared.kernel.errors import RuleConflict
 from shared.kernel.identifiers import JobId, TenantId
 
 SUBJECT = "erasures/replay"
 STOPPED = "runs_stopped"
 STARTED = "erasure_replay_started"
-_ENDED_WELL = frozenset({JobStatus.SUCCESS, JobStatus.SUCCESS_WITH_WARNINGS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class RunGate:
         if act is None:
             return False
         job = self._job_of(tenant, act)
-        return job is None or job.status not in _ENDED_WELL
+        return job is None or not job.status.is_success
 
     def check(self, tenant: TenantId) -> None:
         """Raise ``RuleConflict`` while runs are refused."""
