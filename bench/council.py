@@ -11,7 +11,7 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import content_item, record_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
-from shared.jobs.job import FilterRedaction, Job, JobType
+from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import SHARD_NAMES, Shard
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind, file_key
@@ -77,7 +77,6 @@ def ask(jobs: DynamoJobs) -> None:
     now = datetime.now(UTC)
     job = Job(
         id=JOB,
-        type=JobType.BULK_REDACTION,
         request=FilterRedaction(filter=FILTER, transition=TRANSITION),
         dry_run=False,
         requested_by="officer",

@@ -30,7 +30,7 @@ from bench.worker import WORKER
 from infra.sample.ilr import IlrSample, write
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.jobs import DynamoJobs
-from shared.jobs.job import IlrImport, Job, JobStatus, JobType
+from shared.jobs.job import IlrImport, Job, JobStatus
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import JobId
@@ -120,8 +120,7 @@ def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
     now = datetime.now(UTC)
     job = Job(
         id=JOB,
-        type=JobType.ILR_IMPORT,
-        request=IlrImport(import_into=LEARNERS, file_version=stored["VersionId"]),
+        request=IlrImport(workflow=LEARNERS, file_version=stored["VersionId"]),
         dry_run=False,
         requested_by="officer",
         created_at=now,

@@ -17,20 +17,11 @@ from shared.application.retention.night_selections import NightSelection
 from shared.bootstrap.basis import CLOCK
 from shared.bootstrap.jobs import erase_page_of
 from shared.bootstrap.stores import Stores
-from shared.jobs.job import (
-    AnonymisationRun,
-    ErasureReplay,
-    FilterRedaction,
-    IlrImport,
-    LearnerReport,
-    PolicyRun,
-    Recalculation,
-    RecordRedaction,
-)
+from shared.jobs.job import JobType
 
 
 def every_type(stores: Stores) -> JobTypes:
-    """Wire the selection and the action of each type, by what such a job was asked."""
+    """Wire the selection and the action of each type."""
     erase_page = erase_page_of(stores)
     redact = Redact(erase_page=erase_page)
     by_night = NightSelection(records=stores.records)
@@ -38,14 +29,14 @@ def every_type(stores: Stores) -> JobTypes:
         by_night, DatePage(records=stores.records, catalogue=stores.catalogue, ledger=stores.ledger, clock=CLOCK)
     )
     return {
-        FilterRedaction: always(FilterSelection(records=stores.records), redact),
-        RecordRedaction: always(NothingMore(), redact),
-        AnonymisationRun: always(by_night, Anonymise(erase_page=erase_page, catalogue=stores.catalogue)),
-        PolicyRun: dating,
-        Recalculation: dating,
-        ErasureReplay: always(ReplaySelection(ledger=stores.ledger), _replay_page(stores, erase_page)),
-        LearnerReport: always(OneReport(), _report(stores)),
-        IlrImport: _import_file(stores).opened,
+        JobType.BULK_REDACTION: always(FilterSelection(records=stores.records), redact),
+        JobType.MANUAL_REDACTION: always(NothingMore(), redact),
+        JobType.RETENTION_ANONYMISATION: always(by_night, Anonymise(erase_page=erase_page, catalogue=stores.catalogue)),
+        JobType.RETENTION_POLICIES: dating,
+        JobType.POLICY_RECALCULATION: dating,
+        JobType.ERASURE_REPLAY: always(ReplaySelection(ledger=stores.ledger), _replay_page(stores, erase_page)),
+        JobType.LEARNER_REPORT: always(OneReport(), _report(stores)),
+        JobType.ILR_IMPORT: _import_file(stores).opened,
     }
 
 

@@ -20,7 +20,7 @@ from shared.application.retention.start_nights import StartNights
 from shared.bootstrap.basis import CLOCK, RANDOMNESS
 from shared.bootstrap.jobs import erase_page_of, run_shard_of
 from shared.bootstrap.stores import stores_of
-from shared.jobs.job import RecordRedaction
+from shared.jobs.job import JobType
 from shared.settings import RedactionsSettings
 
 
@@ -43,7 +43,7 @@ def wire(settings: RedactionsSettings, journal: Journal) -> Redactions:
     stores = stores_of(settings)
     create = CreateJob(jobs=stores.jobs, clock=CLOCK, randomness=RANDOMNESS)
     by_hand = always(NothingMore(), Redact(erase_page=erase_page_of(stores)))
-    run_shard = run_shard_of(stores, {RecordRedaction: by_hand}, journal)
+    run_shard = run_shard_of(stores, {JobType.MANUAL_REDACTION: by_hand}, journal)
     return Redactions(
         identify=IdentifyCaller(catalogue=stores.catalogue),
         request_redaction=RequestRedaction(

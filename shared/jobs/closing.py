@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from shared.jobs.job import IlrImport, Job, JobStatus
+from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import added, has_warnings
 
@@ -39,7 +39,7 @@ def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
 
 def _ended_without_file(job: Job, now: datetime) -> Job | None:
     """An import has no shard until its file arrives: it ends when somebody cancels it, or after a day."""
-    if not isinstance(job.request, IlrImport):
+    if job.type is not JobType.ILR_IMPORT:
         return None
     if job.cancel_requested:
         status, ground = JobStatus.CANCELLED, None

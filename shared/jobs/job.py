@@ -1,9 +1,12 @@
 """A job and what it was asked to do, as it was when it was asked (X9, X10)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar, TypeVar, get_args
 
+from shared.access.permissions import Permission
 from shared.jobs.tally import Tally
 from shared.kernel.identifiers import JobId, RecordKey, WorkflowId
 from shared.records.filter import Filter
@@ -47,6 +50,9 @@ class JobStatus(StrEnum):
 class FilterRedaction:
     """R1: every case of a filter, the filter as it was, then a transition (R4)."""
 
+    type: ClassVar[JobType] = JobType.BULK_REDACTION
+    started_by: ClassVar[Permission] = Permission.DELETE_PERSONAL_DATA
+
     filter: Filter
     transition: str | None
 
@@ -54,6 +60,9 @@ class FilterRedaction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRedaction:
     """R5: one case, named by a member of staff."""
+
+    type: ClassVar[JobType] = JobType.MANUAL_REDACTION
+    started_by: ClassVar[Permission] = Permission.DELETE_PERSONAL_DATA
 
     record: RecordKey
 
@@ -72,6 +81,9 @@ class RuleRange:
 class PolicyRun:
     """P4, R8: what is to be dated in *workflows*, and moved on by *rules*, as of *today* where the tenant is."""
 
+    type: ClassVar[JobType] = JobType.RETENTION_POLICIES
+    started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
+
     today: date
     workflows: tuple[WorkflowId, ...]
     rules: tuple[RuleRange, ...]
@@ -79,9 +91,12 @@ class PolicyRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnonymisationRun:
-    """P5, L7: what is due in *workflows* on that day, and learners whose Final Funding Date is *learners_until* or earlier."""
+    """P5, L7: what is due in *workflows* as of *today*, and learners whose Final Funding Date is *learners_until* or earlier."""
 
-    anonymise_on: date
+    type: ClassVar[JobType] = JobType.RETENTION_ANONYMISATION
+    started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
+
+    today: date
     workflows: tuple[WorkflowId, ...]
     learners: WorkflowId | None = None
     learners_until: date | None = None
@@ -91,7 +106,10 @@ class AnonymisationRun:
 class Recalculation:
     """P3: the records of *states*, and all files if *files*, of one workflow."""
 
-    recalculate: WorkflowId
+    type: ClassVar[JobType] = JobType.POLICY_RECALCULATION
+    started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
+
+    workflow: WorkflowId
     states: tuple[str, ...]
     files: bool
 
@@ -110,7 +128,10 @@ class IlrImport:
     Its name is not kept: it may name somebody.
     """
 
-    import_into: WorkflowId
+    type: ClassVar[JobType] = JobType.ILR_IMPORT
+    started_by: ClassVar[Permission] = Permission.EDIT_RECORDS
+
+    workflow: WorkflowId
     file_version: str | None = None
 
 
@@ -118,20 +139,26 @@ class IlrImport:
 class LearnerReport:
     """L9: every learner of a workflow who is not removed, as a file."""
 
-    report_on: WorkflowId
+    type: ClassVar[JobType] = JobType.LEARNER_REPORT
+    started_by: ClassVar[Permission] = Permission.READ_REPORTS
+
+    workflow: WorkflowId
     format: ReportFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureReplay:
-    """X16: what the ledger tells from *replay_from* to *replay_until*, onto tables that were restored to *restored_to*.
+    """X16: what the ledger tells from *since* to *until*, onto tables that were restored to *restored_to*.
 
     Where nobody said to which moment, it is all that the ledger has.
     """
 
+    type: ClassVar[JobType] = JobType.ERASURE_REPLAY
+    started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
+
     restored_to: datetime | None
-    replay_from: datetime
-    replay_until: datetime
+    since: datetime
+    until: datetime
 
 
 JobRequest = (
@@ -144,6 +171,8 @@ JobRequest = (
     | LearnerReport
     | ErasureReplay
 )
+REQUESTS: Mapping[JobType, type[JobRequest]] = {kind.type: kind for kind in get_args(JobRequest)}
+R = TypeVar("R", bound=JobRequest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +183,6 @@ class Job:
     """
 
     id: JobId
-    type: JobType
     request: JobRequest
     dry_run: bool
     requested_by: str
@@ -168,3 +196,15 @@ class Job:
     fingerprint: str = ""
     correlation_id: str = ""
     version: int = 1
+
+    @property
+    def type(self) -> JobType:
+        """What the job does, as its request says."""
+        return self.request.type
+
+
+def request_of(job: Job, kind: type[R]) -> R:
+    """Return what *job* was asked; raise ``TypeError`` if that is no *kind*."""
+    if not isinstance(job.request, kind):
+        raise TypeError(f"a job of type {job.type} has no {kind.__name__}")
+    return job.request

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
-from shared.jobs.job import Job, JobType, RecordRedaction
+from shared.jobs.job import Job, RecordRedaction
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
@@ -57,7 +57,6 @@ def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE, body: st
 def a_job(job: str = JOB, **changes: Any) -> Job:  # noqa: ANN401 – any field of a job
     made = Job(
         id=JobId(job),
-        type=JobType.MANUAL_REDACTION,
         request=RecordRedaction(record=key("c1")),
         dry_run=False,
         requested_by="officer",

@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.jobs.job import IlrImport, JobStatus, JobType
+from shared.jobs.job import IlrImport, JobStatus
 from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import JobId, WorkflowId
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, OTHER, T, a_job, a_shard
 
-ASKED = IlrImport(import_into=WorkflowId("learners"))
-CREATED = a_job(type=JobType.ILR_IMPORT, request=ASKED)
+ASKED = IlrImport(workflow=WorkflowId("learners"))
+CREATED = a_job(request=ASKED)
 STARTED = replace(CREATED, request=replace(ASKED, file_version="v1"), version=2)
 
 

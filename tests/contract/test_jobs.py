@@ -23,6 +23,7 @@ from shared.kernel.identifiers import FilterId, JobId
 from shared.records.filter import Condition, Filter, Operator
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
+from tests.job_requests import EXAMPLES
 
 FILTER = Filter(
     id=FilterId("old"),
@@ -36,7 +37,6 @@ FILTER = Filter(
     version=3,
 )
 FULL_JOB = a_job(
-    type=JobType.BULK_REDACTION,
     request=FilterRedaction(filter=FILTER, transition="archive"),
     dry_run=True,
     status=JobStatus.FAILED,
@@ -64,15 +64,13 @@ POLICY_RUN = PolicyRun(
     rules=(RuleRange(workflow=WORKFLOW, state="open", until=NOON, transition="close"),),
 )
 NIGHTS = [
-    a_job(type=JobType.RETENTION_POLICIES, request=POLICY_RUN),
-    a_job(type=JobType.RETENTION_POLICIES, request=replace(POLICY_RUN, workflows=(), rules=())),
+    a_job(request=POLICY_RUN),
+    a_job(request=replace(POLICY_RUN, workflows=(), rules=())),
     a_job(
-        type=JobType.RETENTION_ANONYMISATION,
-        request=AnonymisationRun(anonymise_on=date(2026, 3, 2), workflows=(WORKFLOW,)),
+        request=AnonymisationRun(today=date(2026, 3, 2), workflows=(WORKFLOW,)),
     ),
     a_job(
-        type=JobType.POLICY_RECALCULATION,
-        request=Recalculation(recalculate=WORKFLOW, states=("closed", "archived"), files=True),
+        request=Recalculation(workflow=WORKFLOW, states=("closed", "archived"), files=True),
     ),
 ]
 
@@ -177,9 +175,9 @@ def test_jobs_are_listed_newest_first_without_loss(backing: Backing, limit: int)
 @pytest.mark.parametrize("limit", [1, 2, 50])
 def test_a_listing_by_type_and_status_fills_its_pages(backing: Backing, limit: int) -> None:
     for number in range(9):
-        kind = JobType.BULK_REDACTION if number % 3 == 0 else JobType.MANUAL_REDACTION
+        request = EXAMPLES[JobType.BULK_REDACTION if number % 3 == 0 else JobType.MANUAL_REDACTION]
         status = JobStatus.SUCCESS if number % 2 else JobStatus.QUEUED
-        job = a_job(f"j{number}", created_at=NOON + number * SECOND, type=kind, status=status)
+        job = a_job(f"j{number}", created_at=NOON + number * SECOND, request=request, status=status)
         backing.jobs.create(T, job, [])
     assert _listed(backing, JobFilter(type=JobType.BULK_REDACTION), limit) == ["j6", "j3", "j0"]
     assert _listed(backing, JobFilter(status=JobStatus.SUCCESS), limit) == ["j7", "j5", "j3", "j1"]

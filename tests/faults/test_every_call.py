@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared.jobs.job import JobType
 from tests.engine.switch import is_real
 from tests.faults.jobs import TYPES
 from tests.faults.stage import Stage, staged
@@ -21,6 +22,10 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def usual(stage: Stage) -> Usual:
     return undisturbed(stage)
+
+
+def test_every_type_of_job_is_in_the_table() -> None:
+    assert {one.kind for one in TYPES.values()} == set(JobType)
 
 
 def test_x3_x10_a_fault_at_any_call_loses_nothing_and_lies_about_nothing(stage: Stage, usual: Usual) -> None:

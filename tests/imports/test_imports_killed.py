@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from infra.local.functions import FunctionFailed
+from shared.jobs.job import JobType
 from tests.faults.redaction import step
 from tests.imports.returns import EARLY, UKPRN, a_learner, a_return, an_aim, announce, send
 from tests.world.council import history, read_job, versions
@@ -197,8 +198,7 @@ def test_l10_x10_an_import_of_several_invocations_killed_at_any_call_counts_and_
     here: World, monkeypatch: pytest.MonkeyPatch, *, after: bool
 ) -> None:
     worker: Any = here.functions[WORKER].handler
-    types = worker.__wrapped__.__globals__["use"].run_shard.types
-    (opened,) = [opening for request, opening in types.items() if request.__name__ == "IlrImport"]
+    opened = worker.__wrapped__.__globals__["use"].run_shard.types[JobType.ILR_IMPORT]
     monkeypatch.setitem(opened.__wrapped__.__globals__, "PAGE", PAGE)
     college = College(here)
     with short_invocations(here) as sent_on:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from shared.access.permissions import Caller, Permission
 from shared.jobs.history import HistoryEntry
-from shared.jobs.job import FilterRedaction, Job, JobType, RecordRedaction
+from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
@@ -148,7 +148,6 @@ def a_condition(op: Operator, value: object, name: str = "ward") -> Condition:
 def a_job(**changes: Any) -> Job:  # noqa: ANN401 – any field of a job
     made = Job(
         id=JOB,
-        type=JobType.BULK_REDACTION,
         request=FilterRedaction(filter=a_filter(), transition=None),
         dry_run=False,
         requested_by="officer",
@@ -159,7 +158,7 @@ def a_job(**changes: Any) -> Job:  # noqa: ANN401 – any field of a job
 
 
 def a_manual_job(record: RecordKey) -> Job:
-    return a_job(type=JobType.MANUAL_REDACTION, request=RecordRedaction(record=record))
+    return a_job(request=RecordRedaction(record=record))
 
 
 def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard

@@ -1,11 +1,14 @@
 """Jobs and shards as rows, and back."""
 
+import json
+from dataclasses import fields
+
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.job_models import JobRow, ShardRow
 from shared.adapters.dynamodb.json_text import from_json_text, json_text
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.rows import item_of, row_of
-from shared.jobs.job import Job, JobRequest
+from shared.adapters.dynamodb.rows import Unreadable, item_of, row_of
+from shared.jobs.job import REQUESTS, Job, JobRequest, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, TenantId
 
@@ -43,8 +46,7 @@ def job_from(item: Item) -> Job:
     row = row_of(JobRow, item)
     return Job(
         id=keys.job_of(row.pk),
-        type=row.type,
-        request=from_json_text(JobRequest, row.request),
+        request=_request_from(row.type, row.request),
         dry_run=row.dry_run,
         requested_by=row.requested_by,
         created_at=row.created_at,
@@ -58,6 +60,14 @@ def job_from(item: Item) -> Job:
         correlation_id=row.correlation_id,
         version=row.version,
     )
+
+
+def _request_from(kind: JobType, text: str) -> JobRequest:
+    """Return the request of a job of type *kind*; a text that says more than such a request can is another type's."""
+    request: JobRequest = from_json_text(REQUESTS[kind], text)
+    if json.loads(text).keys() - {field.name for field in fields(request)}:
+        raise Unreadable("a request is of another type than its job")
+    return request
 
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:

@@ -84,7 +84,8 @@ def _mapping_of(_name: object, kind: Any) -> Reader:  # noqa: ANN401 – a type
 
 
 def _dataclass(kind: Any) -> Reader:  # noqa: ANN401 – any dataclass
-    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    hints = get_type_hints(kind)
+    readers = {one.name: _reader(hints[one.name]) for one in fields(kind)}
     wanted = {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
 
     def read(value: object) -> object:

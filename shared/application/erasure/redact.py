@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.jobs.ranges import KeysInHand
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import FilterRedaction, Job
+from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -27,10 +28,12 @@ class Redact:
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Erase *keys* as the job asked."""
-        filter_, transition = None, None
-        if isinstance(job.request, FilterRedaction):
-            filter_, transition = job.request.filter, job.request.transition
-        task = ErasureTask(
-            job=job.id, asked_at=job.created_at, filter=filter_, transition=transition, dry_run=job.dry_run
-        )
+        task_of = partial(ErasureTask, job=job.id, asked_at=job.created_at, dry_run=job.dry_run)
+        match job.request:
+            case FilterRedaction(filter=filter_, transition=transition):
+                task = task_of(filter=filter_, transition=transition)
+            case RecordRedaction():
+                task = task_of(filter=None, transition=None)
+            case _:
+                raise TypeError(f"a job of type {job.type} is no redaction")
         return self.erase_page(tenant, task, page, keys)

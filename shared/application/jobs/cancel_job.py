@@ -5,17 +5,11 @@ from dataclasses import dataclass, replace
 from shared.access.permissions import Caller, Permission
 from shared.application.jobs.close_job import CloseJob
 from shared.application.ports import JobStore
-from shared.jobs.job import Job, JobType
+from shared.jobs.job import REQUESTS, Job, JobType
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId
 
 _ROUNDS = 10
-STARTED_BY = {
-    JobType.BULK_REDACTION: Permission.DELETE_PERSONAL_DATA,
-    JobType.MANUAL_REDACTION: Permission.DELETE_PERSONAL_DATA,
-    JobType.ILR_IMPORT: Permission.EDIT_RECORDS,
-    JobType.LEARNER_REPORT: Permission.READ_REPORTS,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +21,14 @@ class CancelJob:
 
     def __call__(self, caller: Caller, job: JobId) -> Job:
         """Mark *job* and return it; needs the permission that starts such a job."""
-        started_by = {*STARTED_BY.values(), Permission.MANAGE_RETENTION_POLICIES}
-        if not started_by & caller.permissions:
+        if not {kind.started_by for kind in REQUESTS.values()} & caller.permissions:
             caller.require(Permission.DELETE_PERSONAL_DATA)
         for _ in range(_ROUNDS):
             found = self.jobs.job(caller.tenant, job)
             if found is None:
                 caller.require(Permission.DELETE_PERSONAL_DATA)
                 raise NotFound("unknown_job", "there is no such job")
-            caller.require(STARTED_BY.get(found.type, Permission.MANAGE_RETENTION_POLICIES))
+            caller.require(found.request.started_by)
             if found.cancel_requested and found.status.is_open:
                 return found
             if not found.status.is_open:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from shared.application.jobs.journal import Journal, Silent
 from shared.application.ports import Clock, FileStore, JobStore
 from shared.jobs.closing import closed
-from shared.jobs.job import IlrImport, Job
+from shared.jobs.job import Job, JobType
 from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
 from shared.learners.ilr_file import import_key
@@ -42,5 +42,5 @@ class CloseJob:
 
     def _take_leave(self, tenant: TenantId, job: Job) -> None:
         """Delete what was there for the job alone, before the job says that it has ended: an import's file (L10)."""
-        if isinstance(job.request, IlrImport):
+        if job.type is JobType.ILR_IMPORT:
             self.files.delete_object(import_key(tenant, job.id))

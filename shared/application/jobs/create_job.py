@@ -67,7 +67,6 @@ class CreateJob:
         """Create the job and return it, or the one that another delivery of the same request has just made."""
         job = Job(
             id=self._job_id(caller, ask),
-            type=ask.type,
             request=request,
             dry_run=dry_run,
             requested_by=caller.user,

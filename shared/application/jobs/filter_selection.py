@@ -12,7 +12,7 @@ from functools import partial
 from shared.application.jobs.ranges import PAGE, KeysInHand, walk_ranges
 from shared.application.ports import RecordStore
 from shared.application.stored import KeyPage, Place
-from shared.jobs.job import FilterRedaction, Job
+from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.filter import Filter, is_in_filter
@@ -53,9 +53,7 @@ class FilterSelection:
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""
-        if not isinstance(job.request, FilterRedaction):
-            raise TypeError
-        ranges = places(job.request.filter, [shard.number])
+        ranges = places(request_of(job, FilterRedaction).filter, [shard.number])
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, PAGE)
 
     def members(

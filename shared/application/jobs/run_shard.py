@@ -54,7 +54,7 @@ class RunShard:
             return {}
         self._mark_running(tenant, found)
         try:
-            with self.types[type(found.request)](tenant, found) as (selection, action):
+            with self.types[found.type](tenant, found) as (selection, action):
                 return self._work(tenant, found, leased, span, selection, action)
         except JobRefused as refused:
             self._refuse(tenant, leased, refused)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from shared.application.erasure.erase_page import PageResult
 from shared.application.jobs.ranges import KeysInHand
-from shared.jobs.job import Job, JobRequest
+from shared.jobs.job import Job, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -34,7 +34,7 @@ class Action(Protocol):
 # Gives the pair of one job, which may hold something open for the length of the context. Raises ``JobRefused`` if the job can't
 # be done.
 Opening = Callable[[TenantId, Job], AbstractContextManager[tuple[Selection, Action]]]
-JobTypes = Mapping[type[JobRequest], Opening]
+JobTypes = Mapping[JobType, Opening]
 
 
 def always(selection: Selection, action: Action) -> Opening:

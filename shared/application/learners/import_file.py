@@ -16,7 +16,7 @@ from shared.application.learners.ilr_files import IlrFile, IlrFiles
 from shared.application.learners.import_page import ImportPage
 from shared.application.ports import RecordStore
 from shared.application.stored import Place
-from shared.jobs.job import IlrImport, Job
+from shared.jobs.job import IlrImport, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.ilr_file import FileFault, FileRefused, import_key
@@ -89,11 +89,9 @@ class ImportFile:
     @contextmanager
     def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[OpenImport, OpenImport]]:
         """Open the job's file, as its selection and its action; raise ``FileRefused`` for one that can't be imported."""
-        request = job.request
-        if not isinstance(request, IlrImport):
-            raise TypeError
+        request = request_of(job, IlrImport)
         if request.file_version is None:
             raise FileRefused(FileFault.GONE)
         with self.files.opened(import_key(tenant, job.id), request.file_version) as file:
-            both = OpenImport(into=request.import_into, file=file, records=self.records, page=self.page)
+            both = OpenImport(into=request.workflow, file=file, records=self.records, page=self.page)
             yield both, both

@@ -40,4 +40,4 @@ class RequestImport:
         setting = self.catalogue.get(caller.tenant, LearnerWorkflow, SETTING)
         if setting is None:
             raise RuleConflict("no_learner_workflow", "there is no workflow of learners to import into")
-        return self.create(caller, ask, IlrImport(import_into=setting.workflow), (), at=self.clock.now())
+        return self.create(caller, ask, IlrImport(workflow=setting.workflow), (), at=self.clock.now())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shared.application.ports import Clock, FileStore, JobStore
-from shared.jobs.job import IlrImport
+from shared.jobs.job import IlrImport, JobType, request_of
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
@@ -40,14 +40,18 @@ class StartImport:
     def _started(self, tenant: TenantId, job: JobId, version: str) -> Arrival:
         for _ in range(_ROUNDS):
             found = self.jobs.job(tenant, job)
-            if found is None or not isinstance(found.request, IlrImport) or not found.status.is_open:
+            if found is None or found.type is not JobType.ILR_IMPORT or not found.status.is_open:
                 return Arrival.DISCARDED
-            if found.request.file_version is not None:
+            request = request_of(found, IlrImport)
+            if request.file_version is not None:
                 return Arrival.KNOWN
-            request = replace(found.request, file_version=version)
             shard = Shard(job=job, name=shard_name(0), tally={}, progressed_at=self.clock.now())
             try:
-                self.jobs.start(tenant, replace(found, request=request, version=found.version + 1), shard)
+                self.jobs.start(
+                    tenant,
+                    replace(found, request=replace(request, file_version=version), version=found.version + 1),
+                    shard,
+                )
             except StaleVersion:
                 continue
             return Arrival.STARTED

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from shared.application.ports import Catalogue, Clock, Randomness
 from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
-from shared.jobs.job import ErasureReplay, Job, JobType
+from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
 
@@ -48,16 +48,16 @@ class RequestReplay:
 
     def _replay(self, tenant: TenantId, by: str, restored_to: datetime | None) -> Job:
         found = self.gate.open_replay(tenant)
-        if found is not None and isinstance(found.request, ErasureReplay):
-            if found.request.restored_to != restored_to:
+        if found is not None:
+            if request_of(found, ErasureReplay).restored_to != restored_to:
                 raise RuleConflict("replay_under_way", "a replay onto another moment is under way: cancel it first")
             return found
-        now, job = self.clock.now(), JobId(f"erasure_replay-{self.randomness.token()}")
+        now, job = self.clock.now(), JobId(f"{ErasureReplay.type}-{self.randomness.token()}")
         since = BEGINNING if restored_to is None else restored_to - MARGIN
-        request = ErasureReplay(restored_to=restored_to, replay_from=since, replay_until=now)
+        request = ErasureReplay(restored_to=restored_to, since=since, until=now)
         # The gate first: were the job written and the gate not, runs would start beside it.
         self.gate.close(tenant, by, now, job)
-        self.create(tenant, JobType.ERASURE_REPLAY, request, job, by, now)
+        self.create(tenant, request, job, by, now)
         made = self.gate.open_replay(tenant)
         if made is None:
             raise Unavailable("contended", "the job could not be created")

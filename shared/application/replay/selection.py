@@ -13,7 +13,7 @@ from shared.application.ports import Ledger
 from shared.application.stored import Stretch
 from shared.erasure.replay import COMPLETED, OUTCOMES, Gone, gone_by
 from shared.jobs.history import HistoryEntry
-from shared.jobs.job import ErasureReplay, Job
+from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.retention.replaying import ACTS
@@ -60,9 +60,8 @@ class ReplaySelection:
         return part, {key: gone[key] for key in shard.in_hand if key in gone}
 
     def _read(self, tenant: TenantId, job: Job, shard: int, cursor: str) -> LedgerPage:
-        if not isinstance(job.request, ErasureReplay):
-            raise TypeError
-        since, until = job.request.replay_from, job.request.replay_until
+        request = request_of(job, ErasureReplay)
+        since, until = request.since, request.until
         parts = (
             Stretch(shard=shard, since=since, until=until, acts=ACTS),
             Stretch(shard=shard, since=since, until=until, outcomes=OUTCOMES),

@@ -12,7 +12,7 @@ from shared.application.retention.rules_of_today import RulesOfToday, rules_of_t
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Settled
 from shared.jobs.history import GUARDS, HistoryEntry
-from shared.jobs.job import ErasureReplay, Job
+from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
@@ -64,10 +64,9 @@ class StandAgain:
             return Settled(outcome=Outcome.ALREADY_ERASED)  # it takes neither hold nor request, and needs none
         if record.claim is not None:
             return Settled(outcome=Outcome.FAILED, ground=CLAIMED)
-        if not isinstance(job.request, ErasureReplay):
-            raise TypeError
+        since = request_of(job, ErasureReplay).since
         # Read after the row: an act in between has changed the row's version too, and the write will tell.
-        acts = [act for act in self.ledger.acts_on(tenant, str(key), job.request.replay_from) if act.action in ACTS]
+        acts = [act for act in self.ledger.acts_on(tenant, str(key), since) if act.action in ACTS]
         try:
             after = _dated(as_acted(record, acts), rules)
         except DEFECTS:

@@ -9,11 +9,10 @@ from shared.application.learners.settings import learner_workflow
 from shared.application.ports import Catalogue, Clock
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.application.reporting.report_files import Reports
-from shared.jobs.job import Job, JobStatus, JobType, LearnerReport, ReportFormat
+from shared.jobs.job import Job, JobType, LearnerReport, ReportFormat, request_of
 from shared.jobs.shard import shard_name
 
 LIFETIME = timedelta(days=1)
-_DONE = frozenset({JobStatus.SUCCESS, JobStatus.SUCCESS_WITH_WARNINGS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class RequestReport:
         return self.create(
             caller,
             ask,
-            LearnerReport(report_on=workflow, format=format_),
+            LearnerReport(workflow=workflow, format=format_),
             [shard_name(0)],
             at=self.clock.now(),
             total=self.learners.count_in(caller.tenant, workflow, LearnerSelection()),
@@ -57,9 +56,8 @@ class LinkReport:
 
     def __call__(self, caller: Caller, job: Job) -> str | None:
         """Return the address, usable for five minutes, or None."""
-        request = job.request
-        if not isinstance(request, LearnerReport) or job.status not in _DONE or job.finished_at is None:
+        if job.type is not JobType.LEARNER_REPORT or not job.status.is_success or job.finished_at is None:
             return None
         if Permission.READ_REPORTS not in caller.permissions or self.clock.now() >= job.finished_at + LIFETIME:
             return None
-        return self.reports.link(caller.tenant, job.id, request.format)
+        return self.reports.link(caller.tenant, job.id, request_of(job, LearnerReport).format)

@@ -23,7 +23,7 @@ from shared.application.reporting.orders import every_key
 from shared.application.reporting.report_files import Reports
 from shared.application.stored import Cell
 from shared.erasure.decision import Settled
-from shared.jobs.job import Job, LearnerReport
+from shared.jobs.job import Job, LearnerReport, request_of
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
@@ -46,9 +46,7 @@ class OneReport:
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:  # noqa: ARG002 – as every selection
         """Return the only page."""
-        if not isinstance(job.request, LearnerReport):
-            raise TypeError
-        return KeysInHand(keys=(RecordKey(job.request.report_on, RecordId(job.id)),), cursor=None)
+        return KeysInHand(keys=(RecordKey(request_of(job, LearnerReport).workflow, RecordId(job.id)),), cursor=None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,12 +68,10 @@ class WriteReport:
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:  # noqa: ARG002 – as every action
         """Write the whole report and return the counts."""
-        request = job.request
-        if not isinstance(request, LearnerReport):
-            raise TypeError
+        request = request_of(job, LearnerReport)
         progress = _Progress()
-        source = self.learners.of_workflow(tenant, request.report_on, LearnerSelection())
-        rows = self._rows(tenant, request.report_on, source, progress)
+        source = self.learners.of_workflow(tenant, request.workflow, LearnerSelection())
+        rows = self._rows(tenant, request.workflow, source, progress)
         self.reports.write(tenant, job.id, request.format, COLUMNS, rows)
         failed = dict.fromkeys(progress.unreadable, Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
         return PageResult(entries=entries_of(failed, job.id, page, self.clock.now()), counted=progress.reported)

@@ -7,7 +7,7 @@ from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.ports import Catalogue
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import AnonymisationRun, Job
+from shared.jobs.job import AnonymisationRun, Job, request_of
 from shared.kernel.identifiers import RecordKey, TenantId
 
 
@@ -20,9 +20,7 @@ class Anonymise:
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Erase those of *keys* that are due, and the files that are."""
-        if not isinstance(job.request, AnonymisationRun):
-            raise TypeError
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
-        due = rules.due(job.request.anonymise_on)
+        due = rules.due(request_of(job, AnonymisationRun).today)
         task = ErasureTask(job=job.id, asked_at=job.created_at, filter=None, transition=None, due=due)
         return self.erase_page(tenant, task, page, keys)

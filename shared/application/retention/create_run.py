@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.application.ports import JobStore
-from shared.jobs.job import Job, JobRequest, JobStatus, JobType
+from shared.jobs.job import Job, JobRequest, JobStatus
 from shared.jobs.shard import SHARD_NAMES, Shard
 from shared.kernel.identifiers import JobId, TenantId
 
@@ -19,7 +19,6 @@ class CreateRun:
     def __call__(
         self,
         tenant: TenantId,
-        kind: JobType,
         request: JobRequest,
         job: JobId,
         requested_by: str,
@@ -37,7 +36,6 @@ class CreateRun:
         status = JobStatus.FAILED if stopped_by is not None else JobStatus.QUEUED if names else JobStatus.SUCCESS
         row = Job(
             id=job,
-            type=kind,
             request=request,
             dry_run=False,
             requested_by=requested_by,

@@ -36,6 +36,9 @@ class _Page:
     job: Job
     number: int
     rules: RulesOfToday
+    moves: Sequence[RuleRange]
+    is_recalculation: bool
+    dates_files: bool
     settled: dict[RecordKey, Settled] = field(default_factory=dict)
 
 
@@ -59,8 +62,22 @@ class DatePage:
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *page* of the job."""
-        rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
-        here = _Page(tenant=tenant, job=job, number=page, rules=rules)
+        match job.request:
+            case PolicyRun(rules=moves):
+                is_recalculation, dates_files = False, True
+            case Recalculation(files=dates_files):
+                is_recalculation, moves = True, ()
+            case _:
+                raise TypeError(f"a job of type {job.type} dates nothing")
+        here = _Page(
+            tenant=tenant,
+            job=job,
+            number=page,
+            rules=rules_of_today(self.catalogue, tenant, {key.workflow for key in keys}),
+            moves=moves,
+            is_recalculation=is_recalculation,
+            dates_files=dates_files,
+        )
         waiting: Sequence[RecordKey] = uncounted(self.ledger, tenant, job.id, page, keys)
         for _ in range(_ROUNDS):
             waiting = self._round(here, waiting)
@@ -70,7 +87,7 @@ class DatePage:
 
     def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
         rows = self.records.read(page.tenant, keys)
-        moving = [row for row in rows.records.values() if _rule(page.job, row) is not None]
+        moving = [row for row in rows.records.values() if _rule(page.moves, row) is not None]
         links = read_links(self.records, page.tenant, moving) if moving else {}
         page.settled |= dict.fromkeys(rows.unreadable, _FAILED)
         steps = {
@@ -94,7 +111,7 @@ class DatePage:
             if mark is not None and mark.outcome is Outcome.TRANSITIONED:
                 # Met again after a crash: it counts as what it was, and the state it came into is dated by the next night.
                 return _Step(settled=Settled.by(mark, None))
-            rule = _rule(page.job, record)
+            rule = _rule(page.moves, record)
             if mark is None and rule is not None and record.claim is None:
                 return self._moved(page, record, links, rule)
             return self._dated(page, record, mark)
@@ -106,11 +123,11 @@ class DatePage:
         workflow, policy = page.rules.workflows.get(record.key.workflow), page.rules.enabled(record.key.workflow)
         if workflow is None or policy is None or record.claim is not None or record.is_erased:
             return _Step(settled=counted)
-        request = page.job.request
-        is_recalculation = isinstance(request, Recalculation)
-        wants_files = record.counts.attachments > 0 and not (isinstance(request, Recalculation) and not request.files)
-        files = attachments_of(self.records, page.tenant, record) if wants_files else []
-        after = redated(record, workflow, policy.periods, page.rules.zone, files, is_recalculation=is_recalculation)
+        has_files = page.dates_files and record.counts.attachments > 0
+        files = attachments_of(self.records, page.tenant, record) if has_files else []
+        after = redated(
+            record, workflow, policy.periods, page.rules.zone, files, is_recalculation=page.is_recalculation
+        )
         if after.record == record and not after.files:
             return _Step(settled=counted)
         written = after.files[:MOST_FILES]
@@ -151,11 +168,9 @@ class DatePage:
         return _Step(change=change, settled=Settled.by(mark, None))
 
 
-def _rule(job: Job, record: Record) -> RuleRange | None:
+def _rule(moves: Sequence[RuleRange], record: Record) -> RuleRange | None:
     """Return the rule whose range has proposed *record*, judged again on the row as it is now."""
-    if not isinstance(job.request, PolicyRun):
-        return None
-    for rule in job.request.rules:
+    for rule in moves:
         is_there = (rule.workflow, rule.state) == (record.key.workflow, record.state)
         if is_there and record.state_entered_at <= rule.until:
             return rule

@@ -49,10 +49,10 @@ class NightSelection:
                 ]
                 stages = (StageName.UNDATED, StageName.FILE_UNDATED)
                 return moves + self._stages(tenant, workflows, stages, None, shard)
-            case AnonymisationRun(workflows=workflows, anonymise_on=today) as run:
+            case AnonymisationRun(workflows=workflows, today=today) as run:
                 due = self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
                 return due + self._learners(tenant, run, shard)
-            case Recalculation(recalculate=workflow, states=states):
+            case Recalculation(workflow=workflow, states=states):
                 # Whenever they came there: who has moved since the publication still has files that it did not date.
                 return [
                     partial(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shared.application.paging import every_page
 from shared.application.ports import Catalogue, Clock, JobStore
 from shared.application.retention.create_run import CreateRun
-from shared.jobs.job import JobStatus, JobType, Recalculation
+from shared.jobs.job import JobStatus, Recalculation
 from shared.kernel.identifiers import JobId, TenantId
 from shared.records.workflow import Workflow
 from shared.retention.policy import Periods, Policy, PolicyVersion
@@ -31,8 +31,8 @@ class Recalculate:
     def start(self, tenant: TenantId, workflow: Workflow, changed: Changed, job: str, by: str) -> None:
         """Create the job; files are found through their records, so theirs is a walk over every state."""
         states = tuple(state.name for state in workflow.states) if changed.files else changed.states
-        request = Recalculation(recalculate=workflow.id, states=states, files=changed.files)
-        self.create(tenant, JobType.POLICY_RECALCULATION, request, JobId(job), by, self.clock.now())
+        request = Recalculation(workflow=workflow.id, states=states, files=changed.files)
+        self.create(tenant, request, JobId(job), by, self.clock.now())
 
     def start_missing(self, tenant: TenantId) -> int:
         """Create the job of a policy that was published by a call that died before it could; return how many."""

@@ -83,7 +83,7 @@ class StartNights:
         self.gate.check(caller.tenant)
         confirmed = JobId(f"{job_id}-confirmed")
         now = self.clock.now()
-        self.create(caller.tenant, stopped.type, stopped.request, confirmed, caller.user, now)
+        self.create(caller.tenant, stopped.request, confirmed, caller.user, now)
         found = self.jobs.job(caller.tenant, confirmed)
         if found is None:
             raise Unavailable("contended", "the job could not be created")
@@ -131,7 +131,7 @@ class StartNights:
         )
         enabled = tuple(workflow.id for workflow, policy in workflows if policy is not None and policy.periods.enabled)
         request = PolicyRun(today=today, workflows=enabled, rules=rules)
-        return self._create(tenant, JobType.RETENTION_POLICIES, request, today, self._shards(tenant, request))
+        return self._create(tenant, request, self._shards(tenant, request))
 
     def _start_anonymisation_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
         today = day_in(at, time_zone(settings.time_zone))
@@ -141,7 +141,7 @@ class StartNights:
         learners = find_learner_workflow(self.catalogue, tenant)
         # Among the workflows for the sake of requests, which are carried out with the setting on or off (L7a).
         request = AnonymisationRun(
-            anonymise_on=today,
+            today=today,
             workflows=workflows if learners is None else (*workflows, learners),
             learners=learners,
             learners_until=None if learners is None else retention_of(self.catalogue, tenant).latest_due(today),
@@ -149,20 +149,18 @@ class StartNights:
         shards = self._shards(tenant, request)
         due = self._count_due(tenant, request, shards, settings.erasure_brake)
         stopped_by = GROUND_BRAKE if due > settings.erasure_brake else None
-        return self._create(tenant, JobType.RETENTION_ANONYMISATION, request, today, shards, stopped_by=stopped_by)
+        return self._create(tenant, request, shards, stopped_by=stopped_by)
 
     def _create(
         self,
         tenant: TenantId,
-        kind: JobType,
         request: PolicyRun | AnonymisationRun,
-        today: date,
         shards: Sequence[int],
         *,
         stopped_by: str | None = None,
     ) -> Started:
-        job, names, now = _night(kind, today), [shard_name(shard) for shard in shards], self.clock.now()
-        is_new = self.create(tenant, kind, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=names)
+        job, names, now = _night(request.type, request.today), [shard_name(shard) for shard in shards], self.clock.now()
+        is_new = self.create(tenant, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=names)
         return Started(new=int(is_new), stopped=int(is_new and stopped_by is not None))
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
@@ -186,7 +184,7 @@ class StartNights:
             for stage in DUE_STAGES:
                 for shard in shards:
                     queue = Queue(workflow=workflow, stage=stage, shard=shard)
-                    total += self.records.count_in_stage(tenant, queue, request.anonymise_on, most - total)
+                    total += self.records.count_in_stage(tenant, queue, request.today, most - total)
                     if total > most:
                         return total
         if request.learners is not None:

@@ -34,16 +34,7 @@ from shared.application.retention.create_run import CreateRun
 from shared.application.retention.date_page import DatePage
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.recalculate import Recalculate
-from shared.jobs.job import (
-    AnonymisationRun,
-    ErasureReplay,
-    FilterRedaction,
-    IlrImport,
-    LearnerReport,
-    PolicyRun,
-    Recalculation,
-    RecordRedaction,
-)
+from shared.jobs.job import JobType
 from tests.fakes.reports import FakeReports
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import NOW
@@ -131,14 +122,14 @@ class Rig(PortsInMemory):
             by_night, DatePage(records=self.records, catalogue=self.catalogue, ledger=self.ledger, clock=self.clock)
         )
         return {
-            FilterRedaction: always(self.selection, redact),
-            RecordRedaction: always(NothingMore(), redact),
-            AnonymisationRun: always(by_night, self.anonymise),
-            PolicyRun: dating,
-            Recalculation: dating,
-            ErasureReplay: always(ReplaySelection(ledger=self.ledger), self.replay_page),
-            LearnerReport: always(OneReport(), self.report),
-            IlrImport: self.import_file.opened,
+            JobType.BULK_REDACTION: always(self.selection, redact),
+            JobType.MANUAL_REDACTION: always(NothingMore(), redact),
+            JobType.RETENTION_ANONYMISATION: always(by_night, self.anonymise),
+            JobType.RETENTION_POLICIES: dating,
+            JobType.POLICY_RECALCULATION: dating,
+            JobType.ERASURE_REPLAY: always(ReplaySelection(ledger=self.ledger), self.replay_page),
+            JobType.LEARNER_REPORT: always(OneReport(), self.report),
+            JobType.ILR_IMPORT: self.import_file.opened,
         }
 
     @cached_property

@@ -28,7 +28,6 @@ def test_x10_a_job_is_written_with_all_its_shards(rig: Rig) -> None:
     assert rig.job(job.id) == job
     assert job == Job(
         id=job.id,
-        type=JobType.MANUAL_REDACTION,
         request=REQUEST,
         dry_run=True,
         requested_by="officer",

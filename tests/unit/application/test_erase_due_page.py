@@ -7,7 +7,7 @@ import pytest
 
 from shared.application.erasure.attachments import attachments_of, contents_of
 from shared.erasure.decision import ErasureTask
-from shared.jobs.job import AnonymisationRun, JobStatus, JobType
+from shared.jobs.job import AnonymisationRun, JobStatus
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import RecordKey, WorkflowId
 from shared.records.content import ContentCounts, ContentKind, file_key
@@ -159,8 +159,8 @@ def test_p5_a_nightly_job_erases_what_is_due_by_the_policy_of_today(rig: Rig) ->
     rig.keep(a_policy(retention_months=24))
     old = {"policy_date": TODAY, "state_entered_at": NOW - timedelta(days=400), "values": {"name": "Jo"}}
     rig.put(a_record(due, request=a_request(TODAY), **old), a_record(lengthened, **old))
-    run = AnonymisationRun(anonymise_on=TODAY, workflows=(COMPLAINTS,))
-    rig.start(a_job(type=JobType.RETENTION_ANONYMISATION, request=run), a_shard(0))
+    run = AnonymisationRun(today=TODAY, workflows=(COMPLAINTS,))
+    rig.start(a_job(request=run), a_shard(0))
     assert rig.run_shard(T, JOB, "SHARD#00", SPAN) == {Outcome.ERASED: 1, Outcome.NO_LONGER_MATCHING: 1}
     assert rig.job().status is JobStatus.SUCCESS
     assert (rig.row(due).anonymised_on, rig.row(lengthened).is_erased) == (TODAY, False)

@@ -26,7 +26,7 @@ from tests.unit.refusals import refused
 GONE = RecordId("gone")
 READER = a_caller(Permission.READ_REPORTS)
 NOBODY = a_caller_without(Permission.READ_REPORTS)
-REPORT = LearnerReport(report_on=LEARNERS, format=ReportFormat.CSV)
+REPORT = LearnerReport(workflow=LEARNERS, format=ReportFormat.CSV)
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_x14_a_report_is_asked_for_once_a_key_and_says_how_many_it_will_show(col
 def test_l9_a_link_is_handed_out_while_the_file_is_there(
     college: College, changes: dict[str, object], *, is_linked: bool
 ) -> None:
-    done = {"type": JobType.LEARNER_REPORT, "request": REPORT, "status": JobStatus.SUCCESS, "finished_at": NOW}
+    done = {"request": REPORT, "status": JobStatus.SUCCESS, "finished_at": NOW}
     job = a_job(**{**done, **changes})
     link = LinkReport(reports=FakeReports(), clock=college.rig.clock)
     assert (link(READER, job) is not None) == is_linked

@@ -30,7 +30,7 @@ from tests.unit.builders import JOB, NOW, SECOND, T, a_caller, a_caller_without,
 from tests.unit.refusals import refused
 
 HEADER = IlrHeader(ukprn="10000001", year="2019", prepared_at=NOW)
-ASKED = a_job(type=JobType.ILR_IMPORT, request=IlrImport(import_into=LEARNERS))
+ASKED = a_job(request=IlrImport(workflow=LEARNERS))
 KEY = import_key(T, JOB)
 AIM = Aim(completion_status=1)
 SHARD = "SHARD#00"
@@ -190,7 +190,7 @@ def test_l10_an_import_is_asked_for_by_who_may_edit_and_waits_for_its_file(colle
     job, link = college.rig.request_import(a_caller(), "Return.XML", LARGEST_FILE, None)
     assert (job.type, job.request, job.status) == (
         JobType.ILR_IMPORT,
-        IlrImport(import_into=LEARNERS),
+        IlrImport(workflow=LEARNERS),
         JobStatus.QUEUED,
     )
     assert college.rig.jobs.shards(T, job.id) == []

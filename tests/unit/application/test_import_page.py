@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.jobs.history import HistoryEntry
-from shared.jobs.job import IlrImport, JobType
+from shared.jobs.job import IlrImport
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, RecordId, RecordKey
@@ -23,7 +23,7 @@ from tests.unit.refusals import refused
 HEADER = IlrHeader(ukprn="10000001", year="2019", prepared_at=NOW)
 CLOSED = Aim(completion_status=2, learn_actual_end_date=LONG_AGO.isoformat())
 OPEN = Aim(completion_status=1)
-IMPORT = a_job(type=JobType.ILR_IMPORT, request=IlrImport(import_into=LEARNERS, file_version="v1"))
+IMPORT = a_job(request=IlrImport(workflow=LEARNERS, file_version="v1"))
 FILED = FiledLearner(reference="JO", aims=(OPEN,))
 EARLIER = timedelta(days=1)
 

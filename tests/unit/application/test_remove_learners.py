@@ -12,7 +12,7 @@ from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
 from shared.application.stored import Change, Saved
-from shared.jobs.job import AnonymisationRun, Job, JobStatus, JobType
+from shared.jobs.job import AnonymisationRun, Job, JobStatus
 from shared.kernel.identifiers import JobId, RecordId, TenantId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
@@ -71,7 +71,7 @@ def _run(college: College) -> dict[RecordId, tuple[str, str | None]]:
 def test_l5_a_night_proposes_whom_the_setting_lets_go_and_requests_with_the_setting_on_or_off(college: College) -> None:
     request = _start(college).request
     assert request == AnonymisationRun(
-        anonymise_on=TODAY, workflows=(*_others(college), LEARNERS), learners=LEARNERS, learners_until=DUE
+        today=TODAY, workflows=(*_others(college), LEARNERS), learners=LEARNERS, learners_until=DUE
     )
     college.rig.jobs.jobs.clear()
     del college.rig.catalogue.things[T, LearnerRetention, SETTING]
@@ -181,7 +181,6 @@ def test_x5_a_learner_removed_before_is_not_removed_again(college: College) -> N
     _run(college)
     later = a_job(
         id=JobId("job-2"),
-        type=JobType.RETENTION_ANONYMISATION,
         request=_start(college).request,
         created_at=NOW - SECOND,
     )

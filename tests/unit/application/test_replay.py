@@ -180,7 +180,7 @@ def test_x4_x16_a_hold_on_a_claimed_record_waits_for_another_replay_and_says_so(
 
 def test_x16_the_margin_before_the_moment_restored_to_is_replayed_as_well(rig: Rig) -> None:
     job = _start(rig)
-    assert job.request == ErasureReplay(restored_to=AGO, replay_from=AGO - MARGIN, replay_until=NOW)
+    assert job.request == ErasureReplay(restored_to=AGO, since=AGO - MARGIN, until=NOW)
 
 
 def test_x16_without_a_moment_all_that_the_ledger_has_is_replayed(rig: Rig) -> None:
@@ -188,7 +188,7 @@ def test_x16_without_a_moment_all_that_the_ledger_has_is_replayed(rig: Rig) -> N
     rig.ledger.write_history(T, [_erased(CASES[0], offset=-1_000_000)])
     (job,) = _replays(rig)("operator", None).values()
     assert isinstance(job.request, ErasureReplay)
-    assert job.request.replay_from == BEGINNING
+    assert job.request.since == BEGINNING
     assert _run_all(rig, job).tally == {Outcome.ERASED: 1}
 
 

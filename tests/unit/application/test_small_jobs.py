@@ -13,6 +13,7 @@ from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Forbidden, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId
+from tests.job_requests import EXAMPLES
 from tests.unit.application.rig import Rig
 from tests.unit.builders import JOB, NOW, OTHER, SECOND, T, a_caller, a_caller_without, a_job, a_shard
 from tests.unit.refusals import refused
@@ -112,7 +113,7 @@ def test_x12_cancelling_needs_the_permission_that_starts_such_a_job(rig: Rig) ->
     ],
 )
 def test_x12_each_type_of_job_is_cancelled_by_who_may_start_it(rig: Rig, kind: JobType, permission: Permission) -> None:
-    rig.start(a_job(type=kind))
+    rig.start(a_job(request=EXAMPLES[kind]))
     with refused(Forbidden, "permission_required"):
         rig.cancel(a_caller_without(permission), JOB)
     assert rig.cancel(a_caller(permission), JOB).cancel_requested
@@ -157,7 +158,7 @@ def reading(rig: Rig) -> ReadJobs:
     rig.start(a_job(status=JobStatus.RUNNING), DONE, a_shard(1, tally={Outcome.WITHHELD: 1}))
     ended = a_job(
         id=JobId("job-0"),
-        type=JobType.MANUAL_REDACTION,
+        request=EXAMPLES[JobType.MANUAL_REDACTION],
         status=JobStatus.SUCCESS,
         tally={Outcome.ERASED: 9},
         created_at=NOW - SECOND,

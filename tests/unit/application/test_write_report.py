@@ -10,7 +10,7 @@ from shared.application.reporting import orders
 from shared.application.reporting.learners import ReadLearners
 from shared.application.reporting.write_report import COLUMNS, OneReport, WriteReport
 from shared.application.stored import Cell
-from shared.jobs.job import JobStatus, JobType, LearnerReport, ReportFormat
+from shared.jobs.job import JobStatus, LearnerReport, ReportFormat
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.identifiers import JobId, RecordId, TenantId
@@ -24,7 +24,7 @@ from tests.unit.builders import JOB, T, a_guard, a_job, a_shard, an_erasure
 
 MANY = 250
 FIRST = date(2015, 1, 1)
-REPORT = a_job(type=JobType.LEARNER_REPORT, request=LearnerReport(report_on=LEARNERS, format=ReportFormat.CSV))
+REPORT = a_job(request=LearnerReport(workflow=LEARNERS, format=ReportFormat.CSV))
 
 
 @dataclass(slots=True, kw_only=True)
