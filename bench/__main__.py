@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import changes, costs, erasing, imports, nights, starts, together, ways
 from bench.cloud import Cloud, cloud
-from bench.counter import HOOK
+from bench.counter import hook
 from bench.figures import Figure, table
 from infra.local.emulator import ENGINES
 
@@ -29,39 +29,15 @@ def _erasing(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
     return [*erasing.figures(measured), *costs.of_erasing(measured)]
 
 
-def _ways(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return ways.figures(ways.measure(cloud, min(asked.cases, 200), asked.rounds, say))
-
-
-def _nights(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return nights.measure(cloud, tuple(asked.stored), say)
-
-
-def _starts(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return starts.measure(cloud, asked.starts, say)
-
-
-def _together(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return together.measure(cloud, min(asked.cases, 800), asked.rounds, say)
-
-
-def _imports(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
-    return imports.measure(cloud, asked.learners, asked.rounds, say)
-
-
-def _changes(cloud: Cloud, _asked: argparse.Namespace) -> list[Figure]:
-    return changes.measure(cloud, say)
-
-
 # What can be asked for by itself, in the order in which it is run.
 MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
     "erasing": _erasing,
-    "ways": _ways,
-    "nights": _nights,
-    "imports": _imports,
-    "changes": _changes,
-    "together": _together,
-    "starts": _starts,
+    "ways": lambda cloud, asked: ways.figures(ways.measure(cloud, min(asked.cases, 200), asked.rounds, say)),
+    "nights": lambda cloud, asked: nights.measure(cloud, tuple(asked.stored), say),
+    "imports": lambda cloud, asked: imports.measure(cloud, asked.learners, asked.rounds, say),
+    "changes": lambda cloud, _asked: changes.measure(cloud, say),
+    "together": lambda cloud, asked: together.measure(cloud, min(asked.cases, 800), asked.rounds, say),
+    "starts": lambda cloud, asked: starts.measure(cloud, asked.starts, say),
 }
 
 
@@ -77,7 +53,7 @@ def main() -> int:
     parser.add_argument("--starts", type=int, default=10, help="how often each function is started")
     asked = parser.parse_args()
     with cloud(asked.engine) as here:
-        HOOK.set()
+        hook()
         for name in asked.only:
             began = time.monotonic()
             found = MEASURES[name](here, asked)

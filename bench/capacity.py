@@ -1,11 +1,10 @@
-"""What DynamoDB charges for, by its documented rules: sizes of items, and units from sizes.
+"""What DynamoDB charges for by its documented rules, for what was never sent to the engine: sizes of items, and units from sizes.
 
 A write of up to 1 KB is one unit, a consistent read of up to 4 KB is one and an eventually consistent one half of it; whatever is
-done in a transaction counts twice. A write is charged by the larger of what was there and what is there then.
+done in a transaction counts twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -41,41 +40,17 @@ def value_size(value: Mapping[str, Any]) -> int:
 
 
 def write_units(size: int, *, in_transaction: bool = False) -> int:
-    """Return the units of a write of *size* bytes; a deletion of nothing costs as much as the smallest."""
+    """Return the units of a write of *size* bytes."""
     return max(1, ceil(size / WRITE_STEP)) * (2 if in_transaction else 1)
 
 
-def read_units(size: int, *, is_consistent: bool, in_transaction: bool = False) -> float:
+def read_units(size: int, *, is_consistent: bool) -> float:
     """Return the units of a read of *size* bytes: of an item, or of all that a query has gone through."""
-    steps = max(1, ceil(size / READ_STEP))
-    return steps * (2 if in_transaction else 1 if is_consistent else 0.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An item as one index has it: where it stands, and the size of what is projected."""
-
-    partition: str
-    position: str
-    size: int
-
-
-def index_units(before: Entry | None, after: Entry | None, *, is_projection_changed: bool) -> int:
-    """Return the units by which a change of an item changes one index.
-
-    Nothing where the item is not in it or its projection is as before; a change of the index key deletes an entry and puts another.
-    """
-    if before is None and after is None:
-        return 0
-    if before is None or after is None:
-        return write_units((before or after or Entry("", "", 0)).size)
-    if (before.partition, before.position) != (after.partition, after.position):
-        return write_units(before.size) + write_units(after.size)
-    return write_units(max(before.size, after.size)) if is_projection_changed else 0
+    return max(1, ceil(size / READ_STEP)) * (1 if is_consistent else 0.5)
 
 
 def _text(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    return len(text.encode())
 
 
 def _number(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.cloud import ROOT, Cloud
 from bench.college import TENANT, catalogue, learner, returns
-from bench.counter import Counts, Tally, counting
+from bench.counter import Counts, counting
 from bench.figures import Figure
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
@@ -27,22 +27,19 @@ _RECALCULATION = "dynamodb:Query"
 
 def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
     """Count both; raise unless each leaves every learner dated."""
-    client, tally = dynamodb_client(), Tally(cloud.clients.dynamodb)
-    function = cloud.function(FUNCTION)
+    client, function = dynamodb_client(), cloud.function(FUNCTION)
     changes = _changes()
 
     def counted(batches: list[list[Any]]) -> Counts:
-        tally.forget()
-        with counting(tally):
-            _bring_in(cloud, client)
-            tally.reset()
+        _bring_in(cloud, client)
+        with counting(cloud) as counts:
             for batch in batches:
                 if function.invoke({"Records": batch}) != {"batchItemFailures": []}:
                     raise RuntimeError("a batch has failed")
         days = [row["learner"]["M"]["funding"]["M"].get("day", {}).get("S") for row in cloud.rows("RecordsTable")]
         if days != [DATED.isoformat()] * LEARNERS:
             raise RuntimeError(f"not all are dated: {days}")
-        return tally.counts
+        return counts
 
     together, singly = counted([changes]), counted([[change] for change in changes])
     say(f"{len(changes)} changes: {together.total} requests in one batch, {singly.total} one by one")
@@ -83,27 +80,17 @@ def _name(number: int) -> str:
 
 def _figures(changes: int, together: Counts, singly: Counts) -> list[Figure]:
     once, often = together.requests[_RECALCULATION], singly.requests[_RECALCULATION]
+    units, units_singly = (one.read_units + one.write_units for one in (together, singly))
     return [
-        Figure(
-            id="B7",
-            what=f"recalculations for {changes} changes of {LEARNERS} learners",
-            ours=f"{once}",
-            against=f"{often} (one a change)",
-            ratio=once / often,
+        Figure.of(
+            "B7",
+            f"recalculations for {changes} changes of {LEARNERS} learners",
+            once,
+            often,
+            "{:g}",
+            "one a change",
             goal=LEARNERS / changes,
         ),
-        Figure(
-            id="B7",
-            what="requests for them",
-            ours=f"{together.total}",
-            against=f"{singly.total}",
-            ratio=together.total / singly.total,
-        ),
-        Figure(
-            id="B7",
-            what="read and write units for them",
-            ours=f"{together.read_units:g} and {together.write_units:g}",
-            against=f"{singly.read_units:g} and {singly.write_units:g}",
-            ratio=(together.read_units + together.write_units) / (singly.read_units + singly.write_units),
-        ),
+        Figure.of("B7", "requests for them", together.total, singly.total, "{:g}"),
+        Figure.of("B7", "read and write units for them", units, units_singly, "{:g}"),
     ]

@@ -12,17 +12,16 @@ from typing import Any
 from infra.engine import dynamodb_local
 from infra.local import functions
 from infra.local.activity import Activity
-from infra.local.clients import CREDENTIALS, REGION, Clients, connect
+from infra.local.clients import Clients, connect
 from infra.local.emulator import Bell, Emulator, Engine
 from infra.local.functions import Function
 from infra.local.resources import Resources
+from infra.local.stack import surroundings
 from infra.local.template import load, resources
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = load(ROOT / "template.yaml")
 FUNCTIONS = resources(TEMPLATE, "AWS::Serverless::Function")
-_KEPT = ("AttributeDefinitions", "KeySchema", "StreamSpecification")
-_KEPT_OF_AN_INDEX = ("IndexName", "KeySchema", "Projection")
 _DELETED_AT_A_TIME = 1000
 
 
@@ -50,8 +49,9 @@ class Cloud:
 
     def wipe(self) -> None:
         """Empty all tables and the bucket."""
-        for table in self.tables.values():
-            self._make_again(table)
+        for name, table in self.tables.items():
+            self.clients.dynamodb.delete_table(TableName=table)
+            Resources(TEMPLATE, {}, self.clients).made(name)
         while found := self.versions():
             for start in range(0, len(found), _DELETED_AT_A_TIME):
                 some = found[start : start + _DELETED_AT_A_TIME]
@@ -68,16 +68,6 @@ class Cloud:
         pages = self.clients.dynamodb.get_paginator("scan").paginate(TableName=self.tables[table], ConsistentRead=True)
         return [item for page in pages for item in page["Items"]]
 
-    def _make_again(self, table: str) -> None:
-        client = self.clients.dynamodb
-        described: Any = client.describe_table(TableName=table)["Table"]
-        options = {name: described[name] for name in _KEPT if described.get(name)}
-        if described.get("GlobalSecondaryIndexes"):
-            indexes = described["GlobalSecondaryIndexes"]
-            options["GlobalSecondaryIndexes"] = [{name: one[name] for name in _KEPT_OF_AN_INDEX} for one in indexes]
-        client.delete_table(TableName=table)
-        client.create_table(TableName=table, BillingMode="PAY_PER_REQUEST", **options)
-
 
 @contextmanager
 def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
@@ -86,28 +76,18 @@ def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
         _storage() as aws_url,
         dynamodb_local() if engine == "dynamodb-local" else nullcontext(aws_url) as dynamodb_url,
     ):
-        surroundings = {
-            **CREDENTIALS,
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_ENDPOINT_URL": aws_url,
-            "AWS_ENDPOINT_URL_DYNAMODB": dynamodb_url,
+        aws = Emulator(aws_url=aws_url, dynamodb_url=dynamodb_url, bell=Bell())
+        around = {
+            **surroundings(aws),
             "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # neither engine knows endpoints that name the account
             "POWERTOOLS_METRICS_NAMESPACE": "bench",
         }
-        clients = connect(Emulator(aws_url=aws_url, dynamodb_url=dynamodb_url, bell=Bell()))
+        clients = connect(aws)
         made = Resources(TEMPLATE, {}, clients)
         made.make_all()
-        with functions.environment(surroundings):
-            yield Cloud(clients=clients, made=made, variables=_variables(made, surroundings))
-
-
-def _variables(made: Resources, surroundings: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    wanted = made.resolver.resolve(FUNCTIONS)
-    return {
-        name: {**surroundings, **{key: str(value) for key, value in one["Environment"]["Variables"].items()}}
-        for name, one in wanted.items()
-    }
+        variables = {name: {**around, **one["Environment"]["Variables"]} for name, one in made.functions().items()}
+        with functions.environment(around):
+            yield Cloud(clients=clients, made=made, variables=variables)
 
 
 @contextmanager

@@ -54,15 +54,9 @@ def of_erasing(measured: Erasing) -> list[Figure]:
         _work(measured.counted, measured.cases, measured.worker, measured.cases),
         _work(measured.script_counted, measured.script_counted_of, measured.script, measured.cases),
     )
-    units = ours.write_units
+    units, dollars = ours.write_units, (ours.dollars * MILLION, script.dollars * MILLION)
     return [
-        Figure(
-            id="B10",
-            what="dollars for a million erased cases",
-            ours=f"{ours.dollars * MILLION:.2f}",
-            against=f"{script.dollars * MILLION:.2f} (script)",
-            ratio=ours.dollars / script.dollars,
-        ),
+        Figure.of("B10", "dollars for a million erased cases", dollars[0], dollars[1], "{:.2f}", "script"),
         Figure(
             id="B10",
             what="cases an hour that the default limits of an account allow",

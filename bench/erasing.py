@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.capacity import item_size
 from bench.cloud import Cloud
 from bench.council import Council, council
-from bench.counter import Counts, Tally, counting
+from bench.counter import Counts, counting
 from bench.figures import Figure
 from bench.least import Least, least
 from bench.opponents.floor import Floor
@@ -33,20 +33,18 @@ class Erasing:
 
 def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> Erasing:
     """Erase the same *cases* by each side, *rounds* times in turn; raise if one leaves other data behind than the others."""
-    client, tally, data = dynamodb_client(), Tally(cloud.clients.dynamodb), council(cases)
+    client, data = dynamodb_client(), council(cases)
     worker = Worker.of(cloud)
     script = Script(cloud.tables["RecordsTable"], cloud.tables["LedgerTable"], cloud.bucket)
 
     def count(run: Callable[[], None], some: Council) -> Counts:
-        tally.forget()
-        with counting(tally):
-            some.bring_in(cloud, client)
-            tally.reset()
+        some.bring_in(cloud, client)
+        with counting(cloud) as counts:
             run()
-        return tally.counts
+        return counts
 
     counted = count(worker.run, data)
-    floor, wanted, fewest = Floor(tally.calls), left_behind(cloud), _least(cloud, data)
+    floor, wanted, fewest = Floor(counted.calls), left_behind(cloud), _least(cloud, data)
     few = max(1, cases // 10)
     script_counted = count(script.run, council(few))
     sides = {"worker": worker.run, "script": script.run, "floor": floor.run}
@@ -69,69 +67,38 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
 def figures(one: Erasing) -> list[Figure]:
     """Return B1, B2 and B3."""
     each = one.cases
-    worker, script, floor = (
-        (middle(times.wall) / each * 1000, middle(times.cpu) / each * 1000)
-        for times in (one.worker, one.script, one.floor)
-    )
-    spreads = [f"{spread(one.worker.wall)} against {spread(one.script.wall)}"]
-    spreads += [f"{spread(one.worker.cpu)} against {spread(one.script.cpu)}"]
-    spreads += [f"{spread(one.worker.cpu)} against {spread(one.floor.cpu)}"]
-    ours, fewest, by_script = one.counted, one.least, one.script_counted.write_units / one.script_counted_of
-    units = (ours.write_units / fewest.write_units, ours.read_units / fewest.read_units)
+
+    def timed(number: str, what: str, whose: str, theirs: Times, of: str, goal: float | None) -> Figure:
+        ours, other = getattr(one.worker, of), getattr(theirs, of)
+        return Figure.of(
+            number,
+            what,
+            middle(ours) / each * 1000,
+            middle(other) / each * 1000,
+            "{:.2f} ms",
+            whose,
+            goal=goal,
+            is_more_better=number == "B1",
+            spread=f"{spread(ours)} against {spread(other)}" if goal else "",
+        )
+
+    def counted(what: str, ours: float, fewest: float, goal: float) -> Figure:
+        return Figure.of("B3", f"{what} a case", ours / each, fewest / each, "{:.3f}", "least", goal=goal)
+
+    ours, fewest = one.counted, one.least
+    by_script = one.script_counted.write_units / one.script_counted_of
     return [
-        _timed("B1", "wall time a case", worker[0], script[0], "script", 4, spreads[0], is_more_better=True),
-        _timed("B1", "client CPU a case", worker[1], script[1], "script", 4, spreads[1], is_more_better=True),
-        _timed("B2", "client CPU a case", worker[1], floor[1], "floor", 1.5, spreads[2]),
-        _timed(
-            "B2",
-            "wall time a case (the engine's own limit)",
-            worker[0],
-            floor[0],
-            "floor, one request at a time",
-            None,
-            "",
+        timed("B1", "wall time a case", "script", one.script, "wall", 4),
+        timed("B1", "client CPU a case", "script", one.script, "cpu", 4),
+        timed("B2", "client CPU a case", "floor", one.floor, "cpu", 1.5),
+        timed(
+            "B2", "wall time a case (the engine's own limit)", "floor, one request at a time", one.floor, "wall", None
         ),
-        _counted("B3", "requests a case", ours.total / each, fewest.requests / each, units=None, goal=1.3),
-        _counted(
-            "B3", "write units a case", ours.write_units / each, fewest.write_units / each, units=units[0], goal=1.1
-        ),
-        _counted("B3", "read units a case", ours.read_units / each, fewest.read_units / each, units=units[1], goal=1.1),
-        Figure(
-            id="B3",
-            what="write units a case",
-            ours=f"{ours.write_units / each:.2f}",
-            against=f"{by_script:.2f} (script)",
-            ratio=ours.write_units / each / by_script,
-        ),
+        counted("requests", ours.total, fewest.requests, 1.3),
+        counted("write units", ours.write_units, fewest.write_units, 1.1),
+        counted("read units", ours.read_units, fewest.read_units, 1.1),
+        Figure.of("B3", "write units a case", ours.write_units / each, by_script, "{:.2f}", "script"),
     ]
-
-
-def _timed(
-    number: str,
-    what: str,
-    ours: float,
-    theirs: float,
-    whose: str,
-    goal: float | None,
-    spreads: str,
-    *,
-    is_more_better: bool = False,
-) -> Figure:
-    return Figure(
-        id=number,
-        what=what,
-        ours=f"{ours:.2f} ms",
-        against=f"{theirs:.2f} ms ({whose})",
-        ratio=theirs / ours if is_more_better else ours / theirs,
-        goal=goal,
-        is_more_better=is_more_better,
-        spread=spreads,
-    )
-
-
-def _counted(number: str, what: str, ours: float, fewest: float, *, units: float | None, goal: float) -> Figure:
-    ratio = ours / fewest if units is None else units
-    return Figure(id=number, what=what, ours=f"{ours:.3f}", against=f"{fewest:.3f} (least)", ratio=ratio, goal=goal)
 
 
 def _least(cloud: Cloud, data: Council) -> Least:

@@ -17,6 +17,32 @@ class Figure:
     is_more_better: bool = False
     spread: str = ""
 
+    @classmethod
+    def of(  # noqa: PLR0913 – a row has as many cells
+        cls,
+        name: str,
+        what: str,
+        ours: float,
+        theirs: float,
+        form: str,
+        whose: str = "",
+        *,
+        goal: float | None = None,
+        is_more_better: bool = False,
+        spread: str = "",
+    ) -> "Figure":
+        """Return the row of two numbers, each written in *form*, such as ``{:.1f} s``."""
+        return cls(
+            id=name,
+            what=what,
+            ours=form.format(ours),
+            against=form.format(theirs) + (f" ({whose})" if whose else ""),
+            ratio=theirs / ours if is_more_better else ours / theirs,
+            goal=goal,
+            is_more_better=is_more_better,
+            spread=spread,
+        )
+
     @property
     def is_met(self) -> bool | None:
         """Tell whether the goal is met; None if there is none."""

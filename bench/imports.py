@@ -81,7 +81,7 @@ def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]
         for name, took in {"sent": sent, "stored": stored}.items():
             say(f"{name}: {max(took.memory):.0f} MB, {sum(took.cpu):.0f} s of CPU in {sum(took.wall):.0f} s")
         size = large.stat().st_size // MB
-        return [*_figures_of_memory(learners, size, sent, stored), *_figures_of_time(learners, sent, stored, ways)]
+        return _figures(learners, size, sent, stored, ways)
 
 
 def _check_stored(cloud: Cloud, learners: int) -> None:
@@ -156,47 +156,44 @@ def _line(stream: IO[str] | None) -> str:
     return line
 
 
-def _figures_of_memory(learners: int, size: int, sent: Took, stored: Took) -> list[Figure]:
-    small, large = max(stored.memory), max(sent.memory)
+def _figures(learners: int, size: int, sent: Took, stored: Took, ways: Mapping[str, Took]) -> list[Figure]:
+    small, large, few = max(stored.memory), max(sent.memory), learners // _SMALLER
+    read, tree = ways["read"], ways["tree"]
     return [
-        Figure(
-            id="B6",
-            what=f"peak memory of the process that imports {learners:,} learners, {learners * 5 // 2:,} aims, {size} MB",
-            ours=f"{large:.0f} MB",
-            against=f"{MOST_MEMORY} MB",
-            ratio=large / MOST_MEMORY,
+        Figure.of(
+            "B6",
+            f"peak memory of the process that imports {learners:,} learners, {learners * 5 // 2:,} aims, {size} MB",
+            large,
+            MOST_MEMORY,
+            "{:.0f} MB",
             goal=1.0,
         ),
-        Figure(
-            id="B6",
-            what="the same, beside a file of a tenth",
-            ours=f"{large:.0f} MB",
-            against=f"{small:.0f} MB ({learners // _SMALLER:,} learners)",
-            ratio=large / small,
+        Figure.of(
+            "B6",
+            "the same, beside a file of a tenth",
+            large,
+            small,
+            "{:.0f} MB",
+            f"{few:,} learners",
             goal=MOST_GROWTH,
         ),
-    ]
-
-
-def _figures_of_time(learners: int, sent: Took, stored: Took, ways: Mapping[str, Took]) -> list[Figure]:
-    read, tree = ways["read"], ways["tree"]
-    few = learners // _SMALLER
-    return [
-        Figure(
-            id="B6",
-            what="CPU of parsing the file",
-            ours=f"{middle(read.cpu):.2f} s",
-            against=f"{middle(tree.cpu):.2f} s (a whole tree of xml.etree)",
-            ratio=middle(read.cpu) / middle(tree.cpu),
+        Figure.of(
+            "B6",
+            "CPU of parsing the file",
+            middle(read.cpu),
+            middle(tree.cpu),
+            "{:.2f} s",
+            "a whole tree of xml.etree",
             goal=MOST_CPU,
             spread=f"{spread(read.cpu)} against {spread(tree.cpu)}",
         ),
-        Figure(
-            id="B6",
-            what="peak memory of a process that only parses the file",
-            ours=f"{middle(read.memory):.0f} MB",
-            against=f"{middle(tree.memory):.0f} MB (a whole tree)",
-            ratio=middle(read.memory) / middle(tree.memory),
+        Figure.of(
+            "B6",
+            "peak memory of a process that only parses the file",
+            middle(read.memory),
+            middle(tree.memory),
+            "{:.0f} MB",
+            "a whole tree",
         ),
         Figure(
             id="B6",

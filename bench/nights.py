@@ -15,7 +15,7 @@ from typing import Any
 from bench import college
 from bench.cloud import ROOT, Cloud
 from bench.council import CASES, TENANT, WORKFLOW
-from bench.counter import Counts, Tally, counting
+from bench.counter import Counts, counting
 from bench.figures import Figure
 from bench.worker import Worker
 from shared.access.permissions import ADMINISTRATOR
@@ -45,23 +45,19 @@ _TENANTS = (TENANT, college.TENANT)
 
 def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) -> list[Figure]:
     """Count each of ``RUNS`` in tables of each size."""
-    client, tally, worker = dynamodb_client(), Tally(cloud.clients.dynamodb), Worker.of(cloud)
+    client, worker = dynamodb_client(), Worker.of(cloud)
     counted: dict[str, list[Counts]] = {name: [] for name in RUNS}
     for size in sizes:
         cloud.wipe()
-        tally.forget()
-        with counting(tally):
-            for table, items in _set_up().items():
-                Batches(client=client, table=cloud.tables[table]).put(items)
-            records = Batches(client=client, table=cloud.tables["RecordsTable"], threads=_WRITERS)
-            _put(records, chain(_cases(size // 2), _learners(size // 2)))
-            for name, (_, _, run) in RUNS.items():
-                tally.reset()
+        for table, items in _set_up().items():
+            Batches(client=client, table=cloud.tables[table]).put(items)
+        records = Batches(client=client, table=cloud.tables["RecordsTable"], threads=_WRITERS)
+        _put(records, chain(_cases(size // 2), _learners(size // 2)))
+        for name, (_, _, run) in RUNS.items():
+            with counting(cloud) as counts:
                 run(cloud, worker)
-                counted[name].append(tally.counts)
-                say(
-                    f"{size} records: {name}: {tally.counts.total} requests, {tally.counts.write_units:.0f} write units"
-                )
+            counted[name].append(counts)
+            say(f"{size} records: {name}: {counts.total} requests, {counts.write_units:.0f} write units")
     return [figure for name, counts in counted.items() for figure in _figures(name, sizes, counts)]
 
 

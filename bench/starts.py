@@ -94,13 +94,8 @@ def _figures(name: str, starts: Starts, bare: Starts) -> list[Figure]:
             goal=OF_AN_API if is_api else OF_ANOTHER,
             spread=f"{spread(starts.cpu)}; wall {_ratio(starts.wall, bare.wall):.2f}",
         ),
-        Figure(
-            id="B8",
-            what=f"peak memory of {name} at its start",
-            ours=f"{middle(starts.memory):.0f} MB",
-            against=f"{MOST_MEMORY} MB",
-            ratio=middle(starts.memory) / MOST_MEMORY,
-            goal=1.0,
+        Figure.of(
+            "B8", f"peak memory of {name} at its start", middle(starts.memory), MOST_MEMORY, "{:.0f} MB", goal=1.0
         ),
     ]
 

@@ -1,39 +1,26 @@
 """B9: four workers on one job, each a process of its own, beside one; and what the engine itself takes from four beside one."""
 
-import json
 import os
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from typing import IO
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from functools import cache
+from multiprocessing import get_context
+from typing import Any
 
-from bench.cloud import ROOT, Cloud
+from bench.cloud import Cloud
 from bench.council import council
 from bench.figures import Figure
 from bench.stopwatch import middle, spread
-from bench.worker import WORKER
+from bench.worker import WORKER, Worker
+from shared.adapters.connection import dynamodb_client
+from shared.adapters.dynamodb.batches import Batches
 from shared.jobs.shard import SHARD_NAMES
 
 WORKERS = 4
-_BATCHES = 160
-
-
-class _Process:
-    def __init__(self, orders: IO[str], answers: IO[str]) -> None:
-        self._orders, self._answers = orders, answers
-
-    def send(self, order: object) -> None:
-        """Give an order."""
-        self._orders.write(json.dumps(order) + "\n")
-        self._orders.flush()
-
-    def wait(self) -> None:
-        """Wait until it is carried out."""
-        if not self._answers.readline():
-            raise RuntimeError("a worker has died")
+_BATCHES, _BATCH = 160, 25
 
 
 def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> list[Figure]:
@@ -41,65 +28,74 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
     data = council(cases)
     walls: dict[str, list[float]] = {"one": [], "four": [], "engine, one": [], "engine, four": []}
     with ExitStack() as running:
-        workers = [running.enter_context(_worker(cloud)) for _ in range(WORKERS)]
+        workers = [
+            running.enter_context(ProcessPoolExecutor(1, get_context("spawn"), _surround, (cloud.variables[WORKER],)))
+            for _ in range(WORKERS)
+        ]
+        _timed(workers, _run, [()] * WORKERS)  # all that they need is loaded
+        _timed(workers, _fill_ledger, [0] * WORKERS)
         for number in range(rounds):
             for name, some in (("one", workers[:1]), ("four", workers)):
                 data.bring_in(cloud, cloud.clients.dynamodb)
-                orders = [SHARD_NAMES[place :: len(some)] for place in range(len(some))]
-                walls[name].append(_timed(some, orders))
+                walls[name].append(_timed(some, _run, [SHARD_NAMES[place :: len(some)] for place in range(len(some))]))
                 _check_counts(cloud, cases)
-                walls[f"engine, {name}"].append(_timed(some, [_BATCHES // len(some)] * len(some)))
+                walls[f"engine, {name}"].append(_timed(some, _fill_ledger, [_BATCHES // len(some)] * len(some)))
                 say(f"round {number + 1}: {name} {walls[name][-1]:.1f} s")
-    one, four = middle(walls["one"]), middle(walls["four"])
-    engine = middle(walls["engine, four"]) / middle(walls["engine, one"])
+    one, four = walls["one"], walls["four"]
     return [
-        Figure(
-            id="B9",
-            what="wall time of 4 workers on one job; no record twice, counts exact",
-            ours=f"{four:.1f} s",
-            against=f"{one:.1f} s (1 worker)",
-            ratio=four / one,
+        Figure.of(
+            "B9",
+            "wall time of 4 workers on one job; no record twice, counts exact",
+            middle(four),
+            middle(one),
+            "{:.1f} s",
+            "1 worker",
             goal=0.4,
-            spread=f"{spread(walls['four'])} against {spread(walls['one'])}",
+            spread=f"{spread(four)} against {spread(one)}",
         ),
-        Figure(
-            id="B9",
-            what="wall time of the same batches of puts by 4 processes (the engine's own limit)",
-            ours=f"{middle(walls['engine, four']):.1f} s",
-            against=f"{middle(walls['engine, one']):.1f} s (1 process)",
-            ratio=engine,
+        Figure.of(
+            "B9",
+            "wall time of the same batches of puts by 4 processes (the engine's own limit)",
+            middle(walls["engine, four"]),
+            middle(walls["engine, one"]),
+            "{:.1f} s",
+            "1 process",
         ),
     ]
 
 
-@contextmanager
-def _worker(cloud: Cloud) -> Iterator[_Process]:
-    environment = {**os.environ, "BENCH_VARIABLES": json.dumps(cloud.variables[WORKER])}
-    with subprocess.Popen(
-        [sys.executable, "-m", "bench.worker"],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        if process.stdin is None or process.stdout is None:
-            raise TypeError
-        made = _Process(process.stdin, process.stdout)
-        made.wait()
-        try:
-            yield made
-        finally:
-            process.stdin.close()
-
-
-def _timed(some: Sequence[_Process], orders: Sequence[object]) -> float:
+def _timed(workers: Sequence[ProcessPoolExecutor], act: Callable[[Any], None], orders: Sequence[object]) -> float:
+    """Let each worker carry out its order, all at the same time; return how long that took."""
     began = time.perf_counter()
-    for process, order in zip(some, orders, strict=True):
-        process.send(order)
-    for process in some:
-        process.wait()
+    for done in [worker.submit(act, order) for worker, order in zip(workers, orders, strict=True)]:
+        done.result()
     return time.perf_counter() - began
+
+
+def _surround(variables: Mapping[str, str]) -> None:
+    os.environ.update(variables)
+
+
+@cache
+def _worker() -> Worker:
+    return Worker(os.environ)
+
+
+@cache
+def _ledger() -> Batches:
+    return Batches(client=dynamodb_client(), table=os.environ["LEDGER_TABLE"])
+
+
+def _run(shards: Sequence[str]) -> None:
+    _worker().run(shards)
+
+
+def _fill_ledger(batches: int) -> None:
+    """Put batches into the ledger, which shows what the engine itself can take."""
+    table = _ledger()
+    for number in range(batches):
+        names = (f"{os.getpid()}-{number}-{one}" for one in range(_BATCH))
+        table.put([{"pk": {"S": name}, "sk": {"S": name}} for name in names])
 
 
 def _check_counts(cloud: Cloud, cases: int) -> None:

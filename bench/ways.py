@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bench.cloud import Cloud
 from bench.council import council
-from bench.counter import Counts, Tally, counting
+from bench.counter import counting
 from bench.figures import Figure
+from bench.statement import Statement, update_of
 from bench.stopwatch import Times, middle
 from bench.worker import Worker
 from shared.adapters.connection import dynamodb_client
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _TRANSACTED = 100
-Statement = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,29 +35,23 @@ class Way:
 
 def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> dict[str, Way]:
     """Claim and finish, by each way, the cases that have no links."""
-    client, tally, data = dynamodb_client(), Tally(cloud.clients.dynamodb), council(cases)
-    with counting(tally):
-        data.bring_in(cloud, client)
-        tally.reset()
+    client, data = dynamodb_client(), council(cases)
+    data.bring_in(cloud, client)
+    with counting(cloud) as counts:
         Worker.of(cloud).run()
-    requests = [said["Statements"] for _, operation, said in tally.calls if operation == "BatchExecuteStatement"]
+    requests = [said["Statements"] for _, operation, said in counts.calls if operation == "BatchExecuteStatement"]
     claims, finishes = _phases([one for statements in requests for one in statements])
     found: dict[str, Way] = {}
     for name, make in _WAYS.items():
         ready = [*make(client, claims), *make(client, finishes)]
-        times, counts = Times(), Counts()
-        for number in range(rounds + 1):
-            tally.forget()
-            with counting(tally):
-                data.bring_in(cloud, client)
-                tally.reset()
-                if number == 0:
-                    _send(ready)
-                    counts = tally.counts
-            if number:
-                with times.span():
-                    _send(ready)
-        each = len(claims)
+        times, each = Times(), len(claims)
+        data.bring_in(cloud, client)
+        with counting(cloud) as counts:
+            _send(ready)
+        for _ in range(rounds):
+            data.bring_in(cloud, client)
+            with times.span():
+                _send(ready)
         found[name] = Way(
             requests=counts.total / each,
             write_units=counts.write_units / each,
@@ -72,12 +66,12 @@ def figures(ways: Mapping[str, Way]) -> list[Figure]:
     """Return a row for each way and measure, beside statements."""
     kept = ways["BatchExecuteStatement"]
     return [
-        Figure(
-            id="B10",
-            what=f"claim and finish by {name}: {what}",
-            ours=f"{getattr(kept, of):.3f} (statements)",
-            against=f"{getattr(way, of):.3f}",
-            ratio=getattr(kept, of) / getattr(way, of),
+        Figure.of(
+            "B10",
+            f"claim and finish by statements, beside {name}: {what}",
+            getattr(kept, of),
+            getattr(way, of),
+            "{:.3f}",
         )
         for name, way in ways.items()
         if way is not kept
@@ -105,36 +99,12 @@ def _phases(statements: Sequence[Statement]) -> tuple[list[Statement], list[Stat
     return list(claims.values()), [finishes[pk] for pk in claims]
 
 
-def _update(statement: Statement) -> dict[str, Any]:
-    """Return the same update as an expression."""
-    words = statement["Statement"].split('"')
-    table, clauses = words[1], words[2:-6]
-    names: dict[str, str] = {}
-    sets: list[int] = []
-    gone: list[int] = []
-    for number, (verb, name) in enumerate(zip(clauses[::2], clauses[1::2], strict=False)):
-        names[f"#{number}"] = name
-        (gone if verb.strip().endswith("REMOVE") else sets).append(number)
-    values = {f":{number}": value for number, value in zip(sets, statement["Parameters"], strict=False)}
-    pk, sk, version = statement["Parameters"][-3:]
-    text = "SET " + ", ".join(f"#{number} = :{number}" for number in sets)
-    text += (" REMOVE " + ", ".join(f"#{number}" for number in gone)) if gone else ""
-    return {
-        "TableName": table,
-        "Key": {"pk": pk, "sk": sk},
-        "UpdateExpression": text,
-        "ConditionExpression": "version = :seen",
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": {**values, ":seen": version},
-    }
-
-
 def _singly(client: "DynamoDBClient", statements: Sequence[Statement]) -> list[Call]:
-    return [(client.update_item, _update(one)) for one in statements]
+    return [(client.update_item, update_of(one)) for one in statements]
 
 
 def _in_transactions(client: "DynamoDBClient", statements: Sequence[Statement]) -> list[Call]:
-    parts = [{"Update": _update(one)} for one in statements]
+    parts = [{"Update": update_of(one)} for one in statements]
     pages = (parts[start : start + _TRANSACTED] for start in range(0, len(parts), _TRANSACTED))
     return [(client.transact_write_items, {"TransactItems": page}) for page in pages]
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bench.cloud import Cloud
+from bench.counter import Call
 from shared.adapters.connection import dynamodb_client, s3_client
-
-Call = tuple[str, str, Mapping[str, Any]]
 
 
 class Floor:
-    """Repeats *calls*, as a tally has heard them of the worker, on tables that are as they were before it."""
+    """Repeats *calls*, as they were counted of the worker, on tables that are as they were before it."""
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self._calls = tuple(calls)

@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.local.clients import ACCOUNT, REGION, STACK, Clients
 from infra.local.resolver import Resolver
-from infra.local.template import TemplateError
+from infra.local.template import TemplateError, resources
 
 PSEUDO_PARAMETERS = {
     "AWS::AccountId": ACCOUNT,
@@ -88,6 +88,14 @@ class Resources:
     def names(self, kind: str) -> dict[str, str]:
         """Return what `Ref` answers, by logical id, for what has been made of a kind."""
         return {name: made.ref for name, made in self._made.items() if made.kind == kind}
+
+    def functions(self) -> dict[str, dict[str, Any]]:
+        """Return the properties of each function by its logical id, resolved, its variables as text."""
+        found: dict[str, dict[str, Any]] = self.resolver.resolve(resources(self._template, "AWS::Serverless::Function"))
+        for properties in found.values():
+            named = properties.get("Environment", {}).get("Variables", {})
+            properties["Environment"] = {"Variables": {name: str(value) for name, value in named.items()}}
+        return found
 
     def _table(self, name: str, properties: dict[str, Any]) -> Made:
         wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")

@@ -93,19 +93,15 @@ class LocalStack:
         with ExitStack() as running:
             logs.clear()
             aws = running.enter_context(emulator.emulated(engine))
-            running.enter_context(functions.environment(_surroundings(aws)))
+            running.enter_context(functions.environment(surroundings(aws)))
             clients = connect(aws)
             made = Resources(body, local | dict(parameters or {}), clients)
             made.make_all()
-            wanted = made.resolver.resolve(resources(body, "AWS::Serverless::Function"))
-            settings = {
-                name: {key: str(value) for key, value in function.get("Environment", {}).get("Variables", {}).items()}
-                for name, function in wanted.items()
-            }
+            wanted = made.functions()
             activity = Activity()
             root = template.resolve().parent
             loaded = {
-                name: functions.load(name, function, settings[name], root, activity)
+                name: functions.load(name, function, function["Environment"]["Variables"], root, activity)
                 for name, function in wanted.items()
             }
             stopping = threading.Event()
@@ -134,12 +130,12 @@ class LocalStack:
                 user_pool_client=pool_clients["UserPoolClient"],
                 clients=clients,
                 functions=loaded,
-                _settings=settings,
+                _settings={name: function["Environment"]["Variables"] for name, function in wanted.items()},
                 _controls=controls,
             )
 
 
-def _surroundings(aws: emulator.Emulator) -> dict[str, str]:
+def surroundings(aws: emulator.Emulator) -> dict[str, str]:
     """Return what Lambda tells every function, and where the emulator is, for any client that is made later."""
     return {
         **CREDENTIALS,

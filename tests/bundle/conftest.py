@@ -9,8 +9,9 @@ import pytest
 
 from infra.bundle.runtime import Bundle, Running, link_client, start
 from infra.local import emulator
-from infra.local.clients import CREDENTIALS, REGION, Clients, connect
+from infra.local.clients import Clients, connect
 from infra.local.resources import Resources
+from infra.local.stack import surroundings
 from infra.local.template import load, resources
 
 ROOT = Path(__file__).parents[2]
@@ -53,21 +54,6 @@ def cloud() -> Iterator[Cloud]:
         clients = connect(engine)
         made = Resources(load(TEMPLATE), {"ShardDelaySeconds": "0"}, clients)
         made.make_all()
-        surroundings = {
-            **CREDENTIALS,
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_ENDPOINT_URL": engine.aws_url,
-        }
-        yield Cloud(clients=clients, made=made, variables=_variables(made, surroundings))
-
-
-def _variables(made: Resources, surroundings: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    wanted = made.resolver.resolve(FUNCTIONS)
-    return {
-        name: {
-            **surroundings,
-            **{key: str(value) for key, value in function["Environment"]["Variables"].items()},
-        }
-        for name, function in wanted.items()
-    }
+        around = surroundings(engine)
+        variables = {name: {**around, **one["Environment"]["Variables"]} for name, one in made.functions().items()}
+        yield Cloud(clients=clients, made=made, variables=variables)

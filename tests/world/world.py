@@ -31,7 +31,7 @@ from infra.local.routes import find
 from infra.local.sources.source import Source
 from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
-from infra.local.template import load, resources
+from infra.local.template import load
 from tests.api.document import key_of, surprises
 from tests.engine.switch import cleared, is_real, scan, without_expiry
 from tests.world.faults import hook
@@ -88,9 +88,9 @@ _loaded: dict[str, Function] = {}
 
 
 def _load(name: str, properties: dict[str, Any]) -> Function:
-    variables = properties.get("Environment", {}).get("Variables", {})
-    text = {key: str(value) for key, value in variables.items()}
-    return functions.load(name, properties, text, TEMPLATE.resolve().parent, Activity())
+    return functions.load(
+        name, properties, properties["Environment"]["Variables"], TEMPLATE.resolve().parent, Activity()
+    )
 
 
 def _body(reply: Mapping[str, Any]) -> Any:  # noqa: ANN401 – any JSON
@@ -104,7 +104,7 @@ def _body(reply: Mapping[str, Any]) -> Any:  # noqa: ANN401 – any JSON
 
 
 def _functions(made: Resources) -> tuple[dict[str, Function], dict[str, Any]]:
-    wanted = made.resolver.resolve(resources(_template(), "AWS::Serverless::Function"))
+    wanted = made.functions()
     for name, properties in wanted.items():
         if name not in _loaded:
             _loaded[name] = _load(name, properties)
@@ -158,8 +158,7 @@ class World:
 
     def load_again(self, function: str) -> Function:
         """Return another instance of a function, with its own copy of the code."""
-        properties = self._made.resolver.resolve(resources(_template(), "AWS::Serverless::Function"))[function]
-        return _load(function, properties)
+        return _load(function, self._made.functions()[function])
 
     def source(self, function: str) -> Source:
         """Return what brings events to a function."""

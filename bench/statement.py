@@ -1,0 +1,30 @@
+"""A statement of ours, ``UPDATE … WHERE pk=? AND sk=? AND version=?``, as the request for a single update that it stands for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Statement = Mapping[str, Any]
+
+
+def update_of(statement: Statement) -> dict[str, Any]:
+    """Return the same update as an expression."""
+    words = statement["Statement"].split('"')
+    table, clauses = words[1], words[2:-6]
+    names: dict[str, str] = {}
+    sets: list[int] = []
+    gone: list[int] = []
+    for number, (verb, name) in enumerate(zip(clauses[::2], clauses[1::2], strict=False)):
+        names[f"#{number}"] = name
+        (gone if verb.strip().endswith("REMOVE") else sets).append(number)
+    values = {f":{number}": value for number, value in zip(sets, statement["Parameters"], strict=False)}
+    pk, sk, version = statement["Parameters"][-3:]
+    text = "SET " + ", ".join(f"#{number} = :{number}" for number in sets)
+    text += (" REMOVE " + ", ".join(f"#{number}" for number in gone)) if gone else ""
+    return {
+        "TableName": table,
+        "Key": {"pk": pk, "sk": sk},
+        "UpdateExpression": text,
+        "ConditionExpression": "version = :seen",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {**values, ":seen": version},
+    }
