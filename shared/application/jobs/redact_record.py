@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
@@ -31,7 +31,7 @@ class RedactRecord:
         self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: Span
     ) -> tuple[Job, HistoryEntry | None]:
         """Run the job and return it with the record's entry; no entry: it goes on by itself, through the resume function."""
-        caller.require(Permission.DELETE_PERSONAL_DATA)
+        caller.require(RecordRedaction.started_by)
         ask = Ask(type=JobType.MANUAL_REDACTION, subject=str(key), parameters="", idempotency_key=idempotency_key)
         job = self.create.earlier(caller, ask) or self._created(caller, key, ask)
         try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.ports import Catalogue, Clock
@@ -37,7 +37,7 @@ class RequestRedaction:
 
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
         """Create the job, with the filter as it is now, and return it; the stream does the rest."""
-        caller.require(Permission.DELETE_PERSONAL_DATA)
+        caller.require(FilterRedaction.started_by)
         ask = Ask(
             type=JobType.BULK_REDACTION,
             subject=filter_id,

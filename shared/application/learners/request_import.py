@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.ports import Catalogue, Clock, FileStore
 from shared.application.stored import UploadLink
@@ -27,7 +27,7 @@ class RequestImport:
         self, caller: Caller, file_name: str, size: int, idempotency_key: str | None
     ) -> tuple[Job, UploadLink]:
         """Create the job, without shards until its file has arrived; the file's name is looked at and not kept (X8)."""
-        caller.require(Permission.EDIT_RECORDS)
+        caller.require(IlrImport.started_by)
         if not file_name.lower().endswith(_ENDINGS):
             raise Invalid("unknown_file_type", "an ILR file is .xml or .zip", (Fault("/file_name", "must end so"),))
         if size > LARGEST_FILE:
