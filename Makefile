@@ -109,6 +109,11 @@ test-privileges: setup ## make test, then compare the calls that it saw with wha
 test-proof: setup ## break the erasure on purpose, in copies of the code, and see that the demo's proof fails
 	@$(PY) -m pytest -n 2 tests/proof $(ARGS)
 
+# Apart from `test`, because it runs tests thousands of times. Each function is of one day, and ten days try all.
+.PHONY: test-mutants
+test-mutants: setup ## change the pure packages in thousands of ways: the tests have to notice (PART=day: a tenth)
+	@$(PY) -m tests.mutants --part $(or $(PART),all) $(ARGS)
+
 # Of what is exhaustive, make test takes samples.
 .PHONY: test-faults
 test-faults: setup ## a fault at every call of every function (LONG=1: every fault, for hours)
