@@ -7,8 +7,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from functions.api.http.app import LARGEST_BODY, answer, make_app
+from functions.api.http.routes import PUBLIC, Routes
 from tests.api.document import Operation, guarded
-from tests.api.village import Village
+from tests.api.village import ADMINISTRATOR, Village
 from tests.world.world import Reply
 
 WITH_BODIES = [one for one in guarded() if one.example]
@@ -16,9 +17,19 @@ EVERY = pytest.mark.parametrize("operation", WITH_BODIES, ids=lambda operation: 
 ROLE = next(one for one in WITH_BODIES if one.key == "PUT /v1/roles/{role}")
 
 
-def _send(village: Village, operation: Operation, raw: bytes, kind: str = "application/json") -> Reply:
+def _send(
+    village: Village, operation: Operation, raw: bytes, kind: str = "application/json", groups: str = ADMINISTRATOR
+) -> Reply:
     path = operation.filled(role=village.fresh())
-    return village.world.call(operation.method, path, raw=raw, headers={"Content-Type": kind})
+    return village.world.call(operation.method, path, raw=raw, headers={"Content-Type": kind}, groups=groups)
+
+
+@EVERY
+def test_a_caller_without_the_permission_is_told_nothing_about_the_request(
+    village: Village, operation: Operation
+) -> None:
+    for raw, kind in ((b"{", "application/json"), (b"[]", "application/json"), (b"", "text/plain")):
+        assert _send(village, operation, raw, kind, groups="").expect(403).body["code"] == "permission_required"
 
 
 @EVERY
@@ -70,7 +81,7 @@ class _Context(LambdaContext):
 def test_an_answer_that_breaks_its_own_model_is_told_as_our_fault() -> None:
     app = make_app()
 
-    @app.get("/broken")
+    @Routes(app, "Broken").get("/broken", needs=PUBLIC)
     def broken() -> _Promised:
         return {"number": "PLANTED"}  # type: ignore[return-value]  # the defect
 

@@ -159,6 +159,21 @@ def test_l1_the_setting_shows_what_it_does_and_whom_it_touches(here: World) -> N
     assert college.learner(here, "ann")["removal_date"] == "2027-03-04"
 
 
+@pytest.mark.parametrize("groups", ["administrator", "retainer"])
+def test_l1_each_step_needs_both_permissions(here: World, groups: str) -> None:
+    before = here.rows("LedgerTable")
+    path, body = "/v1/settings/learner-retention", {"enabled": True, "years": 6}
+    steps = {
+        "GET": (path, None),
+        "POST": (f"{path}/preview", body),
+        "PUT": (path, {**body, "confirmation_token": "any"}),
+    }
+    for method, (place, sent) in steps.items():
+        refused = here.call(method, place, sent, groups=groups).expect(403)
+        assert refused.body["code"] == "permission_required"
+    assert here.rows("LedgerTable") == before
+
+
 @pytest.mark.parametrize("years", [0, 100, 1.5, -1, "6", None, True])
 def test_l1_years_that_are_none_are_refused(here: World, years: object) -> None:
     body = {"enabled": True, "years": years}

@@ -1,5 +1,6 @@
 """Filters, and the cases in them."""
 
+from functools import partial
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -25,20 +26,13 @@ routes = Routes(app, "Filters")
 @routes.get("/v1/filters", needs=READING)
 def list_filters(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[FilterView]:
     """List filters by their ids."""
-    asking = caller()
-    return page_of(
-        lambda after, most: use.read.page(asking, Permission.READ_RECORDS, Filter, after, most),
-        FilterView.of,
-        limit,
-        cursor,
-        "filters",
-    )
+    return page_of(partial(use.read.page, caller(), Filter), FilterView.of, limit, cursor, "filters")
 
 
 @routes.get(FILTER, needs=READING, refuses={NotFound: ["unknown_filter"]})
 def read_filter(filter_id: FilterPart) -> FilterView:
     """Read a filter."""
-    return FilterView.of(use.read.one(caller(), Permission.READ_RECORDS, Filter, filter_id))
+    return FilterView.of(use.read.one(caller(), Filter, filter_id))
 
 
 @routes.put(FILTER, needs=MANAGING, refuses={StaleVersion: ["stale_version"], Invalid: ["invalid_filter"]})
@@ -62,7 +56,6 @@ def delete_filter(filter_id: FilterPart) -> Response[None]:
 @routes.get(f"{FILTER}/cases", needs=READING, refuses={NotFound: ["unknown_filter"]})
 def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[CaseView]:
     """List the cases in a filter; a cursor from before the filter was changed is stale."""
-    asking = caller()
-    filter_ = use.read.one(asking, Permission.READ_RECORDS, Filter, filter_id)
+    filter_ = use.read.one(caller(), Filter, filter_id)
     scope = ("cases", filter_.id, filter_.version)
-    return page_of(lambda after, most: use.list_cases(asking, filter_, after, most), CaseView.of, limit, cursor, *scope)
+    return page_of(partial(use.list_cases, caller(), filter_), CaseView.of, limit, cursor, *scope)

@@ -1,5 +1,6 @@
 """The ledger."""
 
+from functools import partial
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -25,7 +26,4 @@ def read_ledger(
     """Read the ledger in the order of time, of one record or of all."""
     scope = ("ledger", record, since)
     key = None if record is None else RecordKey.parse(record)
-    asking = caller()
-    return page_of(
-        lambda after, most: use.read_ledger(asking, since, key, after, most), LedgerView.of, limit, cursor, *scope
-    )
+    return page_of(partial(use.read_ledger, caller(), since, key), LedgerView.of, limit, cursor, *scope)

@@ -1,10 +1,12 @@
 """Workflows: any caller of the tenant reads them; saving needs ``manage_retention_policies``."""
 
+from functools import partial
+
 from functions.api.administration.wiring import app, caller, use
 from functions.api.administration.workflow_models import WorkflowBody, WorkflowView
 from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
-from functions.api.http.routes import Routes
+from functions.api.http.routes import ANY_CALLER, Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
@@ -14,23 +16,16 @@ WORKFLOW = "/v1/workflows/<workflow>"
 routes = Routes(app, "Workflows")
 
 
-@routes.get("/v1/workflows")
+@routes.get("/v1/workflows", needs=ANY_CALLER)
 def list_workflows(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[WorkflowView]:
     """List workflows by their ids."""
-    asking = caller()
-    return page_of(
-        lambda after, most: use.read.page(asking, None, Workflow, after, most),
-        WorkflowView.of,
-        limit,
-        cursor,
-        "workflows",
-    )
+    return page_of(partial(use.read.page, caller(), Workflow), WorkflowView.of, limit, cursor, "workflows")
 
 
-@routes.get(WORKFLOW, refuses={NotFound: ["unknown_workflow"]})
+@routes.get(WORKFLOW, needs=ANY_CALLER, refuses={NotFound: ["unknown_workflow"]})
 def read_workflow(workflow: WorkflowPart) -> WorkflowView:
     """Read a workflow."""
-    return WorkflowView.of(use.read.one(caller(), None, Workflow, workflow))
+    return WorkflowView.of(use.read.one(caller(), Workflow, workflow))
 
 
 @routes.put(

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from functions.api.documentation.page import page, policy
 from functions.api.http.app import answer, make_app
-from functions.api.http.routes import Routes
+from functions.api.http.routes import PUBLIC, Routes
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 CACHED = "max-age=300"
@@ -20,7 +20,7 @@ app = make_app()
 routes = Routes(app, "Documentation")
 
 
-@routes.get("/v1/openapi.json")
+@routes.get("/v1/openapi.json", needs=PUBLIC)
 def read_document() -> Response[JsonValue]:
     """Read this document."""
     return Response(
@@ -32,7 +32,7 @@ def read_document() -> Response[JsonValue]:
     )
 
 
-@routes.get("/docs", media_type="text/html")
+@routes.get("/docs", needs=PUBLIC, media_type="text/html")
 def read_page() -> Response[str]:
     """Read this document as a page, and try it."""
     headers: dict[str, str | list[str]] = {"Cache-Control": CACHED, "Content-Security-Policy": policy()}

@@ -1,5 +1,6 @@
-"""The resolver of every API function: validation, problems, the size limit, and logs without values."""
+"""The resolver of every API function: callers, problems, the size limit, and logs without values."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -7,24 +8,44 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.api.http.caller import request_of
+from functions.api.http.caller import caller_of, request_of
 from functions.api.http.json_body import strict_json
 from functions.api.http.problems import problem, problem_of, validation_problem
 from functions.observability import begin, flush, log_failure, logger
-from shared.kernel.errors import ExpungeError
+from shared.access.permissions import Caller, Permission
+from shared.application.access.identify_caller import IdentifyCaller
+from shared.kernel.errors import ExpungeError, Forbidden
 
 LARGEST_BODY = 1024 * 1024
 _JSON, _OTHER = "application/json", "application/octet-stream"
 
 
-def make_app() -> APIGatewayHttpResolver:
-    """Return a resolver that answers every error as a problem."""
-    app = APIGatewayHttpResolver(
-        enable_validation=True,
-        # An answer that breaks its own model is our fault. Without this it would be told as the caller's.
-        response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
-        json_body_deserializer=_body,  # type: ignore[arg-type]  # its use is wider: a JSON body may be any value
-    )
+class Api(APIGatewayHttpResolver):
+    """A resolver that lets callers in; its routes are registered by ``Routes``, which says whom."""
+
+    def __init__(self, identify: IdentifyCaller | None, tenant_claim: str) -> None:
+        # Powertools' own switch for validation would put it before everything else: `Routes` orders the steps itself.
+        super().__init__(json_body_deserializer=_body)  # type: ignore[arg-type]  # a JSON body may be any value
+        self._identify, self._tenant_claim = identify, tenant_claim
+
+    def let_in(self, needs: Iterable[Permission]) -> None:
+        """Find out who asks; raise ``Forbidden`` for a caller who lacks one of *needs*."""
+        if self._identify is None:
+            raise Forbidden("tenant_required", "this function knows no callers")
+        asking = caller_of(self, self._identify, self._tenant_claim)
+        for permission in needs:
+            asking.require(permission)
+        self.context["caller"] = asking
+
+    def caller(self) -> Caller:
+        """Return the caller whom the route has let in."""
+        found: Caller = self.context["caller"]
+        return found
+
+
+def make_app(identify: IdentifyCaller | None = None, tenant_claim: str = "") -> Api:
+    """Return a resolver that answers every error as a problem; without *identify* all its routes are public."""
+    app = Api(identify, tenant_claim)
     app.exception_handler(ExpungeError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)

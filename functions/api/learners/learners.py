@@ -1,5 +1,7 @@
 """Writing, reading and listing learners (L7, L8, L9)."""
 
+from functools import partial
+
 from functions.api.http.pages import page_of
 from functions.api.http.parts import LearnerPart
 from functions.api.http.routes import Routes
@@ -17,10 +19,7 @@ routes = Routes(app, "Learners")
 @routes.get(LEARNERS, needs=(Permission.READ_RECORDS,), refuses={RuleConflict: ["no_learner_workflow"]})
 def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[LearnerAnswer]:
     """List the learners who have not been removed, those with a Final Funding Date first."""
-    asking = caller()
-    return page_of(
-        lambda after, most: use.read_learners.page(asking, after, most), LearnerAnswer.of, limit, cursor, "learners"
-    )
+    return page_of(partial(use.read_learners.page, caller()), LearnerAnswer.of, limit, cursor, "learners")
 
 
 @routes.put(

@@ -1,5 +1,6 @@
 """A learner's ILR returns (L2, L3, L4, L8)."""
 
+from functools import partial
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -32,15 +33,7 @@ routes = Routes(app, "Learners")
 )
 def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[IlrAnswer]:
     """List a learner's returns by their ids."""
-    asking = caller()
-    return page_of(
-        lambda after, most: use.edit_returns.page(asking, learner, after, most),
-        IlrAnswer.of,
-        limit,
-        cursor,
-        "ilrs",
-        learner,
-    )
+    return page_of(partial(use.edit_returns.page, caller(), learner), IlrAnswer.of, limit, cursor, "ilrs", learner)
 
 
 @routes.put(

@@ -78,10 +78,9 @@ for _path, _kind in CONTENT_PATHS.items():
 
 def _reading(key: RecordKey, kind: ContentKind, shape: type[C]) -> Read[C]:
     """Return what reads a page of one kind of content, whose items have that *shape*."""
-    asking = caller()
 
     def read(after: str | None, most: int) -> tuple[list[C], str | None]:
-        found, last = use.list_contents(asking, key, kind, number_in(after or "0"), most)
+        found, last = use.list_contents(caller(), key, kind, number_in(after or "0"), most)
         return [one for one in found if isinstance(one, shape)], None if last is None else str(last)
 
     return read

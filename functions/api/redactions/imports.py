@@ -9,7 +9,7 @@ from functions.api.http.routes import Routes
 from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import ImportAnswer, ImportBody
 from functions.api.redactions.wiring import app, caller, shown, use
-from shared.access.permissions import Permission
+from shared.jobs.job import IlrImport
 from shared.kernel.errors import Invalid, RuleConflict
 
 routes = Routes(app, "Learners")
@@ -17,7 +17,7 @@ routes = Routes(app, "Learners")
 
 @routes.post(
     "/v1/ilr-imports",
-    needs=(Permission.EDIT_RECORDS,),
+    needs=(IlrImport.started_by,),
     status=HTTPStatus.ACCEPTED,
     has_location=True,
     refuses={

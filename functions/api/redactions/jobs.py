@@ -1,5 +1,6 @@
 """Jobs, their history, and cancelling them (X10–X13)."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.api.http.pages import page_of
 from functions.api.http.parts import JobPart
 from functions.api.http.replies import reply
-from functions.api.http.routes import Routes
+from functions.api.http.routes import ANY_CALLER, Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from functions.api.redactions.models import HistoryView, JobView
 from functions.api.redactions.wiring import app, caller, shown, use
@@ -33,8 +34,7 @@ def list_jobs(
     """List jobs, newest first."""
     scope = ("jobs", job_type, status)
     wanted = JobFilter(type=job_type, status=status)
-    asking = caller()
-    return page_of(lambda after, most: use.read_jobs.page(asking, wanted, after, most), shown, limit, cursor, *scope)
+    return page_of(partial(use.read_jobs.page, caller(), wanted), shown, limit, cursor, *scope)
 
 
 @routes.get("/v1/jobs/<id>", needs=NEEDS, refuses={NotFound: ["unknown_job"]})
@@ -58,14 +58,7 @@ def read_history(
 ) -> Page[HistoryView]:
     """Read what became of each record of a job."""
     scope = ("history", job, level, outcome)
-    asking = caller()
-    return page_of(
-        lambda after, most: use.read_jobs.history(asking, job, level, outcome, after, most),
-        HistoryView.of,
-        limit,
-        cursor,
-        *scope,
-    )
+    return page_of(partial(use.read_jobs.history, caller(), job, level, outcome), HistoryView.of, limit, cursor, *scope)
 
 
 @routes.post(
@@ -83,7 +76,8 @@ def confirm_job(job: JobPart) -> Response[JobView]:
 
 @routes.post(
     "/v1/jobs/<id>/cancel",
-    needs=(Permission.DELETE_PERSONAL_DATA,),
+    needs=ANY_CALLER,
+    needs_by_data=(Permission.DELETE_PERSONAL_DATA,),
     refuses={NotFound: ["unknown_job"], RuleConflict: ["job_ended"]},
 )
 def cancel_job(job: JobPart) -> JobView:

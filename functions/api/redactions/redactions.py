@@ -11,18 +11,17 @@ from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import JobView, ManualView, NoOptions, RedactionBody
 from functions.api.redactions.wiring import app, caller, shown, use
 from functions.boundary import span
-from shared.access.permissions import Permission
 from shared.application.jobs.request_redaction import Wanted
+from shared.jobs.job import FilterRedaction, RecordRedaction
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey
 
-NEEDS = (Permission.DELETE_PERSONAL_DATA,)
 routes = Routes(app, "Redactions")
 
 
 @routes.post(
     "/v1/filters/<filter>/redactions",
-    needs=NEEDS,
+    needs=(FilterRedaction.started_by,),
     status=HTTPStatus.ACCEPTED,
     has_location=True,
     refuses={
@@ -45,7 +44,7 @@ def redact_filter(filter_id: FilterPart, body: RedactionBody, key: IdempotencyKe
 
 @routes.post(
     "/v1/records/<workflow>/<id>/redaction",
-    needs=NEEDS,
+    needs=(RecordRedaction.started_by,),
     answers={HTTPStatus.OK: ManualView, HTTPStatus.ACCEPTED: JobView},
     has_location=True,
     refuses={

@@ -10,7 +10,7 @@ from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import JobView
 from functions.api.reporting.models import ReportBody
 from functions.api.reporting.wiring import app, caller, shown, use
-from shared.access.permissions import Permission
+from shared.jobs.job import LearnerReport
 from shared.kernel.errors import Invalid, RuleConflict
 
 routes = Routes(app, "Reports")
@@ -18,7 +18,7 @@ routes = Routes(app, "Reports")
 
 @routes.post(
     "/v1/reports/learner-retention",
-    needs=(Permission.READ_REPORTS,),
+    needs=(LearnerReport.started_by,),
     status=HTTPStatus.ACCEPTED,
     has_location=True,
     refuses={

@@ -6,35 +6,22 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions.api.http.app import make_app
-from functions.api.http.caller import caller_of
 from functions.api.http.problems import problem
 from functions.api.redactions.models import JobView
-from shared.access.permissions import Caller, Permission
 from shared.bootstrap.reporting import wire
 from shared.jobs.job import Job
 from shared.settings import ReportingSettings, load
 
 settings = load(ReportingSettings)
 use = wire(settings)
-app = make_app()
+app = make_app(use.identify, settings.tenant_claim)
+caller = app.caller
 
 
 @app.not_found
 def _no_resource(_error: NotFoundError) -> Response[str]:
     # The gateway's route takes any path below the service's own.
     return problem(HTTPStatus.NOT_FOUND, "unknown_resource", "the service has no such resource")
-
-
-def caller() -> Caller:
-    """Return who asks."""
-    return caller_of(app, use.identify, settings.tenant_claim)
-
-
-def reader() -> Caller:
-    """Return who asks; raise ``Forbidden`` for who may not read reports."""
-    asking = caller()
-    asking.require(Permission.READ_REPORTS)
-    return asking
 
 
 def shown(job: Job) -> JobView:

@@ -1,5 +1,7 @@
 """Policies: drafts, previews, publication, versions (P1, P2, P15)."""
 
+from functools import partial
+
 from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
 from functions.api.http.routes import Refusals, Routes
@@ -26,10 +28,7 @@ routes = Routes(app, "Retention policies")
 @routes.get("/v1/policies", needs=NEEDS)
 def list_policies(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[PolicyAnswer]:
     """List the policies of all workflows by their ids."""
-    asking = caller()
-    return page_of(
-        lambda after, most: use.edit_policy.page(asking, after, most), PolicyAnswer.of, limit, cursor, "policies"
-    )
+    return page_of(partial(use.edit_policy.page, caller()), PolicyAnswer.of, limit, cursor, "policies")
 
 
 @routes.get(POLICY, needs=NEEDS, refuses=UNKNOWN)
@@ -66,12 +65,5 @@ def list_versions(
     workflow: WorkflowPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
 ) -> Page[PolicyVersionAnswer]:
     """List the published versions, newest first."""
-    asking = caller()
-    return page_of(
-        lambda after, most: use.edit_policy.versions(asking, workflow, after, most),
-        PolicyVersionAnswer.of_version,
-        limit,
-        cursor,
-        "versions",
-        workflow,
-    )
+    read = partial(use.edit_policy.versions, caller(), workflow)
+    return page_of(read, PolicyVersionAnswer.of_version, limit, cursor, "versions", workflow)

@@ -1,5 +1,6 @@
 """Records under a hold or restriction by review date; anonymisation requests (P7, P9, P10)."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -30,15 +31,9 @@ def list_held(
     cursor: Cursor = None,
 ) -> Page[HeldAnswer]:
     """List records under a legal hold or restriction by review date."""
-    scope, asking = ("holds", review_before), caller()
-    today = use.today(asking.tenant)
-    return page_of(
-        lambda after, most: use.list_stages.held(asking, review_before, after, most),
-        lambda one: HeldAnswer.of(one, today),
-        limit,
-        cursor,
-        *scope,
-    )
+    read = partial(use.list_stages.held, caller(), review_before)
+    show = partial(HeldAnswer.of, today=use.today(caller().tenant))
+    return page_of(read, show, limit, cursor, "holds", review_before)
 
 
 @routes.get("/v1/anonymisation-requests", needs=(Permission.EDIT_DATA_PROTECTION,))
@@ -48,15 +43,8 @@ def list_requests(
     cursor: Cursor = None,
 ) -> Page[RequestAnswer]:
     """List open anonymisation requests by due date."""
-    scope = ("requests", due_before)
-    asking = caller()
-    return page_of(
-        lambda after, most: use.list_stages.requested(asking, due_before, after, most),
-        RequestAnswer.of,
-        limit,
-        cursor,
-        *scope,
-    )
+    read = partial(use.list_stages.requested, caller(), due_before)
+    return page_of(read, RequestAnswer.of, limit, cursor, "requests", due_before)
 
 
 @routes.put(

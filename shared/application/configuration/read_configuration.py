@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.configured import Configuration
 from shared.application.ports import Catalogue
 from shared.kernel.errors import NotFound
@@ -11,25 +11,21 @@ from shared.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadConfiguration:
-    """The use case; a *permission* of None lets any caller of the tenant read."""
+    """The use case; see the module."""
 
     catalogue: Catalogue
 
-    def one(self, caller: Caller, permission: Permission | None, kind: type[Configuration], name: str) -> Configuration:
+    def one(self, caller: Caller, kind: type[Configuration], name: str) -> Configuration:
         """Return one, or raise ``NotFound``."""
-        if permission is not None:
-            caller.require(permission)
         found = self.catalogue.get(caller.tenant, kind, name)
         if found is None:
             raise NotFound(f"unknown_{kind.__name__.lower()}", f"there is no such {kind.__name__.lower()}")
         return found
 
     def page(
-        self, caller: Caller, permission: Permission | None, kind: type[Configuration], after: str | None, limit: int
+        self, caller: Caller, kind: type[Configuration], after: str | None, limit: int
     ) -> tuple[Sequence[Configuration], str | None]:
         """Return up to *limit* in the order of their names, and the name to go on behind."""
-        if permission is not None:
-            caller.require(permission)
         found = self.catalogue.page(caller.tenant, kind, after, limit + 1)
         is_end = len(found) <= limit
         return [thing for _, thing in found[:limit]], None if is_end else found[limit - 1][0]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.access.permissions import ADMINISTRATOR, Caller, Permission, Role
+from shared.access.permissions import ADMINISTRATOR, Caller, Role
 from shared.access.user_roles import UserRoles
 from shared.application.configuration.versions import Versioned
 from shared.application.ports import Catalogue
@@ -23,7 +23,6 @@ class SaveRole:
 
     def __call__(self, caller: Caller, role: Role, version: int | None) -> Role:
         """Save *role* and return it with its version."""
-        caller.require(Permission.MANAGE_ACCESS)
         _check_not_built_in(role.name)
         told = ("role_saved", f"role/{role.name}")
         return self.versioned.save(caller, role.name, role, version, told, permissions=" ".join(role.permissions))
@@ -37,7 +36,6 @@ class DeleteRole:
 
     def __call__(self, caller: Caller, name: RoleName) -> None:
         """Delete the role as it stands."""
-        caller.require(Permission.MANAGE_ACCESS)
         _check_not_built_in(name)
         unknown = NotFound("unknown_role", "there is no such role")
         self.versioned.delete(caller, name, Role, unknown, ("role_deleted", f"role/{name}"))
@@ -51,7 +49,6 @@ class AssignRoles:
 
     def __call__(self, caller: Caller, assigned: UserRoles, version: int | None) -> UserRoles:
         """Save *assigned* and return it with its version; every role must exist."""
-        caller.require(Permission.MANAGE_ACCESS)
         wanted = sorted({role for role in assigned.roles if role != ADMINISTRATOR})
         known = self.versioned.catalogue.get_many(caller.tenant, Role, wanted) if wanted else {}
         if len(known) < len(wanted):
@@ -68,5 +65,4 @@ class ReadUserRoles:
 
     def __call__(self, caller: Caller, user: UserId) -> UserRoles:
         """Return the assigned roles; version 0 where none ever were."""
-        caller.require(Permission.MANAGE_ACCESS)
         return self.catalogue.get(caller.tenant, UserRoles, user) or UserRoles(user=user, roles=(), version=0)

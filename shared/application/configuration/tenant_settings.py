@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
 from shared.application.configuration.versions import Versioned
 from shared.application.ports import Catalogue
@@ -25,7 +25,6 @@ class SaveTenantSettings:
 
     def __call__(self, caller: Caller, settings: TenantSettings, version: int | None) -> TenantSettings:
         """Check and save *settings*; return them with their version."""
-        caller.require(Permission.MANAGE_TENANT_SETTINGS)
         time_zone(settings.time_zone)
         told = ("tenant_settings_saved", "settings/tenant")
         zone, brake = settings.time_zone, settings.erasure_brake
@@ -40,5 +39,4 @@ class ReadTenantSettings:
 
     def __call__(self, caller: Caller) -> TenantSettings:
         """Return the settings, or the defaults."""
-        caller.require(Permission.MANAGE_TENANT_SETTINGS)
         return settings_of(self.catalogue, caller.tenant)

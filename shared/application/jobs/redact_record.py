@@ -31,7 +31,6 @@ class RedactRecord:
         self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: Span
     ) -> tuple[Job, HistoryEntry | None]:
         """Run the job and return it with the record's entry; no entry: it goes on by itself, through the resume function."""
-        caller.require(RecordRedaction.started_by)
         ask = Ask(type=JobType.MANUAL_REDACTION, subject=str(key), parameters="", idempotency_key=idempotency_key)
         job = self.create.earlier(caller, ask) or self._created(caller, key, ask)
         try:

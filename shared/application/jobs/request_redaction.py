@@ -37,7 +37,6 @@ class RequestRedaction:
 
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
         """Create the job, with the filter as it is now, and return it; the stream does the rest."""
-        caller.require(FilterRedaction.started_by)
         ask = Ask(
             type=JobType.BULK_REDACTION,
             subject=filter_id,

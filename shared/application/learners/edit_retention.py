@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.access.evidence import Evidence
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.learners.settings import find_learner_workflow, retention_of
 from shared.application.learners.threshold import count_past
 from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
@@ -41,7 +41,7 @@ class RetentionPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditRetention:
-    """The use cases, each of which needs both permissions of L1."""
+    """The use cases; see the module."""
 
     catalogue: Catalogue
     records: RecordStore
@@ -51,13 +51,11 @@ class EditRetention:
 
     def read(self, caller: Caller) -> RetentionView:
         """Return the setting as it is."""
-        _require_both(caller)
         retention = retention_of(self.catalogue, caller.tenant)
         return self._view(caller.tenant, retention)
 
     def preview(self, caller: Caller, *, enabled: bool, years: int) -> RetentionPreview:
         """Count what the proposed setting would remove, by one range a shard, and return a token that confirms it."""
-        _require_both(caller)
         check_years(years)
         current = retention_of(self.catalogue, caller.tenant)
         proposed = replace(current, enabled=enabled, years=years)
@@ -72,7 +70,6 @@ class EditRetention:
 
     def save(self, caller: Caller, *, enabled: bool, years: int, token: str) -> RetentionView:
         """Change the setting to what *token* was given for."""
-        _require_both(caller)
         check_years(years)
         stored = self.catalogue.get(caller.tenant, LearnerRetention, SETTING)
         current = stored or LearnerRetention()
@@ -109,8 +106,3 @@ class EditRetention:
 def _revision(current: LearnerRetention, proposed: LearnerRetention) -> str:
     """Return what a token must fit: these values, over the setting as it is."""
     return f"{proposed.enabled}/{proposed.years}/{current.enabled}/{current.years}/{current.version}"
-
-
-def _require_both(caller: Caller) -> None:
-    caller.require(Permission.MANAGE_DATA_RETENTION)
-    caller.require(Permission.MANAGE_TENANT_SETTINGS)

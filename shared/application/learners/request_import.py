@@ -27,7 +27,6 @@ class RequestImport:
         self, caller: Caller, file_name: str, size: int, idempotency_key: str | None
     ) -> tuple[Job, UploadLink]:
         """Create the job, without shards until its file has arrived; the file's name is looked at and not kept (X8)."""
-        caller.require(IlrImport.started_by)
         if not file_name.lower().endswith(_ENDINGS):
             raise Invalid("unknown_file_type", "an ILR file is .xml or .zip", (Fault("/file_name", "must end so"),))
         if size > LARGEST_FILE:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.ports import JobStore
 from shared.application.reporting.walk import Batch, Row
@@ -52,7 +52,6 @@ class ReadJobFeed:
 
     def source(self, caller: Caller, wanted: JobFilter) -> JobSource:
         """Return the jobs that are wanted."""
-        caller.require(Permission.READ_REPORTS)
         return JobSource(jobs=self.jobs, reading=self.reading, tenant=caller.tenant, wanted=wanted)
 
 

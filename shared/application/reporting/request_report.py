@@ -26,7 +26,6 @@ class RequestReport:
 
     def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:
         """Create the job, of one shard, and return it; the stream does the rest."""
-        caller.require(LearnerReport.started_by)
         workflow = learner_workflow(self.catalogue, caller.tenant)
         ask = Ask(
             type=JobType.LEARNER_REPORT,

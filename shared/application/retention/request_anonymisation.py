@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.access.evidence import Evidence
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
@@ -29,7 +29,6 @@ class RequestAnonymisation:
 
     def place(self, caller: Caller, key: RecordKey, reason: str, due: date) -> RecordView:
         """Set the request, or change its reason and date; return the record as it is now."""
-        _require_both(caller)
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
@@ -52,7 +51,6 @@ class RequestAnonymisation:
 
     def withdraw(self, caller: Caller, key: RecordKey) -> None:
         """Take the request back; it can be until it is carried out."""
-        _require_both(caller)
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
@@ -76,8 +74,3 @@ class RequestAnonymisation:
         )
         self.records.save(caller.tenant, Change(record=saved), evidence)
         return saved
-
-
-def _require_both(caller: Caller) -> None:
-    caller.require(Permission.EDIT_DATA_PROTECTION)
-    caller.require(Permission.REQUEST_ANONYMISATION)

@@ -13,7 +13,7 @@ from shared.application.configuration.save_access import AssignRoles, DeleteRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
 from shared.application.configuration.tenant_settings import ReadTenantSettings, SaveTenantSettings
 from shared.application.configuration.versions import Versioned
-from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
@@ -26,7 +26,6 @@ from tests.unit.builders import (
     SECOND,
     T,
     a_caller,
-    a_caller_without,
     a_filter,
     a_workflow,
     an_entry,
@@ -87,16 +86,6 @@ def test_x15_a_deleted_filter_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
     assert rig.actions() == [("filter_deleted", "filter/old")]
     with refused(NotFound, "unknown_filter"):
         delete(a_caller(), FilterId("old"))
-
-
-def test_filters_need_their_permission(rig: Rig) -> None:
-    rig.keep(a_filter())
-    blind = a_caller_without(Permission.MANAGE_FILTERS)
-    with refused(Forbidden, "permission_required"):
-        SaveFilter(versioned=versioned(rig))(blind, a_filter(), 1)
-    with refused(Forbidden, "permission_required"):
-        DeleteFilter(versioned=versioned(rig))(blind, FilterId("old"))
-    assert rig.catalogue.get(T, Filter, "old") == a_filter()
 
 
 # Roles and who holds them.
@@ -170,20 +159,6 @@ def test_roles_and_assignments_are_replaced_by_naming_their_version(rig: Rig, ve
     assert rig.ledger.acts == []
 
 
-def test_access_needs_its_permission(rig: Rig) -> None:
-    rig.keep(READER)
-    blind = a_caller_without(Permission.MANAGE_ACCESS)
-    nobody = UserRoles(user=OFFICER, roles=())
-    with refused(Forbidden, "permission_required"):
-        SaveRole(versioned=versioned(rig))(blind, READER, 1)
-    with refused(Forbidden, "permission_required"):
-        DeleteRole(versioned=versioned(rig))(blind, READER.name)
-    with refused(Forbidden, "permission_required"):
-        AssignRoles(versioned=versioned(rig))(blind, nobody, None)
-    with refused(Forbidden, "permission_required"):
-        ReadUserRoles(catalogue=rig.catalogue)(blind, OFFICER)
-
-
 # The tenant's own settings.
 
 
@@ -204,17 +179,12 @@ def test_x15_a_tenants_settings_are_saved_and_the_ledger_says_so(rig: Rig) -> No
     assert act.details == {"version": 2, "time_zone": "Pacific/Auckland", "erasure_brake": 5}
 
 
-def test_a_tenants_settings_need_a_time_zone_the_current_version_and_their_permission(rig: Rig) -> None:
+def test_a_tenants_settings_need_a_time_zone_and_the_current_version(rig: Rig) -> None:
     save = SaveTenantSettings(versioned=versioned(rig))
     with refused(Invalid, "unknown_time_zone"):
         save(a_caller(), TenantSettings(time_zone="Mars/Base"), None)
     with refused(StaleVersion, "stale_version"):
         save(a_caller(), TenantSettings(), 1)
-    blind = a_caller_without(Permission.MANAGE_TENANT_SETTINGS)
-    with refused(Forbidden, "permission_required"):
-        save(blind, TenantSettings(), None)
-    with refused(Forbidden, "permission_required"):
-        ReadTenantSettings(catalogue=rig.catalogue)(blind)
     assert rig.ledger.acts == []
 
 
@@ -223,33 +193,23 @@ def test_a_tenants_settings_need_a_time_zone_the_current_version_and_their_permi
 
 def test_a_configuration_is_read_by_its_name(rig: Rig) -> None:
     read = ReadConfiguration(catalogue=rig.catalogue)
-    assert read.one(a_caller(), None, Workflow, COMPLAINTS) == a_workflow()
+    assert read.one(a_caller(), Workflow, COMPLAINTS) == a_workflow()
     for caller, name in ((a_caller(), "ghosts"), (a_caller(tenant=OTHER), COMPLAINTS)):
         with refused(NotFound, "unknown_workflow"):
-            read.one(caller, None, Workflow, name)
+            read.one(caller, Workflow, name)
 
 
 def test_configurations_are_listed_by_their_names_piece_by_piece(rig: Rig) -> None:
     read = ReadConfiguration(catalogue=rig.catalogue)
-    first, after = read.page(a_caller(), Permission.READ_RECORDS, Workflow, None, 2)
+    first, after = read.page(a_caller(), Workflow, None, 2)
     assert ([one.id for one in first], after) == (["complaints", "people"], "people")
-    rest, end = read.page(a_caller(), None, Workflow, after, 2)
+    rest, end = read.page(a_caller(), Workflow, after, 2)
     assert ([one.id for one in rest], end) == (["strands"], None)
-    whole, end = read.page(a_caller(), None, Workflow, None, 3)
+    whole, end = read.page(a_caller(), Workflow, None, 3)
     assert (len(whole), end) == (3, None)
 
 
-def test_what_needs_a_permission_is_read_only_with_it(rig: Rig) -> None:
-    read = ReadConfiguration(catalogue=rig.catalogue)
-    blind = a_caller_without(Permission.READ_RECORDS)
-    assert read.one(blind, None, Workflow, COMPLAINTS) == a_workflow()
-    with refused(Forbidden, "permission_required"):
-        read.one(blind, Permission.READ_RECORDS, Workflow, COMPLAINTS)
-    with refused(Forbidden, "permission_required"):
-        read.page(blind, Permission.READ_RECORDS, Workflow, None, 2)
-
-
-def test_x15_the_ledger_is_read_by_time_and_record_with_its_permission(rig: Rig) -> None:
+def test_x15_the_ledger_is_read_by_time_and_record(rig: Rig) -> None:
     rig.ledger.write_history(T, [an_entry(key("c1")), an_entry(key("c2"))])
     rig.clock.forward(SECOND)
     SaveRole(versioned=versioned(rig))(a_caller(), READER, None)
@@ -259,5 +219,3 @@ def test_x15_the_ledger_is_read_by_time_and_record_with_its_permission(rig: Rig)
     assert [entry.at for entry in read(reader, NOW, None, None, 10)[0]] == [NOW + SECOND]
     assert read(reader, None, key("c1"), None, 10) == ([an_entry(key("c1"))], None)
     assert read(a_caller(tenant=OTHER), None, None, None, 10) == ([], None)
-    with refused(Forbidden, "permission_required"):
-        read(a_caller_without(Permission.READ_LEDGER), None, None, None, 10)

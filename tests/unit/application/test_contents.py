@@ -8,7 +8,7 @@ from shared.access.permissions import Permission
 from shared.application.records.contents import AddAttachment, AddContent, ListContents, NewAttachment, NewContent
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.application.stored import UploadLink
-from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentCounts, ContentKind, file_key
 from shared.records.record import Record
 from tests.unit.application.rig import Rig
@@ -19,7 +19,6 @@ from tests.unit.builders import (
     YESTERDAY,
     T,
     a_caller,
-    a_caller_without,
     a_claim,
     a_guard,
     a_record,
@@ -110,13 +109,8 @@ def test_x4_a_record_that_is_being_erased_or_erased_or_restricted_takes_no_conte
     assert (rig.row(ONE), rig.records.parts) == (record, {})
 
 
-def test_contents_need_their_permission_and_a_record(rig: Rig, add: AddContent, attach: AddAttachment) -> None:
+def test_contents_need_a_record(rig: Rig, add: AddContent, attach: AddAttachment) -> None:
     rig.put(a_record(ONE))
-    blind = a_caller_without(Permission.EDIT_RECORDS)
-    with refused(Forbidden, "permission_required"):
-        add(blind, ONE, ContentKind.NOTE, NOTE)
-    with refused(Forbidden, "permission_required"):
-        attach(blind, ONE, FILE)
     for caller, one in ((CALLER, key("c9")), (a_caller(tenant=OTHER), ONE)):
         with refused(NotFound, "unknown_record"):
             add(caller, one, ContentKind.NOTE, NOTE)
@@ -165,12 +159,6 @@ def test_a_list_of_contents_that_were_deleted_comes_to_its_end(rig: Rig) -> None
     rig.records.parts.clear()
     listing = ListContents(records=rig.records, reading=rig.reading)
     assert listing(READER, ONE, ContentKind.MESSAGE, 0, 2) == ([], None)
-
-
-def test_listing_contents_needs_its_permission(rig: Rig) -> None:
-    listing = ListContents(records=rig.records, reading=rig.reading)
-    with refused(Forbidden, "permission_required"):
-        listing(CALLER, ONE, ContentKind.MESSAGE, 0, 2)
 
 
 def test_a_file_that_is_expected_stays(rig: Rig, discard: DiscardOrphanUpload) -> None:

@@ -1,21 +1,19 @@
 """The setting that says how long learners are kept: two permissions, two steps (L1, L6)."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from shared.access.permissions import Permission
 from shared.application.learners.edit_retention import SUBJECT
-from shared.kernel.errors import Forbidden, Invalid, RuleConflict
+from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from tests.fakes.catalogue import FakeCatalogue
 from tests.unit.application.learners import AL, JO, LONG_AGO, College, a_learner
 from tests.unit.application.rig import Rig
-from tests.unit.builders import NOW, OTHER, T, a_caller, a_caller_without, a_guard, an_erasure
+from tests.unit.builders import NOW, OTHER, T, a_caller, a_guard, an_erasure
 from tests.unit.refusals import refused
 
 MINUTES = timedelta(minutes=1)
@@ -32,23 +30,6 @@ def _preview(college: College, years: int = 6, *, enabled: bool = True) -> str:
 
 def _save(college: College, token: str, years: int = 6, *, enabled: bool = True) -> object:
     return college.retention.save(a_caller(), enabled=enabled, years=years, token=token)
-
-
-@pytest.mark.parametrize("missing", [Permission.MANAGE_DATA_RETENTION, Permission.MANAGE_TENANT_SETTINGS])
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda use, caller: use.read(caller),
-        lambda use, caller: use.preview(caller, enabled=True, years=6),
-        lambda use, caller: use.save(caller, enabled=True, years=6, token="any"),
-    ],
-)
-def test_l1_each_step_needs_both_permissions(
-    college: College, missing: Permission, act: Callable[[object, object], object]
-) -> None:
-    with refused(Forbidden, "permission_required"):
-        act(college.retention, a_caller_without(missing))
-    assert college.rig.ledger.acts == []
 
 
 def test_l1_without_anybody_having_set_it_it_is_off_and_tells_who_is_past_six_years(college: College) -> None:

@@ -14,7 +14,7 @@ from shared.application.reporting.request_report import LIFETIME, LinkReport, Re
 from shared.application.reporting.walk import Source
 from shared.application.stored import JobFilter
 from shared.jobs.job import JobStatus, JobType, LearnerReport, ReportFormat
-from shared.kernel.errors import Forbidden, Malformed, RuleConflict
+from shared.kernel.errors import Malformed, RuleConflict
 from shared.kernel.identifiers import JobId, RecordId
 from shared.learners.ilr import IlrId
 from tests.fakes.reports import FakeReports
@@ -129,19 +129,6 @@ def test_l9_jobs_come_newest_first_and_those_made_meanwhile_shift_no_page(rig: R
 def test_l9_a_place_that_is_none_among_jobs_is_malformed(rig: Rig, place: str) -> None:
     with pytest.raises(Malformed):
         jobs(rig).source(READER, JobFilter()).read(place, 3)
-
-
-def test_l9_nothing_is_read_without_the_permission(college: College) -> None:
-    for ask in (
-        lambda: learners(college).source(NOBODY, LearnerSelection()),
-        lambda: learners(college).count(NOBODY, LearnerSelection()),
-        lambda: records(college.rig).source(NOBODY, RecordSelection()),
-        lambda: records(college.rig).count(NOBODY, RecordSelection()),
-        lambda: jobs(college.rig).source(NOBODY, JobFilter()),
-        lambda: _request(college)(NOBODY, ReportFormat.CSV, None),
-    ):
-        with pytest.raises(Forbidden):
-            ask()
 
 
 def _request(college: College) -> RequestReport:

@@ -9,7 +9,7 @@ from shared.access.permissions import Permission
 from shared.access.tenant_settings import TenantSettings
 from shared.application.records.guard_record import GuardRecord
 from shared.erasure.grounds import Ground
-from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.record import Guard, Record
 from shared.retention.guards import GuardName
@@ -22,7 +22,6 @@ from tests.unit.builders import (
     YESTERDAY,
     T,
     a_caller,
-    a_caller_without,
     a_claim,
     a_guard,
     a_person,
@@ -109,16 +108,6 @@ def test_p10_a_review_date_in_the_past_and_a_kind_without_guards_are_refused(
     with refused(Invalid, "no_guards_on_kind"):
         guard.place(CALLER, strand.key, name, "inquest", REVIEW)
     assert rig.ledger.acts == []
-
-
-@BOTH
-def test_p10_guards_need_their_permission(rig: Rig, guard: GuardRecord, name: GuardName) -> None:
-    rig.put(_with(name, a_guard()))
-    blind = a_caller_without(Permission.EDIT_DATA_PROTECTION)
-    with refused(Forbidden, "permission_required"):
-        guard.place(blind, ONE, name, "inquest", REVIEW)
-    with refused(Forbidden, "permission_required"):
-        guard.lift(blind, ONE, name, TODAY)
 
 
 @BOTH

@@ -11,7 +11,7 @@ from shared.application.records.retrying import until_current
 from shared.application.records.transition_record import TransitionRecord
 from shared.application.retention.rules_of_today import RecordFields
 from shared.erasure.grounds import Ground
-from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
@@ -24,7 +24,6 @@ from tests.unit.builders import (
     TODAY,
     T,
     a_caller,
-    a_caller_without,
     a_claim,
     a_filter,
     a_guard,
@@ -56,11 +55,6 @@ def test_an_unknown_record_and_that_of_another_tenant_are_not_found(rig: Rig) ->
             ReadRecord(reading=rig.reading)(caller, one)
 
 
-def test_reading_a_record_needs_its_permission(rig: Rig) -> None:
-    with refused(Forbidden, "permission_required"):
-        ReadRecord(reading=rig.reading)(a_caller_without(Permission.READ_RECORDS), ONE)
-
-
 def test_a_record_that_cannot_be_read_needs_repair(rig: Rig) -> None:
     rig.put(a_record(ONE))
     rig.records.unreadable.add((T, ONE))
@@ -74,8 +68,6 @@ def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
     dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
     cases = ([RecordFields(record=rig.row(ONE), dp=dp)], None)
     assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases
-    with refused(Forbidden, "permission_required"):
-        listing(a_caller_without(Permission.READ_RECORDS), a_filter(), None, 10)
 
 
 @pytest.mark.parametrize("record", [a_record(ONE, version=3), an_erased(ONE), a_record(ONE, legal_hold=a_guard())])
@@ -115,9 +107,7 @@ def test_r4_a_transition_that_is_not_possible_now_is_refused(
     assert rig.row(ONE) == record
 
 
-def test_a_transition_needs_its_permission_a_workflow_and_a_record(transition: TransitionRecord) -> None:
-    with refused(Forbidden, "permission_required"):
-        transition(a_caller_without(Permission.EDIT_RECORDS), ONE, "archive")
+def test_a_transition_needs_a_workflow_and_a_record(transition: TransitionRecord) -> None:
     with refused(NotFound, "unknown_workflow"):
         transition(a_caller(tenant=OTHER), ONE, "archive")
     with refused(NotFound, "unknown_record"):

@@ -8,7 +8,7 @@ from shared.access.permissions import Permission
 from shared.jobs.job import JobStatus, JobType, RecordRedaction
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import INLINE_SHARD
-from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, Unavailable
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.records.record import ErasedCounts
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
 from tests.unit.builders import (
@@ -19,7 +19,6 @@ from tests.unit.builders import (
     SECOND,
     T,
     a_caller,
-    a_caller_without,
     a_claim,
     a_guard,
     a_job,
@@ -82,12 +81,6 @@ def test_r5_only_where_the_toggle_of_the_workflow_is_on(rig: Rig) -> None:
     with refused(RuleConflict, "deletion_not_allowed"):
         rig.redact_record(CALLER, ONE, None, SPAN)
     assert (rig.jobs.jobs, rig.row(ONE).is_erased) == ({}, False)
-
-
-def test_r3_the_callers_role_must_hold_the_permission(rig: Rig) -> None:
-    with refused(Forbidden, "permission_required"):
-        rig.redact_record(a_caller_without(Permission.DELETE_PERSONAL_DATA), ONE, None, SPAN)
-    assert rig.jobs.jobs == {}
 
 
 def test_r5_only_cases_can_be_redacted(rig: Rig) -> None:

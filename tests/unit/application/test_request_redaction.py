@@ -6,7 +6,7 @@ from shared.access.permissions import Permission
 from shared.application.jobs.request_redaction import Wanted
 from shared.jobs.job import FilterRedaction, JobStatus, JobType
 from shared.jobs.shard import SHARD_NAMES
-from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import FilterId
 from shared.records.filter import Operator
 from tests.unit.application.rig import Rig
@@ -15,7 +15,6 @@ from tests.unit.builders import (
     OTHER,
     SECOND,
     a_caller,
-    a_caller_without,
     a_condition,
     a_filter,
     a_record,
@@ -56,12 +55,6 @@ def test_r7_a_dry_run_is_a_job_that_says_so(rig: Rig) -> None:
 def test_r2_the_toggle_of_the_workflow_does_not_matter(rig: Rig, allowed: bool) -> None:  # noqa: FBT001 – the toggle
     rig.keep(a_workflow(allow_personal_data_deletion=allowed))
     assert rig.request_redaction(CALLER, OLD, Wanted()).status is JobStatus.QUEUED
-
-
-def test_r3_the_callers_role_must_hold_the_permission(rig: Rig) -> None:
-    with refused(Forbidden, "permission_required"):
-        rig.request_redaction(a_caller_without(Permission.DELETE_PERSONAL_DATA), OLD, Wanted())
-    assert rig.jobs.jobs == {}
 
 
 def test_an_unknown_filter_and_that_of_another_tenant_are_not_found(rig: Rig) -> None:

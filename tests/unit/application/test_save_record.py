@@ -8,7 +8,7 @@ from shared.access.permissions import Permission
 from shared.application.records.reading import RecordView
 from shared.application.records.save_record import LARGEST_RECORD, Draft, SaveRecord
 from shared.erasure.grounds import Ground
-from shared.kernel.errors import Fault, Forbidden, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.kernel.errors import Fault, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import RecordKey
 from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
@@ -26,7 +26,6 @@ from tests.unit.builders import (
     YESTERDAY,
     T,
     a_caller,
-    a_caller_without,
     a_claim,
     a_guard,
     a_person,
@@ -121,11 +120,6 @@ def test_the_state_of_an_existing_record_changes_by_transitions_only(rig: Rig, s
     for draft in (Draft(values={}, state="closed", version=1), Draft(values={}, state_entered_at=NOW, version=1)):
         with refused(Invalid, "state_not_editable"):
             save(CALLER, ONE, draft)
-
-
-def test_saving_needs_its_permission(save: SaveRecord) -> None:
-    with refused(Forbidden, "permission_required"):
-        save(a_caller_without(Permission.EDIT_RECORDS), ONE, Draft(values={}))
 
 
 def test_a_record_needs_a_workflow_of_its_tenant(save: SaveRecord) -> None:

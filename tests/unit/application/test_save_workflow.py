@@ -7,7 +7,7 @@ import pytest
 
 from shared.access.permissions import Permission
 from shared.application.configuration.save_workflow import SaveWorkflow
-from shared.kernel.errors import Forbidden, Invalid, RuleConflict, StaleVersion
+from shared.kernel.errors import Invalid, RuleConflict, StaleVersion
 from shared.records.record import Record
 from shared.records.workflow import FieldType, Kind, State, TreatmentName, Workflow
 from tests.unit.application.rig import Rig
@@ -16,7 +16,6 @@ from tests.unit.builders import (
     OTHER,
     T,
     a_caller,
-    a_caller_without,
     a_field,
     a_record,
     a_workflow,
@@ -58,11 +57,6 @@ def test_x2_a_treatment_that_does_not_fit_is_refused_when_the_workflow_is_saved(
 def test_a_workflow_is_replaced_by_naming_its_version(save: SaveWorkflow, version: int | None) -> None:
     with refused(StaleVersion, "stale_version"):
         save(a_caller(), a_workflow(), version)
-
-
-def test_saving_a_workflow_needs_its_permission(save: SaveWorkflow) -> None:
-    with refused(Forbidden, "permission_required"):
-        save(a_caller_without(Permission.MANAGE_RETENTION_POLICIES), a_workflow(), 1)
 
 
 def test_the_kind_of_a_workflow_cannot_change(save: SaveWorkflow) -> None:

@@ -199,16 +199,6 @@ def test_the_history_of_an_unknown_job_is_not_found(reading: ReadJobs) -> None:
         reading.one(a_caller(tenant=OTHER), JOB)
 
 
-def test_x15_reading_jobs_needs_its_permission(reading: ReadJobs) -> None:
-    blind = a_caller_without(Permission.VIEW_JOBS)
-    with refused(Forbidden, "permission_required"):
-        reading.one(blind, JOB)
-    with refused(Forbidden, "permission_required"):
-        reading.page(blind, JobFilter(), None, 1)
-    with refused(Forbidden, "permission_required"):
-        reading.history(blind, JOB, None, None, None, 1)
-
-
 def test_x10_a_shard_is_announced_with_the_delay_that_indexes_need(rig: Rig) -> None:
     StartShard(queue=rig.queue, delay=10.0)(T, JOB, "SHARD#03")
     assert rig.sent() == [("SHARD#03", 10.0)]

@@ -11,7 +11,7 @@ from functions.api.reporting.odata.edm import SETS
 from functions.api.reporting.odata.options import check_format, check_only, system_options
 from functions.api.reporting.odata.protocol import ROOT, Asked
 from functions.api.reporting.odata.schemas import SERVICE
-from functions.api.reporting.wiring import app, reader
+from functions.api.reporting.wiring import app
 from shared.access.permissions import Permission
 from shared.kernel.errors import Malformed, NotSupported
 
@@ -29,7 +29,6 @@ routes = Routes(app, "OData")
 @routes.get(f"{ROOT}/", needs=NEEDS, refuses=REFUSES, options=FORMAT, schema=SERVICE)
 def read_odata_service() -> Response[JsonValue]:
     """List the sets of the OData service."""
-    reader()
     asked = Asked.of(app.current_event.raw_event)
     given = system_options(asked.query)
     check_only(given, "format")
@@ -53,7 +52,6 @@ def read_odata_model() -> Response[JsonValue]:
 
     It is XML unless `$format` or `Accept` ask for `application/json`.
     """
-    reader()
     asked = Asked.of(app.current_event.raw_event)
     given = system_options(asked.query)
     check_only(given, "format")

@@ -26,7 +26,7 @@ from functions.api.reporting.odata.reach import Reach, reach_of
 from functions.api.reporting.odata.root import JSON, NEEDS
 from functions.api.reporting.odata.schemas import collection, entity
 from functions.api.reporting.odata.tokens import next_link, start_of
-from functions.api.reporting.wiring import app, reader, use
+from functions.api.reporting.wiring import app, caller, use
 from shared.access.permissions import Caller
 from shared.application.reporting.walk import Wanted, everything, read_page
 from shared.kernel.errors import Malformed, NotFound, NotSupported
@@ -67,7 +67,7 @@ routes = Routes(app, "OData")
 
 
 def _collection(feed: Feed) -> Response[JsonValue]:
-    asking, asked = reader(), Asked.of(app.current_event.raw_event)
+    asking, asked = caller(), Asked.of(app.current_event.raw_event)
     options = options_of(asked.query, feed.model)
     keep, reach = _filtered(feed, options.filter)
     start, size = start_of(feed.model, options)
@@ -87,7 +87,7 @@ def _collection(feed: Feed) -> Response[JsonValue]:
 
 
 def _count(feed: Feed) -> Response[str]:
-    asking, asked = reader(), Asked.of(app.current_event.raw_event)
+    asking, asked = caller(), Asked.of(app.current_event.raw_event)
     keep, reach = _filtered(feed, options_of(asked.query, feed.model).filter)
     return Response(200, content_type="text/plain", body=str(_counted(feed, asking, reach, keep)))
 
@@ -131,7 +131,7 @@ def _answer(
 )
 def read_user(record: RecordPart) -> Response[JsonValue]:
     """Read one learner who has not been removed."""
-    asking, asked = reader(), Asked.of(app.current_event.raw_event)
+    asking, asked = caller(), Asked.of(app.current_event.raw_event)
     given = system_options(asked.query)
     check_only(given, "select", "format")
     check_format(given.get("format"))
