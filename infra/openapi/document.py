@@ -5,17 +5,18 @@ from collections import Counter
 from http import HTTPStatus
 from typing import Any
 
+from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
+
 from functions.api.http.app import LARGEST_BODY
 from functions.api.http.pages import HEAVIEST_PAGE
 from functions.api.http.problems import title_of
-from infra.local.routes import Route, find
 from infra.openapi.answers import options, problems, refusals, successes
-from infra.openapi.resolvers import ROOT, routes, schemas
+from infra.openapi.resolvers import ROOT, schemas
 from infra.openapi.schemas import NOT_OURS, OWN, tidied, walk, without_null
 
 DOCUMENT = ROOT / "functions" / "api" / "documentation" / "openapi.json"
 TOKEN = "identityToken"  # noqa: S105 (the name of a scheme)
-INFO = {
+ABOUT: dict[str, Any] = {
     "title": "Expunge",
     "version": "1",
     "summary": "Retention, redaction and anonymisation of personal data in case records",
@@ -30,67 +31,50 @@ named there; where there are none, any caller of the tenant may. The role `admin
 - **Bodies** have up to {LARGEST_BODY // 1024**2} MB; an unknown property is refused. Instants are RFC 3339 with an offset, days \
 are `YYYY-MM-DD`.
 """.strip(),
-    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "license_info": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "security": [{TOKEN: []}],
+    "security_schemes": {
+        TOKEN: {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "the identity token (not the access token, which names no tenant)",
+        }
+    },
 }
 
 
 def document() -> dict[str, Any]:
-    """Return the document of every route of the template; raise ``KeyError`` for one that the template does not have."""
-    paths: dict[str, dict[str, Any]] = {}
+    """Return the document of every route of the template's functions."""
+    # Powertools' own discovery finds no resolver that a function makes, and can't give each its environment.
+    merge = OpenAPIMerge(**ABOUT, on_conflict="error")
     known: dict[str, Any] = {}
     for schema in schemas():
-        for path, operations in schema["paths"].items():
-            paths.setdefault(path, {}).update(operations)
+        merge.add_schema(schema)
+        # Of two models with one name the merge would keep the last.
         for name, model in schema["components"]["schemas"].items():
             if known.setdefault(name, model) != model:
                 raise ValueError(f"two functions have different models of the name {name}")
-    known_routes = routes()
-    made = {
-        path: {
-            method: _completed(operation, _route_of(known_routes, method.upper(), path))
-            for method, operation in sorted(operations.items())
-        }
-        for path, operations in sorted(paths.items())
+    made = merge.get_openapi_schema()
+    paths = {
+        path: {method: _completed(operation) for method, operation in sorted(operations.items())}
+        for path, operations in sorted(made["paths"].items())
     }
-    responses = _shared_responses(made)
+    responses = _shared_responses(paths)
     own = {name: model for name, model in known.items() if name not in NOT_OURS} | OWN
-    return {
-        "openapi": "3.1.0",
-        "info": INFO,
-        "servers": [{"url": "/"}],
-        "security": [{TOKEN: []}],
-        "tags": [{"name": name} for name in _subjects(made)],
-        "paths": tidied(made),
-        "components": {
-            "schemas": tidied(_used(own, [made, responses])),
-            "responses": tidied(dict(sorted(responses.items()))),
-            "securitySchemes": {
-                TOKEN: {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "JWT",
-                    "description": "the identity token (not the access token, which names no tenant)",
-                }
-            },
-        },
+    components = {
+        "schemas": tidied(_used(own, [paths, responses])),
+        "responses": tidied(dict(sorted(responses.items()))),
+        "securitySchemes": made["components"]["securitySchemes"],
     }
+    tags = [{"name": name} for name in _subjects(paths)]
+    return made | {"tags": tags, "paths": tidied(paths), "components": components}
 
 
-def _route_of(known: list[Route], method: str, path: str) -> Route:
-    """Return the template's route that leads to a path; raise ``KeyError`` where none does."""
-    exact = {route.key: route for route in known}
-    if f"{method} {path}" in exact:
-        return exact[f"{method} {path}"]
-    found = find((route for route in known if route.is_greedy), method, path)
-    if found is None:
-        raise KeyError(f"{method} {path}")
-    return found[0]
-
-
-def _completed(operation: dict[str, Any], route: Route) -> dict[str, Any]:
+def _completed(operation: dict[str, Any]) -> dict[str, Any]:
     """Return an operation with all that it can answer, and without the facts that this was made from."""
-    codes = refusals(operation, is_open=route.is_open)
-    responses = successes(operation) | problems(codes, is_open=route.is_open)
+    is_open = operation["x-public"]
+    responses = successes(operation) | problems(refusals(operation, is_open=is_open), is_open=is_open)
     kept = {key: one for key, one in operation.items() if not key.startswith("x-")}
     for parameter in kept.get("parameters", ()):
         parameter["schema"] = without_null(parameter["schema"])
@@ -99,9 +83,7 @@ def _completed(operation: dict[str, Any], route: Route) -> dict[str, Any]:
     if operation["x-options"]:
         kept["parameters"] = [*kept.get("parameters", ()), *options(operation["x-options"])]
     kept["responses"] = dict(sorted(responses.items()))
-    if route.is_open:
-        return {**kept, "security": []}
-    return {**kept, "x-permission": operation["x-permission"]}
+    return kept | ({"security": []} if is_open else {"x-permission": operation["x-permission"]})
 
 
 def _subjects(paths: dict[str, dict[str, Any]]) -> list[str]:
