@@ -4,35 +4,8 @@ import re
 
 import pytest
 
-from infra.local.routes import Route
 from infra.local.template import load, resources
 from tests.infra.deployed import FUNCTIONS, TABLES, TEMPLATE, events, of_type, statements, transformed
-
-CONTRACT = """
-POST /v1/filters/{filter}/redactions, POST /v1/records/{workflow}/{id}/redaction,
-GET /v1/jobs, GET /v1/jobs/{id}, GET /v1/jobs/{id}/history, POST /v1/jobs/{id}/cancel,
-GET /v1/records/{workflow}/{id}, PUT /v1/records/{workflow}/{id}, POST /v1/records/{workflow}/{id}/transitions,
-GET /v1/records/{workflow}/{id}/messages, POST /v1/records/{workflow}/{id}/messages,
-GET /v1/records/{workflow}/{id}/letters, POST /v1/records/{workflow}/{id}/letters,
-GET /v1/records/{workflow}/{id}/email-alerts, POST /v1/records/{workflow}/{id}/email-alerts,
-GET /v1/records/{workflow}/{id}/notes, POST /v1/records/{workflow}/{id}/notes,
-GET /v1/records/{workflow}/{id}/attachments, POST /v1/records/{workflow}/{id}/attachments,
-PUT /v1/records/{workflow}/{id}/legal-hold, DELETE /v1/records/{workflow}/{id}/legal-hold,
-PUT /v1/records/{workflow}/{id}/processing-restriction, DELETE /v1/records/{workflow}/{id}/processing-restriction,
-GET /v1/workflows, GET /v1/workflows/{workflow}, PUT /v1/workflows/{workflow},
-GET /v1/filters, GET /v1/filters/{filter}, PUT /v1/filters/{filter}, DELETE /v1/filters/{filter},
-GET /v1/filters/{filter}/cases, GET /v1/roles, GET /v1/roles/{role}, PUT /v1/roles/{role}, DELETE /v1/roles/{role},
-GET /v1/users/{sub}/roles, PUT /v1/users/{sub}/roles, GET /v1/settings/tenant, PUT /v1/settings/tenant, GET /v1/ledger,
-GET /v1/policies, GET /v1/policies/{workflow}, PUT /v1/policies/{workflow}/draft,
-POST /v1/policies/{workflow}/draft/preview, POST /v1/policies/{workflow}/publish, GET /v1/policies/{workflow}/versions,
-GET /v1/holds, GET /v1/anonymisation-requests, POST /v1/jobs/{id}/confirm,
-PUT /v1/records/{workflow}/{id}/anonymisation-request, DELETE /v1/records/{workflow}/{id}/anonymisation-request,
-GET /v1/learners, GET /v1/learners/{id}, PUT /v1/learners/{id}, GET /v1/learners/{id}/ilrs,
-GET /v1/learners/{id}/ilrs/{ilr}, PUT /v1/learners/{id}/ilrs/{ilr}, DELETE /v1/learners/{id}/ilrs/{ilr},
-GET /v1/settings/learner-retention, POST /v1/settings/learner-retention/preview, PUT /v1/settings/learner-retention,
-POST /v1/ilr-imports, POST /v1/reports/learner-retention, GET /odata/1.0, GET /odata/1.0/, GET /odata/1.0/{proxy+},
-GET /v1/openapi.json, GET /docs
-"""
 
 
 def test_every_function_has_a_role_of_its_own() -> None:
@@ -145,16 +118,6 @@ def test_every_handler_is_a_file_with_a_handler() -> None:
         if name != "handler" or not file.is_file() or not re.search(r"^def handler\(", file.read_text(), re.MULTILINE):
             missing.append(function["Handler"])
     assert missing == []
-
-
-def test_the_api_has_the_routes_of_its_contract_each_once() -> None:
-    routes = [
-        Route.of(name, event["Properties"]).key
-        for name, function in FUNCTIONS.items()
-        for event in function["Events"].values()
-        if event["Type"] == "HttpApi"
-    ]
-    assert sorted(routes) == sorted(" ".join(CONTRACT.split()).split(", "))
 
 
 def test_every_route_but_the_documentations_asks_for_a_token() -> None:
