@@ -1,4 +1,4 @@
-"""Saying which refusal is expected."""
+"""Saying which refusal is expected. Whatever the refusal, it says why in words, and so does each fault."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ def refused(kind: type[ExpungeError], code: str) -> Iterator[None]:
     with pytest.raises(kind) as refusal:
         yield
     assert (type(refusal.value), refusal.value.code) == (kind, code)
+    _check_words(refusal.value)
 
 
 def faults_of(code: str, check: Callable[[], object]) -> tuple[Fault, ...]:
@@ -23,5 +24,10 @@ def faults_of(code: str, check: Callable[[], object]) -> tuple[Fault, ...]:
     except Invalid as refusal:
         if refusal.code != code:
             raise
+        _check_words(refusal)
         return refusal.faults
     return ()
+
+
+def _check_words(refusal: ExpungeError) -> None:
+    assert all((refusal.detail, *(fault.message for fault in refusal.faults)))

@@ -131,7 +131,7 @@ def test_p11_a_restriction_that_comes_in_between_is_seen(rig: Rig, transition: T
 
 
 def test_a_thing_is_done_again_until_its_version_is_current() -> None:
-    answers = iter([StaleVersion("stale_version", ""), StaleVersion("stale_version", ""), None])
+    answers = iter([StaleVersion("stale_version", "somebody was first"), StaleVersion("stale_version", ""), None])
 
     def attempt() -> str:
         answer = next(answers)
@@ -147,10 +147,10 @@ def test_a_thing_that_keeps_changing_is_to_be_tried_later_and_other_refusals_com
 
     def stale() -> None:
         tries.append(1)
-        raise StaleVersion("stale_version", "")
+        raise StaleVersion("stale_version", "somebody was first")
 
     def refuse() -> None:
-        raise Invalid("unsound", "")
+        raise Invalid("unsound", "nothing fits")
 
     with refused(Unavailable, "contended"):
         until_current(stale)

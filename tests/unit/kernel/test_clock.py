@@ -1,5 +1,7 @@
 """Instants as text, and days where the tenant is."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -18,6 +20,20 @@ def test_an_instant_is_stored_in_utc_with_six_decimals() -> None:
 
 def test_an_instant_of_another_offset_is_stored_as_the_same_instant_in_utc() -> None:
     assert to_text(datetime(2026, 7, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))) == "2026-06-30T23:30:00.000000Z"
+
+
+@pytest.fixture
+def _machine_in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_machine_in_new_york")
+def test_the_machines_own_time_zone_changes_no_stored_instant() -> None:
+    assert to_text(NOW) == "2026-03-02T09:00:00.000000Z"
 
 
 @pytest.mark.parametrize("year", [1, 999, 1900, 9999])
