@@ -5,7 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from shared.kernel.errors import RuleConflict
-from shared.records.editing import check_editable, check_not_claimed, check_stays_erased, check_takes_content
+from shared.records.editing import (
+    check_editable,
+    check_not_claimed,
+    check_stays_erased,
+    check_takes_content,
+    check_takes_guard,
+)
 from shared.records.record import Record
 from tests.unit.builders import a_claim, a_guard, a_record, a_workflow, an_erased
 from tests.unit.refusals import refused
@@ -15,13 +21,13 @@ DEFINITIONS = a_workflow().definitions()
 ERASED = an_erased(values={"born": "1980", "story": "[redacted]", "ward": "North"})
 
 
-@pytest.mark.parametrize("check", [check_not_claimed, check_editable, check_takes_content])
+@pytest.mark.parametrize("check", [check_not_claimed, check_editable, check_takes_content, check_takes_guard])
 @pytest.mark.parametrize("record", [a_record(), a_record(legal_hold=a_guard())], ids=["plain", "held"])
 def test_a_live_record_may_be_edited_even_on_legal_hold(check: Check, record: Record) -> None:
     check(record)
 
 
-@pytest.mark.parametrize("check", [check_not_claimed, check_editable, check_takes_content])
+@pytest.mark.parametrize("check", [check_not_claimed, check_editable, check_takes_content, check_takes_guard])
 def test_x4_nothing_may_be_done_to_a_record_that_is_being_erased(check: Check) -> None:
     with refused(RuleConflict, "erasure_in_progress"):
         check(a_record(claim=a_claim(), restriction=a_guard()))
@@ -34,12 +40,13 @@ def test_p11_a_restricted_record_takes_neither_edits_nor_contents(check: Check) 
 
 
 def test_p10_a_restricted_record_may_still_be_guarded() -> None:
-    check_not_claimed(a_record(restriction=a_guard()))
+    check_takes_guard(a_record(restriction=a_guard()))
 
 
-def test_x4_an_erased_record_takes_no_content() -> None:
+@pytest.mark.parametrize("check", [check_takes_content, check_takes_guard])
+def test_x4_x5_an_erased_record_takes_neither_content_nor_a_guard(check: Check) -> None:
     with refused(RuleConflict, "already_erased"):
-        check_takes_content(an_erased())
+        check(an_erased())
 
 
 def test_r4_an_erased_record_may_still_be_moved() -> None:

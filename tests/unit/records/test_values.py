@@ -18,10 +18,17 @@ def _faults(value: object, kind: FieldType | None = None) -> tuple[Fault, ...]:
     return faults_of("invalid_value", lambda: check_values({"f": value}, definitions))
 
 
-def _nested(depth: int) -> object:
+def _lists(depth: int) -> object:
     value: object = 1
     for _ in range(depth):
         value = [value]
+    return value
+
+
+def _objects(depth: int) -> object:
+    value: object = 1
+    for _ in range(depth):
+        value = {"a": value}
     return value
 
 
@@ -63,7 +70,21 @@ def test_null_fits_every_field(kind: FieldType) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{"a": [1, {"b": None}]}, _nested(25), [], "", True, 0, 1e-124, -(10**124), 10**38 - 1]
+    "value",
+    [
+        {"a": [1, {"b": None}]},
+        _lists(30),
+        _objects(30),
+        [],
+        "",
+        True,
+        0,
+        0.0,
+        1.5e-125,
+        -(10**124),
+        9.9e124,
+        10**38 - 1,
+    ],
 )
 def test_x1_a_value_without_a_definition_may_be_any_json_value(value: object) -> None:
     assert _faults(value) == ()
@@ -74,16 +95,17 @@ def test_x1_a_value_without_a_definition_may_be_any_json_value(value: object) ->
     [
         float("inf"),
         float("nan"),
-        1e126,
+        1e125,
         -1e126,
-        1e-126,
+        1 / 1e125,
         10**125,
         10**38 + 1,
         10**5000,
         [10**125],
         {"a": [1e126]},
         {"a": {"": 1}},
-        _nested(40),
+        _lists(31),
+        _objects(31),
         object(),
     ],
     ids=lambda value: type(value).__name__,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.kernel.errors import Fault
-from shared.records.workflow import FieldType, State, Transition, TreatmentName, Workflow, WorkflowRule
+from shared.records.workflow import FieldType, Kind, State, Transition, TreatmentName, Workflow, WorkflowRule
 from shared.records.workflow_check import check_workflow
 from tests.unit.builders import a_field, a_workflow
 from tests.unit.refusals import faults_of
@@ -100,6 +100,12 @@ def test_r8_a_rule_waits_in_a_state_of_its_workflow() -> None:
 )
 def test_r8_a_rule_applies_a_transition_that_leaves_its_state(rule: WorkflowRule, message: str) -> None:
     assert _faults(a_workflow(rules=(rule,))) == (Fault("/rules/0/transition", message),)
+
+
+def test_r8_l1_the_workflow_of_learners_has_no_rules() -> None:
+    rule = WorkflowRule(in_state="closed", for_days=30, transition="archive")
+    assert [fault.pointer for fault in _faults(a_workflow(kind=Kind.LEARNER, rules=(rule,)))] == ["/rules"]
+    assert _faults(a_workflow(kind=Kind.LEARNER)) == ()
 
 
 def test_every_fault_is_named_at_once() -> None:
