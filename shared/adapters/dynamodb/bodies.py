@@ -1,0 +1,106 @@
+"""What only we read of a row: one JSON text, written and read by the types of the domain's dataclasses.
+
+msgspec does it. By itself it takes an instant without a zone, a negative number and a default for what a row lacks, so it reads a
+stored form that is derived from each dataclass: there, instants have a zone, whole numbers count, and only a field whose default is
+None or False may be left out. A count that is not there must not pass for none, or contents would outlive an erasure (X1).
+It also takes a member that occurs twice: it is for rows, which we have written ourselves, and not for requests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct, convert
+from msgspec.json import Decoder, Encoder
+from msgspec.structs import asdict
+
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.rows import Unreadable
+from shared.kernel.errors import Invalid
+
+T = TypeVar("T")
+_STORED = {int: Annotated[int, Meta(ge=0)], datetime: Annotated[datetime, Meta(tz=True)], object: Any}
+_ENCODER = Encoder()
+_NOT_STORABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
+_NOT_READABLE = (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError)
+
+
+def encoded(value: Any, **chosen: type) -> str:  # noqa: ANN401 – any dataclass
+    """Return a dataclass as JSON; *chosen* says of which class a field is that may be of several.
+
+    Raise ``Invalid`` where it holds what JSON can't.
+    """
+    form = _form_of(value.__class__, **chosen)
+    try:
+        return _ENCODER.encode(convert(value, form, from_attributes=True)).decode()
+    except _NOT_STORABLE:
+        # Without its cause, whose text repeats the value (X8).
+        raise Invalid("not_storable", "a value can't be stored") from None
+
+
+def body_of(kind: type[T], item: Item, **chosen: type) -> T:
+    """Return what the body of a row says. Raise ``Unreadable``, also where the row is in another version than its body."""
+    decoder = _decoder_of(kind, **chosen)  # type: ignore[arg-type]  # mypy does not see that a class is hashable
+    try:
+        value = _domain_of(kind, decoder.decode(item["body"]["S"]), chosen)
+        version = getattr(value, "version", None)
+        if version is None or item["version"]["N"] == str(version):
+            return value
+    except _NOT_READABLE:
+        pass
+    # Without its cause, whose text repeats the value (X8).
+    raise Unreadable(f"a row of a {kind.__name__} can't be read")
+
+
+def _domain_of(kind: type[T], form: Struct, chosen: Mapping[str, type]) -> T:
+    if not chosen:
+        return convert(form, kind, from_attributes=True)
+    # What may be of several classes is more than msgspec can choose from; the other fields of such a thing are simple.
+    made: dict[str, Any] = {name: convert(getattr(form, name), of, from_attributes=True) for name, of in chosen.items()}
+    return kind(**{**asdict(form), **made})
+
+
+@cache
+def _decoder_of(kind: Any, **chosen: type) -> Decoder[Any]:  # noqa: ANN401 – any dataclass
+    return Decoder(_form_of(kind, **chosen))
+
+
+@cache
+def _form_of(kind: Any, **chosen: type) -> type[Struct]:  # noqa: ANN401 – any dataclass
+    hints = get_type_hints(kind) | chosen
+    parts: list[Any] = []
+    for one in fields(kind):
+        may_be_missing = one.default is None or one.default is False
+        parts.append((one.name, _stored(hints[one.name]), *([one.default] if may_be_missing else [])))
+    # What is made by position in code, a record's key, is kept by position.
+    by_name = all(one.kw_only for one in fields(kind))
+    # A class that has a type of its own says it in its body too, and is read as no other.
+    tag = vars(kind).get("type")
+    return msgspec.defstruct(
+        kind.__name__,
+        parts,
+        kw_only=by_name,
+        array_like=not by_name,
+        omit_defaults=True,
+        tag_field="of_type" if isinstance(tag, str) else None,
+        tag=str(tag) if isinstance(tag, str) else None,
+    )
+
+
+def _stored(hint: Any) -> Any:  # noqa: ANN401 – types
+    """Return what a type is in a stored form."""
+    if isinstance(hint, NewType):
+        return _stored(hint.__supertype__)
+    if is_dataclass(hint):
+        return _form_of(hint)  # type: ignore[arg-type]  # as above
+    parts = get_args(hint)
+    # A number that may be a text as well is what others have sent, as it came: it counts nothing.
+    if not parts or {int, str} <= set(parts):
+        return _STORED.get(hint, hint)
+    inner = tuple(one if one is Ellipsis else _stored(one) for one in parts)
+    origin = get_origin(hint)
+    return Union[inner] if origin in {Union, UnionType} else origin[inner]  # noqa: UP007 – made of what is found
