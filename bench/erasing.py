@@ -1,11 +1,11 @@
 """B1, B2, B3: the erasure of cases by the real worker, beside the script that one would write first and beside the floor."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.capacity import item_size
 from bench.cloud import Cloud
-from bench.council import Council, council
+from bench.council import CASES, TENANT, Council, council
 from bench.counter import Counts, counting
 from bench.figures import Figure
 from bench.least import Least, least
@@ -15,6 +15,8 @@ from bench.snapshot import left_behind
 from bench.stopwatch import Times, middle, spread
 from bench.worker import Worker
 from shared.adapters.connection import dynamodb_client
+from shared.adapters.dynamodb.job_codec import shard_from, shard_item
+from shared.kernel.identifiers import RecordId, RecordKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,6 @@ def figures(one: Erasing) -> list[Figure]:
 def _least(cloud: Cloud, data: Council) -> Least:
     """Return the least for *data*, which the worker has just erased; a page of keys in hand is as large as the keys are."""
     after = {(row["pk"]["S"], row["sk"]["S"]): row for row in cloud.rows("RecordsTable")}
-    (shard, *_) = [row for row in cloud.rows("JobsTable") if row["sk"]["S"].startswith("SHARD#")]
-    in_hand = [{"S": "complaints/case-000000"}] * 100
-    return least(data.records, after, cloud.rows("LedgerTable"), item_size({**shard, "in_hand": {"L": in_hand}}))
+    (row, *_) = [row for row in cloud.rows("JobsTable") if row["sk"]["S"].startswith("SHARD#")]
+    shard = replace(shard_from(row), in_hand=(RecordKey(CASES, RecordId("case-000000")),) * 100)
+    return least(data.records, after, cloud.rows("LedgerTable"), item_size(shard_item(TENANT, shard)))

@@ -1,11 +1,12 @@
 """What is left behind, in a form that can be compared: without instants, and without the number of the page that a run was on."""
 
+import json
 import re
 from typing import Any
 
 from bench.cloud import Cloud
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
 _OF_THE_RUN = frozenset({"page", "expires_at"})
 LEFT_BY_ANYONE = ("RecordsTable", "LedgerTable")
 
@@ -13,9 +14,14 @@ LEFT_BY_ANYONE = ("RecordsTable", "LedgerTable")
 def left_behind(cloud: Cloud) -> dict[str, Any]:
     """Return every record and ledger row by its key, and the objects of the bucket."""
     tables = {
-        table: {(row["pk"]["S"], row["sk"]["S"]): _steady(row) for row in cloud.rows(table)} for table in LEFT_BY_ANYONE
+        table: {(row["pk"]["S"], row["sk"]["S"]): _steady(_opened(row)) for row in cloud.rows(table)}
+        for table in LEFT_BY_ANYONE
     }
     return {**tables, "objects": sorted(one["Key"] for one in cloud.versions())}
+
+
+def _opened(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"body": json.loads(row["body"]["S"])} if "body" in row else row
 
 
 def _steady(value: Any) -> Any:  # noqa: ANN401 – any attribute, and what is in it

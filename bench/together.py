@@ -17,6 +17,8 @@ from bench.stopwatch import middle, spread
 from bench.worker import WORKER, Worker
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.job_codec import job_from
+from shared.jobs.outcome import Outcome
 from shared.jobs.shard import SHARD_NAMES
 
 WORKERS = 4
@@ -102,6 +104,6 @@ def _check_counts(cloud: Cloud, cases: int) -> None:
     """Raise unless each case was erased once, and the job has counted each once."""
     erased = [row for row in cloud.rows("RecordsTable") if "erasure" in row]
     versions = Counter(row["version"]["N"] for row in erased)
-    tallies = [row["tally"]["M"] for row in cloud.rows("JobsTable") if row["sk"]["S"] == "JOB"]
-    if versions != {"3": cases} or tallies != [{"erased": {"N": str(cases)}}]:
+    tallies = [job_from(row).tally for row in cloud.rows("JobsTable") if row["sk"]["S"] == "JOB"]
+    if versions != {"3": cases} or tallies != [{Outcome.ERASED: cases}]:
         raise RuntimeError(f"a record was done twice, or a count is wrong: {versions}, {tallies}")

@@ -10,6 +10,7 @@ from infra.local import logs
 from tests.world import council
 from tests.world.delivery import fail_for_good, run_all_but, send
 from tests.world.interception import unavailable
+from tests.world.stored import opened
 from tests.world.world import World, world
 
 PLANT = "zqPLANTqz@example.org"
@@ -89,4 +90,4 @@ def test_the_lines_of_one_invocation_carry_nothing_of_the_one_before(town: World
 def test_a_job_that_a_person_asked_for_keeps_the_request_that_it_came_by(town: World) -> None:
     job, request = _asked(town)
     (row,) = [one for one in town.rows("JobsTable") if one["sk"]["S"] == "JOB"]
-    assert (row["pk"]["S"], row["correlation_id"]["S"]) == (f"council#{job}", request)
+    assert (row["pk"]["S"], opened(row)["correlation_id"]) == (f"council#{job}", request)

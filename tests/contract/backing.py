@@ -197,7 +197,7 @@ def adapters(one: Aws) -> Backing:
         )
 
     def spoil_return(tenant: TenantId, learner: RecordId, ilr: IlrId) -> None:
-        item = row_key(ilr_pk(tenant, learner), ilr) | {"status": {"S": "included"}, "aims": {"S": "Jo Bloggs"}}
+        item = row_key(ilr_pk(tenant, learner), ilr) | {"body": {"S": "Jo Bloggs"}}
         one.dynamodb.put_item(TableName=one.tables["ilr"], Item=item)
 
     def objects() -> set[str]:

@@ -156,7 +156,7 @@ def test_a_transaction_holds_at_most_a_hundred_items_and_each_learner_whole(emul
 
 def test_a_transaction_holds_at_most_three_and_a_half_megabytes(emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     changes = changes_of([a_learner(RecordId(f"l{number}")) for number in range(4)])
-    monkeypatch.setattr(adapter, "LARGEST_TOGETHER", 2_400)  # a learner and their return are about 900 bytes
+    monkeypatch.setattr(adapter, "LARGEST_TOGETHER", 2_000)  # a learner and their return are about 800 bytes
     with listening(emulated.dynamodb, "TransactWriteItems") as sent:
         emulated.ilrs().save_page(T, changes)
     assert [len(one["TransactItems"]) for one in sent] == [4, 4]

@@ -13,6 +13,7 @@ from tests.faults.jobs import JobType, Outcome
 from tests.faults.runner import Run
 from tests.faults.stage import Picture, picture, text_of
 from tests.faults.town import TENANT
+from tests.world.stored import opened
 from tests.world.world import World
 
 PLANTED = "PLANTED"
@@ -53,13 +54,12 @@ class Aftermath:
     @property
     def job(self) -> dict[str, Any]:
         """The job's row, plain."""
-        row: dict[str, Any] = _plain(self.after.rows["JobsTable"][f"{TENANT}#{self.name}", "JOB"])
-        return row
+        return opened(self.after.rows["JobsTable"][f"{TENANT}#{self.name}", "JOB"])
 
     @property
     def history(self) -> dict[str, dict[str, Any]]:
         """The job's entries in the ledger, by record and content."""
-        rows = [_plain(row) for row in self.after.rows["LedgerTable"].values()]
+        rows = [opened(row) for row in self.after.rows["LedgerTable"].values()]
         return {row["sk"]: row for row in rows if row.get("job") == self.name and "outcome" in row}
 
     @property
@@ -144,7 +144,7 @@ def no_claim_is_left_behind(it: Aftermath) -> None:
 
 def the_ledger_is_complete(it: Aftermath) -> None:
     """X3, X16: each record that is erased now is in the ledger, with what went; and nothing that was there is changed."""
-    rows = [_plain(row) for row in it.after.rows["LedgerTable"].values()]
+    rows = [opened(row) for row in it.after.rows["LedgerTable"].values()]
     for key in it.erased:
         entries = [row for row in rows if row.get("job") in it.run.jobs and row["sk"] == key]
         done = [row for row in entries if row["outcome"] == "erased"]
@@ -166,7 +166,7 @@ def the_job_has_ended_truthfully(it: Aftermath) -> None:
     assert it.run.is_over, "the job did not end, or left something behind"
     job = it.job
     rows = it.after.rows["JobsTable"]
-    ends = {row["end"]["S"] for (pk, sk), row in rows.items() if pk == f"{TENANT}#{it.name}" and sk != "JOB"}
+    ends = {opened(row)["end"] for (pk, sk), row in rows.items() if pk == f"{TENANT}#{it.name}" and sk != "JOB"}
     all_well = all(row["outcome"] in INFO for row in it.history.values())
     wanted = "failed" if not ends or "abandoned" in ends else "success" if all_well else "success_with_warnings"
     assert job["status"] == wanted, (job, ends)
@@ -273,19 +273,3 @@ def _held(it: Aftermath, key: str) -> dict[str, int]:
     return {"fields": 1, "pointers": pointers} | {
         name: contents[word] + came.get(name, 0) for name, word in kinds.items()
     }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 – any of DynamoDB's values
-    """Return a row, or an attribute, as plain JSON."""
-    if isinstance(value, dict) and len(value) == 1:
-        ((kind, inner),) = value.items()
-        match kind:
-            case "S" | "BOOL":
-                return inner
-            case "N":
-                return int(inner)
-            case "M":
-                return {name: _plain(one) for name, one in inner.items()}
-            case "L":
-                return [_plain(one) for one in inner]
-    return {name: _plain(one) for name, one in value.items()}

@@ -1,6 +1,5 @@
 """X3, X10, L10: an import is killed at every call on its way, and takes more than one invocation: same counts, same rows."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from tests.world.delivery import VISIBILITY
 from tests.world.faults import FAULTS
 from tests.world.injection import Killed
 from tests.world.interception import Call, at_calls
+from tests.world.stored import opened
 from tests.world.world import World
 
 START, WORKER = "StartIlrImportFunction", "RunJobShardFunction"
@@ -182,7 +182,7 @@ class College:
 
     def _ends(self) -> dict[str, str]:
         rows = self.here.rows("IlrTable")
-        aims = {row["pk"]["S"].rpartition("-")[2]: json.loads(row["aims"]["S"]) for row in rows}
+        aims = {row["pk"]["S"].rpartition("-")[2]: opened(row)["aims"] for row in rows}
         return {one: aim["learn_actual_end_date"] for one, (aim,) in aims.items()}
 
 

@@ -73,8 +73,7 @@ def test_l4_a_learner_whose_date_can_t_be_written_comes_back_and_the_others_are_
 def test_x13_a_learner_whose_return_makes_no_sense_is_logged_and_holds_up_nobody(here: World) -> None:
     for name in ("ann", "bo"):
         college.enrol(here, name, college.completed())
-    keys = {"pk": {"S": "council#ann"}, "sk": {"S": "spoilt"}}
-    row = {**keys, "status": {"S": "included"}, "aims": {"S": "PLANTED"}}
+    row = {"pk": {"S": "council#ann"}, "sk": {"S": "spoilt"}, "body": {"S": "PLANTED"}}
     here.clients.dynamodb.put_item(TableName=here.tables["IlrTable"], Item=row)
     here.settle()
     assert college.learner(here, "ann")["final_funding_date"] is None

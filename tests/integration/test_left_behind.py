@@ -11,6 +11,7 @@ from tests.world.council import CASES, LEAVE, LEFT, PEOPLE
 from tests.world.delivery import VISIBILITY, fail_for_good, resume, run_all_but, run_until_killed, send
 from tests.world.injection import Killed
 from tests.world.interception import Call, at_calls, unavailable
+from tests.world.stored import saying
 from tests.world.world import World
 
 CASE, PERSON = f"{CASES}/one", f"{PEOPLE}/ann"
@@ -138,11 +139,8 @@ def test_x13_p5_an_attachment_that_cannot_be_read_fails_its_record_alone(here: W
         council.attach(here, key, added_at="2026-01-01T00:00:00Z")
     here.settle()
     at_night(here, POLICY, 3)
-    here.clients.dynamodb.update_item(
-        TableName=here.tables["RecordsTable"],
-        Key={"pk": {"S": f"council#{bad.replace('/', '#')}"}, "sk": {"S": "FILE#000001"}},
-        UpdateExpression="REMOVE file_type",
-    )
+    row = saying(council.rows_of(here, bad)["FILE#000001"], file_type=None)
+    here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item=row)
     at_night(here, NIGHT, 4)
     job = council.read_job(here, "retention_anonymisation-2026-03-03")
     assert (job["status"], job["outcomes"]) == ("success_with_warnings", {"failed": 1, "erased": 1})

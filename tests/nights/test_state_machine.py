@@ -20,6 +20,7 @@ from tests.nights.model import ACCOUNTS, CASES, PEOPLE, Model, Policy
 from tests.scenarios.story import ANONYMISATION_RUN, NIGHTS, POLICY_RUN, Story
 from tests.scenarios.town import WORKFLOWS, planted
 from tests.world import council
+from tests.world.stored import opened
 from tests.world.world import world
 
 LONDON = ZoneInfo("Europe/London")
@@ -197,7 +198,7 @@ class Nights(RuleBasedStateMachine):
     def files_are_what_the_model_says(self) -> None:
         for key in self._there([*CASE_KEYS, *LATE_KEYS]):
             rows = council.rows_of(self.world, key)
-            found = {sk: row.get("due_on", {"S": None})["S"] for sk, row in rows.items() if sk.startswith("FILE#")}
+            found = {sk: opened(row).get("due_on") for sk, row in rows.items() if sk.startswith("FILE#")}
             files = self.model.items[key].files
             assert found == {f"FILE#{no:06d}": str(file.due) if file.due else None for no, file in files.items()}
 

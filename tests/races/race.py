@@ -22,6 +22,7 @@ from tests.faults.town import TENANT
 from tests.races.instances import worker
 from tests.world import delivery
 from tests.world.injection import Injection
+from tests.world.stored import opened
 from tests.world.world import World
 
 LONGEST_PAUSE = 0.25
@@ -73,8 +74,8 @@ class Round:
 
     def in_hand(self) -> set[str]:
         """Return the records of the page that is worked on now: what has been decided by may be older than an answer."""
-        shards = [row for row in self.here.rows("JobsTable") if "in_hand" in row and "end" not in row]
-        return {key["S"] for row in shards for key in row["in_hand"]["L"]}
+        shards = [opened(row) for row in self.here.rows("JobsTable") if row["sk"]["S"] != "JOB"]
+        return {"/".join(key) for row in shards if "end" not in row for key in row["in_hand"]}
 
     def leave_alone(self, key: str, protected: Sequence[str] = ()) -> None:
         """Note that a record (or those that it protects) may not be erased any more, if nobody had begun."""

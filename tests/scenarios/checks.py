@@ -6,6 +6,7 @@ from typing import Any
 from tests.scenarios.story import Story
 from tests.scenarios.town import planted
 from tests.world import council
+from tests.world.stored import opened
 
 LOUD = {"withheld": "warning", "transition_failed": "warning", "not_in_end_state": "warning", "failed": "error"}
 
@@ -56,7 +57,7 @@ class Checks:
 
     def is_file_dates(self, about: str, wanted: dict[str, str | None]) -> None:
         rows = council.rows_of(self.story.world, about)
-        found = {number: rows[f"FILE#{number}"].get("due_on", {"S": None})["S"] for number in wanted}
+        found = {number: opened(rows[f"FILE#{number}"]).get("due_on") for number in wanted}
         assert found == wanted
 
     def is_job(self, about: str, wanted: dict[str, Any]) -> None:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from shared.adapters.dynamodb.ilr_codec import ilr_item
+from shared.kernel.identifiers import RecordId, TenantId
+from shared.learners.ilr import IlrId, IlrReturn
 from tests.scenarios.town import TENANT, planted
 from tests.world import interception
 from tests.world.world import Reply, World
@@ -76,8 +79,7 @@ class LearnerStory:
 
     def do_slip_in_a_return(self, said: str) -> None:
         """Put a return of a learner into the table, past everything that would refuse it."""
-        keys = {"pk": {"S": f"{TENANT}#{said}"}, "sk": {"S": "10000001-2030"}}
-        row = {**keys, "status": {"S": "included"}, "aims": {"S": "[]"}}
+        row = ilr_item(TenantId(TENANT), IlrReturn(learner=RecordId(said), id=IlrId("10000001-2030")))
         self.world.clients.dynamodb.put_item(TableName=self.world.tables["IlrTable"], Item=row)
 
     def _as_retainer(self) -> None:

@@ -1,15 +1,13 @@
-"""What is configured, as rows, and back: one JSON text each, because it is only ever read whole."""
+"""What is configured, as rows, and back."""
 
 from math import ceil
-from typing import cast
 
 from shared.access.permissions import Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.adapters.dynamodb.json_text import from_json_text, json_text
+from shared.adapters.dynamodb.bodies import body_of, encoded
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import CatalogueRow
-from shared.adapters.dynamodb.rows import item_of, row_of
 from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.learners.retention import LearnerRetention
@@ -57,16 +55,15 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
     """Return the row of *thing*; a preview's goes by itself once nobody can use it."""
-    return item_of(
-        CatalogueRow,
+    return CatalogueRow(
         pk=tenant,
         sk=catalogue_sk(type(thing), name),
-        body=json_text(thing),
+        body=encoded(thing),
         version=thing.version,
         expires_at=ceil(thing.expires_at.timestamp()) if isinstance(thing, Preview) else None,
-    )
+    ).serialize()
 
 
 def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:
     """Return the thing of *kind* that a row holds; raise ``Unreadable``."""
-    return cast("Configuration", from_json_text(kind, row_of(CatalogueRow, item).body))
+    return body_of(kind, item)

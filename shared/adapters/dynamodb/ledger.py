@@ -61,8 +61,7 @@ class DynamoLedger:
         """Read the entries' pages, consistently, a hundred a request."""
         by_sk = {history_sk(record, content): record for record in records}
         wanted = [row_key(ledger_pk(tenant, job, record.shard), sk) for sk, record in by_sk.items()]
-        found = self._batches.get(wanted, ["sk", "page"])
-        return {by_sk[item["sk"]["S"]]: int(item["page"]["N"]) for item in found}
+        return {by_sk[item["sk"]["S"]]: history_from(item).page for item in self._batches.get(wanted)}
 
     def history(
         self,

@@ -1,22 +1,20 @@
 """Entries of the ledger as rows, and back; and the one way in which evidence gets into somebody else's transaction."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
 from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.bodies import body_of, encoded
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.models import EvidenceRow, HistoryRow
-from shared.adapters.dynamodb.rows import item_of, row_of
+from shared.adapters.dynamodb.models import LedgerRow
 from shared.application.ports import Randomness
 from shared.jobs.history import HistoryEntry
-from shared.kernel.identifiers import JobId, TenantId, shard_of
+from shared.kernel.identifiers import TenantId, shard_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
@@ -36,47 +34,38 @@ class LedgerRows:
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return the row of an entry; the same job, record and content give the same key."""
         sk = keys.history_sk(entry.record, entry.content)
-        return item_of(
-            HistoryRow,
+        return LedgerRow(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
             sk=sk,
             by_time_pk=keys.time_pk(tenant, entry.record.shard),
             by_time_sk=keys.time_sk(entry.at, entry.job, sk),
-            subject=entry.record,
-            at=entry.at,
-            expires_at=ceil((entry.at + self.lifetime).timestamp()),
-            job=entry.job,
-            outcome=entry.outcome,
-            ground=entry.ground,
-            page=entry.page,
-            content=entry.content,
-            erased=entry.erased,
-            final_funding_date=entry.final_funding_date,
-            dry_run=entry.dry_run,
-            anonymised_on=entry.anonymised_on,
-        )
+            expires_at=self._end_of(entry.at),
+            subject=str(entry.record),
+            outcome=entry.outcome.value,
+            body=encoded(entry),
+        ).serialize()
 
     def evidence(self, tenant: TenantId, evidence: Evidence) -> Item:
         """Return the row of an act, with a key of its own each time."""
         sk = keys.evidence_sk(evidence.subject, evidence.at, self.randomness.token())
         shard = evidence_shard(evidence.subject)
-        return item_of(
-            EvidenceRow,
+        return LedgerRow(
             pk=keys.ledger_pk(tenant, keys.API, shard),
             sk=sk,
             by_time_pk=keys.time_pk(tenant, shard),
             by_time_sk=keys.time_sk(evidence.at, keys.API, sk),
+            expires_at=self._end_of(evidence.at),
             subject=evidence.subject,
-            at=evidence.at,
-            expires_at=ceil((evidence.at + self.lifetime).timestamp()),
             action=evidence.action,
-            by=evidence.by,
-            details=evidence.details,
-        )
+            body=encoded(evidence),
+        ).serialize()
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
         """Return the part of a transaction that writes *evidence*, so that a change and its evidence are written or neither."""
         return {"Put": {"TableName": self.table, "Item": self.evidence(tenant, evidence)}}
+
+    def _end_of(self, at: datetime) -> int:
+        return ceil((at + self.lifetime).timestamp())
 
 
 def entry_from(item: Item) -> HistoryEntry | Evidence:
@@ -86,24 +75,9 @@ def entry_from(item: Item) -> HistoryEntry | Evidence:
 
 def history_from(item: Item) -> HistoryEntry:
     """Return the history entry that a row holds; raise ``Unreadable``."""
-    row = row_of(HistoryRow, item)
-    return HistoryEntry(
-        record=row.subject,
-        job=JobId(row.job),
-        outcome=row.outcome,
-        ground=row.ground,
-        at=row.at,
-        page=row.page,
-        erased=row.erased,
-        dry_run=row.dry_run,
-        content=row.content,
-        anonymised_on=row.anonymised_on,
-        final_funding_date=row.final_funding_date,
-    )
+    return body_of(HistoryEntry, item)
 
 
 def evidence_from(item: Item) -> Evidence:
     """Return the act that a row holds; raise ``Unreadable``."""
-    row = row_of(EvidenceRow, item)
-    details = cast("Mapping[str, str | int | bool]", row.details)
-    return Evidence(action=row.action, subject=row.subject, by=row.by, at=row.at, details=details)
+    return body_of(Evidence, item)

@@ -1,6 +1,6 @@
 """The rows of the tables, those of jobs in ``job_models``: their attributes. The one mapping; nothing here connects to anything."""
 
-from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from shared.adapters.dynamodb.attributes import (
@@ -15,7 +15,6 @@ from shared.adapters.dynamodb.attributes import (
 )
 from shared.jobs.outcome import Outcome
 from shared.learners.final_funding_date import FinalFunding, FundingReason
-from shared.learners.ilr import IlrStatus
 from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark
@@ -27,9 +26,9 @@ def _guard() -> PartAttribute[Guard]:
     )
 
 
-def _erased_counts(*, null: bool = False) -> PartAttribute[ErasedCounts]:
+def _erased_counts() -> PartAttribute[ErasedCounts]:
     names = ("fields", "messages", "letters", "email_alerts", "notes", "attachments", "pointers")
-    return PartAttribute(ErasedCounts, {name: NaturalAttribute() for name in names}, null=null)
+    return PartAttribute(ErasedCounts, {name: NaturalAttribute() for name in names})
 
 
 class Row(Model):
@@ -120,71 +119,51 @@ class RecordRow(Row):
     version = NaturalAttribute()
 
 
-class ContentRow(Row):
-    """A message, letter, email alert or note."""
+class BodyRow(Row):
+    """A row of which only we read the rest: one JSON text. A learner's return is no more than that."""
 
     body = UnicodeAttribute()
-    subject = UnicodeAttribute(null=True)
-    at = InstantAttribute()
 
 
-class AttachmentRow(Row):
-    """An attachment; its bytes are elsewhere."""
+class ShardRow(BodyRow):
+    """A shard of a job."""
 
-    file_name = UnicodeAttribute()
-    file_type = UnicodeAttribute()
-    size = NaturalAttribute()
-    added_at = InstantAttribute()
-    due_on = DayAttribute(null=True)
-    awaits_dating = BooleanAttribute(null=True)
+    version = NumberAttribute()
+
+
+class JobRow(BodyRow):
+    """A job, which stands in the index of open jobs only while it is one: lists are filtered by type and status."""
+
+    by_tenant_pk = UnicodeAttribute()
+    by_tenant_sk = UnicodeAttribute()
+    open_pk = UnicodeAttribute(null=True)
+    open_sk = UnicodeAttribute(null=True)
+    type = UnicodeAttribute()
+    status = UnicodeAttribute()
+    version = NumberAttribute()
+
+
+class ContentRow(BodyRow):
+    """A content of a record; an attachment may stand in a stage, every other has its text beside its body."""
+
+    text = UnicodeAttribute(null=True)
     by_stage_pk = UnicodeAttribute(null=True)
     by_stage_sk = UnicodeAttribute(null=True)
 
 
-class LedgerRow(Row):
-    """What all entries of the ledger have; *expires_at* is in seconds since 1970."""
+class LedgerRow(BodyRow):
+    """What became of a record in a job, which has an outcome, or an act, which has an action: lists are filtered by them."""
 
     by_time_pk = UnicodeAttribute()
     by_time_sk = UnicodeAttribute()
-    at = InstantAttribute()
-    expires_at = NaturalAttribute()
-
-
-class HistoryRow(LedgerRow):
-    """What became of a record in a job."""
-
-    subject = KeyAttribute()
-    job = UnicodeAttribute()
-    outcome = ChoiceAttribute(Outcome)
-    ground = UnicodeAttribute(null=True)
-    page = NaturalAttribute()
-    content = UnicodeAttribute(null=True)
-    erased = _erased_counts(null=True)
-    final_funding_date = DayAttribute(null=True)
-    dry_run = BooleanAttribute()
-    anonymised_on = DayAttribute(null=True)
-
-
-class EvidenceRow(LedgerRow):
-    """What somebody did."""
-
+    expires_at = NumberAttribute()  # in seconds since 1970
     subject = UnicodeAttribute()
-    action = UnicodeAttribute()
-    by = UnicodeAttribute()
-    details = ValuesAttribute()
+    outcome = UnicodeAttribute(null=True)
+    action = UnicodeAttribute(null=True)
 
 
-class CatalogueRow(Row):
-    """A thing that was configured; *body* is JSON."""
+class CatalogueRow(BodyRow):
+    """A thing that was configured; a preview goes by itself once nobody can use it."""
 
-    body = UnicodeAttribute()
-    version = NaturalAttribute()
-    expires_at = NaturalAttribute(null=True)
-
-
-class IlrRow(Row):
-    """A learner's return; *aims* is JSON, because a return changes whole or not at all."""
-
-    status = ChoiceAttribute(IlrStatus)
-    aims = UnicodeAttribute()
-    prepared_at = InstantAttribute(null=True)
+    version = NumberAttribute()
+    expires_at = NumberAttribute(null=True)
