@@ -92,25 +92,25 @@ class StartIlrImportSettings(Settings):
     files_bucket: Text
 
 
-class RecordsSettings(Settings):
-    """``api/records``."""
+class ApiSettings(Settings):
+    """Any function of the API that knows its callers."""
 
-    records_table: Text
-    ledger_table: Text
-    catalogue_table: Text
-    files_bucket: Text
     tenant_claim: Text
-    ledger_retention_days: Days
 
 
-class AdministrationSettings(Settings):
+class AdministrationSettings(ApiSettings):
     """``api/administration``."""
 
     records_table: Text
     ledger_table: Text
     catalogue_table: Text
-    tenant_claim: Text
     ledger_retention_days: Days
+
+
+class RecordsSettings(AdministrationSettings):
+    """``api/records``."""
+
+    files_bucket: Text
 
 
 class WorkerSettings(Settings):
@@ -129,10 +129,9 @@ class WorkerSettings(Settings):
     ledger_retention_days: Days
 
 
-class RedactionsSettings(WorkerSettings):
+class RedactionsSettings(ApiSettings, WorkerSettings):
     """``api/redactions``, which runs manual redactions itself."""
 
-    tenant_claim: Text
     recovery_window_days: Days
 
 
@@ -144,17 +143,12 @@ class RetentionSettings(AdministrationSettings):
     schedule_time_zone: Text
 
 
-class ReportingSettings(Settings):
+class ReportingSettings(AdministrationSettings):
     """``api/reporting``."""
 
-    records_table: Text
     ilr_table: Text
     jobs_table: Text
-    ledger_table: Text
-    catalogue_table: Text
-    tenant_claim: Text
     worker_threads: Threads
-    ledger_retention_days: Days
     recovery_window_days: Days
 
 
@@ -197,3 +191,7 @@ class OperatorSettings(Settings):
     ledger_table: Text
     catalogue_table: Text
     ledger_retention_days: Days
+
+
+class AnySettings(RedactionsSettings, RetentionSettings):
+    """All that a port can be made of; no function has the whole."""

@@ -7,12 +7,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event
 from functions.observability import log_failure, logger
-from shared.bootstrap.guard_portal_login import wire
+from shared.adapters.connection import login_client
+from shared.application.retention.guard_login import GuardLogin
+from shared.bootstrap.ports import WiredPorts
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, identifier
 from shared.settings import GuardPortalLoginSettings, load
 
-settings = load(GuardPortalLoginSettings)
-guard_login = wire(settings)
+guard_login = GuardLogin(WiredPorts(load(GuardPortalLoginSettings), dynamodb=login_client()))
 CHECKED = ("PreAuthentication_", "TokenGeneration_")
 LOGGED_IN = "PostAuthentication_"
 

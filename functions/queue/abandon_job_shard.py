@@ -6,11 +6,15 @@ from functions.boundary import Event, guarded, span
 from functions.journal import LoggedJournal
 from functions.observability import logger
 from functions.queue.messages import handle_messages
-from shared.bootstrap.worker import wire
+from shared.adapters.sqs.message import parse_message
+from shared.application.jobs.abandon_shard import AbandonShard
+from shared.application.jobs.run_shard import RunShard
+from shared.bootstrap.job_types import every_type
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import WorkerSettings, load
 
-settings = load(WorkerSettings)
-use = wire(settings, LoggedJournal())
+ports = WiredPorts(load(WorkerSettings), LoggedJournal())
+abandon_shard = AbandonShard(ports, RunShard(ports, every_type(ports)))
 
 
 @guarded
@@ -18,8 +22,8 @@ def handler(event: Event, context: LambdaContext) -> object:
     """Handle a dead letter (batch size 1)."""
 
     def abandon(body: str) -> None:
-        message = use.parse(body)
-        use.abandon_shard(message.tenant, message.job, message.shard, span(context))
+        message = parse_message(body)
+        abandon_shard(message.tenant, message.job, message.shard, span(context))
         logger.error("shard abandoned", extra={"job": message.job, "shard": message.shard})
 
     return handle_messages(event, abandon)

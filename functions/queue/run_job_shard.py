@@ -6,11 +6,14 @@ from functions.boundary import Event, guarded, span
 from functions.journal import LoggedJournal, count
 from functions.observability import logger
 from functions.queue.messages import handle_messages
-from shared.bootstrap.worker import wire
+from shared.adapters.sqs.message import parse_message
+from shared.application.jobs.run_shard import RunShard
+from shared.bootstrap.job_types import every_type
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import WorkerSettings, load
 
-settings = load(WorkerSettings)
-use = wire(settings, LoggedJournal())
+ports = WiredPorts(load(WorkerSettings), LoggedJournal())
+run_shard = RunShard(ports, every_type(ports))
 
 
 @guarded
@@ -18,8 +21,8 @@ def handler(event: Event, context: LambdaContext) -> object:
     """Handle a message (batch size 1); one that fails comes back, and after some tries goes to the dead-letter queue."""
 
     def run(body: str) -> None:
-        message = use.parse(body)
-        outcomes = use.run_shard(message.tenant, message.job, message.shard, span(context))
+        message = parse_message(body)
+        outcomes = run_shard(message.tenant, message.job, message.shard, span(context))
         count(outcomes)
         logger.info("shard worked on", extra={"job": message.job, "shard": message.shard, "outcomes": outcomes})
 

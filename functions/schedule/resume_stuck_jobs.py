@@ -6,18 +6,19 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded, span
 from functions.journal import LoggedJournal
 from functions.observability import logger, metrics
-from shared.bootstrap.worker import wire
+from shared.application.jobs.resume_jobs import ResumeJobs
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import WorkerSettings, load
 
-settings = load(WorkerSettings)
-use = wire(settings, LoggedJournal())
+ports = WiredPorts(load(WorkerSettings), LoggedJournal())
+resume_jobs = ResumeJobs(ports)
 
 
 @guarded
 def handler(_event: Event, context: LambdaContext) -> object:
     """Go through the tenants; what the invocation has no time for waits for the next one."""
     leave_by = span(context).leave_by
-    done = use.resume_jobs(lambda: use.clock.now() >= leave_by)
+    done = resume_jobs(lambda: ports.clock.now() >= leave_by)
     metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
     metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.erasures_completed)
     metrics.add_metric(name="ResumeTroubles", unit=MetricUnit.Count, value=len(done.troubles))

@@ -5,11 +5,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded
 from functions.schedule.event_time import event_time
 from functions.schedule.runs import tell_started
-from shared.bootstrap.nights import wire
+from shared.application.retention.start_nights import StartNights
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import NightSettings, load
 
-settings = load(NightSettings)
-start_nights = wire(settings)
+start_nights = StartNights(WiredPorts(load(NightSettings)))
 
 
 @guarded

@@ -5,11 +5,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded
 from functions.observability import logger
 from functions.storage.arrivals import arrivals_of
-from shared.bootstrap.discard_orphan_upload import wire
+from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import DiscardOrphanUploadSettings, load
 
-settings = load(DiscardOrphanUploadSettings)
-discard_orphan_upload = wire(settings)
+discard_orphan_upload = DiscardOrphanUpload(WiredPorts(load(DiscardOrphanUploadSettings)))
 
 
 @guarded

@@ -5,11 +5,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded
 from functions.observability import logger
 from functions.storage.arrivals import arrivals_of
-from shared.bootstrap.start_ilr_import import wire
+from shared.application.learners.start_import import StartImport
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import StartIlrImportSettings, load
 
-settings = load(StartIlrImportSettings)
-start_import = wire(settings)
+start_import = StartImport(WiredPorts(load(StartIlrImportSettings)))
 
 
 @guarded

@@ -6,12 +6,15 @@ from functions.batches import Raw, reported
 from functions.boundary import Event, guarded
 from functions.observability import log_failure, logger
 from functions.stream.changes import key_of, number_of
-from shared.bootstrap.start_job import wire
+from shared.adapters.connection import sqs_client
+from shared.adapters.dynamodb.job_stream import shard_written
+from shared.application.jobs.start_shard import StartShard
+from shared.bootstrap.ports import WiredPorts
 from shared.kernel.errors import ExpungeError
 from shared.settings import StartJobSettings, load
 
 settings = load(StartJobSettings)
-use = wire(settings)
+start_shard = StartShard(WiredPorts(settings, sqs=sqs_client()), settings.shard_delay_seconds)
 
 
 @guarded
@@ -23,8 +26,8 @@ def handler(event: Event, _context: LambdaContext) -> object:
 def _is_sent(change: Raw) -> bool:
     """Send one shard on, after the time that indexes need to catch up."""
     try:
-        written = use.parse(*key_of(change))
-        use.start_shard(written.tenant, written.job, written.shard)
+        written = shard_written(*key_of(change))
+        start_shard(written.tenant, written.job, written.shard)
     except ExpungeError as error:
         logger.warning("shard not sent", extra={"code": error.code})
         return False

@@ -8,7 +8,9 @@ from functions.batches import records_of
 from functions.boundary import Event, guarded
 from functions.observability import logger
 from functions.stream.changes import key_of, number_of
-from shared.bootstrap.update_final_funding_date import wire
+from shared.adapters.dynamodb.ilr_stream import learner_changed
+from shared.application.learners.update_funding import UpdateFunding
+from shared.bootstrap.ports import WiredPorts
 from shared.kernel.errors import Malformed, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId
 from shared.settings import UpdateFinalFundingDateSettings, load
@@ -28,8 +30,7 @@ class LoggedJournal:
         logger.warning("returns of a removed learner deleted", extra={"learner": learner})
 
 
-settings = load(UpdateFinalFundingDateSettings)
-use = wire(settings, LoggedJournal())
+update_funding = UpdateFunding(WiredPorts(load(UpdateFinalFundingDateSettings)), LoggedJournal())
 
 
 @guarded
@@ -48,7 +49,7 @@ def _changes(event: Event) -> tuple[Changes, list[str]]:
     unread = []
     for change in records_of(event):
         try:
-            tenant, learner = use.parse(key_of(change)[0])
+            tenant, learner = learner_changed(key_of(change)[0])
         except Malformed:
             unread.append(number_of(change))
         else:
@@ -59,7 +60,7 @@ def _changes(event: Event) -> tuple[Changes, list[str]]:
 def _is_updated(tenant: TenantId, learners: list[RecordId]) -> bool:
     """Date *learners*; say no where that may go better later. Another try helps nobody whose rows make no sense (X13)."""
     try:
-        result = use.update(tenant, learners)
+        result = update_funding(tenant, learners)
     except Unavailable as error:
         logger.warning("learners not dated", extra={"code": error.code, "learners": len(learners)})
         return False

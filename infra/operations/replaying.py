@@ -9,10 +9,12 @@ from infra.operations.console import console
 from infra.operations.failure import Failed
 from infra.operations.target import Target, target_of
 from infra.operations.watching import watch
+from shared.application.jobs.read_jobs import ReadJobs
+from shared.application.replay.request_replay import RequestReplay
 from shared.kernel.errors import ExpungeError
 
 if TYPE_CHECKING:
-    from shared.bootstrap.operations import Operations
+    from shared.application.all_ports import Ports
     from shared.jobs.job import Job
     from shared.kernel.identifiers import TenantId
 
@@ -24,7 +26,7 @@ def stop_runs(context: typer.Context) -> None:
     """Refuse runs of every tenant, before tables are restored, until a replay has ended."""
     target = target_of(context)
     try:
-        tenants = _operations(target).request_replay.stop_runs(target.user)
+        tenants = RequestReplay(_ports(target)).stop_runs(target.user)
     except ExpungeError as error:
         raise Failed(f"{error.code}: {error.detail}") from None
     console.print(f"runs are refused until erasures have been replayed; tenants: {tenants}")
@@ -46,18 +48,18 @@ def replay_erasures(
     Started again, it follows a replay that is under way, and repeats one that has ended.
     """
     target = target_of(context)
-    operations = _operations(target)
+    ports = _ports(target)
     try:
-        replays = operations.request_replay(target.user, _aware(restored_to))
+        replays = RequestReplay(ports)(target.user, _aware(restored_to))
         for tenant, job in replays.items():
             console.print(f"{tenant}: job {job.id}")
         if is_watched:
-            _watch(target, operations, replays)
+            _watch(target, ReadJobs(ports), replays)
     except ExpungeError as error:
         raise Failed(f"{error.code}: {error.detail}") from None
 
 
-def _watch(target: Target, operations: "Operations", replays: "dict[TenantId, Job]") -> None:
+def _watch(target: Target, reading: ReadJobs, replays: "dict[TenantId, Job]") -> None:
     from functions.api.redactions.models import JobView  # noqa: PLC0415 – slow to import, and other commands need none of it
 
     days = int(target.outputs.get("RecoveryWindowDays", _WINDOW_DAYS))
@@ -65,8 +67,8 @@ def _watch(target: Target, operations: "Operations", replays: "dict[TenantId, Jo
     for tenant, job in replays.items():
 
         def read(tenant: "TenantId" = tenant, job: "Job" = job) -> dict[str, Any]:
-            found = operations.read_jobs.jobs.job(tenant, job.id) or job
-            return JobView.of(operations.read_jobs.current(tenant, found), days).model_dump(mode="json")
+            found = reading.jobs.job(tenant, job.id) or job
+            return JobView.of(reading.current(tenant, found), days).model_dump(mode="json")
 
         try:
             watch(read, f"replaying {tenant}")
@@ -76,14 +78,14 @@ def _watch(target: Target, operations: "Operations", replays: "dict[TenantId, Jo
         raise Failed(f"runs stay refused, for the replay has not ended well: {', '.join(failed)}")
 
 
-def _operations(target: Target) -> "Operations":
-    """Wire the use cases on the stack's tables. Imported late: clients take their addresses from what ``reach`` sets."""
-    from shared.bootstrap.operations import wire  # noqa: PLC0415 – as said
+def _ports(target: Target) -> "Ports":
+    """Wire the stack's tables. Imported late: clients take their addresses from what ``reach`` sets."""
+    from shared.bootstrap.ports import WiredPorts  # noqa: PLC0415 – as said
     from shared.settings import OperatorSettings  # noqa: PLC0415 – as said
 
     target.reach()
     said = target.outputs
-    return wire(
+    return WiredPorts(
         OperatorSettings(
             jobs_table=said["JobsTableName"],
             ledger_table=said["LedgerTableName"],

@@ -1,1 +1,1 @@
-"""The only place that wires: settings in, the use cases of one function out. A file a function."""
+"""The only place that wires: a function's settings in, its ports out."""

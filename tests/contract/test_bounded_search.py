@@ -9,7 +9,6 @@ import pytest
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
-from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.reporting.all_jobs import ReadJobFeed
 from shared.application.reporting.walk import Bookmark, Wanted, read_page
 from shared.application.stored import JobFilter
@@ -19,6 +18,7 @@ from shared.jobs.outcome import Level, Outcome
 from shared.kernel.identifiers import UserId
 from tests.contract.backing import Aws
 from tests.contract.builders import JOB, NOON, SECOND, T, a_job, an_act, an_entry, key
+from tests.fakes.ports import given_ports
 
 K = TypeVar("K")
 MOST = 5  # rows that one request looks at
@@ -119,9 +119,10 @@ def test_jobs_are_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int
 
 def test_the_feed_of_jobs_goes_on_behind_a_stretch_without_any(emulated: Aws) -> None:
     jobs, failed = replace(emulated.jobs(), most_looked_at=MOST), _many_jobs(emulated)
-    reading = ReadJobs(jobs=jobs, ledger=emulated.ledger())
     caller = Caller(tenant=T, user=UserId("u"), permissions=frozenset({Permission.READ_REPORTS}))
-    source = ReadJobFeed(jobs=jobs, reading=reading).source(caller, JobFilter(status=JobStatus.FAILED))
+    source = ReadJobFeed(given_ports(jobs=jobs, ledger=emulated.ledger())).source(
+        caller, JobFilter(status=JobStatus.FAILED)
+    )
     found: list[Any] = []
     start: Bookmark | None = Bookmark()
     while start is not None:

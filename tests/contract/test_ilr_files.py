@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, IncompleteReadError
 
 from shared.adapters.ilr_xml.files import XmlFiles
 from shared.adapters.s3.ranged import S3Versions
-from shared.application.learners.ilr_files import IlrFiles
+from shared.application.ilr_files import IlrFiles
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId
 from shared.learners.ilr import Aim

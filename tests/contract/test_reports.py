@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from shared.adapters.s3.reports import S3Reports, report_key
-from shared.application.reporting.report_files import Reports
+from shared.application.report_files import Reports
 from shared.application.stored import Cell
 from shared.jobs.job import ReportFormat
 from shared.kernel.errors import Unavailable

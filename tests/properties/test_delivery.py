@@ -8,8 +8,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.application.erasure.redact import Redact
 from shared.application.jobs.span import Span
-from shared.jobs.job import FilterRedaction
+from shared.application.jobs.types import always
+from shared.bootstrap.job_types import every_type
+from shared.jobs.job import FilterRedaction, JobType
 from shared.jobs.outcome import Outcome
 from shared.jobs.tally import added
 from shared.kernel.identifiers import RecordKey
@@ -83,7 +86,7 @@ class FrailRig(Rig):
             "catalogue": Frail(self.catalogue, self.life),
         }
         vars(self).update(wires)
-        vars(self)["selection"] = SmallPages(records=self.records)
+        self.wire({**every_type(self), JobType.BULK_REDACTION: always(SmallPages(self), Redact(self))})
 
     def deliver(self, steps: int | None, *, is_last: bool = False) -> None:
         """Run the shard, or give it up, for as many steps; whoever dies, dies for as long as a lease lasts."""

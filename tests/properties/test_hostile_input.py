@@ -30,6 +30,7 @@ from shared.learners.ilr_file import import_key, import_of
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.ports import given_ports
 from tests.fakes.records import FakeRecords
 from tests.properties.strategies import json_values
 
@@ -118,7 +119,7 @@ def test_a_file_under_a_key_that_is_no_attachments_is_deleted_and_no_other(objec
     other = "records/council/cases/one/000001"
     for key in (object_key, other):
         files.arrive(key)
-    discard = DiscardOrphanUpload(records=FakeRecords(ledger=FakeLedger()), files=files)
+    discard = DiscardOrphanUpload(given_ports(records=FakeRecords(ledger=FakeLedger()), files=files))
     if object_key != other:
         assert discard(object_key)
         assert files.versions == {other: 1}
@@ -143,7 +144,9 @@ def test_x15_claims_name_a_caller_without_permissions_or_nobody(claims: dict[str
     event: dict[str, Any] = {"authorizer": {"jwt": {"claims": claims}}}
     app: Any = SimpleNamespace(current_event=SimpleNamespace(request_context=event, raw_event={}))
     try:
-        caller = caller_of(app, IdentifyCaller(catalogue=FakeCatalogue(ledger=FakeLedger())), "custom:tenant")
+        caller = caller_of(
+            app, IdentifyCaller(given_ports(catalogue=FakeCatalogue(ledger=FakeLedger()))), "custom:tenant"
+        )
     except Forbidden:
         return
     assert is_identifier(caller.tenant)

@@ -1,6 +1,7 @@
 """Learners: whatever the stream does, their dates end as their returns say; whoever is due is what a range finds (L2–L5, L8)."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -133,8 +134,9 @@ class Unanswering(FakeRecords):
 def _fallible(update: UpdateFunding, *, fails: bool) -> UpdateFunding:
     if not fails or not isinstance(update.records, FakeRecords):
         return update
-    store = Unanswering(ledger=update.records.ledger, rows=update.records.rows)
-    return replace(update, records=store)
+    fallible = copy(update)
+    fallible.records = Unanswering(ledger=update.records.ledger, rows=update.records.rows)
+    return fallible
 
 
 @given(st.lists(writes | deliveries | removals, max_size=25))

@@ -1,7 +1,7 @@
 """A job is of the type that it was stored as, whatever its request looks like, and workers carry out every type."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields, make_dataclass, replace
+from dataclasses import dataclass, fields, make_dataclass
 from itertools import permutations
 from typing import Any, ClassVar, get_args, get_type_hints
 
@@ -10,9 +10,9 @@ import pytest
 from shared.adapters.dynamodb.job_codec import job_from, job_item
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.application.erasure.redact import NothingMore
+from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Action, Opening, Selection, always
 from shared.bootstrap.job_types import every_type
-from shared.bootstrap.stores import stores_of
 from shared.jobs.job import (
     REQUESTS,
     IlrImport,
@@ -24,7 +24,6 @@ from shared.jobs.job import (
     request_of,
 )
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.settings import WorkerSettings
 from tests.job_requests import EXAMPLES
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import JOB, T, a_job, a_shard, key
@@ -113,25 +112,9 @@ def test_x10_a_worker_does_what_a_job_s_type_says_whatever_its_request_looks_lik
         return opens
 
     rig.start(a_job(request=_look_alike(of, kind)), a_shard(0))
-    replace(rig.run_shard, types={one: noting(one) for one in JobType})(T, JOB, a_shard(0).name, SPAN)
+    RunShard(rig, {one: noting(one) for one in JobType})(T, JOB, a_shard(0).name, SPAN)
     assert opened == [kind]
 
 
-def test_x10_a_worker_carries_out_whatever_a_job_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "any")
-    named = dict.fromkeys(
-        ("records_table", "jobs_table", "ledger_table", "catalogue_table", "ilr_table", "files_bucket"), "any"
-    )
-    stores = stores_of(
-        WorkerSettings(
-            **named,
-            portal_user_pool="any",
-            shard_queue_url="any",
-            worker_threads=1,
-            plain_writes="statements",
-            ledger_retention_days=1,
-        )
-    )
-
-    assert set(every_type(stores)) == set(JobType)
+def test_x10_a_worker_carries_out_whatever_a_job_can_be_asked() -> None:
+    assert set(every_type(Rig())) == set(JobType)

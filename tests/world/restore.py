@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.adapters.dynamodb.batches import Batches
 from shared.application.replay.request_replay import RequestReplay
-from shared.bootstrap.operations import wire
+from shared.bootstrap.ports import WiredPorts
 from shared.settings import OperatorSettings
 from tests.world import council
 from tests.world.world import World
@@ -49,7 +49,7 @@ def operations(world: World) -> RequestReplay:
         catalogue_table=world.tables["CatalogueTable"],
         ledger_retention_days=2557,
     )
-    return wire(settings).request_replay
+    return RequestReplay(WiredPorts(settings))
 
 
 def ask_for_replay(world: World, backup: Backup) -> str:

@@ -1,10 +1,21 @@
-"""What learner routes share: their resolver, their use cases, their caller."""
+"""What learner routes share: their resolver, their caller, their use cases."""
 
-from functions.api.http.app import make_app
-from shared.bootstrap.learners import wire
+from functions.api.http.wiring import wire
+from shared.application.all_ports import Ports
+from shared.application.learners.edit_retention import EditRetention
+from shared.application.learners.edit_returns import EditReturns
+from shared.application.learners.reading import ReadLearners
+from shared.application.learners.save_learner import SaveLearner
 from shared.settings import LearnersSettings, load
 
-settings = load(LearnersSettings)
-use = wire(settings)
-app = make_app(use.identify, settings.tenant_claim)
-caller = app.caller
+
+class Use:
+    """The use cases."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.read_learners, self.save_learner = ReadLearners(ports), SaveLearner(ports)
+        self.edit_returns = EditReturns(ports)
+        self.edit_retention = EditRetention(ports)
+
+
+app, caller, use = wire(load(LearnersSettings), Use)

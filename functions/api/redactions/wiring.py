@@ -1,16 +1,38 @@
-"""What the routes of redactions and jobs share: their resolver, their use cases, their caller, and how a job is shown."""
+"""What the routes of redactions and jobs share: their resolver, their caller, their use cases, and how a job is shown."""
 
-from functions.api.http.app import make_app
+from functions.api.http.wiring import wire
 from functions.api.redactions.models import JobView
 from functions.journal import LoggedJournal
-from shared.bootstrap.redactions import wire
-from shared.jobs.job import Job
+from shared.application.all_ports import Ports
+from shared.application.erasure.redact import NothingMore, Redact
+from shared.application.jobs.cancel_job import CancelJob
+from shared.application.jobs.read_jobs import ReadJobs
+from shared.application.jobs.redact_record import RedactRecord
+from shared.application.jobs.request_redaction import RequestRedaction
+from shared.application.jobs.run_shard import RunShard
+from shared.application.jobs.types import always
+from shared.application.learners.request_import import RequestImport
+from shared.application.reporting.request_report import LinkReport
+from shared.application.retention.start_nights import StartNights
+from shared.jobs.job import Job, JobType
 from shared.settings import RedactionsSettings, load
 
+
+class Use:
+    """The use cases; a redaction by hand is carried out here, and no other job."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.request_redaction = RequestRedaction(ports)
+        by_hand = RunShard(ports, {JobType.MANUAL_REDACTION: always(NothingMore(), Redact(ports))})
+        self.redact_record = RedactRecord(ports, by_hand)
+        self.read_jobs, self.cancel_job = ReadJobs(ports), CancelJob(ports)
+        self.start_nights = StartNights(ports)
+        self.request_import = RequestImport(ports)
+        self.link_report = LinkReport(ports)
+
+
 settings = load(RedactionsSettings)
-use = wire(settings, LoggedJournal())
-app = make_app(use.identify, settings.tenant_claim)
-caller = app.caller
+app, caller, use = wire(settings, Use, LoggedJournal())
 
 
 def shown(job: Job, download_url: str | None = None) -> JobView:

@@ -1,21 +1,33 @@
-"""What the reporting routes share: their resolver, their use cases, their caller, and how a job is shown."""
+"""What the reporting routes share: their resolver, their caller, their use cases, and how a job is shown."""
 
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
-from functions.api.http.app import make_app
 from functions.api.http.problems import problem
+from functions.api.http.wiring import wire
 from functions.api.redactions.models import JobView
-from shared.bootstrap.reporting import wire
+from shared.application.all_ports import Ports
+from shared.application.reporting.all_jobs import ReadJobFeed
+from shared.application.reporting.all_records import ReadRecords
+from shared.application.reporting.learners import ReadLearners
+from shared.application.reporting.request_report import RequestReport
 from shared.jobs.job import Job
 from shared.settings import ReportingSettings, load
 
+
+class Use:
+    """The use cases, which write nothing but jobs, and the store of aims."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.learners, self.ilrs = ReadLearners(ports), ports.ilrs
+        self.records, self.jobs = ReadRecords(ports), ReadJobFeed(ports)
+        self.request_report = RequestReport(ports)
+
+
 settings = load(ReportingSettings)
-use = wire(settings)
-app = make_app(use.identify, settings.tenant_claim)
-caller = app.caller
+app, caller, use = wire(settings, Use)
 
 
 @app.not_found

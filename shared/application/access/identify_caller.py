@@ -1,20 +1,19 @@
 """Find out what whoever holds a token may do: the sum of assigned roles and of the token's groups (X15)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shared.access.permissions import Caller, Role, permissions_of
 from shared.access.user_roles import UserRoles
-from shared.application.ports import Catalogue
+from shared.application.all_ports import Ports
 from shared.kernel.errors import Forbidden
 from shared.kernel.identifiers import RoleName, TenantId, UserId, is_identifier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifyCaller:
     """The use case; see the module."""
 
-    catalogue: Catalogue
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
 
     def __call__(self, tenant: str | None, user: str | None, groups: Sequence[str]) -> Caller:
         """Return the caller that verified claims speak of.

@@ -1,19 +1,18 @@
 """Read workflows, filters, roles, users' roles and settings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configured import Configuration
-from shared.application.ports import Catalogue
 from shared.kernel.errors import NotFound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadConfiguration:
     """The use case; see the module."""
 
-    catalogue: Catalogue
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
 
     def one(self, caller: Caller, kind: type[Configuration], name: str) -> Configuration:
         """Return one, or raise ``NotFound``."""

@@ -1,11 +1,9 @@
 """Save and delete roles, and assign them to users (X15, L1)."""
 
-from dataclasses import dataclass
-
 from shared.access.permissions import ADMINISTRATOR, Caller, Role
 from shared.access.user_roles import UserRoles
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import Versioned
-from shared.application.ports import Catalogue
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RoleName, UserId
 
@@ -15,11 +13,11 @@ def _check_not_built_in(role: RoleName) -> None:
         raise RuleConflict("built_in_role", "the role administrator is built in")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveRole:
     """Create or replace a role."""
 
-    versioned: Versioned
+    def __init__(self, ports: Ports) -> None:
+        self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, role: Role, version: int | None) -> Role:
         """Save *role* and return it with its version."""
@@ -28,11 +26,11 @@ class SaveRole:
         return self.versioned.save(caller, role.name, role, version, told, permissions=" ".join(role.permissions))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteRole:
     """Delete a role; who held it holds nothing by it from then on."""
 
-    versioned: Versioned
+    def __init__(self, ports: Ports) -> None:
+        self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, name: RoleName) -> None:
         """Delete the role as it stands."""
@@ -41,11 +39,11 @@ class DeleteRole:
         self.versioned.delete(caller, name, Role, unknown, ("role_deleted", f"role/{name}"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignRoles:
     """Replace the roles that are assigned to a user."""
 
-    versioned: Versioned
+    def __init__(self, ports: Ports) -> None:
+        self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, assigned: UserRoles, version: int | None) -> UserRoles:
         """Save *assigned* and return it with its version; every role must exist."""
@@ -57,11 +55,11 @@ class AssignRoles:
         return self.versioned.save(caller, assigned.user, assigned, version, told, roles=" ".join(assigned.roles))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadUserRoles:
     """Read the roles assigned to a user."""
 
-    catalogue: Catalogue
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
 
     def __call__(self, caller: Caller, user: UserId) -> UserRoles:
         """Return the assigned roles; version 0 where none ever were."""

@@ -1,8 +1,7 @@
 """Save and delete filters. A job keeps the filter as it was when it was asked for (X9), so neither touches a running job."""
 
-from dataclasses import dataclass
-
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import Versioned
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import FilterId
@@ -10,11 +9,11 @@ from shared.records.filter import Filter, check_filter
 from shared.records.workflow import Workflow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveFilter:
     """Create or replace a filter."""
 
-    versioned: Versioned
+    def __init__(self, ports: Ports) -> None:
+        self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, filter_: Filter, version: int | None) -> Filter:
         """Check *filter_* against the tenant's workflows, save it and return it with its version."""
@@ -23,11 +22,11 @@ class SaveFilter:
         return self.versioned.save(caller, filter_.id, filter_, version, ("filter_saved", f"filter/{filter_.id}"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteFilter:
     """Delete a filter."""
 
-    versioned: Versioned
+    def __init__(self, ports: Ports) -> None:
+        self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, filter_id: FilterId) -> None:
         """Delete the filter as it stands."""

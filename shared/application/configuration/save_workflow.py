@@ -1,13 +1,13 @@
 """Save a workflow: sound in itself, and fit for the records that already stand in it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import check_current, next_version
 from shared.application.jobs.filter_selection import places
 from shared.application.learners.settings import find_learner_workflow
-from shared.application.ports import Catalogue, Clock, RecordStore
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
@@ -17,13 +17,11 @@ from shared.records.workflow import Kind, Workflow, told_from
 from shared.records.workflow_check import check_workflow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveWorkflow:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller, workflow: Workflow, version: int | None) -> Workflow:
         """Create or replace *workflow* and return it with its version."""

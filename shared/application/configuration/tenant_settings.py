@@ -1,9 +1,8 @@
 """A tenant's own settings: its time zone and its brake."""
 
-from dataclasses import dataclass
-
 from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import Versioned
 from shared.application.ports import Catalogue
 from shared.kernel.clock import time_zone
@@ -17,11 +16,11 @@ def settings_of(catalogue: Catalogue, tenant: TenantId) -> TenantSettings:
     return catalogue.get(tenant, TenantSettings, NAME) or TenantSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveTenantSettings:
     """Replace the tenant's settings."""
 
-    versioned: Versioned
+    def __init__(self, ports: Ports) -> None:
+        self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, settings: TenantSettings, version: int | None) -> TenantSettings:
         """Check and save *settings*; return them with their version."""
@@ -31,11 +30,11 @@ class SaveTenantSettings:
         return self.versioned.save(caller, NAME, settings, version, told, time_zone=zone, erasure_brake=brake)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTenantSettings:
     """Read the tenant's settings."""
 
-    catalogue: Catalogue
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
 
     def __call__(self, caller: Caller) -> TenantSettings:
         """Return the settings, or the defaults."""

@@ -1,13 +1,13 @@
 """How configuration is versioned: a write without a version creates, one with a version replaces exactly that one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.application.ports import Catalogue, Clock
+from shared.application.all_ports import Ports
 from shared.kernel.errors import NotFound, StaleVersion
 from shared.records.filter import Filter
 
@@ -25,12 +25,11 @@ def check_current(version: int | None, current: int | None) -> None:
         raise StaleVersion("stale_version", "the version is missing or is not the current one")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Versioned:
     """Saves and deletes things of the configuration, each together with its evidence."""
 
-    catalogue: Catalogue
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.clock = ports.catalogue, ports.clock
 
     def save(
         self,

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.access.evidence import Evidence
-from shared.application.learners.ilr_store import IlrStore
-from shared.application.ports import Clock, FileStore, PortalUsers, RecordStore
+from shared.application.all_ports import Ports
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import Erase, Settled, finished
 from shared.jobs.outcome import Outcome
@@ -39,15 +38,12 @@ class Carried:
     lost: tuple[RecordKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut:
     """The use case; see the module."""
 
-    records: RecordStore
-    files: FileStore
-    ilrs: IlrStore
-    portal_users: PortalUsers
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.files, self.ilrs = ports.records, ports.files, ports.ilrs
+        self.portal_users, self.clock = ports.portal_users, ports.clock
 
     def __call__(
         self,

@@ -5,13 +5,12 @@ write that finishes it: nobody would look for it again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from shared.access.evidence import Evidence
+from shared.application.all_ports import Ports
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
 from shared.application.stored import Queue
 from shared.erasure.decision import Erase
 from shared.erasure.plan import plan_claimed
@@ -26,15 +25,13 @@ RESUMED_PAGE = 0
 _BATCH = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteClaims:
     """The use case; see the module."""
 
-    records: RecordStore
-    catalogue: Catalogue
-    jobs: JobStore
-    carry_out: CarryOut
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.catalogue = ports.records, ports.catalogue
+        self.jobs, self.clock = ports.jobs, ports.clock
+        self.carry_out = CarryOut(ports)
 
     def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> int:
         """Complete the given-up claims of *tenant* until time is up; return how many records are erased now."""

@@ -7,13 +7,13 @@ anywhere is made good by calling again with the same page: what the rows say is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.attachments import attachments_of
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.erasure.entries import entries_of
 from shared.application.erasure.funding import CurrentRows, with_current_funding
 from shared.application.erasure.links import Links, read_links
-from shared.application.learners.ilr_store import IlrStore
-from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
+from shared.application.ports import Ledger
 from shared.application.stored import Change
 from shared.erasure.decision import (
     Busy,
@@ -77,17 +77,13 @@ class _Page:
     busy: list[RecordKey] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ErasePage:
     """The use case; see the module."""
 
-    records: RecordStore
-    catalogue: Catalogue
-    jobs: JobStore
-    ledger: Ledger
-    ilrs: IlrStore
-    carry_out: CarryOut
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.catalogue, self.jobs = ports.records, ports.catalogue, ports.jobs
+        self.ledger, self.ilrs, self.clock = ports.ledger, ports.ilrs, ports.clock
+        self.carry_out = CarryOut(ports)
 
     def __call__(self, tenant: TenantId, task: ErasureTask, number: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *number* of the task's job."""

@@ -6,7 +6,7 @@ written on the version read here was decided on the returns as they are at that 
 
 from dataclasses import dataclass, field, replace
 
-from shared.application.learners.ilr_store import IlrStore
+from shared.application.ilr_store import IlrStore
 from shared.application.stored import Rows
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.learners.final_funding_date import FinalFunding, final_funding

@@ -1,9 +1,9 @@
 """What both redactions do with a page: erase it, then move it on by the transition if one was asked for (R1, R5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.jobs.ranges import KeysInHand
 from shared.erasure.decision import ErasureTask
@@ -20,11 +20,11 @@ class NothingMore:
         return KeysInHand(keys=(), cursor=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Redact:
     """The action; see the module."""
 
-    erase_page: ErasePage
+    def __init__(self, ports: Ports) -> None:
+        self.erase_page = ErasePage(ports)
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Erase *keys* as the job asked."""

@@ -4,14 +4,14 @@ What is in hand is read off the rows: what this job finished counts as it ended;
 stage ``claimed`` for the resume function and counts as failed; the rest was never touched and counts as failed too.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.entries import entries_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
-from shared.application.ports import Clock, JobStore, Ledger, RecordStore
 from shared.application.stored import Change
 from shared.erasure.decision import Settled, settled_by_erasure
 from shared.jobs.closing import GROUND_ABANDONED
@@ -26,16 +26,14 @@ from shared.records.record import JobMark, Record
 _ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AbandonShard:
     """The use case; see the module."""
 
-    jobs: JobStore
-    records: RecordStore
-    ledger: Ledger
-    clock: Clock
-    run_shard: RunShard
-    close: CloseJob
+    def __init__(self, ports: Ports, run_shard: RunShard) -> None:
+        self.jobs, self.records = ports.jobs, ports.records
+        self.ledger, self.clock = ports.ledger, ports.clock
+        self.run_shard = run_shard
+        self.close = CloseJob(ports)
 
     def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> None:
         """End the shard as abandoned, unless a worker has it now (then its message is sent on) or it has ended."""

@@ -1,10 +1,10 @@
 """Ask a job to stop after the records it has in hand (X12)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.access.permissions import Caller, Permission
+from shared.application.all_ports import Ports
 from shared.application.jobs.close_job import CloseJob
-from shared.application.ports import JobStore
 from shared.jobs.job import REQUESTS, Job, JobType
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId
@@ -12,12 +12,12 @@ from shared.kernel.identifiers import JobId
 _ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelJob:
     """The use case; see the module."""
 
-    jobs: JobStore
-    close: CloseJob
+    def __init__(self, ports: Ports) -> None:
+        self.jobs = ports.jobs
+        self.close = CloseJob(ports)
 
     def __call__(self, caller: Caller, job: JobId) -> Job:
         """Mark *job* and return it; needs the permission that starts such a job."""

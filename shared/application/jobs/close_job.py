@@ -1,9 +1,6 @@
 """The closing step: whoever finds all shards ended closes the job; idempotent, so that everybody may try (X10)."""
 
-from dataclasses import dataclass, field
-
-from shared.application.jobs.journal import Journal, Silent
-from shared.application.ports import Clock, FileStore, JobStore
+from shared.application.all_ports import Ports
 from shared.jobs.closing import closed
 from shared.jobs.job import Job, JobType
 from shared.kernel.errors import StaleVersion, Unavailable
@@ -13,14 +10,12 @@ from shared.learners.ilr_file import import_key
 _ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseJob:
     """The use case; see the module."""
 
-    jobs: JobStore
-    files: FileStore
-    clock: Clock
-    journal: Journal = field(default_factory=Silent)
+    def __init__(self, ports: Ports) -> None:
+        self.jobs, self.files = ports.jobs, ports.files
+        self.clock, self.journal = ports.clock, ports.journal
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
         """Close *job* if all its shards have ended and nobody has closed it."""

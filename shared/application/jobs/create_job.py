@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.access.permissions import Caller
-from shared.application.ports import Clock, JobStore, Randomness
+from shared.application.all_ports import Ports
 from shared.jobs.job import Job, JobRequest, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
@@ -30,13 +30,11 @@ class Ask:
         return hashlib.sha256(f"{self.type}\n{self.subject}\n{self.parameters}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CreateJob:
     """The use case; see the module."""
 
-    jobs: JobStore
-    clock: Clock
-    randomness: Randomness
+    def __init__(self, ports: Ports) -> None:
+        self.jobs, self.clock, self.randomness = ports.jobs, ports.clock, ports.randomness
 
     def earlier(self, caller: Caller, ask: Ask) -> Job | None:
         """Return the job that the same request with the same key has made before, or None.

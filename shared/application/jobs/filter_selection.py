@@ -5,10 +5,10 @@ erased ones (a second run reports them, and applies a transition that failed).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from shared.application.all_ports import Ports
 from shared.application.jobs.ranges import PAGE, KeysInHand, walk_ranges
 from shared.application.ports import RecordStore
 from shared.application.stored import KeyPage, Place
@@ -45,11 +45,11 @@ def _read(
     return store.in_state(tenant, place, until, after, limit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FilterSelection:
     """The selection of a bulk redaction: what stood in the filter's states when it was asked for (X9)."""
 
-    records: RecordStore
+    def __init__(self, ports: Ports) -> None:
+        self.records = ports.records
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""

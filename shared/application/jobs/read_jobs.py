@@ -1,10 +1,10 @@
 """Read jobs and their history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.access.permissions import Caller
-from shared.application.ports import JobStore, Ledger
+from shared.application.all_ports import Ports
 from shared.application.stored import JobFilter
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
@@ -14,12 +14,11 @@ from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import JobId, TenantId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadJobs:
     """The use case: a running job is shown with the counts of its shards so far."""
 
-    jobs: JobStore
-    ledger: Ledger
+    def __init__(self, ports: Ports) -> None:
+        self.jobs, self.ledger = ports.jobs, ports.ledger
 
     def one(self, caller: Caller, job: JobId) -> Job:
         """Return the job, or raise ``NotFound``."""

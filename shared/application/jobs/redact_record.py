@@ -1,12 +1,10 @@
 """Erase one case by hand (R5, R6): the same erasure, as a job of one shard that runs inside the request."""
 
-from dataclasses import dataclass
-
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
-from shared.application.ports import Catalogue, Clock, JobStore, Ledger, RecordStore
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, JobType, RecordRedaction
 from shared.jobs.shard import INLINE_SHARD
@@ -15,17 +13,14 @@ from shared.kernel.identifiers import RecordKey
 from shared.records.workflow import Kind, Workflow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RedactRecord:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    jobs: JobStore
-    ledger: Ledger
-    create: CreateJob
-    run_shard: RunShard
-    clock: Clock
+    def __init__(self, ports: Ports, run_shard: RunShard) -> None:
+        self.catalogue, self.records, self.jobs = ports.catalogue, ports.records, ports.jobs
+        self.ledger, self.clock = ports.ledger, ports.clock
+        self.create = CreateJob(ports)
+        self.run_shard = run_shard
 
     def __call__(
         self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: Span

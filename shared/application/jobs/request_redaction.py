@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.jobs.filter_selection import FilterSelection
-from shared.application.ports import Catalogue, Clock
 from shared.application.replay.gate import RunGate
 from shared.jobs.job import FilterRedaction, Job, JobType
 from shared.jobs.shard import SHARD_NAMES
@@ -25,15 +25,14 @@ class Wanted:
     idempotency_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRedaction:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    selection: FilterSelection
-    create: CreateJob
-    gate: RunGate
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.clock = ports.catalogue, ports.clock
+        self.selection = FilterSelection(ports)
+        self.create = CreateJob(ports)
+        self.gate = RunGate(ports)
 
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
         """Create the job, with the filter as it is now, and return it; the stream does the rest."""

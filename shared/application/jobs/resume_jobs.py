@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.jobs.close_job import CloseJob
-from shared.application.ports import Catalogue, Clock, JobStore, ShardQueue
 from shared.application.replay.gate import RunGate
 from shared.application.retention.recalculate import Recalculate
 from shared.jobs.shard import Shard
@@ -33,18 +33,16 @@ class Resumed:
     troubles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeJobs:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    jobs: JobStore
-    queue: ShardQueue
-    clock: Clock
-    close: CloseJob
-    complete_claims: CompleteClaims
-    recalculate: Recalculate
-    gate: RunGate
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.jobs = ports.catalogue, ports.jobs
+        self.queue, self.clock = ports.queue, ports.clock
+        self.close = CloseJob(ports)
+        self.complete_claims = CompleteClaims(ports)
+        self.recalculate = Recalculate(ports)
+        self.gate = RunGate(ports)
 
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
         """Go through every tenant until time is up; what is left waits for the next run."""

@@ -4,15 +4,14 @@ A crash anywhere is made good by the message coming back: the page's keys are in
 them, and the tally is added in the same write that lets go of them.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
+from shared.application.all_ports import Ports
 from shared.application.jobs.close_job import CloseJob
-from shared.application.jobs.journal import Journal, Silent
 from shared.application.jobs.ranges import KeysInHand
 from shared.application.jobs.span import Span
 from shared.application.jobs.types import Action, JobTypes, Selection
-from shared.application.ports import Clock, JobStore, Ledger, ShardQueue
 from shared.application.replay.gate import RunGate
 from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.refusal import JobRefused
@@ -25,18 +24,15 @@ LONGEST_DELAY = 900.0
 BUSY_DELAY = 5.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunShard:
     """The use case; see the module."""
 
-    jobs: JobStore
-    queue: ShardQueue
-    ledger: Ledger
-    clock: Clock
-    types: JobTypes
-    close: CloseJob
-    gate: RunGate
-    journal: Journal = field(default_factory=Silent)
+    def __init__(self, ports: Ports, types: JobTypes) -> None:
+        self.jobs, self.queue, self.ledger = ports.jobs, ports.queue, ports.ledger
+        self.clock, self.journal = ports.clock, ports.journal
+        self.types = types
+        self.close = CloseJob(ports)
+        self.gate = RunGate(ports)
 
     def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> Tally:
         """Work on the shard for as long as *span* allows and return what was counted; an unknown or ended one counts nothing."""

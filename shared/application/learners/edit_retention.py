@@ -5,16 +5,15 @@ from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.learners.settings import find_learner_workflow, retention_of
 from shared.application.learners.threshold import count_past
-from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
 from shared.application.retention.rules_of_today import zone_of
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import TenantId
 from shared.learners.retention import LearnerRetention, check_years
 from shared.learners.retention_words import explanation, statement
 from shared.learners.workflow import SETTING
-from shared.retention.night import NightlySchedule
 from shared.retention.preview import LIFETIME, Preview, check_confirms
 
 SUBJECT = "settings/learner-retention"
@@ -39,15 +38,12 @@ class RetentionPreview:
     preview: Preview
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditRetention:
     """The use cases; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    clock: Clock
-    randomness: Randomness
-    schedule: NightlySchedule
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
+        self.randomness, self.schedule = ports.randomness, ports.schedule
 
     def read(self, caller: Caller) -> RetentionView:
         """Return the setting as it is."""

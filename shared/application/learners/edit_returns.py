@@ -1,12 +1,11 @@
 """A learner's ILR returns by the API: each write is one with the learner's next version (L4, L5, L8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.access.permissions import Caller
-from shared.application.learners.ilr_store import IlrStore
+from shared.application.all_ports import Ports
 from shared.application.learners.reading import FindLearner
-from shared.application.ports import Clock
 from shared.application.records.reading import unknown_record
 from shared.application.records.retrying import until_current
 from shared.application.stored import IlrChange
@@ -17,13 +16,12 @@ from shared.records.editing import check_editable, check_not_removed
 from shared.records.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditReturns:
     """The use cases; see the module."""
 
-    ilrs: IlrStore
-    find: FindLearner
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.ilrs, self.clock = ports.ilrs, ports.clock
+        self.find = FindLearner(ports)
 
     def page(
         self, caller: Caller, learner: RecordId, after: str | None, limit: int

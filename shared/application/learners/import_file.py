@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.erase_page import PageResult
+from shared.application.ilr_files import IlrFile
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
-from shared.application.learners.ilr_files import IlrFile, IlrFiles
 from shared.application.learners.import_page import ImportPage
 from shared.application.ports import RecordStore
 from shared.application.stored import Place
@@ -78,13 +79,12 @@ class OpenImport:
         ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFile:
     """The use case; see the module."""
 
-    files: IlrFiles
-    records: RecordStore
-    page: ImportPage
+    def __init__(self, ports: Ports) -> None:
+        self.files, self.records = ports.ilr_files, ports.records
+        self.page = ImportPage(ports)
 
     @contextmanager
     def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[OpenImport, OpenImport]]:

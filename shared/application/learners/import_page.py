@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import UNREADABLE, PageResult, uncounted
-from shared.application.learners.ilr_files import IlrFile
-from shared.application.learners.ilr_store import IlrStore
-from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
+from shared.application.ilr_files import IlrFile
 from shared.application.stored import IlrChange
 from shared.erasure.decision import Settled
 from shared.jobs.job import Job
@@ -34,15 +33,12 @@ class _Page:
     told: dict[RecordKey, Told] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPage:
     """The use case; see the module."""
 
-    records: RecordStore
-    ilrs: IlrStore
-    catalogue: Catalogue
-    ledger: Ledger
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.ilrs, self.catalogue = ports.records, ports.ilrs, ports.catalogue
+        self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile) -> PageResult:
         """Act on *keys*, page *number* of the job."""

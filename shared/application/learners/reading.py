@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.jobs.ranges import walk_ranges
 from shared.application.learners.settings import learner_workflow, retention_of
 from shared.application.records.reading import Reading
@@ -32,11 +33,11 @@ class LearnerView:
         return cls(record=record, removal_date=retention.removal_date(final_funding_day(record)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FindLearner:
     """Looks learners up; one who is not there, or was removed, is ``NotFound``."""
 
-    reading: Reading
+    def __init__(self, ports: Ports) -> None:
+        self.reading = Reading(ports)
 
     def key(self, tenant: TenantId, learner: RecordId) -> RecordKey:
         """Return where *learner* is kept."""
@@ -51,11 +52,11 @@ class FindLearner:
         return LearnerView.of(record, retention_of(self.reading.catalogue, tenant))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLearners:
     """The use cases: one learner, and the list of all who are not removed."""
 
-    find: FindLearner
+    def __init__(self, ports: Ports) -> None:
+        self.find = FindLearner(ports)
 
     def __call__(self, caller: Caller, learner: RecordId) -> LearnerView:
         """Return one learner."""

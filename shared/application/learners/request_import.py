@@ -1,10 +1,8 @@
 """Ask for the import of an ILR file: a job that waits for its file, and a link that takes it (L10)."""
 
-from dataclasses import dataclass
-
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
-from shared.application.ports import Catalogue, Clock, FileStore
 from shared.application.stored import UploadLink
 from shared.jobs.job import IlrImport, Job, JobType
 from shared.kernel.errors import Fault, Invalid, RuleConflict
@@ -14,14 +12,12 @@ from shared.learners.workflow import SETTING, LearnerWorkflow
 _ENDINGS = (".xml", ".zip")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestImport:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    create: CreateJob
-    files: FileStore
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.files, self.clock = ports.catalogue, ports.files, ports.clock
+        self.create = CreateJob(ports)
 
     def __call__(
         self, caller: Caller, file_name: str, size: int, idempotency_key: str | None

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import check_current
 from shared.application.learners.reading import FindLearner, LearnerView
-from shared.application.ports import Clock, RecordStore
 from shared.application.records.save_record import check_size
 from shared.application.stored import Change
 from shared.kernel.identifiers import RecordId
@@ -25,13 +25,12 @@ class LearnerDraft:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveLearner:
     """The use case; see the module."""
 
-    records: RecordStore
-    find: FindLearner
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
+        self.find = FindLearner(ports)
 
     def __call__(self, caller: Caller, learner: RecordId, draft: LearnerDraft) -> LearnerView:
         """Save *draft* and return the learner as they are now."""

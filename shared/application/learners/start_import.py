@@ -1,9 +1,9 @@
 """Start the import whose file has arrived; delete at once what nobody waits for (L10)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
-from shared.application.ports import Clock, FileStore, JobStore
+from shared.application.all_ports import Ports
 from shared.jobs.job import IlrImport, JobType, request_of
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.errors import StaleVersion, Unavailable
@@ -21,13 +21,11 @@ class Arrival(StrEnum):
     DISCARDED = "discarded"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StartImport:
     """The use case; see the module."""
 
-    jobs: JobStore
-    files: FileStore
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.jobs, self.files, self.clock = ports.jobs, ports.files, ports.clock
 
     def __call__(self, object_key: str, version: str) -> Arrival:
         """Let the job read this one version. Another that comes over the same link is not read, and goes with the first."""

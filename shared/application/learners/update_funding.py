@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.funding import with_funding
-from shared.application.learners.ilr_store import IlrStore
 from shared.application.learners.settings import find_learner_workflow
-from shared.application.ports import Catalogue, Clock, RecordStore
 from shared.application.stored import Change
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
@@ -41,15 +40,13 @@ class FundingUpdate:
     failed: frozenset[RecordId] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateFunding:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    ilrs: IlrStore
-    clock: Clock
-    journal: FundingJournal
+    def __init__(self, ports: Ports, journal: FundingJournal) -> None:
+        self.catalogue, self.records = ports.catalogue, ports.records
+        self.ilrs, self.clock = ports.ilrs, ports.clock
+        self.journal = journal
 
     def __call__(self, tenant: TenantId, learners: Sequence[RecordId]) -> FundingUpdate:
         """Date *learners*, each of them once however often they changed; those under a claim are left to it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.access.permissions import Caller
-from shared.application.ports import Clock, FileStore, RecordStore
+from shared.application.all_ports import Ports
 from shared.application.records.reading import Reading
 from shared.application.records.retrying import until_current
 from shared.application.stored import UploadLink
@@ -41,13 +41,12 @@ def _counted(reading: Reading, caller: Caller, key: RecordKey, kind: ContentKind
     return replace(record, counts=record.counts.with_one_more(kind), version=record.version + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AddContent:
     """Add a message, letter, email alert or note."""
 
-    records: RecordStore
-    reading: Reading
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
+        self.reading = Reading(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, kind: ContentKind, new: NewContent) -> Content:
         """Number and store the content; return it."""
@@ -68,14 +67,12 @@ class AddContent:
         return until_current(attempt)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AddAttachment:
     """Announce a file and get a link to send it to."""
 
-    records: RecordStore
-    files: FileStore
-    reading: Reading
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.files, self.clock = ports.records, ports.files, ports.clock
+        self.reading = Reading(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment) -> tuple[Attachment, UploadLink]:
         """Number and store the attachment's row; return it with its link."""
@@ -99,12 +96,12 @@ class AddAttachment:
         return attachment, self.files.upload_link(caller.tenant, key, attachment)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListContents:
     """List contents of one kind in the order in which they were added."""
 
-    records: RecordStore
-    reading: Reading
+    def __init__(self, ports: Ports) -> None:
+        self.records = ports.records
+        self.reading = Reading(ports)
 
     def __call__(
         self, caller: Caller, key: RecordKey, kind: ContentKind, after: int, limit: int

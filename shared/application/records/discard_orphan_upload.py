@@ -5,20 +5,18 @@ gone. A record that can't be read keeps its file: nothing says that it is an orp
 """
 
 import re
-from dataclasses import dataclass
 
-from shared.application.ports import FileStore, RecordStore
+from shared.application.all_ports import Ports
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, is_identifier
 
 _KEY = re.compile(r"records/([^/]+)/([^/]+)/([^/]+)/([0-9]{6})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DiscardOrphanUpload:
     """The use case; see the module."""
 
-    records: RecordStore
-    files: FileStore
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.files = ports.records, ports.files
 
     def __call__(self, object_key: str) -> bool:
         """Look at the object that arrived; return whether it was discarded."""

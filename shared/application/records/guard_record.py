@@ -4,13 +4,13 @@ Both bump the record's version, so that an erasure that was decided before, of t
 claimed any more.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configuration.tenant_settings import settings_of
-from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
 from shared.application.stored import Change
@@ -22,13 +22,12 @@ from shared.records.record import Guard, Record
 from shared.retention.guards import GuardName, check_informed, new_guard
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardRecord:
     """The use case; see the module."""
 
-    records: RecordStore
-    reading: Reading
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
+        self.reading = Reading(ports)
 
     def place(self, caller: Caller, key: RecordKey, name: GuardName, reason: str, review_date: date) -> RecordView:
         """Set the guard, or renew its reason and review date; return the record as it is now."""

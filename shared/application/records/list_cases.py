@@ -1,23 +1,21 @@
 """List the cases in a filter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.jobs.filter_selection import FilterSelection
-from shared.application.ports import Catalogue, Clock
 from shared.application.retention.rules_of_today import RecordFields, rules_of_today
 from shared.kernel.clock import day_in
 from shared.records.filter import Filter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListCases:
     """The use case; see the module."""
 
-    selection: FilterSelection
-    catalogue: Catalogue
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.clock = ports.catalogue, ports.clock
+        self.selection = FilterSelection(ports)
 
     def __call__(
         self, caller: Caller, filter_: Filter, after: str | None, limit: int

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.erasure.links import read_links
-from shared.application.ports import Catalogue, Clock, RecordStore
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.kernel.clock import day_in
@@ -29,13 +29,11 @@ def unknown_record() -> NotFound:
     return NotFound("unknown_record", "there is no such record")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Looks things up; what is not there is ``NotFound``."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
         """Return the workflow."""
@@ -78,11 +76,11 @@ class Reading:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRecord:
     """Read one record."""
 
-    reading: Reading
+    def __init__(self, ports: Ports) -> None:
+        self.reading = Reading(ports)
 
     def __call__(self, caller: Caller, key: RecordKey) -> RecordView:
         """Return the record as the API shows it."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import check_current
-from shared.application.ports import Clock, RecordStore
 from shared.application.records.reading import Reading, RecordView
 from shared.application.stored import Change
 from shared.kernel.errors import Fault, Invalid
@@ -35,13 +35,12 @@ class Draft:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveRecord:
     """The use case; see the module."""
 
-    records: RecordStore
-    reading: Reading
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
+        self.reading = Reading(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, draft: Draft) -> RecordView:
         """Save *draft* under *key* and return the record as it is now."""

@@ -1,9 +1,9 @@
 """Take a record through a transition of its workflow."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.access.permissions import Caller
-from shared.application.ports import Clock, RecordStore
+from shared.application.all_ports import Ports
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
 from shared.application.stored import Change
@@ -15,13 +15,12 @@ from shared.retention.entering import entered
 from shared.retention.requests import check_may_leave
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionRecord:
     """The use case; see the module."""
 
-    records: RecordStore
-    reading: Reading
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
+        self.reading = Reading(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
         """Apply *transition* and return the record as it is now."""

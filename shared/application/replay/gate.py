@@ -5,11 +5,10 @@ whatever was restored can't open it. The last such act decides. One that names a
 by itself; where its row is not to be found, the jobs were restored too, and only another replay opens it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from shared.access.evidence import Evidence
-from shared.application.ports import JobStore, Ledger
+from shared.application.all_ports import Ports
 from shared.jobs.job import Job
 from shared.kernel.errors import RuleConflict
 from shared.kernel.identifiers import JobId, TenantId
@@ -19,12 +18,11 @@ STOPPED = "runs_stopped"
 STARTED = "erasure_replay_started"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunGate:
     """Whether runs are refused, tenant by tenant."""
 
-    ledger: Ledger
-    jobs: JobStore
+    def __init__(self, ports: Ports) -> None:
+        self.ledger, self.jobs = ports.ledger, ports.jobs
 
     def is_closed(self, tenant: TenantId) -> bool:
         """Tell whether erasures have still to be replayed."""

@@ -6,12 +6,11 @@ replay has to be started again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.attachments import contents_of
 from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import ErasePage, PageResult
-from shared.application.ports import Clock, JobStore, Ledger
 from shared.application.replay.selection import STANDING, ReplaySelection, part_of
 from shared.application.replay.stand_again import StandAgain
 from shared.erasure.decision import ErasureTask, Settled
@@ -25,16 +24,14 @@ from shared.kernel.identifiers import RecordKey, TenantId
 INCOMPLETE = "replay_incomplete"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayPage:
     """The use case; see the module."""
 
-    selection: ReplaySelection
-    stand_again: StandAgain
-    erase_page: ErasePage
-    jobs: JobStore
-    ledger: Ledger
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.jobs, self.ledger, self.clock = ports.jobs, ports.ledger, ports.clock
+        self.selection = ReplaySelection(ports)
+        self.stand_again = StandAgain(ports)
+        self.erase_page = ErasePage(ports)
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *page* of the job, all of one shard."""

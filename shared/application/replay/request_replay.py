@@ -3,10 +3,9 @@
 An operator's act, not a caller's: tables hold every tenant, and who restores them has the account's credentials.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.application.ports import Catalogue, Clock, Randomness
+from shared.application.all_ports import Ports
 from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
 from shared.jobs.job import ErasureReplay, Job, request_of
@@ -18,15 +17,13 @@ MARGIN = timedelta(minutes=15)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestReplay:
     """The use case; see the module. *by* is the operator, as the ledger names them."""
 
-    catalogue: Catalogue
-    gate: RunGate
-    create: CreateRun
-    clock: Clock
-    randomness: Randomness
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.clock, self.randomness = ports.catalogue, ports.clock, ports.randomness
+        self.gate = RunGate(ports)
+        self.create = CreateRun(ports)
 
     def stop_runs(self, by: str) -> int:
         """Refuse runs of every tenant until a replay of theirs has ended; return how many tenants there are."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.access.evidence import Evidence
+from shared.application.all_ports import Ports
 from shared.application.jobs.ranges import PAGE, KeysInHand
-from shared.application.ports import Ledger
 from shared.application.stored import Stretch
 from shared.erasure.replay import COMPLETED, OUTCOMES, Gone, gone_by
 from shared.jobs.history import HistoryEntry
@@ -36,11 +36,11 @@ class LedgerPage:
     cursor: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplaySelection:
     """The selection of a replay."""
 
-    ledger: Ledger
+    def __init__(self, ports: Ports) -> None:
+        self.ledger = ports.ledger
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""

@@ -4,10 +4,10 @@ Each record is one conditional write. Doing it again writes nothing and counts t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.erase_page import UNREADABLE, PageResult
-from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Settled
@@ -26,14 +26,12 @@ _REPLAYED = Settled(outcome=Outcome.REPLAYED)
 _FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StandAgain:
     """The use case; see the module."""
 
-    records: RecordStore
-    catalogue: Catalogue
-    ledger: Ledger
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.catalogue = ports.records, ports.catalogue
+        self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *page* of the job."""

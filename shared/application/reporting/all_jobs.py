@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.ports import JobStore
 from shared.application.reporting.walk import Batch, Row
@@ -43,12 +44,12 @@ class JobSource:
         return Batch(rows=rows, last=json.dumps([last, *(min(seen) if seen else (None, None))]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadJobFeed:
     """The use case; see the module."""
 
-    jobs: JobStore
-    reading: ReadJobs
+    def __init__(self, ports: Ports) -> None:
+        self.jobs = ports.jobs
+        self.reading = ReadJobs(ports)
 
     def source(self, caller: Caller, wanted: JobFilter) -> JobSource:
         """Return the jobs that are wanted."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, RecordStore
+from shared.application.ports import RecordStore
 from shared.application.reporting.orders import KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
@@ -52,13 +53,11 @@ class RecordSource:
         return (RecordFields(record=record, dp=self.rules.dp_fields(record, self.today)),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRecords:
     """The use case; see the module."""
 
-    records: RecordStore
-    catalogue: Catalogue
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
 
     def source(self, caller: Caller, selection: RecordSelection) -> RecordSource:
         """Return the records of *selection*."""

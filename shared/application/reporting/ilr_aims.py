@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.application.learners.ilr_store import IlrStore
+from shared.application.ilr_store import IlrStore
 from shared.application.reporting.learners import LearnerSource
 from shared.application.reporting.walk import Batch, Row
 from shared.kernel.identifiers import RecordId

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.learners.settings import find_learner_workflow
-from shared.application.ports import Catalogue, Clock, RecordStore
+from shared.application.ports import RecordStore
 from shared.application.reporting.orders import KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
@@ -80,13 +81,11 @@ class LearnerSource:
         return (view,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLearners:
     """The use case; see the module."""
 
-    records: RecordStore
-    catalogue: Catalogue
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
 
     def source(self, caller: Caller, selection: LearnerSelection) -> LearnerSource | None:
         """Return the learners of *selection*; None where the tenant has no workflow of learners."""

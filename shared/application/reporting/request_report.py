@@ -1,28 +1,25 @@
 """Ask for the report on learners' retention, and where to fetch it once it is there (L9)."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.access.permissions import Caller, Permission
+from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.learners.settings import learner_workflow
-from shared.application.ports import Catalogue, Clock
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
-from shared.application.reporting.report_files import Reports
 from shared.jobs.job import Job, JobType, LearnerReport, ReportFormat, request_of
 from shared.jobs.shard import shard_name
 
 LIFETIME = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestReport:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    learners: ReadLearners
-    create: CreateJob
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.clock = ports.catalogue, ports.clock
+        self.learners = ReadLearners(ports)
+        self.create = CreateJob(ports)
 
     def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:
         """Create the job, of one shard, and return it; the stream does the rest."""
@@ -46,12 +43,11 @@ class RequestReport:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReport:
     """Where a finished report can be fetched: told to those alone who may read reports, for as long as the file is there."""
 
-    reports: Reports
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.reports, self.clock = ports.reports, ports.clock
 
     def __call__(self, caller: Caller, job: Job) -> str | None:
         """Return the address, usable for five minutes, or None."""

@@ -14,13 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import UNREADABLE, PageResult
 from shared.application.jobs.ranges import KeysInHand
-from shared.application.ports import Clock, RecordStore
 from shared.application.reporting.learners import LearnerSelection, LearnerSource, LearnerView, ReadLearners, stretches
 from shared.application.reporting.orders import every_key
-from shared.application.reporting.report_files import Reports
 from shared.application.stored import Cell
 from shared.erasure.decision import Settled
 from shared.jobs.job import Job, LearnerReport, request_of
@@ -57,14 +56,12 @@ class _Progress:
     unreadable: list[RecordKey] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteReport:
     """The action; see the module."""
 
-    records: RecordStore
-    learners: ReadLearners
-    reports: Reports
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.reports, self.clock = ports.records, ports.reports, ports.clock
+        self.learners = ReadLearners(ports)
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:  # noqa: ARG002 – as every action
         """Write the whole report and return the counts."""

@@ -1,22 +1,21 @@
 """What the nightly anonymisation does with a page: erase what is due by the rules of today (P5, X9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.erase_page import ErasePage, PageResult
-from shared.application.ports import Catalogue
 from shared.application.retention.rules_of_today import rules_of_today
 from shared.erasure.decision import ErasureTask
 from shared.jobs.job import AnonymisationRun, Job, request_of
 from shared.kernel.identifiers import RecordKey, TenantId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Anonymise:
     """The action; see the module."""
 
-    erase_page: ErasePage
-    catalogue: Catalogue
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
+        self.erase_page = ErasePage(ports)
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Erase those of *keys* that are due, and the files that are."""

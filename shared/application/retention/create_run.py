@@ -1,20 +1,19 @@
 """Write a job that nobody asked for by a key of their own: a night's, a recalculation's; one for each id (X14)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from shared.application.ports import JobStore
+from shared.application.all_ports import Ports
 from shared.jobs.job import Job, JobRequest, JobStatus
 from shared.jobs.shard import SHARD_NAMES, Shard
 from shared.kernel.identifiers import JobId, TenantId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CreateRun:
     """The use case; see the module."""
 
-    jobs: JobStore
+    def __init__(self, ports: Ports) -> None:
+        self.jobs = ports.jobs
 
     def __call__(
         self,

@@ -7,11 +7,11 @@ what the marks say (X10). Judged by the policy current at the write (P3).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from shared.application.all_ports import Ports
 from shared.application.erasure.attachments import attachments_of
 from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Catalogue, Clock, Ledger, RecordStore
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
 from shared.application.stored import Change
 from shared.erasure.decision import Settled
@@ -51,14 +51,12 @@ class _Step:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DatePage:
     """The use case; see the module."""
 
-    records: RecordStore
-    catalogue: Catalogue
-    ledger: Ledger
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.catalogue = ports.records, ports.catalogue
+        self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *page* of the job."""

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.configuration.versions import check_current, next_version
 from shared.application.paging import number_in
-from shared.application.ports import Catalogue, Clock, Randomness, RecordStore
 from shared.application.retention.held import held_records
 from shared.application.retention.recalculate import Recalculate
 from shared.application.retention.rules_of_today import zone_of
@@ -16,7 +16,6 @@ from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.workflow import Workflow
 from shared.retention.dating import latest_start
-from shared.retention.night import NightlySchedule
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, Preview, check_confirms
 from shared.retention.recalculation import followed_version
@@ -48,16 +47,13 @@ class Previewed:
     preview: Preview
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditPolicy:
     """The use cases; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    recalculate: Recalculate
-    clock: Clock
-    randomness: Randomness
-    schedule: NightlySchedule
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
+        self.randomness, self.schedule = ports.randomness, ports.schedule
+        self.recalculate = Recalculate(ports)
 
     def read(self, caller: Caller, workflow: WorkflowId) -> PolicyView:
         """Return the workflow's policy."""

@@ -1,9 +1,9 @@
 """Portal logins (P13): an account with a request can't log in; one dated by the policy loses its date by its owner's login."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
-from shared.application.ports import Clock, RecordStore
+from shared.application.all_ports import Ports
 from shared.application.records.retrying import until_current
 from shared.application.stored import Change
 from shared.kernel.identifiers import RecordKey, TenantId
@@ -17,12 +17,11 @@ class Refusal(StrEnum):
     UNKNOWN_ACCOUNT = "unknown_account"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardLogin:
     """The use case; see the module."""
 
-    records: RecordStore
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
 
     def check(self, tenant: TenantId, account: RecordKey) -> Refusal | None:
         """Return why the account may not log in or refresh a login, or None."""

@@ -11,8 +11,8 @@ from datetime import date
 from operator import itemgetter
 
 from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, RecordStore
 from shared.application.retention.held import records_aside
 from shared.application.stored import Queue
 from shared.kernel.errors import Invalid, Malformed
@@ -40,12 +40,11 @@ class _Part:
         return self.before is None or day < self.before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListStages:
     """The use cases; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.records = ports.catalogue, ports.records
 
     def held(
         self, caller: Caller, before: date | None, after: str | None, limit: int

@@ -1,12 +1,11 @@
 """What the nights and recalculations propose, by index ranges alone: work follows what is to be done, not what is stored."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from shared.application.all_ports import Ports
 from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
 from shared.application.learners.threshold import past_threshold
-from shared.application.ports import RecordStore
 from shared.application.stored import Place, Queue
 from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
@@ -17,11 +16,11 @@ from shared.retention.stage import StageName
 DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NightSelection:
     """The selection of the nightly runs and of recalculations."""
 
-    records: RecordStore
+    def __init__(self, ports: Ports) -> None:
+        self.records = ports.records
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""

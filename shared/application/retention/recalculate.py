@@ -1,10 +1,9 @@
 """Re-date what a newly published policy changes (P3, P14)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from shared.application.all_ports import Ports
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, JobStore
 from shared.application.retention.create_run import CreateRun
 from shared.jobs.job import JobStatus, Recalculation
 from shared.kernel.identifiers import JobId, TenantId
@@ -15,14 +14,12 @@ from shared.retention.recalculation import Changed, changed_periods, together
 _BATCH = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Recalculate:
     """The use case; see the module."""
 
-    catalogue: Catalogue
-    jobs: JobStore
-    create: CreateRun
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.jobs, self.clock = ports.catalogue, ports.jobs, ports.clock
+        self.create = CreateRun(ports)
 
     def changed(self, tenant: TenantId, workflow: Workflow, published: Policy | None, periods: Periods) -> Changed:
         """Return what *periods* change against any policy that stored dates may follow."""

@@ -1,11 +1,11 @@
 """Ask for a record to be anonymised by a date, and take that back (P7, P9, X4)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
-from shared.application.ports import Clock, RecordStore
+from shared.application.all_ports import Ports
 from shared.application.records.reading import Reading, RecordView
 from shared.application.records.retrying import until_current
 from shared.application.retention.rules_of_today import rules_of_today
@@ -19,13 +19,12 @@ from shared.retention.redating import redated
 from shared.retention.requests import REQUESTED, WITHDRAWN, check_may_request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAnonymisation:
     """The use cases; both need ``edit_data_protection`` and ``request_anonymisation``."""
 
-    records: RecordStore
-    reading: Reading
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.records, self.clock = ports.records, ports.clock
+        self.reading = Reading(ports)
 
     def place(self, caller: Caller, key: RecordKey, reason: str, due: date) -> RecordView:
         """Set the request, or change its reason and date; return the record as it is now."""

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
+from shared.application.all_ports import Ports
 from shared.application.configuration.tenant_settings import settings_of
 from shared.application.learners.settings import find_learner_workflow, retention_of
 from shared.application.learners.threshold import count_past
 from shared.application.paging import every_page
-from shared.application.ports import Catalogue, Clock, JobStore, RecordStore
 from shared.application.replay.gate import RunGate
 from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import DUE_STAGES, NightSelection
@@ -52,17 +52,15 @@ class Started:
 _Start = Callable[[TenantId, TenantSettings, datetime], Started]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StartNights:
     """The use cases; see the module."""
 
-    catalogue: Catalogue
-    records: RecordStore
-    jobs: JobStore
-    create: CreateRun
-    selection: NightSelection
-    gate: RunGate
-    clock: Clock
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue, self.records = ports.catalogue, ports.records
+        self.jobs, self.clock = ports.jobs, ports.clock
+        self.create = CreateRun(ports)
+        self.selection = NightSelection(ports)
+        self.gate = RunGate(ports)
 
     def start_policy_runs(self, at: datetime) -> Started:
         """Create the policy run of each tenant for the day that *at* is in; one that exists stays as it is."""

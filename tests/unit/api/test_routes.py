@@ -11,6 +11,7 @@ from shared.application.access.identify_caller import IdentifyCaller
 from shared.kernel.identifiers import RoleName
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.ports import given_ports
 from tests.unit.builders import T
 
 HALF, BOTH = RoleName("half"), RoleName("both")
@@ -23,7 +24,7 @@ def api() -> Api:
     catalogue = FakeCatalogue(ledger=FakeLedger())
     for name, permissions in ((HALF, NEEDS[:1]), (BOTH, NEEDS)):
         catalogue.things[T, Role, name] = Role(name=name, permissions=permissions)
-    return make_app(IdentifyCaller(catalogue=catalogue), "custom:tenant")
+    return make_app(IdentifyCaller(given_ports(catalogue=catalogue)), "custom:tenant")
 
 
 def _asked(api: Api, **claims: str) -> tuple[int, object]:

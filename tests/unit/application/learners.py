@@ -8,7 +8,6 @@ from shared.application.learners.edit_returns import EditReturns
 from shared.application.learners.reading import FindLearner, ReadLearners
 from shared.application.learners.save_learner import SaveLearner
 from shared.application.learners.update_funding import UpdateFunding
-from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
 from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.ilr import Aim, IlrId, IlrReturn
@@ -17,7 +16,6 @@ from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.record import Record
 from shared.records.workflow import Kind, State, Workflow
-from shared.retention.night import NightlySchedule
 from tests.unit.application.rig import Rig
 from tests.unit.builders import T, a_record
 
@@ -67,20 +65,12 @@ class College:
         rig.keep(WORKFLOW)
         rig.catalogue.things[T, LearnerWorkflow, SETTING] = LearnerWorkflow(workflow=LEARNERS)
         self.notes = Notes()
-        self.find = FindLearner(reading=rig.reading)
-        self.read = ReadLearners(find=self.find)
-        self.save = SaveLearner(records=rig.records, find=self.find, clock=rig.clock)
-        self.returns = EditReturns(ilrs=rig.ilrs, find=self.find, clock=rig.clock)
-        self.update = UpdateFunding(
-            catalogue=rig.catalogue, records=rig.records, ilrs=rig.ilrs, clock=rig.clock, journal=self.notes
-        )
-        self.retention = EditRetention(
-            catalogue=rig.catalogue,
-            records=rig.records,
-            clock=rig.clock,
-            randomness=rig.randomness,
-            schedule=NightlySchedule.of("cron(0 4 * * ? *)", time_zone("Europe/London")),
-        )
+        self.find = FindLearner(rig)
+        self.read = ReadLearners(rig)
+        self.save = SaveLearner(rig)
+        self.returns = EditReturns(rig)
+        self.update = UpdateFunding(rig, self.notes)
+        self.retention = EditRetention(rig)
 
     def retain(self, years: int) -> None:
         """Let learners be removed after so many years."""

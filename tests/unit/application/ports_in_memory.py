@@ -1,13 +1,16 @@
 """Every port in memory, holding one tenant with complaints, people and strands, and whatever a test puts there."""
 
 from shared.application.configured import AnyConfiguration
+from shared.application.journal import Silent
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
+from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import Attachment, Content, ContentKind, file_key
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
+from shared.retention.night import NightlySchedule
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
 from tests.fakes.ilr_files import FakeIlrFiles
@@ -16,6 +19,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
+from tests.fakes.reports import FakeReports
 from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
 from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
@@ -35,6 +39,9 @@ class PortsInMemory:
         self.portal_users = FakePortalUsers()
         self.queue = FakeShardQueue()
         self.randomness = FakeRandomness()
+        self.reports = FakeReports()
+        self.journal = Silent()
+        self.schedule = NightlySchedule.of("cron(0 4 * * ? *)", time_zone("Europe/London"))
         self.keep(a_workflow(), people(), strands())
 
     def keep(self, *things: AnyConfiguration) -> None:

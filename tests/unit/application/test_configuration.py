@@ -12,7 +12,6 @@ from shared.application.configuration.read_ledger import ReadLedger
 from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
 from shared.application.configuration.tenant_settings import ReadTenantSettings, SaveTenantSettings
-from shared.application.configuration.versions import Versioned
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId
 from shared.records.filter import Filter
@@ -37,15 +36,11 @@ READER = Role(name=RoleName("reader"), permissions=(Permission.READ_RECORDS, Per
 OFFICER = UserId("officer")
 
 
-def versioned(rig: Rig) -> Versioned:
-    return Versioned(catalogue=rig.catalogue, clock=rig.clock)
-
-
 # Filters.
 
 
 def test_x15_a_filter_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig) -> None:
-    save = SaveFilter(versioned=versioned(rig))
+    save = SaveFilter(rig)
     manager = a_caller(Permission.MANAGE_FILTERS)
     first = save(manager, a_filter(version=77), None)
     second = save(manager, a_filter(states=("open",)), 1)
@@ -57,7 +52,7 @@ def test_x15_a_filter_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig)
 
 
 def test_a_filter_that_is_unsound_is_not_saved(rig: Rig) -> None:
-    save = SaveFilter(versioned=versioned(rig))
+    save = SaveFilter(rig)
     for unsound in (a_filter(states=()), a_filter(workflows=(PEOPLE,), states=("known",))):
         with refused(Invalid, "invalid_filter"):
             save(a_caller(), unsound, None)
@@ -65,7 +60,7 @@ def test_a_filter_that_is_unsound_is_not_saved(rig: Rig) -> None:
 
 
 def test_the_workflows_of_another_tenant_are_unknown_to_a_filter(rig: Rig) -> None:
-    save = SaveFilter(versioned=versioned(rig))
+    save = SaveFilter(rig)
     with refused(Invalid, "invalid_filter"):
         save(a_caller(tenant=OTHER), a_filter(), None)
 
@@ -74,13 +69,13 @@ def test_the_workflows_of_another_tenant_are_unknown_to_a_filter(rig: Rig) -> No
 def test_a_filter_is_replaced_by_naming_its_version(rig: Rig, version: int | None) -> None:
     rig.keep(a_filter())
     with refused(StaleVersion, "stale_version"):
-        SaveFilter(versioned=versioned(rig))(a_caller(), a_filter(), version)
+        SaveFilter(rig)(a_caller(), a_filter(), version)
     assert rig.ledger.acts == []
 
 
 def test_x15_a_deleted_filter_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
     rig.keep(a_filter())
-    delete = DeleteFilter(versioned=versioned(rig))
+    delete = DeleteFilter(rig)
     delete(a_caller(Permission.MANAGE_FILTERS), FilterId("old"))
     assert rig.catalogue.get(T, Filter, "old") is None
     assert rig.actions() == [("filter_deleted", "filter/old")]
@@ -92,7 +87,7 @@ def test_x15_a_deleted_filter_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
 
 
 def test_x15_a_role_is_saved_with_its_version_and_the_ledger_says_what_it_grants(rig: Rig) -> None:
-    save = SaveRole(versioned=versioned(rig))
+    save = SaveRole(rig)
     assert save(a_caller(Permission.MANAGE_ACCESS), READER, None) == READER
     assert rig.catalogue.get(T, Role, "reader") == READER
     ((_, act),) = rig.ledger.acts
@@ -102,7 +97,7 @@ def test_x15_a_role_is_saved_with_its_version_and_the_ledger_says_what_it_grants
 
 def test_x15_a_deleted_role_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
     rig.keep(READER)
-    delete = DeleteRole(versioned=versioned(rig))
+    delete = DeleteRole(rig)
     delete(a_caller(Permission.MANAGE_ACCESS), READER.name)
     assert rig.catalogue.get(T, Role, "reader") is None
     assert rig.actions() == [("role_deleted", "role/reader")]
@@ -113,39 +108,39 @@ def test_x15_a_deleted_role_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
 def test_l1_the_built_in_role_can_be_neither_replaced_nor_deleted(rig: Rig) -> None:
     usurper = Role(name=ADMINISTRATOR, permissions=(Permission.MANAGE_DATA_RETENTION,))
     with refused(RuleConflict, "built_in_role"):
-        SaveRole(versioned=versioned(rig))(a_caller(), usurper, None)
+        SaveRole(rig)(a_caller(), usurper, None)
     with refused(RuleConflict, "built_in_role"):
-        DeleteRole(versioned=versioned(rig))(a_caller(), ADMINISTRATOR)
+        DeleteRole(rig)(a_caller(), ADMINISTRATOR)
     assert rig.ledger.acts == []
 
 
 def test_x15_assigned_roles_are_saved_and_the_ledger_says_which(rig: Rig) -> None:
     rig.keep(READER)
-    assign = AssignRoles(versioned=versioned(rig))
+    assign = AssignRoles(rig)
     wanted = UserRoles(user=OFFICER, roles=(READER.name, ADMINISTRATOR))
     assert assign(a_caller(Permission.MANAGE_ACCESS), wanted, 0) == wanted
     ((_, act),) = rig.ledger.acts
     assert (act.action, act.subject, act.by, act.at) == ("roles_assigned", "user/officer", "officer", NOW)
     assert act.details == {"version": 1, "roles": "reader administrator"}
-    assert ReadUserRoles(catalogue=rig.catalogue)(a_caller(), OFFICER) == wanted
+    assert ReadUserRoles(rig)(a_caller(), OFFICER) == wanted
 
 
 @pytest.mark.parametrize("roles", [("ghost",), ("reader", "ghost")])
 def test_a_role_that_does_not_exist_cannot_be_assigned(rig: Rig, roles: tuple[RoleName, ...]) -> None:
     rig.keep(READER)
     with refused(Invalid, "unknown_role"):
-        AssignRoles(versioned=versioned(rig))(a_caller(), UserRoles(user=OFFICER, roles=roles), None)
+        AssignRoles(rig)(a_caller(), UserRoles(user=OFFICER, roles=roles), None)
     assert rig.ledger.acts == []
 
 
 @pytest.mark.parametrize("roles", [(), (ADMINISTRATOR,)])
 def test_no_role_and_the_built_in_one_can_always_be_assigned(rig: Rig, roles: tuple[RoleName, ...]) -> None:
-    assign = AssignRoles(versioned=versioned(rig))
+    assign = AssignRoles(rig)
     assert assign(a_caller(), UserRoles(user=OFFICER, roles=roles), None).roles == roles
 
 
 def test_a_user_to_whom_nobody_assigned_a_role_has_version_0(rig: Rig) -> None:
-    read = ReadUserRoles(catalogue=rig.catalogue)
+    read = ReadUserRoles(rig)
     assert read(a_caller(), OFFICER) == UserRoles(user=OFFICER, roles=(), version=0)
 
 
@@ -153,9 +148,9 @@ def test_a_user_to_whom_nobody_assigned_a_role_has_version_0(rig: Rig) -> None:
 def test_roles_and_assignments_are_replaced_by_naming_their_version(rig: Rig, version: int | None) -> None:
     rig.keep(READER, UserRoles(user=OFFICER, roles=()))
     with refused(StaleVersion, "stale_version"):
-        SaveRole(versioned=versioned(rig))(a_caller(), READER, version)
+        SaveRole(rig)(a_caller(), READER, version)
     with refused(StaleVersion, "stale_version"):
-        AssignRoles(versioned=versioned(rig))(a_caller(), UserRoles(user=OFFICER, roles=()), version)
+        AssignRoles(rig)(a_caller(), UserRoles(user=OFFICER, roles=()), version)
     assert rig.ledger.acts == []
 
 
@@ -163,24 +158,24 @@ def test_roles_and_assignments_are_replaced_by_naming_their_version(rig: Rig, ve
 
 
 def test_x17_a_tenant_that_saved_nothing_is_in_london_with_a_brake_of_10000(rig: Rig) -> None:
-    settings = ReadTenantSettings(catalogue=rig.catalogue)(a_caller(Permission.MANAGE_TENANT_SETTINGS))
+    settings = ReadTenantSettings(rig)(a_caller(Permission.MANAGE_TENANT_SETTINGS))
     assert (settings.time_zone, settings.erasure_brake, settings.version) == ("Europe/London", 10_000, 0)
 
 
 def test_x15_a_tenants_settings_are_saved_and_the_ledger_says_so(rig: Rig) -> None:
-    save = SaveTenantSettings(versioned=versioned(rig))
+    save = SaveTenantSettings(rig)
     wanted = TenantSettings(time_zone="Pacific/Auckland", erasure_brake=5)
     manager = a_caller(Permission.MANAGE_TENANT_SETTINGS)
     assert save(manager, wanted, None) == replace(wanted, version=1)
     assert save(manager, wanted, 1) == replace(wanted, version=2)
-    assert ReadTenantSettings(catalogue=rig.catalogue)(manager) == replace(wanted, version=2)
+    assert ReadTenantSettings(rig)(manager) == replace(wanted, version=2)
     (_, act) = rig.ledger.acts[1]
     assert (act.action, act.subject, act.by, act.at) == ("tenant_settings_saved", "settings/tenant", "officer", NOW)
     assert act.details == {"version": 2, "time_zone": "Pacific/Auckland", "erasure_brake": 5}
 
 
 def test_a_tenants_settings_need_a_time_zone_and_the_current_version(rig: Rig) -> None:
-    save = SaveTenantSettings(versioned=versioned(rig))
+    save = SaveTenantSettings(rig)
     with refused(Invalid, "unknown_time_zone"):
         save(a_caller(), TenantSettings(time_zone="Mars/Base"), None)
     with refused(StaleVersion, "stale_version"):
@@ -192,7 +187,7 @@ def test_a_tenants_settings_need_a_time_zone_and_the_current_version(rig: Rig) -
 
 
 def test_a_configuration_is_read_by_its_name(rig: Rig) -> None:
-    read = ReadConfiguration(catalogue=rig.catalogue)
+    read = ReadConfiguration(rig)
     assert read.one(a_caller(), Workflow, COMPLAINTS) == a_workflow()
     for caller, name in ((a_caller(), "ghosts"), (a_caller(tenant=OTHER), COMPLAINTS)):
         with refused(NotFound, "unknown_workflow"):
@@ -200,7 +195,7 @@ def test_a_configuration_is_read_by_its_name(rig: Rig) -> None:
 
 
 def test_configurations_are_listed_by_their_names_piece_by_piece(rig: Rig) -> None:
-    read = ReadConfiguration(catalogue=rig.catalogue)
+    read = ReadConfiguration(rig)
     first, after = read.page(a_caller(), Workflow, None, 2)
     assert ([one.id for one in first], after) == (["complaints", "people"], "people")
     rest, end = read.page(a_caller(), Workflow, after, 2)
@@ -212,8 +207,8 @@ def test_configurations_are_listed_by_their_names_piece_by_piece(rig: Rig) -> No
 def test_x15_the_ledger_is_read_by_time_and_record(rig: Rig) -> None:
     rig.ledger.write_history(T, [an_entry(key("c1")), an_entry(key("c2"))])
     rig.clock.forward(SECOND)
-    SaveRole(versioned=versioned(rig))(a_caller(), READER, None)
-    read = ReadLedger(ledger=rig.ledger)
+    SaveRole(rig)(a_caller(), READER, None)
+    read = ReadLedger(rig)
     reader = a_caller(Permission.READ_LEDGER)
     assert len(read(reader, None, None, None, 10)[0]) == 3
     assert [entry.at for entry in read(reader, NOW, None, None, 10)[0]] == [NOW + SECOND]

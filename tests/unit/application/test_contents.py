@@ -37,17 +37,17 @@ KINDS = [kind for kind in ContentKind if kind is not ContentKind.ATTACHMENT]
 
 @pytest.fixture
 def add(rig: Rig) -> AddContent:
-    return AddContent(records=rig.records, reading=rig.reading, clock=rig.clock)
+    return AddContent(rig)
 
 
 @pytest.fixture
 def attach(rig: Rig) -> AddAttachment:
-    return AddAttachment(records=rig.records, files=rig.files, reading=rig.reading, clock=rig.clock)
+    return AddAttachment(rig)
 
 
 @pytest.fixture
 def discard(rig: Rig) -> DiscardOrphanUpload:
-    return DiscardOrphanUpload(records=rig.records, files=rig.files)
+    return DiscardOrphanUpload(rig)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -147,7 +147,7 @@ def test_x4_a_claim_that_comes_in_between_is_seen(rig: Rig, attach: AddAttachmen
 
 def test_contents_of_one_kind_are_listed_in_their_order_piece_by_piece(rig: Rig) -> None:
     rig.put(a_record(ONE, counts=ContentCounts(messages=3, notes=1)))
-    listing = ListContents(records=rig.records, reading=rig.reading)
+    listing = ListContents(rig)
     first, after = listing(READER, ONE, ContentKind.MESSAGE, 0, 2)
     assert ([one.number for one in first], after) == ([1, 2], 2)
     rest, end = listing(READER, ONE, ContentKind.MESSAGE, 2, 2)
@@ -157,7 +157,7 @@ def test_contents_of_one_kind_are_listed_in_their_order_piece_by_piece(rig: Rig)
 def test_a_list_of_contents_that_were_deleted_comes_to_its_end(rig: Rig) -> None:
     rig.put(a_record(ONE, counts=ContentCounts(messages=3)))
     rig.records.parts.clear()
-    listing = ListContents(records=rig.records, reading=rig.reading)
+    listing = ListContents(rig)
     assert listing(READER, ONE, ContentKind.MESSAGE, 0, 2) == ([], None)
 
 

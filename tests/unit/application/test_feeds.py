@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.reporting.all_jobs import ReadJobFeed
 from shared.application.reporting.all_records import ReadRecords, RecordSelection
 from shared.application.reporting.ilr_aims import AimSource
@@ -17,7 +16,6 @@ from shared.jobs.job import JobStatus, JobType, LearnerReport, ReportFormat
 from shared.kernel.errors import Malformed, RuleConflict
 from shared.kernel.identifiers import JobId, RecordId
 from shared.learners.ilr import IlrId
-from tests.fakes.reports import FakeReports
 from tests.unit.application.learners import AL, ILR, JO, LEARNERS, LONG_AGO, College, a_learner, a_return
 from tests.unit.application.rig import Rig
 from tests.unit.builders import NOW, SECOND, T, a_caller, a_caller_without, a_job, a_record, an_erased, an_erasure
@@ -37,15 +35,15 @@ def college(rig: Rig) -> College:
 
 
 def learners(college: College) -> ReadLearners:
-    return ReadLearners(records=college.rig.records, catalogue=college.rig.catalogue, clock=college.rig.clock)
+    return ReadLearners(college.rig)
 
 
 def records(rig: Rig) -> ReadRecords:
-    return ReadRecords(records=rig.records, catalogue=rig.catalogue, clock=rig.clock)
+    return ReadRecords(rig)
 
 
 def jobs(rig: Rig) -> ReadJobFeed:
-    return ReadJobFeed(jobs=rig.jobs, reading=ReadJobs(jobs=rig.jobs, ledger=rig.ledger))
+    return ReadJobFeed(rig)
 
 
 def ids(source: Source, limit: int = 2, after: str | None = None) -> list[str]:  # type: ignore[type-arg]  # of anything with an id
@@ -76,7 +74,7 @@ def test_l7_learners_are_found_by_date_by_id_and_by_name_without_the_removed(col
 
 
 def test_l9_a_tenant_without_learners_has_none_to_read_or_count(rig: Rig) -> None:
-    read = ReadLearners(records=rig.records, catalogue=rig.catalogue, clock=rig.clock)
+    read = ReadLearners(rig)
     assert read.source(READER, LearnerSelection()) is None
     assert read.count(READER, LearnerSelection()) == 0
 
@@ -133,7 +131,7 @@ def test_l9_a_place_that_is_none_among_jobs_is_malformed(rig: Rig, place: str) -
 
 def _request(college: College) -> RequestReport:
     rig = college.rig
-    return RequestReport(catalogue=rig.catalogue, learners=learners(college), create=rig.create, clock=rig.clock)
+    return RequestReport(rig)
 
 
 def test_x14_a_report_is_asked_for_once_a_key_and_says_how_many_it_will_show(college: College) -> None:
@@ -163,6 +161,6 @@ def test_l9_a_link_is_handed_out_while_the_file_is_there(
 ) -> None:
     done = {"request": REPORT, "status": JobStatus.SUCCESS, "finished_at": NOW}
     job = a_job(**{**done, **changes})
-    link = LinkReport(reports=FakeReports(), clock=college.rig.clock)
+    link = LinkReport(college.rig)
     assert (link(READER, job) is not None) == is_linked
     assert link(NOBODY, job) is None

@@ -39,7 +39,7 @@ BOTH = pytest.mark.parametrize("name", GuardName)
 
 @pytest.fixture
 def guard(rig: Rig) -> GuardRecord:
-    return GuardRecord(records=rig.records, reading=rig.reading, clock=rig.clock)
+    return GuardRecord(rig)
 
 
 def _standing(record: Record, name: GuardName) -> Guard | None:

@@ -19,7 +19,7 @@ OFFICER = UserId("officer")
 @pytest.fixture
 def identify(rig: Rig) -> IdentifyCaller:
     rig.keep(READER, EDITOR)
-    return IdentifyCaller(catalogue=rig.catalogue)
+    return IdentifyCaller(rig)
 
 
 def test_x15_permissions_are_the_sum_of_assigned_roles_and_of_the_tokens_groups(

@@ -47,7 +47,7 @@ def _funding(day: date) -> FinalFunding:
 
 
 def test_a_learner_is_made_by_the_record_s_own_route_as_well(college: College) -> None:
-    save = SaveRecord(records=college.rig.records, reading=college.rig.reading, clock=college.rig.clock)
+    save = SaveRecord(college.rig)
     save(a_caller(), learner_key(), Draft(values={}))
     assert college.row().learner == LearnerFacts()
     save(a_caller(), learner_key(), Draft(values={"name": "Jo"}, version=1))

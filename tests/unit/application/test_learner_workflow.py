@@ -26,7 +26,7 @@ OTHER_STATES = replace(WORKFLOW, states=(State(name="here", end=False),))
 
 @pytest.fixture
 def save(rig: Rig) -> SaveWorkflow:
-    return SaveWorkflow(catalogue=rig.catalogue, records=rig.records, clock=rig.clock)
+    return SaveWorkflow(rig)
 
 
 def test_l1_the_first_workflow_of_learners_is_the_tenant_s_one(rig: Rig, save: SaveWorkflow) -> None:

@@ -33,7 +33,7 @@ MANY = 230  # more than two reads of one shard
 @pytest.fixture
 def stages(rig: Rig) -> ListStages:
     rig.keep(a_workflow())
-    return ListStages(catalogue=rig.catalogue, records=rig.records)
+    return ListStages(rig)
 
 
 def _store(rig: Rig, *records: Record) -> None:

@@ -39,12 +39,12 @@ ONE = key("c1")
 
 @pytest.fixture
 def transition(rig: Rig) -> TransitionRecord:
-    return TransitionRecord(records=rig.records, reading=rig.reading, clock=rig.clock)
+    return TransitionRecord(rig)
 
 
 def test_a_record_is_shown_with_the_ground_that_would_withhold_it(rig: Rig) -> None:
     rig.put(a_record(ONE, person=key("p1", PEOPLE)), a_person(restriction=a_guard()))
-    view = ReadRecord(reading=rig.reading)(a_caller(Permission.READ_RECORDS), ONE)
+    view = ReadRecord(rig)(a_caller(Permission.READ_RECORDS), ONE)
     assert (view.record, view.withheld_by) == (rig.row(ONE), Ground.LINKED_PROCESSING_RESTRICTED)
 
 
@@ -52,19 +52,19 @@ def test_an_unknown_record_and_that_of_another_tenant_are_not_found(rig: Rig) ->
     rig.put(a_record(ONE))
     for caller, one in ((a_caller(), key("c2")), (a_caller(tenant=OTHER), ONE)):
         with refused(NotFound, "unknown_record"):
-            ReadRecord(reading=rig.reading)(caller, one)
+            ReadRecord(rig)(caller, one)
 
 
 def test_a_record_that_cannot_be_read_needs_repair(rig: Rig) -> None:
     rig.put(a_record(ONE))
     rig.records.unreadable.add((T, ONE))
     with refused(Unavailable, "unreadable_record"):
-        ReadRecord(reading=rig.reading)(a_caller(), ONE)
+        ReadRecord(rig)(a_caller(), ONE)
 
 
 def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
     rig.put(a_record(ONE), a_record("c2", state="open"))
-    listing = ListCases(selection=rig.selection, catalogue=rig.catalogue, clock=rig.clock)
+    listing = ListCases(rig)
     dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
     cases = ([RecordFields(record=rig.row(ONE), dp=dp)], None)
     assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases

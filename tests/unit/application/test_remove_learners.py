@@ -8,7 +8,6 @@ import pytest
 
 from shared.access.tenant_settings import TenantSettings
 from shared.application.retention.anonymise import Anonymise
-from shared.application.retention.create_run import CreateRun
 from shared.application.retention.night_selections import NightSelection
 from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
 from shared.application.stored import Change, Saved
@@ -33,15 +32,7 @@ def college(rig: Rig) -> College:
 
 
 def _nights(rig: Rig) -> StartNights:
-    return StartNights(
-        catalogue=rig.catalogue,
-        records=rig.records,
-        jobs=rig.jobs,
-        create=CreateRun(jobs=rig.jobs),
-        selection=NightSelection(records=rig.records),
-        gate=rig.gate,
-        clock=rig.clock,
-    )
+    return StartNights(rig)
 
 
 def _start(college: College) -> Job:
@@ -51,8 +42,8 @@ def _start(college: College) -> Job:
 
 def _run(college: College) -> dict[RecordId, tuple[str, str | None]]:
     """Run the night, shard by shard, and return its history."""
-    job, selection = _start(college), NightSelection(records=college.rig.records)
-    anonymise = Anonymise(erase_page=college.rig.erase_page, catalogue=college.rig.catalogue)
+    job, selection = _start(college), NightSelection(college.rig)
+    anonymise = Anonymise(college.rig)
     found: dict[RecordId, tuple[str, str | None]] = {}
     for begun in college.rig.jobs.shards(T, job.id):
         shard = begun

@@ -8,7 +8,6 @@ import pytest
 from shared.access.evidence import Evidence
 from shared.application.replay.replay_page import INCOMPLETE
 from shared.application.replay.request_replay import BEGINNING, MARGIN, RequestReplay
-from shared.application.retention.create_run import CreateRun
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, JobStatus
 from shared.jobs.outcome import Outcome
@@ -58,13 +57,7 @@ def _held(rig: Rig, record: RecordKey, offset: int = 0) -> None:
 
 
 def _replays(rig: Rig) -> RequestReplay:
-    return RequestReplay(
-        catalogue=rig.catalogue,
-        gate=rig.gate,
-        create=CreateRun(jobs=rig.jobs),
-        clock=rig.clock,
-        randomness=rig.randomness,
-    )
+    return RequestReplay(rig)
 
 
 def _start(rig: Rig) -> Job:

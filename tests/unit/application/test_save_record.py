@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.records.reading import RecordView
+from shared.application.records.reading import Reading, RecordView
 from shared.application.records.save_record import LARGEST_RECORD, Draft, SaveRecord
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Fault, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
@@ -42,7 +42,7 @@ ONE = key("c1")
 
 @pytest.fixture
 def save(rig: Rig) -> SaveRecord:
-    return SaveRecord(records=rig.records, reading=rig.reading, clock=rig.clock)
+    return SaveRecord(rig)
 
 
 def _saved(save: SaveRecord, draft: Draft, record: RecordKey = ONE) -> Record:
@@ -229,7 +229,7 @@ def test_x4_an_erased_record_takes_neither_sensitive_values_nor_pointers(
 
 
 def test_x4_an_erased_record_takes_other_values_beside_what_its_erasure_left(rig: Rig, save: SaveRecord) -> None:
-    rig.keep(a_workflow(STRANDS, kind=rig.reading.workflow(T, STRANDS).kind))
+    rig.keep(a_workflow(STRANDS, kind=Reading(rig).workflow(T, STRANDS).kind))
     erased = an_erased(key("s1", STRANDS), parent=key("c9"), values={"born": "1980", "story": "[redacted]"})
     rig.put(erased, a_record("c9"))
     kept = {"born": "1980", "story": "[redacted]", "ward": "South"}

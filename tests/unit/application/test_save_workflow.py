@@ -32,7 +32,7 @@ WITHOUT_OPEN = a_workflow(
 
 @pytest.fixture
 def save(rig: Rig) -> SaveWorkflow:
-    return SaveWorkflow(catalogue=rig.catalogue, records=rig.records, clock=rig.clock)
+    return SaveWorkflow(rig)
 
 
 def test_x15_a_workflow_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig, save: SaveWorkflow) -> None:

@@ -164,7 +164,7 @@ def reading(rig: Rig) -> ReadJobs:
         created_at=NOW - SECOND,
     )
     rig.start(ended, a_shard(0, job=ended.id, tally={Outcome.ERASED: 1}))
-    return ReadJobs(jobs=rig.jobs, ledger=rig.ledger)
+    return ReadJobs(rig)
 
 
 def test_an_open_job_is_shown_with_the_counts_of_its_shards_so_far(reading: ReadJobs) -> None:
@@ -200,7 +200,7 @@ def test_the_history_of_an_unknown_job_is_not_found(reading: ReadJobs) -> None:
 
 
 def test_x10_a_shard_is_announced_with_the_delay_that_indexes_need(rig: Rig) -> None:
-    StartShard(queue=rig.queue, delay=10.0)(T, JOB, "SHARD#03")
+    StartShard(rig, 10.0)(T, JOB, "SHARD#03")
     assert rig.sent() == [("SHARD#03", 10.0)]
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from shared.application.reporting import orders
-from shared.application.reporting.learners import ReadLearners
 from shared.application.reporting.write_report import COLUMNS, OneReport, WriteReport
 from shared.application.stored import Cell
 from shared.jobs.job import JobStatus, LearnerReport, ReportFormat
@@ -68,9 +67,8 @@ def some(number: int) -> Record:
 
 
 def writer(college: College, reports: FakeReports) -> WriteReport:
-    rig = college.rig
-    reading = ReadLearners(records=rig.records, catalogue=rig.catalogue, clock=rig.clock)
-    return WriteReport(records=rig.records, learners=reading, reports=reports, clock=rig.clock)
+    college.rig.reports = reports
+    return WriteReport(college.rig)
 
 
 def written(reports: FakeReports) -> dict[str, Sequence[Cell]]:
@@ -143,8 +141,7 @@ def test_l9_a_report_is_the_one_thing_that_its_job_has_in_hand(college: College)
     job = college.rig.jobs.job(T, JOB)
     assert job is not None
     assert (job.status, dict(job.tally)) == (JobStatus.SUCCESS, {Outcome.LISTED: 3})
-    reports = college.rig.report.reports
-    assert isinstance(reports, FakeReports)
+    reports = college.rig.reports
     assert len(written(reports)) == 3
     for ask in (
         lambda: OneReport().next_page(T, a_job(), a_shard(0)),

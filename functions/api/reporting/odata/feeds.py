@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from functions.api.reporting.odata import entities
 from functions.api.reporting.odata.edm import ILR_AIMS, JOBS, RECORDS, USERS, EntitySet
@@ -14,9 +15,11 @@ from shared.application.reporting.ilr_aims import AimSource
 from shared.application.reporting.learners import LearnerSelection
 from shared.application.reporting.walk import Mapped, Nothing, Source, count
 from shared.application.stored import JobFilter
-from shared.bootstrap.reporting import Reporting
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import is_identifier
+
+if TYPE_CHECKING:
+    from functions.api.reporting.wiring import Use
 
 MOST_BATCHES_COUNTED = 200  # 20,000 rows
 MOST_BATCHES_OF_AIMS_COUNTED = 50  # 5,000 learners: each takes a request of their own, and all of them have 29 seconds
@@ -37,7 +40,7 @@ class Feed:
         return count(self.source(caller, reach, None), keep, self.most_counted) if found is None else found
 
 
-def feeds_of(use: Reporting) -> tuple[Feed, ...]:
+def feeds_of(use: "Use") -> tuple[Feed, ...]:
     """Return the feeds of all sets."""
 
     def users(caller: Caller, reach: Reach, order: Order | None) -> Source[Entity]:

@@ -1,0 +1,56 @@
+"""All the ports of one function, from which each use case takes those that it needs, and makes the use cases that it calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from shared.application.ilr_files import IlrFiles
+    from shared.application.ilr_store import IlrStore
+    from shared.application.journal import Journal
+    from shared.application.ports import (
+        Catalogue,
+        Clock,
+        FileStore,
+        JobStore,
+        Ledger,
+        PortalUsers,
+        Randomness,
+        RecordStore,
+        ShardQueue,
+    )
+    from shared.application.report_files import Reports
+    from shared.retention.night import NightlySchedule
+
+
+class Ports(Protocol):
+    """A function has those that its use cases take: no others need be there, nor be loaded (B8)."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def records(self) -> RecordStore: ...
+    @property
+    def ilrs(self) -> IlrStore: ...
+    @property
+    def jobs(self) -> JobStore: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def files(self) -> FileStore: ...
+    @property
+    def ilr_files(self) -> IlrFiles: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def queue(self) -> ShardQueue: ...
+    @property
+    def portal_users(self) -> PortalUsers: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def randomness(self) -> Randomness: ...
+    @property
+    def schedule(self) -> NightlySchedule: ...
