@@ -88,7 +88,7 @@ def _update(row: Mapping[str, Any], counts: dict[str, int], shard: int, now: dat
         "values": _left(row["values"]),
         "counts": none,
         "erasure": {"at": at, "job": JOB, "counts": counts},
-        "mark": {"job": JOB, "page": 1, "outcome": "erased", "at": at, "files": [], "counts_record": True},
+        "mark": {"job": JOB, "page": 1, "outcome": "erased", "at": at, "scopes": ["whole"]},
         "version": row["version"] + 2,
     }
     names = {f"#{number}": name for number, name in enumerate(values)}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from shared.records.scope import Whole
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from shared.kernel.identifiers import JobId, RecordKey, TenantId
     from shared.records.content import Attachment, Content, ContentKind
     from shared.records.record import Record
+    from shared.records.scope import Scope
     from shared.retention.preview import Preview
 
 
@@ -173,14 +176,8 @@ class FileStore(Protocol):
         """Return a link that takes that attachment's bytes for five minutes, its length signed."""
         ...
 
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
-        """Delete every version and delete marker under the records' prefixes; return the records that kept some."""
-        ...
-
-    def delete_attachments(
-        self, tenant: TenantId, attachments: Mapping[RecordKey, Sequence[int]]
-    ) -> frozenset[RecordKey]:
-        """Delete every version and delete marker of these attachments; return the records that kept some."""
+    def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
+        """Delete every version and delete marker of all files of a record, or of those named; return the records that kept some."""
         ...
 
     def delete_object(self, object_key: str) -> None:
@@ -250,13 +247,13 @@ class Ledger(Protocol):
     """The append-only evidence, without personal data."""
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
-        """Write all entries; one of the same job, record and content is the same entry."""
+        """Write all entries; one of the same job, record and scope is the same entry."""
         ...
 
     def pages_of(
-        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
-        """Return on which page each of *records* (or that *content* of each) has been counted, for those that have."""
+        """Return on which page that *scope* of each of *records* has been counted, for those that have; see ``HistoryEntry``."""
         ...
 
     def history(

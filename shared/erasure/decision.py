@@ -13,37 +13,56 @@ from datetime import date, datetime
 
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.membership import Membership, membership
-from shared.erasure.plan import ErasurePlan, plan_claimed, plan_erasure
+from shared.erasure.plan import ErasurePlan, plan_of
 from shared.erasure.replay import Gone
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import Filter
 from shared.records.record import Claim, Erasure, JobMark, Record
+from shared.records.scope import Files, Scope, Whole
 from shared.records.workflow import Workflow, target_state
-from shared.retention.due import DueRule, final_funding_day
+from shared.retention.due import Due, final_funding_day
 from shared.retention.entering import entered
+
+
+@dataclass(frozen=True, slots=True)
+class InFilter:
+    """The records of a saved filter (R1)."""
+
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The one record that somebody named (R5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the ledger says was erased of each record (X16)."""
+
+    gone: Mapping[RecordKey, Gone]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureTask:
-    """What a job wants of a page of records: those of a *filter*, those that are *due*, or the one that somebody named (R5).
-
-    A *replay* says of each record what was erased before (X16).
-    """
+    """What a job wants of a page of records; *basis* says which of them, and why."""
 
     job: JobId
     asked_at: datetime
-    filter: Filter | None
-    transition: str | None
+    basis: InFilter | Due | Named | Replayed
+    transition: str | None = None
     dry_run: bool = False
-    due: DueRule | None = None
-    replay: Mapping[RecordKey, Gone] | None = None
 
     def standing(self, record: Record, workflow: Workflow | None) -> Membership:
         """Judge whether *record* still belongs to what the job was asked to cover (X9)."""
-        if self.due is not None:
-            return self.due.standing(record, workflow, self.asked_at)
-        return Membership.MEMBER if self.filter is None else membership(record, self.filter, self.asked_at)
+        match self.basis:
+            case InFilter(filter_):
+                return membership(record, filter_, self.asked_at)
+            case Due() as due:
+                return due.standing(record, workflow, self.asked_at)
+            case Named() | Replayed():
+                return Membership.MEMBER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +74,7 @@ class Settled:
     at: datetime | None = None
     erasure: Erasure | None = None
     anonymised_on: date | None = None
-    files: tuple[int, ...] = ()
-    counts_record: bool = True
+    scopes: tuple[Scope, ...] = (Whole.RECORD,)
 
     @classmethod
     def by(cls, mark: JobMark, erasure: Erasure | None, anonymised_on: date | None = None) -> "Settled":
@@ -67,8 +85,7 @@ class Settled:
             at=mark.at,
             erasure=erasure,
             anonymised_on=anonymised_on,
-            files=mark.files,
-            counts_record=mark.counts_record,
+            scopes=mark.scopes,
         )
 
 
@@ -89,6 +106,12 @@ class Erase:
     plan: ErasurePlan
     claim: Claim
     is_claimed: bool
+
+    @classmethod
+    def under(cls, claim: Claim, record: Record, workflow: Workflow | None, *, is_claimed: bool) -> "Erase":
+        """Return the erasure of what *claim* is on."""
+        plan = plan_of(record, claim.scope, workflow.definitions() if workflow else {})
+        return cls(plan=plan, claim=claim, is_claimed=is_claimed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +147,7 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     if record.claim.job != task.job:
         if is_open(record.claim.job):
             return Busy()
-        if record.claim.files and (isinstance(judged, Erase) or task.due is None):
+        if record.claim.spares_record and (isinstance(judged, Erase) or not isinstance(task.basis, Due)):
             return judged
     return _rolled_forward(record, record.claim, workflow, task)
 
@@ -155,9 +178,9 @@ def _judged(  # noqa: PLR0911 – as above
         return Settled(outcome=Outcome.WITHHELD, ground=ground)
     if record.erasure is not None:
         return _move_on(record, workflow, task.transition)
-    claim = Claim(job=task.job, at=now, transition=task.transition, anonymised_on=task.due.today if task.due else None)
-    definitions = workflow.definitions() if workflow else {}
-    return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=False)
+    today = task.basis.today if isinstance(task.basis, Due) else None
+    claim = Claim(job=task.job, at=now, scope=Whole.RECORD, transition=task.transition, anonymised_on=today)
+    return Erase.under(claim, record, workflow, is_claimed=False)
 
 
 def would_be(decision: Decision, record: Record | None, workflow: Workflow | None) -> Settled | PassedOver:
@@ -177,11 +200,15 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
     Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow. Of what makes a learner
     the Final Funding Date stays, as evidence (L7).
     """
-    if erase.claim.files:
-        files = erase.claim.files
-        mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, files=files, counts_record=False)
-        counts = record.counts.without_files(len(files))
-        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark, version=record.version + 1)
+    match erase.claim.scope:
+        case Whole():
+            pass
+        case Files(numbers) as files:
+            mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, scopes=(files,))
+            counts = record.counts.without_files(len(numbers))
+            return replace(
+                record, counts=counts, claim=None, claim_given_up=False, mark=mark, version=record.version + 1
+            )
     outcome = _outcome(record, workflow, erase.claim.transition)
     erased = replace(
         record,
@@ -231,11 +258,10 @@ def _met_again(record: Record, mark: JobMark, page: int) -> Decision:
 
 def _rolled_forward(record: Record, claim: Claim, workflow: Workflow | None, task: ErasureTask) -> Erase:
     """Return what a claim that stands has begun; who finishes another job's applies the transition of their own (R4)."""
-    is_wanted = task.transition is not None and not claim.files and claim.job != task.job
+    is_wanted = task.transition is not None and not claim.spares_record and claim.job != task.job
     if is_wanted and task.standing(record, workflow) is Membership.MEMBER:
         claim = replace(claim, transition=task.transition)
-    definitions = workflow.definitions() if workflow else {}
-    return Erase(plan=plan_claimed(record, claim, definitions), claim=claim, is_claimed=True)
+    return Erase.under(claim, record, workflow, is_claimed=True)
 
 
 def _move_on(record: Record, workflow: Workflow | None, transition: str | None) -> Decision:

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, ErasureTask, PassedOver, Settled
 from shared.erasure.grounds import ground_for_withholding
-from shared.erasure.plan import plan_files
 from shared.jobs.outcome import Outcome
 from shared.records.content import Attachment
 from shared.records.record import Claim, Record
+from shared.records.scope import Files
+from shared.retention.due import Due
 
 
 def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) -> bool:
@@ -22,7 +23,7 @@ def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) ->
     )
     is_met_again = record.mark is not None and record.mark.job == task.job
     has_files = record.counts.attachments > 0 and record.claim is None and not record.is_erased
-    return task.due is not None and stays and has_files and not is_met_again
+    return isinstance(task.basis, Due) and stays and has_files and not is_met_again
 
 
 def decide_files(
@@ -33,14 +34,14 @@ def decide_files(
     now: datetime,
 ) -> Decision | None:
     """Return what to do about the due ones of *files*, or None if there is nothing to do."""
-    if task.due is None:
+    if not isinstance(task.basis, Due):
         return None
-    due = tuple(file.number for file in files if task.due.is_file_due(file, record.key.workflow))
+    due = tuple(file.number for file in files if task.basis.is_file_due(file, record.key.workflow))
     if not due:
         return None
     ground = ground_for_withholding(record, links, None)
     if ground is not None:
         is_own = record.legal_hold is not None or record.restriction is not None
         return PassedOver() if is_own else Settled(outcome=Outcome.WITHHELD, ground=ground)
-    claim = Claim(job=task.job, at=now, transition=None, files=due)
-    return Erase(plan=plan_files(record, due), claim=claim, is_claimed=False)
+    claim = Claim(job=task.job, at=now, scope=Files(due), transition=None)
+    return Erase.under(claim, record, None, is_claimed=False)

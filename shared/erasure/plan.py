@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from shared.erasure.treatments import TREATMENTS
 from shared.records.content import ContentKind
-from shared.records.record import Claim, ErasedCounts, Record
+from shared.records.record import ErasedCounts, Record
+from shared.records.scope import Files, Scope, Whole
 from shared.records.values import FieldValues
 from shared.records.workflow import FieldDefinition, TreatmentName
 
@@ -28,8 +29,21 @@ class ErasurePlan:
         return any(kind is ContentKind.ATTACHMENT for kind, _ in self.contents)
 
 
+def plan_of(record: Record, scope: Scope, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
+    """Plan the erasure of *scope*; files go without their record (P5)."""
+    match scope:
+        case Whole():
+            return plan_erasure(record, definitions)
+        case Files(numbers):
+            return ErasurePlan(
+                values=record.values,
+                contents=tuple((ContentKind.ATTACHMENT, number) for number in numbers),
+                counts=ErasedCounts(attachments=len(numbers)),
+            )
+
+
 def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
-    """Plan the erasure of *record* by the definitions of its workflow as they are now."""
+    """Plan the erasure of a whole *record* by the definitions of its workflow as they are now."""
     kept: dict[str, object] = {}
     treated = 0
     for name, value in record.values.items():
@@ -55,17 +69,3 @@ def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> 
             pointers=(record.person is not None) + (record.address is not None),
         ),
     )
-
-
-def plan_files(record: Record, files: tuple[int, ...]) -> ErasurePlan:
-    """Plan the deletion of attachments that go without their record (P5)."""
-    return ErasurePlan(
-        values=record.values,
-        contents=tuple((ContentKind.ATTACHMENT, number) for number in files),
-        counts=ErasedCounts(attachments=len(files)),
-    )
-
-
-def plan_claimed(record: Record, claim: Claim, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
-    """Plan what a claim that stands has begun, so that it can be rolled forward (X3)."""
-    return plan_files(record, claim.files) if claim.files else plan_erasure(record, definitions)

@@ -1,6 +1,6 @@
 """What the ledger says was erased, so that it can be erased again from restored tables (X16)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import RecordKey
+from shared.records.scope import Files, Scope, Whole, each, scope_of, union
 
 # The act of the resume function, beside the histories of jobs: an erasure that its job had given up is done after all.
 COMPLETED = "erasure_completed"
@@ -17,10 +18,9 @@ OUTCOMES = (Outcome.ERASED, Outcome.TRANSITION_FAILED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """What of one record was erased: all of it, or the attachments *files*; *anonymised_on* as its DP field had it."""
+    """What of one record was erased; *anonymised_on* as its DP field had it."""
 
-    is_whole: bool = False
-    files: tuple[int, ...] = ()
+    scope: Scope
     anonymised_on: date | None = None
 
 
@@ -31,45 +31,40 @@ def gone_by(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordKey, Go
         told = _completed(entry) if isinstance(entry, Evidence) else _counted(entry)
         if told is not None:
             key, gone = told
-            found[key] = _both(found.get(key, Gone()), gone)
+            found[key] = _both(found.get(key, gone), gone)
     return found
 
 
-def completed_details(files: tuple[int, ...], anonymised_on: date | None) -> Mapping[str, str]:
+def completed_details(scope: Scope, anonymised_on: date | None) -> Mapping[str, str]:
     """Return what the act of completion keeps beside its job, for a replay."""
-    told = {"files": ",".join(map(str, files)), "anonymised_on": str(anonymised_on or "")}
-    return {name: value for name, value in told.items() if value}
+    return {"scope": str(scope)} | ({"anonymised_on": str(anonymised_on)} if anonymised_on else {})
 
 
 def _both(one: Gone, other: Gone) -> Gone:
-    return Gone(
-        is_whole=one.is_whole or other.is_whole,
-        files=tuple(sorted({*one.files, *other.files})),
-        anonymised_on=one.anonymised_on or other.anonymised_on,
-    )
+    return Gone(scope=union(one.scope, other.scope), anonymised_on=one.anonymised_on or other.anonymised_on)
 
 
 def _counted(entry: HistoryEntry) -> tuple[RecordKey, Gone] | None:
     if entry.dry_run or entry.outcome not in OUTCOMES:
         return None
-    kind, _, number = (entry.content or "").partition("#")
-    if kind == "FILE" and entry.outcome is Outcome.ERASED:
-        return entry.record, Gone(files=(int(number),))
-    if entry.content is not None or entry.erased is None:
-        return None
-    return entry.record, Gone(is_whole=True, anonymised_on=entry.anonymised_on)
+    match entry.scope:
+        case Whole.RECORD if entry.erased is not None:
+            return entry.record, Gone(scope=entry.scope, anonymised_on=entry.anonymised_on)
+        case Files() if entry.outcome is Outcome.ERASED:
+            return entry.record, Gone(scope=entry.scope)
+        case _:
+            return None
 
 
 def _completed(act: Evidence) -> tuple[RecordKey, Gone] | None:
     if act.action != COMPLETED:
         return None
-    files = tuple(int(number) for number in str(act.details.get("files", "")).split(",") if number)
     day = str(act.details.get("anonymised_on", ""))
-    gone = Gone(is_whole=not files, files=files, anonymised_on=date.fromisoformat(day) if day else None)
+    gone = Gone(scope=scope_of(str(act.details["scope"])), anonymised_on=date.fromisoformat(day) if day else None)
     return RecordKey.parse(act.subject), gone
 
 
-def without(gone: Gone, files: Iterable[int]) -> Gone:
-    """Return *gone* without those of its files."""
-    known = frozenset(files)
-    return replace(gone, files=tuple(number for number in gone.files if number not in known))
+def without(gone: Gone, counted: Container[Scope]) -> Gone | None:
+    """Return *gone* without the files that are in *counted*, each by itself; None if nothing is left."""
+    left = [one for one in each(gone.scope) if one not in counted]
+    return replace(gone, scope=union(*left)) if left else None

@@ -5,23 +5,23 @@ restrictions are (X7): they stand again by now, and while one stands nothing is 
 rolled forward whatever job made it, since every other job waits for the replay.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, Settled
 from shared.erasure.grounds import ground_for_withholding
-from shared.erasure.plan import plan_claimed, plan_erasure, plan_files
 from shared.erasure.replay import Gone
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.record import Claim, Record
-from shared.records.workflow import FieldDefinition
+from shared.records.scope import Whole
+from shared.records.workflow import Workflow
 
 
-def decide_replay(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
+def decide_replay(
     record: Record | None,
     links: Sequence[Record],
-    definitions: Mapping[str, FieldDefinition],
+    workflow: Workflow | None,
     gone: Gone,
     job: JobId,
     page: int,
@@ -29,27 +29,17 @@ def decide_replay(  # noqa: PLR0911 – one return for each answer that the rule
 ) -> Decision:
     """Decide on the row as just read; a record that came after the moment restored to is not there."""
     if record is None:
-        return _settled(Outcome.ABSENT, gone)
+        return Settled(outcome=Outcome.ABSENT, scopes=(gone.scope,))
     if record.mark is not None and (record.mark.job, record.mark.page) == (job, page):
         return Settled.by(record.mark, record.erasure, record.anonymised_on)
     ground = ground_for_withholding(record, links)
     # A claim on some files is taken over by one on all, unless that would have to wait.
-    takes_over = record.claim is not None and bool(record.claim.files) and gone.is_whole and ground is None
-    if record.claim is not None and not takes_over:
-        return Erase(plan=plan_claimed(record, record.claim, definitions), claim=record.claim, is_claimed=True)
+    takes_over = gone.scope is Whole.RECORD and ground is None
+    if record.claim is not None and not (record.claim.spares_record and takes_over):
+        return Erase.under(record.claim, record, workflow, is_claimed=True)
     if record.is_erased:
-        return _settled(Outcome.ALREADY_ERASED, gone)
+        return Settled(outcome=Outcome.ALREADY_ERASED, scopes=(gone.scope,))
     if ground is not None:
-        return _settled(Outcome.WITHHELD, gone, ground)
-    if gone.is_whole:
-        claim = Claim(job=job, at=now, transition=None, anonymised_on=gone.anonymised_on)
-        return Erase(plan=plan_erasure(record, definitions), claim=claim, is_claimed=False)
-    claim = Claim(job=job, at=now, transition=None, files=gone.files)
-    return Erase(plan=plan_files(record, gone.files), claim=claim, is_claimed=False)
-
-
-def _settled(outcome: Outcome, gone: Gone, ground: str | None = None) -> Settled:
-    """Return the outcome of the record, or of its files by themselves."""
-    if gone.is_whole:
-        return Settled(outcome=outcome, ground=ground)
-    return Settled(outcome=outcome, ground=ground, files=gone.files, counts_record=False)
+        return Settled(outcome=Outcome.WITHHELD, ground=ground, scopes=(gone.scope,))
+    claim = Claim(job=job, at=now, scope=gone.scope, transition=None, anonymised_on=gone.anonymised_on)
+    return Erase.under(claim, record, workflow, is_claimed=False)

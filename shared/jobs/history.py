@@ -6,16 +6,15 @@ from datetime import date, datetime
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.record import ErasedCounts
-
-GUARDS = "GUARDS"
+from shared.records.scope import Scope, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
 
-    *content* names the attachment where one went, or was dated, without its record; ``GUARDS`` stands for what a replay set
-    on a record (X16). *anonymised_on* is the day of an erasure that was an anonymisation, *final_funding_date* that of a
+    *scope* is the record, or the one file that went, or was dated, without it; None where only the guards that a replay set
+    are meant (X16). *anonymised_on* is the day of an erasure that was an anonymisation, *final_funding_date* that of a
     learner who was removed (L7).
     """
 
@@ -27,6 +26,6 @@ class HistoryEntry:
     page: int
     erased: ErasedCounts | None
     dry_run: bool
-    content: str | None = None
+    scope: Scope | None = Whole.RECORD
     anonymised_on: date | None = None
     final_funding_date: date | None = None

@@ -7,6 +7,7 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts
+from shared.records.scope import Files, Scope, Whole
 from shared.records.values import FieldValues
 
 
@@ -32,15 +33,23 @@ class AnonymisationRequest:
 class Claim:
     """An erasure that has begun: by which job, when, and with which transition to apply at its end (X3).
 
-    *anonymised_on* is the run's day where it is an anonymisation. *files*, if any, are the attachments that go without their
-    record; none means that everything goes.
+    *scope* is what goes; *anonymised_on* is the run's day where it is an anonymisation.
     """
 
     job: JobId
     at: datetime
+    scope: Scope
     transition: str | None
     anonymised_on: date | None = None
-    files: tuple[int, ...] = ()
+
+    @property
+    def spares_record(self) -> bool:
+        """Tell whether the record stays and only files go (P5)."""
+        match self.scope:
+            case Whole():
+                return False
+            case Files():
+                return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +83,7 @@ class Erasure:
 class JobMark:
     """What a job's last write to this row was, so that a page met again is counted once and never guessed (X10).
 
-    The outcome counts for the record itself if *counts_record*, and for each of *files*.
+    The outcome counts for each of *scopes*: a job that sets dates may have dated the record, some of its files, both or neither.
     """
 
     job: JobId
@@ -82,8 +91,7 @@ class JobMark:
     outcome: Outcome
     at: datetime
     ground: str | None = None
-    files: tuple[int, ...] = ()
-    counts_record: bool = True
+    scopes: tuple[Scope, ...] = (Whole.RECORD,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from shared.retention.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueRule:
+class Due:
     """Today, where the tenant is, and the published policies by workflow."""
 
     today: date

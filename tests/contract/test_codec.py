@@ -16,11 +16,13 @@ from shared.adapters.dynamodb.json_values import read, read_map, stored, stored_
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from
 from shared.adapters.dynamodb.rows import Unreadable
 from shared.application.stored import Change
+from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.scope import Files, Scope, Whole
 from tests.contract.backing import LIFETIME, Aws
 from tests.contract.builders import NOON, T, a_record, an_act, an_entry, key
 from tests.contract.test_jobs import FULL_JOB, FULL_SHARD
@@ -43,7 +45,7 @@ MAYBE_DAYS = st.none() | DAYS
 IDS = st.text("AZaz09._-", min_size=1, max_size=64).filter(lambda text: text not in {".", ".."})
 KEYS = st.builds(RecordKey, IDS.map(WorkflowId), IDS.map(RecordId))
 NUMBERS = st.integers(0, 999_999)
-FILES = st.lists(NUMBERS, max_size=3).map(tuple)
+SCOPES = st.just(Whole.RECORD) | st.lists(st.integers(1, 999_999), min_size=1, max_size=3).map(tuple).map(Files)
 JOBS = IDS.map(JobId)
 GUARDS = st.builds(Guard, reason=TEXTS, set_on=DAYS, review_date=DAYS)
 COUNTS = st.builds(ContentCounts, **{kind.value: NUMBERS for kind in ContentKind})
@@ -64,7 +66,7 @@ RECORDS = st.builds(
     legal_hold=st.none() | GUARDS,
     restriction=st.none() | GUARDS,
     claim=st.none()
-    | st.builds(Claim, job=JOBS, at=INSTANTS, transition=st.none() | TEXTS, anonymised_on=MAYBE_DAYS, files=FILES),
+    | st.builds(Claim, job=JOBS, at=INSTANTS, scope=SCOPES, transition=st.none() | TEXTS, anonymised_on=MAYBE_DAYS),
     claim_given_up=st.booleans(),
     erasure=st.none() | st.builds(Erasure, at=INSTANTS, job=JOBS, counts=ERASED),
     mark=st.none()
@@ -75,8 +77,7 @@ RECORDS = st.builds(
         outcome=OUTCOMES,
         at=INSTANTS,
         ground=st.none() | TEXTS,
-        files=FILES,
-        counts_record=st.booleans(),
+        scopes=st.lists(SCOPES, max_size=3).map(tuple),
     ),
     policy_date=MAYBE_DAYS,
     awaits_dating=st.booleans(),
@@ -188,14 +189,18 @@ def test_what_is_optional_and_not_there_is_not_stored() -> None:
 
 
 def test_an_entry_expires_so_many_days_after_what_it_speaks_of() -> None:
-    rows = LedgerRows(table="ledger", lifetime=LIFETIME, randomness=FakeRandomness())
+    rows = _rows_of_the_ledger()
     for item in (rows.history(T, an_entry()), rows.evidence(T, an_act())):
         assert item["expires_at"] == {"N": str(int((NOON + LIFETIME).timestamp()))}
 
 
+def _rows_of_the_ledger() -> LedgerRows:
+    return LedgerRows(table="ledger", lifetime=LIFETIME, randomness=FakeRandomness())
+
+
 def _rows() -> dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]]:
-    ledger = LedgerRows(table="ledger", lifetime=LIFETIME, randomness=FakeRandomness())
-    entry = an_entry(ground="abandoned", erased=ErasedCounts(), content="FILE#000001")
+    ledger = _rows_of_the_ledger()
+    entry = an_entry(ground="abandoned", erased=ErasedCounts(), scope=Files((1,)))
     return {
         "record": (record_item(T, FULL), record_from),
         "job": (job_item(T, FULL_JOB), job_from),
@@ -251,6 +256,46 @@ def test_a_count_that_is_missing_is_not_taken_for_none() -> None:
     del item["counts"]["M"]["notes"]
     with pytest.raises(Unreadable):
         record_from(item)
+
+
+@pytest.mark.parametrize("scope", [None, {"S": ""}, {"S": "everything"}, {"S": "0"}, {"L": []}, {"NULL": True}])
+def test_a_claim_that_does_not_say_what_it_is_on_is_not_taken_for_one_on_everything(
+    scope: dict[str, Any] | None,
+) -> None:
+    item = record_item(T, FULL)
+    claim = {name: value for name, value in item["claim"]["M"].items() if name != "scope"}
+    item["claim"] = {"M": claim if scope is None else {**claim, "scope": scope}}
+    with pytest.raises(Unreadable):
+        record_from(item)
+
+
+@pytest.mark.parametrize("scopes", [None, [""], ["everything"], ["whole", ""]])
+def test_a_mark_that_does_not_say_what_it_counts_for_is_unreadable(scopes: list[str] | None) -> None:
+    item = record_item(T, FULL)
+    mark = {name: value for name, value in item["mark"]["M"].items() if name != "scopes"}
+    item["mark"] = {"M": mark if scopes is None else {**mark, "scopes": {"L": [{"S": one} for one in scopes]}}}
+    with pytest.raises(Unreadable):
+        record_from(item)
+
+
+@pytest.mark.parametrize(
+    ("scope", "key_ends"), [(Whole.RECORD, "c1"), (Files((3, 12)), "c1#FILE#000003,FILE#000012"), (None, "c1#GUARDS")]
+)
+def test_an_entry_comes_back_as_what_it_is_about(scope: Scope | None, key_ends: str) -> None:
+    item = _rows_of_the_ledger().history(T, an_entry(scope=scope))
+    entry = entry_from(item)
+    assert isinstance(entry, HistoryEntry)
+    assert (entry.scope, item["sk"]["S"].partition("/")[2]) == (scope, key_ends)
+
+
+@pytest.mark.parametrize("scope", ["", "everything", [], [[]], [[0]], ...])
+def test_an_entry_that_does_not_say_what_it_is_about_is_not_taken_for_one_about_everything(scope: object) -> None:
+    item = _rows_of_the_ledger().history(T, an_entry())
+    said = {**opened(item), "scope": scope}
+    if scope is ...:
+        del said["scope"]
+    with pytest.raises(Unreadable):
+        entry_from({**item, "body": {"S": json.dumps(said)}})
 
 
 def test_a_value_that_is_no_json_is_refused_without_being_repeated() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from shared.kernel.errors import Unavailable
 from shared.records.content import file_key
+from shared.records.scope import Files, Whole
 from tests.contract.backing import Aws, adapters
 from tests.contract.builders import T, key
 from tests.contract.faults import answer, instead, listening, refusal
@@ -20,14 +21,14 @@ def test_what_s3_refuses_to_delete_names_its_record_and_hides_no_other(emulated:
     for name in (NAME, OTHER_NAME):
         emulated.s3.put_object(Bucket=emulated.bucket, Key=name, Body=b"x")
     with instead(emulated.s3, "DeleteObjects", answer(Errors=[_kept("AccessDenied")])):
-        assert emulated.files().delete_files(T, [key("c1"), key("c2")]) == {key("c1")}
+        assert emulated.files().delete_files(T, dict.fromkeys((key("c1"), key("c2")), Whole.RECORD)) == {key("c1")}
 
 
 def test_p5_an_attachment_that_s3_refuses_to_delete_names_its_record_and_hides_no_other(emulated: Aws) -> None:
     for name in (NAME, OTHER_NAME):
         emulated.s3.put_object(Bucket=emulated.bucket, Key=name, Body=b"x")
     with instead(emulated.s3, "DeleteObjects", answer(Errors=[_kept("AccessDenied")])):
-        assert emulated.files().delete_attachments(T, {key("c1"): [1, 2], key("c2"): [1]}) == {key("c1")}
+        assert emulated.files().delete_files(T, {key("c1"): Files((1, 2)), key("c2"): Files((1,))}) == {key("c1")}
 
 
 @pytest.mark.parametrize("code", ["InternalError", "SlowDown", "ServiceUnavailable"])
@@ -35,7 +36,7 @@ def test_what_s3_could_not_delete_now_is_tried_again(emulated: Aws, code: str) -
     put = emulated.s3.put_object(Bucket=emulated.bucket, Key=NAME, Body=b"x")
     busy = answer(Errors=[{**_kept(code), "VersionId": put["VersionId"]}])
     with instead(emulated.s3, "DeleteObjects", busy, busy) as calls:
-        assert emulated.files().delete_files(T, [key("c1")]) == frozenset()
+        assert emulated.files().delete_files(T, {key("c1"): Whole.RECORD}) == frozenset()
     assert len(calls) == 3
     assert adapters(emulated).objects() == set()
 
@@ -44,20 +45,20 @@ def test_what_s3_never_gets_to_delete_is_unavailable(emulated: Aws) -> None:
     emulated.s3.put_object(Bucket=emulated.bucket, Key=NAME, Body=b"x")
     busy = answer(Errors=[_kept("InternalError")])
     with instead(emulated.s3, "DeleteObjects", *[busy] * 20), pytest.raises(Unavailable):
-        emulated.files().delete_files(T, [key("c1")])
+        emulated.files().delete_files(T, {key("c1"): Whole.RECORD})
 
 
 def test_a_version_that_is_gone_counts_as_deleted(emulated: Aws) -> None:
     emulated.s3.put_object(Bucket=emulated.bucket, Key=NAME, Body=b"x")
     with instead(emulated.s3, "DeleteObjects", answer(Errors=[_kept("NoSuchVersion")])):
-        assert emulated.files().delete_files(T, [key("c1")]) == frozenset()
+        assert emulated.files().delete_files(T, {key("c1"): Whole.RECORD}) == frozenset()
 
 
 @pytest.mark.parametrize("operation", ["ListObjectVersions", "DeleteObjects"])
 def test_a_store_that_does_not_answer_is_unavailable(emulated: Aws, operation: str) -> None:
     emulated.s3.put_object(Bucket=emulated.bucket, Key=NAME, Body=b"x")
     with instead(emulated.s3, operation, refusal("SlowDown", 503)), pytest.raises(Unavailable):
-        emulated.files().delete_files(T, [key("c1")])
+        emulated.files().delete_files(T, {key("c1"): Whole.RECORD})
 
 
 def test_one_object_that_s3_keeps_is_unavailable(emulated: Aws) -> None:
@@ -81,6 +82,6 @@ def test_more_than_a_thousand_versions_go_a_thousand_a_request_across_records(em
         instead(emulated.s3, "DeleteObjects", answer(), answer()),
         listening(emulated.s3, "DeleteObjects") as heard,
     ):
-        assert emulated.files().delete_files(T, [key("c1"), key("c2")]) == frozenset()
+        assert emulated.files().delete_files(T, dict.fromkeys((key("c1"), key("c2")), Whole.RECORD)) == frozenset()
     assert len(listings) == len(pages)
     assert [len(request["Delete"]["Objects"]) for request in heard] == [1000, 6]

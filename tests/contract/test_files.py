@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from shared.records.content import Attachment, file_key
+from shared.records.scope import Files, Whole
 from tests.contract.backing import Aws, Backing
 from tests.contract.builders import NOON, OTHER, T, key
 
@@ -35,7 +36,7 @@ def test_every_version_and_delete_marker_of_a_record_goes(backing: Backing) -> N
     backing.hide(mine[1])
     backing.hide(mine[2])
     backing.arrive(mine[2])
-    assert backing.files.delete_files(T, [key("c1")]) == frozenset()
+    assert backing.files.delete_files(T, {key("c1"): Whole.RECORD}) == frozenset()
     assert backing.objects() == set()
 
 
@@ -51,7 +52,7 @@ def test_no_file_of_any_other_record_goes(backing: Backing) -> None:
     for name in (mine, *others):
         backing.arrive(name)
     backing.hide(file_key(T, key("c11"), 1))
-    backing.files.delete_files(T, [key("c1"), key("c1"), key("c2")])
+    backing.files.delete_files(T, dict.fromkeys((key("c1"), key("c2")), Whole.RECORD))
     assert backing.objects() == others
 
 
@@ -59,7 +60,7 @@ def test_files_of_several_records_go_in_one_call(backing: Backing) -> None:
     keys = [key(f"c{number}") for number in range(5)]
     for one in keys:
         backing.arrive(file_key(T, one, 1))
-    backing.files.delete_files(T, keys)
+    backing.files.delete_files(T, dict.fromkeys(keys, Whole.RECORD))
     assert backing.objects() == set()
 
 
@@ -69,19 +70,18 @@ def test_p5_every_version_and_delete_marker_of_the_attachments_named_goes_and_no
     for name in (*mine, mine[1], *gone, *others):
         backing.arrive(name)
     backing.hide(mine[2])
-    assert backing.files.delete_attachments(T, {key("c1"): [2, 3, 3], key("c2"): (7,)}) == frozenset()
+    assert backing.files.delete_files(T, {key("c1"): Files((2, 3, 3)), key("c2"): Files((7,))}) == frozenset()
     assert backing.objects() == {mine[0], *others}
 
 
 def test_p5_attachments_that_are_not_there_count_as_deleted(backing: Backing) -> None:
     backing.arrive(file_key(T, key("c1"), 1))
-    assert backing.files.delete_attachments(T, {key("c1"): [2], key("c2"): []}) == frozenset()
-    assert backing.files.delete_attachments(T, {}) == frozenset()
+    assert backing.files.delete_files(T, {key("c1"): Files((2,))}) == frozenset()
     assert backing.objects() == {file_key(T, key("c1"), 1)}
 
 
 def test_deleting_nothing_is_nothing(backing: Backing) -> None:
-    assert backing.files.delete_files(T, []) == frozenset()
+    assert backing.files.delete_files(T, {}) == frozenset()
     backing.files.delete_object(file_key(T, key("c1"), 1))
 
 

@@ -12,6 +12,7 @@ from shared.application.stored import Change
 from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, NOON, T, a_record, after, key
 
@@ -25,7 +26,7 @@ FULL = a_record(
     counts=ContentCounts(messages=2),
     legal_hold=GUARD,
     restriction=GUARD,
-    claim=Claim(job=JOB, at=NOON, transition="leave", anonymised_on=DAY, files=(1, 2)),
+    claim=Claim(job=JOB, at=NOON, scope=Files((1, 2)), transition="leave", anonymised_on=DAY),
     claim_given_up=True,
     erasure=Erasure(at=NOON, job=JOB, counts=ErasedCounts(fields=1)),
     mark=JobMark(job=JOB, page=1, outcome=Outcome.ERASED, at=NOON),
@@ -71,7 +72,7 @@ def test_x3_each_of_many_changes_stands_or_falls_by_its_own_version(backing: Bac
     saved(backing, *records)
     moved = records[::7]
     saved(backing, *(after(one, state="open") for one in moved))
-    claim = Claim(job=JOB, at=NOON, transition=None)
+    claim = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
     told = backing.records.save_page(T, [Change(record=after(one, claim=claim), before=one) for one in records])
     assert told.lost == {one.key for one in moved}
     claimed = {one.key for one in backing.records.read(T, [one.key for one in records]).records.values() if one.claim}
@@ -91,7 +92,7 @@ def test_x7_one_changed_person_withholds_those_that_point_to_them_and_no_other(b
     cases = [a_record(f"c{number:02d}") for number in range(30)]
     saved(backing, *people, *cases)
     saved(backing, after(people[0], legal_hold=GUARD))
-    claim = Claim(job=JOB, at=NOON, transition=None)
+    claim = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
     changes = [
         Change(record=after(case, claim=claim), before=case, links={people[number % 2].key: 1})
         for number, case in enumerate(cases)
@@ -102,7 +103,7 @@ def test_x7_one_changed_person_withholds_those_that_point_to_them_and_no_other(b
 def test_x7_a_strand_and_its_case_on_one_page_are_each_judged(backing: Backing) -> None:
     case, strand = a_record("c1"), a_record("s1")
     saved(backing, case, strand)
-    claim = Claim(job=JOB, at=NOON, transition=None)
+    claim = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
     changes = [
         Change(record=after(strand, claim=claim), before=strand, links={case.key: 1}),
         Change(record=after(case, claim=claim), before=case, links={key("nobody"): 1}),

@@ -9,6 +9,7 @@ from shared.application.stored import Change, Queue
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, Record
+from shared.records.scope import Whole
 from shared.retention.stage import StageName
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, T, a_record, after, key, keys_on_shard
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 KEYS = keys_on_shard(SHARD, 9)
 ONE = KEYS[0]
 GUARD = Guard(reason="claim", set_on=TODAY, review_date=TODAY)
-CLAIM = Claim(job=JOB, at=NOON, transition=None)
+CLAIM = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
 REQUEST = AnonymisationRequest(reason="letter", requested_on=TODAY, due_date=TODAY)
 STAGED = {
     StageName.UNDATED: a_record(ONE, awaits_dating=True),

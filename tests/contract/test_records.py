@@ -9,6 +9,7 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.errors import StaleVersion
 from shared.records.content import ContentCounts
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, NOON, OTHER, WORKFLOW, T, a_record, after, an_act, key
 
@@ -20,11 +21,11 @@ FULL = a_record(
     counts=ContentCounts(messages=1, letters=2, email_alerts=3, notes=4, attachments=5),
     legal_hold=Guard(reason="claim", set_on=date(2026, 1, 1), review_date=date(2027, 1, 1)),
     restriction=Guard(reason="dispute", set_on=date(2026, 1, 2), review_date=date(2026, 12, 31)),
-    claim=Claim(job=JOB, at=NOON, transition="archive", anonymised_on=date(2026, 3, 2), files=(1, 12)),
+    claim=Claim(job=JOB, at=NOON, scope=Files((1, 12)), transition="archive", anonymised_on=date(2026, 3, 2)),
     claim_given_up=True,
     erasure=Erasure(at=NOON, job=JOB, counts=ErasedCounts(fields=1, pointers=2)),
     mark=JobMark(
-        job=JOB, page=3, outcome=Outcome.FAILED, at=NOON, ground="abandoned", files=(3, 1), counts_record=False
+        job=JOB, page=3, outcome=Outcome.FAILED, at=NOON, ground="abandoned", scopes=(Whole.RECORD, Files((3, 1)))
     ),
     policy_date=date(2026, 2, 28),
     awaits_dating=True,

@@ -1,12 +1,13 @@
 """Files in memory, with their versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, file_key, file_prefix
+from shared.records.scope import Scope, Whole
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,27 +24,18 @@ class FakeFiles:
         url = f"https://files.example/{object_key}?signed"
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+    def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         kept = set()
-        for key in keys:
+        for key, scope in wanted.items():
             prefix = file_prefix(tenant, key)
+            named = None if scope is Whole.RECORD else {file_key(tenant, key, number) for number in scope.numbers}
             for name in [name for name in self.versions if name.startswith(prefix)]:
+                if named is not None and name not in named:
+                    continue
                 if name in self.locked:
                     kept.add(key)
                 else:
                     del self.versions[name]
-        return frozenset(kept)
-
-    def delete_attachments(
-        self, tenant: TenantId, attachments: Mapping[RecordKey, Sequence[int]]
-    ) -> frozenset[RecordKey]:
-        kept = set()
-        for key, numbers in attachments.items():
-            for name in (file_key(tenant, key, number) for number in numbers):
-                if name in self.locked and name in self.versions:
-                    kept.add(key)
-                else:
-                    self.versions.pop(name, None)
         return frozenset(kept)
 
     def delete_object(self, object_key: str) -> None:

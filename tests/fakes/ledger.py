@@ -11,25 +11,26 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey, TenantId, shard_of
+from shared.records.scope import Scope, Whole
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
 class FakeLedger:
-    """Entries of jobs by job, record and content; acts in the order in which they came."""
+    """Entries of jobs by job, record and scope; acts in the order in which they came."""
 
-    entries: dict[tuple[TenantId, JobId, RecordKey, str | None], HistoryEntry] = field(default_factory=dict)
+    entries: dict[tuple[TenantId, JobId, RecordKey, Scope | None], HistoryEntry] = field(default_factory=dict)
     acts: list[tuple[TenantId, Evidence]] = field(default_factory=list)
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         for entry in entries:
-            self.entries[tenant, entry.job, entry.record, entry.content] = entry
+            self.entries[tenant, entry.job, entry.record, entry.scope] = entry
 
     def pages_of(
-        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
-        found = {key: self.entries.get((tenant, job, key, content)) for key in records}
+        found = {key: self.entries.get((tenant, job, key, scope)) for key in records}
         return {key: entry.page for key, entry in found.items() if entry is not None}
 
     def history(
@@ -101,7 +102,9 @@ class FakeLedger:
 
 
 def _name(entry: HistoryEntry) -> str:
-    return str(entry.record) if entry.content is None else f"{entry.record}#{entry.content}"
+    if entry.scope is Whole.RECORD:
+        return str(entry.record)
+    return f"{entry.record}#{'GUARDS' if entry.scope is None else str(entry.scope)}"
 
 
 def _paged(pairs: list[tuple[str, T]], after: str | None, limit: int) -> tuple[list[T], str | None]:

@@ -235,7 +235,7 @@ def test_x3_x16_a_claim_that_was_restored_is_rolled_forward(here: World) -> None
     council.redact(here)
     put_back(here, whole)
     row = council.rows_of(here, CASE)["RECORD"]
-    claim = {"job": {"S": "long-gone"}, "at": {"S": "2026-03-02T09:00:00.000000Z"}, "files": {"L": []}}
+    claim = {"job": {"S": "long-gone"}, "at": {"S": "2026-03-02T09:00:00.000000Z"}, "scope": {"S": "whole"}}
     here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item={**row, "claim": {"M": claim}})
     assert replay(here, whole)["outcomes"] == {"erased": 1}
     assert _erased_again(here, CASE)

@@ -1,6 +1,6 @@
 """Ports that die: an invocation ends before or after any of its calls, or in the middle of a page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from shared.application.stored import Change, ContentKey, Saved
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.scope import Scope
 
 
 class Killed(BaseException):
@@ -70,10 +71,10 @@ class FrailRecords(Frail):
 class FrailFiles(Frail):
     """A store that deletes the files of one record after the other."""
 
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
-        for key in keys:
+    def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
+        for key, scope in wanted.items():
             self._life.step()
-            self._port.delete_files(tenant, [key])  # type: ignore[attr-defined] # the port of files
+            self._port.delete_files(tenant, {key: scope})  # type: ignore[attr-defined] # the port of files
         return frozenset()
 
 

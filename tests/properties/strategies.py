@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from shared.erasure.decision import ErasureTask
+from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import ContentCounts
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.scope import Whole
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
 from shared.records.workflow_check import check_workflow
 
@@ -86,7 +87,7 @@ def workflows(draw: st.DrawFn) -> Workflow:
 
 guards = st.builds(Guard, reason=texts, set_on=days, review_date=days)
 transitions = st.none() | st.sampled_from(["go0", "go1", "unknown"])
-claims = st.builds(Claim, job=st.sampled_from(JOBS), at=moments, transition=transitions)
+claims = st.builds(Claim, job=st.sampled_from(JOBS), at=moments, scope=st.just(Whole.RECORD), transition=transitions)
 counts = st.builds(
     ContentCounts,
     messages=st.integers(0, 3),
@@ -146,7 +147,7 @@ tasks = st.builds(
     ErasureTask,
     job=st.sampled_from(JOBS),
     asked_at=moments,
-    filter=st.none() | filters,
+    basis=st.just(Named()) | st.builds(InFilter, filters),
     transition=transitions,
     dry_run=st.booleans(),
 )

@@ -12,7 +12,9 @@ from shared.erasure.decision import (
     Decision,
     Erase,
     ErasureTask,
+    InFilter,
     MoveOn,
+    Named,
     PassedOver,
     Settled,
     claimed,
@@ -27,7 +29,9 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.content import ContentCounts
 from shared.records.record import Claim, Record
+from shared.records.scope import Files, Whole
 from shared.records.workflow import Workflow
+from shared.retention.due import Due
 from tests.properties.strategies import JOBS, NOON, records, tasks, workflows
 
 NOW = NOON + timedelta(days=9)
@@ -84,8 +88,8 @@ def test_x9_no_record_outside_the_filter_is_claimed_or_moved(
     record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
 ) -> None:
     decision = _decided(record, near, workflow, task)
-    if isinstance(decision, Erase | MoveOn) and record.claim is None and task.filter is not None:
-        assert membership(record, task.filter, task.asked_at) is Membership.MEMBER
+    if isinstance(decision, Erase | MoveOn) and record.claim is None and isinstance(task.basis, InFilter):
+        assert membership(record, task.basis.filter, task.asked_at) is Membership.MEMBER
 
 
 @given(records, links, maybe_workflows, tasks)
@@ -121,13 +125,14 @@ def test_x3_x7_a_redaction_goes_by_the_record_and_not_by_anothers_claim_on_its_f
 ) -> None:
     mark = None if record.mark is None or record.mark.job == task.job else record.mark
     free = replace(record, claim=None, erasure=None, mark=mark)
-    left = Claim(job=JobId("job-9"), at=NOON, transition=None, files=() if has_whole else (1,))
+    scope = Whole.RECORD if has_whole else Files((1,))
+    left = Claim(job=JobId("job-9"), at=NOON, scope=scope, transition=None)
     decision, alone = (_decided(one, near, workflow, task) for one in (replace(free, claim=left), free))
-    if not has_whole and (isinstance(alone, Erase) or task.due is None):
+    if not has_whole and (isinstance(alone, Erase) or not isinstance(task.basis, Due)):
         assert decision == alone
     else:
         assert isinstance(decision, Erase)
-        assert (decision.is_claimed, decision.claim.files) == (True, left.files)
+        assert (decision.is_claimed, decision.claim.scope) == (True, left.scope)
 
 
 @given(records, links, maybe_workflows, tasks)
@@ -189,7 +194,7 @@ def test_x5_after_an_erasure_any_other_job_finds_the_record_already_erased(
     decision = _decided(record, near, workflow, task)
     if isinstance(decision, Erase):
         after = finished(record, workflow, decision, task.job, 1, NOW)
-        other = ErasureTask(job=JobId("job-3"), asked_at=NOW, filter=None, transition=None)
+        other = ErasureTask(job=JobId("job-3"), asked_at=NOW, basis=Named())
         assert _decided(after, near, workflow, other) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 

@@ -17,6 +17,7 @@ from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, Tena
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.scope import Whole
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
 from shared.retention.policy import Periods, Policy
 
@@ -94,7 +95,7 @@ def a_policy(workflow: str = COMPLAINTS, **changes: Any) -> Policy:  # noqa: ANN
 
 
 def a_claim(job: JobId = JOB, transition: str | None = None) -> Claim:
-    return Claim(job=job, at=YESTERDAY, transition=transition)
+    return Claim(job=job, at=YESTERDAY, scope=Whole.RECORD, transition=transition)
 
 
 def a_mark(outcome: Outcome = Outcome.ERASED, **changes: Any) -> JobMark:  # noqa: ANN401 – any field of a mark

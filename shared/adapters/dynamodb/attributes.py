@@ -14,6 +14,7 @@ from shared.jobs.outcome import Outcome
 from shared.jobs.tally import Tally
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.identifiers import RecordKey
+from shared.records.scope import Scope, scope_of
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -92,18 +93,32 @@ class NaturalAttribute(Attribute[int]):
         return number
 
 
-class NaturalsAttribute(Attribute[tuple[int, ...]]):
-    """Whole numbers that are not negative, in order."""
+class ScopeAttribute(Attribute[Scope]):
+    """All of a record, or files of it."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Scope) -> str:
+        """Return the stored form."""
+        return str(value)
+
+    def deserialize(self, value: str) -> Scope:
+        """Read the stored form."""
+        return scope_of(value)
+
+
+class ScopesAttribute(Attribute[tuple[Scope, ...]]):
+    """Scopes, in order."""
 
     attr_type = LIST
 
-    def serialize(self, value: tuple[int, ...]) -> list[dict[str, str]]:
+    def serialize(self, value: tuple[Scope, ...]) -> list[dict[str, str]]:
         """Return the stored form."""
-        return [{NUMBER: str(one)} for one in value]
+        return [{STRING: str(one)} for one in value]
 
-    def deserialize(self, value: list[dict[str, str]]) -> tuple[int, ...]:
+    def deserialize(self, value: list[dict[str, str]]) -> tuple[Scope, ...]:
         """Read the stored form."""
-        return tuple(int(one[NUMBER]) for one in value)
+        return tuple(scope_of(one[STRING]) for one in value)
 
 
 class ChoiceAttribute(Attribute[E]):

@@ -11,6 +11,7 @@ from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import ContentKind, content_number
+from shared.records.scope import Files, Scope, Whole
 from shared.retention.stage import Stage, StageName
 
 Item = dict[str, Any]
@@ -156,9 +157,15 @@ def ledger_pk(tenant: TenantId, job: str, shard: int) -> str:
     return f"{tenant}#{job}#{shard:02d}"
 
 
-def history_sk(record: RecordKey, content: str | None) -> str:
-    """Return the sort key of what a job did to a record, or to one content of it."""
-    return f"{record}#{content}" if content else str(record)
+def history_sk(record: RecordKey, scope: Scope | None) -> str:
+    """Return the sort key of what a job did to a record, to files of it, or to its guards alone."""
+    match scope:
+        case Whole():
+            return str(record)
+        case Files(numbers):
+            return f"{record}#{','.join(content_sk(ContentKind.ATTACHMENT, number) for number in numbers)}"
+        case None:
+            return f"{record}#GUARDS"
 
 
 def evidence_sk(subject: str, at: datetime, token: str) -> str:

@@ -32,6 +32,7 @@ from shared.jobs.outcome import Level, Outcome
 from shared.kernel.clock import to_text
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import SHARDS, JobId, RecordKey, TenantId
+from shared.records.scope import Scope, Whole
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -52,14 +53,14 @@ class DynamoLedger:
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         """Write entries, twenty-five a request."""
-        once = {(entry.job, entry.record, entry.content): entry for entry in entries}
+        once = {(entry.job, entry.record, entry.scope): entry for entry in entries}
         self._batches.put([self.rows.history(tenant, entry) for entry in once.values()])
 
     def pages_of(
-        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], content: str | None = None
+        self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
         """Read the entries' pages, consistently, a hundred a request."""
-        by_sk = {history_sk(record, content): record for record in records}
+        by_sk = {history_sk(record, scope): record for record in records}
         wanted = [row_key(ledger_pk(tenant, job, record.shard), sk) for sk, record in by_sk.items()]
         return {by_sk[item["sk"]["S"]]: history_from(item).page for item in self._batches.get(wanted)}
 

@@ -32,8 +32,8 @@ class LedgerRows:
     randomness: Randomness
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
-        """Return the row of an entry; the same job, record and content give the same key."""
-        sk = keys.history_sk(entry.record, entry.content)
+        """Return the row of an entry; the same job, record and scope give the same key."""
+        sk = keys.history_sk(entry.record, entry.scope)
         return LedgerRow(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
             sk=sk,

@@ -9,8 +9,9 @@ from shared.adapters.dynamodb.attributes import (
     InstantAttribute,
     KeyAttribute,
     NaturalAttribute,
-    NaturalsAttribute,
     PartAttribute,
+    ScopeAttribute,
+    ScopesAttribute,
     ValuesAttribute,
 )
 from shared.jobs.outcome import Outcome
@@ -65,9 +66,9 @@ class RecordRow(Row):
         {
             "job": UnicodeAttribute(),
             "at": InstantAttribute(),
+            "scope": ScopeAttribute(),
             "transition": UnicodeAttribute(null=True),
             "anonymised_on": DayAttribute(null=True),
-            "files": NaturalsAttribute(),
         },
         null=True,
     )
@@ -91,8 +92,7 @@ class RecordRow(Row):
             "outcome": ChoiceAttribute(Outcome),
             "at": InstantAttribute(),
             "ground": UnicodeAttribute(null=True),
-            "files": NaturalsAttribute(),
-            "counts_record": BooleanAttribute(),
+            "scopes": ScopesAttribute(),
         },
         null=True,
     )

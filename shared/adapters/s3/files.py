@@ -11,6 +11,7 @@ from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, file_key, file_prefix
+from shared.records.scope import Files, Scope, Whole
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -40,20 +41,11 @@ class S3Files:
         url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
-        """List each record's versions, delete a thousand a request across records."""
-        return self._delete_under([(key, file_prefix(tenant, key)) for key in dict.fromkeys(keys)])
-
-    def delete_attachments(
-        self, tenant: TenantId, attachments: Mapping[RecordKey, Sequence[int]]
-    ) -> frozenset[RecordKey]:
-        """List each attachment's versions: numbers have six digits, so that none is the beginning of another."""
-        wanted = [(key, file_key(tenant, key, number)) for key, numbers in attachments.items() for number in numbers]
-        return self._delete_under(wanted)
-
-    def _delete_under(self, wanted: Sequence[tuple[RecordKey, str]]) -> frozenset[RecordKey]:
-        listings = for_each(lambda one: list(self._versions(one[1])), wanted, self.threads)
-        owners = {one["Key"]: key for (key, _), listing in zip(wanted, listings, strict=True) for one in listing}
+    def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
+        """List the versions under each prefix, delete a thousand a request across records."""
+        under = [(key, prefix) for key, scope in wanted.items() for prefix in _prefixes(tenant, key, scope)]
+        listings = for_each(lambda one: list(self._versions(one[1])), under, self.threads)
+        owners = {one["Key"]: key for (key, _), listing in zip(under, listings, strict=True) for one in listing}
         kept = self._delete([one for listing in listings for one in listing])
         return frozenset(owners[name] for name in kept)
 
@@ -94,3 +86,12 @@ class S3Files:
             if not left:
                 break
         return refused
+
+
+def _prefixes(tenant: TenantId, key: RecordKey, scope: Scope) -> list[str]:
+    match scope:
+        case Whole():
+            return [file_prefix(tenant, key)]
+        case Files(numbers):
+            # They have six digits, so that none is the beginning of another.
+            return [file_key(tenant, key, number) for number in numbers]

@@ -1,10 +1,8 @@
-"""The attachments of a record, all of them, and how the history names them."""
-
-from collections.abc import Sequence
+"""The attachments of a record, all of them."""
 
 from shared.application.ports import RecordStore
 from shared.kernel.identifiers import TenantId
-from shared.records.content import Attachment, ContentKind, content_number
+from shared.records.content import Attachment, ContentKind
 from shared.records.record import Record
 
 _BATCH = 100
@@ -21,9 +19,3 @@ def attachments_of(store: RecordStore, tenant: TenantId, record: Record) -> list
         found += [one for one in batch if isinstance(one, Attachment)]
         after = batch[-1].number
     return found
-
-
-def contents_of(files: Sequence[int], *, counts_record: bool) -> tuple[str | None, ...]:
-    """Return how the history names what an outcome speaks of: the record as a whole, each file by itself."""
-    whole: tuple[str | None, ...] = (None,) if counts_record else ()
-    return whole + tuple(f"FILE#{content_number(number)}" for number in files)

@@ -60,7 +60,9 @@ class CarryOut:
         """
         if not ready:
             return Carried()
-        kept = self._delete_files(tenant, ready)
+        kept = self.files.delete_files(
+            tenant, {one.record.key: one.erase.claim.scope for one in ready if one.erase.plan.has_files}
+        )
         gone = [one for one in ready if one.record.key not in kept]
         contents = [(one.record.key, kind, number) for one in gone for kind, number in one.erase.plan.contents]
         if contents:
@@ -97,14 +99,8 @@ class CarryOut:
     def _delete_users(self, tenant: TenantId, workflows: Mapping[str, Workflow], gone: Sequence[Claimed]) -> None:
         for one in gone:
             workflow = workflows.get(one.record.key.workflow)
-            if workflow is not None and workflow.kind is Kind.PORTAL_ACCOUNT and not one.erase.claim.files:
+            if workflow is not None and workflow.kind is Kind.PORTAL_ACCOUNT and not one.erase.claim.spares_record:
                 self.portal_users.delete(tenant, one.record.key)
-
-    def _delete_files(self, tenant: TenantId, ready: Sequence[Claimed]) -> frozenset[RecordKey]:
-        whole = [one.record.key for one in ready if one.erase.plan.has_files and not one.erase.claim.files]
-        some = {one.record.key: one.erase.claim.files for one in ready if one.erase.claim.files}
-        kept = self.files.delete_files(tenant, whole) if whole else frozenset()
-        return kept | (self.files.delete_attachments(tenant, some) if some else frozenset())
 
 
 def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:

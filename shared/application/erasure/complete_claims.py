@@ -13,7 +13,6 @@ from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.paging import every_page
 from shared.application.stored import Queue
 from shared.erasure.decision import Erase
-from shared.erasure.plan import plan_claimed
 from shared.erasure.replay import COMPLETED, completed_details
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import SHARDS, TenantId
@@ -57,14 +56,13 @@ class CompleteClaims:
         claim = record.claim
         if claim is None or self._is_open(tenant, record):
             return 0
-        erase = Erase(plan=plan_claimed(record, claim, workflow.definitions()), claim=claim, is_claimed=True)
-        ready = [Claimed(record=record, erase=erase)]
+        ready = [Claimed(record=record, erase=Erase.under(claim, record, workflow, is_claimed=True))]
         carried = self.carry_out(tenant, workflows, ready, claim.job, RESUMED_PAGE, partial(self._evidence, claim))
         settled = carried.settled.get(record.key)
         return int(settled is not None and settled.outcome is not Outcome.FAILED)
 
     def _evidence(self, claim: Claim, final: Record) -> Evidence:
-        details = {"job": str(claim.job), **completed_details(claim.files, claim.anonymised_on)}
+        details = {"job": str(claim.job), **completed_details(claim.scope, claim.anonymised_on)}
         if final.erasure is not None and final.erasure.final_funding_date is not None:
             details["final_funding_date"] = str(final.erasure.final_funding_date)
         return Evidence(action=COMPLETED, subject=str(final.key), by="system", at=self.clock.now(), details=details)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from shared.application.erasure.attachments import contents_of
 from shared.erasure.decision import Settled
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.scope import Whole, each
 
 
 def entries_of(
@@ -21,12 +21,13 @@ def entries_of(
             ground=one.ground,
             at=one.at or now,
             page=page,
-            erased=one.erasure.counts if one.erasure and not content else None,
+            erased=one.erasure.counts if one.erasure and scope is Whole.RECORD else None,
             dry_run=dry_run,
-            content=content,
-            anonymised_on=one.anonymised_on if one.erasure and not content else None,
+            scope=scope,
+            anonymised_on=one.anonymised_on if one.erasure and scope is Whole.RECORD else None,
             final_funding_date=one.erasure.final_funding_date if one.erasure else None,
         )
         for key, one in settled.items()
-        for content in contents_of(one.files, counts_record=one.counts_record)
+        for several in one.scopes
+        for scope in each(several)
     )

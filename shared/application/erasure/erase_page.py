@@ -21,6 +21,7 @@ from shared.erasure.decision import (
     Erase,
     ErasureTask,
     MoveOn,
+    Replayed,
     Settled,
     claimed,
     decide,
@@ -105,7 +106,9 @@ class ErasePage:
         """Decide on each of *keys* and act; return those that somebody else changed in between."""
         current = with_current_funding(self.ilrs, page.tenant, self.records.read(page.tenant, keys))
         rows = current.rows
-        judged = [row for row in rows.records.values() if _is_judged(row) or page.task.replay is not None]
+        is_replay = isinstance(page.task.basis, Replayed)
+        # A claim on all of a record goes on as it was decided: only a replay judges it again.
+        judged = [row for row in rows.records.values() if is_replay or row.claim is None or row.claim.spares_record]
         links = read_links(self.records, page.tenant, judged)
         claims: dict[RecordKey, tuple[Change, Erase]] = {}
         moves: dict[RecordKey, Change] = {}
@@ -175,10 +178,9 @@ class ErasePage:
 
     def _decision(self, page: _Page, key: RecordKey, record: Record | None, links: Links) -> Decision:
         workflow, now = page.workflows.get(key.workflow), self.clock.now()
-        if page.task.replay is not None:
-            definitions = workflow.definitions() if workflow else {}
-            gone = page.task.replay[key]
-            return decide_replay(record, links.rows, definitions, gone, page.task.job, page.number, now)
+        if isinstance(page.task.basis, Replayed):
+            gone = page.task.basis.gone[key]
+            return decide_replay(record, links.rows, workflow, gone, page.task.job, page.number, now)
         return decide(record, links.rows, workflow, page.task, page.number, now, lambda job: self._is_open(page, job))
 
     def _decide_files(self, page: _Page, record: Record, links: Links) -> Decision | None:
@@ -190,8 +192,3 @@ class ErasePage:
             found = self.jobs.job(page.tenant, job)
             page.open_jobs[job] = found is not None and found.status.is_open
         return page.open_jobs[job]
-
-
-def _is_judged(record: Record) -> bool:
-    """Tell whether a row is judged by itself: one that is claimed goes on as it was decided, unless the claim is on files alone."""
-    return record.claim is None or bool(record.claim.files)

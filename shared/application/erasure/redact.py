@@ -6,7 +6,7 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.jobs.ranges import KeysInHand
-from shared.erasure.decision import ErasureTask
+from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
@@ -31,9 +31,9 @@ class Redact:
         task_of = partial(ErasureTask, job=job.id, asked_at=job.created_at, dry_run=job.dry_run)
         match job.request:
             case FilterRedaction(filter=filter_, transition=transition):
-                task = task_of(filter=filter_, transition=transition)
+                task = task_of(basis=InFilter(filter_), transition=transition)
             case RecordRedaction():
-                task = task_of(filter=None, transition=None)
+                task = task_of(basis=Named())
             case _:
                 raise TypeError(f"a job of type {job.type} is no redaction")
         return self.erase_page(tenant, task, page, keys)

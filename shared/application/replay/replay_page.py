@@ -8,18 +8,18 @@ replay has to be started again.
 from collections.abc import Mapping, Sequence
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.attachments import contents_of
 from shared.application.erasure.entries import entries_of
 from shared.application.erasure.erase_page import ErasePage, PageResult
 from shared.application.replay.selection import STANDING, ReplaySelection, part_of
 from shared.application.replay.stand_again import StandAgain
-from shared.erasure.decision import ErasureTask, Settled
+from shared.erasure.decision import ErasureTask, Replayed, Settled
 from shared.erasure.replay import Gone, without
 from shared.jobs.job import Job
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, ShardEnd, shard_name
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.scope import Files, Scope, each
 
 INCOMPLETE = "replay_incomplete"
 
@@ -39,31 +39,32 @@ class ReplayPage:
         own = next((shard for shard in shards if shard.name == shard_name(keys[0].shard)), None)
         if own is None:
             raise Unavailable("contended", "the job's shard is not there")
-        part, gone = self.selection.again(tenant, job, own)
-        if part == STANDING:
+        if part_of(own.position) == STANDING:
             return self.stand_again(tenant, job, page, keys)
+        gone = self.selection.again(tenant, job, own)
         if any(shard.end not in {None, ShardEnd.DONE} for shard in shards):
             incomplete = Settled(outcome=Outcome.FAILED, ground=INCOMPLETE)
             return PageResult(entries=entries_of(dict.fromkeys(gone, incomplete), job.id, page, self.clock.now()))
         if not all(_has_set_what_stands(shard) for shard in shards):
             return PageResult(entries=(), busy=tuple(keys))
         wanted = self._uncounted(tenant, job, page, gone)
-        task = ErasureTask(job=job.id, asked_at=job.created_at, filter=None, transition=None, replay=wanted)
+        task = ErasureTask(job=job.id, asked_at=job.created_at, basis=Replayed(wanted))
         return self.erase_page(tenant, task, page, list(wanted))
 
     def _uncounted(
         self, tenant: TenantId, job: Job, page: int, gone: Mapping[RecordKey, Gone]
     ) -> Mapping[RecordKey, Gone]:
         """Return *gone* without files that an earlier page has counted: an earlier replay's entries may name them again."""
-        known: dict[RecordKey, set[int]] = {}
-        for number in sorted({number for one in gone.values() for number in one.files}) if page > 1 else ():
-            (content,) = contents_of((number,), counts_record=False)
-            records = [key for key, one in gone.items() if number in one.files]
-            for key, counted in self.ledger.pages_of(tenant, job.id, records, content).items():
-                if counted < page:
-                    known.setdefault(key, set()).add(number)
-        left = {key: without(one, known.get(key, ())) for key, one in gone.items()}
-        return {key: one for key, one in left.items() if one.is_whole or one.files}
+        if page == 1:
+            return gone
+        files = [(key, file) for key, one in gone.items() for file in each(one.scope) if isinstance(file, Files)]
+        counted: dict[RecordKey, list[Scope]] = {}
+        for file in dict.fromkeys(file for _, file in files):
+            pages = self.ledger.pages_of(tenant, job.id, [key for key, one in files if one == file], file)
+            for key in (key for key, number in pages.items() if number < page):
+                counted.setdefault(key, []).append(file)
+        left = {key: without(one, counted.get(key, ())) for key, one in gone.items()}
+        return {key: one for key, one in left.items() if one is not None}
 
 
 def _has_set_what_stands(shard: Shard) -> bool:

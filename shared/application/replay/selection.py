@@ -28,9 +28,9 @@ def part_of(cursor: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPage:
-    """Records of one part of the ledger with what is *gone* of each (nothing in the part of what stands), and where to go on."""
+    """Records of one part of the ledger, what is *gone* of each unless it is the part of what stands, and where to go on."""
 
-    part: int
+    keys: tuple[RecordKey, ...]
     gone: Mapping[RecordKey, Gone]
     position: str
     cursor: str | None
@@ -45,19 +45,19 @@ class ReplaySelection:
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""
         page = self._read(tenant, job, shard.number, shard.cursor)
-        return KeysInHand(keys=tuple(page.gone), cursor=page.cursor, position=page.position)
+        return KeysInHand(keys=page.keys, cursor=page.cursor, position=page.position)
 
-    def again(self, tenant: TenantId, job: Job, shard: Shard) -> tuple[int, Mapping[RecordKey, Gone]]:
-        """Return the part that the page in hand is of, and what is gone of its records, read once more.
+    def again(self, tenant: TenantId, job: Job, shard: Shard) -> Mapping[RecordKey, Gone]:
+        """Return what is gone of the records of the page in hand, read once more.
 
         An entry that the index was late to show may have moved the page, so it reads on until it has met all that are in hand.
         """
         page = self._read(tenant, job, shard.number, shard.position)
-        part, gone = page.part, dict(page.gone)
+        gone = dict(page.gone)
         while page.cursor is not None and not gone.keys() >= set(shard.in_hand):
             page = self._read(tenant, job, shard.number, page.cursor)
             gone = {**page.gone, **gone}
-        return part, {key: gone[key] for key in shard.in_hand if key in gone}
+        return {key: gone[key] for key in shard.in_hand if key in gone}
 
     def _read(self, tenant: TenantId, job: Job, shard: int, cursor: str) -> LedgerPage:
         request = request_of(job, ErasureReplay)
@@ -71,20 +71,21 @@ class ReplaySelection:
         while part < len(parts):
             position = f"{part}|{after}"
             entries, last = self.ledger.stretch(tenant, parts[part], after or None, PAGE)
-            gone = _standing(entries) if part == STANDING else gone_by(entries)
+            gone = gone_by(entries)
+            keys = _subjects(entries) if part == STANDING else tuple(gone)
             following = (part, last) if last is not None else (part + 1, "")
-            if gone:
+            if keys:
                 is_end = following[0] == len(parts)
                 return LedgerPage(
-                    part=part,
+                    keys=keys,
                     gone=gone,
                     position=position,
                     cursor=None if is_end else f"{following[0]}|{following[1]}",
                 )
             part, after = following
-        return LedgerPage(part=part, gone={}, position="", cursor=None)
+        return LedgerPage(keys=(), gone={}, position="", cursor=None)
 
 
-def _standing(entries: Sequence[HistoryEntry | Evidence]) -> Mapping[RecordKey, Gone]:
+def _subjects(entries: Sequence[HistoryEntry | Evidence]) -> tuple[RecordKey, ...]:
     acts = (entry for entry in entries if isinstance(entry, Evidence))
-    return dict.fromkeys((RecordKey.parse(act.subject) for act in acts), Gone())
+    return tuple(dict.fromkeys(RecordKey.parse(act.subject) for act in acts))

@@ -11,7 +11,7 @@ from shared.application.erasure.erase_page import UNREADABLE, PageResult
 from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Settled
-from shared.jobs.history import GUARDS, HistoryEntry
+from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import DEFECTS, Unavailable
@@ -36,7 +36,7 @@ class StandAgain:
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *page* of the job."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
-        counted = self.ledger.pages_of(tenant, job.id, keys, GUARDS) if page > 1 else {}
+        counted = self.ledger.pages_of(tenant, job.id, keys, None) if page > 1 else {}
         waiting: Sequence[RecordKey] = [key for key in keys if counted.get(key, page) >= page]
         settled: dict[RecordKey, Settled] = {}
         for _ in range(_ROUNDS):
@@ -83,7 +83,7 @@ class StandAgain:
             page=page,
             erased=None,
             dry_run=False,
-            content=GUARDS,
+            scope=None,
         )
 
 

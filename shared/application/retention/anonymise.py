@@ -21,5 +21,5 @@ class Anonymise:
         """Erase those of *keys* that are due, and the files that are."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         due = rules.due(request_of(job, AnonymisationRun).today)
-        task = ErasureTask(job=job.id, asked_at=job.created_at, filter=None, transition=None, due=due)
+        task = ErasureTask(job=job.id, asked_at=job.created_at, basis=due)
         return self.erase_page(tenant, task, page, keys)

@@ -21,6 +21,7 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.errors import DEFECTS, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.record import JobMark, Record
+from shared.records.scope import Files, Scope, Whole
 from shared.records.workflow import target_state
 from shared.retention.redating import moved_by_rule, redated
 from shared.retention.requests import check_may_leave
@@ -117,7 +118,7 @@ class DatePage:
             return _Step(settled=_FAILED)
 
     def _dated(self, page: _Page, record: Record, mark: JobMark | None) -> _Step:
-        counted = Settled.by(mark, None) if mark is not None and (mark.counts_record or mark.files) else None
+        counted = Settled.by(mark, None) if mark is not None else None
         workflow, policy = page.rules.workflows.get(record.key.workflow), page.rules.enabled(record.key.workflow)
         if workflow is None or policy is None or record.claim is not None or record.is_erased:
             return _Step(settled=counted)
@@ -129,19 +130,18 @@ class DatePage:
         if after.record == record and not after.files:
             return _Step(settled=counted)
         written = after.files[:MOST_FILES]
+        dated: list[Scope] = [Whole.RECORD] if after.is_record_dated else []
+        dated += [Files((file.number,)) for file in written if file.number in after.dated_files]
         new = JobMark(
             job=page.job.id,
             page=page.number,
             outcome=Outcome.DATED,
             at=self.clock.now(),
-            files=(mark.files if mark else ())
-            + tuple(file.number for file in written if file.number in after.dated_files),
-            counts_record=after.is_record_dated or (mark is not None and mark.counts_record),
+            scopes=tuple(dict.fromkeys((*(mark.scopes if mark else ()), *dated))),
         )
-        settled = Settled.by(new, None) if new.counts_record or new.files else None
         changed = replace(after.record, mark=new, version=record.version + 1)
         change = Change(record=changed, before=record, attachments=written)
-        return _Step(change=change, settled=settled, more=len(after.files) > MOST_FILES)
+        return _Step(change=change, settled=Settled.by(new, None), more=len(after.files) > MOST_FILES)
 
     def _moved(self, page: _Page, record: Record, links: Links, rule: RuleRange) -> _Step:
         """Apply a rule's transition; holds and restrictions stop it, a request does not (R8)."""

@@ -14,7 +14,7 @@ from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 from shared.retention.dp_fields import dp_fields
-from shared.retention.due import DueRule
+from shared.retention.due import Due
 from shared.retention.policy import Policy
 
 
@@ -35,9 +35,9 @@ class RulesOfToday:
     policies: Mapping[str, Policy]
     learners: LearnerRetention
 
-    def due(self, today: date) -> DueRule:
+    def due(self, today: date) -> Due:
         """Return the rule that says what is due on *today*."""
-        return DueRule(today=today, zone=self.zone, policies=self.policies, learners=self.learners)
+        return Due(today=today, zone=self.zone, policies=self.policies, learners=self.learners)
 
     def dp_fields(self, record: Record, today: date) -> dict[str, object]:
         """Return the DP fields of *record* as of *today* (P6)."""

@@ -1,6 +1,6 @@
 """Stores in memory that let somebody else write first, when a test says so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from shared.access.evidence import Evidence
@@ -8,6 +8,7 @@ from shared.application.stored import Change
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.scope import Scope
 from tests.fakes.files import FakeFiles
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.records import FakeRecords
@@ -50,7 +51,7 @@ class Journal(FakeFiles):
 
     before_deleting: list[Interlude] = field(default_factory=list)
 
-    def delete_files(self, tenant: TenantId, keys: Sequence[RecordKey]) -> frozenset[RecordKey]:
+    def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         for look in self.before_deleting:
             look()
-        return FakeFiles.delete_files(self, tenant, keys)
+        return FakeFiles.delete_files(self, tenant, wanted)

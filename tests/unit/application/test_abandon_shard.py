@@ -10,6 +10,7 @@ from shared.jobs.outcome import Outcome
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Unavailable
 from shared.records.record import ErasedCounts, JobMark, Record
+from shared.records.scope import Files
 from shared.retention.stage import StageName, stage_of
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
@@ -64,7 +65,7 @@ def test_x10_what_it_erased_counts_so_though_another_job_has_marked_it_since(
 
 
 def test_x10_files_that_an_earlier_page_has_counted_are_not_counted_again(rig: Rig) -> None:
-    mark = replace(a_mark(page=1), files=(1, 2), counts_record=False)
+    mark = replace(a_mark(page=1), scopes=(Files((1, 2)),))
     _abandoned(rig, a_record(ONE, mark=mark))
     assert rig.shard(NAME).tally == {Outcome.ERASED: 5}
     assert rig.ledger.entries == {}

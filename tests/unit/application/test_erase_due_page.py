@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from shared.application.erasure.attachments import attachments_of, contents_of
-from shared.erasure.decision import ErasureTask
+from shared.application.erasure.attachments import attachments_of
+from shared.application.erasure.entries import entries_of
+from shared.erasure.decision import ErasureTask, Settled
 from shared.jobs.job import AnonymisationRun, JobStatus
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import RecordKey, WorkflowId
 from shared.records.content import ContentCounts, ContentKind, file_key
 from shared.records.record import Record
+from shared.records.scope import Files, Whole
 from shared.records.workflow import Kind
-from shared.retention.due import DueRule
+from shared.retention.due import Due
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -44,9 +46,7 @@ ONE = key("c1")
 NIGHT = ErasureTask(
     job=JOB,
     asked_at=NOW,
-    filter=None,
-    transition=None,
-    due=DueRule(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
+    basis=Due(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
 )
 STAYS = a_record(ONE, values={"name": "Jo"}, counts=ContentCounts(attachments=3, notes=1))
 
@@ -60,14 +60,14 @@ def _with_files(rig: Rig, record: Record, *due: int) -> None:
         rig.records.parts[T, (record.key, ContentKind.ATTACHMENT, number)] = file
 
 
-def _erased(rig: Rig, *keys: RecordKey, page: int = 1) -> list[tuple[str | None, str, str | None]]:
+def _erased(rig: Rig, *keys: RecordKey, page: int = 1) -> list[tuple[str, str, str | None]]:
     entries = rig.erase_page(T, NIGHT, page, keys).entries
-    return [(entry.content, entry.outcome.value, entry.ground) for entry in entries]
+    return [(str(entry.scope), entry.outcome.value, entry.ground) for entry in entries if entry.scope]
 
 
 def test_p5_a_file_goes_on_its_own_date_and_its_record_stays(rig: Rig) -> None:
     _with_files(rig, STAYS, 2)
-    assert _erased(rig, ONE) == [("FILE#000002", "erased", None)]
+    assert _erased(rig, ONE) == [("2", "erased", None)]
     row = rig.row(ONE)
     assert (row.values, row.is_erased, row.claim) == (STAYS.values, False, None)
     assert row.counts == replace(STAYS.counts, files_gone=1)
@@ -82,7 +82,7 @@ def test_p5_a_file_goes_on_its_own_date_and_its_record_stays(rig: Rig) -> None:
 def test_x10_a_page_with_files_that_comes_back_counts_the_same_and_a_later_one_nothing(rig: Rig) -> None:
     _with_files(rig, STAYS, 1, 3)
     first = _erased(rig, ONE)
-    assert first == [("FILE#000001", "erased", None), ("FILE#000003", "erased", None)]
+    assert first == [("1", "erased", None), ("3", "erased", None)]
     assert _erased(rig, ONE) == first
     assert _erased(rig, ONE, page=2) == []
 
@@ -94,15 +94,15 @@ def test_p5_files_that_are_not_due_stay_with_their_record(rig: Rig) -> None:
 
 
 def test_x3_a_claim_of_files_is_rolled_forward_as_that(rig: Rig) -> None:
-    _with_files(rig, replace(STAYS, claim=replace(a_claim(), files=(2,)), legal_hold=a_guard()), 2)
-    assert _erased(rig, ONE) == [("FILE#000002", "erased", None)]
+    _with_files(rig, replace(STAYS, claim=replace(a_claim(), scope=Files((2,))), legal_hold=a_guard()), 2)
+    assert _erased(rig, ONE) == [("2", "erased", None)]
     assert rig.row(ONE).values == STAYS.values
 
 
 def test_x3_a_due_file_that_the_store_keeps_leaves_its_record_to_the_resume_function(rig: Rig) -> None:
     _with_files(rig, STAYS, 2)
     rig.files.locked = {file_key(T, ONE, 2)}
-    assert _erased(rig, ONE) == [(None, "failed", "files_not_deleted")]
+    assert _erased(rig, ONE) == [("whole", "failed", "files_not_deleted")]
     row = rig.row(ONE)
     assert (row.claim_given_up, row.is_erased) == (True, False)
     rig.files.locked.clear()
@@ -115,7 +115,7 @@ def test_x13_files_whose_record_depends_on_an_unreadable_one_stay(rig: Rig) -> N
     _with_files(rig, replace(STAYS, person=key("p1", PEOPLE)), 2)
     rig.put(a_person())
     rig.records.unreadable.add((T, key("p1", PEOPLE)))
-    assert _erased(rig, ONE) == [(None, "failed", "unreadable_link")]
+    assert _erased(rig, ONE) == [("whole", "failed", "unreadable_link")]
     assert len(rig.files.versions) == 3
 
 
@@ -125,7 +125,7 @@ def test_x1_the_user_of_a_portal_account_goes_with_it(rig: Rig, kind: Kind) -> N
     account = a_record(key("a1", ACCOUNTS), request=a_request(TODAY))
     rig.portal_users.users.add((T, account.key))
     rig.put(account)
-    assert _erased(rig, account.key) == [(None, "erased", None)]
+    assert _erased(rig, account.key) == [("whole", "erased", None)]
     assert rig.portal_users.users == (set() if kind is Kind.PORTAL_ACCOUNT else {(T, account.key)})
 
 
@@ -133,8 +133,8 @@ def test_p5_a_file_of_a_portal_account_goes_without_its_user(rig: Rig) -> None:
     rig.keep(a_workflow(ACCOUNTS, kind=Kind.PORTAL_ACCOUNT))
     account = replace(STAYS, key=key("a1", ACCOUNTS))
     rig.portal_users.users.add((T, account.key))
-    _with_files(rig, replace(account, claim=replace(a_claim(), files=(1,))), 1)
-    assert _erased(rig, account.key) == [("FILE#000001", "erased", None)]
+    _with_files(rig, replace(account, claim=replace(a_claim(), scope=Files((1,)))), 1)
+    assert _erased(rig, account.key) == [("1", "erased", None)]
     assert rig.portal_users.users == {(T, account.key)}
 
 
@@ -149,9 +149,13 @@ def test_every_attachment_of_a_record_is_read_however_many_there_are(rig: Rig) -
 
 
 def test_the_history_names_the_record_and_each_file() -> None:
-    assert contents_of((), counts_record=True) == (None,)
-    assert contents_of((3, 12), counts_record=True) == (None, "FILE#000003", "FILE#000012")
-    assert contents_of((3,), counts_record=False) == ("FILE#000003",)
+    settled = Settled(outcome=Outcome.DATED, scopes=(Whole.RECORD, Files((3, 12))))
+    entries = entries_of({ONE: settled, key("c2"): replace(settled, scopes=())}, JOB, 1, NOW)
+    assert [(entry.record, entry.scope) for entry in entries] == [
+        (ONE, Whole.RECORD),
+        (ONE, Files((3,))),
+        (ONE, Files((12,))),
+    ]
 
 
 def test_p5_a_nightly_job_erases_what_is_due_by_the_policy_of_today(rig: Rig) -> None:

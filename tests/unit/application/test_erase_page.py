@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.application.erasure.erase_page import PageResult
-from shared.erasure.decision import ErasureTask
+from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import JobStatus
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Unavailable
@@ -38,7 +38,7 @@ from tests.unit.builders import (
 from tests.unit.refusals import refused
 
 ONE, TWO, THREE = key("c1"), key("c2"), key("c3")
-TASK = ErasureTask(job=JOB, asked_at=NOW, filter=a_filter(), transition=None)
+TASK = ErasureTask(job=JOB, asked_at=NOW, basis=InFilter(a_filter()))
 FULL = a_record(
     ONE,
     values={"name": "Jo", "ward": "North"},
@@ -149,7 +149,7 @@ def test_x7_a_strand_is_withheld_by_a_guard_on_whatever_it_depends_on(
         a_person("p1", **guarded("person of the case")),
         a_person("p2", **guarded("person")),
     )
-    named = replace(TASK, filter=None)
+    named = replace(TASK, basis=Named())
     assert _outcomes(_erased(rig, strand.key, task=named)) == {strand.key: ("withheld", ground)}
     assert rig.row(strand.key) == strand
 

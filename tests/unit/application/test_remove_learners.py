@@ -234,5 +234,5 @@ def test_x3_a_given_up_removal_is_completed_with_its_evidence(college: College) 
     college.hand_in(a_return(JO, DUE))
     assert college.rig.complete_claims(T, lambda: False) == 1
     _, act = college.rig.ledger.acts[-1]
-    assert dict(act.details) == {"job": JOB, "final_funding_date": str(DUE)}
+    assert dict(act.details) == {"job": JOB, "scope": "whole", "final_funding_date": str(DUE)}
     assert college.rig.ilrs.rows == {}

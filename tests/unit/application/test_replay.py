@@ -16,6 +16,7 @@ from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts
 from shared.records.record import ErasedCounts
+from shared.records.scope import Files, Scope, Whole
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     NOW,
@@ -37,7 +38,7 @@ CASES = keys_of_shard(SHARD, 230)
 HOLD = {"date": "2026-01-05", "review_date": "2026-09-01"}
 
 
-def _erased(record: RecordKey, job: str = "old", content: str | None = None, offset: int = 0) -> HistoryEntry:
+def _erased(record: RecordKey, job: str = "old", scope: Scope = Whole.RECORD, offset: int = 0) -> HistoryEntry:
     return HistoryEntry(
         record=record,
         job=JobId(job),
@@ -45,9 +46,9 @@ def _erased(record: RecordKey, job: str = "old", content: str | None = None, off
         ground=None,
         at=AGO + offset * SECOND,
         page=1,
-        erased=None if content else ErasedCounts(fields=1),
+        erased=ErasedCounts(fields=1) if scope is Whole.RECORD else None,
         dry_run=False,
-        content=content,
+        scope=scope,
     )
 
 
@@ -97,9 +98,9 @@ def test_x16_files_that_went_on_several_nights_all_go_and_their_record_stays(rig
     record, busy = CASES[0], CASES[1:120]
     rig.put(a_record(record, values={"name": "Jo"}, counts=ContentCounts(attachments=3)))
     rig.put(*(a_record(one, counts=ContentCounts(attachments=1)) for one in busy))
-    told = [_erased(record, "night 1", "FILE#000001")]
-    told += [_erased(one, "night 1", "FILE#000001", 1 + number) for number, one in enumerate(busy)]
-    told += [_erased(record, "night 2", "FILE#000003", 400), _erased(record, "night 3", "FILE#000001", 500)]
+    told = [_erased(record, "night 1", Files((1,)))]
+    told += [_erased(one, "night 1", Files((1,)), 1 + number) for number, one in enumerate(busy)]
+    told += [_erased(record, "night 2", Files((3,)), 400), _erased(record, "night 3", Files((1,)), 500)]
     rig.ledger.write_history(T, told)
     ended = _run_all(rig, _start(rig))
     assert ended.tally == {Outcome.ERASED: len(busy) + 2}
@@ -221,7 +222,7 @@ def test_x16_stopping_runs_while_a_replay_is_under_way_changes_nothing(rig: Rig)
 
 
 def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> None:
-    record = a_record(CASES[0], mark=a_mark(job=JobId("j"), page=1, files=(2,), counts_record=False))
+    record = a_record(CASES[0], mark=a_mark(job=JobId("j"), page=1, scopes=(Files((2,)),)))
     rig.put(record)
     job = _start(rig)
     shard = replace(rig.shard(shard_name(SHARD), job.id), job=JobId("j"), in_hand=(CASES[0],), page=1)
@@ -230,4 +231,4 @@ def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> No
     rig.start(job, shard, *others)
     rig.abandon_shard(T, job.id, shard.name, SPAN)
     entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
-    assert [(entry.content, entry.outcome) for entry in entries] == [("FILE#000002", Outcome.ERASED)]
+    assert [(entry.scope, entry.outcome) for entry in entries] == [(Files((2,)), Outcome.ERASED)]

@@ -102,7 +102,7 @@ def test_x3_an_erasure_that_was_given_up_is_completed_and_the_ledger_says_so(rig
     assert (rig.records.parts, rig.files.versions) == ({}, {})
     ((_, act),) = rig.ledger.acts
     assert (act.action, act.subject, act.by, act.at) == ("erasure_completed", "complaints/c1", "system", NOW)
-    assert act.details == {"job": ENDED}
+    assert act.details == {"job": ENDED, "scope": "whole"}
 
 
 def test_x3_the_transition_of_the_claim_is_applied_with_it(rig: Rig) -> None:

@@ -5,14 +5,26 @@ from dataclasses import replace
 
 import pytest
 
-from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, MoveOn, PassedOver, Settled, decide
+from shared.erasure.decision import (
+    Busy,
+    Decision,
+    Erase,
+    ErasureTask,
+    InFilter,
+    MoveOn,
+    Named,
+    PassedOver,
+    Settled,
+    decide,
+)
 from shared.erasure.grounds import Ground
 from shared.erasure.plan import plan_erasure
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.record import Claim, Record
+from shared.records.scope import Whole
 from shared.records.workflow import Kind, Workflow
-from shared.retention.due import DueRule
+from shared.retention.due import Due
 from tests.unit.builders import (
     INSTANT,
     JOB,
@@ -34,11 +46,11 @@ from tests.unit.builders import (
 )
 
 WORKFLOW = a_workflow()
-NAMED = ErasureTask(job=JOB, asked_at=NOW, filter=None, transition=None)
-BULK = replace(NAMED, filter=a_filter())
+NAMED = ErasureTask(job=JOB, asked_at=NOW, basis=Named())
+BULK = replace(NAMED, basis=InFilter(a_filter()))
 ARCHIVE = replace(BULK, transition="archive")
 BOTH = pytest.mark.parametrize("task", [NAMED, BULK], ids=["named", "in a filter"])
-NIGHT = replace(NAMED, due=DueRule(today=TODAY, zone=LONDON, policies={}))
+NIGHT = replace(NAMED, basis=Due(today=TODAY, zone=LONDON, policies={}))
 DUE = a_record(request=a_request(TODAY))
 VALUES = {"name": "Jo", "ward": "North"}
 
@@ -67,7 +79,9 @@ def test_x9_a_record_that_is_not_there_no_longer_matches(task: ErasureTask) -> N
 @BOTH
 def test_r1_a_live_record_without_guards_is_erased(task: ErasureTask) -> None:
     record = a_record(values=VALUES)
-    assert _decided(record, task) == _erase(record, Claim(job=JOB, at=NOW, transition=None), is_claimed=False)
+    assert _decided(record, task) == _erase(
+        record, Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None), is_claimed=False
+    )
 
 
 @pytest.mark.parametrize("allowed", [True, False])
@@ -78,13 +92,15 @@ def test_r2_the_toggle_of_the_workflow_does_not_matter_to_an_erasure(allowed: bo
 
 def test_r6_no_end_state_is_needed() -> None:
     assert isinstance(_decided(a_record(state="open"), NAMED), Erase)
-    assert isinstance(_decided(a_record(state="open"), replace(BULK, filter=a_filter(states=("open",)))), Erase)
+    assert isinstance(
+        _decided(a_record(state="open"), replace(BULK, basis=InFilter(a_filter(states=("open",))))), Erase
+    )
 
 
 def test_r4_the_claim_keeps_the_transition_that_was_asked_for() -> None:
     decision = _decided(a_record(), ARCHIVE)
     assert isinstance(decision, Erase)
-    assert decision.claim == Claim(job=JOB, at=NOW, transition="archive")
+    assert decision.claim == Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition="archive")
 
 
 def test_x1_without_its_workflow_a_record_is_erased_with_everything() -> None:
@@ -177,7 +193,7 @@ def test_r6_a_record_that_somebody_named_needs_no_filter_to_match() -> None:
 def test_x9_a_nightly_run_erases_what_is_due_and_the_claim_keeps_its_day() -> None:
     decision = _decided(DUE, NIGHT)
     assert isinstance(decision, Erase)
-    assert decision.claim == Claim(job=JOB, at=NOW, transition=None, anonymised_on=TODAY)
+    assert decision.claim == Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None, anonymised_on=TODAY)
 
 
 def test_p7_what_is_due_and_in_no_end_state_is_reported_as_that() -> None:
@@ -217,7 +233,7 @@ def test_r4_asking_again_applies_only_the_transition() -> None:
 
 def test_r4_a_transition_that_is_still_impossible_has_failed_again() -> None:
     opened = an_erased(state="open")
-    task = replace(ARCHIVE, filter=a_filter(states=("open",)))
+    task = replace(ARCHIVE, basis=InFilter(a_filter(states=("open",))))
     assert _decided(opened, task) == Settled(outcome=Outcome.TRANSITION_FAILED)
     assert _decided(an_erased(), ARCHIVE, workflow=None) == Settled(outcome=Outcome.TRANSITION_FAILED)
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, PassedOver, Settled
+from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, Named, PassedOver, Settled
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.grounds import Ground
-from shared.erasure.plan import plan_files
 from shared.jobs.outcome import Outcome
 from shared.records.content import Attachment, ContentCounts
 from shared.records.record import Claim, Record
-from shared.retention.due import DueRule
+from shared.records.scope import Files
+from shared.retention.due import Due
 from tests.unit.builders import (
     COMPLAINTS,
     DAY,
@@ -34,11 +34,9 @@ from tests.unit.builders import (
 NIGHT = ErasureTask(
     job=JOB,
     asked_at=NOW,
-    filter=None,
-    transition=None,
-    due=DueRule(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
+    basis=Due(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
 )
-BULK = replace(NIGHT, due=None)
+BULK = replace(NIGHT, basis=Named())
 RECORD = a_record(counts=ContentCounts(attachments=3))
 LONG_AGO = NOW - timedelta(days=300)
 OLD = an_attachment(2, added_at=LONG_AGO, due_on=TODAY)
@@ -75,8 +73,8 @@ def test_p5_the_files_of_any_other_record_are_left_to_what_becomes_of_it(
 
 
 def test_p5_due_files_go_and_no_others() -> None:
-    claim = Claim(job=JOB, at=NOW, transition=None, files=(2,))
-    erase = Erase(plan=plan_files(RECORD, (2,)), claim=claim, is_claimed=False)
+    claim = Claim(job=JOB, at=NOW, scope=Files((2,)), transition=None)
+    erase = Erase.under(claim, RECORD, None, is_claimed=False)
     assert decide_files(RECORD, [a_person()], NIGHT, [OLD, YOUNG], NOW) == erase
 
 

@@ -15,10 +15,11 @@ from shared.erasure.decision import (
     moved_on,
     would_be,
 )
-from shared.erasure.plan import plan_claimed, plan_erasure
+from shared.erasure.plan import plan_erasure
 from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts
 from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
+from shared.records.scope import Files, Whole
 from tests.unit.builders import (
     JOB,
     NOW,
@@ -51,7 +52,7 @@ FULL = a_record(
 
 
 def _erase(record: Record, transition: str | None = None) -> Erase:
-    claim = Claim(job=JOB, at=YESTERDAY, transition=transition)
+    claim = Claim(job=JOB, at=YESTERDAY, scope=Whole.RECORD, transition=transition)
     return Erase(plan=plan_erasure(record, WORKFLOW.definitions()), claim=claim, is_claimed=True)
 
 
@@ -111,10 +112,10 @@ def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> N
 
 
 def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was_but_for_their_count() -> None:
-    claim = replace(a_claim(), files=(1,))
+    claim = replace(a_claim(), scope=Files((1,)))
     record = replace(FULL, claim=claim)
-    erase = Erase(plan=plan_claimed(record, claim, {}), claim=claim, is_claimed=True)
-    mark = JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW, files=(1,), counts_record=False)
+    erase = Erase.under(claim, record, None, is_claimed=True)
+    mark = JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW, scopes=(Files((1,)),))
     after = finished(record, WORKFLOW, erase, JOB, 3, NOW)
     counts = replace(FULL.counts, files_gone=1)
     assert after == replace(FULL, counts=counts, claim=None, claim_given_up=False, mark=mark, version=5)

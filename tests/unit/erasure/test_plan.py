@@ -1,14 +1,13 @@
 """What an erasure takes from a record and what it leaves."""
 
-from dataclasses import replace
-
 import pytest
 
-from shared.erasure.plan import plan_claimed, plan_erasure, plan_files
+from shared.erasure.plan import plan_erasure, plan_of
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import ErasedCounts
+from shared.records.scope import Files, Whole
 from shared.records.workflow import TreatmentName
-from tests.unit.builders import a_claim, a_field, a_record, a_workflow, key
+from tests.unit.builders import a_field, a_record, a_workflow, key
 
 DEFINITIONS = a_workflow().definitions()
 
@@ -88,7 +87,7 @@ def test_p5_files_that_go_without_their_record_are_all_that_goes() -> None:
     record = a_record(
         values={"name": "Jo"}, person=key("p1", "people"), counts=ContentCounts(messages=2, attachments=9)
     )
-    plan = plan_files(record, (3, 7))
+    plan = plan_of(record, Files((3, 7)), DEFINITIONS)
     assert plan.values == {"name": "Jo"}
     assert plan.contents == ((ContentKind.ATTACHMENT, 3), (ContentKind.ATTACHMENT, 7))
     assert plan.counts == ErasedCounts(attachments=2)
@@ -97,5 +96,5 @@ def test_p5_files_that_go_without_their_record_are_all_that_goes() -> None:
 
 def test_x3_a_claim_is_rolled_forward_as_what_it_was_the_whole_record_or_some_of_its_files() -> None:
     record = a_record(values={"name": "Jo"}, counts=ContentCounts(attachments=9))
-    assert plan_claimed(record, a_claim(), DEFINITIONS) == plan_erasure(record, DEFINITIONS)
-    assert plan_claimed(record, replace(a_claim(), files=(3,)), DEFINITIONS) == plan_files(record, (3,))
+    assert plan_of(record, Whole.RECORD, DEFINITIONS) == plan_erasure(record, DEFINITIONS)
+    assert plan_of(record, Files((3,)), DEFINITIONS).contents == ((ContentKind.ATTACHMENT, 3),)

@@ -15,9 +15,10 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import Claim, ErasedCounts, Record
+from shared.records.scope import Files, Scope, Whole
 from tests.unit.builders import JOB, NOW, OTHER_JOB, TODAY, a_claim, a_guard, a_mark, a_person, a_record, an_erased, key
 
-WHOLE, FILES = Gone(is_whole=True, anonymised_on=TODAY), Gone(files=(1, 3))
+WHOLE, FILES = Gone(scope=Whole.RECORD, anonymised_on=TODAY), Gone(scope=Files((1, 3)))
 
 
 def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
@@ -32,18 +33,18 @@ def _completion(**details: str) -> Evidence:
 
 
 def _decide(record: Record | None, gone: Gone, *links: Record) -> Decision:
-    return decide_replay(record, links, {}, gone, JOB, 1, NOW)
+    return decide_replay(record, links, None, gone, JOB, 1, NOW)
 
 
 @pytest.mark.parametrize(
     ("told", "gone"),
     [
         ([_entry(anonymised_on=TODAY)], WHOLE),
-        ([_entry(outcome=Outcome.TRANSITION_FAILED)], Gone(is_whole=True)),
-        ([_entry(content="FILE#000003", erased=None), _entry(content="FILE#000001", erased=None)], FILES),
-        ([_entry(content="FILE#000003", erased=None), _entry()], Gone(is_whole=True, files=(3,))),
-        ([_completion(anonymised_on=str(TODAY))], WHOLE),
-        ([_completion(files="3,1")], FILES),
+        ([_entry(outcome=Outcome.TRANSITION_FAILED)], Gone(scope=Whole.RECORD)),
+        ([_entry(scope=Files((3,)), erased=None), _entry(scope=Files((1,)), erased=None)], FILES),
+        ([_entry(scope=Files((3,)), erased=None), _entry()], Gone(scope=Whole.RECORD)),
+        ([_completion(scope="whole", anonymised_on=str(TODAY))], WHOLE),
+        ([_completion(scope="1,3")], FILES),
     ],
 )
 def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evidence], gone: Gone) -> None:
@@ -57,7 +58,7 @@ def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evide
         _entry(outcome=Outcome.WITHHELD, erased=None),
         _entry(outcome=Outcome.ALREADY_ERASED, erased=None),
         _entry(outcome=Outcome.TRANSITION_FAILED, erased=None),
-        _entry(outcome=Outcome.TRANSITION_FAILED, content="FILE#000001"),
+        _entry(outcome=Outcome.TRANSITION_FAILED, scope=Files((1,))),
         replace(_completion(), action="legal_hold_set"),
     ],
 )
@@ -65,14 +66,24 @@ def test_x16_what_is_not_gone_is_not_read_into_it(told: HistoryEntry | Evidence)
     assert gone_by([told]) == {}
 
 
-@pytest.mark.parametrize(("files", "day"), [((), None), ((1, 3), None), ((), TODAY)])
-def test_x16_a_completion_tells_what_it_completed(files: tuple[int, ...], day: date | None) -> None:
-    told = gone_by([_completion(**completed_details(files, day))])
-    assert told == {key(): Gone(is_whole=not files, files=files, anonymised_on=day)}
+@pytest.mark.parametrize(("scope", "day"), [(Whole.RECORD, None), (Files((1, 3)), None), (Whole.RECORD, TODAY)])
+def test_x16_a_completion_tells_what_it_completed(scope: Scope, day: date | None) -> None:
+    told = gone_by([_completion(**completed_details(scope, day))])
+    assert told == {key(): Gone(scope=scope, anonymised_on=day)}
+
+
+@pytest.mark.parametrize("details", [{}, {"scope": ""}, {"scope": "everything"}])
+def test_x16_a_completion_that_does_not_say_what_it_completed_is_not_taken_for_everything(
+    details: dict[str, str],
+) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        gone_by([_completion(**details)])
 
 
 def test_x16_files_that_are_counted_are_left_out() -> None:
-    assert without(FILES, {1}) == Gone(files=(3,))
+    assert without(FILES, {Files((1,))}) == Gone(scope=Files((3,)))
+    assert without(FILES, {Files((1,)), Files((3,))}) is None
+    assert without(WHOLE, {Files((1,))}) == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -80,20 +91,20 @@ def test_x16_files_that_are_counted_are_left_out() -> None:
 )
 def test_x16_what_is_not_there_or_erased_is_reported(record: Record | None, outcome: Outcome) -> None:
     assert _decide(record, WHOLE) == Settled(outcome=outcome)
-    assert _decide(record, FILES) == Settled(outcome=outcome, files=(1, 3), counts_record=False)
+    assert _decide(record, FILES) == Settled(outcome=outcome, scopes=(Files((1, 3)),))
 
 
 def test_x16_a_record_is_erased_whole_with_the_date_that_it_had() -> None:
     decision = _decide(a_record(values={"name": "Jo"}), WHOLE)
     assert isinstance(decision, Erase)
     assert (decision.is_claimed, decision.plan.values) == (False, {})
-    assert decision.claim == Claim(job=JOB, at=NOW, transition=None, anonymised_on=TODAY)
+    assert decision.claim == Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None, anonymised_on=TODAY)
 
 
 def test_x16_files_are_deleted_without_their_record() -> None:
     decision = _decide(a_record(values={"name": "Jo"}), FILES)
     assert isinstance(decision, Erase)
-    assert decision.claim.files == (1, 3)
+    assert decision.claim.scope == Files((1, 3))
     assert decision.plan.contents == ((ContentKind.ATTACHMENT, 1), (ContentKind.ATTACHMENT, 3))
     assert decision.plan.values == {"name": "Jo"}
 
@@ -121,7 +132,7 @@ def test_x3_x16_a_claim_is_rolled_forward_whatever_job_made_it(gone: Gone) -> No
 
 
 def test_x3_x16_a_claim_on_some_files_is_taken_over_by_one_on_all_unless_that_has_to_wait() -> None:
-    some = replace(a_claim(OTHER_JOB), files=(2,))
+    some = replace(a_claim(OTHER_JOB), scope=Files((2,)))
     taken = _decide(a_record(claim=some, counts=ContentCounts(attachments=3)), WHOLE)
     assert isinstance(taken, Erase)
     assert (taken.is_claimed, taken.claim.job, taken.plan.counts.attachments) == (False, JOB, 3)
@@ -138,5 +149,5 @@ def test_x10_x16_met_again_on_its_page_a_record_counts_as_its_mark_says() -> Non
 
 
 def test_x16_a_mark_of_an_earlier_page_hides_nothing_that_is_still_to_go() -> None:
-    met = a_record(mark=a_mark(job=JOB, page=7, files=(2,), counts_record=False))
+    met = a_record(mark=a_mark(job=JOB, page=7, scopes=(Files((2,)),)))
     assert isinstance(_decide(met, FILES), Erase)

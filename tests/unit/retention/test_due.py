@@ -10,7 +10,7 @@ from shared.erasure.membership import Membership
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
-from shared.retention.due import DueRule, due_date
+from shared.retention.due import Due, due_date
 from shared.retention.policy import Policy
 from tests.unit.builders import (
     COMPLAINTS,
@@ -40,8 +40,8 @@ def _policy(**changes: Any) -> Mapping[str, Policy]:  # noqa: ANN401 – any fie
     return {COMPLAINTS: a_policy(**changes)}
 
 
-def _rule(policies: Mapping[str, Policy] | None = None, today: date = TODAY) -> DueRule:
-    return DueRule(today=today, zone=LONDON, policies=POLICIES if policies is None else policies)
+def _rule(policies: Mapping[str, Policy] | None = None, today: date = TODAY) -> Due:
+    return Due(today=today, zone=LONDON, policies=POLICIES if policies is None else policies)
 
 
 def _standing(
