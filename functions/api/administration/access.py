@@ -25,20 +25,20 @@ routes = Routes(app, "Access")
 @routes.get("/v1/roles", needs=NEEDS)
 def list_roles(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[RoleView]:
     """List the tenant's own roles by their names."""
-    return page_of(partial(use.read.page, caller(), Role), RoleView.of, limit, cursor, "roles")
+    return page_of(partial(use.read.page, caller(), Role), RoleView.model_validate, limit, cursor, "roles")
 
 
 @routes.get(ROLE, needs=NEEDS, refuses={NotFound: ["unknown_role"]})
 def read_role(role: RolePart) -> RoleView:
     """Read a role."""
-    return RoleView.of(use.read.one(caller(), Role, role))
+    return RoleView.model_validate(use.read.one(caller(), Role, role))
 
 
 @routes.put(ROLE, needs=NEEDS, refuses={RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"]})
 def save_role(role: RolePart, body: RoleBody) -> RoleView:
     """Create a role, or replace the version that the body names."""
     wanted = Role(name=role, permissions=tuple(dict.fromkeys(body.permissions)))
-    return RoleView.of(use.save_role(caller(), wanted, body.version))
+    return RoleView.model_validate(use.save_role(caller(), wanted, body.version))
 
 
 @routes.delete(
@@ -56,10 +56,12 @@ def delete_role(role: RolePart) -> Response[None]:
 @routes.get(USER_ROLES, needs=NEEDS)
 def read_user_roles(user: UserPart) -> UserRolesView:
     """Read the roles assigned to a user; any user has some, if only none."""
-    return UserRolesView.of(use.read_user_roles(caller(), user))
+    return UserRolesView.model_validate(use.read_user_roles(caller(), user))
 
 
 @routes.put(USER_ROLES, needs=NEEDS, refuses={Invalid: ["unknown_role"], StaleVersion: ["stale_version"]})
 def assign_roles(user: UserPart, body: UserRolesBody) -> UserRolesView:
     """Replace the roles assigned to a user, besides those that the token's groups bring."""
-    return UserRolesView.of(use.assign_roles(caller(), UserRoles(user=user, roles=body.names()), body.version))
+    return UserRolesView.model_validate(
+        use.assign_roles(caller(), UserRoles(user=user, roles=body.names()), body.version)
+    )

@@ -8,9 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from functions.api.http.dp import DpFields
 from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
-from shared.access.permissions import Permission, Role
-from shared.access.tenant_settings import TenantSettings
-from shared.access.user_roles import UserRoles
+from shared.access.permissions import Permission
 from shared.application.retention.rules_of_today import RecordFields
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
@@ -47,11 +45,6 @@ class RoleView(View):
     permissions: list[Permission]
     version: int
 
-    @classmethod
-    def of(cls, role: Role) -> Self:
-        """Return *role* as the API shows it."""
-        return cls(name=role.name, permissions=list(role.permissions), version=role.version)
-
 
 class UserRolesBody(Body):
     """The roles assigned to a user."""
@@ -73,11 +66,6 @@ class UserRolesView(View):
     roles: list[str]
     version: int
 
-    @classmethod
-    def of(cls, assigned: UserRoles) -> Self:
-        """Return *assigned* as the API shows it."""
-        return cls(user=assigned.user, roles=list(assigned.roles), version=assigned.version)
-
 
 class TenantBody(Body):
     """A tenant's settings."""
@@ -95,11 +83,6 @@ class TenantView(View):
     time_zone: str
     erasure_brake: int
     version: int
-
-    @classmethod
-    def of(cls, settings: TenantSettings) -> Self:
-        """Return *settings* as the API shows them."""
-        return cls(time_zone=settings.time_zone, erasure_brake=settings.erasure_brake, version=settings.version)
 
 
 class CaseView(DpFields):

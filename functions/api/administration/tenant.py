@@ -15,11 +15,11 @@ routes = Routes(app, "Settings")
 @routes.get(SETTINGS, needs=NEEDS)
 def read_settings() -> TenantView:
     """Read the settings, or the defaults."""
-    return TenantView.of(use.read_tenant_settings(caller()))
+    return TenantView.model_validate(use.read_tenant_settings(caller()))
 
 
 @routes.put(SETTINGS, needs=NEEDS, refuses={StaleVersion: ["stale_version"], Invalid: ["unknown_time_zone"]})
 def save_settings(body: TenantBody) -> TenantView:
     """Replace the settings."""
     wanted = TenantSettings(time_zone=body.time_zone, erasure_brake=body.erasure_brake)
-    return TenantView.of(use.save_tenant_settings(caller(), wanted, body.version))
+    return TenantView.model_validate(use.save_tenant_settings(caller(), wanted, body.version))

@@ -92,7 +92,7 @@ class WorkflowBody(Body):
         return Workflow(
             id=workflow,
             kind=self.kind,
-            states=tuple(State(name=state.name, end=state.end) for state in self.states),
+            states=tuple(State(**state.model_dump()) for state in self.states),
             transitions=tuple(
                 Transition(name=one.name, origins=tuple(one.origins), target=one.target) for one in self.transitions
             ),
@@ -105,10 +105,7 @@ class WorkflowBody(Body):
                 )
                 for one in self.fields
             ),
-            rules=tuple(
-                WorkflowRule(in_state=rule.in_state, for_days=rule.for_days, transition=rule.transition)
-                for rule in self.rules or ()
-            ),
+            rules=tuple(WorkflowRule(**rule.model_dump()) for rule in self.rules or ()),
             allow_personal_data_deletion=self.allow_personal_data_deletion,
         )
 
@@ -144,10 +141,7 @@ class WorkflowView(WorkflowBody):
                 )
                 for one in workflow.fields
             ],
-            rules=[
-                RuleModel(in_state=rule.in_state, for_days=rule.for_days, transition=rule.transition)
-                for rule in workflow.rules
-            ],
+            rules=[RuleModel.model_validate(rule, from_attributes=True) for rule in workflow.rules],
             allow_personal_data_deletion=workflow.allow_personal_data_deletion,
             version=workflow.version,
         )
@@ -177,7 +171,7 @@ class FilterBody(Body):
             id=filter_id,
             workflows=tuple(WorkflowId(name) for name in dict.fromkeys(self.workflows)),
             states=tuple(dict.fromkeys(self.states)),
-            where=tuple(Condition(field=one.field, op=one.op, value=one.value) for one in self.where),
+            where=tuple(Condition(**one.model_dump()) for one in self.where),
         )
 
 
@@ -195,14 +189,4 @@ class FilterView(FilterBody):
     @classmethod
     def of(cls, filter_: Filter) -> Self:
         """Return *filter_* as the API shows it."""
-        where = [
-            ConditionModel.model_validate({"field": one.field, "op": one.op, "value": one.value})
-            for one in filter_.where
-        ]
-        return cls(
-            id=filter_.id,
-            workflows=list(filter_.workflows),
-            states=list(filter_.states),
-            where=where,
-            version=filter_.version,
-        )
+        return cls.model_validate(filter_, from_attributes=True)

@@ -18,43 +18,15 @@ def _id(what: str) -> AfterValidator:
     return AfterValidator(partial(identifier, what=what))
 
 
-WorkflowPart = Annotated[
-    WorkflowId,
-    Path(description="a workflow of the tenant", examples=["complaints"], json_schema_extra=_ALPHABET),
-    _id("workflow"),
-]
-RecordPart = Annotated[
-    RecordId,
-    Path(alias="id", description="a record of the workflow", examples=["2024-0017"], json_schema_extra=_ALPHABET),
-    _id("record"),
-]
-LearnerPart = Annotated[
-    RecordId,
-    Path(alias="id", description="a learner of the tenant", examples=["10000001-0fm01"], json_schema_extra=_ALPHABET),
-    _id("learner"),
-]
-IlrPart = Annotated[
-    IlrId,
-    Path(description="a return of the learner", examples=["10000001-2018"], json_schema_extra=_ALPHABET),
-    _id("ilr"),
-]
-JobPart = Annotated[
-    JobId,
-    Path(alias="id", description="a job of the tenant", examples=["Zk3vB1s9QxYwLm2A"], json_schema_extra=_ALPHABET),
-    _id("job"),
-]
-FilterPart = Annotated[
-    FilterId,
-    Path(alias="filter", description="a filter of the tenant", examples=["closed"], json_schema_extra=_ALPHABET),
-    _id("filter"),
-]
-RolePart = Annotated[
-    RoleName,
-    Path(description="a role that the tenant made", examples=["case-worker"], json_schema_extra=_ALPHABET),
-    _id("role"),
-]
-UserPart = Annotated[
-    UserId,
-    Path(alias="sub", description="a user: the token's `sub`", examples=["user-7"], json_schema_extra=_ALPHABET),
-    _id("user"),
-]
+def _path(description: str, example: str, alias: str | None = None) -> Path:
+    return Path(alias=alias, description=description, examples=[example], json_schema_extra=_ALPHABET)
+
+
+WorkflowPart = Annotated[WorkflowId, _path("a workflow of the tenant", "complaints"), _id("workflow")]
+RecordPart = Annotated[RecordId, _path("a record of the workflow", "2024-0017", "id"), _id("record")]
+LearnerPart = Annotated[RecordId, _path("a learner of the tenant", "10000001-0fm01", "id"), _id("learner")]
+IlrPart = Annotated[IlrId, _path("a return of the learner", "10000001-2018"), _id("ilr")]
+JobPart = Annotated[JobId, _path("a job of the tenant", "Zk3vB1s9QxYwLm2A", "id"), _id("job")]
+FilterPart = Annotated[FilterId, _path("a filter of the tenant", "closed", "filter"), _id("filter")]
+RolePart = Annotated[RoleName, _path("a role that the tenant made", "case-worker"), _id("role")]
+UserPart = Annotated[UserId, _path("a user: the token's `sub`", "user-7", "sub"), _id("user")]

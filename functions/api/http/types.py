@@ -9,7 +9,6 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
 from shared.application.jobs.create_job import LONGEST_KEY
-from shared.application.stored import UploadLink
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts
 
@@ -81,9 +80,9 @@ class Body(BaseModel):
 
 
 class View(BaseModel):
-    """An answer; whatever it may hold is always there, if only as null."""
+    """An answer; whatever it may hold is always there, if only as null. It is read from what has the same names."""
 
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, from_attributes=True)
 
 
 class Page(BaseModel, Generic[T]):
@@ -100,11 +99,6 @@ class UploadAnswer(View):
     url: str
     headers: dict[str, str]
 
-    @classmethod
-    def of(cls, link: UploadLink) -> "UploadAnswer":
-        """Return *link* as the API shows it."""
-        return cls(method=link.method, url=link.url, headers=dict(link.headers))
-
 
 class ErasedView(View):
     """What an erasure took away, counted."""
@@ -120,6 +114,4 @@ class ErasedView(View):
     @classmethod
     def of(cls, counts: ErasedCounts | None) -> "ErasedView":
         """Return the counts; all 0 where nothing was taken."""
-        if counts is None:
-            return cls()
-        return cls(**{name: getattr(counts, name) for name in cls.model_fields})
+        return cls.model_validate(counts or ErasedCounts())

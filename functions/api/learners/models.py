@@ -10,7 +10,7 @@ from shared.application.learners.edit_retention import RetentionPreview, Retenti
 from shared.application.learners.reading import LearnerView
 from shared.application.learners.save_learner import LearnerDraft
 from shared.learners.final_funding_date import FundingReason
-from shared.learners.ilr import Aim, IlrReturn, IlrStatus
+from shared.learners.ilr import Aim, IlrStatus
 from shared.learners.learner import LearnerFacts
 from shared.learners.retention import DEFAULT_YEARS, FEWEST_YEARS, MOST_YEARS
 
@@ -47,9 +47,7 @@ class LearnerBody(Body):
 
     def draft(self) -> LearnerDraft:
         """Return what the use case takes."""
-        return LearnerDraft(
-            values=self.values, ukprn=self.ukprn, learn_ref_number=self.learn_ref_number, version=self.version
-        )
+        return LearnerDraft(**self.model_dump())
 
 
 class LearnerAnswer(View):
@@ -112,15 +110,7 @@ class AimBody(Body):
 
     def kept(self) -> Aim:
         """Return what is stored."""
-        return Aim(
-            aim_seq_number=self.aim_seq_number,
-            learn_aim_ref=self.learn_aim_ref,
-            completion_status=self.completion_status,
-            learn_start_date=_text(self.learn_start_date),
-            learn_actual_end_date=_text(self.learn_actual_end_date),
-            achievement_date=_text(self.achievement_date),
-            excluded=self.excluded,
-        )
+        return Aim(**self.model_dump(mode="json"))
 
 
 class IlrBody(Body):
@@ -147,11 +137,6 @@ class AimAnswer(View):
     achievement_date: str | None
     excluded: bool
 
-    @classmethod
-    def of(cls, aim: Aim) -> Self:
-        """Return the aim as the API shows it."""
-        return cls(**{name: getattr(aim, name) for name in cls.model_fields})
-
 
 class IlrAnswer(View):
     """A return with all its aims."""
@@ -161,11 +146,6 @@ class IlrAnswer(View):
     id: str
     status: IlrStatus
     aims: list[AimAnswer]
-
-    @classmethod
-    def of(cls, one: IlrReturn) -> Self:
-        """Return the return as the API shows it."""
-        return cls(id=one.id, status=one.status, aims=[AimAnswer.of(aim) for aim in one.aims])
 
 
 class RetentionBody(Body):
@@ -223,7 +203,3 @@ class RetentionPreviewAnswer(View):
             confirmation_token=found.preview.token,
             expires_at=found.preview.expires_at,
         )
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

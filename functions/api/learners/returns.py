@@ -33,7 +33,9 @@ routes = Routes(app, "Learners")
 )
 def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[IlrAnswer]:
     """List a learner's returns by their ids."""
-    return page_of(partial(use.edit_returns.page, caller(), learner), IlrAnswer.of, limit, cursor, "ilrs", learner)
+    return page_of(
+        partial(use.edit_returns.page, caller(), learner), IlrAnswer.model_validate, limit, cursor, "ilrs", learner
+    )
 
 
 @routes.put(
@@ -43,13 +45,13 @@ def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = 
 )
 def write_ilr(learner: LearnerPart, ilr: IlrPart, body: IlrBody) -> IlrAnswer:
     """Create a return, or replace it with all its aims. The Final Funding Date follows within moments."""
-    return IlrAnswer.of(use.edit_returns.save(caller(), learner, ilr, body.status, body.kept()))
+    return IlrAnswer.model_validate(use.edit_returns.save(caller(), learner, ilr, body.status, body.kept()))
 
 
 @routes.get(ILR, **READING)
 def read_ilr(learner: LearnerPart, ilr: IlrPart) -> IlrAnswer:
     """Read a return."""
-    return IlrAnswer.of(use.edit_returns.read(caller(), learner, ilr))
+    return IlrAnswer.model_validate(use.edit_returns.read(caller(), learner, ilr))
 
 
 @routes.delete(

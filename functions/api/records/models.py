@@ -120,7 +120,7 @@ class ContentBody(Body):
 
     def new(self) -> NewContent:
         """Return what the use case takes."""
-        return NewContent(body=self.body, subject=self.subject, at=self.at)
+        return NewContent(**self.model_dump())
 
 
 class AttachmentBody(Body):
@@ -135,7 +135,7 @@ class AttachmentBody(Body):
 
     def new(self) -> NewAttachment:
         """Return what the use case takes."""
-        return NewAttachment(file_name=self.file_name, file_type=self.file_type, size=self.size, added_at=self.added_at)
+        return NewAttachment(**self.model_dump())
 
 
 class RecordAnswer(DpFields):
@@ -203,7 +203,7 @@ class AttachmentAnswer(View):
     @classmethod
     def of(cls, attachment: Attachment, link: UploadLink | None = None) -> "AttachmentAnswer":
         """Return the attachment as the API shows it."""
-        upload = UploadAnswer.of(link) if link else None
+        upload = UploadAnswer.model_validate(link) if link else None
         return cls(
             attachment_id=content_number(attachment.number),
             file_name=attachment.file_name,

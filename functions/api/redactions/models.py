@@ -157,4 +157,4 @@ class ImportAnswer(View):
     @classmethod
     def of(cls, job: JobView, link: UploadLink) -> "ImportAnswer":
         """Return both as the API shows them."""
-        return cls(job=job, upload=UploadAnswer.of(link))
+        return cls(job=job, upload=UploadAnswer.model_validate(link))

@@ -44,25 +44,12 @@ class PeriodsBody(Body):
 
     def periods(self) -> Periods:
         """Return what the use case takes."""
-        return Periods(
-            enabled=self.enabled,
-            retention_months=self.retention_months,
-            file_retention_months=self.file_retention_months,
-            state_retention_months=self.state_retention_months,
-            file_type_retention_months=self.file_type_retention_months,
-        )
+        return Periods(**self.model_dump(exclude={"version"}))
 
     @classmethod
     def of(cls, periods: Periods, version: int) -> Self:
         """Return *periods* as the API shows them."""
-        return cls(
-            enabled=periods.enabled,
-            retention_months=periods.retention_months,
-            file_retention_months=periods.file_retention_months,
-            state_retention_months=dict(periods.state_retention_months),
-            file_type_retention_months=dict(periods.file_type_retention_months),
-            version=version,
-        )
+        return cls.model_validate(periods, from_attributes=True).model_copy(update={"version": version})
 
 
 class PolicyAnswer(View):
