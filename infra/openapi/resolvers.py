@@ -1,4 +1,4 @@
-"""What each API function of the template says of its routes, and which of them the gateway lets through without a token."""
+"""What each API function of the template says of its routes."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from typing import Any
 from infra.local import functions
 from infra.local.activity import Activity
 from infra.local.clients import REGION
-from infra.local.routes import Route
 from infra.local.template import load, resources
 
 ROOT = Path(__file__).parents[2]
@@ -23,16 +22,6 @@ def _api_functions() -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, properties in resources(load(TEMPLATE), "AWS::Serverless::Function").items():
         if any(event["Type"] == "HttpApi" for event in properties.get("Events", {}).values()):
             yield name, properties
-
-
-def routes() -> list[Route]:
-    """Return the template's routes."""
-    return [
-        Route.of(name, event["Properties"])
-        for name, properties in _api_functions()
-        for event in properties["Events"].values()
-        if event["Type"] == "HttpApi"
-    ]
 
 
 def schemas() -> Iterator[dict[str, Any]]:

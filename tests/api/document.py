@@ -10,6 +10,10 @@ from typing import Any
 
 import jsonschema_rs
 
+from infra.local.routes import Route
+from infra.local.template import load, resources
+from infra.openapi.resolvers import TEMPLATE
+
 # What a path of the OData service is answered that leads to nothing in the document.
 UNKNOWN_RESOURCES, NOT_FOUND = "GET /odata/1.0/{proxy+}", 404
 DOCUMENT = Path("functions/api/documentation/openapi.json")
@@ -20,6 +24,17 @@ def document() -> dict[str, Any]:
     """Return the document as it is kept."""
     kept: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
     return kept
+
+
+@cache
+def routes() -> list[Route]:
+    """Return the template's routes."""
+    return [
+        Route.of(name, event["Properties"])
+        for name, function in resources(load(TEMPLATE), "AWS::Serverless::Function").items()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "HttpApi"
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

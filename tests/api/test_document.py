@@ -11,10 +11,9 @@ import schemathesis
 from infra.local.routes import Route, find
 from infra.openapi import document as made_now
 from infra.openapi.listing import LISTING, listing
-from infra.openapi.resolvers import routes
 from infra.openapi.schemas import walk
 from shared.access.permissions import Permission
-from tests.api.document import Operation, document, faults, operations, resolved
+from tests.api.document import Operation, document, faults, operations, resolved, routes
 
 OPERATIONS = pytest.mark.parametrize("operation", list(operations()), ids=lambda operation: operation.key)
 PROBLEM, JSON = "application/problem+json", "application/json"

@@ -19,8 +19,8 @@ from infra.local import functions, payload
 from infra.local.activity import Activity
 from infra.local.functions import Function
 from infra.local.template import load, resources
-from infra.openapi.resolvers import ROOT, TEMPLATE, routes, settings_of
-from tests.api.document import document, surprises
+from infra.openapi.resolvers import ROOT, TEMPLATE, settings_of
+from tests.api.document import document, routes, surprises
 
 NAME = "DocumentationFunction"
 ALONE = """
