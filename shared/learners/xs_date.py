@@ -10,8 +10,8 @@ def day_of(text: str) -> date:
     """Return the day that *text* names; raise ``ValueError``, without repeating it, for what is none."""
     found = _XS_DATE.fullmatch(text.strip())
     if found is None:
-        raise ValueError("not a date")
+        raise ValueError
     try:
         return date.fromisoformat(found[1])
     except ValueError:
-        raise ValueError("no such day") from None
+        raise ValueError from None  # the other one repeats the text

@@ -45,20 +45,23 @@ def redated(
     if is_recalculation and not is_at_end:
         end = None
     dated = replace(record, policy_date=end, awaits_dating=record.awaits_dating and not wanted)
-    looked_at = [file for file in files if is_recalculation or file.awaits_dating]
-    after = [
-        replace(
-            file, due_on=end_of_period(file.added_at, periods.of_file_type(file.file_type), zone), awaits_dating=False
+    looked_at = [
+        (
+            file,
+            replace(
+                file,
+                due_on=end_of_period(file.added_at, periods.of_file_type(file.file_type), zone),
+                awaits_dating=False,
+            ),
         )
-        for file in looked_at
+        for file in files
+        if is_recalculation or file.awaits_dating
     ]
-    changed = [new for old, new in zip(looked_at, after, strict=True) if new != old]
-    old_dates = {file.number: file.due_on for file in looked_at}
     return Redated(
         record=dated,
-        files=tuple(changed),
+        files=tuple(after for before, after in looked_at if after != before),
         is_record_dated=dated.policy_date != record.policy_date,
-        dated_files=tuple(file.number for file in changed if file.due_on != old_dates[file.number]),
+        dated_files=tuple(after.number for before, after in looked_at if after.due_on != before.due_on),
     )
 
 

@@ -19,7 +19,6 @@ _PLACES_OF_TESTS = ("tests/unit", "tests/properties")
 # Tests of other things, and one that makes many rows: they would take most of the time, and kill next to nothing.
 LEFT_OUT = (
     "tests/properties/test_api.py",
-    "tests/properties/test_hostile_input.py",
     "tests/properties/test_ilr_files.py",
     "tests/properties/test_odata_filter.py",
     "tests/unit/api",

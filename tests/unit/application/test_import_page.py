@@ -13,6 +13,7 @@ from shared.kernel.identifiers import JobId, RecordId, RecordKey
 from shared.learners.ilr import Aim, IlrReturn, IlrStatus
 from shared.learners.ilr_file import FiledLearner, IlrHeader, LearnerFault
 from shared.learners.learner import LearnerFacts
+from shared.records.record import JobMark, Record
 from shared.records.workflow import Workflow
 from tests.fakes.ilr_files import FakeIlrFile
 from tests.unit.application.learners import AL, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
@@ -25,6 +26,7 @@ CLOSED = Aim(completion_status=2, learn_actual_end_date=LONG_AGO.isoformat())
 OPEN = Aim(completion_status=1)
 IMPORT = a_job(request=IlrImport(workflow=LEARNERS, file_version="v1"))
 FILED = FiledLearner(reference="JO", aims=(OPEN,))
+MARK = JobMark(job=JOB, page=2, outcome=Outcome.IMPORTED, at=NOW)
 EARLIER = timedelta(days=1)
 
 
@@ -55,11 +57,15 @@ def as_filed(learner: RecordId = JO, *aims: Aim) -> IlrReturn:
 
 def test_l10_a_new_learner_begins_with_their_return_and_a_mark(college: College) -> None:
     assert imported(college, jo=FILED) == {learner_key(): ("imported", None)}
-    row = college.row()
-    assert row.learner == LearnerFacts(ukprn="10000001", learn_ref_number="JO")
-    assert (row.state, row.version, row.changed_at) == ("learning", 1, NOW)
-    assert row.mark is not None
-    assert (row.mark.job, row.mark.page, row.mark.outcome) == (JOB, 2, Outcome.IMPORTED)
+    assert college.row() == Record(
+        key=learner_key(),
+        state="learning",
+        state_entered_at=NOW,
+        entered_state_here_at=NOW,
+        changed_at=NOW,
+        learner=LearnerFacts(ukprn="10000001", learn_ref_number="JO"),
+        mark=MARK,
+    )
     assert stored(college) == as_filed()
 
 
@@ -108,9 +114,13 @@ def test_p11_a_restricted_learner_is_withheld_unless_nothing_would_change(colleg
 
 
 def test_l10_a_held_learner_takes_a_return_and_keeps_their_date_for_the_stream_to_move(college: College) -> None:
-    college.rig.put(a_learner(day=LONG_AGO, legal_hold=a_guard(), version=4))
+    held = a_learner(day=LONG_AGO, legal_hold=a_guard(), version=4)
+    college.rig.put(held)
     assert imported(college, jo=FILED) == {learner_key(): ("imported", None)}
-    assert (college.day(), college.row().version, college.row().legal_hold) == (LONG_AGO, 5, a_guard())
+    assert held.learner is not None
+    facts = replace(held.learner, ukprn="10000001", learn_ref_number="JO")
+    assert college.row() == replace(held, learner=facts, changed_at=NOW, mark=MARK, version=5)
+    assert college.day() == LONG_AGO
 
 
 def test_l10_the_same_again_changes_nothing_and_an_older_file_neither(college: College) -> None:
@@ -130,6 +140,13 @@ def test_l10_a_file_without_an_instant_is_older_than_one_that_has_it_and_replace
     college.hand_in(as_filed(JO, CLOSED), replace(as_filed(AL, CLOSED), prepared_at=None))
     told = imported(college, header=undated, jo=FILED, al=FILED)
     assert told == {learner_key(): ("older_return", None), learner_key(AL): ("imported", None)}
+
+
+def test_l10_a_file_of_the_same_instant_is_not_older(college: College) -> None:
+    college.rig.put(a_learner(), a_learner(AL))
+    college.hand_in(as_filed(JO, CLOSED), as_filed(AL))
+    assert imported(college, jo=FILED) == {learner_key(): ("imported", None)}
+    assert imported(college, learner_key(AL)) == {}
 
 
 def test_l2_what_people_have_excluded_stays_excluded_in_a_newer_return(college: College) -> None:
@@ -158,6 +175,7 @@ def test_l3_what_makes_no_sense_is_stored_as_it_came_and_reported_each_time(
     filed = FiledLearner(reference="JO", aims=(aim,))
     assert imported(college, jo=filed) == {learner_key(): ("reported", ground)}
     assert stored(college) == as_filed(JO, aim)
+    assert imported(college, jo=filed) == {learner_key(): ("reported", ground)}
     college.rig.put(replace(college.row(), mark=None))
     assert imported(college, jo=filed) == {learner_key(): ("reported", ground)}
 

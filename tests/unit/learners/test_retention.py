@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Fault
 from shared.learners.retention import LearnerRetention, check_years, years_after
 from shared.learners.retention_words import WHAT_REMOVAL_DOES, explanation, statement
-from tests.unit.refusals import refused
+from tests.unit.refusals import faults_of
 
 SIX = LearnerRetention(enabled=True)
 NEXT = date(2026, 3, 3)
@@ -58,6 +58,11 @@ def test_l5_at_either_end_of_the_calendar_nothing_breaks() -> None:
     assert long.removal_date(date(9999, 1, 1)) == date.max
 
 
+def test_l5_the_first_and_the_last_year_of_the_calendar_are_years_like_others() -> None:
+    assert SIX.latest_due(date(7, 3, 4)) == date(1, 3, 3)
+    assert years_after(date(9993, 3, 3), 6) == date(9999, 3, 3)
+
+
 @pytest.mark.parametrize("years", [1, 6, 99])
 def test_l1_the_period_is_one_to_ninety_nine_years(years: int) -> None:
     check_years(years)
@@ -65,8 +70,7 @@ def test_l1_the_period_is_one_to_ninety_nine_years(years: int) -> None:
 
 @pytest.mark.parametrize("years", [0, -1, 100])
 def test_l1_no_other_period_is_taken(years: int) -> None:
-    with refused(Invalid, "invalid_years"):
-        check_years(years)
+    assert faults_of("invalid_years", lambda: check_years(years)) == (Fault("/years", "must be 1 to 99"),)
 
 
 def test_l1_the_explanation_says_how_the_period_is_applied_what_removal_does_and_how_many_are_past_it() -> None:

@@ -1,8 +1,10 @@
 """What is due for anonymisation today: stored dates propose, the rules of today dispose."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -152,6 +154,15 @@ def test_l7a_a_learner_is_anonymised_on_request_in_any_state() -> None:
 def test_x5_what_was_erased_since_the_run_was_asked_for_is_reported_and_no_other() -> None:
     assert _standing(an_erased(policy_date=TODAY, changed_at=LATER)) is Membership.MEMBER
     assert _standing(an_erased(policy_date=TODAY, changed_at=NOW)) is Membership.NEVER
+
+
+def test_p4_a_period_has_ended_by_the_day_that_it_is_where_the_tenant_is() -> None:
+    # In New York it was still the first of the month.
+    day, rule = date(2026, 3, 1), replace(_rule(today=date(2026, 3, 1)), zone=ZoneInfo("America/New_York"))
+    record = a_record(state_entered_at=datetime(2025, 3, 2, 2, tzinfo=UTC), policy_date=day)
+    assert rule.standing(record, WORKFLOW, NOW) is Membership.MEMBER
+    file = an_attachment(added_at=datetime(2025, 9, 2, 2, tzinfo=UTC), due_on=day)
+    assert rule.is_file_due(file, COMPLAINTS)
 
 
 HALF_A_YEAR_AGO = NOW - timedelta(days=181)

@@ -35,6 +35,11 @@ def test_p15_l6_the_next_run_is_on_the_day_that_it_starts_on_where_the_tenant_is
     assert found == [london, new_york, auckland]
 
 
+def test_p15_a_run_starts_on_the_day_of_its_own_zone_though_it_is_tomorrow_elsewhere() -> None:
+    evening = NightlySchedule.of("cron(0 22 * * ? *)", NEW_YORK)
+    assert evening.next_day(_at("2026-03-03T02:00:00"), NEW_YORK) == date(2026, 3, 2)
+
+
 @pytest.mark.parametrize("expression", ["cron(30 22 * * ? *)", "cron(30 22 ? * * *)", "cron(30  22 * * ? *)"])
 def test_p15_a_daily_schedule_is_understood_however_it_is_written(expression: str) -> None:
     schedule = NightlySchedule.of(expression, LONDON)

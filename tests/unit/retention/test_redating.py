@@ -1,7 +1,8 @@
 """What a policy run, a recalculation and a rule's transition write."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.unit.builders import (
 )
 
 WORKFLOW = a_workflow()
+NEW_YORK = ZoneInfo("America/New_York")
 YEAR_ON = date(2027, 3, 1)
 HALF_A_YEAR_ON = date(2026, 9, 1)
 WAITING = a_record(awaits_dating=True)
@@ -130,6 +132,15 @@ def test_p3_a_recalculation_looks_at_every_file_and_writes_those_whose_dates_dif
 def test_p3_a_recalculation_takes_the_date_of_a_file_that_is_now_kept_for_ever() -> None:
     after = _recalculated(a_record(policy_date=YEAR_ON), DATED_FILE, periods=some_periods(file_retention_months=None))
     assert (after.files, after.dated_files) == ((replace(DATED_FILE, due_on=None),), (1,))
+
+
+def test_p4_records_and_files_are_dated_from_the_day_that_it_was_where_the_tenant_is() -> None:
+    evening = datetime(2026, 3, 1, 2, tzinfo=UTC)  # of the last of February in New York
+    record, file = replace(WAITING, state_entered_at=evening), an_attachment(added_at=evening)
+    after = redated(record, WORKFLOW, some_periods(), NEW_YORK, [file], is_recalculation=False)
+    assert (after.record.policy_date, after.files[0].due_on) == (date(2027, 2, 28), date(2026, 8, 28))
+    moved = moved_by_rule(a_record(), WORKFLOW, "archived", some_periods(), NEW_YORK, evening)
+    assert moved.policy_date == date(2027, 2, 28)
 
 
 def test_r8_a_rule_that_moves_a_record_to_an_end_state_dates_it_at_once() -> None:
