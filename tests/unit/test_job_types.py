@@ -95,7 +95,7 @@ def test_x10_a_request_with_more_than_its_type_s_is_not_understood(monkeypatch: 
 def test_what_a_job_was_asked_is_got_as_what_it_is_or_not_at_all() -> None:
     request = EXAMPLES[JobType.MANUAL_REDACTION]
     assert request_of(a_job(request=request), RecordRedaction) is request
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="a job of type"):
         request_of(a_job(request=request), IlrImport)
 
 

@@ -41,6 +41,12 @@ def test_a_page_in_hand_stands_before_the_cursor_that_was_read_with_it() -> None
     assert _moved(taken)
 
 
+def test_the_position_is_that_of_the_page_in_hand() -> None:
+    taken = HELD.with_page((key("c3"),), "0|b", NOW, "c3")
+    assert taken.position == "c3"
+    assert taken.with_page((key("c4"),), "0|c", NOW).position == ""
+
+
 def test_the_last_page_leaves_the_cursor_and_exhausts_the_shard() -> None:
     taken = HELD.with_page((key("c3"),), None, NOW)
     assert (taken.in_hand, taken.cursor, taken.page, taken.is_exhausted) == ((key("c3"),), "0|a", 3, True)
