@@ -16,7 +16,7 @@ from infra.local.resources import Resources
 from infra.local.template import load
 from shared.adapters.backoff import Backoff
 from shared.adapters.cognito.portal_users import CognitoPortalUsers
-from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client
+from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client, when_needed
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
 from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.jobs import DynamoJobs
@@ -83,19 +83,40 @@ class Backing:
     enrolled: Callable[[], set[tuple[TenantId, RecordKey]]]  # whose users are there
 
 
+class Tables(dict[str, str]):
+    """The names of the tables. Few tests need more than two of them, and making one takes as long as many a test."""
+
+    def __init__(self, made: Resources) -> None:
+        self._made = made
+
+    def __missing__(self, name: str) -> str:
+        self[name] = self._made.made(f"{name.title()}Table").ref
+        return self[name]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aws:
-    """The emulated AWS: its clients, as the adapters have them, and the names of what was made."""
+    """The emulated AWS: its clients, as the adapters have them, and the names of what is made when it is first asked for."""
 
     dynamodb: "DynamoDBClient"
     s3: "S3Client"
     sqs: "SQSClient"
     cognito: "CognitoIdentityProviderClient"
-    tables: dict[str, str]
-    bucket: str
-    queue_url: str
-    portal_pool: str
+    made: Resources
+    tables: "Tables"
     pauses: list[float]
+
+    @property
+    def bucket(self) -> str:
+        return self.made.made("FilesBucket").ref
+
+    @property
+    def queue_url(self) -> str:
+        return self.made.made("ShardQueue").ref
+
+    @property
+    def portal_pool(self) -> str:
+        return self.made.made("PortalUserPool").ref
 
     @property
     def backoff(self) -> Backoff:
@@ -170,16 +191,13 @@ def aws() -> Iterator[Aws]:
     with mock_aws(), cleared(_clients().dynamodb):
         clients = _clients()
         made = Resources(_template(), {}, clients)
-        names = {name: f"{name.title()}Table" for name in ("records", "jobs", "ledger", "catalogue", "ilr")}
         yield Aws(
             dynamodb=clients.dynamodb,
             s3=clients.s3,
             sqs=clients.sqs,
             cognito=clients.cognito,
-            tables={name: made.made(logical).ref for name, logical in names.items()},
-            bucket=made.made("FilesBucket").ref,
-            queue_url=made.made("ShardQueue").ref,
-            portal_pool=made.made("PortalUserPool").ref,
+            made=made,
+            tables=Tables(made),
             pauses=[],
         )
 
@@ -226,14 +244,14 @@ def adapters(one: Aws) -> Backing:
         return found
 
     return Backing(
-        records=one.records(),
-        ilrs=one.ilrs(),
-        jobs=one.jobs(),
-        ledger=one.ledger(),
-        catalogue=one.catalogue(),
-        files=one.files(),
-        queue=SqsShardQueue(client=one.sqs, queue_url=one.queue_url),
-        portal_users=one.portal_users(),
+        records=when_needed(one.records),
+        ilrs=when_needed(one.ilrs),
+        jobs=when_needed(one.jobs),
+        ledger=when_needed(one.ledger),
+        catalogue=when_needed(one.catalogue),
+        files=when_needed(one.files),
+        queue=when_needed(lambda: SqsShardQueue(client=one.sqs, queue_url=one.queue_url)),
+        portal_users=when_needed(one.portal_users),
         spoil=spoil,
         spoil_return=spoil_return,
         arrive=lambda name: _ignored(one.s3.put_object(Bucket=one.bucket, Key=name, Body=b"x")),
