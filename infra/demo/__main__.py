@@ -6,18 +6,20 @@ import sys
 import time
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-import httpx
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from infra.demo.console import console
 from infra.demo.learners import remove_learners
-from infra.demo.nights import expected_anonymisations, history_of, nights, play_a_year
+from infra.demo.nights import expected_anonymisations, nights, play_a_year
 from infra.demo.proof import Proof, plants_of, prove
 from infra.engine import EngineMissing
 from infra.local.emulator import ENGINES
 from infra.local.stack import LocalStack
+from infra.operations.api import Api
+from infra.operations.console import console
+from infra.operations.failure import Failed
+from infra.operations.watching import watch
 from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
 from infra.sample.load import CASES, Loaded, load
 from infra.sample.plants import Plant
@@ -25,8 +27,6 @@ from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import JobStatus
 from shared.kernel.identifiers import RecordKey
 from shared.records.filter import is_in_filter
-
-LONGEST_WAIT = 300.0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         console.print("Starting the stack from template.yaml: HTTP API, tables, streams, queue, bucket, functions …")
         with LocalStack.start(engine=said.engine) as stack:
             is_right = play(stack)
-    except EngineMissing as error:
+    except (EngineMissing, Failed) as error:
         print(error, file=sys.stderr)
         return 1
     verdict = "[green]The proof holds.[/green]" if is_right else "[red]THE PROOF DOES NOT HOLD.[/red]"
@@ -57,8 +57,7 @@ def _play(stack: LocalStack, *, is_whole: bool) -> bool:
     console.print(f"A council of {len(loaded.samples)} records with {len(plants)} planted personal values.")
     expected = expected_redactions(loaded.samples)
     job = _run(stack, loaded)
-    _show_outcomes(job)
-    redacted = _redacted(loaded.api, str(job["id"]))
+    redacted = _redacted(loaded.api, job["id"])
     proof = prove(stack, plants, redacted)
     _show_proof(proof)
     is_right = _check("redacted", redacted, expected) and proof.holds
@@ -102,27 +101,19 @@ def expected_redactions(samples: tuple[Sample, ...]) -> frozenset[RecordKey]:
     )
 
 
-def _run(stack: LocalStack, loaded: Loaded) -> dict[str, object]:
-    body = {"success_transition": TRANSITION, "max_records": 100_000}
-    asked = loaded.api.post(f"/v1/filters/{FILTER}/redactions", json=body)
-    asked.raise_for_status()
-    console.print(f"POST /v1/filters/{FILTER}/redactions → {asked.status_code}, Location: {asked.headers['Location']}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    job: dict[str, object] = asked.json()
-    deadline = time.monotonic() + LONGEST_WAIT
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("redacting", total=asked.json()["progress"]["total"])
-        while JobStatus(str(job["status"])).is_open and time.monotonic() < deadline:
-            time.sleep(0.2)
-            answer = loaded.api.get(asked.headers["Location"]).raise_for_status()
-            job = answer.json()
-            bar.update(task, completed=answer.json()["progress"]["processed"])
+def _run(stack: LocalStack, loaded: Loaded) -> dict[str, Any]:
+    path, body = f"/v1/filters/{FILTER}/redactions", {"success_transition": TRANSITION, "max_records": 100_000}
+    asked = f"/v1/jobs/{loaded.api.post(path, body)['id']}"
+    console.print(f"POST {path} → {asked}")
+    watch(lambda: loaded.api.get(asked), "redacting", sleep=lambda _: time.sleep(0.2))
     stack.settle()
+    job: dict[str, Any] = loaded.api.get(asked)
     return job
 
 
-def _redacted(api: httpx.Client, job: str) -> frozenset[RecordKey]:
-    return frozenset(RecordKey.parse(one["record"]) for one in history_of(api, job) if one["outcome"] == "erased")
+def _redacted(api: Api, job: str) -> frozenset[RecordKey]:
+    history = api.pages(f"/v1/jobs/{job}/history", outcome="erased")
+    return frozenset(RecordKey.parse(one["record"]) for one in history)
 
 
 def _check(what: str, found: frozenset[RecordKey], expected: frozenset[RecordKey]) -> bool:
@@ -130,16 +121,6 @@ def _check(what: str, found: frozenset[RecordKey], expected: frozenset[RecordKey
     if found != expected:
         console.print(f"[red]{len(expected ^ found)} records were not {what} as the sample says.[/red]")
     return found == expected
-
-
-def _show_outcomes(job: dict[str, object]) -> None:
-    console.print(f"Job {job['id']}: {job['status']}")
-    table = Table("outcome")
-    table.add_column("records", justify="right")
-    outcomes = job["outcomes"]
-    for outcome, number in outcomes.items() if isinstance(outcomes, dict) else ():
-        table.add_row(str(outcome), str(number))
-    console.print(table)
 
 
 def _show_proof(proof: Proof) -> None:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import httpx
 from rich.table import Table
 
-from infra.demo.console import console
 from infra.local.stack import LocalStack
+from infra.operations.api import Api
+from infra.operations.console import console
+from infra.operations.failure import Failed
 from infra.sample.college import ILR, LEARNERS, TENANT, WORKFLOW, College, Learner, college
 from infra.sample.plants import Plant
 from shared.kernel.identifiers import RecordKey
@@ -45,12 +47,12 @@ def remove_learners(stack: LocalStack) -> Removal:
     api = _found(stack)
     made = college(COUNT, ended)
     is_well = _import(stack, api, made)
-    listed = api.get("/v1/learners?limit=200").raise_for_status().json()["items"]
+    listed = list(api.pages("/v1/learners"))
     is_well = _show_dates(listed, made, ended) and is_well
     _name(api, made.learners, {one["id"]: one["version"] for one in listed})
     *_, held = (one for one in made.learners if not one.is_learning)
     hold = {"reason": "An appeal is open.", "review_date": "2099-01-01"}
-    api.put(f"/v1/records/{held.key}/legal-hold", json=hold).raise_for_status()
+    api.put(f"/v1/records/{held.key}/legal-hold", hold)
     console.print(f"They are given names over the API; {held.key.record} is put under a legal hold.")
     finisher = next(one for one in made.learners if one.is_learning)
     is_well = _close_aims(stack, api, finisher, ended) and is_well
@@ -75,23 +77,22 @@ def remove_learners(stack: LocalStack) -> Removal:
     )
 
 
-def _found(stack: LocalStack) -> httpx.Client:
+def _found(stack: LocalStack) -> Api:
     """Make the workflow and the role that has to be given to somebody; return a client of whoever has it."""
-    token = stack.token(TENANT, "officer", ["administrator", RETAINER])
-    api = httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
-    api.put(f"/v1/workflows/{LEARNERS}", json=WORKFLOW).raise_for_status()
-    api.put(f"/v1/roles/{RETAINER}", json={"permissions": ["manage_data_retention"]}).raise_for_status()
+    api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", ["administrator", RETAINER]))
+    api.put(f"/v1/workflows/{LEARNERS}", WORKFLOW)
+    api.put(f"/v1/roles/{RETAINER}", {"permissions": ["manage_data_retention"]})
     return api
 
 
-def _import(stack: LocalStack, api: httpx.Client, made: College) -> bool:
+def _import(stack: LocalStack, api: Api, made: College) -> bool:
     """Announce the return, send it by the link that is answered, and show what became of it."""
     announced = {"file_name": "return.xml", "size": len(made.file)}
-    asked = api.post("/v1/ilr-imports", json=announced).raise_for_status().json()
+    asked = api.post("/v1/ilr-imports", announced)
     link = asked["upload"]
     httpx.request(link["method"], link["url"], headers=link["headers"], content=made.file).raise_for_status()
     is_settled = stack.settle(LONGEST)
-    job = api.get(f"/v1/jobs/{asked['job']['id']}").raise_for_status().json()
+    job = api.get(f"/v1/jobs/{asked['job']['id']}")
     size = f"{len(made.file) // 1024} KB"
     console.print(f"POST /v1/ilr-imports, and {size} sent by its link → {job['status']}: {job['outcomes']}")
     return is_settled and (job["status"], job["outcomes"]) == ("success", {"imported": COUNT})
@@ -105,21 +106,21 @@ def _show_dates(listed: list[dict[str, Any]], made: College, ended: date) -> boo
     return found == {one.key.record: None if one.is_learning else ended.isoformat() for one in made.learners}
 
 
-def _name(api: httpx.Client, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
+def _name(api: Api, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
     """Give learners the values that a return does not bring."""
     for one in learners:
         body = {**one.body, "version": versions[one.key.record]}
-        api.put(f"/v1/learners/{one.key.record}", json=body).raise_for_status()
+        api.put(f"/v1/learners/{one.key.record}", body)
 
 
-def _close_aims(stack: LocalStack, api: httpx.Client, learner: Learner, ended: date) -> bool:
+def _close_aims(stack: LocalStack, api: Api, learner: Learner, ended: date) -> bool:
     """Complete what somebody is still learning, and show their date move."""
     path = f"/v1/learners/{learner.key.record}/ilrs/{ILR}"
     before = _read(api, learner)
-    filed = api.get(path).raise_for_status().json()
+    filed = api.get(path)
     done = {"completion_status": 2, "learn_actual_end_date": ended.isoformat()}
     aims = [{**aim, **done} if aim["completion_status"] == 1 else aim for aim in filed["aims"]]
-    api.put(path, json={"status": filed["status"], "aims": aims}).raise_for_status()
+    api.put(path, {"status": filed["status"], "aims": aims})
     is_settled = stack.settle(LONGEST)
     after = _read(api, learner)
     console.print(
@@ -130,36 +131,45 @@ def _close_aims(stack: LocalStack, api: httpx.Client, learner: Learner, ended: d
     return is_settled and (before["final_funding_date"], after["final_funding_date"]) == (None, ended.isoformat())
 
 
-def _confirm(api: httpx.Client, expected: int) -> bool:
+def _confirm(api: Api, expected: int) -> bool:
     """Preview the setting, show its sentence, and confirm it by the preview's token."""
     wanted = {"enabled": True, "years": YEARS}
-    preview = api.post(f"{SETTING}/preview", json=wanted).raise_for_status().json()
+    preview = api.post(f"{SETTING}/preview", wanted)
     console.print(f"Preview: {preview['statement']}")
     confirmed = {**wanted, "confirmation_token": preview["confirmation_token"]}
-    saved = api.put(SETTING, json=confirmed).raise_for_status().json()
+    saved = api.put(SETTING, confirmed)
     console.print(f"Confirmed: {saved['explanation']}")
     return bool(preview["count"] == saved["count"] == expected)
 
 
-def _night(stack: LocalStack, api: httpx.Client, night: date) -> frozenset[RecordKey]:
+def _night(stack: LocalStack, api: Api, night: date) -> frozenset[RecordKey]:
     stack.tick("StartAnonymisationRunFunction", f"{night.isoformat()}T04:00:00Z")
     stack.settle(LONGEST)
-    history = api.get(f"/v1/jobs/retention_anonymisation-{night.isoformat()}/history?limit=200").raise_for_status()
-    return frozenset(RecordKey.parse(one["record"]) for one in history.json()["items"] if one["outcome"] == "erased")
+    history = api.pages(f"/v1/jobs/retention_anonymisation-{night.isoformat()}/history", outcome="erased")
+    return frozenset(RecordKey.parse(one["record"]) for one in history)
 
 
-def _show_evidence(api: httpx.Client, removed: list[RecordKey], ended: date) -> bool:
+def _show_evidence(api: Api, removed: list[RecordKey], ended: date) -> bool:
     """Show that somebody removed is not found any more, and what the ledger keeps."""
     for key in removed:
-        status = api.get(f"/v1/learners/{key.record}").status_code
-        entries = api.get("/v1/ledger", params={"record": str(key)}).raise_for_status().json()["items"]
+        path = f"/v1/learners/{key.record}"
+        answer = _refusal(api, path)
+        entries = api.pages("/v1/ledger", record=key)
         (kept,) = [one for one in entries if one["outcome"] == "erased"]
-        console.print(f"GET /v1/learners/{key.record} → {status}. The ledger keeps, by {kept['job']}:")
+        console.print(f"GET {path} → {answer}. The ledger keeps, by {kept['job']}:")
         console.print(f"  {kept['subject']}, {kept['outcome']}, Final Funding Date {kept['final_funding_date']}")
-        return bool(status == httpx.codes.NOT_FOUND and kept["final_funding_date"] == ended.isoformat())
+        return answer.startswith("404") and bool(kept["final_funding_date"] == ended.isoformat())
     return False
 
 
-def _read(api: httpx.Client, learner: Learner) -> dict[str, Any]:
-    found: dict[str, Any] = api.get(f"/v1/learners/{learner.key.record}").raise_for_status().json()
+def _refusal(api: Api, path: str) -> str:
+    try:
+        api.get(path)
+    except Failed as refused:
+        return str(refused)
+    return "found"
+
+
+def _read(api: Api, learner: Learner) -> dict[str, Any]:
+    found: dict[str, Any] = api.get(f"/v1/learners/{learner.key.record}")
     return found

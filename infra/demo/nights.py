@@ -7,14 +7,13 @@ what became due in between is found by the next one.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
-import httpx
 from rich.progress import track
 from rich.table import Table
 
-from infra.demo.console import console
 from infra.local.stack import LocalStack
+from infra.operations.api import Api
+from infra.operations.console import console
 from infra.sample.council import COMPLAINTS, REPAIRS, Sample
 from infra.sample.load import Loaded
 from shared.erasure.grounds import ground_for_withholding
@@ -42,11 +41,11 @@ def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey
         _publish(loaded.api, workflow)
     still_open = [sample.record.key for sample in loaded.samples if sample.record.state == "open"]
     for key in still_open[:CLOSED_MEANWHILE]:
-        loaded.api.post(f"/v1/records/{key}/transitions", json={"transition": "close"}).raise_for_status()
+        loaded.api.post(f"/v1/records/{key}/transitions", {"transition": "close"})
     console.print(f"{CLOSED_MEANWHILE} open cases are closed; the first policy run dates them.")
     person = _person_to_hold(loaded.samples, redacted)
     hold = {"reason": "A claim came in.", "review_date": "2099-01-01"}
-    loaded.api.put(f"/v1/records/{person}/legal-hold", json=hold).raise_for_status()
+    loaded.api.put(f"/v1/records/{person}/legal-hold", hold)
     console.print(f"{person} is put under a legal hold: it binds the cases about them.")
     if not stack.settle(LONGEST_NIGHT):
         return Year(is_well=False)
@@ -108,18 +107,18 @@ def _four_years_after(day: date) -> date:
     return day.replace(year=day.year + YEARS_KEPT, day=28 if leap_day and (day.year + YEARS_KEPT) % 4 else day.day)
 
 
-def _publish(api: httpx.Client, workflow: str) -> None:
+def _publish(api: Api, workflow: str) -> None:
     path = f"/v1/policies/{workflow}"
     body = {"enabled": True, "retention_months": 12 * YEARS_KEPT}
-    api.put(f"{path}/draft", json=body).raise_for_status()
-    preview = api.post(f"{path}/draft/preview").raise_for_status().json()
+    api.put(f"{path}/draft", body)
+    preview = api.post(f"{path}/draft/preview")
     console.print(f"{workflow}: {preview['statement']}")
     confirmed = {"confirmation_token": preview["confirmation_token"], "reason": "Four years, as the schedule says."}
-    published = api.post(f"{path}/publish", json=confirmed).raise_for_status().json()
+    published = api.post(f"{path}/publish", confirmed)
     console.print(f"{workflow}: version {published['version']} published, dates recalculated by {published['job']}")
 
 
-def _night(stack: LocalStack, api: httpx.Client, night: date, year: Year) -> tuple[dict[str, int], set[str]]:
+def _night(stack: LocalStack, api: Api, night: date, year: Year) -> tuple[dict[str, int], set[str]]:
     outcomes: dict[str, int] = {}
     grounds: set[str] = set()
     runs = (
@@ -129,24 +128,12 @@ def _night(stack: LocalStack, api: httpx.Client, night: date, year: Year) -> tup
     for function, kind, hour in runs:
         stack.tick(function, f"{night.isoformat()}T{hour:02d}:00:00Z")
         year.is_well = stack.settle(LONGEST_NIGHT) and year.is_well
-        job = api.get(f"/v1/jobs/{kind}-{night.isoformat()}").raise_for_status().json()
+        job = api.get(f"/v1/jobs/{kind}-{night.isoformat()}")
         year.is_well = year.is_well and JobStatus(job["status"]).is_success
         for outcome, number in job["outcomes"].items():
             outcomes[outcome] = outcomes.get(outcome, 0) + number
-        for entry in history_of(api, job["id"]) if job["outcomes"] else ():
+        for entry in api.pages(f"/v1/jobs/{job['id']}/history") if job["outcomes"] else ():
             if entry["outcome"] == "erased":
                 year.anonymised.add(RecordKey.parse(entry["record"]))
             grounds |= {entry["ground"]} if entry["ground"] else set()
     return outcomes, grounds
-
-
-def history_of(api: httpx.Client, job: str) -> Iterator[dict[str, Any]]:
-    """Yield a job's history."""
-    cursor: str | None = None
-    while True:
-        parameters = {"limit": "200", **({"cursor": cursor} if cursor else {})}
-        page = api.get(f"/v1/jobs/{job}/history", params=parameters).raise_for_status().json()
-        yield from page["items"]
-        cursor = page["next_cursor"]
-        if cursor is None:
-            return

@@ -5,16 +5,13 @@ from typing import Annotated
 
 import typer
 
-from infra.operations.due import holds, requests
 from infra.operations.failure import Failed
 from infra.operations.first_administrator import first_administrator
-from infra.operations.history import history
-from infra.operations.import_ilr import import_ilr
+from infra.operations.jobs import import_ilr, redact, watch_job
+from infra.operations.lists import history, holds, requests
 from infra.operations.preview import preview
-from infra.operations.redact import redact
 from infra.operations.replaying import replay_erasures, stop_runs
 from infra.operations.target import Target
-from infra.operations.watch_job import watch_job
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

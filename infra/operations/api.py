@@ -36,6 +36,10 @@ class Api:
         """Return what POST answers; with *key*, repeating it does nothing twice."""
         return self._call("POST", path, json=dict(body or {}), headers={} if key is None else {"Idempotency-Key": key})
 
+    def put(self, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 – any JSON
+        """Return what PUT answers."""
+        return self._call("PUT", path, json=dict(body))
+
     def pages(self, path: str, **query: object) -> Iterator[dict[str, Any]]:
         """Yield every item of a list."""
         cursor: str | None = None

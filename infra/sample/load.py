@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import httpx
-
 from functions.api.administration.workflow_models import FilterView, WorkflowView
 from infra.local.stack import LocalStack
+from infra.operations.api import Api
 from infra.sample.council import Sample, samples, the_filter, workflows
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import content_item, record_item
@@ -24,18 +23,17 @@ class Loaded:
     """What was brought in, and a client of the API that carries an administrator's token."""
 
     samples: tuple[Sample, ...]
-    api: httpx.Client
+    api: Api
 
 
 def load(stack: LocalStack, cases: int = CASES) -> Loaded:
     """Make the sample council in *stack*; afterwards nothing is waiting to be handled."""
-    token = stack.token(TENANT, "officer", [ADMINISTRATOR])
-    api = httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+    api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", [ADMINISTRATOR]))
     for workflow in workflows():
         view = WorkflowView.of(workflow).model_dump(mode="json", by_alias=True, exclude={"id", "version"})
-        api.put(f"/v1/workflows/{workflow.id}", json=view).raise_for_status()
+        api.put(f"/v1/workflows/{workflow.id}", view)
     filter_ = FilterView.of(the_filter()).model_dump(mode="json", exclude={"id", "version"})
-    api.put(f"/v1/filters/{the_filter().id}", json=filter_).raise_for_status()
+    api.put(f"/v1/filters/{the_filter().id}", filter_)
     made = tuple(samples(cases))
     _write_rows(stack, made)
     _write_files(stack, made)
