@@ -63,19 +63,6 @@ def test_a_table_can_be_recovered_and_is_not_deleted_by_mistake(name: str) -> No
     assert (body["DeletionPolicy"], body["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
-@pytest.mark.parametrize(
-    ("table", "indexes"),
-    [
-        ("RecordsTable", {"by-state": "KEYS_ONLY", "by-stage": "KEYS_ONLY"}),
-        ("JobsTable", {"by-tenant": "ALL", "open": "KEYS_ONLY"}),
-        ("LedgerTable", {"by-time": "ALL"}),
-    ],
-)
-def test_a_table_is_read_through_the_indexes_it_needs(table: str, indexes: dict[str, str]) -> None:
-    there = TABLES[table]["GlobalSecondaryIndexes"]
-    assert {index["IndexName"]: index["Projection"]["ProjectionType"] for index in there} == indexes
-
-
 def test_streams_carry_keys_and_nothing_else() -> None:
     views = {name: table["StreamSpecification"] for name, table in TABLES.items() if "StreamSpecification" in table}
     assert views == {name: {"StreamViewType": "KEYS_ONLY"} for name in ("JobsTable", "IlrTable")}
