@@ -5,7 +5,6 @@ is ``{part}|{last ledger key}``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
@@ -26,16 +25,6 @@ def part_of(cursor: str) -> int:
     return int(cursor.partition("|")[0] or STANDING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerPage:
-    """Records of one part of the ledger, what is *gone* of each unless it is the part of what stands, and where to go on."""
-
-    keys: tuple[RecordKey, ...]
-    gone: Mapping[RecordKey, Gone]
-    position: str
-    cursor: str | None
-
-
 class ReplaySelection:
     """The selection of a replay."""
 
@@ -44,22 +33,21 @@ class ReplaySelection:
 
     def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
         """Return the page behind the shard's cursor."""
-        page = self._read(tenant, job, shard.number, shard.cursor)
-        return KeysInHand(keys=page.keys, cursor=page.cursor, position=page.position)
+        return self._read(tenant, job, shard.number, shard.cursor)[0]
 
     def again(self, tenant: TenantId, job: Job, shard: Shard) -> Mapping[RecordKey, Gone]:
         """Return what is gone of the records of the page in hand, read once more.
 
         An entry that the index was late to show may have moved the page, so it reads on until it has met all that are in hand.
         """
-        page = self._read(tenant, job, shard.number, shard.position)
-        gone = dict(page.gone)
+        page, gone = self._read(tenant, job, shard.number, shard.position)
         while page.cursor is not None and not gone.keys() >= set(shard.in_hand):
-            page = self._read(tenant, job, shard.number, page.cursor)
-            gone = {**page.gone, **gone}
+            page, more = self._read(tenant, job, shard.number, page.cursor)
+            gone = {**more, **gone}
         return {key: gone[key] for key in shard.in_hand if key in gone}
 
-    def _read(self, tenant: TenantId, job: Job, shard: int, cursor: str) -> LedgerPage:
+    def _read(self, tenant: TenantId, job: Job, shard: int, cursor: str) -> tuple[KeysInHand, Mapping[RecordKey, Gone]]:
+        """Return records of one part of the ledger, and what is gone of each unless it is the part of what stands."""
         request = request_of(job, ErasureReplay)
         since, until = request.since, request.until
         parts = (
@@ -75,15 +63,10 @@ class ReplaySelection:
             keys = _subjects(entries) if part == STANDING else tuple(gone)
             following = (part, last) if last is not None else (part + 1, "")
             if keys:
-                is_end = following[0] == len(parts)
-                return LedgerPage(
-                    keys=keys,
-                    gone=gone,
-                    position=position,
-                    cursor=None if is_end else f"{following[0]}|{following[1]}",
-                )
+                go_on = None if following[0] == len(parts) else f"{following[0]}|{following[1]}"
+                return KeysInHand(keys=keys, cursor=go_on, position=position), gone
             part, after = following
-        return LedgerPage(keys=(), gone={}, position="", cursor=None)
+        return KeysInHand(keys=(), cursor=None), {}
 
 
 def _subjects(entries: Sequence[HistoryEntry | Evidence]) -> tuple[RecordKey, ...]:
