@@ -39,7 +39,7 @@ def decide_files(
     due = tuple(file.number for file in files if task.basis.is_file_due(file, record.key.workflow))
     if not due:
         return None
-    ground = ground_for_withholding(record, links, None)
+    ground = ground_for_withholding(record, links)
     if ground is not None:
         is_own = record.legal_hold is not None or record.restriction is not None
         return PassedOver() if is_own else Settled(outcome=Outcome.WITHHELD, ground=ground)

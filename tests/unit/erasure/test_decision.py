@@ -22,7 +22,7 @@ from shared.erasure.plan import plan_erasure
 from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.record import Claim, Record
-from shared.records.scope import Whole
+from shared.records.scope import Files, Whole
 from shared.records.workflow import Kind, Workflow
 from shared.retention.due import Due
 from tests.unit.builders import (
@@ -114,13 +114,27 @@ def test_x1_without_its_workflow_a_record_is_erased_with_everything() -> None:
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_x10_a_page_met_again_reads_the_outcome_that_was_stored(outcome: Outcome) -> None:
-    met = an_erased(mark=a_mark(outcome, page=3, ground="code"))
-    assert _decided(met, page=3) == Settled(outcome=outcome, ground="code", at=YESTERDAY, erasure=an_erasure())
+    met = an_erased(mark=a_mark(outcome, page=3, ground="code"), anonymised_on=TODAY)
+    assert _decided(met, page=3) == Settled(
+        outcome=outcome, ground="code", at=YESTERDAY, erasure=an_erasure(), anonymised_on=TODAY
+    )
 
 
 @pytest.mark.parametrize("page", [2, 4])
 def test_x10_a_record_met_again_on_another_page_is_passed_over(page: int) -> None:
     assert _decided(an_erased(mark=a_mark(page=3)), page=page) == PassedOver()
+
+
+@pytest.mark.parametrize(("is_stuck", "outcome"), [(None, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
+def test_x10_what_this_job_has_erased_counts_as_that_though_another_job_has_marked_it_since(
+    is_stuck: bool | None,  # noqa: FBT001 – a case of the table
+    outcome: Outcome,
+) -> None:
+    erasure = replace(an_erasure(JOB), is_stuck=is_stuck)
+    marked = a_mark(Outcome.ALREADY_ERASED, job=OTHER_JOB)
+    met = an_erased(erasure=erasure, anonymised_on=TODAY, mark=marked)
+    assert _decided(met) == Settled(outcome=outcome, at=YESTERDAY, erasure=erasure, anonymised_on=TODAY)
+    assert _decided(met, replace(BULK, dry_run=True)) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
 def test_x10_what_this_job_gave_up_stays_failed_when_its_page_comes_back() -> None:
@@ -164,6 +178,37 @@ def test_x3_a_claim_whose_job_has_ended_is_rolled_forward_with_the_transition_of
     claim = a_claim(OTHER_JOB, transition="archive")
     record = a_record(values=VALUES, claim=claim)
     assert _decided(record) == _erase(record, claim, is_claimed=True)
+
+
+def test_r4_who_finishes_an_ended_jobs_erasure_applies_the_transition_of_their_own() -> None:
+    claim = a_claim(OTHER_JOB, transition="close")
+    record = a_record(values=VALUES, claim=claim)
+    assert _decided(record, ARCHIVE) == _erase(record, replace(claim, transition="archive"), is_claimed=True)
+
+
+def test_r4_x9_but_not_to_a_record_that_has_left_the_filter() -> None:
+    claim = a_claim(OTHER_JOB, transition="close")
+    record = a_record(state="open", values=VALUES, claim=claim)
+    assert _decided(record, ARCHIVE) == _erase(record, claim, is_claimed=True)
+
+
+FILES_ALONE = replace(a_claim(OTHER_JOB), scope=Files((1,)))
+
+
+@pytest.mark.parametrize(("task", "record"), [(NAMED, a_record()), (BULK, a_record()), (NIGHT, DUE)])
+def test_x3_a_claim_on_all_takes_the_place_of_an_ended_jobs_claim_on_files(task: ErasureTask, record: Record) -> None:
+    assert _decided(replace(record, claim=FILES_ALONE), task) == _decided(record, task)
+
+
+def test_x3_x7_a_redaction_that_erases_nothing_leaves_an_ended_jobs_files_alone() -> None:
+    withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD)
+    assert _decided(a_record(claim=FILES_ALONE, legal_hold=a_guard())) == withheld
+
+
+def test_x3_a_night_that_does_not_erase_the_record_finishes_an_ended_nights_files() -> None:
+    decision = _decided(a_record(claim=FILES_ALONE), NIGHT)
+    assert isinstance(decision, Erase)
+    assert (decision.claim, decision.is_claimed) == (FILES_ALONE, True)
 
 
 def test_x3_the_claim_of_another_open_job_keeps_the_record_in_hand() -> None:

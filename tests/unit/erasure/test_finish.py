@@ -95,6 +95,8 @@ def test_r4_a_record_whose_state_does_not_allow_the_transition_is_erased_and_sta
         assert (after.is_erased, after.state, after.state_entered_at) == (True, "open", YESTERDAY)
         assert after.mark is not None
         assert after.mark.outcome is Outcome.TRANSITION_FAILED
+        assert after.erasure is not None
+        assert after.erasure.is_stuck
 
 
 def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> None:

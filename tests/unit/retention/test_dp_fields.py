@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from shared.learners.final_funding_date import FinalFunding, FundingReason
+from shared.learners.learner import LearnerFacts
 from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
@@ -97,6 +99,17 @@ def test_p14_dates_set_by_a_policy_that_is_disabled_now_stay_visible() -> None:
 def test_p9_the_date_is_the_earlier_of_the_policys_and_the_requests(policy: date | None, due: date) -> None:
     record = a_record(policy_date=policy, request=a_request(TODAY + 2 * DAY))
     assert _prospect(record)[1] == due
+
+
+@pytest.mark.parametrize(("request_due", "due"), [(None, TODAY + DAY), (TODAY, TODAY), (TODAY + 2 * DAY, TODAY + DAY)])
+def test_l5_p9_a_learners_date_is_that_of_their_removal_or_of_a_request_that_comes_before_it(
+    request_due: date | None, due: date
+) -> None:
+    funding = FinalFunding(day=date(2020, 3, 2), reason=FundingReason.DATED)
+    request = a_request(request_due) if request_due else None
+    learner = a_record(learner=LearnerFacts(funding=funding), request=request)
+    fields = dp_fields(learner, Kind.LEARNER, None, TODAY, LearnerRetention(enabled=True))
+    assert fields["dp_anonymisation_date"] == due
 
 
 def test_p6_a_request_is_shown_with_the_date_set_by_the_system() -> None:
