@@ -98,8 +98,8 @@ def expected_anonymisations(
 def _person_to_hold(samples: tuple[Sample, ...], redacted: frozenset[RecordKey]) -> RecordKey:
     """Return the person of some case that the first night would otherwise anonymise."""
     rows = {sample.record.key: sample.record for sample in samples}
-    left = (row for row in rows.values() if row.state == "closed" and row.key not in redacted and not row.legal_hold)
-    return next(row.person for row in left if row.person is not None and rows[row.person].legal_hold is None)
+    left = (row for row in rows.values() if row.state == "closed" and row.key not in redacted and not row.is_held)
+    return next(row.person for row in left if row.person is not None and not rows[row.person].is_held)
 
 
 def _four_years_after(day: date) -> date:

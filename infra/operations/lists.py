@@ -10,6 +10,7 @@ from rich.table import Table
 from infra.operations.console import console
 from infra.operations.target import target_of
 from shared.jobs.outcome import Level, Outcome
+from shared.records.guards import GuardName
 
 Before = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="only those due before that day (YYYY-MM-DD)")
@@ -18,8 +19,7 @@ _HOLDS = {
     "record": "record",
     "review date": "review_date",
     "overdue since": "overdue_since",
-    "legal hold": "dp_legal_hold",
-    "restricted": "dp_restrict_processing",
+    **{name.label: name.facts.dp_field for name in GuardName},
 }
 _REQUESTS = {"record": "record", "due date": "due_date", "requested on": "requested_on"}
 _HISTORY = {name: name for name in ("record", "outcome", "level", "ground", "at")}

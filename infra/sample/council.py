@@ -1,6 +1,6 @@
 """The council itself: two workflows of cases, the people they are about, what hangs on them, some holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +8,8 @@ from infra.sample.plants import Plant, Planter
 from shared.kernel.identifiers import FilterId, RecordId, RecordKey, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.filter import Condition, Filter, Operator
-from shared.records.record import Guard, Record
+from shared.records.guards import Guard, GuardName
+from shared.records.record import Record
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
 
 PEOPLE, REPAIRS, COMPLAINTS = WorkflowId("residents"), WorkflowId("repairs"), WorkflowId("complaints")
@@ -89,7 +90,7 @@ def _person(number: int) -> Sample:
         entered_state_here_at=_LONG_AGO,
         changed_at=_LONG_AGO,
         values={"name": plant("name", f"{_FIRST[number % 10]} {_LAST[number // 10 % 10]}")},
-        legal_hold=_hold(plant) if number % 12 == 5 else None,  # noqa: PLR2004 – one person in twelve is in court
+        guards=_hold(plant) if number % 12 == 5 else {},  # noqa: PLR2004 – one person in twelve is in court
     )
     return Sample(record=record, plants=tuple(plant.plants))
 
@@ -123,7 +124,7 @@ def _case(number: int, people: int) -> Sample:
         person=RecordKey(PEOPLE, RecordId(f"resident-{number % people:04d}")) if has_person else None,
         address=plant.identifier("address") if has_address else None,
         counts=_counts(contents),
-        legal_hold=_hold(plant) if is_held else None,
+        guards=_hold(plant) if is_held else {},
     )
     # A second version of a file is personal data as well, and easily forgotten.
     files = [(one.number, plant(f"file {one.number} {v}", "Scan.").encode()) for one in attachments for v in range(2)]
@@ -146,5 +147,6 @@ def _counts(contents: list[Content | Attachment]) -> ContentCounts:
     return counts
 
 
-def _hold(plant: Planter) -> Guard:
-    return Guard(reason=plant("hold", "Claim before the court."), set_on=date(2024, 1, 2), review_date=date(2099, 1, 1))
+def _hold(plant: Planter) -> Mapping[GuardName, Guard]:
+    reason = plant("hold", "Claim before the court.")
+    return {GuardName.LEGAL_HOLD: Guard(reason=reason, set_on=date(2024, 1, 2), review_date=date(2099, 1, 1))}

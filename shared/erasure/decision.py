@@ -216,8 +216,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         person=None,
         address=None,
         counts=type(record.counts)(),
-        legal_hold=None,
-        restriction=None,
+        guards={},
         claim=None,
         claim_given_up=False,
         erasure=Erasure(

@@ -41,7 +41,6 @@ def decide_files(
         return None
     ground = ground_for_withholding(record, links)
     if ground is not None:
-        is_own = record.legal_hold is not None or record.restriction is not None
-        return PassedOver() if is_own else Settled(outcome=Outcome.WITHHELD, ground=ground)
+        return PassedOver() if record.is_held else Settled(outcome=Outcome.WITHHELD, ground=ground)
     claim = Claim(job=task.job, at=now, scope=Files(due), transition=None)
     return Erase.under(claim, record, None, is_claimed=False)

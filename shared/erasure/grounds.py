@@ -5,9 +5,10 @@ person, directly or through their parent. A pointer to an erased person counts a
 from being anonymised (P12). Holds bind every path.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.records.workflow import Kind
 
@@ -15,6 +16,7 @@ from shared.records.workflow import Kind
 class Ground(StrEnum):
     """Why a record was withheld."""
 
+    # Two for each guard: the one that its facts name, and that behind `linked_`.
     LEGAL_HOLD = "legal_hold"
     PROCESSING_RESTRICTED = "processing_restricted"
     LINKED_LEGAL_HOLD = "linked_legal_hold"
@@ -27,15 +29,18 @@ def ground_for_withholding(record: Record, links: Iterable[Record], kind: Kind |
 
     *links* are the rows it depends on: its parents and the persons that it or they point to.
     """
-    if record.legal_hold:
-        return Ground.LEGAL_HOLD
-    if record.restriction:
-        return Ground.PROCESSING_RESTRICTED
+    own = _first_guard([record])
+    if own is not None:
+        return Ground(own.facts.ground)
     standing = [link for link in links if not link.is_erased or link.key == record.parent]
-    if any(link.legal_hold for link in standing):
-        return Ground.LINKED_LEGAL_HOLD
-    if any(link.restriction for link in standing):
-        return Ground.LINKED_PROCESSING_RESTRICTED
+    linked = _first_guard(standing)
+    if linked is not None:
+        return Ground(f"linked_{linked.facts.ground}")
     if kind is Kind.PORTAL_ACCOUNT and any(link.key == record.person for link in standing):
         return Ground.LINKED_TO_PERSON
     return None
+
+
+def _first_guard(records: Sequence[Record]) -> GuardName | None:
+    """Return the first guard, in the order of their names, that any of *records* is under."""
+    return next((name for name in GuardName if any(name in one.guards for one in records)), None)

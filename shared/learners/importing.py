@@ -14,10 +14,10 @@ from shared.learners.final_funding_date import FundingReason, final_funding
 from shared.learners.ilr import Aim, IlrReturn
 from shared.learners.ilr_file import FiledLearner, IlrHeader
 from shared.learners.learner import LearnerFacts
+from shared.records.editing import refusing_guard
 from shared.records.record import JobMark, Record
 
 ERASURE_IN_PROGRESS = "erasure_in_progress"
-PROCESSING_RESTRICTED = "processing_restricted"
 _SENSELESS = frozenset({FundingReason.UNKNOWN_STATUS, FundingReason.BAD_DATE, FundingReason.CLOSED_UNDATED})
 
 
@@ -80,8 +80,9 @@ def _returned(
         return Told(outcome=Outcome.REPORTED if problem else Outcome.UNCHANGED, ground=problem)
     if stored is not None and stored.prepared_at is not None and _is_older(task.header.prepared_at, stored.prepared_at):
         return Told(outcome=Outcome.OLDER_RETURN)
-    if record is not None and record.restriction is not None:
-        return Told(outcome=Outcome.WITHHELD, ground=PROCESSING_RESTRICTED)
+    guard = refusing_guard(record) if record is not None else None
+    if guard is not None:
+        return Told(outcome=Outcome.WITHHELD, ground=guard.ground)
     told = Told(outcome=Outcome.REPORTED if problem else Outcome.IMPORTED, ground=problem)
     return Import(record=_marked(task, key, record, filed, told), ilr=ilr, told=told)
 

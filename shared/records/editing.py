@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shared.kernel.errors import RuleConflict
+from shared.records.guards import GuardFacts, GuardName
 from shared.records.record import Record
 from shared.records.values import FieldValues
 from shared.records.workflow import FieldDefinition, Kind, Workflow
@@ -14,11 +15,17 @@ def check_not_claimed(record: Record) -> None:
         raise RuleConflict("erasure_in_progress", "this record is being erased")
 
 
+def refusing_guard(record: Record) -> GuardFacts | None:
+    """Return the guard of *record*, if any, that refuses edits, transitions and contents (P11)."""
+    return next((name.facts for name in GuardName if name in record.guards and name.facts.refusal), None)
+
+
 def check_editable(record: Record) -> None:
     """Raise ``RuleConflict`` where neither edits, transitions nor contents are taken."""
     check_not_claimed(record)
-    if record.restriction is not None:
-        raise RuleConflict("processing_restricted", "processing of this record is restricted")
+    guard = refusing_guard(record)
+    if guard is not None:
+        raise RuleConflict(guard.ground, guard.refusal)
 
 
 def check_not_removed(record: Record, workflow: Workflow) -> None:

@@ -1,5 +1,6 @@
 """A record: one item in a workflow, with its values, pointers, marks and guards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -7,17 +8,9 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts
+from shared.records.guards import Guard, GuardName
 from shared.records.scope import Files, Scope, Whole
 from shared.records.values import FieldValues
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
-    """A legal hold or a restriction of processing: typed reason and review date by a person, the date by the system (P10)."""
-
-    reason: str = field(repr=False)
-    set_on: date
-    review_date: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +108,7 @@ class Record:
     parent: RecordKey | None = None
     address: str | None = field(default=None, repr=False)
     counts: ContentCounts = field(default_factory=ContentCounts)
-    legal_hold: Guard | None = None
-    restriction: Guard | None = None
+    guards: Mapping[GuardName, Guard] = field(default_factory=dict)
     claim: Claim | None = None
     claim_given_up: bool = False
     erasure: Erasure | None = None
@@ -133,3 +125,13 @@ class Record:
     def is_erased(self) -> bool:
         """Tell whether all personal data of this record is gone."""
         return self.erasure is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the record is under a guard of its own, be it a hold or a restriction."""
+        return bool(self.guards)
+
+    @property
+    def review_date(self) -> date | None:
+        """Return the earliest review date of the guards, or None where there are none (P10)."""
+        return min((guard.review_date for guard in self.guards.values()), default=None)

@@ -1,13 +1,37 @@
-"""The data protection fields, named as users know them (P6)."""
+"""The data protection fields, named as users know them (P6). Answers, OData's entities and their schemas are made of `FIELDS`."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, TypedDict
 
 from shared.learners.retention import LearnerRetention
-from shared.records.record import Guard, Record
+from shared.records.guards import KINDS_WITH_GUARDS, Guard, GuardName
+from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.due import due_date, earliest, final_funding_day
-from shared.retention.guards import KINDS_WITH_GUARDS
 from shared.retention.policy import Policy
+
+
+class OfEveryRecord(TypedDict):
+    """Those that a record of any kind has."""
+
+    dp_anonymised: bool
+    dp_anonymised_date: date | None
+    dp_will_be_anonymised: bool
+    dp_anonymisation_date: date | None
+    dp_days_until_anonymisation: int | None
+    dp_anonymisation_requested: bool
+    dp_anonymisation_request_reason: str | None
+    dp_anonymisation_request_date: date | None
+    dp_anonymisation_request_due_date: date | None
+
+
+_OF_A_GUARD = {"": bool | None, "_reason": str | None, "_date": date | None, "_review_date": date | None}
+# Every field with its type, in the order of answers. Kinds without guards lack the fields of guards, which answers show as null.
+FIELDS: Mapping[str, Any] = {
+    **OfEveryRecord.__annotations__,
+    **{name.facts.dp_field + suffix: kind for name in GuardName for suffix, kind in _OF_A_GUARD.items()},
+}
 
 
 def dp_fields(
@@ -18,30 +42,23 @@ def dp_fields(
     A learner's date is that of a request, or of their removal by the setting *learners*, whichever comes first.
     """
     due = None if record.is_erased else earliest(due_date(record), learners.removal_date(final_funding_day(record)))
-    is_stopped = record.legal_hold is not None or record.restriction is not None
     is_disabled = policy is not None and not policy.periods.enabled
     request = record.request
-    fields: dict[str, object] = {
-        "dp_anonymised": record.anonymised_on is not None,
-        "dp_anonymised_date": record.anonymised_on,
-        "dp_will_be_anonymised": due is not None and not is_stopped and not is_disabled,
-        "dp_anonymisation_date": due,
-        "dp_days_until_anonymisation": None if due is None else max(0, (due - today).days),
-        "dp_anonymisation_requested": request is not None,
-        "dp_anonymisation_request_reason": request.reason if request else None,
-        "dp_anonymisation_request_date": request.requested_on if request else None,
-        "dp_anonymisation_request_due_date": request.due_date if request else None,
-    }
-    if kind in KINDS_WITH_GUARDS:
-        fields |= _guard("dp_legal_hold", record.legal_hold)
-        fields |= _guard("dp_restrict_processing", record.restriction)
-    return fields
+    fields = OfEveryRecord(
+        dp_anonymised=record.anonymised_on is not None,
+        dp_anonymised_date=record.anonymised_on,
+        dp_will_be_anonymised=due is not None and not record.is_held and not is_disabled,
+        dp_anonymisation_date=due,
+        dp_days_until_anonymisation=None if due is None else max(0, (due - today).days),
+        dp_anonymisation_requested=request is not None,
+        dp_anonymisation_request_reason=request.reason if request else None,
+        dp_anonymisation_request_date=request.requested_on if request else None,
+        dp_anonymisation_request_due_date=request.due_date if request else None,
+    )
+    guards = [_of_guard(name, record.guards.get(name)) for name in GuardName] if kind in KINDS_WITH_GUARDS else []
+    return {**fields, **{name: value for one in guards for name, value in one.items()}}
 
 
-def _guard(name: str, guard: Guard | None) -> dict[str, object]:
-    return {
-        name: guard is not None,
-        f"{name}_reason": guard.reason if guard else None,
-        f"{name}_date": guard.set_on if guard else None,
-        f"{name}_review_date": guard.review_date if guard else None,
-    }
+def _of_guard(name: GuardName, guard: Guard | None) -> dict[str, object]:
+    values = (guard is not None, *((guard.reason, guard.set_on, guard.review_date) if guard else (None, None, None)))
+    return {name.facts.dp_field + suffix: value for suffix, value in zip(_OF_A_GUARD, values, strict=True)}

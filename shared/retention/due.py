@@ -56,7 +56,7 @@ class Due:
 
         The index that proposes them knows of no hold, and the history does not repeat those held themselves (P10).
         """
-        if record.legal_hold is not None or record.restriction is not None:
+        if record.is_held:
             return Membership.NEVER
         is_past = self.learners.is_due(final_funding_day(record), self.today)
         return Membership.MEMBER if is_past or self._is_requested(record) else Membership.LEFT

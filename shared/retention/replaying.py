@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from shared.access.evidence import Evidence
-from shared.records.record import AnonymisationRequest, Guard, Record
-from shared.retention.guards import GuardName
+from shared.records.guards import Guard, GuardName
+from shared.records.record import AnonymisationRequest, Record
 from shared.retention.requests import REQUESTED, WITHDRAWN
 
 RESTORED_REASON = "restored from the ledger"
@@ -23,10 +23,10 @@ def as_acted(record: Record, acts: Sequence[Evidence]) -> Record:
     Raise ``ValueError`` or ``LookupError`` for an act without its dates.
     """
     last = {act.action: (place, act.details) for place, act in enumerate(acts)}
+    guards = {name: _guard(record.guards.get(name), last, name) for name in GuardName}
     return replace(
         record,
-        legal_hold=_guard(record.legal_hold, last, GuardName.LEGAL_HOLD),
-        restriction=_guard(record.restriction, last, GuardName.RESTRICTION),
+        guards={name: guard for name, guard in guards.items() if guard is not None},
         request=_request(record.request, last),
     )
 

@@ -12,7 +12,6 @@ from enum import StrEnum
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.retention.due import due_date
-from shared.retention.guards import review_date
 
 
 class StageName(StrEnum):
@@ -39,9 +38,8 @@ def stage_of(record: Record) -> Stage | None:
     """Return the stage of *record*, or None where nobody need look at it."""
     if record.claim is not None and record.claim_given_up:
         return Stage(name=StageName.CLAIMED, date=record.claim.at.date())
-    review = review_date(record)
-    if review is not None:
-        return Stage(name=StageName.HELD, date=review)
+    if record.review_date is not None:
+        return Stage(name=StageName.HELD, date=record.review_date)
     due = due_date(record)
     if record.is_erased:
         return None

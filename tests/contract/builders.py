@@ -12,6 +12,7 @@ from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import Content, ContentKind
 from shared.records.record import Record
+from tests.unit.builders import changed
 
 T = TenantId("council")
 OTHER = TenantId("county")
@@ -42,12 +43,12 @@ def keys_on_shard(shard: int, count: int, prefix: str = "c") -> list[RecordKey]:
 def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     own = key(record) if isinstance(record, str) else record
     made = Record(key=own, state="closed", state_entered_at=NOON, entered_state_here_at=NOON, changed_at=NOON)
-    return replace(made, **changes)
+    return changed(made, **changes)
 
 
 def after(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     """Return the next version of *record*."""
-    return replace(record, version=record.version + 1, **changes)
+    return changed(record, version=record.version + 1, **changes)
 
 
 def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE, body: str = "Dear Jo") -> Content:

@@ -21,7 +21,8 @@ from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
-from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.guards import Guard, GuardName
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Scope, Whole
 from tests.contract.backing import LIFETIME, Aws
 from tests.contract.builders import NOON, T, a_record, an_act, an_entry, key
@@ -63,8 +64,7 @@ RECORDS = st.builds(
     parent=st.none() | KEYS,
     address=st.none() | TEXTS,
     counts=COUNTS,
-    legal_hold=st.none() | GUARDS,
-    restriction=st.none() | GUARDS,
+    guards=st.dictionaries(st.sampled_from(GuardName), GUARDS),
     claim=st.none()
     | st.builds(Claim, job=JOBS, at=INSTANTS, scope=SCOPES, transition=st.none() | TEXTS, anonymised_on=MAYBE_DAYS),
     claim_given_up=st.booleans(),
@@ -183,7 +183,7 @@ def test_contents_come_back_exactly(content: Content | Attachment) -> None:
 
 def test_what_is_optional_and_not_there_is_not_stored() -> None:
     present = set(record_item(T, a_record()))
-    assert not present & {"person", "parent", "address", "legal_hold", "claim", "claim_given_up", "erasure", "mark"}
+    assert not present & {"person", "parent", "address", "guards", "claim", "claim_given_up", "erasure", "mark"}
     assert not present & {"policy_date", "awaits_dating", "is_kept_by_login", "request", "anonymised_on"}
     assert not present & {"by_stage_pk", "by_stage_sk"}
 

@@ -11,7 +11,8 @@ import pytest
 from shared.application.stored import Change
 from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts
-from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.guards import Guard
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, NOON, T, a_record, after, key

@@ -8,7 +8,8 @@ import pytest
 from shared.application.stored import Change, Queue
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
-from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, Record
+from shared.records.guards import Guard
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Record
 from shared.records.scope import Whole
 from shared.retention.stage import StageName
 from tests.contract.backing import Backing

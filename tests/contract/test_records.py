@@ -8,7 +8,8 @@ from shared.application.stored import Change
 from shared.jobs.outcome import Outcome
 from shared.kernel.errors import StaleVersion
 from shared.records.content import ContentCounts
-from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.guards import Guard, GuardName
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, NOON, OTHER, WORKFLOW, T, a_record, after, an_act, key
@@ -102,7 +103,7 @@ def test_a_write_on_a_record_that_is_gone_is_stale(backing: Backing) -> None:
 def test_a_write_holds_only_while_every_linked_row_is_in_its_version(backing: Backing) -> None:
     """X7: a hold that comes in between is a new version of the linked row, and no claim can be written past it."""
     case, person, parent = (_saved(backing, a_record(name)) for name in ("c1", "p1", "s1"))
-    held = _saved(backing, after(person, legal_hold=FULL.legal_hold))
+    held = _saved(backing, after(person, legal_hold=FULL.guards[GuardName.LEGAL_HOLD]))
     with pytest.raises(StaleVersion):
         backing.records.save(T, Change(record=after(case), links={person.key: 1, parent.key: 1}))
     assert backing.records.read(T, [case.key]).records[case.key] == case

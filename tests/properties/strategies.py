@@ -11,7 +11,8 @@ from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import ContentCounts
 from shared.records.filter import Condition, Filter, Operator
-from shared.records.record import Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.guards import Guard, GuardName
+from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Whole
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
 from shared.records.workflow_check import check_workflow
@@ -117,8 +118,7 @@ records = st.builds(
     parent=st.none() | record_keys,
     address=st.none() | texts,
     counts=counts,
-    legal_hold=st.none() | guards,
-    restriction=st.none() | guards,
+    guards=st.dictionaries(st.sampled_from(GuardName), guards),
     claim=st.none() | claims,
     claim_given_up=st.booleans(),
     erasure=st.none() | erasures,

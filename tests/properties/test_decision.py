@@ -79,8 +79,7 @@ def test_x7_no_record_that_is_held_or_depends_on_one_is_claimed_or_moved(
         assert decision.claim == replace(record.claim, transition=decision.claim.transition)
     elif isinstance(decision, Erase | MoveOn):
         assert ground_for_withholding(record, near) is None
-        assert record.legal_hold is None
-        assert record.restriction is None
+        assert not record.guards
 
 
 @given(records, links, maybe_workflows, tasks)
@@ -166,7 +165,7 @@ def test_x1_nothing_personal_but_what_the_plan_leaves_is_on_a_finished_record(
     if isinstance(decision, Erase):
         after = finished(record, workflow, decision, task.job, page, NOW)
         assert after.values == decision.plan.values
-        assert (after.person, after.address, after.legal_hold, after.restriction) == (None, None, None, None)
+        assert (after.person, after.address, after.guards) == (None, None, {})
         assert (after.counts, after.claim, after.claim_given_up) == (ContentCounts(), None, False)
         assert (after.key, after.parent, after.version) == (record.key, record.parent, record.version + 1)
         assert after.erasure is not None

@@ -127,7 +127,7 @@ def _lasting(record: Record) -> tuple[object, ...]:
         record.counts,
         record.is_erased,
         record.erasure.counts if record.erasure else None,
-        record.legal_hold,
+        record.guards,
         record.claim,
         record.mark.outcome if record.mark and has_own_mark else None,
     )
@@ -169,5 +169,5 @@ def test_x10_a_shard_that_is_given_up_anywhere_tells_the_truth_and_its_claims_ar
     rig.resume_jobs(lambda: False)
     for row in rig.seen().values():
         assert row.claim is None or row.claim.job == OTHER_JOB
-        assert (row.legal_hold is None) or not row.is_erased
+        assert not row.guards or not row.is_erased
     assert rig.rows.jobs[T, JOB] == job

@@ -26,7 +26,7 @@ roles = st.builds(
 def test_p10_a_record_stands_in_a_stage_exactly_while_somebody_must_look_at_it(record: Record) -> None:
     stage = stage_of(record)
     is_given_up = record.claim is not None and record.claim_given_up
-    reviews = [guard.review_date for guard in (record.legal_hold, record.restriction) if guard]
+    reviews = [guard.review_date for guard in record.guards.values()]
     if stage is None:
         assert not is_given_up
         assert not reviews

@@ -16,7 +16,8 @@ from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Condition, Filter, Operator
-from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark, Record
+from shared.records.guards import Guard, GuardName
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Whole
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
 from shared.retention.policy import Periods, Policy
@@ -53,7 +54,14 @@ def a_record(record: str | RecordKey = "c1", /, **changes: Any) -> Record:  # no
     made = Record(
         key=own, state="closed", state_entered_at=YESTERDAY, entered_state_here_at=YESTERDAY, changed_at=YESTERDAY
     )
-    return replace(made, **changes)
+    return changed(made, **changes)
+
+
+def changed(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
+    """Return *record* with *changes*, among which a guard may go by its own name; None lifts it."""
+    named = {name: changes.pop(name) for name in GuardName if name in changes}
+    guards = {name: guard for name, guard in {**record.guards, **named}.items() if guard is not None}
+    return replace(record, **{"guards": guards, **changes})
 
 
 def a_person(record: str = "p1", /, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record

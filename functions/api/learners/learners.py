@@ -10,6 +10,7 @@ from functions.api.learners.models import LearnerAnswer, LearnerBody
 from functions.api.learners.wiring import app, caller, use
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.records.guards import REFUSING
 
 LEARNERS = "/v1/learners"
 LEARNER = f"{LEARNERS}/<id>"
@@ -26,7 +27,7 @@ def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[Lear
     LEARNER,
     needs=(Permission.EDIT_RECORDS,),
     refuses={
-        RuleConflict: ["no_learner_workflow", "already_erased", "erasure_in_progress", "processing_restricted"],
+        RuleConflict: ["no_learner_workflow", "already_erased", "erasure_in_progress", *REFUSING],
         StaleVersion: ["stale_version"],
         Invalid: ["record_too_large", "invalid_value", "not_storable"],
         Unavailable: ["unreadable_record"],

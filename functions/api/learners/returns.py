@@ -14,10 +14,11 @@ from functions.api.learners.models import IlrAnswer, IlrBody
 from functions.api.learners.wiring import app, caller, use
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
+from shared.records.guards import REFUSING
 
 ILRS = "/v1/learners/<id>/ilrs"
 ILR = f"{ILRS}/<ilr>"
-NOT_NOW = ["no_learner_workflow", "already_erased", "erasure_in_progress", "processing_restricted"]
+NOT_NOW = ["no_learner_workflow", "already_erased", "erasure_in_progress", *REFUSING]
 UNREADABLE: Refusals = {Unavailable: ["unreadable_record"]}
 READING: Facts = {
     "needs": (Permission.READ_RECORDS,),

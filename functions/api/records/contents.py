@@ -14,6 +14,7 @@ from shared.application.paging import number_in
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, ContentKind
+from shared.records.guards import REFUSING
 
 C = TypeVar("C", Content, Attachment)
 ATTACHMENTS = f"{RECORD}/attachments"
@@ -30,7 +31,7 @@ def _adding(*codes: str) -> Facts:
         "status": HTTPStatus.CREATED,
         "refuses": {
             NotFound: ["unknown_record"],
-            RuleConflict: ["erasure_in_progress", "processing_restricted", "already_erased"],
+            RuleConflict: ["erasure_in_progress", *REFUSING, "already_erased"],
             Invalid: ["too_many_contents", *codes],
             Unavailable: ["unreadable_record"],
         },

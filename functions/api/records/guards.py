@@ -15,7 +15,7 @@ from functions.api.records.wiring import RECORD, app, caller, use
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey
-from shared.retention.guards import GuardName
+from shared.records.guards import GuardName
 
 HOLD = f"{RECORD}/legal-hold"
 RESTRICTION = f"{RECORD}/processing-restriction"

@@ -7,6 +7,7 @@ from functions.api.records.wiring import RECORD, app, caller, use
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import RecordKey
+from shared.records.guards import REFUSING
 
 routes = Routes(app, "Records")
 
@@ -16,7 +17,7 @@ routes = Routes(app, "Records")
     needs=(Permission.EDIT_RECORDS,),
     refuses={
         NotFound: ["unknown_workflow"],
-        RuleConflict: ["erasure_in_progress", "processing_restricted", "already_erased"],
+        RuleConflict: ["erasure_in_progress", *REFUSING, "already_erased"],
         StaleVersion: ["stale_version"],
         Invalid: [
             "invalid_value",
@@ -51,7 +52,7 @@ def read_record(workflow: WorkflowPart, record: RecordPart) -> RecordAnswer:
         NotFound: ["unknown_workflow", "unknown_record"],
         RuleConflict: [
             "erasure_in_progress",
-            "processing_restricted",
+            *REFUSING,
             "transition_not_allowed",
             "anonymisation_requested",
             "already_erased",

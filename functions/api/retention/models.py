@@ -1,14 +1,14 @@
 """Bodies and answers of the retention routes."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue, create_model
 
 from functions.api.http.types import Body, Day, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
+from shared.records.guards import GuardName
 from shared.records.record import Record
-from shared.retention.guards import review_date
 from shared.retention.policy import LONGEST, Periods, Policy
 
 Months = Annotated[int | None, Field(ge=0, le=LONGEST, strict=True)]
@@ -147,26 +147,31 @@ class RequestBody(Body):
     due_date: Day
 
 
-class HeldAnswer(View):
+class _Held(View):
     """A record under a hold or restriction, by its review date; overdue since that date once it has passed."""
 
     record: str
     review_date: date | None
     overdue_since: date | None
-    dp_legal_hold: bool
-    dp_restrict_processing: bool
 
     @classmethod
     def of(cls, record: Record, today: date) -> Self:
         """Return *record* as the list shows it."""
-        due = review_date(record)
-        return cls(
-            record=str(record.key),
-            review_date=due,
-            overdue_since=due if due is not None and due < today else None,
-            dp_legal_hold=record.legal_hold is not None,
-            dp_restrict_processing=record.restriction is not None,
-        )
+        due = record.review_date
+        shown = {
+            "record": str(record.key),
+            "review_date": due,
+            "overdue_since": due if due is not None and due < today else None,
+            **{name.facts.dp_field: name in record.guards for name in GuardName},
+        }
+        return cls.model_validate(shown)
+
+
+if TYPE_CHECKING:
+    HeldAnswer = _Held
+else:
+    _FLAGS = {name.facts.dp_field: (bool, ...) for name in GuardName}
+    HeldAnswer = create_model("HeldAnswer", __base__=_Held, __doc__=_Held.__doc__, **_FLAGS)
 
 
 class RequestAnswer(View):

@@ -196,3 +196,22 @@ class PartAttribute(Attribute[T]):
             else:
                 raise ValueError("a part is missing")
         return self._of(**read)
+
+
+class PartsAttribute(Attribute[Mapping[E, T]]):
+    """Dataclasses of one kind within the row, each under a name of an enumeration."""
+
+    attr_type = MAP
+
+    def __init__(self, names: type[E], part: PartAttribute[T], *, null: bool = False) -> None:
+        super().__init__(null=null)
+        self._names = names
+        self._part = part
+
+    def serialize(self, value: Mapping[E, T]) -> dict[str, Any]:
+        """Return the stored form."""
+        return {name.value: {MAP: self._part.serialize(one)} for name, one in value.items()}
+
+    def deserialize(self, value: dict[str, Any]) -> Mapping[E, T]:
+        """Read the stored form."""
+        return {self._names(name): self._part.deserialize(one[MAP]) for name, one in value.items()}

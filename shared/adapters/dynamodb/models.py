@@ -1,5 +1,7 @@
 """The rows of the tables, those of jobs in ``job_models``: their attributes. The one mapping; nothing here connects to anything."""
 
+from collections.abc import Mapping
+
 from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
@@ -10,6 +12,7 @@ from shared.adapters.dynamodb.attributes import (
     KeyAttribute,
     NaturalAttribute,
     PartAttribute,
+    PartsAttribute,
     ScopeAttribute,
     ScopesAttribute,
     ValuesAttribute,
@@ -18,13 +21,8 @@ from shared.jobs.outcome import Outcome
 from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts, ContentKind
-from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Guard, JobMark
-
-
-def _guard() -> PartAttribute[Guard]:
-    return PartAttribute(
-        Guard, {"reason": UnicodeAttribute(), "set_on": DayAttribute(), "review_date": DayAttribute()}, null=True
-    )
+from shared.records.guards import Guard, GuardName
+from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark
 
 
 def _erased_counts() -> PartAttribute[ErasedCounts]:
@@ -59,8 +57,11 @@ class RecordRow(Row):
         ContentCounts,
         {kind.value: NaturalAttribute() for kind in ContentKind} | {"files_gone": NaturalAttribute(null=True)},
     )
-    legal_hold = _guard()
-    restriction = _guard()
+    guards: Attribute[Mapping[GuardName, Guard]] = PartsAttribute(
+        GuardName,
+        PartAttribute(Guard, {"reason": UnicodeAttribute(), "set_on": DayAttribute(), "review_date": DayAttribute()}),
+        null=True,
+    )
     claim: Attribute[Claim] = PartAttribute(
         Claim,
         {

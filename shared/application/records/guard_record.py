@@ -18,8 +18,8 @@ from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_not_claimed, check_takes_guard
-from shared.records.record import Guard, Record
-from shared.retention.guards import GuardName, check_informed, new_guard
+from shared.records.guards import Guard, GuardName, check_informed, new_guard
+from shared.records.record import Record
 
 
 class GuardRecord:
@@ -37,7 +37,7 @@ class GuardRecord:
             record = self.reading.record(caller.tenant, key)
             check_takes_guard(record)
             today = self._today(caller.tenant)
-            guard = new_guard(workflow.kind, reason, review_date, today, _standing(record, name))
+            guard = new_guard(workflow.kind, reason, review_date, today, record.guards.get(name))
             return self._saved(caller, record, name, guard)
 
         return self.reading.view(caller.tenant, until_current(attempt))
@@ -47,20 +47,19 @@ class GuardRecord:
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
-            if _standing(record, name) is None:
+            if name not in record.guards:
                 raise NotFound("no_such_guard", "there is none on this record")
             check_not_claimed(record)
-            if name is GuardName.RESTRICTION:
+            if name.facts.is_person_informed:
                 check_informed(person_informed_on, self._today(caller.tenant))
             return self._saved(caller, record, name, None)
 
         until_current(attempt)
 
     def _saved(self, caller: Caller, record: Record, name: GuardName, guard: Guard | None) -> Record:
-        if name is GuardName.LEGAL_HOLD:
-            saved = replace(record, legal_hold=guard, version=record.version + 1)
-        else:
-            saved = replace(record, restriction=guard, version=record.version + 1)
+        others = {other: one for other, one in record.guards.items() if other is not name}
+        guards = others if guard is None else {**others, name: guard}
+        saved = replace(record, guards=guards, version=record.version + 1)
         evidence = Evidence(
             action=name.lifted_act if guard is None else name.set_act,
             subject=str(record.key),
@@ -74,7 +73,3 @@ class GuardRecord:
     def _today(self, tenant: TenantId) -> date:
         zone = time_zone(settings_of(self.reading.catalogue, tenant).time_zone)
         return day_in(self.clock.now(), zone)
-
-
-def _standing(record: Record, name: GuardName) -> Guard | None:
-    return record.legal_hold if name is GuardName.LEGAL_HOLD else record.restriction

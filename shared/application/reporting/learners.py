@@ -4,7 +4,7 @@ By the index, by their ids, or by name; what the index proposes is judged on the
 out, and one whose date has changed is shown with the date that it has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from shared.application.stored import StateRange
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.learner import LearnerFacts
+from shared.records.guards import GuardName
 from shared.records.place import DATED, UNDATED, instant_of
 from shared.records.record import Record
 
@@ -48,8 +49,7 @@ class LearnerView:
     facts: LearnerFacts = field(repr=False)
     removal_date: date | None
     dp: Mapping[str, object] = field(repr=False)
-    is_held: bool
-    is_restricted: bool
+    guards: Collection[GuardName]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,7 @@ class LearnerSource:
             facts=record.learner,
             removal_date=self.rules.learners.removal_date(record.learner.funding.day),
             dp=self.rules.dp_fields(record, self.today),
-            is_held=record.legal_hold is not None,
-            is_restricted=record.restriction is not None,
+            guards=record.guards.keys(),
         )
         return (view,)
 

@@ -26,6 +26,7 @@ from shared.jobs.job import Job, LearnerReport, request_of
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
+from shared.records.guards import GuardName
 
 COLUMNS = (
     "Id",
@@ -34,8 +35,7 @@ COLUMNS = (
     "Final Funding Date",
     "Final Funding Date reason",
     "Removal date",
-    "Legal hold",
-    "Processing restricted",
+    *(name.label.capitalize() for name in GuardName),
 )
 _ROWS_AT_A_TIME = 100
 
@@ -103,6 +103,5 @@ def _row(view: LearnerView) -> Sequence[Cell]:
         view.facts.funding.day,
         view.facts.funding.reason.value,
         view.removal_date,
-        view.is_held,
-        view.is_restricted,
+        *(name in view.guards for name in GuardName),
     )

@@ -149,7 +149,7 @@ class DatePage:
         target = target_state(workflow, rule.transition, record.state) if workflow else None
         if workflow is None or target is None:
             return _Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED))
-        if record.legal_hold is not None or record.restriction is not None:
+        if record.is_held:
             return _Step()
         ground = ground_for_withholding(record, links.rows)
         if ground is not None or not links.is_readable:

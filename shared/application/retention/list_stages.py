@@ -17,9 +17,9 @@ from shared.application.retention.held import records_aside
 from shared.application.stored import Queue
 from shared.kernel.errors import Invalid, Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
+from shared.records.guards import KINDS_WITH_GUARDS
 from shared.records.record import Record
 from shared.records.workflow import Workflow
-from shared.retention.guards import KINDS_WITH_GUARDS, review_date
 from shared.retention.stage import StageName, stage_of
 
 _BATCH = 100
@@ -147,7 +147,7 @@ def _day(record: Record, stage: StageName) -> date | None:
     """Return what the list is by, or None where the row has left the stage since the index was read."""
     if stage is StageName.REQUESTED:
         return record.request.due_date if record.request and not record.is_erased else None
-    return review_date(record)
+    return record.review_date
 
 
 def _cursor(place: Place) -> str:

@@ -37,6 +37,7 @@ from tests.unit.builders import (
     a_shard,
     a_workflow,
     an_attachment,
+    changed,
     key,
     keys_of_shard,
 )
@@ -94,7 +95,7 @@ def test_p5_files_that_are_not_due_stay_with_their_record(rig: Rig) -> None:
 
 
 def test_x3_a_claim_of_files_is_rolled_forward_as_that(rig: Rig) -> None:
-    _with_files(rig, replace(STAYS, claim=replace(a_claim(), scope=Files((2,))), legal_hold=a_guard()), 2)
+    _with_files(rig, changed(STAYS, claim=replace(a_claim(), scope=Files((2,))), legal_hold=a_guard()), 2)
     assert _erased(rig, ONE) == [("2", "erased", None)]
     assert rig.row(ONE).values == STAYS.values
 

@@ -33,6 +33,7 @@ from tests.unit.builders import (
     an_entry,
     an_erased,
     an_erasure,
+    changed,
     key,
 )
 from tests.unit.refusals import refused
@@ -156,7 +157,7 @@ def test_x7_a_strand_is_withheld_by_a_guard_on_whatever_it_depends_on(
 
 def test_x7_a_hold_that_comes_between_the_decision_and_the_claim_is_seen(rig: Rig) -> None:
     record = a_record(ONE, values={"name": "Jo"})
-    held = replace(record, legal_hold=a_guard(), version=2)
+    held = changed(record, legal_hold=a_guard(), version=2)
     rig.put(record)
     rig.records.interludes.append(lambda: rig.put(held))
     assert _outcomes(_erased(rig, ONE)) == {ONE: ("withheld", "legal_hold")}

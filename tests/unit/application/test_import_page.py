@@ -18,7 +18,7 @@ from shared.records.workflow import Workflow
 from tests.fakes.ilr_files import FakeIlrFile
 from tests.unit.application.learners import AL, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
 from tests.unit.application.rig import Rig
-from tests.unit.builders import JOB, NOW, T, a_claim, a_guard, a_job, an_erasure
+from tests.unit.builders import JOB, NOW, T, a_claim, a_guard, a_job, an_erasure, changed
 from tests.unit.refusals import refused
 
 HEADER = IlrHeader(ukprn="10000001", year="2019", prepared_at=NOW)
@@ -98,7 +98,7 @@ def test_l8_who_is_claimed_removed_or_restricted_between_reading_and_writing_is_
 ) -> None:
     row = a_learner()
     college.rig.put(row, a_learner(AL))
-    meanwhile = replace(row, version=row.version + 1, **change)  # type: ignore[arg-type]  # fields of a record
+    meanwhile = changed(row, version=row.version + 1, **change)
     college.rig.records.interludes.append(lambda: college.rig.put(meanwhile))
     assert imported(college, jo=FILED, al=FILED) == {learner_key(): told, learner_key(AL): ("imported", None)}
     assert college.row() == meanwhile

@@ -1,7 +1,6 @@
 """Lists by date miss nothing, whatever order the index has (P9, P10)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from shared.application.retention.list_stages import ListStages
 from shared.application.stored import KeyPage
+from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from tests.unit.application.raced import RacedRecords
@@ -23,6 +23,7 @@ from tests.unit.builders import (
     a_request,
     a_workflow,
     an_erasure,
+    changed,
     key,
     keys_of_shard,
 )
@@ -89,7 +90,7 @@ def test_p10_held_records_are_listed_by_review_date(rig: Rig, stages: ListStages
     for number, one in enumerate(keys_of_shard(3, MANY)):
         _store(rig, a_record(one, legal_hold=a_guard(review=_day(number % 40)), policy_date=_day(-number)))
     page, after = stages.held(a_caller(), None, None, MANY)
-    days = [record.legal_hold.review_date for record in page if record.legal_hold]
+    days = [record.guards[GuardName.LEGAL_HOLD].review_date for record in page]
     assert (len(days), days, after) == (MANY, sorted(days), None)
 
 
@@ -142,7 +143,7 @@ def test_p9_a_request_is_listed_once_though_its_record_is_held_between_two_reads
     def in_stage(self: RacedRecords, *asked: Any) -> KeyPage:  # noqa: ANN401 – as the port has it
         page = read(self, *asked)
         if page.keys:
-            _store(rig, replace(late, legal_hold=a_guard()))
+            _store(rig, changed(late, legal_hold=a_guard()))
         return page
 
     monkeypatch.setattr(RacedRecords, "in_stage", in_stage)

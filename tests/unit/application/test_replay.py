@@ -15,6 +15,7 @@ from shared.jobs.shard import SHARD_NAMES, ShardEnd, shard_name
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts
+from shared.records.guards import GuardName
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Scope, Whole
 from tests.unit.application.rig import SPAN, Rig
@@ -142,7 +143,7 @@ def test_x16_a_record_held_many_times_counts_once(rig: Rig) -> None:
             _held(rig, one, turn * 200 + number)
     ended = _run_all(rig, _start(rig))
     assert ended.tally == {Outcome.REPLAYED: 120}
-    assert {rig.row(one).legal_hold is not None for one in CASES[:120]} == {True}
+    assert {GuardName.LEGAL_HOLD in rig.row(one).guards for one in CASES[:120]} == {True}
 
 
 def test_x13_x16_one_bad_record_fails_alone(rig: Rig) -> None:
@@ -159,7 +160,7 @@ def test_x4_x16_an_erased_record_takes_no_hold_from_the_ledger_either(rig: Rig) 
     rig.put(an_erased(CASES[0]))
     _held(rig, CASES[0])
     assert _run_all(rig, _start(rig)).tally == {Outcome.ALREADY_ERASED: 1}
-    assert rig.row(CASES[0]).legal_hold is None
+    assert not rig.row(CASES[0]).guards
 
 
 def test_x4_x16_a_hold_on_a_claimed_record_waits_for_another_replay_and_says_so(rig: Rig) -> None:

@@ -1,17 +1,16 @@
 """What a restored record stands under again, as the ledger tells (X16)."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from shared.access.evidence import Evidence
-from shared.records.record import AnonymisationRequest, Guard, Record
-from shared.retention.guards import GuardName
+from shared.records.guards import Guard, GuardName
+from shared.records.record import AnonymisationRequest, Record
 from shared.retention.replaying import RESTORED_REASON, as_acted
 from shared.retention.requests import REQUESTED, WITHDRAWN
-from tests.unit.builders import NOW, TODAY, a_guard, a_record, a_request
+from tests.unit.builders import NOW, TODAY, a_guard, a_record, a_request, changed
 
 SET_ON, REVIEW = date(2026, 1, 5), date(2026, 9, 1)
 DATES = {"date": str(SET_ON), "review_date": str(REVIEW)}
@@ -22,7 +21,7 @@ def _act(action: str, **details: Any) -> Evidence:  # noqa: ANN401 – any detai
 
 
 def _guard_of(record: Record, name: GuardName) -> Guard | None:
-    return record.legal_hold if name is GuardName.LEGAL_HOLD else record.restriction
+    return record.guards.get(name)
 
 
 @pytest.mark.parametrize("name", GuardName)
@@ -43,7 +42,7 @@ def test_x16_what_no_act_speaks_of_stays() -> None:
     record = a_record(legal_hold=a_guard(), restriction=a_guard(), request=a_request())
     assert as_acted(record, []) == record
     lifted = as_acted(record, [_act(GuardName.LEGAL_HOLD.lifted_act)])
-    assert lifted == replace(record, legal_hold=None)
+    assert lifted == changed(record, legal_hold=None)
 
 
 def test_x16_a_request_stands_again_unless_it_was_withdrawn() -> None:

@@ -8,7 +8,17 @@ import pytest
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.retention.stage import Stage, StageName, file_stage, stage_of
-from tests.unit.builders import TODAY, YESTERDAY, a_claim, a_guard, a_record, a_request, an_attachment, an_erased
+from tests.unit.builders import (
+    TODAY,
+    YESTERDAY,
+    a_claim,
+    a_guard,
+    a_record,
+    a_request,
+    an_attachment,
+    an_erased,
+    changed,
+)
 
 SOON, LATE = TODAY + timedelta(days=3), TODAY + timedelta(days=90)
 
@@ -58,9 +68,9 @@ def test_p4_p5_p9_a_record_stands_where_the_night_looks_for_it_by_the_earlier_da
 
 
 def test_p10_a_guarded_record_leaves_the_nightly_queue_and_comes_back_with_the_date_it_had() -> None:
-    held = replace(BOTH_DATES, legal_hold=a_guard(review=LATE))
+    held = changed(BOTH_DATES, legal_hold=a_guard(review=LATE))
     assert stage_of(held) == Stage(name=StageName.HELD, date=LATE)
-    assert stage_of(replace(held, legal_hold=None)) == Stage(name=StageName.REQUESTED, date=SOON)
+    assert stage_of(changed(held, legal_hold=None)) == Stage(name=StageName.REQUESTED, date=SOON)
 
 
 def test_x3_a_claim_that_its_job_has_not_given_up_leaves_the_record_where_it_was() -> None:

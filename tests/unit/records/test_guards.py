@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from shared.kernel.errors import Invalid
-from shared.records.record import Guard
+from shared.records.guards import Guard, check_informed, new_guard
 from shared.records.workflow import Kind
-from shared.retention.guards import check_informed, new_guard
 from tests.unit.builders import TODAY, a_guard
 from tests.unit.refusals import refused
 
