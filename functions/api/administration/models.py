@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import DpFields
+from functions.api.http.dp import DpFields, shown_dp
 from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
@@ -102,7 +102,7 @@ class CaseView(DpFields):
             "workflow": record.key.workflow,
             "state": record.state,
             "erased_at": record.erasure.at if record.erasure else None,
-            **case.dp,
+            **shown_dp(case.dp),
         }
         return cls.model_validate(shown)
 

@@ -1,27 +1,19 @@
 """The DP fields as answers show them (P6)."""
 
-from datetime import date
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import create_model
 
 from functions.api.http.types import View
+from shared.retention.dp_fields import FIELDS
+
+if TYPE_CHECKING:
+    DpFields = View
+else:
+    DpFields = create_model("DpFields", __base__=View, **{name: (kind, ...) for name, kind in FIELDS.items()})
 
 
-class DpFields(View):
-    """Those of every record; the guards' are null on kinds that have none."""
-
-    dp_anonymised: bool
-    dp_anonymised_date: date | None
-    dp_will_be_anonymised: bool
-    dp_anonymisation_date: date | None
-    dp_days_until_anonymisation: int | None
-    dp_anonymisation_requested: bool
-    dp_anonymisation_request_reason: str | None
-    dp_anonymisation_request_date: date | None
-    dp_anonymisation_request_due_date: date | None
-    dp_legal_hold: bool | None = None
-    dp_legal_hold_reason: str | None = None
-    dp_legal_hold_date: date | None = None
-    dp_legal_hold_review_date: date | None = None
-    dp_restrict_processing: bool | None = None
-    dp_restrict_processing_reason: str | None = None
-    dp_restrict_processing_date: date | None = None
-    dp_restrict_processing_review_date: date | None = None
+def shown_dp(fields: Mapping[str, object]) -> dict[str, Any]:
+    """Return every one of *fields*; the guards' are null on kinds that have none."""
+    return {name: fields.get(name) for name in FIELDS}

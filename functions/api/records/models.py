@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import DpFields
+from functions.api.http.dp import DpFields, shown_dp
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Version, View, Whole
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.reading import RecordView
@@ -14,6 +14,7 @@ from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, content_number
+from shared.retention.dp_fields import FIELDS
 
 _IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
 Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
@@ -44,23 +45,11 @@ ANSWER_EXAMPLE: dict[str, JsonValue] = {
     "version": 2,
     "withheld_by": "legal_hold",
     "erased_at": None,
-    "dp_anonymised": False,
-    "dp_anonymised_date": None,
-    "dp_will_be_anonymised": False,
-    "dp_anonymisation_date": None,
-    "dp_days_until_anonymisation": None,
-    "dp_anonymisation_requested": False,
-    "dp_anonymisation_request_reason": None,
-    "dp_anonymisation_request_date": None,
-    "dp_anonymisation_request_due_date": None,
+    **{name: False if kind in (bool, bool | None) else None for name, kind in FIELDS.items()},
     "dp_legal_hold": True,
     "dp_legal_hold_reason": "Claim before the court.",
     "dp_legal_hold_date": "2026-03-02",
     "dp_legal_hold_review_date": "2035-01-31",
-    "dp_restrict_processing": False,
-    "dp_restrict_processing_reason": None,
-    "dp_restrict_processing_date": None,
-    "dp_restrict_processing_review_date": None,
 }
 
 
@@ -171,7 +160,7 @@ class RecordAnswer(DpFields):
             "version": record.version,
             "withheld_by": view.withheld_by,
             "erased_at": record.erasure.at if record.erasure else None,
-            **view.dp,
+            **shown_dp(view.dp),
         }
         return cls.model_validate(shown)
 

@@ -5,7 +5,10 @@ The data protection fields keep the names that users know them by (P6); everythi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+
+from shared.retention.dp_fields import FIELDS
 
 NAMESPACE = "Expunge"
 CONTAINER = "Container"
@@ -36,25 +39,8 @@ class EntitySet:
         return name not in self.key
 
 
-_DP = {
-    "dp_anonymised": Edm.BOOLEAN,
-    "dp_anonymised_date": Edm.DATE,
-    "dp_will_be_anonymised": Edm.BOOLEAN,
-    "dp_anonymisation_date": Edm.DATE,
-    "dp_days_until_anonymisation": Edm.INT32,
-    "dp_anonymisation_requested": Edm.BOOLEAN,
-    "dp_anonymisation_request_reason": Edm.STRING,
-    "dp_anonymisation_request_date": Edm.DATE,
-    "dp_anonymisation_request_due_date": Edm.DATE,
-    "dp_legal_hold": Edm.BOOLEAN,
-    "dp_legal_hold_reason": Edm.STRING,
-    "dp_legal_hold_date": Edm.DATE,
-    "dp_legal_hold_review_date": Edm.DATE,
-    "dp_restrict_processing": Edm.BOOLEAN,
-    "dp_restrict_processing_reason": Edm.STRING,
-    "dp_restrict_processing_date": Edm.DATE,
-    "dp_restrict_processing_review_date": Edm.DATE,
-}
+_OF_TYPE = {bool | None: Edm.BOOLEAN, date | None: Edm.DATE, int | None: Edm.INT32, str | None: Edm.STRING}
+_DP = {name: _OF_TYPE[kind | None] for name, kind in FIELDS.items()}
 USERS = EntitySet(
     name="Users",
     type="User",

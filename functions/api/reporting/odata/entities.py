@@ -1,10 +1,10 @@
 """What is stored as entities of the model, and entities as JSON."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from functions.api.reporting.odata.edm import USERS
+from functions.api.http.dp import shown_dp
 from functions.api.reporting.odata.expression import Entity, Value
 from shared.application.reporting.ilr_aims import AimView
 from shared.application.reporting.learners import LearnerView
@@ -16,7 +16,6 @@ from shared.learners.xs_date import day_of
 
 _INT32 = range(-(2**31), 2**31)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
-_DP = tuple(name for name in USERS.properties if name.startswith("dp_"))
 
 
 def user(view: LearnerView) -> Entity:
@@ -28,7 +27,7 @@ def user(view: LearnerView) -> Entity:
         "FinalFundingDate": view.facts.funding.day,
         "FinalFundingDateReason": view.facts.funding.reason.value,
         "RemovalDate": view.removal_date,
-        **_dp(view.dp),
+        **shown_dp(view.dp),
     }
 
 
@@ -59,7 +58,7 @@ def record(view: RecordFields) -> Entity:
         "State": one.state,
         "StateEnteredAt": one.state_entered_at,
         "ErasedAt": one.erasure.at if one.erasure else None,
-        **_dp(view.dp),
+        **shown_dp(view.dp),
     }
 
 
@@ -88,16 +87,6 @@ def _json(value: Value) -> object:
     if isinstance(value, datetime):
         return to_text(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _dp(fields: Mapping[str, object]) -> dict[str, Value]:
-    return {name: _dp_value(fields.get(name)) for name in _DP}
-
-
-def _dp_value(value: object) -> Value:
-    if value is None or isinstance(value, str | bool | int | date):
-        return value
-    raise TypeError
 
 
 def _number(value: object) -> int | None:
