@@ -1,10 +1,14 @@
 """Where an operator can follow a job from the request that asked for it to the records that gave trouble (X8: ids and codes)."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from shared.jobs.history import HistoryEntry
-from shared.jobs.job import Job
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.jobs.history import HistoryEntry
+    from shared.jobs.job import Job
 
 
 class Journal(Protocol):

@@ -81,6 +81,10 @@ def test_a_small_function_loads_the_adapters_that_it_uses_and_no_other(function:
     assert {name.rpartition(".")[2] for name in loaded(function) & ADAPTERS} == SMALL[function]
 
 
+def test_the_function_that_sends_shards_on_loads_nothing_of_what_a_job_is() -> None:
+    assert "shared.jobs.job" not in loaded("StartJobFunction")
+
+
 def test_a_worker_loads_nothing_of_the_apis_and_no_library_of_files() -> None:
     found = loaded("RunJobShardFunction")
     assert found >= OF_JOBS | DONE_BY_JOBS
