@@ -3,20 +3,24 @@
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from shared.kernel.errors import Unavailable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Backoff:
     """How often to try and how long to wait in between, in seconds; *sleep* and *fraction* are replaced in tests."""
 
-    attempts: int = 8
-    first: float = 0.05
-    longest: float = 2.0
-    sleep: Callable[[float], None] = time.sleep
-    fraction: Callable[[], float] = random.random
+    def __init__(
+        self,
+        *,
+        attempts: int = 8,
+        first: float = 0.05,
+        longest: float = 2.0,
+        sleep: Callable[[float], None] = time.sleep,
+        fraction: Callable[[], float] = random.random,
+    ) -> None:
+        self.attempts, self.first, self.longest = attempts, first, longest
+        self.sleep, self.fraction = sleep, fraction
 
     def rounds(self) -> Iterator[int]:
         """Yield the number of each attempt, waiting in between; raise ``Unavailable`` when there is none left."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
@@ -62,7 +61,8 @@ def _heard(emulated: Aws, asked: list[int]) -> Iterator[None]:
 
 @pytest.mark.parametrize("limit", LIMITS)
 def test_x11_a_long_history_is_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
-    ledger = replace(emulated.ledger(), most_looked_at=MOST)
+    ledger = emulated.ledger()
+    ledger.most_looked_at = MOST
     entries = [
         an_entry(f"c{number}", outcome=Outcome.FAILED if number % EVERY == 0 else Outcome.ERASED)
         for number in range(ROWS)
@@ -82,7 +82,8 @@ def test_x11_a_long_history_is_searched_a_bounded_stretch_at_a_time(emulated: Aw
 
 @pytest.mark.parametrize("limit", LIMITS)
 def test_the_ledger_of_one_record_is_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
-    ledger = replace(emulated.ledger(), most_looked_at=MOST)
+    ledger = emulated.ledger()
+    ledger.most_looked_at = MOST
     one = key("c1")
     others = [name for name in (f"o{number}" for number in range(20 * ROWS)) if key(name).shard == one.shard][:ROWS]
     ledger.write_history(T, [an_entry(name, at=NOON + number * SECOND) for number, name in enumerate(others)])
@@ -109,7 +110,8 @@ def _many_jobs(emulated: Aws) -> list[str]:
 
 @pytest.mark.parametrize("limit", LIMITS)
 def test_jobs_are_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
-    jobs, failed = replace(emulated.jobs(), most_looked_at=MOST), _many_jobs(emulated)
+    jobs, failed = emulated.jobs(), _many_jobs(emulated)
+    jobs.most_looked_at = MOST
     pages = _walked(emulated, lambda after: jobs.page(T, JobFilter(status=JobStatus.FAILED), after, limit))
     assert [job.id for page in pages for job in page] == failed
     assert [] in pages
@@ -118,7 +120,8 @@ def test_jobs_are_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int
 
 
 def test_the_feed_of_jobs_goes_on_behind_a_stretch_without_any(emulated: Aws) -> None:
-    jobs, failed = replace(emulated.jobs(), most_looked_at=MOST), _many_jobs(emulated)
+    jobs, failed = emulated.jobs(), _many_jobs(emulated)
+    jobs.most_looked_at = MOST
     caller = Caller(tenant=T, user=UserId("u"), permissions=frozenset({Permission.READ_REPORTS}))
     source = ReadJobFeed(given_ports(jobs=jobs, ledger=emulated.ledger())).source(
         caller, JobFilter(status=JobStatus.FAILED)

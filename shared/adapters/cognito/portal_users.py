@@ -1,6 +1,5 @@
 """Users of the portal pool: their names are record ids, their tenant and workflow attributes that only administrators write."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -14,12 +13,11 @@ if TYPE_CHECKING:
 _UNKNOWN = "UserNotFoundException"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CognitoPortalUsers:
     """``PortalUsers`` in one user pool."""
 
-    client: "CognitoIdentityProviderClient"
-    user_pool: str
+    def __init__(self, *, client: "CognitoIdentityProviderClient", user_pool: str) -> None:
+        self.client, self.user_pool = client, user_pool
 
     def delete(self, tenant: TenantId, account: RecordKey) -> None:
         """Delete the account's user; one that is not there, or is another tenant's of the same name, is left alone."""

@@ -1,7 +1,6 @@
 """Batch requests, whole: what DynamoDB leaves unprocessed is sent again, later and later, until it is done."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.adapters.backoff import Backoff
@@ -23,14 +22,14 @@ def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     return (items[start : start + most] for start in range(0, len(items), most))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Batches:
     """Batches on one table; keys and items must each be there once. Raises ``Unavailable`` where patience ends."""
 
-    client: "DynamoDBClient"
-    table: str
-    threads: int = 1
-    backoff: Backoff = field(default_factory=Backoff)
+    def __init__(
+        self, *, client: "DynamoDBClient", table: str, threads: int = 1, backoff: Backoff | None = None
+    ) -> None:
+        self.client, self.table, self.threads = client, table, threads
+        self.backoff = backoff or Backoff()
 
     def get(self, keys: Sequence[Item], attributes: Sequence[str] = ()) -> list[Item]:
         """Return the items that exist, in no order, read consistently; *attributes*, if given, are all that is read."""

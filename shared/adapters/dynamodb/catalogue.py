@@ -1,7 +1,6 @@
 """The catalogue: what every tenant has configured, and the register of tenants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,14 +29,14 @@ if TYPE_CHECKING:
 _TENANTS_AT_A_TIME = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DynamoCatalogue:
     """``Catalogue`` on the catalogue table; everything is read consistently."""
 
-    client: "DynamoDBClient"
-    table: str
-    ledger: LedgerRows
-    backoff: Backoff = field(default_factory=Backoff)
+    def __init__(
+        self, *, client: "DynamoDBClient", table: str, ledger: LedgerRows, backoff: Backoff | None = None
+    ) -> None:
+        self.client, self.table, self.ledger = client, table, ledger
+        self.backoff = backoff or Backoff()
 
     def get(self, tenant: TenantId, kind: type[Configuration], name: str) -> Configuration | None:
         """Return one, or None."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
@@ -28,15 +28,21 @@ LARGEST_TOGETHER = 3_500_000
 _RETURNS_AT_A_TIME = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DynamoIlrs:
     """``IlrStore`` on the ILR table and, for the learners' versions, the records table; *threads* requests at a time."""
 
-    client: "DynamoDBClient"
-    table: str
-    records_table: str
-    threads: int = 1
-    backoff: Backoff = field(default_factory=Backoff)
+    def __init__(
+        self,
+        *,
+        client: "DynamoDBClient",
+        table: str,
+        records_table: str,
+        threads: int = 1,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self.client, self.table, self.records_table = client, table, records_table
+        self.threads = threads
+        self.backoff = backoff or Backoff()
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
         """Read returns consistently, a request for each learner."""

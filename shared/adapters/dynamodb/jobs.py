@@ -1,7 +1,6 @@
 """The store of jobs and their shards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
@@ -31,14 +30,13 @@ if TYPE_CHECKING:
 _AT_A_TIME = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DynamoJobs:
     """``JobStore`` on the jobs table."""
 
-    client: "DynamoDBClient"
-    table: str
-    backoff: Backoff = field(default_factory=Backoff)
-    most_looked_at: int = MOST_LOOKED_AT
+    def __init__(self, *, client: "DynamoDBClient", table: str, backoff: Backoff | None = None) -> None:
+        self.client, self.table = client, table
+        self.backoff = backoff or Backoff()
+        self.most_looked_at = MOST_LOOKED_AT
 
     def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
         """Write the job and all its shards in one transaction."""

@@ -1,7 +1,6 @@
 """The ledger: append-only evidence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -41,15 +40,15 @@ _LEAST_AT_A_TIME = 10
 _ACTS_AT_A_TIME = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DynamoLedger:
     """``Ledger`` on the ledger table."""
 
-    client: "DynamoDBClient"
-    rows: LedgerRows
-    threads: int = 1
-    backoff: Backoff = field(default_factory=Backoff)
-    most_looked_at: int = MOST_LOOKED_AT
+    def __init__(
+        self, *, client: "DynamoDBClient", rows: LedgerRows, threads: int = 1, backoff: Backoff | None = None
+    ) -> None:
+        self.client, self.rows, self.threads = client, rows, threads
+        self.backoff = backoff or Backoff()
+        self.most_looked_at = MOST_LOOKED_AT
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         """Write entries, twenty-five a request."""

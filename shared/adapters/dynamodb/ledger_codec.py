@@ -1,6 +1,5 @@
 """Entries of the ledger as rows, and back; and the one way in which evidence gets into somebody else's transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
@@ -23,13 +22,11 @@ def evidence_shard(subject: str) -> int:
     return shard_of(subject.partition("/")[2])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRows:
     """Makes the ledger's rows; entries live for *lifetime* after what they speak of."""
 
-    table: str
-    lifetime: timedelta
-    randomness: Randomness
+    def __init__(self, *, table: str, lifetime: timedelta, randomness: Randomness) -> None:
+        self.table, self.lifetime, self.randomness = table, lifetime, randomness
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return the row of an entry; the same job, record and scope give the same key."""

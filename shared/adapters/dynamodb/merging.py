@@ -5,7 +5,7 @@ A sort key ends in the record's id, so that no two are equal, and where one shar
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from shared.adapters.dynamodb.keys import (
@@ -28,12 +28,11 @@ _SK = BY_STATE[1]
 _Read = tuple[list[tuple[str, RecordKey]], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Merging:
     """Reads and counts over all shards, *threads* requests at a time."""
 
-    queries: Queries
-    threads: int
+    def __init__(self, *, queries: Queries, threads: int) -> None:
+        self.queries, self.threads = queries, threads
 
     def page(
         self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool

@@ -79,12 +79,11 @@ class Found:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Queries:
     """Queries on one table: consistent on the table itself, eventually so on its indexes."""
 
-    client: "DynamoDBClient"
-    table: str
+    def __init__(self, *, client: "DynamoDBClient", table: str) -> None:
+        self.client, self.table = client, table
 
     def page(self, wanted: Range, limit: int) -> tuple[list[Item], bool]:
         """Return up to *limit* items, and whether more may follow."""

@@ -7,7 +7,6 @@ tried again one by one, so that no change waits for another.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -66,14 +65,12 @@ def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[T
     return [*puts, *checks, *files]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordWrites:
     """Writes pages of changes to one table; *threads* requests are on their way at a time."""
 
-    writes: Writes
-    table: str
-    threads: int
-    plain: PlainWrites
+    def __init__(self, *, writes: Writes, table: str, threads: int, plain: PlainWrites) -> None:
+        self.writes, self.table, self.threads = writes, table, threads
+        self.plain = plain
 
     def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
         """Return what became of each change; raise ``Unavailable``."""

@@ -1,7 +1,6 @@
 """The store of records and their contents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -41,16 +40,22 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DynamoRecords:
     """``RecordStore`` on the records table; *threads* requests are on their way at a time."""
 
-    client: "DynamoDBClient"
-    table: str
-    ledger: LedgerRows
-    plain: PlainWrites = PlainWrites.BY_PUT
-    threads: int = 1
-    backoff: Backoff = field(default_factory=Backoff)
+    def __init__(
+        self,
+        *,
+        client: "DynamoDBClient",
+        table: str,
+        ledger: LedgerRows,
+        plain: PlainWrites = PlainWrites.BY_PUT,
+        threads: int = 1,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self.client, self.table, self.ledger = client, table, ledger
+        self.plain, self.threads = plain, threads
+        self.backoff = backoff or Backoff()
 
     def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
         """Read rows consistently, a hundred a request."""

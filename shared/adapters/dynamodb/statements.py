@@ -33,13 +33,11 @@ class Update:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
     """Sends updates of one table. Raises ``Unavailable``, and ``ClientError`` for what no repetition can mend."""
 
-    client: "DynamoDBClient"
-    table: str
-    backoff: Backoff
+    def __init__(self, *, client: "DynamoDBClient", table: str, backoff: Backoff) -> None:
+        self.client, self.table, self.backoff = client, table, backoff
 
     def __call__(self, updates: Sequence[Update]) -> list[Fate] | None:
         """Return what became of each of up to 25 *updates* of different rows; None if the request was refused as a whole."""

@@ -1,7 +1,6 @@
 """Conditional writes: one item, or several that are written together or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import ClientError
@@ -42,12 +41,12 @@ def version_value(version: int) -> Item:
     return {":version": {"N": str(version)}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Writes:
     """Sends writes. All of them raise ``StaleVersion``, ``Invalid`` for what can't be stored, and ``Unavailable``."""
 
-    client: "DynamoDBClient"
-    backoff: Backoff = field(default_factory=Backoff)
+    def __init__(self, *, client: "DynamoDBClient", backoff: Backoff | None = None) -> None:
+        self.client = client
+        self.backoff = backoff or Backoff()
 
     def together(self, parts: Sequence["TransactWriteItemTypeDef"]) -> None:
         """Write all of *parts*, or nothing; a single put needs no transaction, which would cost twice as much."""

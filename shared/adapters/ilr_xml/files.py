@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from shared.adapters.ilr_xml.archive import chunks_of
 from shared.adapters.ilr_xml.parser import IlrParser
@@ -13,12 +12,11 @@ from shared.learners.ilr_file import LARGEST_FILE, FiledLearner, IlrHeader
 from shared.learners.learner_id import ReferenceName, learner_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class XmlFile:
     """``IlrFile`` on a spool. The spool knows names; an id is one behind the provider's number."""
 
-    header: IlrHeader
-    spool: Spool
+    def __init__(self, *, header: IlrHeader, spool: Spool) -> None:
+        self.header, self.spool = header, spool
 
     def learners(self, after: str, limit: int) -> Sequence[RecordId]:
         """Return learners behind *after*, each once."""
@@ -35,12 +33,11 @@ class XmlFile:
         return learner.removeprefix(f"{self.header.ukprn}-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class XmlFiles:
     """``IlrFiles`` on the versions of a bucket."""
 
-    versions: S3Versions
-    largest: int = LARGEST_FILE
+    def __init__(self, *, versions: S3Versions, largest: int = LARGEST_FILE) -> None:
+        self.versions, self.largest = versions, largest
 
     @contextmanager
     def opened(self, object_key: str, version: str) -> Iterator[XmlFile]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import chain
 from typing import TYPE_CHECKING, cast
@@ -27,12 +26,12 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d
 _COUNTRY = "Europe/London"  # whose time a return tells where it names no zone
 
 
-@dataclass(slots=True)
 class IlrParser:
     """Reads one file. ``header`` may be asked for once ``learners`` has come to its end."""
 
-    _said: dict[str, str | None] = field(default_factory=dict)
-    _namespace: str | None = None
+    def __init__(self) -> None:
+        self._said: dict[str, str | None] = {}
+        self._namespace: str | None = None
 
     def learners(self, chunks: Iterator[bytes]) -> Iterator[ReadLearner]:
         """Yield each learner as they occur; raise ``FileRefused`` where the file turns out to be none to import."""

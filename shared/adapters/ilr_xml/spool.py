@@ -5,7 +5,6 @@ A database that SQLite deletes as it is opened, so that nothing of it outlives t
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -29,11 +28,11 @@ CREATE TABLE learner (name TEXT NOT NULL, reference TEXT, aims TEXT NOT NULL, fa
 """
 
 
-@dataclass(frozen=True, slots=True)
 class Spool:
     """Occurrences of learners by their names. A learner without one has their position in the file for a name."""
 
-    _database: "sqlite3.Connection"
+    def __init__(self, database: "sqlite3.Connection") -> None:
+        self._database = database
 
     @classmethod
     def of(cls, learners: Iterable[ReadLearner]) -> Self:

@@ -1,7 +1,6 @@
 """Files in the versioned bucket: links to send them to, and deletion without remainder."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
@@ -22,14 +21,12 @@ MOST_DELETED = 1000
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class S3Files:
     """``FileStore`` in a bucket; *threads* listings are on their way at a time."""
 
-    client: "S3Client"
-    bucket: str
-    threads: int = 1
-    backoff: Backoff = field(default_factory=Backoff)
+    def __init__(self, *, client: "S3Client", bucket: str, threads: int = 1, backoff: Backoff | None = None) -> None:
+        self.client, self.bucket, self.threads = client, bucket, threads
+        self.backoff = backoff or Backoff()
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
         """Return a link to the attachment's own place."""

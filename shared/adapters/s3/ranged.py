@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -19,13 +18,11 @@ BUFFER = 4 * MB
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", str(HTTPStatus.NOT_FOUND.value)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class S3Versions:
     """Opens versions of objects in a bucket; each request brings *buffer* bytes."""
 
-    client: "S3Client"
-    bucket: str
-    buffer: int = BUFFER
+    def __init__(self, *, client: "S3Client", bucket: str, buffer: int = BUFFER) -> None:
+        self.client, self.bucket, self.buffer = client, bucket, buffer
 
     def open(self, object_key: str, version: str) -> BinaryIO:
         """Return the version as a file; raise ``FileRefused`` where it is gone."""

@@ -1,7 +1,6 @@
 """Reports in the bucket: written by way of a file on disk, which bounds the memory that one takes, and read through links."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,12 +25,11 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class S3Reports:
     """``Reports`` in a bucket whose lifecycle deletes them after a day."""
 
-    client: "S3Client"
-    bucket: str
+    def __init__(self, *, client: "S3Client", bucket: str) -> None:
+        self.client, self.bucket = client, bucket
 
     def write(
         self,

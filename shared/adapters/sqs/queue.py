@@ -1,6 +1,5 @@
 """Sending shards to workers."""
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,11 @@ if TYPE_CHECKING:
 LONGEST_DELAY = 900
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SqsShardQueue:
     """``ShardQueue`` on an SQS queue."""
 
-    client: "SQSClient"
-    queue_url: str
+    def __init__(self, *, client: "SQSClient", queue_url: str) -> None:
+        self.client, self.queue_url = client, queue_url
 
     def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
         """Send a shard after *delay* seconds, rounded up to whole ones and cut at fifteen minutes."""
