@@ -200,15 +200,11 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
     Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow. Of what makes a learner
     the Final Funding Date stays, as evidence (L7).
     """
-    match erase.claim.scope:
-        case Whole():
-            pass
-        case Files(numbers) as files:
-            mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, scopes=(files,))
-            counts = record.counts.without_files(len(numbers))
-            return replace(
-                record, counts=counts, claim=None, claim_given_up=False, mark=mark, version=record.version + 1
-            )
+    scope = erase.claim.scope
+    if isinstance(scope, Files):
+        mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, scopes=(scope,))
+        counts = record.counts.without_files(len(scope.numbers))
+        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark, version=record.version + 1)
     outcome = _outcome(record, workflow, erase.claim.transition)
     erased = replace(
         record,

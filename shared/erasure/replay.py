@@ -52,8 +52,7 @@ def _counted(entry: HistoryEntry) -> tuple[RecordKey, Gone] | None:
             return entry.record, Gone(scope=entry.scope, anonymised_on=entry.anonymised_on)
         case Files() if entry.outcome is Outcome.ERASED:
             return entry.record, Gone(scope=entry.scope)
-        case _:
-            return None
+    return None
 
 
 def _completed(act: Evidence) -> tuple[RecordKey, Gone] | None:

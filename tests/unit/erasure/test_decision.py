@@ -180,10 +180,13 @@ def test_x3_a_claim_whose_job_has_ended_is_rolled_forward_with_the_transition_of
     assert _decided(record) == _erase(record, claim, is_claimed=True)
 
 
-def test_r4_who_finishes_an_ended_jobs_erasure_applies_the_transition_of_their_own() -> None:
+@BOTH
+def test_r4_who_finishes_an_ended_jobs_erasure_applies_the_transition_of_their_own(task: ErasureTask) -> None:
     claim = a_claim(OTHER_JOB, transition="close")
     record = a_record(values=VALUES, claim=claim)
-    assert _decided(record, ARCHIVE) == _erase(record, replace(claim, transition="archive"), is_claimed=True)
+    assert _decided(record, replace(task, transition="archive")) == _erase(
+        record, replace(claim, transition="archive"), is_claimed=True
+    )
 
 
 def test_r4_x9_but_not_to_a_record_that_has_left_the_filter() -> None:

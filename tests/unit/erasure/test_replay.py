@@ -16,8 +16,23 @@ from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import Claim, ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
-from tests.unit.builders import JOB, NOW, OTHER_JOB, TODAY, a_claim, a_guard, a_mark, a_person, a_record, an_erased, key
+from tests.unit.builders import (
+    JOB,
+    NOW,
+    OTHER_JOB,
+    TODAY,
+    a_claim,
+    a_guard,
+    a_mark,
+    a_person,
+    a_record,
+    a_workflow,
+    an_erased,
+    key,
+)
 
+WORKFLOW = a_workflow()
+VALUES = {"name": "Jo", "ward": "North"}
 WHOLE, FILES = Gone(scope=Whole.RECORD, anonymised_on=TODAY), Gone(scope=Files((1, 3)))
 
 
@@ -33,7 +48,7 @@ def _completion(**details: str) -> Evidence:
 
 
 def _decide(record: Record | None, gone: Gone, *links: Record) -> Decision:
-    return decide_replay(record, links, None, gone, JOB, 1, NOW)
+    return decide_replay(record, links, WORKFLOW, gone, JOB, 1, NOW)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +58,7 @@ def _decide(record: Record | None, gone: Gone, *links: Record) -> Decision:
         ([_entry(outcome=Outcome.TRANSITION_FAILED)], Gone(scope=Whole.RECORD)),
         ([_entry(scope=Files((3,)), erased=None), _entry(scope=Files((1,)), erased=None)], FILES),
         ([_entry(scope=Files((3,)), erased=None), _entry()], Gone(scope=Whole.RECORD)),
+        ([_entry(scope=Files((3,)), erased=None), _entry(anonymised_on=TODAY)], WHOLE),
         ([_completion(scope="whole", anonymised_on=str(TODAY))], WHOLE),
         ([_completion(scope="1,3")], FILES),
     ],
@@ -95,9 +111,9 @@ def test_x16_what_is_not_there_or_erased_is_reported(record: Record | None, outc
 
 
 def test_x16_a_record_is_erased_whole_with_the_date_that_it_had() -> None:
-    decision = _decide(a_record(values={"name": "Jo"}), WHOLE)
+    decision = _decide(a_record(values=VALUES), WHOLE)
     assert isinstance(decision, Erase)
-    assert (decision.is_claimed, decision.plan.values) == (False, {})
+    assert (decision.is_claimed, decision.plan.values) == (False, {"ward": "North"})
     assert decision.claim == Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None, anonymised_on=TODAY)
 
 
@@ -113,10 +129,9 @@ def test_x16_files_are_deleted_without_their_record() -> None:
 def test_x7_x16_a_hold_withholds_from_a_replay_too(gone: Gone) -> None:
     own = _decide(a_record(legal_hold=a_guard()), gone)
     linked = _decide(a_record(person=a_person().key), gone, a_person(restriction=a_guard()))
-    assert [(one.outcome, one.ground) for one in (own, linked) if isinstance(one, Settled)] == [
-        (Outcome.WITHHELD, Ground.LEGAL_HOLD),
-        (Outcome.WITHHELD, Ground.LINKED_PROCESSING_RESTRICTED),
-    ]
+    withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD, scopes=(gone.scope,))
+    assert own == withheld
+    assert linked == replace(withheld, ground=Ground.LINKED_PROCESSING_RESTRICTED)
 
 
 def test_p12_x16_a_portal_accounts_person_was_judged_then_and_is_not_asked_about_again() -> None:
@@ -125,10 +140,10 @@ def test_p12_x16_a_portal_accounts_person_was_judged_then_and_is_not_asked_about
 
 @pytest.mark.parametrize("gone", [WHOLE, FILES])
 def test_x3_x16_a_claim_is_rolled_forward_whatever_job_made_it(gone: Gone) -> None:
-    claimed = a_record(claim=a_claim(OTHER_JOB), legal_hold=a_guard())
+    claimed = a_record(values=VALUES, claim=a_claim(OTHER_JOB), legal_hold=a_guard())
     decision = _decide(claimed, gone)
     assert isinstance(decision, Erase)
-    assert (decision.is_claimed, decision.claim) == (True, claimed.claim)
+    assert (decision.is_claimed, decision.claim, decision.plan.values) == (True, claimed.claim, {"ward": "North"})
 
 
 def test_x3_x16_a_claim_on_some_files_is_taken_over_by_one_on_all_unless_that_has_to_wait() -> None:
@@ -143,9 +158,9 @@ def test_x3_x16_a_claim_on_some_files_is_taken_over_by_one_on_all_unless_that_ha
 
 def test_x10_x16_met_again_on_its_page_a_record_counts_as_its_mark_says() -> None:
     done = an_erased(mark=a_mark(job=JOB, page=1), anonymised_on=TODAY)
-    decision = _decide(done, WHOLE)
-    assert isinstance(decision, Settled)
-    assert (decision.outcome, decision.at, decision.anonymised_on) == (Outcome.ERASED, a_mark().at, TODAY)
+    assert _decide(done, WHOLE) == Settled(
+        outcome=Outcome.ERASED, at=a_mark().at, erasure=done.erasure, anonymised_on=TODAY
+    )
 
 
 def test_x16_a_mark_of_an_earlier_page_hides_nothing_that_is_still_to_go() -> None:
