@@ -4,7 +4,7 @@ The last act of each kind decides. The ledger keeps dates and never the reason i
 one, it stays; otherwise a neutral one says where the guard or request comes from. What no act speaks of stays as it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,54 +22,41 @@ def as_acted(record: Record, acts: Sequence[Evidence]) -> Record:
 
     Raise ``ValueError`` or ``LookupError`` for an act without its dates.
     """
-    last = {act.action: (place, act.details) for place, act in enumerate(acts)}
-    guards = {name: _guard(record.guards.get(name), last, name) for name in GuardName}
+    guards = {name: _guard(record.guards.get(name), name, acts) for name in GuardName}
     return replace(
         record,
         guards={name: guard for name, guard in guards.items() if guard is not None},
-        request=_request(record.request, last),
+        request=_request(record.request, acts),
     )
 
 
-_Details = Mapping[str, str | int | bool]
-_Last = Mapping[str, tuple[int, _Details]]
-
-
-def _standing(last: _Last, placed: str, removed: str) -> tuple[bool, _Details]:
-    """Return whether any act speaks of it, and the details of the last one, empty where that removed it."""
-    found = [last[name] for name in (placed, removed) if name in last]
-    if not found:
-        return False, {}
-    place, details = max(found, key=lambda one: one[0])
-    was_removed = removed in last and last[removed][0] == place
-    return True, {} if was_removed else details
-
-
-def _guard(now: Guard | None, last: _Last, name: GuardName) -> Guard | None:
-    is_told, details = _standing(last, name.set_act, name.lifted_act)
-    if not is_told:
+def _guard(now: Guard | None, name: GuardName, acts: Sequence[Evidence]) -> Guard | None:
+    act = _last(acts, name.set_act, name.lifted_act)
+    if act is None:
         return now
-    if not details:
+    if act.action == name.lifted_act:
         return None
     return Guard(
-        reason=now.reason if now else RESTORED_REASON,
-        set_on=_day(details, "date"),
-        review_date=_day(details, "review_date"),
+        reason=now.reason if now else RESTORED_REASON, set_on=_day(act, "date"), review_date=_day(act, "review_date")
     )
 
 
-def _request(now: AnonymisationRequest | None, last: _Last) -> AnonymisationRequest | None:
-    is_told, details = _standing(last, REQUESTED, WITHDRAWN)
-    if not is_told:
+def _request(now: AnonymisationRequest | None, acts: Sequence[Evidence]) -> AnonymisationRequest | None:
+    act = _last(acts, REQUESTED, WITHDRAWN)
+    if act is None:
         return now
-    if not details:
+    if act.action == WITHDRAWN:
         return None
     return AnonymisationRequest(
         reason=now.reason if now else RESTORED_REASON,
-        requested_on=_day(details, "date"),
-        due_date=_day(details, "due_date"),
+        requested_on=_day(act, "date"),
+        due_date=_day(act, "due_date"),
     )
 
 
-def _day(details: _Details, name: str) -> date:
-    return date.fromisoformat(str(details[name]))
+def _last(acts: Sequence[Evidence], *actions: str) -> Evidence | None:
+    return next((act for act in reversed(acts) if act.action in actions), None)
+
+
+def _day(act: Evidence, name: str) -> date:
+    return date.fromisoformat(str(act.details[name]))
