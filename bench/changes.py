@@ -14,7 +14,7 @@ from bench.counter import Counts, counting
 from bench.figures import Figure
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.dynamodb.codec import record_item
+from shared.adapters.dynamodb.codec import record_from, record_item
 from shared.adapters.dynamodb.ilr_codec import ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk
 from shared.learners.ilr import IlrReturn
@@ -36,8 +36,9 @@ def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
             for batch in batches:
                 if function.invoke({"Records": batch}) != {"batchItemFailures": []}:
                     raise RuntimeError("a batch has failed")
-        days = [row["learner"]["M"]["funding"]["M"].get("day", {}).get("S") for row in cloud.rows("RecordsTable")]
-        if days != [DATED.isoformat()] * LEARNERS:
+        facts = [record_from(row).learner for row in cloud.rows("RecordsTable")]
+        days = [one and one.funding.day for one in facts]
+        if days != [DATED] * LEARNERS:
             raise RuntimeError(f"not all are dated: {days}")
         return counts
 

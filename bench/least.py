@@ -12,7 +12,9 @@ from math import ceil
 from typing import Any
 
 from bench.capacity import Item, item_size, read_units, write_units
-from shared.kernel.identifiers import shard_of
+from shared.adapters.dynamodb.codec import record_from
+from shared.adapters.dynamodb.keys import record_pk
+from shared.kernel.identifiers import TenantId, shard_of
 
 PAGE, READ, WRITTEN, TRANSACTED, DELETED = 100, 100, 25, 100, 1000
 _KEYS_ONLY = ("pk", "sk", "by_state_pk", "by_state_sk")
@@ -58,9 +60,10 @@ def _add_page(
     after: Mapping[tuple[str, str], Item],
     checkpoint: int,
 ) -> None:
-    tenant = page[0]["pk"]["S"].split("#")[0]
-    linked = {f"{tenant}#{one['person']['S'].replace('/', '#')}" for one in page if "person" in one}
-    pointing = [one for one in page if "person" in one]
+    tenant = TenantId(page[0]["pk"]["S"].split("#")[0])
+    persons = {one["pk"]["S"]: record_from(dict(one)).person for one in page}
+    linked = {record_pk(tenant, person) for person in persons.values() if person}
+    pointing = [one for one in page if persons[one["pk"]["S"]]]
     gone = [item for one in page for item in contents[one["pk"]["S"]]]
     files = sum(item["sk"]["S"].startswith("FILE#") for item in gone)
     total.requests += 1 + ceil(len(page) / READ) + ceil(len(linked) / READ)
@@ -71,7 +74,9 @@ def _add_page(
     total.read_units += read_units(keys, is_consistent=False)
     rows = [*page, *(people[pk] for pk in linked)]
     total.read_units += sum(read_units(item_size(one), is_consistent=True) for one in rows)
-    total.write_units += sum(write_units(item_size(one), in_transaction="person" in one) for one in page)
+    total.write_units += sum(
+        write_units(item_size(one), in_transaction=persons[one["pk"]["S"]] is not None) for one in page
+    )
     total.write_units += sum(write_units(item_size(people[pk]), in_transaction=True) for pk in linked)
     total.write_units += sum(write_units(item_size(item)) for item in gone)
     for one in page:

@@ -17,6 +17,7 @@ from bench.stopwatch import middle, spread
 from bench.worker import WORKER, Worker
 from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import record_from
 from shared.adapters.dynamodb.job_codec import job_from
 from shared.jobs.outcome import Outcome
 from shared.jobs.shard import SHARD_NAMES
@@ -102,8 +103,8 @@ def _fill_ledger(batches: int) -> None:
 
 def _check_counts(cloud: Cloud, cases: int) -> None:
     """Raise unless each case was erased once, and the job has counted each once."""
-    erased = [row for row in cloud.rows("RecordsTable") if "erasure" in row]
-    versions = Counter(row["version"]["N"] for row in erased)
+    erased = [one for one in map(record_from, cloud.rows("RecordsTable")) if one.is_erased]
+    versions = Counter(one.version for one in erased)
     tallies = [job_from(row).tally for row in cloud.rows("JobsTable") if row["sk"]["S"] == "JOB"]
-    if versions != {"3": cases} or tallies != [{Outcome.ERASED: cases}]:
+    if versions != {3: cases} or tallies != [{Outcome.ERASED: cases}]:
         raise RuntimeError(f"a record was done twice, or a count is wrong: {versions}, {tallies}")

@@ -5,6 +5,7 @@ Query the index; per case query its items, delete files and items, update the ro
 It has no claim, no check of holds, no page in hand and no way back after a crash. It leaves the same data behind as the worker.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,18 +53,18 @@ class Script:
         with self.records.batch_writer() as batch:
             for sk in contents:
                 batch.delete_item(Key={"pk": pk, "sk": sk})
-        now = datetime.now(UTC)
-        counts = _counts(row, contents)
-        self.records.update_item(**_update(row, counts, shard, now))
-        self.ledger.put_item(Item=_entry(f"{workflow}/{record}", counts, shard, now))
+        now, found = datetime.now(UTC), json.loads(row["body"])
+        counts = _counts(found, contents)
+        self.records.update_item(**_update(row, found, counts, shard, _text(now)))
+        self.ledger.put_item(Item=_entry(found, counts, shard, now))
 
 
-def _counts(row: Mapping[str, Any], contents: list[str]) -> dict[str, int]:
+def _counts(record: Mapping[str, Any], contents: list[str]) -> dict[str, int]:
     counts = dict.fromkeys(("fields", *KINDS.values(), "pointers"), 0)
     for sk in contents:
         counts[KINDS[sk.partition("#")[0]]] += 1
-    counts["fields"] = sum(name in row["values"] for name in SENSITIVE)
-    counts["pointers"] = ("person" in row) + ("address" in row)
+    counts["fields"] = sum(name in record["values"] for name in SENSITIVE)
+    counts["pointers"] = ("person" in record) + ("address" in record)
     return counts
 
 
@@ -76,47 +77,54 @@ def _left(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _update(row: Mapping[str, Any], counts: dict[str, int], shard: int, now: datetime) -> dict[str, Any]:
-    at, none = _text(now), dict.fromkeys(KINDS.values(), 0)
-    values = {
-        "by_state_pk": f"{TENANT}#{WORKFLOW}#{NEXT_STATE}#erased#{shard:02d}",
-        "by_state_sk": f"{at}#{row['pk'].split('#')[2]}",
+def _update(
+    row: Mapping[str, Any], record: dict[str, Any], counts: dict[str, int], shard: int, at: str
+) -> dict[str, Any]:
+    left = {name: value for name, value in record.items() if name not in {"person", "address"}} | {
         "state": NEXT_STATE,
         "state_entered_at": at,
         "entered_state_here_at": at,
         "changed_at": at,
-        "values": _left(row["values"]),
-        "counts": none,
+        "values": _left(record["values"]),
+        "counts": dict.fromkeys(KINDS.values(), 0),
         "erasure": {"at": at, "job": JOB, "counts": counts},
         "mark": {"job": JOB, "page": 1, "outcome": "erased", "at": at, "scopes": ["whole"]},
-        "version": row["version"] + 2,
+        "version": record["version"] + 2,
     }
-    names = {f"#{number}": name for number, name in enumerate(values)}
+    values = {
+        "by_state_pk": f"{TENANT}#{WORKFLOW}#{NEXT_STATE}#erased#{shard:02d}",
+        "by_state_sk": f"{at}#{row['pk'].split('#')[2]}",
+        "body": json.dumps(left),
+        "version": left["version"],
+    }
     return {
         "Key": {"pk": row["pk"], "sk": row["sk"]},
-        "UpdateExpression": "SET " + ", ".join(f"{name} = :{name[1:]}" for name in names) + " REMOVE person, address",
+        "UpdateExpression": "SET " + ", ".join(f"{name} = :{name}" for name in values),
         "ConditionExpression": "version = :seen",
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": {f":{name[1:]}": values[names[name]] for name in names}
-        | {":seen": row["version"]},
+        "ExpressionAttributeValues": {f":{name}": value for name, value in values.items()} | {":seen": row["version"]},
     }
 
 
-def _entry(subject: str, counts: dict[str, int], shard: int, now: datetime) -> dict[str, Any]:
-    at = _text(now)
+def _entry(record: dict[str, Any], counts: dict[str, int], shard: int, now: datetime) -> dict[str, Any]:
+    at, subject = _text(now), "/".join(record["key"])
+    entry = {
+        "record": record["key"],
+        "job": JOB,
+        "outcome": "erased",
+        "at": at,
+        "page": 1,
+        "dry_run": False,
+        "scope": "whole",
+    }
     return {
         "pk": f"{TENANT}#{JOB}#{shard:02d}",
         "sk": subject,
         "by_time_pk": f"{TENANT}#{shard:02d}",
         "by_time_sk": f"{at}#{JOB}#{subject}",
         "subject": subject,
-        "at": at,
         "expires_at": int((now + KEPT_FOR).timestamp()),
-        "job": JOB,
         "outcome": "erased",
-        "page": 1,
-        "erased": counts,
-        "dry_run": False,
+        "body": json.dumps({**entry, "ground": None, "erased": counts}),
     }
 
 

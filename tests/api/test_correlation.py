@@ -37,14 +37,7 @@ def _asked(town: World) -> tuple[str, str]:
 
 
 def _break(town: World, record: str) -> None:
-    key = {"pk": {"S": f"council#{record.replace('/', '#')}"}, "sk": {"S": "RECORD"}}
-    town.clients.dynamodb.update_item(
-        TableName=town.tables["RecordsTable"],
-        Key=key,
-        UpdateExpression="SET #v = :v",
-        ExpressionAttributeNames={"#v": "counts"},
-        ExpressionAttributeValues={":v": {"S": PLANT}},
-    )
+    council.write_into(town, record, counts=PLANT)
 
 
 def test_x8_a_request_can_be_followed_to_its_shards_and_to_the_records_that_failed(town: World) -> None:

@@ -209,8 +209,7 @@ def adapters(one: Aws) -> Backing:
         one.dynamodb.update_item(
             TableName=one.tables["records"],
             Key=row_key(record_pk(tenant, key), RECORD),
-            UpdateExpression="REMOVE #state SET #counts = :text",
-            ExpressionAttributeNames={"#state": "state", "#counts": "counts"},
+            UpdateExpression="SET body = :text",
             ExpressionAttributeValues={":text": {"S": "Jo Bloggs"}},
         )
 

@@ -203,7 +203,7 @@ def test_no_error_tells_a_person_s_data(emulated: Aws) -> None:
 
     hear(Change(record=record), StaleVersion)
     hear(Change(record=after(record, values={"name": SECRET * 50_000})), Invalid)
-    hear(Change(record=after(record, values={"name": {SECRET}})), Invalid)
+    hear(Change(record=after(record, values={"name": {(SECRET,): 1}})), Invalid)
     hear(Change(record=after(record)), Unavailable, ReadTimeoutError(endpoint_url="https://example"))
     with pytest.raises(StaleVersion) as caught:
         records.add_content(T, record, a_content(body=SECRET))

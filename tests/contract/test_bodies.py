@@ -4,28 +4,30 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from types import UnionType
-from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.access.evidence import Evidence
-from shared.adapters.dynamodb.bodies import body_of, encoded
+from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded
 from shared.adapters.dynamodb.catalogue_codec import PREFIXES
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.rows import Unreadable
 from shared.jobs.history import HistoryEntry
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid
+from shared.kernel.identifiers import RecordKey
 from shared.learners.ilr import Aim, IlrReturn
 from shared.records.content import Attachment, Content
 from shared.records.filter import Condition, Filter, Operator
+from shared.records.record import Record
+from shared.records.scope import Files
 from shared.retention.policy import Periods, Policy, PolicyDraft
 from tests.contract.builders import a_content, a_shard, an_entry
 
 T = TypeVar("T")
-KEPT = (Content, Attachment, Evidence, HistoryEntry, Shard, IlrReturn, *PREFIXES)
+KEPT = (Record, Content, Attachment, Evidence, HistoryEntry, Shard, IlrReturn, *PREFIXES)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 INTEGERS = st.integers(-(10**38) + 1, 10**38 - 1) | st.integers(1, 9).map(lambda digit: digit * 10**100)
 FLOATS = st.floats(1e-120, 1e120) | st.floats(-1e120, -1e-120) | st.integers(-(2**80), 2**80).map(float)
@@ -34,7 +36,10 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS.filter(bool), inner, max_size=4),
     max_leaves=12,
 )
+IDS = st.text("AZaz09._-", min_size=1, max_size=64).filter(lambda text: text not in {".", ".."})
 SIMPLE: Mapping[Any, st.SearchStrategy[Any]] = {
+    RecordKey: st.builds(RecordKey, IDS, IDS),
+    Files: st.lists(st.integers(1, 999_999), min_size=1, max_size=3).map(tuple).map(Files),
     str: TEXTS,
     int: st.integers(0, 10**12),
     object: JSON,
@@ -45,15 +50,16 @@ SIMPLE: Mapping[Any, st.SearchStrategy[Any]] = {
 
 def anything(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 – types
     """Return what a field of that type may hold."""
-    if isinstance(hint, NewType):
-        return anything(hint.__supertype__)
+    hint = getattr(hint, "__supertype__", hint)  # of a NewType
+    if hint in SIMPLE:
+        return SIMPLE[hint]
     if is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{one.name: anything(hints[one.name]) for one in fields(hint)})  # type: ignore[arg-type]  # it is a class
     parts = [one for one in get_args(hint) if one is not Ellipsis]
     match get_origin(hint):
         case None:
-            return SIMPLE.get(hint, st.from_type(hint))
+            return st.from_type(hint)
         case origin if origin in {Union, UnionType}:
             return st.one_of(*map(anything, parts))
         case origin if origin is tuple:

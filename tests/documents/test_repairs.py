@@ -6,6 +6,7 @@ import re
 from infra.local.template import load, resources
 from tests.documents.reading import ROOT
 from tests.imports.returns import a_learner, a_return, found_college, import_return
+from tests.world import council
 from tests.world.world import world
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -25,11 +26,10 @@ def test_l4_a_learner_whose_change_was_given_up_is_dated_by_the_event_as_it_is_w
     with world() as here:
         found_college(here)
         import_return(here, a_return(a_learner("A1"), ukprn="10000001"))
-        key = {"pk": {"S": "council#learners#10000001-a1"}, "sk": {"S": "RECORD"}}
-        row = here.clients.dynamodb.get_item(TableName=here.tables["RecordsTable"], Key=key)["Item"]
         assert (tenant, learner) == ("college", "10000001-a1")
-        del row["learner"]["M"]["funding"]["M"]["day"]
-        here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item=row)
+        facts = council.said_of(here, f"learners/{learner}")["learner"]
+        del facts["funding"]["day"]
+        council.write_into(here, f"learners/{learner}", learner=facts)
         event["Records"][0]["dynamodb"]["Keys"]["pk"]["S"] = f"council#{learner}"
         assert here.functions["UpdateFinalFundingDateFunction"].invoke(event) == {"batchItemFailures": []}
         assert here.call("GET", f"/v1/learners/{learner}").expect(200).body["final_funding_date"] == "2019-07-31"

@@ -4,7 +4,7 @@ Before the import that a test is about there were others, and a removal. Its ret
 learner. What a night removes is of one shard, as in the town.
 """
 
-from tests.faults.town import TENANT, Town, ids
+from tests.faults.town import Town, ids
 from tests.imports import returns
 from tests.imports.returns import EARLY, LATE, UKPRN, a_learner, a_return, an_aim
 from tests.scenarios.story import ANONYMISATION_RUN, Story
@@ -66,10 +66,7 @@ def spoiled(world: World) -> None:
     """Bring in the same, with a learner whose row makes no sense."""
     found(world)
     world.call("PUT", f"/v1/{SPOILED}", {"ukprn": UKPRN, "learn_ref_number": "PLANTED"}).expect(200)
-    row = council.rows_of(world, SPOILED)["RECORD"]
-    row["values"] = {"S": "{"}
-    world.clients.dynamodb.put_item(TableName=world.tables["RecordsTable"], Item=row)
-    assert row["pk"]["S"].startswith(TENANT)
+    council.write_into(world, SPOILED, values="{")
 
 
 def retained(world: World) -> Town:

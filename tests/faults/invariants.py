@@ -61,11 +61,11 @@ class Aftermath:
     def erased(self) -> dict[str, dict[str, Any]]:
         """The records that are marked erased, by their keys, and were not before."""
         return {
-            _key(pk): row
+            _key(pk): opened(row)
             for (pk, sk), row in self.after.rows["RecordsTable"].items()
             if sk == "RECORD"
-            and "erasure" in row
-            and "erasure" not in self.before.rows["RecordsTable"].get((pk, sk), {})
+            and "erasure" in opened(row)
+            and "erasure" not in opened(self.before.rows["RecordsTable"].get((pk, sk), {}))
         }
 
 
@@ -117,8 +117,9 @@ def nothing_withheld_is_touched(it: Aftermath) -> None:
     for key, rows in it.left_alone.items():
         was, now = it.before.record_rows(key), it.after.record_rows(key)
         assert now.keys() >= rows, key
-        assert not {"erasure", "claim"} & now["RECORD"].keys(), key
-        assert [now["RECORD"].get(name) for name in KEPT] == [was["RECORD"].get(name) for name in KEPT], key
+        is_now, had = opened(now["RECORD"]), opened(was["RECORD"])
+        assert not {"erasure", "claim"} & is_now.keys(), key
+        assert [is_now.get(name) for name in KEPT] == [had.get(name) for name in KEPT], key
         files = {f"records/{TENANT}/{key}/{sk[-6:]}" for sk in rows if sk.startswith("FILE#")}
         assert it.after.files.keys() >= files & it.before.files.keys(), key
     kept = {name for name in it.before.users if f"accounts/{name}" in keys | it.left_alone.keys()}
@@ -128,7 +129,7 @@ def nothing_withheld_is_touched(it: Aftermath) -> None:
 def no_claim_is_left_behind(it: Aftermath) -> None:
     """X3: whatever was begun has been ended."""
     for (pk, sk), row in it.after.rows["RecordsTable"].items():
-        assert not {"claim", "claim_given_up"} & row.keys(), (pk, sk)
+        assert not {"claim", "claim_given_up"} & opened(row).keys(), (pk, sk)
         assert "#claimed#" not in row.get("by_stage_pk", {}).get("S", ""), (pk, sk)
 
 
@@ -237,8 +238,8 @@ def _told(it: Aftermath, key: str) -> str:
     """Return a record's rows as text without what differs from run to run: instants, versions, pages, names of jobs."""
     rows = {
         sk: {
-            name: {part: one for part, one in value["M"].items() if part != "page"} if name == "mark" else value
-            for name, value in row.items()
+            name: {part: one for part, one in value.items() if part != "page"} if name == "mark" else value
+            for name, value in opened(row).items()
             if name != "version"
         }
         for sk, row in it.after.record_rows(key).items()
@@ -258,7 +259,7 @@ def _held(it: Aftermath, key: str) -> dict[str, int]:
         "notes": "NOTE",
         "attachments": "FILE",
     }
-    pointers = len({"person", "parent", "address"} & rows["RECORD"].keys())
+    pointers = len({"person", "parent", "address"} & opened(rows["RECORD"]).keys())
     came = it.added.get(key, {})
     return {"fields": 1, "pointers": pointers} | {
         name: contents[word] + came.get(name, 0) for name, word in kinds.items()

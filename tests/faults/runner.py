@@ -15,6 +15,7 @@ from tests.faults.jobs import JobType
 from tests.faults.town import TENANT
 from tests.world.delivery import BETWEEN_RUNS, RESUME, VISIBILITY
 from tests.world.injection import Injection, Killed, injected
+from tests.world.stored import opened
 from tests.world.world import World
 
 ATTEMPTS = 20
@@ -133,7 +134,7 @@ def _status(here: World, name: str) -> str:
 
 def _is_over(here: World, name: str) -> bool:
     """Tell whether the job has ended, no claim waits for the resume function, and no message for anybody."""
-    if _status(here, name) in OPEN or any("claim" in row for row in here.rows("RecordsTable")):
+    if _status(here, name) in OPEN or any("claim" in opened(row) for row in here.rows("RecordsTable")):
         return False
     queues = all(is_empty(here.clients.sqs, url) for url in here.queues.values())
     return queues and all(source.is_empty() for source in here.wiring.sources)

@@ -20,6 +20,7 @@ from tests.faults.redaction import (
 )
 from tests.world.faults import FAULTS
 from tests.world.injection import Killed
+from tests.world.stored import opened
 from tests.world.world import World, world
 
 WORKER, ABANDON, RESUME = "RunJobShardFunction", "AbandonJobShardFunction", "ResumeStuckJobsFunction"
@@ -34,7 +35,7 @@ def _outcomes(here: World, job: str) -> tuple[str, dict[str, int]]:
 
 
 def _claims(here: World) -> list[dict[str, Any]]:
-    return [row for row in here.rows("RecordsTable") if "claim" in row]
+    return [row for row in here.rows("RecordsTable") if "claim" in opened(row)]
 
 
 def _kill_amid_claims(here: World) -> str:
@@ -83,7 +84,7 @@ def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasu
             run = invoke_armed(here, RESUME, json.loads(here.wiring.inputs[RESUME]), kill_at, after=after)
             here.tick(RESUME)
             assert not _claims(here)
-            erased = {row["pk"]["S"] for row in here.rows("RecordsTable") if "erasure" in row}
+            erased = {row["pk"]["S"] for row in here.rows("RecordsTable") if "erasure" in opened(row)}
             assert given_up <= erased
         if not run.killed:
             return

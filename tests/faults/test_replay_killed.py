@@ -4,6 +4,7 @@ import pytest
 
 from tests.faults.redaction import LEASE, WITH_FILES, end_other_shards, furnish_one, invoke_armed, message, step
 from tests.world.restore import ask_for_replay, back_up, put_back
+from tests.world.stored import opened
 from tests.world.world import World, world
 
 WORKER = "RunJobShardFunction"
@@ -38,7 +39,7 @@ def test_x3_x10_x16_a_replay_killed_at_any_call_counts_exactly_and_leaves_nothin
             assert (found["status"], found["outcomes"]) == ("success", {"erased": 1, "replayed": 1}), kill_at
             items = here.call("GET", f"/v1/jobs/{job}/history").expect(200).body["items"]
             assert sorted(item["outcome"] for item in items) == ["erased", "replayed"]
-            (row,) = here.rows("RecordsTable")
+            (row,) = map(opened, here.rows("RecordsTable"))
             assert ("claim" in row, "erasure" in row, "PLANTED" in str(row)) == (False, True, False)
             here.call("POST", f"{CASE}/redaction").expect(200)
         if not run.killed:

@@ -33,7 +33,7 @@ def rows_without_moments(here: World) -> tuple[list[Any], list[Any]]:
     """Return learners and returns as they are, but for when, by which job and in how many writes they came to be so."""
     learners = [
         {name: value for name, value in row.items() if name not in MOMENT and not name.startswith(("mark", "by_"))}
-        for row in here.rows("RecordsTable")
+        for row in map(opened, here.rows("RecordsTable"))
     ]
     return sorted(learners, key=str), sorted(here.rows("IlrTable"), key=str)
 
@@ -178,7 +178,7 @@ class College:
 
     def _dates(self) -> dict[str, str]:
         rows = self.here.rows("RecordsTable")
-        return {row["pk"]["S"].rpartition("-")[2]: row["learner"]["M"]["funding"]["M"]["day"]["S"] for row in rows}
+        return {row["pk"]["S"].rpartition("-")[2]: opened(row)["learner"]["funding"]["day"] for row in rows}
 
     def _ends(self) -> dict[str, str]:
         rows = self.here.rows("IlrTable")

@@ -86,17 +86,8 @@ def test_x7_a_hold_on_an_erased_person_does_not_count(here: World) -> None:
     council.put(here, "complaints/one", person_id="people/ann")
     assert council.read(here, "complaints/one")["withheld_by"] == "linked_legal_hold"
     counts = ("fields", "messages", "letters", "email_alerts", "notes", "attachments", "pointers")
-    erasure = {
-        "at": {"S": "2026-01-01T00:00:00.000000Z"},
-        "job": {"S": "earlier"},
-        "counts": {"M": {name: {"N": "0"} for name in counts}},
-    }
-    here.clients.dynamodb.update_item(
-        TableName=here.tables["RecordsTable"],
-        Key={"pk": {"S": "council#people#ann"}, "sk": {"S": "RECORD"}},
-        UpdateExpression="SET erasure = :erasure",
-        ExpressionAttributeValues={":erasure": {"M": erasure}},
-    )
+    erasure = {"at": "2026-01-01T00:00:00Z", "job": "earlier", "counts": dict.fromkeys(counts, 0)}
+    council.write_into(here, "people/ann", erasure=erasure)
     assert council.read(here, "people/ann")["erased_at"] == "2026-01-01T00:00:00Z"
     assert council.redact(here)["outcomes"] == {"erased": 1}
 

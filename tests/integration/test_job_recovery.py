@@ -43,7 +43,7 @@ def _claim(here: World) -> str:
     job = council.ask(here)
     send(here, run_all_but(here, "one"))
     run_until_killed(here, _deletes_files)
-    assert "claim" in council.rows_of(here, CASE)["RECORD"]
+    assert "claim" in council.said_of(here, CASE)
     return job
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.odata import college
 from tests.odata.college import READER, enrol, found_college, keep_for
+from tests.world import council
 from tests.world.delivery import WORKER
 from tests.world.faults import FAULTS
 from tests.world.injection import Killed
@@ -221,13 +222,7 @@ def _run_killed(here: World, kill_at: int | None, *, after: bool = False) -> lis
 
 def test_x13_a_learner_whose_row_can_t_be_read_is_named_and_the_rest_go_in(here: World) -> None:
     college.enrol_all(here)
-    key = {"pk": {"S": "council#apprentices#bob"}, "sk": {"S": "RECORD"}}
-    here.clients.dynamodb.update_item(
-        TableName=here.tables["RecordsTable"],
-        Key=key,
-        UpdateExpression="SET counts = :bad",
-        ExpressionAttributeValues={":bad": {"S": "bad"}},
-    )
+    council.write_into(here, "apprentices/bob", counts="bad")
     job, raw = _made(here, "csv")
     assert (job["status"], job["outcomes"]) == ("success_with_warnings", {"listed": 4, "failed": 1})
     assert [row[0] for row in _csv(raw)[1:]] == ["ann", "cat", "dan", "eve"]

@@ -38,7 +38,7 @@ def file_claimed(here: World) -> World:
     at_night(here, POLICY, 3)
     with council.files_kept(here, CASE):
         at_night(here, NIGHT, 4)
-    assert "claim" in council.rows_of(here, CASE)["RECORD"]
+    assert "claim" in council.said_of(here, CASE)
     return here
 
 

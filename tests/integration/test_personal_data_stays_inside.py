@@ -178,14 +178,7 @@ def _send_into_trouble(storm: Storm) -> None:
 
 def _run_jobs(storm: Storm) -> None:
     here = storm.here
-    row = {"pk": {"S": "council#complaints#corrupt"}, "sk": {"S": "RECORD"}}
-    here.clients.dynamodb.update_item(
-        TableName=here.tables["RecordsTable"],
-        Key=row,
-        UpdateExpression="SET #v = :v, changed_at = :v",
-        ExpressionAttributeNames={"#v": "values"},
-        ExpressionAttributeValues={":v": {"S": storm.sown[-1]}},
-    )
+    council.write_into(here, "complaints/corrupt", values=storm.sown[-1], changed_at=storm.sown[-1])
     storm.wrong("GET", "/v1/records/complaints/corrupt")
     here.call("POST", f"{CASE}/redaction", headers={"Idempotency-Key": f"{MARK}@example.org"}).expect(200)
     storm.wrong("POST", f"{CASE}/notes", {"body": MARK})

@@ -1,6 +1,7 @@
 """X16: erasures survive a restore. Tables are put back, the ledger is replayed, and what was gone is gone again."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from tests.world import council
 from tests.world.restore import ask_for_replay, back_up, operations, put_back, replay, settle, told
@@ -234,9 +235,8 @@ def test_x3_x16_a_claim_that_was_restored_is_rolled_forward(here: World) -> None
     whole = back_up(here)
     council.redact(here)
     put_back(here, whole)
-    row = council.rows_of(here, CASE)["RECORD"]
-    claim = {"job": {"S": "long-gone"}, "at": {"S": "2026-03-02T09:00:00.000000Z"}, "scope": {"S": "whole"}}
-    here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item={**row, "claim": {"M": claim}})
+    claim: dict[str, Any] = {"job": "long-gone", "at": "2026-03-02T09:00:00Z", "scope": "whole", "transition": None}
+    council.write_into(here, CASE, claim=claim)
     assert replay(here, whole)["outcomes"] == {"erased": 1}
     assert _erased_again(here, CASE)
     assert list(council.rows_of(here, CASE)) == ["RECORD"]

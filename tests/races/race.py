@@ -67,7 +67,7 @@ class Round:
             ConsistentRead=True,
         )["Items"]
         found = {row["sk"]["S"]: row for row in rows}
-        if {"claim", "erasure"} & found["RECORD"].keys():
+        if {"claim", "erasure"} & opened(found["RECORD"]).keys():
             return None
         returns = [row["sk"]["S"] for row in self.here.rows("IlrTable") if row["pk"]["S"] == f"{TENANT}#{key[9:]}"]
         return frozenset(found) | {f"ILR#{sk}" for sk in returns if key.startswith("learners/")}

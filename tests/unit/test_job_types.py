@@ -7,8 +7,8 @@ from typing import Any, ClassVar, get_args, get_type_hints
 
 import pytest
 
+from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.job_codec import job_from, job_item
-from shared.adapters.dynamodb.rows import Unreadable
 from shared.application.erasure.redact import NothingMore
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Action, Opening, Selection, always

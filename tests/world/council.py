@@ -15,6 +15,7 @@ from shared.adapters.dynamodb.codec import record_item
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, shard_of
 from shared.records.record import Record
 from tests.world.interception import Answer, Call, at_calls, success
+from tests.world.stored import opened, saying
 from tests.world.world import Reply, World
 
 CASES, REPAIRS, PEOPLE, STRANDS = "complaints", "repairs", "people", "strands"
@@ -197,6 +198,17 @@ def rows_of(world: World, key: str) -> dict[str, dict[str, Any]]:
     """Return all rows of a record by their sort keys."""
     pk = "council#" + key.replace("/", "#")
     return {row["sk"]["S"]: row for row in world.rows("RecordsTable") if row["pk"]["S"] == pk}
+
+
+def write_into(world: World, key: str, **fields: object) -> None:
+    """Put *fields* into the body of a record's row, past everything that would refuse them."""
+    row = saying(rows_of(world, key)["RECORD"], **fields)
+    world.clients.dynamodb.put_item(TableName=world.tables["RecordsTable"], Item=row)
+
+
+def said_of(world: World, key: str) -> dict[str, Any]:
+    """Return what a record's row says, plainly."""
+    return opened(rows_of(world, key)["RECORD"])
 
 
 def versions(world: World, prefix: str = "") -> list[str]:

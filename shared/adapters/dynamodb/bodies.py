@@ -19,7 +19,6 @@ from msgspec.json import Decoder, Encoder
 from msgspec.structs import asdict
 
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.rows import Unreadable
 from shared.kernel.errors import Invalid
 
 T = TypeVar("T")
@@ -27,6 +26,10 @@ _STORED = {int: Annotated[int, Meta(ge=0)], datetime: Annotated[datetime, Meta(t
 _ENCODER = Encoder()
 _NOT_STORABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
 _NOT_READABLE = (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError)
+
+
+class Unreadable(ValueError):
+    """A stored row can't be understood. Says which kind, and nothing of what is in it (X8)."""
 
 
 def encoded(value: Any, **chosen: type) -> str:  # noqa: ANN401 – any dataclass

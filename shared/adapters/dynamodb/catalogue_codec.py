@@ -55,13 +55,13 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
     """Return the row of *thing*; a preview's goes by itself once nobody can use it."""
-    return CatalogueRow(
+    return CatalogueRow.item(
         pk=tenant,
         sk=catalogue_sk(type(thing), name),
         body=encoded(thing),
         version=thing.version,
         expires_at=ceil(thing.expires_at.timestamp()) if isinstance(thing, Preview) else None,
-    ).serialize()
+    )
 
 
 def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:

@@ -3,14 +3,14 @@
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.bodies import body_of, encoded
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.models import BodyRow
+from shared.adapters.dynamodb.models import Row
 from shared.kernel.identifiers import TenantId
 from shared.learners.ilr import IlrReturn
 
 
 def ilr_item(tenant: TenantId, one: IlrReturn) -> Item:
     """Return the row of a return."""
-    return BodyRow(pk=keys.ilr_pk(tenant, one.learner), sk=one.id, body=encoded(one)).serialize()
+    return Row.item(pk=keys.ilr_pk(tenant, one.learner), sk=one.id, body=encoded(one))
 
 
 def ilr_from(item: Item) -> IlrReturn:

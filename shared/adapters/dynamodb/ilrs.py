@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.codec import record_item
 from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import Writes, put_next
 from shared.adapters.threads import for_each
 from shared.application.stored import IlrChange, IlrRows, Saved

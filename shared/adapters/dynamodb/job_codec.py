@@ -1,10 +1,9 @@
 """Jobs and shards as rows, and back."""
 
 from shared.adapters.dynamodb import keys
-from shared.adapters.dynamodb.bodies import body_of, encoded
+from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.models import JobRow, ShardRow
-from shared.adapters.dynamodb.rows import Unreadable
+from shared.adapters.dynamodb.models import JobRow, VersionedRow
 from shared.jobs.job import REQUESTS, Job, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId
@@ -13,18 +12,18 @@ from shared.kernel.identifiers import TenantId
 def job_item(tenant: TenantId, job: Job) -> Item:
     """Return the row of *job*, which stands in the index of open jobs only while it is one."""
     is_open = job.status.is_open
-    return JobRow(
+    return JobRow.item(
         pk=keys.job_pk(tenant, job.id),
         sk=keys.JOB,
         by_tenant_pk=tenant,
         by_tenant_sk=keys.job_age_sk(job.created_at, job.id),
         open_pk=tenant if is_open else None,
         open_sk=job.id if is_open else None,
-        type=job.type.value,
-        status=job.status.value,
+        type=job.type,
+        status=job.status,
         version=job.version,
         body=encoded(job, request=type(job.request)),
-    ).serialize()
+    )
 
 
 def job_from(item: Item) -> Job:
@@ -38,9 +37,9 @@ def job_from(item: Item) -> Job:
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
     """Return the row of *shard*."""
-    return ShardRow(
+    return VersionedRow.item(
         pk=keys.job_pk(tenant, shard.job), sk=shard.name, version=shard.version, body=encoded(shard)
-    ).serialize()
+    )
 
 
 def shard_from(item: Item) -> Shard:

@@ -31,22 +31,22 @@ class LedgerRows:
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return the row of an entry; the same job, record and scope give the same key."""
         sk = keys.history_sk(entry.record, entry.scope)
-        return LedgerRow(
+        return LedgerRow.item(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
             sk=sk,
             by_time_pk=keys.time_pk(tenant, entry.record.shard),
             by_time_sk=keys.time_sk(entry.at, entry.job, sk),
             expires_at=self._end_of(entry.at),
             subject=str(entry.record),
-            outcome=entry.outcome.value,
+            outcome=entry.outcome,
             body=encoded(entry),
-        ).serialize()
+        )
 
     def evidence(self, tenant: TenantId, evidence: Evidence) -> Item:
         """Return the row of an act, with a key of its own each time."""
         sk = keys.evidence_sk(evidence.subject, evidence.at, self.randomness.token())
         shard = evidence_shard(evidence.subject)
-        return LedgerRow(
+        return LedgerRow.item(
             pk=keys.ledger_pk(tenant, keys.API, shard),
             sk=sk,
             by_time_pk=keys.time_pk(tenant, shard),
@@ -55,7 +55,7 @@ class LedgerRows:
             subject=evidence.subject,
             action=evidence.action,
             body=encoded(evidence),
-        ).serialize()
+        )
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
         """Return the part of a transaction that writes *evidence*, so that a change and its evidence are written or neither."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.codec import content_from, content_item, record_from
 from shared.adapters.dynamodb.fate import Fate
 from shared.adapters.dynamodb.keys import (
@@ -28,7 +29,6 @@ from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites, parts_of
-from shared.adapters.dynamodb.rows import Unreadable
 from shared.adapters.dynamodb.writes import NOT_EXISTING, Writes
 from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, StateRange
 from shared.kernel.identifiers import RecordKey, TenantId
