@@ -1,34 +1,25 @@
 """What a job does with one record, question by question, in the order of the rule."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from shared.erasure.decision import (
-    Busy,
-    Decision,
     Erase,
     ErasureTask,
     InFilter,
     MoveOn,
-    Named,
     PassedOver,
     Settled,
-    decide,
 )
 from shared.erasure.grounds import Ground
-from shared.erasure.plan import plan_erasure
 from shared.jobs.outcome import Outcome
-from shared.kernel.identifiers import JobId
-from shared.records.record import Claim, Record
-from shared.records.scope import Files, Whole
-from shared.records.workflow import Kind, Workflow
-from shared.retention.due import Due
+from shared.records.record import Claim
+from shared.records.scope import Whole
+from shared.records.workflow import Kind
 from tests.unit.builders import (
     INSTANT,
     JOB,
-    LONDON,
     NOW,
     OTHER_JOB,
     TODAY,
@@ -39,47 +30,22 @@ from tests.unit.builders import (
     a_mark,
     a_person,
     a_record,
-    a_request,
     a_workflow,
     an_erased,
     an_erasure,
 )
-
-WORKFLOW = a_workflow()
-NAMED = ErasureTask(job=JOB, asked_at=NOW, basis=Named())
-BULK = replace(NAMED, basis=InFilter(a_filter()))
-ARCHIVE = replace(BULK, transition="archive")
-BOTH = pytest.mark.parametrize("task", [NAMED, BULK], ids=["named", "in a filter"])
-NIGHT = replace(NAMED, basis=Due(today=TODAY, zone=LONDON, policies={}))
-DUE = a_record(request=a_request(TODAY))
-VALUES = {"name": "Jo", "ward": "North"}
-
-
-def _decided(
-    record: Record | None,
-    task: ErasureTask = BULK,
-    links: Sequence[Record] = (),
-    *,
-    page: int = 1,
-    workflow: Workflow | None = WORKFLOW,
-    open_jobs: frozenset[JobId] = frozenset(),
-) -> Decision:
-    return decide(record, links, workflow, task, page, NOW, lambda job: job in open_jobs)
-
-
-def _erase(record: Record, claim: Claim, *, is_claimed: bool) -> Erase:
-    return Erase(plan=plan_erasure(record, WORKFLOW.definitions()), claim=claim, is_claimed=is_claimed)
+from tests.unit.erasure.deciding import ARCHIVE, BOTH, BULK, DUE, NAMED, NIGHT, VALUES, decided, erasing
 
 
 @BOTH
 def test_x9_a_record_that_is_not_there_no_longer_matches(task: ErasureTask) -> None:
-    assert _decided(None, task) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
+    assert decided(None, task) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
 
 
 @BOTH
 def test_r1_a_live_record_without_guards_is_erased(task: ErasureTask) -> None:
     record = a_record(values=VALUES)
-    assert _decided(record, task) == _erase(
+    assert decided(record, task) == erasing(
         record, Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None), is_claimed=False
     )
 
@@ -87,24 +53,22 @@ def test_r1_a_live_record_without_guards_is_erased(task: ErasureTask) -> None:
 @pytest.mark.parametrize("allowed", [True, False])
 def test_r2_the_toggle_of_the_workflow_does_not_matter_to_an_erasure(allowed: bool) -> None:  # noqa: FBT001 – the toggle
     workflow = a_workflow(allow_personal_data_deletion=allowed)
-    assert isinstance(_decided(a_record(), workflow=workflow), Erase)
+    assert isinstance(decided(a_record(), workflow=workflow), Erase)
 
 
 def test_r6_no_end_state_is_needed() -> None:
-    assert isinstance(_decided(a_record(state="open"), NAMED), Erase)
-    assert isinstance(
-        _decided(a_record(state="open"), replace(BULK, basis=InFilter(a_filter(states=("open",))))), Erase
-    )
+    assert isinstance(decided(a_record(state="open"), NAMED), Erase)
+    assert isinstance(decided(a_record(state="open"), replace(BULK, basis=InFilter(a_filter(states=("open",))))), Erase)
 
 
 def test_r4_the_claim_keeps_the_transition_that_was_asked_for() -> None:
-    decision = _decided(a_record(), ARCHIVE)
+    decision = decided(a_record(), ARCHIVE)
     assert isinstance(decision, Erase)
     assert decision.claim == Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition="archive")
 
 
 def test_x1_without_its_workflow_a_record_is_erased_with_everything() -> None:
-    decision = _decided(a_record(values=VALUES), workflow=None)
+    decision = decided(a_record(values=VALUES), workflow=None)
     assert isinstance(decision, Erase)
     assert decision.plan.values == {}
 
@@ -115,14 +79,14 @@ def test_x1_without_its_workflow_a_record_is_erased_with_everything() -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_x10_a_page_met_again_reads_the_outcome_that_was_stored(outcome: Outcome) -> None:
     met = an_erased(mark=a_mark(outcome, page=3, ground="code"), anonymised_on=TODAY)
-    assert _decided(met, page=3) == Settled(
+    assert decided(met, page=3) == Settled(
         outcome=outcome, ground="code", at=YESTERDAY, erasure=an_erasure(), anonymised_on=TODAY
     )
 
 
 @pytest.mark.parametrize("page", [2, 4])
 def test_x10_a_record_met_again_on_another_page_is_passed_over(page: int) -> None:
-    assert _decided(an_erased(mark=a_mark(page=3)), page=page) == PassedOver()
+    assert decided(an_erased(mark=a_mark(page=3)), page=page) == PassedOver()
 
 
 @pytest.mark.parametrize(("is_stuck", "outcome"), [(None, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
@@ -133,89 +97,23 @@ def test_x10_what_this_job_has_erased_counts_as_that_though_another_job_has_mark
     erasure = replace(an_erasure(JOB), is_stuck=is_stuck)
     marked = a_mark(Outcome.ALREADY_ERASED, job=OTHER_JOB)
     met = an_erased(erasure=erasure, anonymised_on=TODAY, mark=marked)
-    assert _decided(met) == Settled(outcome=outcome, at=YESTERDAY, erasure=erasure, anonymised_on=TODAY)
-    assert _decided(met, replace(BULK, dry_run=True)) == Settled(outcome=Outcome.ALREADY_ERASED)
+    assert decided(met) == Settled(outcome=outcome, at=YESTERDAY, erasure=erasure, anonymised_on=TODAY)
+    assert decided(met, replace(BULK, dry_run=True)) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
 def test_x10_what_this_job_gave_up_stays_failed_when_its_page_comes_back() -> None:
     mark = a_mark(Outcome.FAILED, ground="files_not_deleted")
     given_up = a_record(claim=a_claim(), claim_given_up=True, mark=mark)
-    assert _decided(given_up) == Settled(outcome=Outcome.FAILED, ground="files_not_deleted", at=YESTERDAY)
+    assert decided(given_up) == Settled(outcome=Outcome.FAILED, ground="files_not_deleted", at=YESTERDAY)
 
 
 def test_the_mark_of_another_job_says_nothing_to_this_one() -> None:
-    assert isinstance(_decided(a_record(mark=a_mark(Outcome.FAILED, job=OTHER_JOB))), Erase)
+    assert isinstance(decided(a_record(mark=a_mark(Outcome.FAILED, job=OTHER_JOB))), Erase)
 
 
 def test_r7_a_dry_run_leaves_no_marks_and_reads_none() -> None:
     dry = replace(BULK, dry_run=True)
-    assert _decided(an_erased(mark=a_mark(page=1)), dry, page=1) == Settled(outcome=Outcome.ALREADY_ERASED)
-
-
-# A claim is always rolled forward.
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {},
-        {"legal_hold": a_guard(), "restriction": a_guard()},
-        {"state": "open", "changed_at": NOW + INSTANT},
-        {"claim_given_up": True},
-    ],
-    ids=["as it was", "guarded since", "moved since", "given up"],
-)
-@BOTH
-def test_x3_an_own_claim_is_rolled_forward_whatever_has_happened_since(
-    task: ErasureTask, changes: dict[str, object]
-) -> None:
-    claim = a_claim(transition="close")
-    record = a_record(values=VALUES, claim=claim, **changes)
-    assert _decided(record, task, open_jobs=frozenset({JOB})) == _erase(record, claim, is_claimed=True)
-
-
-def test_x3_a_claim_whose_job_has_ended_is_rolled_forward_with_the_transition_of_that_job() -> None:
-    claim = a_claim(OTHER_JOB, transition="archive")
-    record = a_record(values=VALUES, claim=claim)
-    assert _decided(record) == _erase(record, claim, is_claimed=True)
-
-
-@BOTH
-def test_r4_who_finishes_an_ended_jobs_erasure_applies_the_transition_of_their_own(task: ErasureTask) -> None:
-    claim = a_claim(OTHER_JOB, transition="close")
-    record = a_record(values=VALUES, claim=claim)
-    assert _decided(record, replace(task, transition="archive")) == _erase(
-        record, replace(claim, transition="archive"), is_claimed=True
-    )
-
-
-def test_r4_x9_but_not_to_a_record_that_has_left_the_filter() -> None:
-    claim = a_claim(OTHER_JOB, transition="close")
-    record = a_record(state="open", values=VALUES, claim=claim)
-    assert _decided(record, ARCHIVE) == _erase(record, claim, is_claimed=True)
-
-
-FILES_ALONE = replace(a_claim(OTHER_JOB), scope=Files((1,)))
-
-
-@pytest.mark.parametrize(("task", "record"), [(NAMED, a_record()), (BULK, a_record()), (NIGHT, DUE)])
-def test_x3_a_claim_on_all_takes_the_place_of_an_ended_jobs_claim_on_files(task: ErasureTask, record: Record) -> None:
-    assert _decided(replace(record, claim=FILES_ALONE), task) == _decided(record, task)
-
-
-def test_x3_x7_a_redaction_that_erases_nothing_leaves_an_ended_jobs_files_alone() -> None:
-    withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD)
-    assert _decided(a_record(claim=FILES_ALONE, legal_hold=a_guard())) == withheld
-
-
-def test_x3_a_night_that_does_not_erase_the_record_finishes_an_ended_nights_files() -> None:
-    decision = _decided(a_record(claim=FILES_ALONE), NIGHT)
-    assert isinstance(decision, Erase)
-    assert (decision.claim, decision.is_claimed) == (FILES_ALONE, True)
-
-
-def test_x3_the_claim_of_another_open_job_keeps_the_record_in_hand() -> None:
-    assert _decided(a_record(claim=a_claim(OTHER_JOB)), open_jobs=frozenset({OTHER_JOB})) == Busy()
+    assert decided(an_erased(mark=a_mark(page=1)), dry, page=1) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
 # Membership.
@@ -224,34 +122,34 @@ def test_x3_the_claim_of_another_open_job_keeps_the_record_in_hand() -> None:
 def test_x9_what_left_the_filter_is_reported_even_if_it_is_held_or_erased() -> None:
     left = {"state": "open", "changed_at": NOW + INSTANT}
     for record in (a_record(**left), a_record(**left, legal_hold=a_guard()), an_erased(**left)):
-        assert _decided(record) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
+        assert decided(record) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
 
 
 def test_x9_what_never_matched_is_passed_over() -> None:
-    assert _decided(a_record(state="open")) == PassedOver()
+    assert decided(a_record(state="open")) == PassedOver()
 
 
 def test_r6_a_record_that_somebody_named_needs_no_filter_to_match() -> None:
-    assert isinstance(_decided(a_record(state="open", changed_at=NOW + INSTANT), NAMED), Erase)
+    assert isinstance(decided(a_record(state="open", changed_at=NOW + INSTANT), NAMED), Erase)
 
 
 # The nights judge by what is due.
 
 
 def test_x9_a_nightly_run_erases_what_is_due_and_the_claim_keeps_its_day() -> None:
-    decision = _decided(DUE, NIGHT)
+    decision = decided(DUE, NIGHT)
     assert isinstance(decision, Erase)
     assert decision.claim == Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None, anonymised_on=TODAY)
 
 
 def test_p7_what_is_due_and_in_no_end_state_is_reported_as_that() -> None:
-    assert _decided(replace(DUE, state="open"), NIGHT) == Settled(outcome=Outcome.NOT_IN_END_STATE)
+    assert decided(replace(DUE, state="open"), NIGHT) == Settled(outcome=Outcome.NOT_IN_END_STATE)
 
 
 def test_x9_what_is_not_due_by_the_rules_of_today_is_spared() -> None:
     undated = replace(DUE, request=None)
-    assert _decided(undated, NIGHT) == PassedOver()
-    assert _decided(replace(undated, changed_at=NOW + INSTANT), NIGHT) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
+    assert decided(undated, NIGHT) == PassedOver()
+    assert decided(replace(undated, changed_at=NOW + INSTANT), NIGHT) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
 
 
 def test_p12_a_due_account_that_points_to_a_person_is_withheld() -> None:
@@ -259,7 +157,7 @@ def test_p12_a_due_account_that_points_to_a_person_is_withheld() -> None:
     account = replace(DUE, person=person.key)
     accounts = a_workflow(kind=Kind.PORTAL_ACCOUNT)
     withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_TO_PERSON)
-    assert _decided(account, NIGHT, [person], workflow=accounts) == withheld
+    assert decided(account, NIGHT, [person], workflow=accounts) == withheld
 
 
 # Erased before.
@@ -267,28 +165,28 @@ def test_p12_a_due_account_that_points_to_a_person_is_withheld() -> None:
 
 @BOTH
 def test_x5_an_erased_record_is_already_erased(task: ErasureTask) -> None:
-    assert _decided(an_erased(), task) == Settled(outcome=Outcome.ALREADY_ERASED)
+    assert decided(an_erased(), task) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
 def test_x5_a_second_erasure_is_no_error_even_if_the_record_or_a_link_is_held() -> None:
     held = an_erased(legal_hold=a_guard())
-    assert _decided(held, links=[a_person(legal_hold=a_guard())]) == Settled(outcome=Outcome.ALREADY_ERASED)
+    assert decided(held, links=[a_person(legal_hold=a_guard())]) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
 def test_r4_asking_again_applies_only_the_transition() -> None:
-    assert _decided(an_erased(), ARCHIVE) == MoveOn(target="archived")
+    assert decided(an_erased(), ARCHIVE) == MoveOn(target="archived")
 
 
 def test_r4_a_transition_that_is_still_impossible_has_failed_again() -> None:
     opened = an_erased(state="open")
     task = replace(ARCHIVE, basis=InFilter(a_filter(states=("open",))))
-    assert _decided(opened, task) == Settled(outcome=Outcome.TRANSITION_FAILED)
-    assert _decided(an_erased(), ARCHIVE, workflow=None) == Settled(outcome=Outcome.TRANSITION_FAILED)
+    assert decided(opened, task) == Settled(outcome=Outcome.TRANSITION_FAILED)
+    assert decided(an_erased(), ARCHIVE, workflow=None) == Settled(outcome=Outcome.TRANSITION_FAILED)
 
 
 def test_x7_a_withheld_record_is_not_moved_either() -> None:
     withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD)
-    assert _decided(an_erased(legal_hold=a_guard()), ARCHIVE) == withheld
+    assert decided(an_erased(legal_hold=a_guard()), ARCHIVE) == withheld
 
 
 # Grounds for withholding.
@@ -298,8 +196,8 @@ def test_x7_a_withheld_record_is_not_moved_either() -> None:
 @pytest.mark.parametrize("transition", [None, "archive"])
 def test_x7_holds_bind_every_path(task: ErasureTask, transition: str | None) -> None:
     task = replace(task, transition=transition)
-    assert _decided(a_record(legal_hold=a_guard()), task) == Settled(outcome=Outcome.WITHHELD, ground="legal_hold")
-    assert _decided(a_record(restriction=a_guard()), task) == Settled(
+    assert decided(a_record(legal_hold=a_guard()), task) == Settled(outcome=Outcome.WITHHELD, ground="legal_hold")
+    assert decided(a_record(restriction=a_guard()), task) == Settled(
         outcome=Outcome.WITHHELD, ground="processing_restricted"
     )
 
@@ -307,7 +205,7 @@ def test_x7_holds_bind_every_path(task: ErasureTask, transition: str | None) -> 
 @BOTH
 def test_x7_a_guard_on_a_linked_row_withholds(task: ErasureTask) -> None:
     held, restricted = a_person(legal_hold=a_guard()), a_person(restriction=a_guard())
-    assert _decided(a_record(), task, [held]) == Settled(outcome=Outcome.WITHHELD, ground="linked_legal_hold")
-    assert _decided(a_record(), task, [restricted]) == Settled(
+    assert decided(a_record(), task, [held]) == Settled(outcome=Outcome.WITHHELD, ground="linked_legal_hold")
+    assert decided(a_record(), task, [restricted]) == Settled(
         outcome=Outcome.WITHHELD, ground="linked_processing_restricted"
     )
