@@ -7,11 +7,10 @@ from shared.access.permissions import Permission, Role
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.keys import Item
 from shared.kernel.identifiers import RecordId, RecordKey, RoleName, TenantId, WorkflowId
-from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.ilr import Aim, IlrId, IlrReturn
-from shared.learners.learner import LearnerFacts
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING, LearnerWorkflow
+from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import Record
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, TreatmentName, Workflow
 

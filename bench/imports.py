@@ -31,10 +31,10 @@ from infra.sample.ilr import IlrSample, write
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.jobs.job import IlrImport, Job, JobStatus
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import JobId
 from shared.learners.ilr_file import MB, import_key
+from shared.records.outcome import Outcome
 
 MANY = 50_000
 MOST_MEMORY, MOST_GROWTH, MOST_CPU = 150, 1.05, 2.0

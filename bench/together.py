@@ -19,8 +19,8 @@ from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import record_from
 from shared.adapters.dynamodb.job_codec import job_from
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import SHARD_NAMES
+from shared.records.outcome import Outcome
 
 WORKERS = 4
 _BATCHES, _BATCH = 160, 25

@@ -7,8 +7,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from functions.observability import logger, metrics
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
-from shared.jobs.outcome import Level
 from shared.jobs.tally import Tally
+from shared.records.outcome import Level
 
 
 class LoggedJournal:

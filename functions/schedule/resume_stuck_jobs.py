@@ -6,7 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded, span
 from functions.journal import LoggedJournal
 from functions.observability import logger, metrics
-from shared.application.jobs.resume_jobs import ResumeJobs
+from shared.application.schedule.resume_jobs import ResumeJobs
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import WorkerSettings, load
 

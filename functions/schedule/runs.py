@@ -3,7 +3,7 @@
 from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.observability import logger, metrics
-from shared.application.retention.start_nights import Started
+from shared.application.schedule.start_nights import Started
 from shared.kernel.errors import Unavailable
 
 

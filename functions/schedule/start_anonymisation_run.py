@@ -5,7 +5,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded
 from functions.schedule.event_time import event_time
 from functions.schedule.runs import tell_started
-from shared.application.retention.start_nights import StartNights
+from shared.application.schedule.start_nights import StartNights
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import NightSettings, load
 

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from infra.operations.console import console
 from infra.operations.target import target_of
-from shared.jobs.outcome import Level, Outcome
 from shared.records.guards import GuardName
+from shared.records.outcome import Level, Outcome
 
 Before = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="only those due before that day (YYYY-MM-DD)")

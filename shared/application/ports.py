@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     )
     from shared.jobs.history import HistoryEntry
     from shared.jobs.job import Job
-    from shared.jobs.outcome import Level, Outcome
     from shared.jobs.shard import Shard
     from shared.kernel.identifiers import JobId, RecordKey, TenantId
     from shared.records.content import Attachment, Content, ContentKind
+    from shared.records.outcome import Level, Outcome
     from shared.records.record import Record
     from shared.records.scope import Scope
     from shared.retention.preview import Preview

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shared.jobs.job import JobStatus, JobType
-    from shared.jobs.outcome import Outcome
     from shared.learners.ilr import IlrId, IlrReturn
+    from shared.records.outcome import Outcome
     from shared.records.record import Record
     from shared.retention.stage import StageName
 

@@ -2,9 +2,9 @@
 
 from shared.application.all_ports import Ports
 from shared.application.erasure.redact import NothingMore, Redact
-from shared.application.jobs.filter_selection import FilterSelection
 from shared.application.jobs.types import JobTypes, always
 from shared.application.learners.import_file import ImportFile
+from shared.application.reading.filter_selection import FilterSelection
 from shared.application.replay.replay_page import ReplayPage
 from shared.application.replay.selection import ReplaySelection
 from shared.application.reporting.write_report import OneReport, WriteReport

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.erasure.grounds import ground_for_withholding
-from shared.erasure.membership import Membership, membership
 from shared.erasure.plan import ErasurePlan, plan_of
 from shared.erasure.replay import Gone
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import Filter
+from shared.records.membership import Membership, membership
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, Erasure, JobMark, Record
 from shared.records.scope import Files, Scope, Whole
 from shared.records.workflow import Workflow, target_state

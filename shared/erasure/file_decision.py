@@ -9,8 +9,8 @@ from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, ErasureTask, PassedOver, Settled
 from shared.erasure.grounds import ground_for_withholding
-from shared.jobs.outcome import Outcome
 from shared.records.content import Attachment
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Files
 from shared.retention.due import Due

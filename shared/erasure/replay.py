@@ -6,8 +6,8 @@ from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import RecordKey
+from shared.records.outcome import Outcome
 from shared.records.scope import Files, Scope, Whole, each, scope_of, union
 
 # The act of the resume function, beside the histories of jobs: an erasure that its job had given up is done after all.

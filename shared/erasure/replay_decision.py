@@ -11,8 +11,8 @@ from datetime import datetime
 from shared.erasure.decision import Decision, Erase, Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.replay import Gone
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Whole
 from shared.records.workflow import Workflow

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
 from shared.records.scope import Scope, Whole
 

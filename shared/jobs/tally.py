@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from shared.jobs.outcome import Level, Outcome
+from shared.records.outcome import Level, Outcome
 
 Tally = Mapping[Outcome, int]
 

@@ -10,7 +10,8 @@ Three families, by what the caller should do::
     │   ├── RuleConflict   409  valid, but a rule of the system forbids it now
     │   ├── TooLarge       413
     │   ├── Invalid        422  readable, but breaks the model
-    │   └── NotSupported   501  part of a standard that is kept to in part
+    │   ├── NotSupported   501  part of a standard that is kept to in part
+    │   └── JobRefused     ends a job: what it was asked to work on is not what it should be
     ├── StaleVersion       412  reload and decide again
     └── Unavailable        503  retry later; nothing is known to have happened
 
@@ -73,6 +74,19 @@ class Invalid(Refused):
 
 class NotSupported(Refused):
     """Allowed by the standard that the request is made by, but not done here."""
+
+
+class JobRefused(Refused):
+    """Ends the job as ``failed`` before it has touched anything. *line* is where a file broke, if that can be told."""
+
+    def __init__(self, code: str, detail: str, line: int | None = None) -> None:
+        super().__init__(code, detail)
+        self.line = line
+
+    @property
+    def ground(self) -> str:
+        """The job's ground: the code, with the line where there is one."""
+        return self.code if self.line is None else f"{self.code}_at_line_{self.line}"
 
 
 class StaleVersion(ExpungeError):

@@ -7,36 +7,15 @@ achievement date. An open aim that carries an end date is open all the same.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from shared.learners.ilr import Aim, IlrReturn, IlrStatus
 from shared.learners.xs_date import day_of
+from shared.records.learner import FinalFunding, FundingReason
 
 OPEN = 1
 CLOSED = frozenset({2, 3})
 BREAK_IN_LEARNING = 6
-
-
-class FundingReason(StrEnum):
-    """Why a learner has a Final Funding Date, or why there is none."""
-
-    DATED = "dated"
-    OPEN = "open"
-    ALL_IGNORED = "all-ignored"
-    NO_AIMS = "no-aims"
-    UNKNOWN_STATUS = "unknown-status"
-    BAD_DATE = "bad-date"
-    CLOSED_UNDATED = "closed-undated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalFunding:
-    """The decision: a date with the reason ``dated``, or no date and why."""
-
-    day: date | None = None
-    reason: FundingReason = FundingReason.NO_AIMS
 
 
 def final_funding(returns: Iterable[IlrReturn]) -> FinalFunding:

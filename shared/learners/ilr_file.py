@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.jobs.refusal import JobRefused
+from shared.kernel.errors import JobRefused
 from shared.kernel.identifiers import JobId, TenantId, is_identifier
 from shared.learners.ilr import Aim, IlrId
 

@@ -8,13 +8,13 @@ came and reported (L3).
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
-from shared.learners.final_funding_date import FundingReason, final_funding
+from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import Aim, IlrReturn
 from shared.learners.ilr_file import FiledLearner, IlrHeader
-from shared.learners.learner import LearnerFacts
 from shared.records.editing import refusing_guard
+from shared.records.learner import FundingReason, LearnerFacts
+from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 
 ERASURE_IN_PROGRESS = "erasure_in_progress"

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId, RecordKey
-from shared.learners.learner import LearnerFacts
 from shared.records.content import ContentCounts
 from shared.records.guards import Guard, GuardName
+from shared.records.learner import LearnerFacts
+from shared.records.outcome import Outcome
 from shared.records.scope import Files, Scope, Whole
 from shared.records.values import FieldValues
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from shared.erasure.membership import Membership
 from shared.kernel.identifiers import WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.records.content import Attachment
+from shared.records.membership import Membership
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 from shared.retention.dating import end_of_period

@@ -7,10 +7,10 @@ from typing import Any
 from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, RecordRedaction
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import Content, ContentKind
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from tests.unit.builders import changed
 

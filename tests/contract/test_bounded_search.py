@@ -13,8 +13,8 @@ from shared.application.reporting.walk import Bookmark, Wanted, read_page
 from shared.application.stored import JobFilter
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import JobStatus, JobType
-from shared.jobs.outcome import Level, Outcome
 from shared.kernel.identifiers import UserId
+from shared.records.outcome import Level, Outcome
 from tests.contract.backing import Aws
 from tests.contract.builders import JOB, NOON, SECOND, T, a_job, an_act, an_entry, key
 from tests.fakes.ports import given_ports

@@ -9,9 +9,8 @@ from shared.adapters.dynamodb import ilrs as adapter
 from shared.application.stored import Change, IlrChange
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
-from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
-from shared.learners.learner import LearnerFacts
+from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import ErasedCounts, Erasure, Record
 from tests.contract.backing import Aws, Backing
 from tests.contract.builders import JOB, NOON, OTHER, T, a_record, after

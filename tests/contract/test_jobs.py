@@ -16,11 +16,11 @@ from shared.jobs.job import (
     Recalculation,
     RuleRange,
 )
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES, ShardEnd
 from shared.kernel.errors import Malformed, StaleVersion
 from shared.kernel.identifiers import FilterId, JobId
 from shared.records.filter import Condition, Filter, Operator
+from shared.records.outcome import Outcome
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
 from tests.job_requests import EXAMPLES

@@ -10,9 +10,9 @@ import pytest
 from shared.access.evidence import Evidence
 from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey
+from shared.records.outcome import Level, Outcome
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Scope
 from tests.contract.backing import Backing

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from shared.application.stored import Change
-from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts
 from shared.records.guards import Guard
+from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from shared.application.stored import Change
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import StaleVersion
 from shared.records.content import ContentCounts
 from shared.records.guards import Guard, GuardName
+from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing

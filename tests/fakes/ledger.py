@@ -8,9 +8,9 @@ from typing import TypeVar
 from shared.access.evidence import Evidence
 from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey, TenantId, shard_of
+from shared.records.outcome import Level, Outcome
 from shared.records.scope import Scope, Whole
 
 T = TypeVar("T")

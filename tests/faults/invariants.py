@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.local import logs
-from shared.jobs.outcome import Level
-from shared.jobs.outcome import Outcome as What
+from shared.records.outcome import Level
+from shared.records.outcome import Outcome as What
 from tests.engine.figures import count
 from tests.faults.jobs import JobType, Outcome
 from tests.faults.runner import Run

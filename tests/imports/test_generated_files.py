@@ -13,8 +13,9 @@ from lxml import etree
 from infra.sample.ilr import IlrSample, is_open, reference, write
 from shared.adapters.ilr_xml.parser import IlrParser
 from shared.kernel.identifiers import RecordId
-from shared.learners.final_funding_date import FundingReason, final_funding
+from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import IlrId, IlrReturn
+from shared.records.learner import FundingReason
 from tests.imports.test_published_files import FILES, needs_files
 
 SCHEMA = FILES / "xsd" / "ILR-2025-26-January.xsd"

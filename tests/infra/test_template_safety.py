@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.template import load, resources
 from shared.jobs.job import JobStatus
-from shared.jobs.outcome import Outcome
+from shared.records.outcome import Outcome
 from tests.infra.deployed import FUNCTIONS, ROOT, TEMPLATE, events, of_type
 
 UNDELIVERED = {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.application.jobs.filter_selection import FilterSelection, places, walk
-from shared.application.jobs.ranges import KeysInHand
+from shared.application.reading.filter_selection import FilterSelection, places, walk
+from shared.application.reading.ranges import KeysInHand
 from shared.application.stored import Change, ContentKey, Saved
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard

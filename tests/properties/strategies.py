@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from shared.erasure.decision import ErasureTask, InFilter, Named
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import ContentCounts
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.guards import Guard, GuardName
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Whole
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow

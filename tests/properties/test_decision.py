@@ -24,10 +24,10 @@ from shared.erasure.decision import (
     would_be,
 )
 from shared.erasure.grounds import Ground, ground_for_withholding
-from shared.erasure.membership import Membership, membership
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import JobId
 from shared.records.content import ContentCounts
+from shared.records.membership import Membership, membership
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Files, Whole
 from shared.records.workflow import Workflow

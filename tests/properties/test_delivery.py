@@ -13,10 +13,10 @@ from shared.application.jobs.span import Span
 from shared.application.jobs.types import always
 from shared.bootstrap.job_types import every_type
 from shared.jobs.job import FilterRedaction, JobType
-from shared.jobs.outcome import Outcome
 from shared.jobs.tally import added
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import ContentCounts
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from tests.properties.frailty import Frail, FrailFiles, FrailRecords, Killed, Life, SmallPages
 from tests.unit.application.rig import Rig

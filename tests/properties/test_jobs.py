@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.jobs.closing import closed
-from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import Shard, ShardEnd, shard_name
 from shared.jobs.tally import added, has_warnings, processed, tally_of
 from shared.kernel.identifiers import RecordKey
+from shared.records.outcome import Level, Outcome
 from tests.properties.strategies import JOBS, NOON, record_keys
 from tests.unit.builders import a_job
 

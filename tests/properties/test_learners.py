@@ -13,9 +13,10 @@ from shared.application.learners.update_funding import UpdateFunding
 from shared.application.stored import Change, IlrChange, Saved
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId
-from shared.learners.final_funding_date import FundingReason, final_funding
+from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 from shared.learners.retention import LearnerRetention
+from shared.records.learner import FundingReason
 from tests.fakes.records import FakeRecords
 from tests.unit.application.learners import College, a_learner, learner_key
 from tests.unit.application.rig import Rig

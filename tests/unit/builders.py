@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from shared.access.permissions import Caller, Permission
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.guards import Guard, GuardName
+from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Whole
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow

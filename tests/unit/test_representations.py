@@ -6,10 +6,10 @@ from dataclasses import fields
 import pytest
 
 from shared.application.erasure.carry_out import Claimed
+from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
-from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
-from shared.application.retention.rules_of_today import RecordFields
+from shared.application.rules.today import RecordFields
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Erase
 from shared.erasure.plan import ErasurePlan, plan_erasure

@@ -9,7 +9,7 @@ from functions.api.http.dp import DpFields, shown_dp
 from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
-from shared.application.retention.rules_of_today import RecordFields
+from shared.application.rules.today import RecordFields
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
 

@@ -9,10 +9,9 @@ from functions.api.http.types import Body, Day, Flag, Name, Version, View, Whole
 from shared.application.learners.edit_retention import RetentionPreview, RetentionView
 from shared.application.learners.reading import LearnerView
 from shared.application.learners.save_learner import LearnerDraft
-from shared.learners.final_funding_date import FundingReason
 from shared.learners.ilr import Aim, IlrStatus
-from shared.learners.learner import LearnerFacts
 from shared.learners.retention import DEFAULT_YEARS, FEWEST_YEARS, MOST_YEARS
+from shared.records.learner import FundingReason, LearnerFacts
 
 MOST_AIMS = 500
 LEARNER_EXAMPLE: dict[str, JsonValue] = {

@@ -7,8 +7,8 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields, shown_dp
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Version, View, Whole
+from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
-from shared.application.records.reading import RecordView
 from shared.application.records.save_record import Draft
 from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground

@@ -2,9 +2,9 @@
 
 from functions.api.http.wiring import wire
 from shared.application.all_ports import Ports
+from shared.application.reading.records import ReadRecord
 from shared.application.records.contents import AddAttachment, AddContent, ListContents
 from shared.application.records.guard_record import GuardRecord
-from shared.application.records.reading import ReadRecord
 from shared.application.records.save_record import SaveRecord
 from shared.application.records.transition_record import TransitionRecord
 from shared.settings import RecordsSettings, load

@@ -17,8 +17,8 @@ from functions.api.redactions.wiring import app, caller, shown, use
 from shared.access.permissions import Permission
 from shared.application.stored import JobFilter
 from shared.jobs.job import JobStatus, JobType
-from shared.jobs.outcome import Level, Outcome
 from shared.kernel.errors import NotFound, RuleConflict
+from shared.records.outcome import Level, Outcome
 
 NEEDS = (Permission.VIEW_JOBS,)
 routes = Routes(app, "Jobs")

@@ -9,8 +9,8 @@ from functions.api.http.types import Body, ErasedView, Flag, Name, UploadAnswer,
 from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
-from shared.jobs.outcome import Level, Outcome
 from shared.jobs.tally import processed
+from shared.records.outcome import Level, Outcome
 
 JOB_EXAMPLE: dict[str, JsonValue] = {
     "id": "Zk3vB1s9QxYwLm2A",

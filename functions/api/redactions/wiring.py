@@ -13,7 +13,7 @@ from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import always
 from shared.application.learners.request_import import RequestImport
 from shared.application.reporting.request_report import LinkReport
-from shared.application.retention.start_nights import StartNights
+from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import Job, JobType
 from shared.settings import RedactionsSettings, load
 

@@ -7,7 +7,7 @@ from shared.application.all_ports import Ports
 from shared.application.retention.edit_policy import EditPolicy
 from shared.application.retention.list_stages import ListStages
 from shared.application.retention.request_anonymisation import RequestAnonymisation
-from shared.application.retention.rules_of_today import zone_of
+from shared.application.rules.today import zone_of
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import TenantId
 from shared.settings import RetentionSettings, load

@@ -27,10 +27,10 @@ from shared.adapters.dynamodb.queries import FILTERED_AT_A_TIME, MOST_LOOKED_AT,
 from shared.adapters.dynamodb.writes import Writes
 from shared.application.stored import Stretch
 from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Level, Outcome
 from shared.kernel.clock import to_text
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import SHARDS, JobId, RecordKey, TenantId
+from shared.records.outcome import Level, Outcome
 from shared.records.scope import Scope, Whole
 
 if TYPE_CHECKING:

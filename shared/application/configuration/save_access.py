@@ -3,7 +3,7 @@
 from shared.access.permissions import ADMINISTRATOR, Caller, Role
 from shared.access.user_roles import UserRoles
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import Versioned
+from shared.application.rules.versions import Versioned
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RoleName, UserId
 

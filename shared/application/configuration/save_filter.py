@@ -2,7 +2,7 @@
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import Versioned
+from shared.application.rules.versions import Versioned
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import FilterId
 from shared.records.filter import Filter, check_filter

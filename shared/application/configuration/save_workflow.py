@@ -5,9 +5,9 @@ from dataclasses import replace
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import check_current, next_version
-from shared.application.jobs.filter_selection import places
-from shared.application.learners.settings import find_learner_workflow
+from shared.application.reading.filter_selection import places
+from shared.application.rules.learner_setting import find_learner_workflow
+from shared.application.rules.versions import check_current, next_version
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow

@@ -3,17 +3,9 @@
 from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import Versioned
-from shared.application.ports import Catalogue
+from shared.application.rules.tenant_settings import NAME, settings_of
+from shared.application.rules.versions import Versioned
 from shared.kernel.clock import time_zone
-from shared.kernel.identifiers import TenantId
-
-NAME = "tenant"
-
-
-def settings_of(catalogue: Catalogue, tenant: TenantId) -> TenantSettings:
-    """Return the tenant's settings, or the defaults (version 0) where nobody has saved any."""
-    return catalogue.get(tenant, TenantSettings, NAME) or TenantSettings()
 
 
 class SaveTenantSettings:

@@ -12,9 +12,9 @@ from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import Erase, Settled, finished
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 from shared.records.workflow import Kind, Workflow
 

@@ -14,8 +14,8 @@ from shared.application.paging import every_page
 from shared.application.stored import Queue
 from shared.erasure.decision import Erase
 from shared.erasure.replay import COMPLETED, completed_details
-from shared.jobs.outcome import Outcome
 from shared.kernel.identifiers import SHARDS, TenantId
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.workflow import Workflow
 from shared.retention.stage import StageName

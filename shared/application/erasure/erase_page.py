@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.attachments import attachments_of
+from shared.application.chunks.entries import entries_of
+from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.carry_out import CarryOut, Claimed
-from shared.application.erasure.entries import entries_of
-from shared.application.erasure.funding import CurrentRows, with_current_funding
-from shared.application.erasure.links import Links, read_links
-from shared.application.ports import Ledger
+from shared.application.reading.attachments import attachments_of
+from shared.application.reading.funding import CurrentRows, with_current_funding
+from shared.application.reading.links import Links, read_links
 from shared.application.stored import Change
 from shared.erasure.decision import (
     Busy,
@@ -30,39 +30,14 @@ from shared.erasure.decision import (
 )
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.replay_decision import decide_replay
-from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Outcome
-from shared.jobs.tally import Tally
 from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 
-UNREADABLE = "unreadable_record"
-UNREADABLE_LINK = "unreadable_link"
 UNREADABLE_RETURN = "unreadable_return"
 _ROUNDS = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageResult:
-    """The history of the records done, and those still in hand because another open job has claimed them.
-
-    *counted* is what was done to records besides, without an entry for each.
-    """
-
-    entries: tuple[HistoryEntry, ...]
-    busy: tuple[RecordKey, ...] = ()
-    counted: Tally = field(default_factory=dict)
-
-
-def uncounted(
-    ledger: Ledger, tenant: TenantId, job: JobId, number: int, keys: Sequence[RecordKey]
-) -> Sequence[RecordKey]:
-    """Return *keys*, each once, without those that an earlier page of the job has counted: a stale index shows some twice."""
-    once = list(dict.fromkeys(keys))
-    counted = ledger.pages_of(tenant, job, once) if number > 1 else {}
-    return [key for key in once if counted.get(key, number) >= number]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.erase_page import ErasePage, PageResult
-from shared.application.jobs.ranges import KeysInHand
+from shared.application.chunks.result import PageResult
+from shared.application.erasure.erase_page import ErasePage
+from shared.application.reading.ranges import KeysInHand
 from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.shard import Shard

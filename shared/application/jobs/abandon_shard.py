@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.entries import entries_of
+from shared.application.chunks.entries import entries_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
@@ -16,11 +16,11 @@ from shared.application.stored import Change
 from shared.erasure.decision import Settled, settled_by_erasure
 from shared.jobs.closing import GROUND_ABANDONED
 from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import tally_of
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 
 _ROUNDS = 10

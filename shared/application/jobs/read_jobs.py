@@ -8,10 +8,10 @@ from shared.application.all_ports import Ports
 from shared.application.stored import JobFilter
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
-from shared.jobs.outcome import Level, Outcome
 from shared.jobs.tally import added
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import JobId, TenantId
+from shared.records.outcome import Level, Outcome
 
 
 class ReadJobs:

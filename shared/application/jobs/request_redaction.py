@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
-from shared.application.jobs.filter_selection import FilterSelection
-from shared.application.replay.gate import RunGate
+from shared.application.jobs.gate import RunGate
+from shared.application.reading.filter_selection import FilterSelection
 from shared.jobs.job import FilterRedaction, Job, JobType
 from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.errors import Invalid, NotFound

@@ -9,15 +9,14 @@ from datetime import datetime
 
 from shared.application.all_ports import Ports
 from shared.application.jobs.close_job import CloseJob
-from shared.application.jobs.ranges import KeysInHand
+from shared.application.jobs.gate import RunGate
 from shared.application.jobs.span import Span
 from shared.application.jobs.types import Action, JobTypes, Selection
-from shared.application.replay.gate import RunGate
+from shared.application.reading.ranges import KeysInHand
 from shared.jobs.job import Job, JobStatus, JobType
-from shared.jobs.refusal import JobRefused
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import Tally, added, tally_of
-from shared.kernel.errors import StaleVersion
+from shared.kernel.errors import JobRefused, StaleVersion
 from shared.kernel.identifiers import JobId, TenantId
 
 LONGEST_DELAY = 900.0

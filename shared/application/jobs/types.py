@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from shared.application.erasure.erase_page import PageResult
-from shared.application.jobs.ranges import KeysInHand
+from shared.application.chunks.result import PageResult
+from shared.application.reading.ranges import KeysInHand
 from shared.jobs.job import Job, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId

@@ -6,9 +6,9 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.learners.settings import find_learner_workflow, retention_of
-from shared.application.learners.threshold import count_past
-from shared.application.retention.rules_of_today import zone_of
+from shared.application.reading.threshold import count_past
+from shared.application.rules.learner_setting import find_learner_workflow, retention_of
+from shared.application.rules.today import zone_of
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import TenantId
 from shared.learners.retention import LearnerRetention, check_years

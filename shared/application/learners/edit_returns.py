@@ -6,8 +6,8 @@ from dataclasses import replace
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.learners.reading import FindLearner
-from shared.application.records.reading import unknown_record
-from shared.application.records.retrying import until_current
+from shared.application.reading.records import unknown_record
+from shared.application.retrying import until_current
 from shared.application.stored import IlrChange
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId

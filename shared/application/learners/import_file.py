@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.erase_page import PageResult
+from shared.application.chunks.result import PageResult
 from shared.application.ilr_files import IlrFile
-from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
 from shared.application.learners.import_page import ImportPage
 from shared.application.ports import RecordStore
+from shared.application.reading.ranges import PAGE, KeysInHand, Range, walk_ranges
 from shared.application.stored import Place
 from shared.jobs.job import IlrImport, Job, request_of
 from shared.jobs.shard import Shard

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.entries import entries_of
-from shared.application.erasure.erase_page import UNREADABLE, PageResult, uncounted
+from shared.application.chunks.entries import entries_of
+from shared.application.chunks.result import UNREADABLE, PageResult, uncounted
 from shared.application.ilr_files import IlrFile
 from shared.application.stored import IlrChange
 from shared.erasure.decision import Settled
 from shared.jobs.job import Job
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.learners.ilr import IlrReturn
 from shared.learners.ilr_file import IlrHeader
 from shared.learners.importing import Import, ImportTask, Told, decide_import, is_absent
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 

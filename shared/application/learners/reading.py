@@ -7,9 +7,9 @@ from functools import partial
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.jobs.ranges import walk_ranges
-from shared.application.learners.settings import learner_workflow, retention_of
-from shared.application.records.reading import Reading
+from shared.application.reading.ranges import walk_ranges
+from shared.application.reading.records import Reading
+from shared.application.rules.learner_setting import learner_workflow, retention_of
 from shared.application.stored import Place
 from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId
 from shared.learners.retention import LearnerRetention

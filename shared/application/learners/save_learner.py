@@ -4,13 +4,13 @@ from dataclasses import dataclass, field, replace
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import check_current
 from shared.application.learners.reading import FindLearner, LearnerView
 from shared.application.records.save_record import check_size
+from shared.application.rules.versions import check_current
 from shared.application.stored import Change
 from shared.kernel.identifiers import RecordId
-from shared.learners.learner import LearnerFacts
 from shared.records.editing import check_editable, check_not_removed
+from shared.records.learner import LearnerFacts
 from shared.records.record import Record
 from shared.records.values import FieldValues, check_values
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.funding import with_funding
-from shared.application.learners.settings import find_learner_workflow
+from shared.application.reading.funding import with_funding
+from shared.application.rules.learner_setting import find_learner_workflow
 from shared.application.stored import Change
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.final_funding_date import final_funding
-from shared.learners.learner import LearnerFacts
+from shared.records.learner import LearnerFacts
 
 _ROUNDS = 8
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.records.reading import Reading
-from shared.application.records.retrying import until_current
+from shared.application.reading.records import Reading
+from shared.application.retrying import until_current
 from shared.application.stored import UploadLink
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey

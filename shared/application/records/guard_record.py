@@ -10,9 +10,9 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.configuration.tenant_settings import settings_of
-from shared.application.records.reading import Reading, RecordView
-from shared.application.records.retrying import until_current
+from shared.application.reading.records import Reading, RecordView
+from shared.application.retrying import until_current
+from shared.application.rules.tenant_settings import settings_of
 from shared.application.stored import Change
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import NotFound

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.jobs.filter_selection import FilterSelection
-from shared.application.retention.rules_of_today import RecordFields, rules_of_today
+from shared.application.reading.filter_selection import FilterSelection
+from shared.application.rules.today import RecordFields, rules_of_today
 from shared.kernel.clock import day_in
 from shared.records.filter import Filter
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import check_current
-from shared.application.records.reading import Reading, RecordView
+from shared.application.reading.records import Reading, RecordView
+from shared.application.rules.versions import check_current
 from shared.application.stored import Change
 from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.learners.learner import LearnerFacts
 from shared.records.editing import check_editable, check_not_removed, check_stays_erased
+from shared.records.learner import LearnerFacts
 from shared.records.record import Record
 from shared.records.values import FieldValues, check_values
 from shared.records.workflow import Kind, Workflow

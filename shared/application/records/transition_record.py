@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.records.reading import Reading, RecordView
-from shared.application.records.retrying import until_current
+from shared.application.reading.records import Reading, RecordView
+from shared.application.retrying import until_current
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey

@@ -8,17 +8,18 @@ replay has to be started again.
 from collections.abc import Mapping, Sequence
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.entries import entries_of
-from shared.application.erasure.erase_page import ErasePage, PageResult
+from shared.application.chunks.entries import entries_of
+from shared.application.chunks.result import PageResult
+from shared.application.erasure.erase_page import ErasePage
 from shared.application.replay.selection import STANDING, ReplaySelection, part_of
 from shared.application.replay.stand_again import StandAgain
 from shared.erasure.decision import ErasureTask, Replayed, Settled
 from shared.erasure.replay import Gone, without
 from shared.jobs.job import Job
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, ShardEnd, shard_name
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.outcome import Outcome
 from shared.records.scope import Files, Scope, each
 
 INCOMPLETE = "replay_incomplete"

@@ -6,8 +6,8 @@ An operator's act, not a caller's: tables hold every tenant, and who restores th
 from datetime import UTC, datetime, timedelta
 
 from shared.application.all_ports import Ports
-from shared.application.replay.gate import RunGate
-from shared.application.retention.create_run import CreateRun
+from shared.application.jobs.create_run import CreateRun
+from shared.application.jobs.gate import RunGate
 from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, TenantId

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
-from shared.application.jobs.ranges import PAGE, KeysInHand
+from shared.application.reading.ranges import PAGE, KeysInHand
 from shared.application.stored import Stretch
 from shared.erasure.replay import COMPLETED, OUTCOMES, Gone, gone_by
 from shared.jobs.history import HistoryEntry

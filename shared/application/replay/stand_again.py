@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.erase_page import UNREADABLE, PageResult
-from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.chunks.result import UNREADABLE, PageResult
+from shared.application.rules.today import RulesOfToday, rules_of_today
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Settled
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, request_of
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.retention.redating import redated
 from shared.retention.replaying import ACTS, as_acted

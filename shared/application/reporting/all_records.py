@@ -11,7 +11,7 @@ from shared.application.ports import RecordStore
 from shared.application.reporting.orders import KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
-from shared.application.retention.rules_of_today import RecordFields, RulesOfToday, rules_of_today
+from shared.application.rules.today import RecordFields, RulesOfToday, rules_of_today
 from shared.application.stored import StateRange
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId

@@ -10,17 +10,17 @@ from datetime import date
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.learners.settings import find_learner_workflow
 from shared.application.ports import RecordStore
 from shared.application.reporting.orders import KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
-from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.rules.learner_setting import find_learner_workflow
+from shared.application.rules.today import RulesOfToday, rules_of_today
 from shared.application.stored import StateRange
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
-from shared.learners.learner import LearnerFacts
 from shared.records.guards import GuardName
+from shared.records.learner import LearnerFacts
 from shared.records.place import DATED, UNDATED, instant_of
 from shared.records.record import Record
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from shared.access.permissions import Caller, Permission
 from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
-from shared.application.learners.settings import learner_workflow
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
+from shared.application.rules.learner_setting import learner_workflow
 from shared.jobs.job import Job, JobType, LearnerReport, ReportFormat, request_of
 from shared.jobs.shard import shard_name
 

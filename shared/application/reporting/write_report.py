@@ -15,18 +15,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.entries import entries_of
-from shared.application.erasure.erase_page import UNREADABLE, PageResult
-from shared.application.jobs.ranges import KeysInHand
+from shared.application.chunks.entries import entries_of
+from shared.application.chunks.result import UNREADABLE, PageResult
+from shared.application.reading.ranges import KeysInHand
 from shared.application.reporting.learners import LearnerSelection, LearnerSource, LearnerView, ReadLearners, stretches
 from shared.application.reporting.orders import every_key
 from shared.application.stored import Cell
 from shared.erasure.decision import Settled
 from shared.jobs.job import Job, LearnerReport, request_of
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.guards import GuardName
+from shared.records.outcome import Outcome
 
 COLUMNS = (
     "Id",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.erase_page import ErasePage, PageResult
-from shared.application.retention.rules_of_today import rules_of_today
+from shared.application.chunks.result import PageResult
+from shared.application.erasure.erase_page import ErasePage
+from shared.application.rules.today import rules_of_today
 from shared.erasure.decision import ErasureTask
 from shared.jobs.job import AnonymisationRun, Job, request_of
 from shared.kernel.identifiers import RecordKey, TenantId

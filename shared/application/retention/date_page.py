@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.attachments import attachments_of
-from shared.application.erasure.entries import entries_of
-from shared.application.erasure.erase_page import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
-from shared.application.erasure.links import Links, read_links
-from shared.application.retention.rules_of_today import RulesOfToday, rules_of_today
+from shared.application.chunks.entries import entries_of
+from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
+from shared.application.reading.attachments import attachments_of
+from shared.application.reading.links import Links, read_links
+from shared.application.rules.today import RulesOfToday, rules_of_today
 from shared.application.stored import Change
 from shared.erasure.decision import Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import DEFECTS, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 from shared.records.scope import Files, Scope, Whole
 from shared.records.workflow import target_state

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.configuration.versions import check_current, next_version
 from shared.application.paging import number_in
-from shared.application.retention.held import held_records
+from shared.application.reading.held import held_records
 from shared.application.retention.recalculate import Recalculate
-from shared.application.retention.rules_of_today import zone_of
+from shared.application.rules.today import zone_of
+from shared.application.rules.versions import check_current, next_version
 from shared.application.stored import Place
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId

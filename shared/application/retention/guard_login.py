@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from shared.application.all_ports import Ports
-from shared.application.records.retrying import until_current
+from shared.application.retrying import until_current
 from shared.application.stored import Change
 from shared.kernel.identifiers import RecordKey, TenantId
 

@@ -13,7 +13,7 @@ from operator import itemgetter
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import every_page
-from shared.application.retention.held import records_aside
+from shared.application.reading.held import records_aside
 from shared.application.stored import Queue
 from shared.kernel.errors import Invalid, Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId

@@ -4,8 +4,8 @@ from datetime import date
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.jobs.ranges import PAGE, KeysInHand, Range, walk_ranges
-from shared.application.learners.threshold import past_threshold
+from shared.application.reading.ranges import PAGE, KeysInHand, Range, walk_ranges
+from shared.application.reading.threshold import past_threshold
 from shared.application.stored import Place, Queue
 from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
 from shared.jobs.shard import Shard

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from shared.application.all_ports import Ports
+from shared.application.jobs.create_run import CreateRun
 from shared.application.paging import every_page
-from shared.application.retention.create_run import CreateRun
 from shared.jobs.job import JobStatus, Recalculation
 from shared.kernel.identifiers import JobId, TenantId
 from shared.records.workflow import Workflow

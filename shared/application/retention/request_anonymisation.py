@@ -6,9 +6,9 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.records.reading import Reading, RecordView
-from shared.application.records.retrying import until_current
-from shared.application.retention.rules_of_today import rules_of_today
+from shared.application.reading.records import Reading, RecordView
+from shared.application.retrying import until_current
+from shared.application.rules.today import rules_of_today
 from shared.application.stored import Change
 from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, RuleConflict

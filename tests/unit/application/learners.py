@@ -9,11 +9,10 @@ from shared.application.learners.reading import FindLearner, ReadLearners
 from shared.application.learners.save_learner import SaveLearner
 from shared.application.learners.update_funding import UpdateFunding
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
-from shared.learners.final_funding_date import FinalFunding, FundingReason
 from shared.learners.ilr import Aim, IlrId, IlrReturn
-from shared.learners.learner import LearnerFacts
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING, LearnerWorkflow
+from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import Record
 from shared.records.workflow import Kind, State, Workflow
 from tests.unit.application.rig import Rig

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from shared.jobs.job import JobStatus
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Unavailable
+from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts, JobMark, Record
 from shared.records.scope import Files
 from shared.retention.stage import StageName, stage_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.erasure.erase_page import PageResult
+from shared.application.chunks.result import PageResult
 from shared.erasure.decision import ErasureTask, InFilter
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import ContentCounts

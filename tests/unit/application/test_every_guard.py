@@ -14,14 +14,14 @@ from shared.application.retention.list_stages import ListStages
 from shared.erasure.decision import Erase, ErasureTask, Named, PassedOver, decide, finished
 from shared.erasure.file_decision import decide_files
 from shared.erasure.grounds import Ground, ground_for_withholding
-from shared.erasure.membership import Membership
 from shared.jobs.job import PolicyRun, RuleRange
 from shared.kernel.errors import NotFound, RuleConflict
-from shared.learners.learner import LearnerFacts
 from shared.learners.retention import LearnerRetention
 from shared.records.content import ContentCounts
 from shared.records.editing import check_editable
 from shared.records.guards import FACTS, REFUSING, GuardFacts, GuardName
+from shared.records.learner import LearnerFacts
+from shared.records.membership import Membership
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import FIELDS, dp_fields

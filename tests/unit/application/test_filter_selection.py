@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from shared.application.erasure.redact import NothingMore
-from shared.application.jobs.filter_selection import FilterSelection, places, walk
-from shared.application.jobs.ranges import PAGE, KeysInHand
+from shared.application.reading.filter_selection import FilterSelection, places, walk
+from shared.application.reading.ranges import PAGE, KeysInHand
 from shared.application.stored import Place
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.jobs.ranges import PAGE
 from shared.application.learners import import_file
 from shared.application.learners.start_import import Arrival
+from shared.application.reading.ranges import PAGE
 from shared.jobs.job import IlrImport, Job, JobStatus, JobType
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import Invalid, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.learners.ilr import Aim, IlrReturn
@@ -22,6 +21,7 @@ from shared.learners.ilr_file import (
     import_of,
 )
 from shared.learners.learner_id import learner_id, reference_name
+from shared.records.outcome import Outcome
 from tests.fakes.ilr_files import FakeIlrFile
 from tests.unit.application.learners import LEARNERS, LONG_AGO, College, a_learner
 from tests.unit.application.rig import NO_TIME, SPAN, Rig

@@ -7,12 +7,12 @@ import pytest
 
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import IlrImport
-from shared.jobs.outcome import Outcome
 from shared.kernel.errors import RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, RecordId, RecordKey
 from shared.learners.ilr import Aim, IlrReturn, IlrStatus
 from shared.learners.ilr_file import FiledLearner, IlrHeader, LearnerFault
-from shared.learners.learner import LearnerFacts
+from shared.records.learner import LearnerFacts
+from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 from shared.records.workflow import Workflow
 from tests.fakes.ilr_files import FakeIlrFile

@@ -11,10 +11,9 @@ from shared.application.learners.save_learner import LearnerDraft
 from shared.application.records.save_record import Draft, SaveRecord
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import RecordId
-from shared.learners.final_funding_date import FinalFunding
 from shared.learners.ilr import IlrId, IlrStatus
-from shared.learners.learner import LearnerFacts
 from shared.learners.workflow import SETTING, LearnerWorkflow
+from shared.records.learner import FinalFunding, LearnerFacts
 from tests.unit.application.learners import AL, ILR, JO, LONG_AGO, College, a_learner, a_return, learner_key
 from tests.unit.application.rig import Rig
 from tests.unit.builders import NOW, T, a_caller, a_claim, a_guard, a_record, an_erasure

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from shared.application.configuration.save_workflow import SaveWorkflow
-from shared.application.learners.settings import learner_workflow
-from shared.application.retention.held import held_records
+from shared.application.reading.held import held_records
+from shared.application.rules.learner_setting import learner_workflow
 from shared.kernel.errors import Invalid, RuleConflict, StaleVersion
 from shared.kernel.identifiers import RecordId, WorkflowId
 from shared.learners.workflow import SETTING, LearnerWorkflow

@@ -1,6 +1,6 @@
 """The rows that decide with a record whether it is withheld."""
 
-from shared.application.erasure.links import Links, read_links
+from shared.application.reading.links import Links, read_links
 from shared.records.record import Record
 from tests.unit.application.rig import Rig
 from tests.unit.builders import PEOPLE, STRANDS, T, a_person, a_record, key

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
+from shared.application.reading.records import ReadRecord
 from shared.application.records.list_cases import ListCases
-from shared.application.records.reading import ReadRecord
-from shared.application.records.retrying import until_current
 from shared.application.records.transition_record import TransitionRecord
-from shared.application.retention.rules_of_today import RecordFields
+from shared.application.retrying import until_current
+from shared.application.rules.today import RecordFields
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.learners.retention import LearnerRetention

@@ -6,9 +6,9 @@ import pytest
 
 from shared.access.permissions import Permission
 from shared.jobs.job import JobStatus, JobType, RecordRedaction
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import INLINE_SHARD
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
+from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
 from tests.unit.builders import (

@@ -9,7 +9,7 @@ import pytest
 from shared.access.tenant_settings import TenantSettings
 from shared.application.retention.anonymise import Anonymise
 from shared.application.retention.night_selections import NightSelection
-from shared.application.retention.start_nights import GROUND_BRAKE, StartNights
+from shared.application.schedule.start_nights import GROUND_BRAKE, StartNights
 from shared.application.stored import Change, Saved
 from shared.jobs.job import AnonymisationRun, Job, JobStatus
 from shared.kernel.identifiers import JobId, RecordId, TenantId, WorkflowId

@@ -10,12 +10,12 @@ from shared.application.replay.replay_page import INCOMPLETE
 from shared.application.replay.request_replay import BEGINNING, MARGIN, RequestReplay
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, JobStatus
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import SHARD_NAMES, ShardEnd, shard_name
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts
 from shared.records.guards import GuardName
+from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Scope, Whole
 from tests.unit.application.rig import SPAN, Rig

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.application.jobs.resume_jobs import STUCK_AFTER, Resumed, is_stuck
+from shared.application.schedule.resume_jobs import STUCK_AFTER, Resumed, is_stuck
 from shared.jobs.job import JobStatus
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import Shard, ShardEnd
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import JobId, TenantId
 from shared.records.content import ContentCounts
+from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 from shared.retention.stage import stage_of
 from tests.unit.application.rig import Rig

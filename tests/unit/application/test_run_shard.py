@@ -6,10 +6,10 @@ import pytest
 
 from shared.application.jobs.run_shard import BUSY_DELAY
 from shared.jobs.job import FilterRedaction, JobStatus
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import INLINE_SHARD, ShardEnd
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import JobId
+from shared.records.outcome import Outcome
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
 from tests.unit.builders import (
     JOB,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.records.reading import Reading, RecordView
+from shared.application.reading.records import Reading, RecordView
 from shared.application.records.save_record import LARGEST_RECORD, Draft, SaveRecord
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Fault, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable

@@ -9,10 +9,10 @@ from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.start_shard import StartShard
 from shared.application.stored import JobFilter
 from shared.jobs.job import Job, JobStatus, JobType
-from shared.jobs.outcome import Level, Outcome
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Forbidden, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId
+from shared.records.outcome import Level, Outcome
 from tests.job_requests import EXAMPLES
 from tests.unit.application.rig import Rig
 from tests.unit.builders import JOB, NOW, OTHER, SECOND, T, a_caller, a_caller_without, a_job, a_shard

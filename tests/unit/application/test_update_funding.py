@@ -7,8 +7,8 @@ import pytest
 from shared.application.stored import IlrChange
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId
-from shared.learners.final_funding_date import FundingReason
 from shared.learners.workflow import SETTING, LearnerWorkflow
+from shared.records.learner import FundingReason
 from tests.unit.application.learners import AL, ILR, JO, LONG_AGO, College, a_learner, a_return, learner_key
 from tests.unit.application.rig import Rig
 from tests.unit.builders import JOB, NOW, T, a_claim, a_guard, an_erasure

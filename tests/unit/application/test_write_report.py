@@ -10,11 +10,10 @@ from shared.application.reporting import orders
 from shared.application.reporting.write_report import COLUMNS, OneReport, WriteReport
 from shared.application.stored import Cell
 from shared.jobs.job import JobStatus, LearnerReport, ReportFormat
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.identifiers import JobId, RecordId, TenantId
-from shared.learners.final_funding_date import FinalFunding, FundingReason
-from shared.learners.learner import LearnerFacts
+from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from tests.fakes.reports import FakeReports
 from tests.unit.application.learners import LEARNERS, College, a_learner, learner_key

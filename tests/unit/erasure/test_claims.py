@@ -11,7 +11,7 @@ from shared.erasure.decision import (
     Settled,
 )
 from shared.erasure.grounds import Ground
-from shared.jobs.outcome import Outcome
+from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.scope import Files
 from tests.unit.builders import (

@@ -13,7 +13,7 @@ from shared.erasure.decision import (
     Settled,
 )
 from shared.erasure.grounds import Ground
-from shared.jobs.outcome import Outcome
+from shared.records.outcome import Outcome
 from shared.records.record import Claim
 from shared.records.scope import Whole
 from shared.records.workflow import Kind

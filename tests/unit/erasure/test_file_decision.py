@@ -8,8 +8,8 @@ import pytest
 from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, Named, PassedOver, Settled
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.grounds import Ground
-from shared.jobs.outcome import Outcome
 from shared.records.content import Attachment, ContentCounts
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Files
 from shared.retention.due import Due

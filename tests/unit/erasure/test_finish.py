@@ -16,8 +16,8 @@ from shared.erasure.decision import (
     would_be,
 )
 from shared.erasure.plan import plan_erasure
-from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.unit.builders import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.erasure.membership import Membership, membership
+from shared.records.membership import Membership, membership
 from shared.records.record import Record
 from tests.unit.builders import INSTANT, NOW, YESTERDAY, a_filter, a_record
 

@@ -12,8 +12,8 @@ from shared.erasure.grounds import Ground
 from shared.erasure.replay import COMPLETED, Gone, completed_details, gone_by, without
 from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
-from shared.jobs.outcome import Outcome
 from shared.records.content import ContentCounts, ContentKind
+from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
 from tests.unit.builders import (

@@ -6,9 +6,9 @@ import pytest
 
 from shared.jobs.closing import closed
 from shared.jobs.job import IlrImport, Job, JobStatus
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import ShardEnd
 from shared.kernel.identifiers import WorkflowId
+from shared.records.outcome import Outcome
 from tests.unit.builders import DAY, INSTANT, NOW, a_job, a_shard
 
 IMPORT = a_job(request=IlrImport(workflow=WorkflowId("learners")), version=2)

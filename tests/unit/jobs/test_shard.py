@@ -1,7 +1,7 @@
 """A shard: where it stands, and that every step makes a new version of it."""
 
-from shared.jobs.outcome import Outcome
 from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES, Shard, ShardEnd, shard_name
+from shared.records.outcome import Outcome
 from tests.unit.builders import NOW, YESTERDAY, a_shard, key
 
 HELD = a_shard(cursor="0|a", page=2, in_hand=(key("c1"), key("c2")), tally={Outcome.ERASED: 5}, deadline=NOW, version=7)

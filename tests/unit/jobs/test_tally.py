@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.jobs.outcome import Outcome
 from shared.jobs.tally import added, has_warnings, processed, tally_of
+from shared.records.outcome import Outcome
 
 
 def test_a_tally_counts_each_outcome() -> None:

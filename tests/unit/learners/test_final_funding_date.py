@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from shared.kernel.identifiers import RecordId
-from shared.learners.final_funding_date import FinalFunding, FundingReason, final_funding
+from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
+from shared.records.learner import FinalFunding, FundingReason
 
 LATER = date(2025, 7, 31)
 

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.learners.final_funding_date import FinalFunding, FundingReason
-from shared.learners.learner import LearnerFacts
 from shared.learners.retention import LearnerRetention
+from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields

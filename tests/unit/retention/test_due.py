@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.erasure.membership import Membership
 from shared.records.content import Attachment
+from shared.records.membership import Membership
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 from shared.retention.due import Due, due_date

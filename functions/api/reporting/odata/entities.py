@@ -8,7 +8,7 @@ from functions.api.http.dp import shown_dp
 from functions.api.reporting.odata.expression import Entity, Value
 from shared.application.reporting.ilr_aims import AimView
 from shared.application.reporting.learners import LearnerView
-from shared.application.retention.rules_of_today import RecordFields
+from shared.application.rules.today import RecordFields
 from shared.jobs.job import Job
 from shared.jobs.tally import processed
 from shared.kernel.clock import to_text

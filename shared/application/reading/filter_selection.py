@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.jobs.ranges import PAGE, KeysInHand, walk_ranges
 from shared.application.ports import RecordStore
+from shared.application.reading.ranges import PAGE, KeysInHand, walk_ranges
 from shared.application.stored import KeyPage, Place
 from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from shared.application.configuration.tenant_settings import settings_of
-from shared.application.learners.settings import retention_of
 from shared.application.ports import Catalogue
+from shared.application.rules.learner_setting import retention_of
+from shared.application.rules.tenant_settings import settings_of
 from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.learners.retention import LearnerRetention

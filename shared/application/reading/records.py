@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.erasure.links import read_links
-from shared.application.retention.rules_of_today import rules_of_today
+from shared.application.reading.links import read_links
+from shared.application.rules.today import rules_of_today
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, Unavailable

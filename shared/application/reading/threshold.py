@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.application.ports import RecordStore
-from shared.application.retention.held import held_records
+from shared.application.reading.held import held_records
 from shared.application.stored import Place
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.place import DATED, instant_of

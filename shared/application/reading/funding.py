@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from shared.application.ilr_store import IlrStore
 from shared.application.stored import Rows
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.learners.final_funding_date import FinalFunding, final_funding
+from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import IlrReturn
+from shared.records.learner import FinalFunding
 from shared.records.record import Record
 
 

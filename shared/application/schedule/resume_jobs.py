@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from shared.application.all_ports import Ports
 from shared.application.erasure.complete_claims import CompleteClaims
 from shared.application.jobs.close_job import CloseJob
-from shared.application.replay.gate import RunGate
+from shared.application.jobs.gate import RunGate
 from shared.application.retention.recalculate import Recalculate
 from shared.jobs.shard import Shard
 from shared.kernel.errors import TROUBLE

@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
 from shared.application.all_ports import Ports
-from shared.application.configuration.tenant_settings import settings_of
-from shared.application.learners.settings import find_learner_workflow, retention_of
-from shared.application.learners.threshold import count_past
+from shared.application.jobs.create_run import CreateRun
+from shared.application.jobs.gate import RunGate
 from shared.application.paging import every_page
-from shared.application.replay.gate import RunGate
-from shared.application.retention.create_run import CreateRun
+from shared.application.reading.threshold import count_past
 from shared.application.retention.night_selections import DUE_STAGES, NightSelection
+from shared.application.rules.learner_setting import find_learner_workflow, retention_of
+from shared.application.rules.tenant_settings import settings_of
 from shared.application.stored import Queue
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
 from shared.jobs.shard import shard_name

@@ -1,0 +1,1 @@
+"""What the clock starts: the nights, and the resume function."""

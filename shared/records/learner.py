@@ -1,0 +1,34 @@
+"""What makes a record a learner: who they are to whom, and their Final Funding Date as last worked out (L2, L3)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class FundingReason(StrEnum):
+    """Why a learner has a Final Funding Date, or why there is none."""
+
+    DATED = "dated"
+    OPEN = "open"
+    ALL_IGNORED = "all-ignored"
+    NO_AIMS = "no-aims"
+    UNKNOWN_STATUS = "unknown-status"
+    BAD_DATE = "bad-date"
+    CLOSED_UNDATED = "closed-undated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalFunding:
+    """The decision: a date with the reason ``dated``, or no date and why."""
+
+    day: date | None = None
+    reason: FundingReason = FundingReason.NO_AIMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerFacts:
+    """The provider's number and the reference that the provider knows the learner by, both of which an erasure takes."""
+
+    ukprn: str | None = field(default=None, repr=False)
+    learn_ref_number: str | None = field(default=None, repr=False)
+    funding: FinalFunding = field(default_factory=FinalFunding)
