@@ -87,6 +87,7 @@ class FrailRig(Rig):
         }
         vars(self).update(wires)
         self.wire({**every_type(self), JobType.BULK_REDACTION: always(SmallPages(self), Redact(self))})
+        assert self.run_shard.jobs is wires["jobs"], "the use cases work on ports that can't die"
 
     def deliver(self, steps: int | None, *, is_last: bool = False) -> None:
         """Run the shard, or give it up, for as many steps; whoever dies, dies for as long as a lease lasts."""
