@@ -220,7 +220,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
             job=job,
             counts=erase.plan.counts,
             final_funding_date=final_funding_day(record),
-            is_stuck=outcome is Outcome.TRANSITION_FAILED or None,
+            is_stuck=outcome is Outcome.TRANSITION_FAILED,
         ),
         mark=JobMark(job=job, page=page, outcome=outcome, at=now),
         policy_date=None,

@@ -37,16 +37,16 @@ class ContentCounts:
     email_alerts: int = 0
     notes: int = 0
     attachments: int = 0
-    files_gone: int | None = None
+    files_gone: int = 0
 
     @property
     def files_there(self) -> int:
         """How many attachments there are still."""
-        return self.attachments - (self.files_gone or 0)
+        return self.attachments - self.files_gone
 
     def without_files(self, number: int) -> "ContentCounts":
         """Return the counts after *number* of the attachments have gone."""
-        return replace(self, files_gone=(self.files_gone or 0) + number)
+        return replace(self, files_gone=self.files_gone + number)
 
     def of(self, kind: ContentKind) -> int:
         """Return the count of one kind."""

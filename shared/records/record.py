@@ -69,7 +69,7 @@ class Erasure:
     job: JobId
     counts: ErasedCounts
     final_funding_date: date | None = None
-    is_stuck: bool | None = None
+    is_stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

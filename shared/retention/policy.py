@@ -47,8 +47,7 @@ class PolicyDraft:
 class Policy:
     """A published policy: the only kind that decides anything. *job* is the recalculation that it set off, if any.
 
-    *workflow_version* is the version of the workflow whose end states its dates follow, once they have been recalculated; None
-    where nobody wrote it down.
+    *workflow_version* is the version of the workflow whose end states its dates follow, once they have been recalculated.
     """
 
     workflow: WorkflowId
@@ -58,7 +57,7 @@ class Policy:
     reason: str = field(repr=False)
     job: str | None
     version: int
-    workflow_version: int | None = None
+    workflow_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workf
     before = dated_by.periods if dated_by is not None and dated_by.periods.enabled else None
 
     def has_changed(state: State) -> bool:
-        if dated_by is not None and _has_turned(state, dated_by):
+        if dated_by is not None and state.end_changed_in > dated_by.workflow_version:
             return True
         return state.end and (before is None or before.of_state(state.name) != published.of_state(state.name))
 
@@ -44,12 +44,7 @@ def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workf
     )
 
 
-def _has_turned(state: State, dated_by: Policy) -> bool:
-    """Tell whether *state* may have become an end state, or stopped being one, since the dates followed *dated_by*."""
-    return dated_by.workflow_version is None or state.end_changed_in > dated_by.workflow_version
-
-
-def followed_version(published: Policy | None, periods: Periods, workflow: Workflow) -> int | None:
+def followed_version(published: Policy | None, periods: Periods, workflow: Workflow) -> int:
     """Return the version of *workflow* that dates follow once *periods* are published over *published*.
 
     A disabled policy recalculates nothing, so that whatever has turned before it is still to be dated when it is enabled.

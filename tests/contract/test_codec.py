@@ -110,12 +110,12 @@ def test_a_record_that_lacks_what_every_record_has_is_unreadable(name: str) -> N
         record_from({**item, "body": {"S": json.dumps(body)}})
 
 
-@pytest.mark.parametrize("kind", ContentKind)
-def test_a_count_that_is_missing_is_not_taken_for_none(kind: ContentKind) -> None:
+@pytest.mark.parametrize("name", [*ContentKind, "files_gone"])
+def test_a_count_that_is_missing_is_not_taken_for_none(name: str) -> None:
     """Contents that nobody counts would outlive an erasure (X1)."""
     item = record_item(T, a_record())
     counts = opened(item)["counts"]
-    assert counts.pop(kind) == 0
+    assert counts.pop(name) == 0
     with pytest.raises(Unreadable):
         record_from(saying(item, counts=counts))
 

@@ -55,9 +55,9 @@ def test_x10_what_this_job_finished_counts_as_it_ended(rig: Rig) -> None:
     assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.TRANSITION_FAILED: 1}
 
 
-@pytest.mark.parametrize(("is_stuck", "outcome"), [(None, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
+@pytest.mark.parametrize(("is_stuck", "outcome"), [(False, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
 def test_x10_what_it_erased_counts_so_though_another_job_has_marked_it_since(
-    rig: Rig, *, is_stuck: bool | None, outcome: Outcome
+    rig: Rig, *, is_stuck: bool, outcome: Outcome
 ) -> None:
     _abandoned(rig, an_erased(ONE, erasure=replace(an_erasure(JOB), is_stuck=is_stuck), mark=a_mark(job=OTHER_JOB)))
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)

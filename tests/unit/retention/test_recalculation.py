@@ -104,11 +104,6 @@ def test_p3_a_state_that_has_become_an_end_state_or_no_longer_is_one_has_changed
     assert enabling == Changed(states=("open", *EVERYTHING.states), files=True)
 
 
-def test_p3_nobody_knows_which_states_were_end_states_when_an_older_policy_was_published() -> None:
-    dated_by = replace(a_policy(), periods=BEFORE, workflow_version=None)
-    assert changed_periods(dated_by, BEFORE, WORKFLOW) == Changed(states=("open", "closed", "archived"), files=False)
-
-
 def test_p14_what_has_turned_before_a_policy_was_disabled_is_still_to_be_dated_when_it_is_enabled() -> None:
     workflow, enabled, disabled = replace(WORKFLOW, version=4), some_periods(), some_periods(enabled=False)
     assert followed_version(a_policy(), enabled, workflow) == 4
