@@ -11,10 +11,11 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import content_item, record_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.adapters.s3.keys import file_key
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import SHARD_NAMES, Shard
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, WorkflowId
-from shared.records.content import Attachment, Content, ContentCounts, ContentKind, file_key
+from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow

@@ -30,10 +30,11 @@ from bench.worker import WORKER
 from infra.sample.ilr import IlrSample, write
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.adapters.s3.keys import import_key
 from shared.jobs.job import IlrImport, Job, JobStatus
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.identifiers import JobId
-from shared.learners.ilr_file import MB, import_key
+from shared.learners.ilr_file import MB
 from shared.records.outcome import Outcome
 
 MANY = 50_000

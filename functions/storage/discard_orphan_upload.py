@@ -5,6 +5,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded
 from functions.observability import logger
 from functions.storage.arrivals import arrivals_of
+from shared.adapters.s3.keys import file_of
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import DiscardOrphanUploadSettings, load
@@ -16,6 +17,6 @@ discard_orphan_upload = DiscardOrphanUpload(WiredPorts(load(DiscardOrphanUploadS
 def handler(event: Event, _context: LambdaContext) -> object:
     """Look at each object that arrived. An error makes the notification come back."""
     for key, _version in arrivals_of(event):
-        if discard_orphan_upload(key):
+        if discard_orphan_upload(key, file_of(key)):
             logger.warning("orphan upload discarded")
     return None

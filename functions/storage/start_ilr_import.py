@@ -5,6 +5,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import Event, guarded
 from functions.observability import logger
 from functions.storage.arrivals import arrivals_of
+from shared.adapters.s3.keys import import_of
 from shared.application.learners.start_import import StartImport
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import StartIlrImportSettings, load
@@ -16,6 +17,6 @@ start_import = StartImport(WiredPorts(load(StartIlrImportSettings)))
 def handler(event: Event, _context: LambdaContext) -> object:
     """Look at each object that arrived. An error makes the notification come back."""
     for key, version in arrivals_of(event):
-        arrival = start_import(key, version)
+        arrival = start_import(key, import_of(key), version)
         logger.info("import file arrived", extra={"arrival": arrival})
     return None

@@ -10,8 +10,8 @@ from infra.sample.council import Sample, samples, the_filter, workflows
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import content_item, record_item
 from shared.adapters.dynamodb.keys import Item
+from shared.adapters.s3.keys import file_key
 from shared.kernel.identifiers import TenantId
-from shared.records.content import file_key
 
 TENANT = TenantId("sample-council")
 ADMINISTRATOR = "administrator"

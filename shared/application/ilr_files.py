@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from shared.kernel.identifiers import RecordId
+from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.learners.ilr_file import FiledLearner, IlrHeader
 
 
@@ -28,6 +28,6 @@ class IlrFile(Protocol):
 class IlrFiles(Protocol):
     """ILR files that have arrived."""
 
-    def opened(self, object_key: str, version: str) -> AbstractContextManager[IlrFile]:
-        """Read one version of a file for the length of the context; raise ``FileRefused`` for one that can't be imported."""
+    def opened(self, tenant: TenantId, job: JobId, version: str) -> AbstractContextManager[IlrFile]:
+        """Read one version of a job's file for the length of the context; raise ``FileRefused`` where it can't be imported."""
         ...

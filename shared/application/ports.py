@@ -168,8 +168,8 @@ class RecordStore(Protocol):
 class FileStore(Protocol):
     """The bytes of attachments and of what is imported."""
 
-    def object_link(self, object_key: str, size: int) -> UploadLink:
-        """Return a link that takes *size* bytes for five minutes, the length signed."""
+    def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
+        """Return a link that takes the *size* bytes of an import's file for five minutes, the length signed."""
         ...
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
@@ -180,8 +180,12 @@ class FileStore(Protocol):
         """Delete every version and delete marker of all files of a record, or of those named; return the records that kept some."""
         ...
 
+    def delete_import(self, tenant: TenantId, job: JobId) -> None:
+        """Delete every version and delete marker of an import's file; raise ``Unavailable`` if one is kept."""
+        ...
+
     def delete_object(self, object_key: str) -> None:
-        """Delete every version and delete marker of one object."""
+        """Do the same with an object that has arrived, under the key that it was announced with."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from shared.records.outcome import Outcome
     from shared.records.record import Record
     from shared.retention.stage import StageName
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # the bound of a range that has none
+MOST_CONTENTS = 999_999  # of one kind: keys number them with six digits
+MOST_FILES = 90  # that a change may bring: they are written in one transaction with their record and its links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.kernel.errors import JobRefused
-from shared.kernel.identifiers import JobId, TenantId, is_identifier
 from shared.learners.ilr import Aim, IlrId
 
 MB = 1024 * 1024
 LARGEST_FILE = 500 * MB
-PREFIX = "imports/"
 
 
 class FileFault(StrEnum):
@@ -67,16 +65,3 @@ class FiledLearner:
     reference: str | None
     aims: tuple[Aim, ...]
     fault: LearnerFault | None = None
-
-
-def import_key(tenant: TenantId, job: JobId) -> str:
-    """Return where the file of an import is to arrive."""
-    return f"{PREFIX}{tenant}/{job}"
-
-
-def import_of(object_key: str) -> tuple[TenantId, JobId] | None:
-    """Return whose file an object is, or None where no import has such a key."""
-    tenant, _, job = object_key.removeprefix(PREFIX).partition("/")
-    if not (object_key.startswith(PREFIX) and is_identifier(tenant) and is_identifier(job)):
-        return None
-    return TenantId(tenant), JobId(job)

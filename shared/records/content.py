@@ -9,10 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.kernel.errors import Invalid
-from shared.kernel.identifiers import RecordKey, TenantId
 
 LARGEST_BODY = 100 * 1024
-MOST_CONTENTS = 999_999
 
 
 class ContentKind(StrEnum):
@@ -54,8 +52,6 @@ class ContentCounts:
 
     def with_one_more(self, kind: ContentKind) -> "ContentCounts":
         """Return the counts after one more content of *kind*."""
-        if self.of(kind) >= MOST_CONTENTS:
-            raise Invalid("too_many_contents", "this record can take no more contents of that kind")
         return replace(self, **{kind.value: self.of(kind) + 1})
 
     def numbers(self) -> Iterator[tuple[ContentKind, int]]:
@@ -96,18 +92,3 @@ def check_body(body: str) -> None:
     """Raise ``Invalid`` for a body over 100 KB of UTF-8."""
     if len(body.encode(errors="surrogatepass")) > LARGEST_BODY:
         raise Invalid("content_too_large", "a content's body may have up to 100 KB")
-
-
-def content_number(number: int) -> str:
-    """Return the six-digit form that ids and keys carry."""
-    return f"{number:06d}"
-
-
-def file_prefix(tenant: TenantId, key: RecordKey) -> str:
-    """Return the S3 prefix that holds all files of a record; it ends in ``/`` so that no other id can start with it (X1)."""
-    return f"records/{tenant}/{key.workflow}/{key.record}/"
-
-
-def file_key(tenant: TenantId, key: RecordKey, number: int) -> str:
-    """Return the S3 key of one attachment."""
-    return file_prefix(tenant, key) + content_number(number)

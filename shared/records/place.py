@@ -10,7 +10,6 @@ from shared.records.record import Record
 
 DATED = "dated"
 UNDATED = "undated"
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # later than whatever stands in an index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

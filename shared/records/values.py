@@ -12,9 +12,10 @@ from shared.records.workflow import FieldDefinition, FieldType
 
 FieldValues = Mapping[str, object]
 
-_LARGEST_NUMBER = 1e125  # what DynamoDB can hold
+# What the API promises to take.
+_LARGEST_NUMBER = 1e125
 _MOST_DIGITS = 38
-_DEEPEST = 30  # DynamoDB holds 32 levels, and the row itself takes some
+_DEEPEST = 30
 
 
 def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> None:

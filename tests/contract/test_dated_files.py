@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from shared.application.retention.date_page import MOST_FILES
-from shared.application.stored import Change, Saved
+from shared.application.stored import MOST_FILES, Change, Saved
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind

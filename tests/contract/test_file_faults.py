@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.adapters.s3.keys import file_key
 from shared.kernel.errors import Unavailable
-from shared.records.content import file_key
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Aws, adapters
 from tests.contract.builders import T, key

@@ -2,7 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from shared.records.content import Attachment, file_key
+from shared.adapters.s3.keys import file_key
+from shared.records.content import Attachment
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Aws, Backing
 from tests.contract.builders import NOON, OTHER, T, key

@@ -12,7 +12,7 @@ from shared.adapters.ilr_xml.files import XmlFiles
 from shared.adapters.s3.ranged import S3Versions
 from shared.application.ilr_files import IlrFiles
 from shared.kernel.errors import Unavailable
-from shared.kernel.identifiers import RecordId
+from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.learners.ilr import Aim
 from shared.learners.ilr_file import FiledLearner, FileFault, FileRefused, IlrHeader, LearnerFault
 from tests.contract.backing import Aws
@@ -20,6 +20,7 @@ from tests.contract.faults import instead, refusal
 from tests.fakes.ilr_files import FakeIlrFile, FakeIlrFiles
 from tests.imports.returns import EARLY, UKPRN, a_learner, a_return, an_aim
 
+T, JOB = TenantId("council"), JobId("j1")
 KEY = "imports/council/j1"
 HEADER = IlrHeader(ukprn=UKPRN, year="2526", prepared_at=EARLY.replace(tzinfo=UTC))
 AIM = Aim(aim_seq_number=1, learn_aim_ref="ZPROG001", completion_status=2, learn_actual_end_date="2019-07-31")
@@ -45,7 +46,7 @@ def put(aws: Aws, data: bytes, name: str = KEY) -> str:
 @pytest.mark.parametrize("limit", [1, 2, 5, 100])
 def test_l10_a_file_says_who_is_in_it_page_by_page_in_one_order(arrived: tuple[IlrFiles, str], limit: int) -> None:
     files, version = arrived
-    with files.opened(KEY, version) as file:
+    with files.opened(T, JOB, version) as file:
         assert file.header == HEADER
         found: list[RecordId] = []
         while page := file.learners(found[-1] if found else "", limit):
@@ -57,7 +58,7 @@ def test_l10_a_file_says_who_is_in_it_page_by_page_in_one_order(arrived: tuple[I
 
 def test_l10_a_file_says_nothing_of_others(arrived: tuple[IlrFiles, str]) -> None:
     files, version = arrived
-    with files.opened(KEY, version) as file:
+    with files.opened(T, JOB, version) as file:
         for other in (f"{UKPRN}-a", f"{UKPRN}-a11", "10000001-a1", f"{UKPRN}-position-0000001"):
             assert file.learner(RecordId(other)) is None
 
@@ -65,8 +66,8 @@ def test_l10_a_file_says_nothing_of_others(arrived: tuple[IlrFiles, str]) -> Non
 @pytest.mark.parametrize("which", ["another key", "another version"])
 def test_l10_a_file_that_is_not_there_is_gone(arrived: tuple[IlrFiles, str], which: str) -> None:
     files, version = arrived
-    place = ("imports/council/j2", version) if which == "another key" else (KEY, "v9")
-    with pytest.raises(FileRefused) as refused, files.opened(*place):
+    job, version = (JobId("j2"), version) if which == "another key" else (JOB, "v9")
+    with pytest.raises(FileRefused) as refused, files.opened(T, job, version):
         raise AssertionError("there is none")
     assert refused.value.code == FileFault.GONE
 
@@ -135,7 +136,7 @@ def test_l10_a_file_over_the_limit_is_refused_however_it_comes(emulated: Aws, la
 
 def _refused(files: XmlFiles, version: str) -> str | None:
     try:
-        with files.opened(KEY, version):
+        with files.opened(T, JOB, version):
             return None
     except FileRefused as refused:
         return refused.code

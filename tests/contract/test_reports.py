@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 
-from shared.adapters.s3.reports import S3Reports, report_key
+from shared.adapters.s3.keys import report_key
+from shared.adapters.s3.reports import S3Reports
 from shared.application.report_files import Reports
 from shared.application.stored import Cell
 from shared.jobs.job import ReportFormat

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.adapters.s3.keys import file_key, file_prefix, import_key
 from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
-from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.content import Attachment, file_key, file_prefix
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.content import Attachment
 from shared.records.scope import Scope, Whole
 
 
@@ -18,9 +19,12 @@ class FakeFiles:
     locked: set[str] = field(default_factory=set)
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        return self.object_link(file_key(tenant, key, attachment.number), attachment.size)
+        return self._link(file_key(tenant, key, attachment.number), attachment.size)
 
-    def object_link(self, object_key: str, size: int) -> UploadLink:
+    def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
+        return self._link(import_key(tenant, job), size)
+
+    def _link(self, object_key: str, size: int) -> UploadLink:
         url = f"https://files.example/{object_key}?signed"
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
@@ -37,6 +41,9 @@ class FakeFiles:
                 else:
                     del self.versions[name]
         return frozenset(kept)
+
+    def delete_import(self, tenant: TenantId, job: JobId) -> None:
+        self.delete_object(import_key(tenant, job))
 
     def delete_object(self, object_key: str) -> None:
         if object_key in self.locked and object_key in self.versions:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from shared.kernel.identifiers import RecordId
+from shared.adapters.s3.keys import import_key
+from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.learners.ilr_file import FiledLearner, FileFault, FileRefused, IlrHeader
 
 
@@ -30,8 +31,8 @@ class FakeIlrFiles:
     open: int = 0
 
     @contextmanager
-    def opened(self, object_key: str, version: str) -> Iterator[FakeIlrFile]:
-        found = self.there.get((object_key, version), FileRefused(FileFault.GONE))
+    def opened(self, tenant: TenantId, job: JobId, version: str) -> Iterator[FakeIlrFile]:
+        found = self.there.get((import_key(tenant, job), version), FileRefused(FileFault.GONE))
         if isinstance(found, FileRefused):
             raise found
         self.open += 1

@@ -20,13 +20,13 @@ from shared.access.permissions import Permission
 from shared.adapters.dynamodb.ilr_stream import learner_changed
 from shared.adapters.dynamodb.job_stream import shard_written
 from shared.adapters.dynamodb.keys import checked_instant_key
+from shared.adapters.s3.keys import file_of, import_key, import_of
 from shared.adapters.sqs.message import message_body, parse_message
 from shared.application.access.identify_caller import IdentifyCaller
 from shared.application.paging import number_in
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.kernel.errors import Forbidden, Malformed
 from shared.kernel.identifiers import is_identifier
-from shared.learners.ilr_file import import_key, import_of
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.ledger import FakeLedger
@@ -121,7 +121,7 @@ def test_a_file_under_a_key_that_is_no_attachments_is_deleted_and_no_other(objec
         files.arrive(key)
     discard = DiscardOrphanUpload(given_ports(records=FakeRecords(ledger=FakeLedger()), files=files))
     if object_key != other:
-        assert discard(object_key)
+        assert discard(object_key, file_of(object_key))
         assert files.versions == {other: 1}
 
 

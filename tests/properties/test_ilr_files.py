@@ -13,7 +13,7 @@ from infra.sample.ilr import IlrSample, write
 from shared.adapters.ilr_xml import archive
 from shared.adapters.ilr_xml.files import XmlFiles
 from shared.adapters.s3.ranged import S3Versions
-from shared.kernel.identifiers import RecordId, is_identifier
+from shared.kernel.identifiers import JobId, RecordId, TenantId, is_identifier
 from shared.learners.ilr_file import FiledLearner, FileFault, FileRefused, IlrHeader
 
 MARK = "PLANTED"
@@ -78,7 +78,7 @@ class OneObject:
 def read(data: bytes) -> Read:
     """Return all that is read of a file."""
     versions = S3Versions(client=cast("Any", OneObject(data)), bucket="files", buffer=512)
-    with XmlFiles(versions=versions).opened("imports/town/job", "1") as file:
+    with XmlFiles(versions=versions).opened(TenantId("town"), JobId("job"), "1") as file:
         found: list[RecordId] = []
         after = ""
         while page := file.learners(after, 3):

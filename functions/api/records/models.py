@@ -13,7 +13,7 @@ from shared.application.records.save_record import Draft
 from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import Attachment, Content, content_number
+from shared.records.content import Attachment, Content
 from shared.retention.dp_fields import FIELDS
 
 _IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
@@ -176,7 +176,7 @@ class ContentAnswer(View):
     @classmethod
     def of(cls, content: Content) -> "ContentAnswer":
         """Return the content as the API shows it."""
-        return cls(id=content_number(content.number), body=content.body, subject=content.subject, at=content.at)
+        return cls(id=f"{content.number:06d}", body=content.body, subject=content.subject, at=content.at)
 
 
 class AttachmentAnswer(View):
@@ -194,7 +194,7 @@ class AttachmentAnswer(View):
         """Return the attachment as the API shows it."""
         upload = UploadAnswer.model_validate(link) if link else None
         return cls(
-            attachment_id=content_number(attachment.number),
+            attachment_id=f"{attachment.number:06d}",
             file_name=attachment.file_name,
             file_type=attachment.file_type,
             size=attachment.size,

@@ -10,7 +10,7 @@ from typing import Any
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
-from shared.records.content import ContentKind, content_number
+from shared.records.content import ContentKind
 from shared.records.scope import Files, Scope, Whole
 from shared.retention.stage import Stage, StageName
 
@@ -83,7 +83,7 @@ def record_of(pk: str) -> RecordKey:
 
 def content_sk(kind: ContentKind, number: int) -> str:
     """Return the sort key of a content."""
-    return _CONTENTS[kind] + content_number(number)
+    return f"{_CONTENTS[kind]}{number:06d}"
 
 
 def content_number_of(sk: str) -> int:
@@ -123,7 +123,7 @@ def stage_sk(stage: Stage, record: RecordKey) -> str:
 
 def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
     """Return where a file stands in its stage."""
-    return f"{stage.date.isoformat()}#{record}#{content_number(number)}"
+    return f"{stage.date.isoformat()}#{record}#{number:06d}"
 
 
 def last_stage_sk(until: date) -> str:

@@ -30,9 +30,20 @@ from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites, parts_of
 from shared.adapters.dynamodb.writes import NOT_EXISTING, Writes
-from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, StateRange
+from shared.application.stored import (
+    MOST_CONTENTS,
+    Change,
+    ContentKey,
+    KeyPage,
+    OrderedKeys,
+    Place,
+    Queue,
+    Rows,
+    Saved,
+    StateRange,
+)
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.content import MOST_CONTENTS, Attachment, Content, ContentKind
+from shared.records.content import Attachment, Content, ContentKind
 from shared.records.record import Record
 
 if TYPE_CHECKING:

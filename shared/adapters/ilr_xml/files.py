@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from shared.adapters.ilr_xml.archive import chunks_of
 from shared.adapters.ilr_xml.parser import IlrParser
 from shared.adapters.ilr_xml.spool import Spool
+from shared.adapters.s3.keys import import_key
 from shared.adapters.s3.ranged import S3Versions
-from shared.kernel.identifiers import RecordId
+from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.learners.ilr_file import LARGEST_FILE, FiledLearner, IlrHeader
 from shared.learners.learner_id import ReferenceName, learner_id
 
@@ -40,10 +41,10 @@ class XmlFiles:
         self.versions, self.largest = versions, largest
 
     @contextmanager
-    def opened(self, object_key: str, version: str) -> Iterator[XmlFile]:
+    def opened(self, tenant: TenantId, job: JobId, version: str) -> Iterator[XmlFile]:
         """Read the whole file; raise ``FileRefused`` for one that can't be imported."""
         parser = IlrParser()
-        with self.versions.open(object_key, version) as stream:
+        with self.versions.open(import_key(tenant, job), version) as stream:
             spool = Spool.of(parser.learners(chunks_of(stream, self.largest)))
         with spool:
             yield XmlFile(header=parser.header(), spool=spool)

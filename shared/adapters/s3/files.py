@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.errors import TRANSIENT, domain_errors
+from shared.adapters.s3.keys import file_key, file_prefix, import_key
 from shared.adapters.threads import for_each
 from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
-from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.content import Attachment, file_key, file_prefix
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.content import Attachment
 from shared.records.scope import Files, Scope, Whole
 
 if TYPE_CHECKING:
@@ -30,13 +31,11 @@ class S3Files:
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
         """Return a link to the attachment's own place."""
-        return self.object_link(file_key(tenant, key, attachment.number), attachment.size)
+        return self._link(file_key(tenant, key, attachment.number), attachment.size)
 
-    def object_link(self, object_key: str, size: int) -> UploadLink:
-        """Return a link with the length among the signed headers: S3 refuses more bytes, or fewer."""
-        parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size}
-        url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
-        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
+    def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
+        """Return a link to the import's own place."""
+        return self._link(import_key(tenant, job), size)
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         """List the versions under each prefix, delete a thousand a request across records."""
@@ -46,11 +45,21 @@ class S3Files:
         kept = self._delete([one for listing in listings for one in listing])
         return frozenset(owners[name] for name in kept)
 
+    def delete_import(self, tenant: TenantId, job: JobId) -> None:
+        """Delete the file of an import."""
+        self.delete_object(import_key(tenant, job))
+
     def delete_object(self, object_key: str) -> None:
         """Delete one object; raise ``Unavailable`` if S3 keeps any version of it."""
         versions = [one for one in self._versions(object_key) if one["Key"] == object_key]
         if self._delete(versions):
             raise Unavailable("files_not_deleted", "the store kept a file that was to be deleted")
+
+    def _link(self, object_key: str, size: int) -> UploadLink:
+        """Return a link with the length among the signed headers: S3 refuses more bytes, or fewer."""
+        parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size}
+        url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
     def _versions(self, prefix: str) -> Iterator["ObjectIdentifierTypeDef"]:
         """Yield every version and every delete marker under *prefix*."""
@@ -90,5 +99,4 @@ def _prefixes(tenant: TenantId, key: RecordKey, scope: Scope) -> list[str]:
         case Whole():
             return [file_prefix(tenant, key)]
         case Files(numbers):
-            # They have six digits, so that none is the beginning of another.
             return [file_key(tenant, key, number) for number in numbers]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from shared.adapters.errors import domain_errors
 from shared.adapters.s3.files import LINK_LIFETIME
+from shared.adapters.s3.keys import report_key
 from shared.adapters.sheets.csv_sheet import write_csv
 from shared.adapters.sheets.xlsx_sheet import write_xlsx
 from shared.application.stored import Cell
@@ -56,8 +57,3 @@ class S3Reports:
             "ResponseContentDisposition": f'attachment; filename="learner-retention.{format_}"',
         }
         return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
-
-
-def report_key(tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
-    """Return where the report of a job stands."""
-    return f"reports/{tenant}/{job}.{format_}"

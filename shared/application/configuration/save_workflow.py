@@ -8,11 +8,12 @@ from shared.application.all_ports import Ports
 from shared.application.reading.filter_selection import places
 from shared.application.rules.learner_setting import find_learner_workflow
 from shared.application.rules.versions import check_current, next_version
+from shared.application.stored import END_OF_TIME
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.filter import Filter
-from shared.records.place import DATED, END_OF_TIME, UNDATED
+from shared.records.place import DATED, UNDATED
 from shared.records.workflow import Kind, Workflow, told_from
 from shared.records.workflow_check import check_workflow
 

@@ -5,7 +5,6 @@ from shared.jobs.closing import closed
 from shared.jobs.job import Job, JobType
 from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
-from shared.learners.ilr_file import import_key
 
 _ROUNDS = 10
 
@@ -38,4 +37,4 @@ class CloseJob:
     def _take_leave(self, tenant: TenantId, job: Job) -> None:
         """Delete what was there for the job alone, before the job says that it has ended: an import's file (L10)."""
         if job.type is JobType.ILR_IMPORT:
-            self.files.delete_object(import_key(tenant, job.id))
+            self.files.delete_import(tenant, job.id)

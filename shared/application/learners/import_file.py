@@ -7,7 +7,6 @@ crash as it was begun; the marks on the rows say what of it was done.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from shared.application.all_ports import Ports
@@ -16,15 +15,14 @@ from shared.application.ilr_files import IlrFile
 from shared.application.learners.import_page import ImportPage
 from shared.application.ports import RecordStore
 from shared.application.reading.ranges import PAGE, KeysInHand, Range, walk_ranges
-from shared.application.stored import Place
+from shared.application.stored import END_OF_TIME, Place
 from shared.jobs.job import IlrImport, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId, WorkflowId
-from shared.learners.ilr_file import FileFault, FileRefused, import_key
+from shared.learners.ilr_file import FileFault, FileRefused
 from shared.records.place import DATED, UNDATED
 
 _FILED, _ABSENT = "filed", "absent"
-_EVER = datetime.max.replace(tzinfo=UTC)
 _MOST_STEPS = 100  # of a walk that meets nobody: then it says how far it has come
 
 
@@ -72,7 +70,7 @@ class OpenImport:
                 self.records.in_state,
                 tenant,
                 Place(workflow=self.into, state=state, is_erased=False, shard=shard),
-                _EVER,
+                END_OF_TIME,
             )
             for state in (UNDATED, DATED)
             for shard in range(SHARDS)
@@ -92,6 +90,6 @@ class ImportFile:
         request = request_of(job, IlrImport)
         if request.file_version is None:
             raise FileRefused(FileFault.GONE)
-        with self.files.opened(import_key(tenant, job.id), request.file_version) as file:
+        with self.files.opened(tenant, job.id, request.file_version) as file:
             both = OpenImport(into=request.workflow, file=file, records=self.records, page=self.page)
             yield both, both

@@ -10,10 +10,10 @@ from shared.application.all_ports import Ports
 from shared.application.reading.ranges import walk_ranges
 from shared.application.reading.records import Reading
 from shared.application.rules.learner_setting import learner_workflow, retention_of
-from shared.application.stored import Place
+from shared.application.stored import END_OF_TIME, Place
 from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId
 from shared.learners.retention import LearnerRetention
-from shared.records.place import DATED, END_OF_TIME, UNDATED
+from shared.records.place import DATED, UNDATED
 from shared.records.record import Record
 from shared.retention.due import final_funding_day
 

@@ -6,7 +6,7 @@ from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.stored import UploadLink
 from shared.jobs.job import IlrImport, Job, JobType
 from shared.kernel.errors import Fault, Invalid, RuleConflict
-from shared.learners.ilr_file import LARGEST_FILE, FileFault, import_key
+from shared.learners.ilr_file import LARGEST_FILE, FileFault
 from shared.learners.workflow import SETTING, LearnerWorkflow
 
 _ENDINGS = (".xml", ".zip")
@@ -29,7 +29,7 @@ class RequestImport:
             raise Invalid(FileFault.TOO_LARGE, "an ILR file has at most 500 MB", (Fault("/size", "is too large"),))
         ask = Ask(type=JobType.ILR_IMPORT, subject="", parameters=str(size), idempotency_key=idempotency_key)
         job = self.create.earlier(caller, ask) or self._created(caller, ask)
-        return job, self.files.object_link(import_key(caller.tenant, job.id), size)
+        return job, self.files.import_link(caller.tenant, job.id, size)
 
     def _created(self, caller: Caller, ask: Ask) -> Job:
         setting = self.catalogue.get(caller.tenant, LearnerWorkflow, SETTING)

@@ -8,7 +8,6 @@ from shared.jobs.job import IlrImport, JobType, request_of
 from shared.jobs.shard import Shard, shard_name
 from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
-from shared.learners.ilr_file import import_of
 
 _ROUNDS = 10
 
@@ -27,9 +26,11 @@ class StartImport:
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.files, self.clock = ports.jobs, ports.files, ports.clock
 
-    def __call__(self, object_key: str, version: str) -> Arrival:
-        """Let the job read this one version. Another that comes over the same link is not read, and goes with the first."""
-        owner = import_of(object_key)
+    def __call__(self, object_key: str, owner: tuple[TenantId, JobId] | None, version: str) -> Arrival:
+        """Let *owner*, the job whose file it is, read this one version.
+
+        Another version that comes over the same link is not read, and goes with the first.
+        """
         arrival = self._started(*owner, version) if owner is not None else Arrival.DISCARDED
         if arrival is Arrival.DISCARDED:
             self.files.delete_object(object_key)

@@ -8,7 +8,7 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.records import Reading
 from shared.application.retrying import until_current
-from shared.application.stored import UploadLink
+from shared.application.stored import MOST_CONTENTS, UploadLink
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, ContentKind, check_body
@@ -38,6 +38,8 @@ class NewAttachment:
 def _counted(reading: Reading, caller: Caller, key: RecordKey, kind: ContentKind) -> Record:
     record = reading.record(caller.tenant, key)
     check_takes_content(record)
+    if record.counts.of(kind) >= MOST_CONTENTS:
+        raise Invalid("too_many_contents", "this record can take no more contents of that kind")
     return replace(record, counts=record.counts.with_one_more(kind), version=record.version + 1)
 
 

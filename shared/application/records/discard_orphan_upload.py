@@ -4,12 +4,8 @@ A link stays valid for minutes, so bytes can arrive for a record that is claimed
 gone. A record that can't be read keeps its file: nothing says that it is an orphan.
 """
 
-import re
-
 from shared.application.all_ports import Ports
-from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, is_identifier
-
-_KEY = re.compile(r"records/([^/]+)/([^/]+)/([^/]+)/([0-9]{6})")
+from shared.kernel.identifiers import RecordKey, TenantId
 
 
 class DiscardOrphanUpload:
@@ -18,14 +14,10 @@ class DiscardOrphanUpload:
     def __init__(self, ports: Ports) -> None:
         self.records, self.files = ports.records, ports.files
 
-    def __call__(self, object_key: str) -> bool:
-        """Look at the object that arrived; return whether it was discarded."""
-        found = _KEY.fullmatch(object_key)
-        if found is not None and all(is_identifier(part) for part in found.groups()):
-            tenant, workflow, record, number = found.groups()
-            key = RecordKey(WorkflowId(workflow), RecordId(record))
-            if self._is_wanted(TenantId(tenant), key, int(number)):
-                return False
+    def __call__(self, object_key: str, attachment: tuple[TenantId, RecordKey, int] | None) -> bool:
+        """Look at the object that arrived, and whose file it is, if anybody's; return whether it was discarded."""
+        if attachment is not None and self._is_wanted(*attachment):
+            return False
         self.files.delete_object(object_key)
         return True
 

@@ -13,7 +13,7 @@ from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageRe
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.links import Links, read_links
 from shared.application.rules.today import RulesOfToday, rules_of_today
-from shared.application.stored import Change
+from shared.application.stored import MOST_FILES, Change
 from shared.erasure.decision import Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
@@ -26,7 +26,6 @@ from shared.records.workflow import target_state
 from shared.retention.redating import moved_by_rule, redated
 from shared.retention.requests import check_may_leave
 
-MOST_FILES = 90  # that one transaction can write beside the record
 _ROUNDS = 10
 _FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
 

@@ -6,11 +6,11 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.reading.ranges import PAGE, KeysInHand, Range, walk_ranges
 from shared.application.reading.threshold import past_threshold
-from shared.application.stored import Place, Queue
+from shared.application.stored import END_OF_TIME, Place, Queue
 from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId
-from shared.records.place import END_OF_TIME, instant_of
+from shared.records.place import instant_of
 from shared.retention.stage import StageName
 
 DUE_STAGES = (StageName.REQUESTED, StageName.DUE)

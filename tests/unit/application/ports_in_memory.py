@@ -1,12 +1,13 @@
 """Every port in memory, holding one tenant with complaints, people and strands, and whatever a test puts there."""
 
+from shared.adapters.s3.keys import file_key
 from shared.application.configured import AnyConfiguration
 from shared.application.journal import Silent
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import JobId, RecordKey
-from shared.records.content import Attachment, Content, ContentKind, file_key
+from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow

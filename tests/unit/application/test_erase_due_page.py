@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from shared.adapters.s3.keys import file_key
 from shared.application.chunks.entries import entries_of
 from shared.application.reading.attachments import attachments_of
 from shared.erasure.decision import ErasureTask, Settled
 from shared.jobs.job import AnonymisationRun, JobStatus
 from shared.kernel.identifiers import RecordKey, WorkflowId
-from shared.records.content import ContentCounts, ContentKind, file_key
+from shared.records.content import ContentCounts, ContentKind
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.scope import Files, Whole

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from shared.adapters.s3.keys import file_key
 from shared.application.chunks.result import PageResult
 from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import JobStatus
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import ContentCounts, file_key
+from shared.records.content import ContentCounts
 from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts, JobMark, Record
 from tests.unit.application.rig import Rig

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.adapters.s3.keys import import_key, import_of
 from shared.application.learners import import_file
 from shared.application.learners.start_import import Arrival
 from shared.application.reading.ranges import PAGE
@@ -17,8 +18,6 @@ from shared.learners.ilr_file import (
     FileFault,
     FileRefused,
     IlrHeader,
-    import_key,
-    import_of,
 )
 from shared.learners.learner_id import learner_id, reference_name
 from shared.records.outcome import Outcome
@@ -50,7 +49,7 @@ def arrived(college: College, *names: str, job: Job = ASKED) -> None:
     college.rig.ilr_files.there[KEY, "v1"] = FakeIlrFile(header=HEADER, says=says)
     college.rig.files.arrive(KEY)
     college.rig.jobs.create(T, job, [])
-    assert college.rig.start_import(KEY, "v1") is Arrival.STARTED
+    assert college.rig.start_import(KEY, import_of(KEY), "v1") is Arrival.STARTED
 
 
 def earlier(college: College, *names: str) -> None:
@@ -132,7 +131,7 @@ def test_l10_a_file_that_is_refused_or_gone_fails_its_job(college: College) -> N
 
 def test_l10_a_file_starts_the_job_that_waits_for_it_once(college: College) -> None:
     arrived(college, "a")
-    assert college.rig.start_import(KEY, "v2") is Arrival.KNOWN
+    assert college.rig.start_import(KEY, import_of(KEY), "v2") is Arrival.KNOWN
     request = ended(college).request
     assert isinstance(request, IlrImport)
     assert request.file_version == "v1"
@@ -156,7 +155,7 @@ def test_x4_a_file_that_nobody_waits_for_goes_at_once(college: College, key: str
     college.rig.files.arrive(key)
     if job is not None:
         college.rig.jobs.create(T, job, [])
-    assert college.rig.start_import(key, "v1") is Arrival.DISCARDED
+    assert college.rig.start_import(key, import_of(key), "v1") is Arrival.DISCARDED
     assert (key in college.rig.files.versions, college.rig.jobs.shards(T, JOB)) == (False, [])
 
 
@@ -174,11 +173,11 @@ def test_x10_a_job_that_changes_under_a_start_is_looked_at_again(
         start(*what)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(type(rig.jobs), "start", lambda _self, *what: raced(*what))
-    assert rig.start_import(KEY, "v1") is Arrival.STARTED
+    assert rig.start_import(KEY, import_of(KEY), "v1") is Arrival.STARTED
     monkeypatch.setattr(type(rig.jobs), "start", lambda _self, *_what: _never())
     rig.jobs.jobs[T, JOB] = ASKED
     with refused(Unavailable, "contended"):
-        rig.start_import(KEY, "v1")
+        rig.start_import(KEY, import_of(KEY), "v1")
 
 
 def _never() -> None:

@@ -1,18 +1,13 @@
-"""What hangs on a record: numbers, counts, limits and where its files are."""
+"""What hangs on a record: numbers, counts and limits."""
 
 import pytest
 
 from shared.kernel.errors import Invalid
 from shared.records.content import (
-    MOST_CONTENTS,
     ContentCounts,
     ContentKind,
     check_body,
-    content_number,
-    file_key,
-    file_prefix,
 )
-from tests.unit.builders import OTHER, T, key
 from tests.unit.refusals import refused
 
 
@@ -23,15 +18,6 @@ def test_one_more_content_counts_in_its_kind_alone(kind: ContentKind) -> None:
     assert {each: more.of(each) - counts.of(each) for each in ContentKind} == {
         each: int(each is kind) for each in ContentKind
     }
-
-
-@pytest.mark.parametrize("kind", ContentKind)
-def test_a_record_takes_no_more_contents_than_six_digits_can_number(kind: ContentKind) -> None:
-    nearly = ContentCounts(**{kind.value: MOST_CONTENTS - 1})
-    full = nearly.with_one_more(kind)
-    assert full.of(kind) == 999_999
-    with refused(Invalid, "too_many_contents"):
-        full.with_one_more(kind)
 
 
 def test_x1_the_record_alone_tells_the_number_of_every_content() -> None:
@@ -60,17 +46,3 @@ def test_a_body_has_up_to_100_kb_of_utf_8(body: str) -> None:
 def test_a_longer_body_is_refused(body: str) -> None:
     with refused(Invalid, "content_too_large"):
         check_body(body)
-
-
-def test_a_number_is_written_in_six_digits_so_that_text_order_is_number_order() -> None:
-    assert [content_number(number) for number in (1, 42, MOST_CONTENTS)] == ["000001", "000042", "999999"]
-
-
-def test_x1_the_files_of_a_record_stand_under_a_prefix_that_no_other_record_shares() -> None:
-    assert file_prefix(T, key("c1")) == "records/council/complaints/c1/"
-    assert not file_prefix(T, key("c10")).startswith(file_prefix(T, key("c1")))
-    assert not file_prefix(OTHER, key("c1")).startswith(file_prefix(T, key("c1")))
-
-
-def test_a_file_stands_under_its_number() -> None:
-    assert file_key(T, key("c1"), 7) == "records/council/complaints/c1/000007"
