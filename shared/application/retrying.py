@@ -6,14 +6,15 @@ from typing import TypeVar
 from shared.kernel.errors import StaleVersion, Unavailable
 
 T = TypeVar("T")
-_ROUNDS = 8
+ROUNDS = 10
+CONTENDED = ("contended", "this keeps changing")
 
 
 def until_current(attempt: Callable[[], T]) -> T:
     """Return what *attempt* returns once its write meets the version that it was decided on."""
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         try:
             return attempt()
         except StaleVersion:
             continue
-    raise Unavailable("contended", "this record keeps changing")
+    raise Unavailable(*CONTENDED)

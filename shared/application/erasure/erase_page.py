@@ -6,15 +6,17 @@ anywhere is made good by calling again with the same page: what the rows say is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
+from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.funding import CurrentRows, with_current_funding
 from shared.application.reading.links import Links, read_links
-from shared.application.stored import Change
+from shared.application.stored import Change, Saved
 from shared.erasure.decision import (
     Busy,
     Decision,
@@ -30,26 +32,26 @@ from shared.erasure.decision import (
 )
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.replay_decision import decide_replay
-from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 
 UNREADABLE_RETURN = "unreadable_return"
-_ROUNDS = 10
 
 
 @dataclass(slots=True, kw_only=True)
 class _Page:
-    """One page on its way: which records wait for a decision, what was settled."""
+    """One page on its way: what was decided to be erased, and what came of that."""
 
     tenant: TenantId
     task: ErasureTask
     number: int
     workflows: Mapping[str, Workflow]
     open_jobs: dict[JobId, bool] = field(default_factory=dict)
-    settled: dict[RecordKey, Settled] = field(default_factory=dict)
+    erasures: dict[RecordKey, Erase] = field(default_factory=dict)
+    ready: list[Claimed] = field(default_factory=list)
+    carried: dict[RecordKey, Settled] = field(default_factory=dict)
     busy: list[RecordKey] = field(default_factory=list)
 
 
@@ -66,86 +68,69 @@ class ErasePage:
         names = sorted({str(key.workflow) for key in keys})
         workflows = self.catalogue.get_many(tenant, Workflow, names)
         page = _Page(tenant=tenant, task=task, number=number, workflows=workflows)
-        waiting: Sequence[RecordKey] = uncounted(self.ledger, tenant, task.job, number, keys)
-        for _ in range(_ROUNDS):
-            waiting = self._round(page, waiting)
-            if not waiting:
-                now, is_dry = self.clock.now(), page.task.dry_run
-                return PageResult(
-                    entries=entries_of(page.settled, page.task.job, page.number, now, dry_run=is_dry),
-                    busy=tuple(page.busy),
-                )
-        raise Unavailable("contended", "records on this page keep changing")
+        waiting = uncounted(self.ledger, tenant, task.job, number, keys)
+        settled = until_settled(
+            waiting, partial(self._read, page), partial(self._step, page), partial(self._write, page)
+        )
+        now = self.clock.now()
+        entries = entries_of(settled | page.carried, task.job, number, now, dry_run=task.dry_run)
+        return PageResult(entries=entries, busy=tuple(page.busy))
 
-    def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
-        """Decide on each of *keys* and act; return those that somebody else changed in between."""
+    def _read(self, page: _Page, keys: Sequence[RecordKey]) -> tuple[CurrentRows, Mapping[RecordKey, Links]]:
+        page.erasures, page.ready = {}, []
         current = with_current_funding(self.ilrs, page.tenant, self.records.read(page.tenant, keys))
-        rows = current.rows
         is_replay = isinstance(page.task.basis, Replayed)
         # A claim on all of a record goes on as it was decided: only a replay judges it again.
-        judged = [row for row in rows.records.values() if is_replay or row.claim is None or row.claim.spares_record]
-        links = read_links(self.records, page.tenant, judged)
-        claims: dict[RecordKey, tuple[Change, Erase]] = {}
-        moves: dict[RecordKey, Change] = {}
-        ready: list[Claimed] = []
-        for key in keys:
-            record = rows.records.get(key)
-            decision = self._decide(page, key, current, links.get(key, Links()))
-            if page.task.dry_run:
-                decision = would_be(decision, record, page.workflows.get(key.workflow))
-            match decision:
-                case Settled():
-                    page.settled[key] = decision
-                case Busy():
-                    page.busy.append(key)
-                case Erase(is_claimed=True) if record is not None:
-                    ready.append(Claimed(record=record, erase=decision))
-                case Erase() if record is not None:
-                    before = current.stored.records[key]
-                    change = Change(record=claimed(record, decision.claim), before=before, links=links[key].versions)
-                    claims[key] = (change, decision)
-                case MoveOn() if record is not None and key.workflow in page.workflows:
-                    workflow = page.workflows[key.workflow]
-                    moved = moved_on(record, workflow, decision, page.task.job, page.number, self.clock.now())
-                    moves[key] = Change(record=moved, before=current.stored.records[key], links=links[key].versions)
-                case _:
-                    pass
-        lost = self._write(page, claims, moves, ready)
-        results = self.carry_out(page.tenant, page.workflows, ready, page.task.job, page.number)
-        page.settled |= results.settled
-        return [*lost, *results.lost]
+        judged = [
+            row for row in current.rows.records.values() if is_replay or row.claim is None or row.claim.spares_record
+        ]
+        return current, read_links(self.records, page.tenant, judged)
 
-    def _write(
-        self,
-        page: _Page,
-        claims: Mapping[RecordKey, tuple[Change, Erase]],
-        moves: Mapping[RecordKey, Change],
-        ready: list[Claimed],
-    ) -> Sequence[RecordKey]:
-        changes = [*(change for change, _ in claims.values()), *moves.values()]
+    def _step(self, page: _Page, found: tuple[CurrentRows, Mapping[RecordKey, Links]], key: RecordKey) -> Step[Change]:
+        current, all_links = found
+        record, links = current.rows.records.get(key), all_links.get(key, Links())
+        workflow = page.workflows.get(key.workflow)
+        decision = self._decide(page, key, current, links)
+        if page.task.dry_run:
+            decision = would_be(decision, record, workflow)
+        match decision:
+            case Settled():
+                return Step(settled=decision)
+            case Busy():
+                page.busy.append(key)
+            case Erase(is_claimed=True) if record is not None:
+                page.ready.append(Claimed(record=record, erase=decision))
+            case Erase() if record is not None:
+                page.erasures[key] = decision
+                return Step(change=_change(claimed(record, decision.claim), current, links))
+            case MoveOn() if record is not None and workflow is not None:
+                moved = moved_on(record, workflow, decision, page.task.job, page.number, self.clock.now())
+                settled = Settled(outcome=Outcome.ALREADY_ERASED)
+                return Step(change=_change(moved, current, links), settled=settled)
+            case _:
+                pass
+        return Step()
+
+    def _write(self, page: _Page, changes: Sequence[Change]) -> Saved:
+        """Write claims and transitions, and carry out what is claimed by then."""
         saved = self.records.save_page(page.tenant, changes)
-        for key in saved.rejected:
-            page.settled[key] = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
-        for key, (change, erase) in claims.items():
-            if key not in saved.lost | saved.rejected:
-                ready.append(Claimed(record=change.record, erase=erase))
-        for key in moves.keys() - saved.lost - saved.rejected:
-            page.settled[key] = Settled(outcome=Outcome.ALREADY_ERASED)
-        return sorted(saved.lost)
+        for change in changes:
+            key = change.record.key
+            if key in page.erasures and key not in saved.lost | saved.rejected:
+                page.ready.append(Claimed(record=change.record, erase=page.erasures[key]))
+        results = self.carry_out(page.tenant, page.workflows, page.ready, page.task.job, page.number)
+        page.carried |= results.settled
+        return Saved(lost=saved.lost | set(results.lost), rejected=saved.rejected)
 
     def _decide(self, page: _Page, key: RecordKey, current: CurrentRows, links: Links) -> Decision:
-        """Decide on one record; whatever is wrong with it fails it alone (X13)."""
         if key in current.rows.unreadable:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
         record = current.rows.records.get(key)
-        try:
-            decision = self._decision(page, key, record, links)
-            if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
-                return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
-            if record is not None and may_have_due_files(record, page.task, decision):
-                decision = self._decide_files(page, record, links) or decision
-        except DEFECTS:
-            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+        decision = self._decision(page, key, record, links)
+        if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
+            return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
+        if record is not None and may_have_due_files(record, page.task, decision):
+            decision = self._decide_files(page, record, links) or decision
         begins = isinstance(decision, MoveOn) or (isinstance(decision, Erase) and not decision.is_claimed)
         if not links.is_readable and begins:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_LINK)
@@ -167,3 +152,7 @@ class ErasePage:
             found = self.jobs.job(page.tenant, job)
             page.open_jobs[job] = found is not None and found.status.is_open
         return page.open_jobs[job]
+
+
+def _change(record: Record, current: CurrentRows, links: Links) -> Change:
+    return Change(record=record, before=current.stored.records[record.key], links=links.versions)

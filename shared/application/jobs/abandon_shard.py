@@ -4,6 +4,7 @@ What is in hand is read off the rows: what this job finished counts as it ended;
 stage ``claimed`` for the resume function and counts as failed; the rest was never touched and counts as failed too.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,18 +13,17 @@ from shared.application.chunks.entries import entries_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
+from shared.application.retrying import until_current
 from shared.application.stored import Change
 from shared.erasure.decision import Settled, settled_by_erasure
 from shared.jobs.closing import GROUND_ABANDONED
 from shared.jobs.history import HistoryEntry
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import tally_of
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
-
-_ROUNDS = 10
 
 
 class AbandonShard:
@@ -75,12 +75,15 @@ class AbandonShard:
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
         """Return the row after moving an unfinished claim of this job to the stage ``claimed``."""
-        for _ in range(_ROUNDS):
+
+        def attempt() -> Record | None:
             record = self.records.read(tenant, [key]).records.get(key)
             if record is None or record.claim is None or record.claim.job != shard.job or record.claim_given_up:
                 return record
             mark = JobMark(job=shard.job, page=shard.page, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
             given_up = replace(record, claim_given_up=True, mark=mark, version=record.version + 1)
-            if not self.records.save_page(tenant, [Change(record=given_up)]).lost:
-                return given_up
-        raise Unavailable("contended", "a record in hand keeps changing")
+            with suppress(Invalid):  # it counts as failed, stored or not
+                self.records.save(tenant, Change(record=given_up))
+            return given_up
+
+        return until_current(attempt)

@@ -5,11 +5,10 @@ from dataclasses import replace
 from shared.access.permissions import Caller, Permission
 from shared.application.all_ports import Ports
 from shared.application.jobs.close_job import CloseJob
+from shared.application.retrying import until_current
 from shared.jobs.job import REQUESTS, Job, JobType
-from shared.kernel.errors import NotFound, RuleConflict, StaleVersion, Unavailable
+from shared.kernel.errors import NotFound, RuleConflict
 from shared.kernel.identifiers import JobId
-
-_ROUNDS = 10
 
 
 class CancelJob:
@@ -23,7 +22,8 @@ class CancelJob:
         """Mark *job* and return it; needs the permission that starts such a job."""
         if not {kind.started_by for kind in REQUESTS.values()} & caller.permissions:
             caller.require(Permission.DELETE_PERSONAL_DATA)
-        for _ in range(_ROUNDS):
+
+        def attempt() -> Job:
             found = self.jobs.job(caller.tenant, job)
             if found is None:
                 caller.require(Permission.DELETE_PERSONAL_DATA)
@@ -34,12 +34,10 @@ class CancelJob:
             if not found.status.is_open:
                 raise RuleConflict("job_ended", "this job has ended")
             asked = replace(found, cancel_requested=True, version=found.version + 1)
-            try:
-                self.jobs.save_job(caller.tenant, asked)
-            except StaleVersion:
-                continue
+            self.jobs.save_job(caller.tenant, asked)
             if found.type is not JobType.ILR_IMPORT:
                 return asked
             self.close(caller.tenant, job)  # one that waits for its file has nobody who would
             return self.jobs.job(caller.tenant, job) or asked
-        raise Unavailable("contended", "this job's row keeps changing")
+
+        return until_current(attempt)

@@ -1,12 +1,10 @@
 """The closing step: whoever finds all shards ended closes the job; idempotent, so that everybody may try (X10)."""
 
 from shared.application.all_ports import Ports
+from shared.application.retrying import until_current
 from shared.jobs.closing import closed
 from shared.jobs.job import Job, JobType
-from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
-
-_ROUNDS = 10
 
 
 class CloseJob:
@@ -18,21 +16,18 @@ class CloseJob:
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
         """Close *job* if all its shards have ended and nobody has closed it."""
-        for _ in range(_ROUNDS):
-            found = self.jobs.job(tenant, job)
-            if found is None or not found.status.is_open:
-                return
-            end = closed(found, self.jobs.shards(tenant, job), self.clock.now())
-            if end is None:
-                return
-            self._take_leave(tenant, end)
-            try:
-                self.jobs.save_job(tenant, end)
-            except StaleVersion:
-                continue
-            self.journal.ended(end)
+        until_current(lambda: self._attempt(tenant, job))
+
+    def _attempt(self, tenant: TenantId, job: JobId) -> None:
+        found = self.jobs.job(tenant, job)
+        if found is None or not found.status.is_open:
             return
-        raise Unavailable("contended", "this job's row keeps changing")
+        end = closed(found, self.jobs.shards(tenant, job), self.clock.now())
+        if end is None:
+            return
+        self._take_leave(tenant, end)
+        self.jobs.save_job(tenant, end)
+        self.journal.ended(end)
 
     def _take_leave(self, tenant: TenantId, job: Job) -> None:
         """Delete what was there for the job alone, before the job says that it has ended: an import's file (L10)."""

@@ -4,12 +4,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from shared.application.all_ports import Ports
+from shared.application.retrying import until_current
 from shared.jobs.job import IlrImport, JobType, request_of
 from shared.jobs.shard import Shard, shard_name
-from shared.kernel.errors import StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
-
-_ROUNDS = 10
 
 
 class Arrival(StrEnum):
@@ -31,27 +29,19 @@ class StartImport:
 
         Another version that comes over the same link is not read, and goes with the first.
         """
-        arrival = self._started(*owner, version) if owner is not None else Arrival.DISCARDED
+        arrival = until_current(lambda: self._started(*owner, version)) if owner is not None else Arrival.DISCARDED
         if arrival is Arrival.DISCARDED:
             self.files.delete_object(object_key)
         return arrival
 
     def _started(self, tenant: TenantId, job: JobId, version: str) -> Arrival:
-        for _ in range(_ROUNDS):
-            found = self.jobs.job(tenant, job)
-            if found is None or found.type is not JobType.ILR_IMPORT or not found.status.is_open:
-                return Arrival.DISCARDED
-            request = request_of(found, IlrImport)
-            if request.file_version is not None:
-                return Arrival.KNOWN
-            shard = Shard(job=job, name=shard_name(0), tally={}, progressed_at=self.clock.now())
-            try:
-                self.jobs.start(
-                    tenant,
-                    replace(found, request=replace(request, file_version=version), version=found.version + 1),
-                    shard,
-                )
-            except StaleVersion:
-                continue
-            return Arrival.STARTED
-        raise Unavailable("contended", "this job's row keeps changing")
+        found = self.jobs.job(tenant, job)
+        if found is None or found.type is not JobType.ILR_IMPORT or not found.status.is_open:
+            return Arrival.DISCARDED
+        request = request_of(found, IlrImport)
+        if request.file_version is not None:
+            return Arrival.KNOWN
+        started = replace(found, request=replace(request, file_version=version), version=found.version + 1)
+        shard = Shard(job=job, name=shard_name(0), tally={}, progressed_at=self.clock.now())
+        self.jobs.start(tenant, started, shard)
+        return Arrival.STARTED

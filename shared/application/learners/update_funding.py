@@ -6,18 +6,20 @@ they are now, and is written on the version of the learner's row that was read b
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from shared.application.all_ports import Ports
+from shared.application.chunks.loop import Step, until_settled
+from shared.application.chunks.result import UNREADABLE
 from shared.application.reading.funding import with_funding
 from shared.application.rules.learner_setting import find_learner_workflow
-from shared.application.stored import Change
-from shared.kernel.errors import Unavailable
-from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
+from shared.application.stored import Change, IlrRows, Rows
+from shared.erasure.decision import Settled
+from shared.kernel.identifiers import RecordId, RecordKey, TenantId
 from shared.learners.final_funding_date import final_funding
 from shared.records.learner import LearnerFacts
-
-_ROUNDS = 8
+from shared.records.outcome import Outcome
 
 
 class FundingJournal(Protocol):
@@ -51,51 +53,44 @@ class UpdateFunding:
     def __call__(self, tenant: TenantId, learners: Sequence[RecordId]) -> FundingUpdate:
         """Date *learners*, each of them once however often they changed; those under a claim are left to it."""
         workflow = find_learner_workflow(self.catalogue, tenant)
-        waiting = list(dict.fromkeys(learners))
+        once = list(dict.fromkeys(learners))
         if workflow is None:
-            for learner in waiting:
+            for learner in once:
                 self.journal.nobody(learner)
             return FundingUpdate()
-        written, failed = 0, frozenset[RecordId]()
-        for _ in range(_ROUNDS):
-            changes, bad = self._changes(tenant, workflow, waiting)
-            failed |= bad
-            saved = self.records.save_page(tenant, changes) if changes else None
-            if saved is None:
-                return FundingUpdate(written=written, failed=failed)
-            failed |= {key.record for key in saved.rejected}
-            written += len(changes) - len(saved.lost) - len(saved.rejected)
-            waiting = sorted(key.record for key in saved.lost)
-            if not waiting:
-                return FundingUpdate(written=written, failed=failed)
-        raise Unavailable("contended", "learners of this batch keep changing")
+        settled = until_settled(
+            [RecordKey(workflow, learner) for learner in once],
+            partial(self._read, tenant),
+            self._decide,
+            partial(self.records.save_page, tenant),
+        )
+        failed = frozenset(key.record for key, one in settled.items() if one.outcome is Outcome.FAILED)
+        return FundingUpdate(written=len(settled) - len(failed), failed=failed)
 
-    def _changes(
-        self, tenant: TenantId, workflow: WorkflowId, learners: Sequence[RecordId]
-    ) -> tuple[list[Change], frozenset[RecordId]]:
-        """Return what is to be written, and who can't be judged."""
-        rows = self.records.read(tenant, [RecordKey(workflow, learner) for learner in learners])
-        returns = self.ilrs.returns(tenant, learners)
+    def _read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> tuple[Rows, IlrRows]:
+        rows = self.records.read(tenant, keys)
+        returns = self.ilrs.returns(tenant, [key.record for key in keys])
         removed = [key.record for key, record in rows.records.items() if record.is_erased]
         self._discard(tenant, [learner for learner in removed if returns.returns.get(learner, "unreadable")])
-        changes = []
-        for learner in learners:
-            record = rows.records.get(RecordKey(workflow, learner))
-            if record is None:
-                if RecordKey(workflow, learner) not in rows.unreadable:
-                    self.journal.nobody(learner)
-                continue
-            if record.is_erased or record.claim is not None or learner in returns.unreadable:
-                continue
-            decided = with_funding(
-                record if record.learner else replace(record, learner=LearnerFacts()),
-                final_funding(returns.returns[learner]),
-            )
-            if decided != record:
-                now = self.clock.now()
-                changes.append(Change(record=replace(decided, changed_at=now, version=record.version + 1)))
-        unreadable = {key.record for key in rows.unreadable} | (returns.unreadable - set(removed))
-        return changes, frozenset(unreadable)
+        return rows, returns
+
+    def _decide(self, found: tuple[Rows, IlrRows], key: RecordKey) -> Step[Change]:
+        rows, returns = found
+        record, learner = rows.records.get(key), key.record
+        if record is None and key not in rows.unreadable:
+            self.journal.nobody(learner)
+        if record is not None and record.is_erased:
+            return Step()
+        if key in rows.unreadable or learner in returns.unreadable:
+            return Step(settled=Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
+        if record is None or record.claim is not None:
+            return Step()
+        learns = record if record.learner else replace(record, learner=LearnerFacts())
+        decided = with_funding(learns, final_funding(returns.returns[learner]))
+        if decided == record:
+            return Step()
+        change = Change(record=replace(decided, changed_at=self.clock.now(), version=record.version + 1))
+        return Step(change=change, settled=Settled(outcome=Outcome.DATED))
 
     def _discard(self, tenant: TenantId, removed: Sequence[RecordId]) -> None:
         """Delete returns that slipped through to somebody who has been removed (L8)."""

@@ -5,15 +5,16 @@ Each record is one conditional write. Doing it again writes nothing and counts t
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from shared.application.all_ports import Ports
+from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, PageResult
 from shared.application.rules.today import RulesOfToday, rules_of_today
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Settled
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, request_of
-from shared.kernel.errors import DEFECTS, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Record
@@ -21,7 +22,6 @@ from shared.retention.redating import redated
 from shared.retention.replaying import ACTS, as_acted
 
 CLAIMED = "erasure_in_progress"
-_ROUNDS = 10
 _REPLAYED = Settled(outcome=Outcome.REPLAYED)
 _FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
 
@@ -37,41 +37,32 @@ class StandAgain:
         """Act on *keys*, page *page* of the job."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         counted = self.ledger.pages_of(tenant, job.id, keys, None) if page > 1 else {}
-        waiting: Sequence[RecordKey] = [key for key in keys if counted.get(key, page) >= page]
-        settled: dict[RecordKey, Settled] = {}
-        for _ in range(_ROUNDS):
-            if not waiting:
-                break
-            rows = self.records.read(tenant, waiting)
-            steps = {key: self._step(tenant, job, rules, rows, key) for key in waiting}
-            changes = {key: Change(record=step) for key, step in steps.items() if isinstance(step, Record)}
-            saved = self.records.save_page(tenant, list(changes.values()))
-            settled |= {key: step for key, step in steps.items() if isinstance(step, Settled)}
-            settled |= {key: _FAILED if key in saved.rejected else _REPLAYED for key in changes.keys() - saved.lost}
-            waiting = sorted(saved.lost)
-        else:
-            raise Unavailable("contended", "records on this page keep changing")
+        waiting = [key for key in keys if counted.get(key, page) >= page]
+        settled = until_settled(
+            waiting,
+            partial(self.records.read, tenant),
+            partial(self._step, tenant, job, rules),
+            partial(self.records.save_page, tenant),
+        )
         return PageResult(entries=tuple(self._entry(job, page, key, settled[key]) for key in keys if key in settled))
 
-    def _step(self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey) -> Record | Settled:
-        """Return the row to write for one record, or what stands without; whatever is wrong with it fails it alone (X13)."""
+    def _step(self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey) -> Step[Change]:
         record = rows.records.get(key)
         if record is None:
-            return _FAILED if key in rows.unreadable else Settled(outcome=Outcome.ABSENT)
+            return Step(settled=_FAILED if key in rows.unreadable else Settled(outcome=Outcome.ABSENT))
         if record.is_erased:
-            return Settled(outcome=Outcome.ALREADY_ERASED)  # it takes neither hold nor request, and needs none
+            # It takes neither hold nor request, and needs none.
+            return Step(settled=Settled(outcome=Outcome.ALREADY_ERASED))
         if record.claim is not None:
-            return Settled(outcome=Outcome.FAILED, ground=CLAIMED)
+            return Step(settled=Settled(outcome=Outcome.FAILED, ground=CLAIMED))
         since = request_of(job, ErasureReplay).since
         # Read after the row: an act in between has changed the row's version too, and the write will tell.
         acts = [act for act in self.ledger.acts_on(tenant, str(key), since) if act.action in ACTS]
-        try:
-            after = _dated(as_acted(record, acts), rules)
-        except DEFECTS:
-            return _FAILED
+        after = _dated(as_acted(record, acts), rules)
         if after == record:
-            return _REPLAYED
-        return replace(after, changed_at=self.clock.now(), version=record.version + 1)
+            return Step(settled=_REPLAYED)
+        changed = replace(after, changed_at=self.clock.now(), version=record.version + 1)
+        return Step(change=Change(record=changed), settled=_REPLAYED)
 
     def _entry(self, job: Job, page: int, key: RecordKey, settled: Settled) -> HistoryEntry:
         return HistoryEntry(

@@ -4,20 +4,22 @@ Each record is one write with its files' rows, on the condition of its version, 
 what the marks say (X10). Judged by the policy current at the write (P3).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
+from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.links import Links, read_links
 from shared.application.rules.today import RulesOfToday, rules_of_today
-from shared.application.stored import MOST_FILES, Change
+from shared.application.stored import MOST_FILES, Change, Rows
 from shared.erasure.decision import Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
-from shared.kernel.errors import DEFECTS, RuleConflict, Unavailable
+from shared.kernel.errors import RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
@@ -26,11 +28,8 @@ from shared.records.workflow import target_state
 from shared.retention.redating import moved_by_rule, redated
 from shared.retention.requests import check_may_leave
 
-_ROUNDS = 10
-_FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
 
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
     tenant: TenantId
     job: Job
@@ -39,16 +38,6 @@ class _Page:
     moves: Sequence[RuleRange]
     is_recalculation: bool
     dates_files: bool
-    settled: dict[RecordKey, Settled] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """What to write for a record, and what to count if that is written; *more* files may be left for another write."""
-
-    change: Change | None = None
-    settled: Settled | None = None
-    more: bool = False
 
 
 class DatePage:
@@ -76,58 +65,47 @@ class DatePage:
             is_recalculation=is_recalculation,
             dates_files=dates_files,
         )
-        waiting: Sequence[RecordKey] = uncounted(self.ledger, tenant, job.id, page, keys)
-        for _ in range(_ROUNDS):
-            waiting = self._round(here, waiting)
-            if not waiting:
-                return PageResult(entries=entries_of(here.settled, here.job.id, here.number, self.clock.now()))
-        raise Unavailable("contended", "records on this page keep changing")
+        settled = until_settled(
+            uncounted(self.ledger, tenant, job.id, page, keys),
+            partial(self._read, here),
+            partial(self._step, here),
+            partial(self.records.save_page, tenant),
+        )
+        return PageResult(entries=entries_of(settled, job.id, page, self.clock.now()))
 
-    def _round(self, page: _Page, keys: Sequence[RecordKey]) -> Sequence[RecordKey]:
+    def _read(self, page: _Page, keys: Sequence[RecordKey]) -> tuple[Rows, Mapping[RecordKey, Links]]:
         rows = self.records.read(page.tenant, keys)
         moving = [row for row in rows.records.values() if _rule(page.moves, row) is not None]
-        links = read_links(self.records, page.tenant, moving) if moving else {}
-        page.settled |= dict.fromkeys(rows.unreadable, _FAILED)
-        steps = {
-            record.key: self._step(page, record, links.get(record.key, Links())) for record in rows.records.values()
-        }
-        saved = self.records.save_page(page.tenant, [step.change for step in steps.values() if step.change])
-        for key, step in steps.items():
-            if key in saved.rejected:
-                page.settled[key] = _FAILED
-            elif key not in saved.lost and step.settled is not None:
-                page.settled[key] = step.settled
-        more = {key for key, step in steps.items() if step.more} - saved.rejected
-        return sorted(saved.lost | more)
+        return rows, read_links(self.records, page.tenant, moving) if moving else {}
 
-    def _step(self, page: _Page, record: Record, links: Links) -> _Step:
-        """Decide on one record; whatever is wrong with it fails it alone (X13)."""
-        try:
-            mark = record.mark if record.mark is not None and record.mark.job == page.job.id else None
-            if mark is not None and mark.page != page.number:
-                return _Step()
-            if mark is not None and mark.outcome is Outcome.TRANSITIONED:
-                # Met again after a crash: it counts as what it was, and the state it came into is dated by the next night.
-                return _Step(settled=Settled.by(mark, None))
-            rule = _rule(page.moves, record)
-            if mark is None and rule is not None and record.claim is None:
-                return self._moved(page, record, links, rule)
-            return self._dated(page, record, mark)
-        except DEFECTS:
-            return _Step(settled=_FAILED)
+    def _step(self, page: _Page, found: tuple[Rows, Mapping[RecordKey, Links]], key: RecordKey) -> Step[Change]:
+        rows, links = found
+        if key not in rows.records:
+            return Step(settled=Settled(outcome=Outcome.FAILED, ground=UNREADABLE) if key in rows.unreadable else None)
+        record = rows.records[key]
+        mark = record.mark if record.mark is not None and record.mark.job == page.job.id else None
+        if mark is not None and mark.page != page.number:
+            return Step()
+        if mark is not None and mark.outcome is Outcome.TRANSITIONED:
+            # Met again after a crash: it counts as what it was, and the state it came into is dated by the next night.
+            return Step(settled=Settled.by(mark, None))
+        rule = _rule(page.moves, record)
+        if mark is None and rule is not None and record.claim is None:
+            return self._moved(page, record, links.get(key, Links()), rule)
+        return self._dated(page, record, mark)
 
-    def _dated(self, page: _Page, record: Record, mark: JobMark | None) -> _Step:
+    def _dated(self, page: _Page, record: Record, mark: JobMark | None) -> Step[Change]:
         counted = Settled.by(mark, None) if mark is not None else None
         workflow, policy = page.rules.workflows.get(record.key.workflow), page.rules.enabled(record.key.workflow)
         if workflow is None or policy is None or record.claim is not None or record.is_erased:
-            return _Step(settled=counted)
+            return Step(settled=counted)
         has_files = page.dates_files and record.counts.attachments > 0
         files = attachments_of(self.records, page.tenant, record) if has_files else []
         after = redated(
             record, workflow, policy.periods, page.rules.zone, files, is_recalculation=page.is_recalculation
         )
         if after.record == record and not after.files:
-            return _Step(settled=counted)
+            return Step(settled=counted)
         written = after.files[:MOST_FILES]
         dated: list[Scope] = [Whole.RECORD] if after.is_record_dated else []
         dated += [Files((file.number,)) for file in written if file.number in after.dated_files]
@@ -140,29 +118,29 @@ class DatePage:
         )
         changed = replace(after.record, mark=new, version=record.version + 1)
         change = Change(record=changed, before=record, attachments=written)
-        return _Step(change=change, settled=Settled.by(new, None), more=len(after.files) > MOST_FILES)
+        return Step(change=change, settled=Settled.by(new, None), more=len(after.files) > MOST_FILES)
 
-    def _moved(self, page: _Page, record: Record, links: Links, rule: RuleRange) -> _Step:
+    def _moved(self, page: _Page, record: Record, links: Links, rule: RuleRange) -> Step[Change]:
         """Apply a rule's transition; holds and restrictions stop it, a request does not (R8)."""
         workflow = page.rules.workflows.get(record.key.workflow)
         target = target_state(workflow, rule.transition, record.state) if workflow else None
         if workflow is None or target is None:
-            return _Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED))
+            return Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED))
         if record.is_held:
-            return _Step()
+            return Step()
         ground = ground_for_withholding(record, links.rows)
         if ground is not None or not links.is_readable:
-            return _Step(settled=Settled(outcome=Outcome.WITHHELD, ground=ground or UNREADABLE_LINK))
+            return Step(settled=Settled(outcome=Outcome.WITHHELD, ground=ground or UNREADABLE_LINK))
         try:
             check_may_leave(record, workflow, target)
         except RuleConflict as error:
-            return _Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED, ground=error.code))
+            return Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED, ground=error.code))
         now, policy = self.clock.now(), page.rules.enabled(record.key.workflow)
         moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, page.rules.zone, now)
         mark = JobMark(job=page.job.id, page=page.number, outcome=Outcome.TRANSITIONED, at=now)
         changed = replace(moved, mark=mark, version=record.version + 1)
         change = Change(record=changed, before=record, links=links.versions)
-        return _Step(change=change, settled=Settled.by(mark, None))
+        return Step(change=change, settled=Settled.by(mark, None))
 
 
 def _rule(moves: Sequence[RuleRange], record: Record) -> RuleRange | None:

@@ -8,7 +8,7 @@ from shared.access.permissions import Permission
 from shared.application.reading.records import ReadRecord
 from shared.application.records.list_cases import ListCases
 from shared.application.records.transition_record import TransitionRecord
-from shared.application.retrying import until_current
+from shared.application.retrying import ROUNDS, until_current
 from shared.application.rules.today import RecordFields
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
@@ -154,6 +154,6 @@ def test_a_thing_that_keeps_changing_is_to_be_tried_later_and_other_refusals_com
 
     with refused(Unavailable, "contended"):
         until_current(stale)
-    assert len(tries) == 8
+    assert len(tries) == ROUNDS
     with refused(Invalid, "unsound"):
         until_current(refuse)

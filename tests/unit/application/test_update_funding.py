@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.application.retrying import ROUNDS
 from shared.application.stored import IlrChange
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordId
@@ -58,7 +59,7 @@ def test_l4_a_learner_who_keeps_changing_comes_back(college: College) -> None:
     def bump() -> None:
         college.rig.records.rows[T, learner_key()] = replace(college.row(), version=college.row().version + 1)
 
-    college.rig.records.interludes += [bump] * 8
+    college.rig.records.interludes += [bump] * ROUNDS
     with refused(Unavailable, "contended"):
         college.update(T, [JO])
 
