@@ -86,7 +86,7 @@ def _update(
         "entered_state_here_at": at,
         "changed_at": at,
         "values": _left(record["values"]),
-        "counts": dict.fromkeys(KINDS.values(), 0),
+        "counts": dict.fromkeys((*KINDS.values(), "files_gone"), 0),
         "erasure": {"at": at, "job": JOB, "counts": counts},
         "mark": {"job": JOB, "page": 1, "outcome": "erased", "at": at, "scopes": ["whole"]},
         "version": record["version"] + 2,

@@ -13,20 +13,21 @@ from hypothesis import strategies as st
 from shared.access.evidence import Evidence
 from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded
 from shared.adapters.dynamodb.catalogue_codec import PREFIXES
+from shared.adapters.dynamodb.job_codec import job_from, job_item
 from shared.adapters.dynamodb.keys import Item
 from shared.jobs.history import HistoryEntry
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid
-from shared.kernel.identifiers import RecordKey
-from shared.learners.ilr import Aim, IlrReturn
+from shared.kernel.identifiers import RecordId, RecordKey
+from shared.learners.ilr import Aim, IlrId, IlrReturn
 from shared.records.content import Attachment, Content
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.record import Record
 from shared.records.scope import Files
 from shared.retention.policy import Periods, Policy, PolicyDraft
-from tests.contract.builders import a_content, a_shard, an_entry
+from tests.contract.builders import T, a_content, a_job, a_shard, an_entry
 
-T = TypeVar("T")
+Kind = TypeVar("Kind")
 KEPT = (Record, Content, Attachment, Evidence, HistoryEntry, Shard, IlrReturn, *PREFIXES)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 INTEGERS = st.integers(-(10**38) + 1, 10**38 - 1) | st.integers(1, 9).map(lambda digit: digit * 10**100)
@@ -76,7 +77,7 @@ def row(text: str, version: int | None = None) -> Item:
     return {"body": {"S": text}} | ({} if version is None else {"version": {"N": str(version)}})
 
 
-def read(kind: type[T], value: T) -> T:
+def read(kind: type[Kind], value: Kind) -> Kind:
     return body_of(kind, row(encoded(value), getattr(value, "version", None)))
 
 
@@ -125,6 +126,19 @@ def test_parts_that_have_been_added_since_are_none_and_parts_that_are_gone_are_l
 def test_what_is_not_there_is_not_stored() -> None:
     assert "ground" not in encoded(a_shard())
     assert "content" not in encoded(an_entry())
+
+
+def test_a_number_that_others_sent_in_the_place_of_a_text_is_kept_as_it_came() -> None:
+    told = IlrReturn(learner=RecordId("ann"), id=IlrId("i1"), aims=(Aim(completion_status=-1),))
+    assert read(IlrReturn, told) == told
+
+
+def test_a_request_says_its_type_and_one_that_says_another_is_not_understood() -> None:
+    item = job_item(T, a_job())
+    text = item["body"]["S"]
+    assert '"of_type":"manual_redaction"' in text
+    with pytest.raises(Unreadable):
+        job_from({**item, "body": {"S": text.replace('"of_type":"manual_redaction"', '"of_type":"learner_report"')}})
 
 
 SHARD, AIMS = encoded(a_shard(page=3)), '{"learner":"ann","id":"i1","status":"included","aims":%s}'

@@ -83,14 +83,9 @@ def _form_of(kind: Any, **chosen: type) -> type[Struct]:  # noqa: ANN401 – any
     by_name = all(one.kw_only for one in fields(kind))
     # A class that has a type of its own says it in its body too, and is read as no other.
     tag = vars(kind).get("type")
+    options: Any = {"tag_field": "of_type", "tag": str(tag)} if isinstance(tag, str) else {}
     return msgspec.defstruct(
-        kind.__name__,
-        parts,
-        kw_only=by_name,
-        array_like=not by_name,
-        omit_defaults=True,
-        tag_field="of_type" if isinstance(tag, str) else None,
-        tag=str(tag) if isinstance(tag, str) else None,
+        kind.__name__, parts, kw_only=by_name, array_like=not by_name, omit_defaults=True, **options
     )
 
 
