@@ -15,7 +15,7 @@ CORRUPT: dict[str, tuple[str, object]] = {
     "no-zone": ("changed_at", "2026-03-02T09:00:00"),
     "no-counts": ("counts", None),
     "a-count-is-missing": ("counts", {"messages": 1}),
-    "a-count-is-negative": ("counts", {**dict.fromkeys(ContentKind, 1), "notes": -1, "files_gone": 0}),
+    "a-count-is-negative": ("counts", {**{str(kind): 1 for kind in ContentKind}, "notes": -1, "files_gone": 0}),
     "pointer-to-nowhere": ("person", "PLANTED nobody@example.org"),
     "unknown-outcome": ("mark", {"job": "j", "page": 1, "outcome": "PLANTED"}),
 }
