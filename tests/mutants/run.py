@@ -26,7 +26,7 @@ LEFT_OUT = (
     "tests/unit/test_connection.py",
     "tests/unit/test_sheets.py",
 )
-_NEEDED = ("bench", "functions", "infra", "shared", "template.yaml", "tests")
+_BESIDE = ("bench", "functions", "infra", "template.yaml", "tests")
 
 
 def pure_packages() -> list[str]:
@@ -55,11 +55,7 @@ def is_of_day(function: str, day: date) -> bool:
 
 def try_mutants(functions: Sequence[str], processes: int) -> None:
     """Run the tests against every mutant of *functions*; raise ``CalledProcessError`` where they fail without one."""
-    shutil.rmtree(PLACE, ignore_errors=True)
-    PLACE.mkdir(parents=True)
-    for name in _NEEDED:
-        (PLACE / name).symlink_to(ROOT / name)
-    (PLACE / _SETTINGS).write_text(f"{(ROOT / _SETTINGS).read_text(encoding='utf-8')}\n{_section()}", encoding="utf-8")
+    prepare()
     command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(processes)]
     log = PLACE / "mutmut.log"
     sys.stdout.write(f"Trying the mutants of {len(functions)} functions; mutmut writes into {log.relative_to(ROOT)}.\n")
@@ -77,12 +73,38 @@ def try_mutants(functions: Sequence[str], processes: int) -> None:
         run.check_returncode()
 
 
+def prepare() -> None:
+    """Lay out what mutmut is to change, and what the tests need beside it."""
+    shutil.rmtree(PLACE, ignore_errors=True)
+    shutil.copytree(ROOT / "shared", PLACE / "shared", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in pure_packages():
+        for path in (PLACE / package.replace(".", "/")).rglob("*.py"):
+            path.write_text(without_decorators(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for name in _BESIDE:
+        (PLACE / name).symlink_to(ROOT / name)
+    (PLACE / _SETTINGS).write_text(f"{(ROOT / _SETTINGS).read_text(encoding='utf-8')}\n{_section()}", encoding="utf-8")
+
+
+def without_decorators(source: str) -> str:
+    """Return *source* with each ``@property`` as a statement after its method: mutmut changes no decorated function."""
+    lines = source.splitlines()
+    methods = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    for method in sorted(methods, key=lambda node: node.lineno, reverse=True):
+        for decorator in method.decorator_list:
+            if isinstance(decorator, ast.Name) and decorator.id == "property":
+                lines.insert(
+                    method.end_lineno or 0, f"{' ' * method.col_offset}{method.name} = property({method.name})"
+                )
+                del lines[decorator.lineno - 1]
+    return "\n".join((*lines, ""))
+
+
 def _section() -> str:
     """Return mutmut's settings; arrays of texts are the same in JSON and TOML."""
     settings = {
         "source_paths": ["shared"],
         "only_mutate": [f"{package.replace('.', '/')}/*" for package in pure_packages()],
-        "also_copy": [name for name in _NEEDED if name != "shared"],
+        "also_copy": list(_BESIDE),
         "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist"],
         "pytest_add_cli_args_test_selection": [*_PLACES_OF_TESTS, *(f"--ignore={name}" for name in LEFT_OUT)],
         "use_git_change_detection": False,

@@ -1,8 +1,9 @@
 """Which functions are tried: all of the pure packages, and each of them once in ten days."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from tests.mutants.run import DAYS, LEFT_OUT, ROOT, functions_in, is_of_day, pure_packages
+from tests.mutants.run import DAYS, LEFT_OUT, ROOT, functions_in, is_of_day, pure_packages, without_decorators
 
 TODAY = date(2026, 12, 28)
 
@@ -20,6 +21,16 @@ def test_every_pure_package_has_functions_to_try() -> None:
 def test_functions_and_methods_are_written_as_mutmut_writes_them() -> None:
     kernel = set(functions_in("shared.kernel"))
     assert {"shared.kernel.clock.x_day_in", "shared.kernel.errors.xǁExpungeErrorǁ__init__"} <= kernel
+
+
+def test_a_property_is_written_so_that_mutmut_changes_it_too() -> None:
+    source = "class A:\n    @property\n    def one(self) -> int:\n        return 1\n\n    def two(self) -> int:\n        return 2\n"
+    written = without_decorators(source)
+    assert "@property" not in written
+    assert written.splitlines()[1:4] == ["    def one(self) -> int:", "        return 1", "    one = property(one)"]
+    made: dict[str, Any] = {}
+    exec(written, made)  # noqa: S102 – the lines above
+    assert (made["A"]().one, made["A"]().two()) == (1, 2)
 
 
 def test_the_tests_that_are_left_out_are_there() -> None:

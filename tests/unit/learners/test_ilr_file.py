@@ -1,6 +1,10 @@
 """Why the file of an import is refused (L10)."""
 
-from shared.learners.ilr_file import FileFault, FileRefused
+from shared.learners.ilr_file import FileFault, FileRefused, IlrHeader
+
+
+def test_l10_a_return_has_one_id_for_a_provider_and_a_year_with_every_learner() -> None:
+    assert IlrHeader(ukprn="10000001", year="2627", prepared_at=None).ilr == "10000001-2627"
 
 
 def test_l10_a_file_that_is_refused_says_why_and_where_it_broke() -> None:

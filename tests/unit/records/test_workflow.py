@@ -20,6 +20,11 @@ def test_an_end_state_is_one_that_says_so(state: str, is_end: bool) -> None:  # 
     assert a_workflow().is_end_state(state) is is_end
 
 
+def test_p3_end_states_have_changed_in_the_latest_version_that_changed_one() -> None:
+    states = tuple(State(name=f"s{version}", end=True, end_changed_in=version) for version in (1, 4, 2))
+    assert a_workflow(states=states).ends_changed_in == 4
+
+
 def test_definitions_are_found_by_name() -> None:
     ward = a_field("ward")
     assert a_workflow(fields=(ward, a_field("name"))).definitions()["ward"] is ward
