@@ -13,8 +13,8 @@ from shared.adapters.dynamodb.codec import content_item, record_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.s3.keys import file_key
 from shared.jobs.job import FilterRedaction, Job
-from shared.jobs.shard import SHARD_NAMES, Shard
-from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, WorkflowId
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import SHARDS, FilterId, JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
@@ -86,7 +86,7 @@ def ask(jobs: DynamoJobs) -> None:
         fingerprint="bench",
         correlation_id="bench",
     )
-    jobs.create(TENANT, job, [Shard(job=JOB, name=name, tally={}, progressed_at=now) for name in SHARD_NAMES])
+    jobs.create(TENANT, job, [Shard(job=JOB, number=number, tally={}, progressed_at=now) for number in range(SHARDS)])
 
 
 def council(cases: int) -> Council:

@@ -32,7 +32,7 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.s3.keys import import_key
 from shared.jobs.job import IlrImport, Job, JobStatus
-from shared.jobs.shard import Shard, shard_name
+from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId
 from shared.learners.ilr_file import MB
 from shared.records.outcome import Outcome
@@ -40,7 +40,7 @@ from shared.records.outcome import Outcome
 MANY = 50_000
 MOST_MEMORY, MOST_GROWTH, MOST_CPU = 150, 1.05, 2.0
 JOB = JobId("bench-import")
-SHARD = shard_name(0)
+SHARD = 0
 _SMALLER = 10  # times
 _FILLED = ("RecordsTable", "IlrTable", "LedgerTable")
 
@@ -127,7 +127,7 @@ def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
         created_at=now,
         tally={},
     )
-    jobs.create(TENANT, job, [Shard(job=JOB, name=SHARD, tally={}, progressed_at=now)])
+    jobs.create(TENANT, job, [Shard(job=JOB, number=SHARD, tally={}, progressed_at=now)])
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from shared.adapters.sqs.message import ShardMessage, message_body
 from shared.kernel.identifiers import JobId, TenantId
 
 
-def message(tenant: TenantId, job: JobId, shard: str) -> dict[str, Any]:
+def message(tenant: TenantId, job: JobId, shard: int) -> dict[str, Any]:
     """Return the event, of one message."""
     return {
         "Records": [
             {
-                "messageId": shard,
-                "receiptHandle": shard,
+                "messageId": str(shard),
+                "receiptHandle": str(shard),
                 "body": message_body(ShardMessage(tenant=tenant, job=job, shard=shard)),
                 "attributes": {"ApproximateReceiveCount": "1"},
                 "messageAttributes": {},

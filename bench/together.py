@@ -19,7 +19,7 @@ from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import record_from
 from shared.adapters.dynamodb.job_codec import job_from
-from shared.jobs.shard import SHARD_NAMES
+from shared.kernel.identifiers import SHARDS
 from shared.records.outcome import Outcome
 
 WORKERS = 4
@@ -40,7 +40,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
         for number in range(rounds):
             for name, some in (("one", workers[:1]), ("four", workers)):
                 data.bring_in(cloud, cloud.clients.dynamodb)
-                walls[name].append(_timed(some, _run, [SHARD_NAMES[place :: len(some)] for place in range(len(some))]))
+                walls[name].append(_timed(some, _run, [range(place, SHARDS, len(some)) for place in range(len(some))]))
                 _check_counts(cloud, cases)
                 walls[f"engine, {name}"].append(_timed(some, _fill_ledger, [_BATCHES // len(some)] * len(some)))
                 say(f"round {number + 1}: {name} {walls[name][-1]:.1f} s")
@@ -89,7 +89,7 @@ def _ledger() -> Batches:
     return Batches(client=dynamodb_client(), table=os.environ["LEDGER_TABLE"])
 
 
-def _run(shards: Sequence[str]) -> None:
+def _run(shards: Sequence[int]) -> None:
     _worker().run(shards)
 
 

@@ -9,8 +9,7 @@ from bench.council import JOB, TENANT
 from bench.message import message
 from infra.local import functions
 from infra.local.activity import Activity
-from shared.jobs.shard import SHARD_NAMES
-from shared.kernel.identifiers import JobId, TenantId
+from shared.kernel.identifiers import SHARDS, JobId, TenantId
 
 if TYPE_CHECKING:
     from infra.local.functions import Function
@@ -29,7 +28,7 @@ class Worker:
         """Return a worker in this process."""
         return cls(cloud.variables[WORKER])
 
-    def run(self, shards: Sequence[str] = SHARD_NAMES, job: str = JOB, tenant: TenantId = TENANT) -> None:
+    def run(self, shards: Sequence[int] = range(SHARDS), job: str = JOB, tenant: TenantId = TENANT) -> None:
         """Run *shards* of a job to their ends, one after the other; raise if one fails."""
         for shard in shards:
             reply = self._function.invoke(message(tenant, JobId(job), shard))

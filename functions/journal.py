@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.observability import logger, metrics
+from shared.adapters.shards import shard_name
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job
 from shared.jobs.tally import Tally
@@ -14,9 +15,9 @@ from shared.records.outcome import Level
 class LoggedJournal:
     """A job's journal, kept in the log: what is logged while a shard is worked on leads back to the request that asked for it."""
 
-    def working_on(self, job: Job, shard: str) -> None:
+    def working_on(self, job: Job, shard: int) -> None:
         """Let the lines that follow carry the job, the shard and the request's id."""
-        logger.append_keys(job=job.id, shard=shard, correlation_id=job.correlation_id)
+        logger.append_keys(job=job.id, shard=shard_name(shard), correlation_id=job.correlation_id)
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:
         """Log each record that failed, by its id and the ground."""

@@ -6,6 +6,7 @@ from functions.boundary import Event, guarded, span
 from functions.journal import LoggedJournal
 from functions.observability import logger
 from functions.queue.messages import handle_messages
+from shared.adapters.shards import shard_name
 from shared.adapters.sqs.message import parse_message
 from shared.application.jobs.abandon_shard import AbandonShard
 from shared.application.jobs.run_shard import RunShard
@@ -24,6 +25,6 @@ def handler(event: Event, context: LambdaContext) -> object:
     def abandon(body: str) -> None:
         message = parse_message(body)
         abandon_shard(message.tenant, message.job, message.shard, span(context))
-        logger.error("shard abandoned", extra={"job": message.job, "shard": message.shard})
+        logger.error("shard abandoned", extra={"job": message.job, "shard": shard_name(message.shard)})
 
     return handle_messages(event, abandon)

@@ -6,6 +6,7 @@ from functions.boundary import Event, guarded, span
 from functions.journal import LoggedJournal, count
 from functions.observability import logger
 from functions.queue.messages import handle_messages
+from shared.adapters.shards import shard_name
 from shared.adapters.sqs.message import parse_message
 from shared.application.jobs.run_shard import RunShard
 from shared.bootstrap.job_types import every_type
@@ -24,6 +25,8 @@ def handler(event: Event, context: LambdaContext) -> object:
         message = parse_message(body)
         outcomes = run_shard(message.tenant, message.job, message.shard, span(context))
         count(outcomes)
-        logger.info("shard worked on", extra={"job": message.job, "shard": message.shard, "outcomes": outcomes})
+        logger.info(
+            "shard worked on", extra={"job": message.job, "shard": shard_name(message.shard), "outcomes": outcomes}
+        )
 
     return handle_messages(event, run)

@@ -8,6 +8,7 @@ from functions.observability import log_failure, logger
 from functions.stream.changes import key_of, number_of
 from shared.adapters.connection import sqs_client
 from shared.adapters.dynamodb.job_stream import shard_written
+from shared.adapters.shards import shard_name
 from shared.application.jobs.start_shard import StartShard
 from shared.bootstrap.ports import WiredPorts
 from shared.kernel.errors import ExpungeError
@@ -34,5 +35,5 @@ def _is_sent(change: Raw) -> bool:
     except Exception as error:  # noqa: BLE001 – whatever it is, the shard must come back, and the others go
         log_failure(error)
         return False
-    logger.info("shard sent", extra={"job": written.job, "shard": written.shard})
+    logger.info("shard sent", extra={"job": written.job, "shard": shard_name(written.shard)})
     return True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Journal(Protocol):
     """What is told while a shard is worked on."""
 
-    def working_on(self, job: Job, shard: str) -> None:
+    def working_on(self, job: Job, shard: int) -> None:
         """Say that what follows is about this shard."""
         ...
 
@@ -30,7 +30,7 @@ class Journal(Protocol):
 class Silent:
     """A journal that nobody keeps."""
 
-    def working_on(self, job: Job, shard: str) -> None:
+    def working_on(self, job: Job, shard: int) -> None:
         """Say nothing."""
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:

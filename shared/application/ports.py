@@ -226,7 +226,7 @@ class JobStore(Protocol):
         """Write the job's row."""
         ...
 
-    def shard(self, tenant: TenantId, job: JobId, name: str) -> Shard | None:
+    def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         """Return one shard, consistently read."""
         ...
 
@@ -242,7 +242,7 @@ class JobStore(Protocol):
 class ShardQueue(Protocol):
     """Where shards wait for a worker. Messages hold ids only (X8); delivery is at least once."""
 
-    def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
+    def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
         """Send a shard to a worker after *delay* seconds, at most 900."""
         ...
 

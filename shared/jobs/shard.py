@@ -10,17 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.jobs.tally import Tally, added
-from shared.kernel.identifiers import SHARDS, JobId, RecordKey
-
-INLINE_SHARD = "INLINE#00"
-
-
-def shard_name(number: int) -> str:
-    """Return the name of a shard that the stream announces."""
-    return f"SHARD#{number:02d}"
-
-
-SHARD_NAMES = tuple(shard_name(number) for number in range(SHARDS))
+from shared.kernel.identifiers import JobId, RecordKey
 
 
 class ShardEnd(StrEnum):
@@ -34,10 +24,13 @@ class ShardEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """One shard's state. ``page`` counts the pages taken in hand, from 1; ``ground`` says why it was refused."""
+    """One shard's state: ``number`` is that of the index's shard that it covers, or ``INLINE_SHARD``.
+
+    ``page`` counts the pages taken in hand, from 1; ``ground`` says why it was refused.
+    """
 
     job: JobId
-    name: str
+    number: int
     cursor: str = ""
     position: str = ""
     is_exhausted: bool = False
@@ -49,11 +42,6 @@ class Shard:
     end: ShardEnd | None = None
     ground: str | None = None
     version: int = 1
-
-    @property
-    def number(self) -> int:
-        """The index shard that this shard covers."""
-        return int(self.name.partition("#")[2])
 
     def leased(self, until: datetime, now: datetime) -> "Shard":
         """Return the shard in the hands of a worker that promises to be gone by *until*."""

@@ -19,6 +19,7 @@ UserId = NewType("UserId", str)
 JobId = NewType("JobId", str)
 
 SHARDS = 16
+INLINE_SHARD = SHARDS  # the number of a job's only shard where the request itself works on it
 _ALPHABET = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _RELATIVE_SEGMENTS = frozenset({".", ".."})
 

@@ -78,7 +78,7 @@ class Backing:
     arrive: Callable[[str], None]  # a version of an object
     hide: Callable[[str], None]  # a delete marker over an object
     objects: Callable[[], set[str]]  # those that have a version or a delete marker left
-    received: Callable[[], list[tuple[str, str, str]]]  # what the queue hands out now
+    received: Callable[[], list[tuple[str, str, int]]]  # what the queue hands out now
     enrol: Callable[[TenantId, RecordKey], None]  # give a portal account its user
     enrolled: Callable[[], set[tuple[TenantId, RecordKey]]]  # whose users are there
 
@@ -221,7 +221,7 @@ def adapters(one: Aws) -> Backing:
         listed = one.s3.list_object_versions(Bucket=one.bucket)
         return {version["Key"] for version in (*listed.get("Versions", []), *listed.get("DeleteMarkers", []))}
 
-    def received() -> list[tuple[str, str, str]]:
+    def received() -> list[tuple[str, str, int]]:
         answer = one.sqs.receive_message(QueueUrl=one.queue_url, MaxNumberOfMessages=10)
         read = [parse_message(message["Body"]) for message in answer.get("Messages", [])]
         return [(message.tenant, message.job, message.shard) for message in read]

@@ -7,7 +7,7 @@ from typing import Any
 from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, RecordRedaction
-from shared.jobs.shard import Shard, shard_name
+from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import Content, ContentKind
 from shared.records.outcome import Outcome
@@ -68,7 +68,7 @@ def a_job(job: str = JOB, **changes: Any) -> Job:  # noqa: ANN401 – any field 
 
 
 def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard
-    return replace(Shard(job=JOB, name=shard_name(number), tally={}, progressed_at=NOON), **changes)
+    return replace(Shard(job=JOB, number=number, tally={}, progressed_at=NOON), **changes)
 
 
 def an_entry(record: str | RecordKey = "c1", **changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry

@@ -6,8 +6,8 @@ import pytest
 
 from shared.adapters.sqs.message import ShardMessage, message_body, parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
-from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES
 from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import INLINE_SHARD, SHARDS
 from tests.contract.backing import Aws, Backing
 from tests.contract.builders import JOB, T
 from tests.contract.faults import listening
@@ -16,24 +16,26 @@ GOOD = {"tenant": T, "job": JOB, "shard": "SHARD#00"}
 
 
 def test_a_shard_is_sent_and_one_with_a_delay_waits(backing: Backing) -> None:
-    backing.queue.send(T, JOB, "SHARD#03", 0)
-    backing.queue.send(T, JOB, "SHARD#04", 60)
-    assert backing.received() == [(T, JOB, "SHARD#03")]
+    backing.queue.send(T, JOB, 3, 0)
+    backing.queue.send(T, JOB, 4, 60)
+    assert backing.received() == [(T, JOB, 3)]
 
 
 @pytest.mark.parametrize(("asked", "sent"), [(0, 0), (0.2, 1), (5.0, 5), (900, 900), (4000, 900), (-3, 0)])
 def test_a_delay_is_rounded_up_and_cut_at_fifteen_minutes(emulated: Aws, asked: float, sent: int) -> None:
     with listening(emulated.sqs, "SendMessage") as heard:
-        SqsShardQueue(client=emulated.sqs, queue_url=emulated.queue_url).send(T, JOB, "SHARD#00", asked)
+        SqsShardQueue(client=emulated.sqs, queue_url=emulated.queue_url).send(T, JOB, 0, asked)
     assert [request["DelaySeconds"] for request in heard] == [sent]
 
 
-@pytest.mark.parametrize("shard", [*SHARD_NAMES, INLINE_SHARD])
-def test_every_shard_s_message_is_understood(shard: str) -> None:
+@pytest.mark.parametrize(
+    ("shard", "name"), [*((number, f"SHARD#{number:02d}") for number in range(SHARDS)), (INLINE_SHARD, "INLINE#00")]
+)
+def test_every_shard_s_message_is_understood(shard: int, name: str) -> None:
     message = ShardMessage(tenant=T, job=JOB, shard=shard)
     body = message_body(message)
     assert parse_message(body) == message
-    assert json.loads(body) == {"tenant": T, "job": JOB, "shard": shard}
+    assert json.loads(body) == {"tenant": T, "job": JOB, "shard": name}
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,7 @@ def test_every_shard_s_message_is_understood(shard: str) -> None:
         json.dumps({**GOOD, "shard": "JOB"}),
         json.dumps({**GOOD, "shard": ["SHARD#00"]}),
         json.dumps({**GOOD, "shard": "SHARD#1"}),
+        json.dumps({**GOOD, "shard": "SHARD#16"}),
     ],
 )
 def test_anything_else_is_malformed_and_not_repeated(body: str) -> None:

@@ -16,20 +16,20 @@ class FakeJobs:
     """Rows by tenant and key."""
 
     jobs: dict[tuple[TenantId, JobId], Job] = field(default_factory=dict)
-    rows: dict[tuple[TenantId, JobId, str], Shard] = field(default_factory=dict)
+    rows: dict[tuple[TenantId, JobId, int], Shard] = field(default_factory=dict)
 
     def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
         if (tenant, job.id) in self.jobs:
             return False
         self.jobs[tenant, job.id] = job
-        self.rows |= {(tenant, job.id, shard.name): shard for shard in shards}
+        self.rows |= {(tenant, job.id, shard.number): shard for shard in shards}
         return True
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
         stored = self.jobs.get((tenant, job.id))
         check_next(stored.version if stored else None, job.version)
         self.jobs[tenant, job.id] = job
-        self.rows[tenant, job.id, shard.name] = shard
+        self.rows[tenant, job.id, shard.number] = shard
 
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
         return self.jobs.get((tenant, job))
@@ -60,15 +60,15 @@ class FakeJobs:
             check_next(stored.version if stored else None, job.version)
         self.jobs[tenant, job.id] = job
 
-    def shard(self, tenant: TenantId, job: JobId, name: str) -> Shard | None:
-        return self.rows.get((tenant, job, name))
+    def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
+        return self.rows.get((tenant, job, number))
 
     def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
         found = [shard for (owner, its_job, _), shard in self.rows.items() if (owner, its_job) == (tenant, job)]
-        return sorted(found, key=lambda shard: shard.name)
+        return sorted(found, key=lambda shard: shard.number)
 
     def save_shard(self, tenant: TenantId, shard: Shard) -> None:
-        stored = self.rows.get((tenant, shard.job, shard.name))
+        stored = self.rows.get((tenant, shard.job, shard.number))
         if stored != shard:
             check_next(stored.version if stored else None, shard.version)
-        self.rows[tenant, shard.job, shard.name] = shard
+        self.rows[tenant, shard.job, shard.number] = shard

@@ -13,7 +13,7 @@ class Sent:
 
     tenant: TenantId
     job: JobId
-    shard: str
+    shard: int
     delay: float
 
 
@@ -23,5 +23,5 @@ class FakeShardQueue:
 
     sent: list[Sent] = field(default_factory=list)
 
-    def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
+    def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
         self.sent.append(Sent(tenant=tenant, job=job, shard=shard, delay=min(max(delay, 0.0), LONGEST_DELAY)))

@@ -8,7 +8,8 @@ from infra.local.functions import FunctionFailed
 from infra.local.sources.queues import is_empty
 from infra.local.sources.streams import StreamSource
 from shared.adapters.dynamodb.jobs import DynamoJobs
-from shared.jobs.shard import ShardEnd, shard_name
+from shared.adapters.shards import shard_name
+from shared.jobs.shard import ShardEnd
 from shared.kernel.identifiers import JobId, TenantId
 from tests.faults.asking import AskAgain
 from tests.faults.jobs import JobType
@@ -123,7 +124,7 @@ def _end_empty_shards(here: World, job: JobType, name: str) -> None:
     jobs = DynamoJobs(client=here.clients.dynamodb, table=here.tables["JobsTable"])
     tenant = TenantId(TENANT)
     for shard in jobs.shards(tenant, JobId(name)):
-        if shard.name != shard_name(job.shard) and shard.end is None:
+        if shard.number != job.shard and shard.end is None:
             jobs.save_shard(tenant, shard.ended(ShardEnd.DONE, here.now))
 
 

@@ -39,7 +39,7 @@ from tests.unit.builders import (
     keys_of_shard,
 )
 
-NAME = "SHARD#00"
+NUMBER = 0
 LEASE = timedelta(minutes=15)
 FULL: dict[str, Any] = {
     "values": {"name": "Jo", "born": "1980-05-17", "ward": "North"},
@@ -95,9 +95,9 @@ class FrailRig(Rig):
         span = Span(leave_by=self.clock.at + LEASE, deadline=self.clock.at + LEASE)
         try:
             if is_last:
-                self.abandon_shard(T, JOB, NAME, span)
+                self.abandon_shard(T, JOB, NUMBER, span)
             else:
-                self.run_shard(T, JOB, NAME, span)
+                self.run_shard(T, JOB, NUMBER, span)
         except Killed:
             pass
         finally:

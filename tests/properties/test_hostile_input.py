@@ -21,6 +21,7 @@ from shared.adapters.dynamodb.ilr_stream import learner_changed
 from shared.adapters.dynamodb.job_stream import shard_written
 from shared.adapters.dynamodb.keys import checked_instant_key
 from shared.adapters.s3.keys import file_of, import_key, import_of
+from shared.adapters.shards import shard_name
 from shared.adapters.sqs.message import message_body, parse_message
 from shared.application.access.identify_caller import IdentifyCaller
 from shared.application.paging import number_in
@@ -58,13 +59,13 @@ def test_nesting_without_end_is_refused(body: str) -> None:
         strict_json(body)
 
 
-@given(hostile, hostile | st.text("#").map("SHARD#{}".format))
+@given(hostile, hostile | st.text("#").map("SHARD#{}".format) | st.integers(0, 20).map("SHARD#{:02d}".format))
 def test_a_change_names_a_shard_or_is_refused(pk: str, sk: str) -> None:
     try:
         found = shard_written(pk, sk)
     except Malformed:
         return
-    assert (f"{found.tenant}#{found.job}", found.shard) == (pk, sk)
+    assert (f"{found.tenant}#{found.job}", shard_name(found.shard)) == (pk, sk)
 
 
 @given(hostile)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.jobs.closing import closed
-from shared.jobs.shard import Shard, ShardEnd, shard_name
+from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import added, has_warnings, processed, tally_of
 from shared.kernel.identifiers import RecordKey
 from shared.records.outcome import Level, Outcome
@@ -38,7 +38,7 @@ def test_x10_tallies_of_pages_add_up_to_the_tally_of_all(pages: list[list[Outcom
 
 def _shards(found: list[tuple[ShardEnd | None, Mapping[Outcome, int]]]) -> list[Shard]:
     return [
-        Shard(job=JOBS[0], name=shard_name(number), tally=tally, progressed_at=NOON, end=end)
+        Shard(job=JOBS[0], number=number, tally=tally, progressed_at=NOON, end=end)
         for number, (end, tally) in enumerate(found)
     ]
 
@@ -60,7 +60,7 @@ def test_x10_how_a_job_ends_does_not_depend_on_the_order_of_its_shards(
 def test_x10_whatever_a_shard_goes_through_its_version_grows_and_its_tally_is_the_sum_of_its_pages(
     pages: list[tuple[list[RecordKey], bool, list[Outcome]]],
 ) -> None:
-    shard = Shard(job=JOBS[0], name=shard_name(0), tally={}, progressed_at=NOON)
+    shard = Shard(job=JOBS[0], number=0, tally={}, progressed_at=NOON)
     now = NOON
     for number, (keys, is_last, found) in enumerate(pages, start=1):
         now += timedelta(seconds=1)

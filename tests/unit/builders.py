@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from shared.access.permissions import Caller, Permission
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
-from shared.jobs.shard import Shard, shard_name
+from shared.jobs.shard import Shard
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Condition, Filter, Operator
@@ -171,7 +171,7 @@ def a_manual_job(record: RecordKey) -> Job:
 
 
 def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard
-    return replace(Shard(job=JOB, name=shard_name(number), tally={}, progressed_at=YESTERDAY), **changes)
+    return replace(Shard(job=JOB, number=number, tally={}, progressed_at=YESTERDAY), **changes)
 
 
 def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, page: int = 1) -> HistoryEntry:

@@ -112,7 +112,7 @@ def test_x10_a_worker_does_what_a_job_s_type_says_whatever_its_request_looks_lik
         return opens
 
     rig.start(a_job(request=_look_alike(of, kind)), a_shard(0))
-    RunShard(rig, {one: noting(one) for one in JobType})(T, JOB, a_shard(0).name, SPAN)
+    RunShard(rig, {one: noting(one) for one in JobType})(T, JOB, 0, SPAN)
     assert opened == [kind]
 
 

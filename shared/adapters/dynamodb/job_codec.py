@@ -4,6 +4,7 @@ from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import JobRow, VersionedRow
+from shared.adapters.shards import shard_name
 from shared.jobs.job import REQUESTS, Job, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId
@@ -38,7 +39,7 @@ def job_from(item: Item) -> Job:
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
     """Return the row of *shard*."""
     return VersionedRow.item(
-        pk=keys.job_pk(tenant, shard.job), sk=shard.name, version=shard.version, body=encoded(shard)
+        pk=keys.job_pk(tenant, shard.job), sk=shard_name(shard.number), version=shard.version, body=encoded(shard)
     )
 
 

@@ -17,6 +17,7 @@ from shared.adapters.dynamodb.keys import (
 )
 from shared.adapters.dynamodb.queries import MOST_LOOKED_AT, Queries, Range
 from shared.adapters.dynamodb.writes import Writes, put_next
+from shared.adapters.shards import shard_name
 from shared.application.stored import JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
@@ -84,13 +85,13 @@ class DynamoJobs:
         """Write the job's row in the place of the version before."""
         self._writes.together([put_next(self.table, job_item(tenant, job), job.version, is_known_again=True)])
 
-    def shard(self, tenant: TenantId, job: JobId, name: str) -> Shard | None:
+    def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         """Return one shard."""
-        found = self._row(tenant, job, name)
+        found = self._row(tenant, job, shard_name(number))
         return None if found is None else shard_from(found)
 
     def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
-        """Return all shards of a job by their names."""
+        """Return all shards of a job by their keys."""
         found = self._queries.each(Range(pk=job_pk(tenant, job)), _AT_A_TIME)
         return [shard_from(item) for item in found if item["sk"]["S"] != JOB]
 

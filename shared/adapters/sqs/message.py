@@ -1,13 +1,12 @@
 """What a message says: which shard of which job, by ids only (X8)."""
 
 import json
-import re
 from dataclasses import dataclass
 
+from shared.adapters.shards import shard_name, shard_number
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, TenantId, is_identifier
 
-_SHARD = re.compile(r"[A-Z]{1,16}#[0-9]{2}")
 _FIELDS = frozenset({"tenant", "job", "shard"})
 
 
@@ -17,12 +16,12 @@ class ShardMessage:
 
     tenant: TenantId
     job: JobId
-    shard: str
+    shard: int
 
 
 def message_body(message: ShardMessage) -> str:
     """Return the body to send."""
-    return json.dumps({"tenant": message.tenant, "job": message.job, "shard": message.shard})
+    return json.dumps({"tenant": message.tenant, "job": message.job, "shard": shard_name(message.shard)})
 
 
 def parse_message(body: str) -> ShardMessage:
@@ -33,10 +32,11 @@ def parse_message(body: str) -> ShardMessage:
         raise _malformed() from None
     if not isinstance(read, dict) or read.keys() != _FIELDS:
         raise _malformed()
-    tenant, job, shard = read["tenant"], read["job"], read["shard"]
-    if not all(isinstance(text, str) for text in (tenant, job, shard)):
+    tenant, job, name = read["tenant"], read["job"], read["shard"]
+    if not all(isinstance(text, str) for text in (tenant, job, name)):
         raise _malformed()
-    if not (is_identifier(tenant) and is_identifier(job) and _SHARD.fullmatch(shard)):
+    shard = shard_number(name)
+    if shard is None or not is_identifier(tenant) or not is_identifier(job):
         raise _malformed()
     return ShardMessage(tenant=TenantId(tenant), job=JobId(job), shard=shard)
 

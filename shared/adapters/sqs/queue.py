@@ -19,7 +19,7 @@ class SqsShardQueue:
     def __init__(self, *, client: "SQSClient", queue_url: str) -> None:
         self.client, self.queue_url = client, queue_url
 
-    def send(self, tenant: TenantId, job: JobId, shard: str, delay: float) -> None:
+    def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
         """Send a shard after *delay* seconds, rounded up to whole ones and cut at fifteen minutes."""
         body = message_body(ShardMessage(tenant=tenant, job=job, shard=shard))
         with domain_errors():

@@ -35,9 +35,9 @@ class AbandonShard:
         self.run_shard = run_shard
         self.close = CloseJob(ports)
 
-    def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> None:
+    def __call__(self, tenant: TenantId, job: JobId, number: int, span: Span) -> None:
         """End the shard as abandoned, unless a worker has it now (then its message is sent on) or it has ended."""
-        shard = self.jobs.shard(tenant, job, name)
+        shard = self.jobs.shard(tenant, job, number)
         if shard is None:
             return
         if shard.end is None:
@@ -51,7 +51,7 @@ class AbandonShard:
         found = self.jobs.job(tenant, shard.job)
         is_dry = found is not None and found.dry_run
         if found is not None:
-            self.run_shard.journal.working_on(found, shard.name)
+            self.run_shard.journal.working_on(found, shard.number)
         entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, is_dry=is_dry)]
         counted = self.ledger.pages_of(tenant, shard.job, shard.in_hand) if shard.page > 1 else {}
         fresh = [entry for entry in entries if counted.get(entry.record, shard.page) >= shard.page]

@@ -55,7 +55,7 @@ class CreateJob:
         caller: Caller,
         ask: Ask,
         request: JobRequest,
-        shards: Sequence[str],
+        shards: Sequence[int],
         *,
         at: datetime,
         in_hand: tuple[RecordKey, ...] = (),
@@ -77,14 +77,14 @@ class CreateJob:
         rows = [
             Shard(
                 job=job.id,
-                name=name,
+                number=number,
                 in_hand=in_hand,
                 page=1 if in_hand else 0,
                 is_exhausted=bool(in_hand),
                 tally={},
                 progressed_at=at,
             )
-            for name in shards
+            for number in shards
         ]
         if self.jobs.create(caller.tenant, job, rows):
             return job

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from shared.application.all_ports import Ports
 from shared.jobs.job import Job, JobRequest, JobStatus
-from shared.jobs.shard import SHARD_NAMES, Shard
-from shared.kernel.identifiers import JobId, TenantId
+from shared.jobs.shard import Shard
+from shared.kernel.identifiers import SHARDS, JobId, TenantId
 
 
 class CreateRun:
@@ -24,15 +24,15 @@ class CreateRun:
         at: datetime,
         *,
         stopped_by: str | None = None,
-        shards: Sequence[str] = SHARD_NAMES,
+        shards: Sequence[int] = range(SHARDS),
     ) -> bool:
         """Create the job; False where it exists.
 
         *stopped_by* is the ground on which it ends before it starts (X17). One without *shards* has nothing to do, and has
         succeeded.
         """
-        names = shards if stopped_by is None else ()
-        status = JobStatus.FAILED if stopped_by is not None else JobStatus.QUEUED if names else JobStatus.SUCCESS
+        numbers = shards if stopped_by is None else ()
+        status = JobStatus.FAILED if stopped_by is not None else JobStatus.QUEUED if numbers else JobStatus.SUCCESS
         row = Job(
             id=job,
             request=request,
@@ -44,4 +44,6 @@ class CreateRun:
             finished_at=None if status.is_open else at,
             tally={},
         )
-        return self.jobs.create(tenant, row, [Shard(job=job, name=name, tally={}, progressed_at=at) for name in names])
+        return self.jobs.create(
+            tenant, row, [Shard(job=job, number=number, tally={}, progressed_at=at) for number in numbers]
+        )

@@ -7,9 +7,8 @@ from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.span import Span
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, JobType, RecordRedaction
-from shared.jobs.shard import INLINE_SHARD
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
-from shared.kernel.identifiers import RecordKey
+from shared.kernel.identifiers import INLINE_SHARD, RecordKey
 from shared.records.workflow import Kind, Workflow
 
 

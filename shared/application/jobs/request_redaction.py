@@ -8,9 +8,8 @@ from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.jobs.gate import RunGate
 from shared.application.reading.filter_selection import FilterSelection
 from shared.jobs.job import FilterRedaction, Job, JobType
-from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.identifiers import FilterId
+from shared.kernel.identifiers import SHARDS, FilterId
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
 
@@ -57,7 +56,7 @@ class RequestRedaction:
             if total > wanted.max_records:
                 raise Invalid("too_many_records", "the filter holds more records than max_records")
         request = FilterRedaction(filter=filter_, transition=wanted.success_transition)
-        return self.create(caller, ask, request, SHARD_NAMES, at=at, dry_run=wanted.dry_run, total=total)
+        return self.create(caller, ask, request, range(SHARDS), at=at, dry_run=wanted.dry_run, total=total)
 
     def _check_transition(self, caller: Caller, filter_: Filter, transition: str | None) -> None:
         if transition is None:

@@ -33,12 +33,12 @@ class RunShard:
         self.close = CloseJob(ports)
         self.gate = RunGate(ports)
 
-    def __call__(self, tenant: TenantId, job: JobId, name: str, span: Span) -> Tally:
+    def __call__(self, tenant: TenantId, job: JobId, number: int, span: Span) -> Tally:
         """Work on the shard for as long as *span* allows and return what was counted; an unknown or ended one counts nothing."""
-        found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, name)
+        found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, number)
         if found is None or shard is None:
             return {}
-        self.journal.working_on(found, name)
+        self.journal.working_on(found, number)
         if shard.end is not None:
             self.close(tenant, job)
             return {}
@@ -60,7 +60,7 @@ class RunShard:
         now = self.clock.now()
         if shard.deadline is not None and shard.deadline > now:
             delay = min((shard.deadline - now).total_seconds() + 1, LONGEST_DELAY)
-            self.queue.send(tenant, shard.job, shard.name, delay)
+            self.queue.send(tenant, shard.job, shard.number, delay)
             return None
         leased = shard.leased(deadline, now)
         try:
@@ -128,7 +128,7 @@ class RunShard:
     def _send_on(self, tenant: TenantId, shard: Shard, delay: float) -> None:
         # Released first: should the sending fail, the message that brought us here comes back and finds the shard free.
         self._saved(tenant, shard.released(self.clock.now()))
-        self.queue.send(tenant, shard.job, shard.name, delay)
+        self.queue.send(tenant, shard.job, shard.number, delay)
 
     def _saved(self, tenant: TenantId, shard: Shard) -> Shard:
         self.jobs.save_shard(tenant, shard)

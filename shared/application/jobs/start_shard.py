@@ -11,6 +11,6 @@ class StartShard:
         self.queue = ports.queue
         self.delay = delay
 
-    def __call__(self, tenant: TenantId, job: JobId, shard: str) -> None:
+    def __call__(self, tenant: TenantId, job: JobId, shard: int) -> None:
         """Send it; a stream that delivers twice sends twice, which a worker does not mind."""
         self.queue.send(tenant, job, shard, self.delay)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from shared.application.all_ports import Ports
 from shared.application.retrying import until_current
 from shared.jobs.job import IlrImport, JobType, request_of
-from shared.jobs.shard import Shard, shard_name
+from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, TenantId
 
 
@@ -42,6 +42,6 @@ class StartImport:
         if request.file_version is not None:
             return Arrival.KNOWN
         started = replace(found, request=replace(request, file_version=version), version=found.version + 1)
-        shard = Shard(job=job, name=shard_name(0), tally={}, progressed_at=self.clock.now())
+        shard = Shard(job=job, number=0, tally={}, progressed_at=self.clock.now())
         self.jobs.start(tenant, started, shard)
         return Arrival.STARTED

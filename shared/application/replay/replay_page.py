@@ -16,7 +16,7 @@ from shared.application.replay.stand_again import StandAgain
 from shared.erasure.decision import ErasureTask, Replayed, Settled
 from shared.erasure.replay import Gone, without
 from shared.jobs.job import Job
-from shared.jobs.shard import Shard, ShardEnd, shard_name
+from shared.jobs.shard import Shard, ShardEnd
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.outcome import Outcome
@@ -37,7 +37,7 @@ class ReplayPage:
     def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
         """Act on *keys*, page *page* of the job, all of one shard."""
         shards = self.jobs.shards(tenant, job.id)
-        own = next((shard for shard in shards if shard.name == shard_name(keys[0].shard)), None)
+        own = next((shard for shard in shards if shard.number == keys[0].shard), None)
         if own is None:
             raise Unavailable("contended", "the job's shard is not there")
         if part_of(own.position) == STANDING:

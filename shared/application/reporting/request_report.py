@@ -8,7 +8,6 @@ from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.application.rules.learner_setting import learner_workflow
 from shared.jobs.job import Job, JobType, LearnerReport, ReportFormat, request_of
-from shared.jobs.shard import shard_name
 
 LIFETIME = timedelta(days=1)
 
@@ -37,7 +36,7 @@ class RequestReport:
             caller,
             ask,
             LearnerReport(workflow=workflow, format=format_),
-            [shard_name(0)],
+            [0],
             at=self.clock.now(),
             total=self.learners.count_in(caller.tenant, workflow, LearnerSelection()),
         )

@@ -80,7 +80,7 @@ class ResumeJobs:
         now, sent = self.clock.now(), 0
         for shard in self.jobs.shards(tenant, job):
             if is_stuck(shard, now):
-                self.queue.send(tenant, job, shard.name, 0)
+                self.queue.send(tenant, job, shard.number, 0)
                 sent += 1
         self.close(tenant, job)
         return sent

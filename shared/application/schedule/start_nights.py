@@ -24,7 +24,6 @@ from shared.application.rules.learner_setting import find_learner_workflow, rete
 from shared.application.rules.tenant_settings import settings_of
 from shared.application.stored import Queue
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
-from shared.jobs.shard import shard_name
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import TROUBLE, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
@@ -156,8 +155,8 @@ class StartNights:
         *,
         stopped_by: str | None = None,
     ) -> Started:
-        job, names, now = _night(request.type, request.today), [shard_name(shard) for shard in shards], self.clock.now()
-        is_new = self.create(tenant, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=names)
+        job, now = _night(request.type, request.today), self.clock.now()
+        is_new = self.create(tenant, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=shards)
         return Started(new=int(is_new), stopped=int(is_new and stopped_by is not None))
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:

@@ -79,9 +79,9 @@ class PortsInMemory:
         """Return a job's row as it is now."""
         return self.jobs.jobs[T, job]
 
-    def shard(self, name: str, job: JobId = JOB) -> Shard:
+    def shard(self, number: int, job: JobId = JOB) -> Shard:
         """Return a shard's row as it is now."""
-        return self.jobs.rows[T, job, name]
+        return self.jobs.rows[T, job, number]
 
     def outcomes(self, job: JobId = JOB) -> dict[str, str]:
         """Return what the history of a job says, by record."""
@@ -92,6 +92,6 @@ class PortsInMemory:
         """Return what the ledger says that people did, and to what."""
         return [(act.action, act.subject) for _, act in self.ledger.acts]
 
-    def sent(self) -> list[tuple[str, float]]:
+    def sent(self) -> list[tuple[int, float]]:
         """Return the shards that were sent, with their delays."""
         return [(one.shard, one.delay) for one in self.queue.sent]

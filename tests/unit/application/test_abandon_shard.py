@@ -32,7 +32,7 @@ from tests.unit.builders import (
 )
 from tests.unit.refusals import refused
 
-NAME = "SHARD#00"
+NUMBER = 0
 ONE, TWO, THREE, FOUR = keys_of_shard(0, 4)
 GIVEN_UP = JobMark(job=JOB, page=2, outcome=Outcome.FAILED, at=NOW, ground="abandoned")
 
@@ -43,7 +43,7 @@ def _abandoned(rig: Rig, *records: Record, **changes: object) -> Rig:
     keys = tuple(record.key for record in records)
     shard = a_shard(0, **{"in_hand": keys, "page": 2, "tally": {Outcome.ERASED: 5}, "version": 4, **changes})
     rig.start(a_job(status=JobStatus.RUNNING), shard)
-    rig.abandon_shard(T, JOB, NAME, SPAN)
+    rig.abandon_shard(T, JOB, NUMBER, SPAN)
     return rig
 
 
@@ -52,7 +52,7 @@ def test_x10_what_this_job_finished_counts_as_it_ended(rig: Rig) -> None:
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
     assert (entry.outcome, entry.at, entry.page) == (Outcome.TRANSITION_FAILED, YESTERDAY, 2)
     assert entry.erased == ErasedCounts(fields=1)
-    assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.TRANSITION_FAILED: 1}
+    assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5, Outcome.TRANSITION_FAILED: 1}
 
 
 @pytest.mark.parametrize(("is_stuck", "outcome"), [(False, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
@@ -67,7 +67,7 @@ def test_x10_what_it_erased_counts_so_though_another_job_has_marked_it_since(
 def test_x10_files_that_an_earlier_page_has_counted_are_not_counted_again(rig: Rig) -> None:
     mark = replace(a_mark(page=1), scopes=(Files((1, 2)),))
     _abandoned(rig, a_record(ONE, mark=mark))
-    assert rig.shard(NAME).tally == {Outcome.ERASED: 5}
+    assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5}
     assert rig.ledger.entries == {}
 
 
@@ -97,7 +97,7 @@ def test_x10_whatever_else_was_in_hand_is_left_as_it_is_and_counts_as_failed(rig
     _abandoned(rig, record)
     assert rig.row(ONE) == record
     assert rig.outcomes() == {str(ONE): "failed"}
-    assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.FAILED: 1}
+    assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5, Outcome.FAILED: 1}
 
 
 def test_x10_a_record_that_is_gone_or_unreadable_counts_as_failed(rig: Rig) -> None:
@@ -109,7 +109,7 @@ def test_x10_a_record_that_is_gone_or_unreadable_counts_as_failed(rig: Rig) -> N
 
 def test_x10_the_shard_ends_as_abandoned_and_its_job_as_failed_with_what_was_done(rig: Rig) -> None:
     _abandoned(rig, an_erased(ONE, mark=a_mark(page=2)), a_record(TWO))
-    shard, job = rig.shard(NAME), rig.job()
+    shard, job = rig.shard(NUMBER), rig.job()
     assert (shard.end, shard.in_hand, shard.deadline, shard.version) == (ShardEnd.ABANDONED, (), None, 6)
     assert (job.status, job.ground) == (JobStatus.FAILED, "abandoned")
     assert job.tally == {Outcome.ERASED: 6, Outcome.FAILED: 1}
@@ -125,40 +125,40 @@ def test_x10_a_record_that_an_earlier_page_has_counted_is_not_counted_again(rig:
     counted = [an_entry(one, Outcome.WITHHELD, page) for one, page in ((ONE, 1), (TWO, 1), (THREE, 2))]
     rig.ledger.write_history(T, counted)
     _abandoned(rig, earlier, a_record(TWO), a_record(THREE), a_record(FOUR))
-    assert rig.shard(NAME).tally == {Outcome.ERASED: 5, Outcome.FAILED: 2}
+    assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5, Outcome.FAILED: 2}
     assert rig.outcomes() == {str(ONE): "withheld", str(TWO): "withheld", str(THREE): "failed", str(FOUR): "failed"}
 
 
 def test_r7_the_entries_of_a_dry_run_say_so(rig: Rig) -> None:
     rig.put(a_record(ONE))
     rig.start(a_job(dry_run=True), a_shard(0, in_hand=(ONE,), page=1))
-    rig.abandon_shard(T, JOB, NAME, SPAN)
+    rig.abandon_shard(T, JOB, NUMBER, SPAN)
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
     assert entry.dry_run
 
 
 def test_x10_a_shard_that_a_worker_has_now_is_sent_on_instead(rig: Rig) -> None:
     _abandoned(rig, a_record(ONE), deadline=NOW + timedelta(seconds=60))
-    assert rig.shard(NAME).end is None
-    assert rig.sent() == [(NAME, 61.0)]
+    assert rig.shard(NUMBER).end is None
+    assert rig.sent() == [(NUMBER, 61.0)]
     assert rig.job().status is JobStatus.RUNNING
 
 
 def test_x10_a_shard_that_has_ended_stays_as_it_ended_and_its_job_is_closed(rig: Rig) -> None:
     _abandoned(rig, end=ShardEnd.DONE)
-    assert rig.shard(NAME).end is ShardEnd.DONE
+    assert rig.shard(NUMBER).end is ShardEnd.DONE
     assert rig.job().status is JobStatus.SUCCESS
 
 
 def test_a_message_about_an_unknown_shard_is_done_with(rig: Rig) -> None:
-    rig.abandon_shard(T, JOB, NAME, SPAN)
+    rig.abandon_shard(T, JOB, NUMBER, SPAN)
     assert rig.jobs.rows == {}
 
 
 def test_a_job_whose_row_is_gone_leaves_an_abandoned_shard(rig: Rig) -> None:
-    rig.jobs.rows[T, JOB, NAME] = a_shard(0, in_hand=(ONE,), page=1)
-    rig.abandon_shard(T, JOB, NAME, SPAN)
-    assert rig.shard(NAME).end is ShardEnd.ABANDONED
+    rig.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), page=1)
+    rig.abandon_shard(T, JOB, NUMBER, SPAN)
+    assert rig.shard(NUMBER).end is ShardEnd.ABANDONED
 
 
 def test_x3_a_claimed_record_that_changes_in_between_is_looked_at_again(rig: Rig) -> None:
@@ -177,5 +177,5 @@ def test_a_claimed_record_that_keeps_changing_brings_the_message_back(rig: Rig) 
     rig.records.interludes += [bump] * 10
     with refused(Unavailable, "contended"):
         _abandoned(rig, a_record(ONE, claim=a_claim()))
-    assert rig.shard(NAME).end is None
+    assert rig.shard(NUMBER).end is None
     assert rig.ledger.entries == {}

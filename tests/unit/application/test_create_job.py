@@ -7,8 +7,9 @@ import pytest
 from shared.access.permissions import Caller
 from shared.application.jobs.create_job import Ask
 from shared.jobs.job import Job, JobStatus, JobType, RecordRedaction
-from shared.jobs.shard import INLINE_SHARD, Shard
+from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
+from shared.kernel.identifiers import INLINE_SHARD
 from tests.unit.application.rig import Rig
 from tests.unit.builders import NOW, OTHER, T, a_caller, key
 from tests.unit.refusals import refused
@@ -24,7 +25,7 @@ def _created(rig: Rig, ask: Ask, caller: Caller = CALLER) -> Job:
 
 
 def test_x10_a_job_is_written_with_all_its_shards(rig: Rig) -> None:
-    job = rig.create(CALLER, ASK, REQUEST, ["SHARD#00", "SHARD#01"], at=NOW, dry_run=True, total=7)
+    job = rig.create(CALLER, ASK, REQUEST, [0, 1], at=NOW, dry_run=True, total=7)
     assert rig.job(job.id) == job
     assert job == Job(
         id=job.id,
@@ -38,7 +39,7 @@ def test_x10_a_job_is_written_with_all_its_shards(rig: Rig) -> None:
     )
     assert (job.status, job.version) == (JobStatus.QUEUED, 1)
     shards = rig.jobs.shards(T, job.id)
-    assert shards == [Shard(job=job.id, name=name, tally={}, progressed_at=NOW) for name in ("SHARD#00", "SHARD#01")]
+    assert shards == [Shard(job=job.id, number=number, tally={}, progressed_at=NOW) for number in (0, 1)]
 
 
 def test_x10_a_page_that_is_known_is_in_hand_from_the_start_and_the_only_one(rig: Rig) -> None:

@@ -167,7 +167,7 @@ def test_p5_a_nightly_job_erases_what_is_due_by_the_policy_of_today(rig: Rig) ->
     rig.put(a_record(due, request=a_request(TODAY), **old), a_record(lengthened, **old))
     run = AnonymisationRun(today=TODAY, workflows=(COMPLAINTS,))
     rig.start(a_job(request=run), a_shard(0))
-    assert rig.run_shard(T, JOB, "SHARD#00", SPAN) == {Outcome.ERASED: 1, Outcome.NO_LONGER_MATCHING: 1}
+    assert rig.run_shard(T, JOB, 0, SPAN) == {Outcome.ERASED: 1, Outcome.NO_LONGER_MATCHING: 1}
     assert rig.job().status is JobStatus.SUCCESS
     assert (rig.row(due).anonymised_on, rig.row(lengthened).is_erased) == (TODAY, False)
 

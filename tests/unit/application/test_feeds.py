@@ -137,7 +137,7 @@ def _request(college: College) -> RequestReport:
 def test_x14_a_report_is_asked_for_once_a_key_and_says_how_many_it_will_show(college: College) -> None:
     first = _request(college)(READER, ReportFormat.CSV, "once")
     assert (first.type, first.request, first.total) == (JobType.LEARNER_REPORT, REPORT, 2)
-    assert [shard.name for shard in college.rig.jobs.shards(T, first.id)] == ["SHARD#00"]
+    assert [shard.number for shard in college.rig.jobs.shards(T, first.id)] == [0]
     assert _request(college)(READER, ReportFormat.CSV, "once").id == first.id
     with refused(RuleConflict, "idempotency_key_reused"):
         _request(college)(READER, ReportFormat.XLSX, "once")

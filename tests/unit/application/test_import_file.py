@@ -31,7 +31,7 @@ HEADER = IlrHeader(ukprn="10000001", year="2019", prepared_at=NOW)
 ASKED = a_job(request=IlrImport(workflow=LEARNERS))
 KEY = import_key(T, JOB)
 AIM = Aim(completion_status=1)
-SHARD = "SHARD#00"
+SHARD = 0
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_l10_a_file_starts_the_job_that_waits_for_it_once(college: College) -> N
     request = ended(college).request
     assert isinstance(request, IlrImport)
     assert request.file_version == "v1"
-    assert [shard.name for shard in college.rig.jobs.shards(T, JOB)] == [SHARD]
+    assert [shard.number for shard in college.rig.jobs.shards(T, JOB)] == [SHARD]
     assert KEY in college.rig.files.versions
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from shared.access.permissions import Permission
 from shared.jobs.job import JobStatus, JobType, RecordRedaction
-from shared.jobs.shard import INLINE_SHARD
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
+from shared.kernel.identifiers import INLINE_SHARD
 from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
@@ -51,7 +51,7 @@ def test_r5_a_case_is_erased_inside_the_request_by_a_job_of_its_own(rig: Rig) ->
     assert entry is not None
     assert (entry.record, entry.outcome, entry.erased) == (ONE, Outcome.ERASED, ErasedCounts(fields=1))
     assert rig.row(ONE).is_erased
-    assert [shard.name for shard in rig.jobs.shards(T, job.id)] == [INLINE_SHARD]
+    assert [shard.number for shard in rig.jobs.shards(T, job.id)] == [INLINE_SHARD]
 
 
 def test_r6_no_end_state_is_needed_and_none_is_entered(rig: Rig) -> None:

@@ -10,9 +10,9 @@ from shared.application.replay.replay_page import INCOMPLETE
 from shared.application.replay.request_replay import BEGINNING, MARGIN, RequestReplay
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, JobStatus
-from shared.jobs.shard import SHARD_NAMES, ShardEnd, shard_name
+from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Invalid, RuleConflict
-from shared.kernel.identifiers import JobId, RecordKey
+from shared.kernel.identifiers import SHARDS, JobId, RecordKey
 from shared.records.content import ContentCounts
 from shared.records.guards import GuardName
 from shared.records.outcome import Outcome
@@ -69,7 +69,7 @@ def _start(rig: Rig) -> Job:
 
 def _run(rig: Rig, job: Job, *numbers: int) -> None:
     for number in numbers or range(16):
-        rig.run_shard(T, job.id, shard_name(number), SPAN)
+        rig.run_shard(T, job.id, number, SPAN)
 
 
 def _run_all(rig: Rig, job: Job) -> Job:
@@ -117,7 +117,7 @@ def test_x16_nothing_is_erased_before_holds_stand_in_every_shard(rig: Rig) -> No
     job = _start(rig)
     _run(rig, job, SHARD)
     assert rig.row(CASES[0]).claim is None
-    assert rig.shard(shard_name(SHARD), job.id).in_hand == (CASES[0],)
+    assert rig.shard(SHARD, job.id).in_hand == (CASES[0],)
     ended = _run_all(rig, job)
     assert ended.tally == {Outcome.WITHHELD: 1, Outcome.REPLAYED: 1}
     assert not rig.row(CASES[0]).is_erased
@@ -127,7 +127,7 @@ def test_x16_where_a_shard_was_given_up_the_others_erase_nothing_and_the_gate_st
     rig.put(a_record(CASES[0]))
     rig.ledger.write_history(T, [_erased(CASES[0])])
     job = _start(rig)
-    rig.abandon_shard(T, job.id, shard_name(SHARD + 1), SPAN)
+    rig.abandon_shard(T, job.id, SHARD + 1, SPAN)
     ended = _run_all(rig, job)
     assert (ended.status, ended.tally) == (JobStatus.FAILED, {Outcome.FAILED: 1})
     entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
@@ -226,10 +226,10 @@ def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> No
     record = a_record(CASES[0], mark=a_mark(job=JobId("j"), page=1, scopes=(Files((2,)),)))
     rig.put(record)
     job = _start(rig)
-    shard = replace(rig.shard(shard_name(SHARD), job.id), job=JobId("j"), in_hand=(CASES[0],), page=1)
+    shard = replace(rig.shard(SHARD, job.id), job=JobId("j"), in_hand=(CASES[0],), page=1)
     job = replace(job, id=JobId("j"))
-    others = [replace(shard, name=name, in_hand=(), end=ShardEnd.DONE) for name in SHARD_NAMES if name != shard.name]
+    others = [replace(shard, number=one, in_hand=(), end=ShardEnd.DONE) for one in range(SHARDS) if one != shard.number]
     rig.start(job, shard, *others)
-    rig.abandon_shard(T, job.id, shard.name, SPAN)
+    rig.abandon_shard(T, job.id, shard.number, SPAN)
     entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
     assert [(entry.scope, entry.outcome) for entry in entries] == [(Files((2,)), Outcome.ERASED)]

@@ -5,9 +5,8 @@ import pytest
 from shared.access.permissions import Permission
 from shared.application.jobs.request_redaction import Wanted
 from shared.jobs.job import FilterRedaction, JobStatus, JobType
-from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
-from shared.kernel.identifiers import FilterId
+from shared.kernel.identifiers import SHARDS, FilterId
 from shared.records.filter import Operator
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
@@ -37,7 +36,7 @@ def test_r1_a_filter_becomes_a_job_of_16_shards_that_nobody_has_begun(rig: Rig) 
     job = rig.request_redaction(CALLER, OLD, Wanted())
     assert (job.type, job.status, job.dry_run, job.total) == (JobType.BULK_REDACTION, JobStatus.QUEUED, False, None)
     assert (job.requested_by, job.created_at) == ("officer", NOW)
-    assert [shard.name for shard in rig.jobs.shards(CALLER.tenant, job.id)] == list(SHARD_NAMES)
+    assert [shard.number for shard in rig.jobs.shards(CALLER.tenant, job.id)] == list(range(SHARDS))
     assert rig.queue.sent == []
 
 

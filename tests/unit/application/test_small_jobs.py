@@ -200,8 +200,8 @@ def test_the_history_of_an_unknown_job_is_not_found(reading: ReadJobs) -> None:
 
 
 def test_x10_a_shard_is_announced_with_the_delay_that_indexes_need(rig: Rig) -> None:
-    StartShard(rig, 10.0)(T, JOB, "SHARD#03")
-    assert rig.sent() == [("SHARD#03", 10.0)]
+    StartShard(rig, 10.0)(T, JOB, 3)
+    assert rig.sent() == [(3, 10.0)]
 
 
 def test_an_open_job_is_one_whose_status_says_so() -> None:

@@ -10,7 +10,6 @@ from shared.application.reporting import orders
 from shared.application.reporting.write_report import COLUMNS, OneReport, WriteReport
 from shared.application.stored import Cell
 from shared.jobs.job import JobStatus, LearnerReport, ReportFormat
-from shared.jobs.shard import SHARD_NAMES
 from shared.kernel.identifiers import JobId, RecordId, TenantId
 from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.outcome import Outcome
@@ -136,7 +135,7 @@ def test_x13_who_cannot_be_read_is_named_and_whoever_is_held_or_restricted_is_sh
 def test_l9_a_report_is_the_one_thing_that_its_job_has_in_hand(college: College) -> None:
     college.rig.put(*(some(number) for number in range(3)))
     college.rig.jobs.create(T, REPORT, [a_shard(0)])
-    college.rig.run_shard(T, JOB, SHARD_NAMES[0], SPAN)
+    college.rig.run_shard(T, JOB, 0, SPAN)
     job = college.rig.jobs.job(T, JOB)
     assert job is not None
     assert (job.status, dict(job.tally)) == (JobStatus.SUCCESS, {Outcome.LISTED: 3})

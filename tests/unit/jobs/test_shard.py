@@ -1,6 +1,6 @@
 """A shard: where it stands, and that every step makes a new version of it."""
 
-from shared.jobs.shard import INLINE_SHARD, SHARD_NAMES, Shard, ShardEnd, shard_name
+from shared.jobs.shard import Shard, ShardEnd
 from shared.records.outcome import Outcome
 from tests.unit.builders import NOW, YESTERDAY, a_shard, key
 
@@ -9,17 +9,6 @@ HELD = a_shard(cursor="0|a", page=2, in_hand=(key("c1"), key("c2")), tally={Outc
 
 def _moved(shard: Shard) -> bool:
     return shard.version == 8 and shard.progressed_at == NOW and HELD.progressed_at == YESTERDAY
-
-
-def test_there_are_16_shards_named_by_their_number() -> None:
-    assert [SHARD_NAMES[0], SHARD_NAMES[9], SHARD_NAMES[15]] == ["SHARD#00", "SHARD#09", "SHARD#15"]
-    assert len(SHARD_NAMES) == 16
-
-
-def test_a_shard_covers_the_index_shard_that_its_name_tells() -> None:
-    assert [a_shard(number).number for number in (0, 9, 15)] == [0, 9, 15]
-    assert a_shard(name=INLINE_SHARD).number == 0
-    assert shard_name(15) == a_shard(15).name
 
 
 def test_a_leased_shard_tells_when_its_worker_will_be_gone() -> None:
