@@ -6,6 +6,7 @@ import pytest
 
 from functions.api.reporting.odata.edm import RECORDS, USERS
 from functions.api.retention.models import HeldAnswer
+from shared.adapters.dynamodb import bodies
 from shared.adapters.dynamodb.codec import record_from, record_item
 from shared.application.records.guard_record import GuardRecord
 from shared.application.reporting.write_report import COLUMNS
@@ -66,6 +67,11 @@ def _add(monkeypatch: pytest.MonkeyPatch, kind: type[GuardName] | type[Ground], 
     monkeypatch.setattr(kind, "_member_names_", [*kind._member_names_, made.name])
     monkeypatch.setitem(kind._member_map_, made.name, made)
     monkeypatch.setitem(kind._value2member_map_, value, made)
+    # What has been read of rows before has left what it knows of the members.
+    for cached in (kind, Record):
+        monkeypatch.delattr(cached, "__msgspec_cache__", raising=False)
+    for known in (bodies._form_of, bodies._decoder_of):
+        known.cache_clear()
 
 
 @pytest.fixture(params=[*map(str, GuardName), "complaint"])
