@@ -15,7 +15,6 @@ PRICES: Mapping[str, Any] = json.loads((Path(__file__).parent / "prices.json").r
 STORED = (1_000_000, 10_000_000, 100_000_000)
 MILLION = 1_000_000
 _READ_STEP = 4096
-_TENTH = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,11 +86,6 @@ def content_sk(kind: ContentKind, number: int) -> str:
     return f"{_CONTENTS[kind]}{number:06d}"
 
 
-def content_number_of(sk: str) -> int:
-    """Return the number that a content's sort key carries."""
-    return int(sk.partition("#")[2])
-
-
 def state_pk(tenant: TenantId, workflow: WorkflowId, state: str, shard: int, *, is_erased: bool) -> str:
     """Return a partition of the index by state."""
     return f"{tenant}#{workflow}#{state}#{'erased' if is_erased else 'live'}#{shard:02d}"
@@ -137,11 +132,6 @@ def last_stage_sk(until: date) -> str:
 def job_pk(tenant: TenantId, job: JobId) -> str:
     """Return the partition that holds a job and its shards."""
     return f"{tenant}#{job}"
-
-
-def job_of(pk: str) -> JobId:
-    """Return whose partition *pk* is."""
-    return JobId(pk.partition("#")[2])
 
 
 def job_age_sk(created_at: datetime, job: JobId) -> str:

@@ -14,7 +14,7 @@ from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.reading.attachments import attachments_of
-from shared.application.reading.funding import CurrentRows, with_current_funding
+from shared.application.reading.funding import UNREADABLE_RETURN, CurrentRows, with_current_funding
 from shared.application.reading.links import Links, read_links
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import (
@@ -36,8 +36,6 @@ from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow
-
-UNREADABLE_RETURN = "unreadable_return"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from shared.application.ilr_store import IlrStore
 from shared.application.stored import Rows
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.learners.final_funding_date import final_funding
-from shared.learners.ilr import IlrReturn
 from shared.records.learner import FinalFunding
 from shared.records.record import Record
+
+UNREADABLE_RETURN = "unreadable_return"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +34,9 @@ def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> Curren
     if not learners:
         return CurrentRows(rows=rows, stored=rows)
     found = ilrs.returns(tenant, [row.key.record for row in learners])
-    dated = {row.key: _dated(row, found.returns.get(row.key.record, ())) for row in learners}
+    dated = {row.key: with_funding(row, final_funding(found.returns.get(row.key.record, ()))) for row in learners}
     undatable = frozenset(row.key for row in learners if row.key.record in found.unreadable)
     return CurrentRows(rows=replace(rows, records={**rows.records, **dated}), stored=rows, undatable=undatable)
-
-
-def _dated(record: Record, returns: tuple[IlrReturn, ...]) -> Record:
-    return with_funding(record, final_funding(returns))
 
 
 def with_funding(record: Record, funding: FinalFunding) -> Record:
