@@ -1,1 +1,1 @@
-"""Lambda handlers: parse, call one use case, reply. A folder per trigger, a file per function."""
+"""Lambda handlers: parse, call one use case, reply. A folder for each trigger, a file for each function."""

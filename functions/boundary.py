@@ -1,4 +1,4 @@
-"""The outermost layer of every function that is not an API: nothing leaves it but ids, codes and class names (X8)."""
+"""The outermost layer of every function but the APIs: only ids, codes and class names leave it (X8)."""
 
 import functools
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _MARGIN = timedelta(seconds=20)
 
 
 def guarded(handler: Handler) -> Handler:
-    """Wrap *handler*: log and count, and fail, where it fails, with nothing but the class of the cause."""
+    """Wrap *handler* so that its errors are logged, and raised by their code or class alone."""
 
     @functools.wraps(handler)
     def outermost(event: Event, context: LambdaContext) -> object:
@@ -30,13 +30,14 @@ def guarded(handler: Handler) -> Handler:
             log_failure(error)
             raise InvocationFailedError(type(error).__name__) from None
         finally:
-            flush()
+            flush()  # a failed invocation has counted things too
 
     return outermost
 
 
 def span(context: LambdaContext) -> Span:
-    """Return the time that this invocation has: the last fifth of it, at most 20 seconds, is kept for the page in hand."""
+    """Return the time that this invocation has."""
     left = timedelta(milliseconds=context.get_remaining_time_in_millis())
     now = datetime.now(UTC)
+    # The last fifth, at most 20 seconds, is kept for the chunk in hand.
     return Span(leave_by=now + left - min(_MARGIN, left / 5), deadline=now + left)

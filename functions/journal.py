@@ -1,4 +1,4 @@
-"""What a job's working on its shards leaves in the log and in the metrics."""
+"""What a job's worker leaves in the log and the metrics."""
 
 from collections.abc import Sequence
 
@@ -13,20 +13,22 @@ from shared.records.outcome import Level
 
 
 class LoggedJournal:
-    """A job's journal, kept in the log: what is logged while a shard is worked on leads back to the request that asked for it."""
+    """A job's journal, kept in the log."""
 
     def working_on(self, job: Job, shard: int) -> None:
-        """Let the lines that follow carry the job, the shard and the request's id."""
+        """Give later lines the ids of the job, shard and request."""
+        # The correlation id leads back to the request that asked for the job.
         logger.append_keys(job=job.id, shard=shard_name(shard), correlation_id=job.correlation_id)
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:
-        """Log each record that failed, by its id and the ground."""
+        """Log each record that failed, by id and ground."""
+        # The history has an entry for each record, so the log needs only the errors.
         for entry in entries:
             if entry.outcome.level is Level.ERROR:
                 logger.warning("record failed", extra={"record": str(entry.record), "ground": entry.ground})
 
     def ended(self, job: Job) -> None:
-        """Log and count the end of a job, which whoever ends its last shard notices."""
+        """Log and count the end of a job."""
         metrics.add_metric(name=f"Jobs_{job.status}", unit=MetricUnit.Count, value=1)
         logger.info("job ended", extra={"job": job.id, "type": job.type, "status": job.status, "ground": job.ground})
 

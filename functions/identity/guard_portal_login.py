@@ -1,7 +1,4 @@
-"""Cognito triggers of the portal pool: who may log in or refresh, and what a login does to a policy's date (P13).
-
-The account's record id is the user's name; the tenant and the workflow are attributes that only administrators write.
-"""
+"""Cognito's triggers of the portal pool, which guard logins and refreshes (P13)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -14,24 +11,27 @@ from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId,
 from shared.settings import GuardPortalLoginSettings, load
 
 guard_login = GuardLogin(WiredPorts(load(GuardPortalLoginSettings), dynamodb=login_client()))
-CHECKED = ("PreAuthentication_", "TokenGeneration_")
+CHECKED = ("PreAuthentication_", "TokenGeneration_")  # a trigger's source begins with one of these
 LOGGED_IN = "PostAuthentication_"
 
 
+# Cognito shows the message to the person who tries to log in.
 class LoginRefusedError(Exception):
-    """What Cognito shows as the reason; a code and nothing else."""
+    """A refusal; its message is only a code."""
 
 
 def _account(event: Event) -> tuple[TenantId, RecordKey]:
     request = event.get("request")
     attributes = request.get("userAttributes", {}) if isinstance(request, dict) else {}
+    # Only administrators can write these attributes, so no user chooses their own tenant.
     tenant = TenantId(identifier(str(attributes.get("custom:tenant")), "tenant"))
     workflow = WorkflowId(identifier(str(attributes.get("custom:workflow")), "workflow"))
+    # An account's record id is the user's name.
     return tenant, RecordKey(workflow, RecordId(identifier(str(event.get("userName")), "account")))
 
 
 def handler(event: Event, _context: LambdaContext) -> Event:
-    """Refuse by raising, as Cognito wants it; return the event unchanged otherwise."""
+    """Return the event unchanged, or refuse by raising, as Cognito wants it."""
     trigger = str(event.get("triggerSource"))
     try:
         tenant, account = _account(event)
@@ -39,7 +39,7 @@ def handler(event: Event, _context: LambdaContext) -> Event:
             guard_login.logged_in(tenant, account)
             return event
         refusal = guard_login.check(tenant, account)
-    except Exception as error:  # noqa: BLE001 – Cognito shows the message to whoever tries to log in
+    except Exception as error:  # noqa: BLE001 – Cognito would show the message
         log_failure(error)
         message = "unavailable"
         raise LoginRefusedError(message) from None

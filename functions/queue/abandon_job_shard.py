@@ -1,4 +1,4 @@
-"""Give up a shard whose message has come to the dead-letter queue, truthfully (X3, X10)."""
+"""Give up a shard whose message has come to the dead-letter queue (X3, X10)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -20,10 +20,11 @@ abandon_shard = AbandonShard(ports, RunShard(ports, every_type(ports)))
 
 @guarded
 def handler(event: Event, context: LambdaContext) -> object:
-    """Handle a dead letter (batch size 1)."""
+    """Abandon the shard of a dead letter."""
 
     def abandon(body: str) -> None:
         message = parse_message(body)
+        # A batch is one message, so the shard has the whole invocation.
         abandon_shard(message.tenant, message.job, message.shard, span(context))
         logger.error("shard abandoned", extra={"job": message.job, "shard": shard_name(message.shard)})
 

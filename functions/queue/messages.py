@@ -1,4 +1,4 @@
-"""Handling queue messages one by one, so that a failed one alone comes back; nothing of an error but its class is logged (X8)."""
+"""Queue messages one by one: only a failed one comes back, and of an error only its class is logged (X8)."""
 
 from collections.abc import Callable
 from operator import itemgetter
@@ -10,17 +10,18 @@ from shared.kernel.errors import ExpungeError, Malformed
 
 
 def handle_messages(event: Event, act: Callable[[str], None]) -> object:
-    """Call *act* with each message's body and report those that failed; one that can't be read is dropped, logged."""
+    """Call *act* with each message's body and report those that failed."""
 
     def is_done(message: Raw) -> bool:
         try:
             act(message["body"])
         except Malformed as error:
+            # It would be as unreadable the next time.
             logger.error("message dropped", extra={"code": error.code, "message_id": message["messageId"]})
         except ExpungeError as error:
             logger.warning("message failed", extra={"code": error.code, "message_id": message["messageId"]})
             return False
-        except Exception as error:  # noqa: BLE001 – whatever it is, the message must come back, and say nothing of its cause
+        except Exception as error:  # noqa: BLE001 – whatever it is, the message must come back
             log_failure(error)
             return False
         return True

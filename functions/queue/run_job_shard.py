@@ -19,14 +19,16 @@ run_shard = RunShard(ports, every_type(ports))
 
 @guarded
 def handler(event: Event, context: LambdaContext) -> object:
-    """Handle a message (batch size 1); one that fails comes back, and after some tries goes to the dead-letter queue."""
+    """Work on the shard of a message."""
 
     def run(body: str) -> None:
         message = parse_message(body)
+        # A batch is one message, so the shard has the whole invocation.
         outcomes = run_shard(message.tenant, message.job, message.shard, span(context))
         count(outcomes)
         logger.info(
             "shard worked on", extra={"job": message.job, "shard": shard_name(message.shard), "outcomes": outcomes}
         )
 
+    # A failed message comes back, and after some tries goes to the dead-letter queue.
     return handle_messages(event, run)

@@ -1,4 +1,4 @@
-"""The instant that a scheduled event is of, which the schedule's ``Input`` carries."""
+"""The instant of a scheduled event."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from shared.kernel.errors import Malformed
 
 
 def event_time(event: Event) -> datetime:
-    """Return the event's time; raise ``Malformed`` where it carries none."""
+    """Return the time that the schedule's ``Input`` carries; raise ``Malformed`` if there is none."""
     try:
         found = datetime.fromisoformat(str(event.get("time")))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Every night: a job for each tenant, the anonymisation run: erase what is due (P5, X17)."""
+"""Every night: create each tenant's anonymisation run, which erases what is due (P5, X17)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -14,6 +14,6 @@ start_nights = StartNights(WiredPorts(load(NightSettings)))
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Create the jobs of the day that the event is of; one that exists stays as it is."""
+    """Create the runs of the event's day; one that exists stays as it is."""
     tell_started(start_nights.start_anonymisation_runs(event_time(event)))
     return None

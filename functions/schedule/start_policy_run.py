@@ -1,4 +1,4 @@
-"""Every night: a job for each tenant, the policy run: date what entered an end state, apply workflow rules (P4, R8)."""
+"""Every night: create each tenant's policy run, which dates finished records and applies workflow rules (P4, R8)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -14,6 +14,6 @@ start_nights = StartNights(WiredPorts(load(NightSettings)))
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Create the jobs of the day that the event is of; one that exists stays as it is."""
+    """Create the runs of the event's day; one that exists stays as it is."""
     tell_started(start_nights.start_policy_runs(event_time(event)))
     return None

@@ -8,7 +8,7 @@ from functions.boundary import Event
 
 
 def arrivals_of(event: Event) -> Iterator[tuple[str, str]]:
-    """Yield key and version of each object that has arrived; S3's test event has none."""
+    """Yield each file's key and version; S3's test event has none."""
     for record in records_of(event):
         found = record["s3"]["object"]
-        yield unquote_plus(found["key"]), found.get("versionId", "")
+        yield unquote_plus(found["key"]), found.get("versionId", "")  # S3 writes a key as a form would

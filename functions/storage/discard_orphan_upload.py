@@ -15,7 +15,7 @@ discard_orphan_upload = DiscardOrphanUpload(WiredPorts(load(DiscardOrphanUploadS
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Look at each object that arrived. An error makes the notification come back."""
+    """Check each file that arrived; an error makes the notification come back."""
     for key, _version in arrivals_of(event):
         if discard_orphan_upload(key, file_of(key)):
             logger.warning("orphan upload discarded")

@@ -1,4 +1,4 @@
-"""Start the import whose file has arrived, or delete a file that nobody waits for (L10)."""
+"""Start the import whose file has arrived, or delete a file that no import waits for (L10)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -15,7 +15,7 @@ start_import = StartImport(WiredPorts(load(StartIlrImportSettings)))
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Look at each object that arrived. An error makes the notification come back."""
+    """Check each file that arrived; an error makes the notification come back."""
     for key, version in arrivals_of(event):
         arrival = start_import(key, import_of(key), version)
         logger.info("import file arrived", extra={"arrival": arrival})

@@ -1,4 +1,4 @@
-"""The changes of a stream of keys: what they are of, and their numbers, by which a failed one is reported."""
+"""The changes of a stream of keys."""
 
 from functions.batches import Raw
 
@@ -10,5 +10,5 @@ def key_of(change: Raw) -> tuple[str, str]:
 
 
 def number_of(change: Raw) -> str:
-    """Return the change's sequence number."""
+    """Return the sequence number by which a failed change is reported."""
     return str(change["dynamodb"]["SequenceNumber"])

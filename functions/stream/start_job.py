@@ -1,4 +1,4 @@
-"""Send every shard that was written to the jobs table to a worker (X10). The stream is filtered to inserted ``SHARD#`` rows."""
+"""Send every new shard to a worker (X10)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -15,19 +15,19 @@ from shared.kernel.errors import ExpungeError
 from shared.settings import StartJobSettings, load
 
 settings = load(StartJobSettings)
+# The delay is what indexes need to catch up.
 start_shard = StartShard(WiredPorts(settings, sqs=sqs_client()), settings.shard_delay_seconds)
 
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Handle a batch; a shard that could not be sent is reported, and comes back."""
+    """Send the shards of a batch; report those that could not be sent."""
     return reported(event, number_of, _is_sent)
 
 
 def _is_sent(change: Raw) -> bool:
-    """Send one shard on, after the time that indexes need to catch up."""
     try:
-        written = shard_written(*key_of(change))
+        written = shard_written(*key_of(change))  # the stream is filtered to inserted ``SHARD#`` rows
         start_shard(written.tenant, written.job, written.shard)
     except ExpungeError as error:
         logger.warning("shard not sent", extra={"code": error.code})

@@ -1,4 +1,4 @@
-"""Date learners anew whose ILR returns have changed (L4, L8): once a batch, however many of their changes are in it."""
+"""Date learners anew when their ILR returns have changed (L4, L8)."""
 
 from collections.abc import Mapping
 
@@ -15,18 +15,19 @@ from shared.kernel.errors import Malformed, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId
 from shared.settings import UpdateFinalFundingDateSettings, load
 
+# Sequence numbers: a learner is dated once a batch, however many of their changes are in it.
 Changes = Mapping[TenantId, Mapping[RecordId, list[str]]]
 
 
 class LoggedJournal:
-    """Notes in the log what needed no date."""
+    """Logs which learners needed no date."""
 
     def nobody(self, learner: RecordId) -> None:
-        """Log a change of somebody who is not there."""
+        """Log a change of a learner who does not exist."""
         logger.info("returns of an unknown learner", extra={"learner": learner})
 
     def discarded(self, learner: RecordId) -> None:
-        """Log that returns of a removed learner were deleted."""
+        """Log that a removed learner's returns were deleted."""
         logger.warning("returns of a removed learner deleted", extra={"learner": learner})
 
 
@@ -35,16 +36,16 @@ update_funding = UpdateFunding(WiredPorts(load(UpdateFinalFundingDateSettings)),
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Handle a batch; what a store did not answer for is reported, and comes back with all that follows it."""
+    """Date the learners of a batch; report the changes that failed."""
     changes, failed = _changes(event)
     for tenant, learners in changes.items():
         if not _is_updated(tenant, list(learners)):
             failed += [number for numbers in learners.values() for number in numbers]
+    # Lambda sends the earliest of them again, with all that follows it.
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
 def _changes(event: Event) -> tuple[Changes, list[str]]:
-    """Return the sequence numbers of the changes by tenant and learner, and of those that can't be read."""
     found: dict[TenantId, dict[RecordId, list[str]]] = {}
     unread = []
     for change in records_of(event):
@@ -58,13 +59,14 @@ def _changes(event: Event) -> tuple[Changes, list[str]]:
 
 
 def _is_updated(tenant: TenantId, learners: list[RecordId]) -> bool:
-    """Date *learners*; say no where that may go better later. Another try helps nobody whose rows make no sense (X13)."""
     try:
         result = update_funding(tenant, learners)
     except Unavailable as error:
+        # This may go better later.
         logger.warning("learners not dated", extra={"code": error.code, "learners": len(learners)})
         return False
     logger.info("learners dated", extra={"learners": len(learners), "written": result.written})
+    # Another try would not repair their rows (X13).
     for learner in sorted(result.failed):
         logger.error("a learner can't be dated: a row needs repair", extra={"learner": learner})
     return True
