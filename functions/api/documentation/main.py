@@ -1,8 +1,4 @@
-"""The OpenAPI document and the page that shows it, to everybody: they hold nothing but what the source says.
-
-The document is a file beside this one, made from the other functions' routes by ``make openapi``. So this function imports none of
-them, needs none of their settings, and reaches nothing in AWS.
-"""
+"""The OpenAPI document and its page, both public: they hold nothing but what the source says."""
 
 from pathlib import Path
 
@@ -14,6 +10,7 @@ from functions.api.documentation.page import page, policy
 from functions.api.http.app import answer, make_app
 from functions.api.http.routes import PUBLIC, Routes
 
+# ``make openapi`` makes it from the other functions' routes, so that this one needs neither them nor their settings.
 DOCUMENT = Path(__file__).with_name("openapi.json")
 CACHED = "max-age=300"
 app = make_app()

@@ -1,16 +1,12 @@
-"""The page at ``/docs``: Swagger UI over ``/v1/openapi.json``.
-
-Swagger UI is the copy that Powertools carries, so its version is pinned and its bytes are hashed by the lock of the layer, and the
-page loads nothing from anywhere but the API itself. A CDN with an integrity hash would be as safe in its bytes; but it would tell a
-third party who reads the page, and the page would not work where only the API can be reached. People paste tokens into this
-page: its policy lets these two scripts run, by their hashes, and lets them talk to this API alone.
-"""
+"""The page at ``/docs``: Swagger UI over ``/v1/openapi.json``."""
 
 import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
 
+# Powertools' copy: the layer's lock pins its version and hashes its bytes. A CDN would learn who reads the page, and
+# the page would not work where only the API can be reached.
 _UI = files("aws_lambda_powertools.event_handler.openapi.swagger_ui")
 # The address is relative, so that the page works under whatever path the API is mounted.
 _START = 'SwaggerUIBundle({url: "v1/openapi.json", dom_id: "#ui", deepLinking: true, validatorUrl: null});'
@@ -39,7 +35,9 @@ def page() -> str:
 
 @cache
 def policy() -> str:
-    """Return what goes with the page as ``Content-Security-Policy``; Swagger UI styles its elements in place."""
+    """Return the page's ``Content-Security-Policy``."""
+    # People paste tokens into this page: only these two scripts may run, and talk only to this API. Swagger UI styles its
+    # elements in place.
     scripts = " ".join(f"'sha256-{_digest(script)}'" for script in (_library(), _START))
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src 'self' data:; "

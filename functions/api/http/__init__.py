@@ -1,1 +1,1 @@
-"""What the API functions share: the resolver, callers, problems, cursors, the types of bodies."""
+"""What the API functions share."""

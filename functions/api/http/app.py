@@ -1,4 +1,4 @@
-"""The resolver of every API function: callers, problems, the size limit, and logs without values."""
+"""The resolver of every API function: callers, problems and the size limit."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -21,7 +21,7 @@ _JSON, _OTHER = "application/json", "application/octet-stream"
 
 
 class Api(APIGatewayHttpResolver):
-    """A resolver that lets callers in; its routes are registered by ``Routes``, which says whom."""
+    """A resolver that lets callers in; ``Routes`` registers its routes."""
 
     def __init__(self, identify: IdentifyCaller | None, tenant_claim: str) -> None:
         # Powertools' own switch for validation would put it before everything else: `Routes` orders the steps itself.
@@ -29,7 +29,7 @@ class Api(APIGatewayHttpResolver):
         self._identify, self._tenant_claim = identify, tenant_claim
 
     def let_in(self, needs: Iterable[Permission]) -> None:
-        """Find out who asks; raise ``Forbidden`` for a caller who lacks one of *needs*."""
+        """Identify the caller; raise ``Forbidden`` if they lack one of *needs*."""
         if self._identify is None:
             raise Forbidden("tenant_required", "this function knows no callers")
         asking = caller_of(self, self._identify, self._tenant_claim)
@@ -38,13 +38,13 @@ class Api(APIGatewayHttpResolver):
         self.context["caller"] = asking
 
     def caller(self) -> Caller:
-        """Return the caller whom the route has let in."""
+        """Return the caller that the route has let in."""
         found: Caller = self.context["caller"]
         return found
 
 
 def make_app(identify: IdentifyCaller | None = None, tenant_claim: str = "") -> Api:
-    """Return a resolver that answers every error as a problem; without *identify* all its routes are public."""
+    """Return a resolver that answers every error as a problem; without *identify* it serves public routes only."""
     app = Api(identify, tenant_claim)
     app.exception_handler(ExpungeError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
@@ -56,9 +56,11 @@ def make_app(identify: IdentifyCaller | None = None, tenant_claim: str = "") -> 
 
 
 def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: LambdaContext) -> dict[str, object]:
-    """Answer one request; the log line names the route, never the path, the query or the body."""
+    """Answer one request."""
     begin(context, correlation_id=request_of(event))
+    # The size comes first, because the resolver would parse the body.
     reply = _too_large() if _size(event) > LARGEST_BODY else app.resolve(_plain(event), context)
+    # The route's key is safe; the path, the query and the body may hold values (X8).
     logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
     flush()
     return reply
@@ -68,12 +70,13 @@ def _size(event: dict[str, object]) -> int:
     body = event.get("body")
     if not isinstance(body, str):
         return 0
+    # Base64 has four letters for three bytes. A lone surrogate is refused later, by the JSON reader.
     return len(body) * 3 // 4 if event.get("isBase64Encoded") else len(body.encode(errors="surrogatepass"))
 
 
 def _body(text: str) -> object:
-    """Return what a body says. The resolver takes the first of a list for the whole, so that a list goes into another one."""
     found = strict_json(text)
+    # The resolver takes the first item of a list for the whole body, so a list goes into another one.
     return [found] if isinstance(found, list) else found
 
 
@@ -84,13 +87,10 @@ def _too_large() -> dict[str, object]:
 
 
 def _plain(event: dict[str, object]) -> dict[str, object]:
-    """Return the event with its content type as the resolver understands it.
-
-    The resolver would read forms as well, and knows JSON by small letters alone.
-    """
     headers = event.get("headers")
     if not isinstance(headers, dict) or "content-type" not in headers:
         return event
+    # The resolver would read forms as well, and knows JSON by small letters alone.
     named = str(headers["content-type"]).partition(";")[0].strip().lower()
     return {**event, "headers": {**headers, "content-type": _JSON if named in {"", _JSON} else _OTHER}}
 

@@ -10,11 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from shared.access.permissions import Caller
 from shared.application.access.identify_caller import IdentifyCaller
 
-_GROUPS = re.compile(r"[^\s\[\],]+")
+_GROUPS = re.compile(r"[^\s\[\],]+")  # the authorizer passes claims on as texts, groups as ``[a b]``
 
 
 def caller_of(app: APIGatewayHttpResolver, identify: IdentifyCaller, tenant_claim: str) -> Caller:
-    """Return who asks. The gateway's authorizer has verified the token; its claims arrive as texts, groups as ``[a b]``."""
+    """Return the caller, whose token the gateway's authorizer has verified."""
     context = app.current_event.request_context
     claims: dict[str, str] = (context.get("authorizer") or {}).get("jwt", {}).get("claims", {})
     groups = _GROUPS.findall(str(claims.get("cognito:groups", "")))
@@ -23,5 +23,6 @@ def caller_of(app: APIGatewayHttpResolver, identify: IdentifyCaller, tenant_clai
 
 
 def request_of(event: Mapping[str, Any]) -> str:
-    """Return the gateway's id of the request: its own log and ours have it, and the jobs that come of the request carry it on."""
+    """Return the gateway's id of the request."""
+    # The gateway's log has it, and ours, and the jobs that come of the request.
     return str(event.get("requestContext", {}).get("requestId", ""))

@@ -1,8 +1,7 @@
 """Cursors: where a list goes on, in a form that fits a URL and one list only.
 
-A cursor holds a position, never a key prefix: whose list it is comes from the token. It carries a digest of its position and of
-the list that it was made for, with its parameters and versions, so that a damaged one, one from another list, or one from before
-a change is refused. The digest finds mistakes, not forgers: what a position leads to is checked by whoever reads on from it.
+A cursor carries a digest of its position and its list, with the list's parameters and versions. It finds mistakes, not forgers:
+the reader checks the position.
 """
 
 import base64
@@ -21,14 +20,15 @@ def _digest(scope: tuple[object, ...]) -> str:
 
 
 def encoded(position: str | None, *scope: object) -> str | None:
-    """Return the cursor for *position* in the list that *scope* names, or None at the end."""
+    """Return the cursor for *position* in the list of *scope*, or None at the end."""
     if position is None:
         return None
+    # A position is never a key prefix: whose list it is comes from the token.
     return base64.urlsafe_b64encode(json.dumps([_digest((*scope, position)), position]).encode()).decode().rstrip("=")
 
 
 def decoded(cursor: str | None, *scope: object) -> str | None:
-    """Return the position that *cursor* holds; raise ``Malformed`` for one that is broken or stale."""
+    """Return the position in *cursor*; raise ``Malformed`` if it is broken or stale."""
     if cursor is None:
         return None
     try:

@@ -8,6 +8,7 @@ from pydantic import create_model
 from functions.api.http.types import View
 from shared.retention.dp_fields import FIELDS
 
+# mypy can't subclass a class that is made at run time.
 if TYPE_CHECKING:
     DpFields = View
 else:
@@ -15,5 +16,5 @@ else:
 
 
 def shown_dp(fields: Mapping[str, object]) -> dict[str, Any]:
-    """Return every one of *fields*; the guards' are null on kinds that have none."""
+    """Return every DP field; the guards' are null on kinds that have none."""
     return {name: fields.get(name) for name in FIELDS}

@@ -1,4 +1,4 @@
-"""The ids in paths. One outside the alphabet is refused before anything is looked up, stored or logged (X8)."""
+"""The ids in paths, refused outside the alphabet before they are looked up, stored or logged (X8)."""
 
 from functools import partial
 from typing import Annotated
@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RoleName, UserId, WorkflowId, identifier
 from shared.learners.ilr import IlrId
 
-# Said to readers of the document; `identifier` is what holds it.
+# For readers of the document; `identifier` enforces it.
 _ALPHABET = {"pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}}
 
 

@@ -1,4 +1,4 @@
-"""Domain errors as RFC 9457 problems: the one place where a family becomes a status."""
+"""Domain errors as RFC 9457 problems: only here does a family become a status."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from shared.kernel.errors import ExpungeError, Fault
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
+# Before 3.13 Python has the names of an older RFC.
 _RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 _STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
     (errors.Malformed, HTTPStatus.BAD_REQUEST),
@@ -32,7 +33,7 @@ def status_of(family: type[ExpungeError]) -> HTTPStatus:
 
 
 def title_of(status: int) -> str:
-    """Return what RFC 9110 calls a status; Python's own names are another RFC's before 3.13."""
+    """Return RFC 9110's name of a status."""
     return _RENAMED.get(status, HTTPStatus(status).phrase)
 
 
@@ -42,7 +43,8 @@ def problem_of(error: ExpungeError) -> Response[str]:
 
 
 def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] = ()) -> Response[str]:
-    """Return a problem; *code* is stable, *detail* is for people, neither holds what the caller sent (X8)."""
+    """Return a problem with a stable *code* and a *detail* for people."""
+    # Neither code nor detail repeats what the caller sent (X8).
     body: dict[str, object] = {
         "type": f"urn:expunge:problem:{code}",
         "title": title_of(status),
@@ -57,7 +59,7 @@ def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] 
 
 
 def validation_problem(found: Iterable[dict[str, object]]) -> Response[str]:
-    """Return the answer to what the model of a request found wrong."""
+    """Return the answer to what a request's model found wrong."""
     kinds = list(found)
     if any(one.get("type") == "json_invalid" for one in kinds):
         return problem(HTTPStatus.BAD_REQUEST, "malformed_json", "the body is not valid JSON")
@@ -66,9 +68,9 @@ def validation_problem(found: Iterable[dict[str, object]]) -> Response[str]:
 
 
 def _pointer(found: dict[str, object]) -> str:
-    """Return a JSON pointer without names that the caller made up."""
     place = found.get("loc")
     parts = [str(part) for part in place] if isinstance(place, list | tuple) else []
+    # The caller made up the name of an extra property, and the names in ``values``.
     if found.get("type") == "extra_forbidden":
         parts = parts[:-1]
     if "values" in parts:

@@ -10,7 +10,7 @@ _JSON = "application/json"
 
 
 def reply(status: HTTPStatus, body: B, location: str | None = None) -> Response[B]:
-    """Return *body* as JSON; *location* is where to look for what was made."""
+    """Return *body* as JSON; *location* is the address of what was made."""
     headers: dict[str, str | list[str]] = {"Location": location} if location else {}
     return Response(status.value, content_type=_JSON, body=body, headers=headers)
 

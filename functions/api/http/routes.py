@@ -1,8 +1,4 @@
-"""Routes that say what their types don't: whom they let in, which statuses they answer, what they refuse.
-
-What a route needs is asked of its caller here and nowhere else, before the request is read. The rest is for the OpenAPI
-document, whose codes every answer of the tests is held against.
-"""
+"""Routes, and what their types don't say: permissions, statuses and refusals."""
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +23,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Refusals = Mapping[type[ExpungeError], Sequence[str]]
 ANY_CALLER: Final[Sequence[Permission]] = ()
 PUBLIC: Final = "public"
-# An answer that breaks its own model is our fault: without the flag it would be told as the caller's.
+# An answer that breaks its own model is our fault: without the flag it would be reported as the caller's.
 _VALIDATION = (
     OpenAPIRequestValidationMiddleware(),  # type: ignore[no-untyped-call]  # theirs says nothing of its types
     OpenAPIResponseValidationMiddleware(has_response_validation_error=True),
@@ -35,31 +31,22 @@ _VALIDATION = (
 
 
 class Facts(TypedDict, total=False):
-    """What a route may say.
+    """What a route may state. ``needs`` is enforced; the rest is for the OpenAPI document."""
 
-    ``needs`` are permissions, all of them, or ``ANY_CALLER`` of the tenant, or ``PUBLIC``: who has no token too.
-    ``needs_by_data`` are permissions that the use case asks for, by what it finds. ``status`` is what it answers if not 200;
-    ``answers`` names the body of each status where there are several. ``refuses`` are the codes of its problems by their family,
-    without those that the shape of the request brings along. ``has_location`` promises a ``Location``. ``name`` is the operation's
-    if it is not the function's. ``media_type`` is what it answers if not JSON. ``options`` are
-    parameters of the query that it reads by itself, with what they do. ``schema`` is its answer's where no model stands for it.
-    """
-
+    # All of these; ``ANY_CALLER`` of the tenant; or ``PUBLIC``, which needs no token.
     needs: Required[Sequence[Permission] | Literal["public"]]
-    needs_by_data: Sequence[Permission]
-    status: HTTPStatus
-    answers: Mapping[HTTPStatus, type[BaseModel]]
-    refuses: Refusals
-    has_location: bool
-    name: str
-    media_type: str | Sequence[str]
-    options: Mapping[str, str]
-    schema: Mapping[str, Any]
+    needs_by_data: Sequence[Permission]  # permissions that the use case asks for, by what it finds
+    status: HTTPStatus  # if it is not 200
+    answers: Mapping[HTTPStatus, type[BaseModel]]  # the body of each status, if there are several
+    refuses: Refusals  # the codes of its problems by family, without those that follow from the request's shape
+    has_location: bool  # whether it promises a ``Location``
+    name: str  # the operation's name, if it is not the function's
+    media_type: str | Sequence[str]  # if it is not JSON
+    options: Mapping[str, str]  # parameters of the query that it reads by itself, with what they do
+    schema: Mapping[str, Any]  # its answer's, if no model describes it
 
 
-class _Gate(BaseMiddlewareHandler[Api]):
-    """Lets in who holds all that a route needs."""
-
+class _Admission(BaseMiddlewareHandler[Api]):
     def __init__(self, needs: Sequence[Permission]) -> None:
         self._needs = needs
 
@@ -93,9 +80,11 @@ class Routes:
 
     def _registering(self, method: str, path: str, facts: Facts) -> Callable[[F], F]:
         needs = facts["needs"]
-        gate = [] if needs == PUBLIC else [_Gate(tuple(needs))]
+        # Permissions are checked here and nowhere else, before the request is read.
+        admission = [] if needs == PUBLIC else [_Admission(tuple(needs))]
 
         def register(handler: F) -> F:
+            # The document shows a handler's docstring: its first line, then the rest.
             summary, _, more = (inspect.getdoc(handler) or "").partition("\n\n")
             self.app.route(
                 path,
@@ -106,7 +95,7 @@ class Routes:
                 operation_id=facts.get("name", handler.__name__),
                 status_code=facts.get("status", HTTPStatus.OK).value,
                 openapi_extensions=_extensions(facts),
-                middlewares=[*gate, *_VALIDATION],
+                middlewares=[*admission, *_VALIDATION],
             )(handler)
             return handler
 

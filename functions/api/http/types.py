@@ -30,7 +30,7 @@ def _storable(instant: datetime) -> datetime:
 
 
 def _instant_text(value: object) -> object:
-    # Python instants come from our own answers. A number would be read as seconds since 1970, which nobody means.
+    # Python instants come from our own answers. A number would be read as seconds since 1970.
     if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
         return value
     message = "must be an instant such as 2026-01-31T09:00:00Z"
@@ -74,14 +74,15 @@ CONTENT_PATHS = {
 
 
 class Body(BaseModel):
-    """A request body: unknown properties are refused, because a misspelt option must not be passed over."""
+    """A request body; unknown properties are refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid")  # a misspelt option must not be passed over
 
 
 class View(BaseModel):
-    """An answer; whatever it may hold is always there, if only as null. It is read from what has the same names."""
+    """An answer; every property is always there, if only as null."""
 
+    # It can be read from a domain object that has the same names.
     model_config = ConfigDict(json_schema_serialization_defaults_required=True, from_attributes=True)
 
 
@@ -113,5 +114,5 @@ class ErasedView(View):
 
     @classmethod
     def of(cls, counts: ErasedCounts | None) -> "ErasedView":
-        """Return the counts; all 0 where nothing was taken."""
+        """Return the counts; all 0 if there are none."""
         return cls.model_validate(counts or ErasedCounts())

@@ -1,4 +1,4 @@
-"""What every function of the API that reads or writes is made of."""
+"""How an API function that reads or writes is wired."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -17,7 +17,7 @@ U = TypeVar("U")
 def wire(
     settings: ApiSettings, use: Callable[[Ports], U], journal: Journal | None = None
 ) -> tuple[Api, Callable[[], Caller], U]:
-    """Return a function's resolver, what tells who calls it, and its use cases, which *use* makes of its ports."""
+    """Return a resolver, its caller, and the use cases that *use* makes of its ports."""
     ports = WiredPorts(settings, journal)
     app = make_app(IdentifyCaller(ports), settings.tenant_claim)
     return app, app.caller, use(ports)
