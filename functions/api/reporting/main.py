@@ -1,4 +1,4 @@
-"""Reporting: the OData service and the report, under one resolver."""
+"""The OData service and the report on learners' retention."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 

@@ -1,4 +1,4 @@
-"""What the reporting routes share: their resolver, their caller, their use cases, and how a job is shown."""
+"""What the reporting routes share."""
 
 from http import HTTPStatus
 
@@ -18,7 +18,7 @@ from shared.settings import ReportingSettings, load
 
 
 class Use:
-    """The use cases, which write nothing but jobs, and the store of aims."""
+    """The use cases, and the store of aims."""
 
     def __init__(self, ports: Ports) -> None:
         self.learners, self.ilrs = ReadLearners(ports), ports.ilrs
@@ -37,5 +37,5 @@ def _no_resource(_error: NotFoundError) -> Response[str]:
 
 
 def shown(job: Job) -> JobView:
-    """Return *job* as the API shows it."""
+    """Return the answer for *job*."""
     return JobView.of(job, settings.recovery_window_days)

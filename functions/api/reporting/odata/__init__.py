@@ -1,1 +1,1 @@
-"""OData 4.01 over what is stored: the wire's own words. What may be read, and in which order, the use cases say."""
+"""OData 4.01 on the wire. What may be read, and in which order, the use cases say."""

@@ -1,4 +1,4 @@
-"""`$metadata`: the entity model as CSDL, in XML, and in JSON for those who ask for it."""
+"""`$metadata`: the entity model as CSDL, in XML or JSON."""
 
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -10,7 +10,7 @@ _EDM = "http://docs.oasis-open.org/odata/ns/edm"
 
 
 def metadata_xml(version: str) -> str:
-    """Return the model as XML, in the *version* that the answer is in."""
+    """Return the model as XML of an OData *version*."""
     types = "".join(_entity_type(one) for one in SETS.values())
     sets = "".join(
         f"<EntitySet Name={quoteattr(one.name)} EntityType={quoteattr(f'{NAMESPACE}.{one.type}')}/>"
@@ -55,6 +55,7 @@ def _entity_type_json(one: EntitySet) -> dict[str, Any]:
 
 
 def _property_json(one: EntitySet, name: str, kind: Edm) -> dict[str, Any]:
+    # In JSON a property is a string, and not null, unless it says otherwise. In XML it may be null.
     made: dict[str, Any] = {} if kind is Edm.STRING else {"$Type": kind.value}
     if one.is_nullable(name):
         made["$Nullable"] = True

@@ -1,7 +1,4 @@
-"""The entity model: which sets there are, and what their entities look like. `$metadata` and `$filter` are made from it.
-
-The data protection fields keep the names that users know them by (P6); everything else is named as OData does.
-"""
+"""The entity model: the sets and their entities, for `$metadata` and `$filter`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +12,7 @@ CONTAINER = "Container"
 
 
 class Edm(Enum):
-    """The primitive types in use; the value is the type's name in OData."""
+    """The primitive types in use, by their names in OData."""
 
     STRING = "Edm.String"
     BOOLEAN = "Edm.Boolean"
@@ -26,7 +23,7 @@ class Edm(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySet:
-    """A set: its name, its entities' type, their key and properties, and those that it can be ordered by."""
+    """A set: its entities' type, key and properties, and its orders."""
 
     name: str
     type: str
@@ -35,11 +32,12 @@ class EntitySet:
     orders: frozenset[str] = frozenset()
 
     def is_nullable(self, name: str) -> bool:
-        """Tell whether a property may be null: all may but those of the key."""
+        """Tell whether a property may be null; only the key's may not."""
         return name not in self.key
 
 
 _OF_TYPE = {bool | None: Edm.BOOLEAN, date | None: Edm.DATE, int | None: Edm.INT32, str | None: Edm.STRING}
+# Users know these fields by these names (P6); everything else is named as OData does.
 _DP = {name: _OF_TYPE[kind | None] for name, kind in FIELDS.items()}
 USERS = EntitySet(
     name="Users",

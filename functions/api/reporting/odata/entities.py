@@ -32,8 +32,8 @@ def user(view: LearnerView) -> Entity:
 
 
 def ilr_aim(view: AimView) -> Entity:
-    """Return an aim as an entity of ``IlrAims``: what came as no number, or no day, is null here and as it came in the API."""
-    aim = view.aim
+    """Return an aim as an entity of ``IlrAims``."""
+    aim = view.aim  # what came as no number, or no day, is null here; the API shows it as it came
     return {
         "LearnerId": view.learner,
         "IlrId": view.ilr.id,
@@ -79,7 +79,7 @@ def job(one: Job) -> Entity:
 
 
 def shown(entity: Entity, names: Sequence[str] | None) -> dict[str, object]:
-    """Return the properties of *names*, or all of them, as JSON has them."""
+    """Return the properties of *names*, or all of them, as JSON."""
     return {name: _json(entity[name]) for name in (entity if names is None else names)}
 
 

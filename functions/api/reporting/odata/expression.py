@@ -1,7 +1,7 @@
-"""`$filter` as a predicate over entities, by OData's own logic of nulls.
+"""`$filter` as a predicate over entities, with OData's logic of nulls.
 
-Types are checked before anything is read: a comparison that could never hold is a mistake, not an empty answer. A function of null
-is null, `not null` is null, and what is null is not kept. Null equals itself and is neither more nor less than anything.
+A function of null is null, `not null` is null, and null keeps no entity. Null equals itself and is neither more nor less than
+anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ from shared.kernel.errors import Malformed
 Value = str | bool | int | float | date | datetime | None
 Entity = Mapping[str, Value]
 Predicate = Callable[[Entity], bool]
-_DEEPEST = 60
+_DEEPEST = 60  # long before Python's own limit
 _LITERALS: Mapping[str, Edm | None] = {
     "String": Edm.STRING,
     "Boolean": Edm.BOOLEAN,
@@ -30,9 +30,9 @@ _LITERALS: Mapping[str, Edm | None] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Part of a filter: its type (None for a null that stands by itself), and its value for an entity."""
+    """Part of a filter: its type, and its value for an entity."""
 
-    kind: Edm | None
+    kind: Edm | None  # None for a null by itself, which may be compared with any type
     of: Callable[[Any], Any]
 
 
@@ -40,7 +40,7 @@ _TermOf = Callable[[Any], Term]
 
 
 def predicate(text: str, properties: Mapping[str, Edm]) -> Predicate:
-    """Return what *text* asks of an entity; raise ``Malformed`` for a mistake, ``NotSupported`` for what is not done here."""
+    """Return *text* as a predicate; raise ``Malformed`` for a mistake, ``NotSupported`` for what is not done here."""
     term = _term(parsed(text), properties, 0)
     if term.kind not in {Edm.BOOLEAN, None}:
         raise _mismatch()
@@ -48,7 +48,7 @@ def predicate(text: str, properties: Mapping[str, Edm]) -> Predicate:
 
 
 def literal(node: Any) -> Term | None:  # noqa: ANN401 – see grammar
-    """Return the value that a node is by itself, or None for a node that is no literal."""
+    """Return a literal's value, or None for another node."""
     name = type(node).__name__
     if name not in _LITERALS:
         return None
@@ -56,15 +56,16 @@ def literal(node: Any) -> Term | None:  # noqa: ANN401 – see grammar
         value: Value = node.py_val
     except (ValueError, OverflowError):
         raise Malformed("invalid_filter", "$filter holds a value that there is not, such as 30 February") from None
+    # Stored instants have a zone, and Python compares no others with them.
     if isinstance(value, datetime) and value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
     return Term(kind=_LITERALS[name], of=lambda _entity: value)
 
 
 def conjuncts(node: Any, operator: str = "And") -> list[Any]:  # noqa: ANN401 – see grammar
-    """Return the parts that ``and`` (or another *operator*) joins, however many: clients chain them by the hundred."""
+    """Return the parts that *operator* joins."""
     found: list[Any] = []
-    left = [node]
+    left = [node]  # a stack, not recursion: clients chain conditions by the hundred
     while left:
         one = left.pop()
         if type(one).__name__ == "BoolOp" and type(one.op).__name__ == operator:
@@ -87,7 +88,7 @@ def _term(node: Any, properties: Mapping[str, Edm], depth: int) -> Term:  # noqa
 
 
 def unknown_property() -> Malformed:
-    """Return the error for a name that the entities don't have."""
+    """Return the error for an unknown property."""
     return Malformed("unknown_property", "there is no such property")
 
 
@@ -107,6 +108,7 @@ def _path(_node: object, _properties: object, _term_of: object) -> Term:
 
 
 def _check_same(*terms: Term) -> None:
+    # Before anything is read: a comparison that could never hold is a mistake, not an empty answer.
     if len({term.kind for term in terms} - {None}) > 1:
         raise _mismatch()
 
@@ -154,6 +156,7 @@ def _joined(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa: 
 
     def of(entity: Entity) -> bool | None:
         values = [term.of(entity) for term in terms]
+        # One true decides an `or`, one false an `and`, whatever is null.
         if deciding in values:
             return deciding
         return None if None in values else not deciding
@@ -177,9 +180,7 @@ def _negated(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Function:
-    """A function: the types that each argument may have, the type that it returns, and what it does."""
-
-    takes: tuple[frozenset[Edm], ...]
+    takes: tuple[frozenset[Edm], ...]  # the types that each argument may have
     returns: Edm
     does: Callable[..., Value]
 
@@ -216,7 +217,7 @@ def _called(node: Any, _properties: object, term_of: _TermOf) -> Term:  # noqa: 
     function = _FUNCTIONS.get(str(node.func.full_name()))
     if function is None:
         raise unsupported("this function")
-    arguments = [term_of(one) for one in node.args]
+    arguments = [term_of(one) for one in node.args]  # the grammar has counted them
     for term, kinds in zip(arguments, function.takes, strict=True):
         if term.kind is not None and term.kind not in kinds:
             raise _mismatch()

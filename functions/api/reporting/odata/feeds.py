@@ -1,4 +1,4 @@
-"""The sets: where their entities come from, as far as an index can say, and how many there are."""
+"""Where the entities of each set come from, and how many there are."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from functions.api.reporting.wiring import Use
 
 MOST_BATCHES_COUNTED = 200  # 20,000 rows
-MOST_BATCHES_OF_AIMS_COUNTED = 50  # 5,000 learners: each takes a request of their own, and all of them have 29 seconds
+MOST_BATCHES_OF_AIMS_COUNTED = 50  # 5,000 learners: one request each, in 29 seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One set: its model, its source, its count where an index alone can tell it, and how many batches may be read to count."""
+    """One set: its model, its source and its count."""
 
     model: EntitySet
     source: Callable[[Caller, Reach, Order | None], Source[Entity]]
-    count: Callable[[Caller, Reach], int | None]
-    most_counted: int = MOST_BATCHES_COUNTED
+    count: Callable[[Caller, Reach], int | None]  # by an index alone; None if none can tell
+    most_counted: int = MOST_BATCHES_COUNTED  # batches that may be read to count
 
     def counted(self, caller: Caller, reach: Reach, keep: Predicate) -> int | None:
-        """Return how many *keep* keeps, by the index where it can tell; None where too many would have to be read."""
+        """Return how many entities *keep* keeps; None if too many would have to be read."""
         found = self.count(caller, reach)
         return count(self.source(caller, reach, None), keep, self.most_counted) if found is None else found
 
@@ -79,8 +79,8 @@ def feeds_of(use: "Use") -> tuple[Feed, ...]:
 
 
 def _learners(reach: Reach, order: Order | None, id_property: str | None) -> LearnerSelection:
-    """Return what of *reach* the use case can look for. Named ones come by their ids, so not where another order is wanted."""
     by_date = order is not None and order.name == DATED_BY
+    # Named learners come in the order of their ids, so not if another one is wanted.
     named = None if by_date or id_property is None else _ids(reach.pins.get(id_property))
     return LearnerSelection(
         ids=named,
@@ -111,5 +111,5 @@ def _jobs(reach: Reach) -> JobFilter:
 
 
 def _ids(texts: Iterable[str] | None) -> list[str] | None:
-    """Return the texts that can be ids at all: no other may come near a key."""
+    # No other text may come near a key.
     return None if texts is None else sorted(text for text in texts if is_identifier(text))

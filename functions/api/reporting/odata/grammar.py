@@ -1,4 +1,4 @@
-"""`$filter` as a tree: the library's grammar, its faults told as ours, and nothing of the text repeated (X8)."""
+"""`$filter` as a tree: the library's grammar with our errors, which repeat nothing of the text (X8)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ _DEFECTS = (AttributeError, TypeError, ValueError, LookupError, NotImplementedEr
 
 
 def parsed(text: str) -> Any:  # noqa: ANN401 – the library's nodes have no common type that says anything
-    """Return the tree of a filter; raise ``Malformed`` for one that is none."""
+    """Return a filter's tree; raise ``Malformed`` if it can't be read."""
     # Not at the module's head: the grammar's tables take longer to make than all the rest of a start.
     from odata_query.exceptions import ODataException  # noqa: PLC0415 – see above
     from odata_query.grammar import ODataLexer, ODataParser  # noqa: PLC0415 – see above
@@ -32,7 +32,7 @@ def parsed(text: str) -> Any:  # noqa: ANN401 – the library's nodes have no co
 
 
 def _single_items_listed(tokens: "Iterator[Token]") -> "Iterator[Token]":
-    """Put a comma behind the only item of a list: OData writes ``in ('a')`` where the library's grammar wants ``in ('a',)``."""
+    # OData writes ``in ('a')`` where the library's grammar wants ``in ('a',)``.
     depth, is_awaited, has_comma = 0, False, False
     for token in tokens:
         if token.type == "IN":
@@ -56,5 +56,5 @@ def _comma_before(token: "Token") -> "Token":
 
 
 def unsupported(what: str) -> NotSupported:
-    """Return the error for what the grammar knows and nobody evaluates."""
+    """Return the error for what the grammar knows and we don't evaluate."""
     return NotSupported("unsupported_filter", f"{what} can't be used in $filter")

@@ -1,8 +1,4 @@
-"""System query options: read from the query string, with or without ``$`` and in any case, as OData 4.01 wants them.
-
-What the standard knows and nobody does here is refused as not supported, what it doesn't know as malformed. Other names are the
-caller's own and are passed over.
-"""
+"""System query options, with or without ``$`` and in any case (OData 4.01)."""
 
 import re
 from collections.abc import Mapping
@@ -14,6 +10,7 @@ from functions.api.reporting.odata.expression import unknown_property
 from shared.kernel.errors import Malformed, NotSupported
 
 DONE = ("filter", "select", "orderby", "top", "skip", "count", "skiptoken", "format")
+# In the standard, but not done here.
 _NOT_DONE = frozenset({"expand", "search", "apply", "compute", "index", "levels", "deltatoken", "schemaversion", "id"})
 _NATURAL = re.compile(r"[0-9]{1,18}")
 _ORDER = re.compile(r"([^\s,]+)(?:\s+(asc|desc))?", re.IGNORECASE)
@@ -22,7 +19,7 @@ _JSON = re.compile(r"(json|application/json(\s*;.*)?)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is ordered by, and which way."""
+    """A property to order by, and the direction."""
 
     name: str
     is_descending: bool
@@ -30,7 +27,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a request for a set asks; *given* is all of it as it came, under the names of the standard."""
+    """What a request for a set asks; *given* are its options as they came."""
 
     filter: str | None
     select: tuple[str, ...] | None
@@ -43,7 +40,7 @@ class Options:
 
 
 def system_options(query: str) -> Mapping[str, str]:
-    """Return the system query options of a query string by their names, without ``$`` and in small letters."""
+    """Return a query's system options by their names, in small letters and without ``$``."""
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
     except ValueError:
@@ -56,7 +53,7 @@ def system_options(query: str) -> Mapping[str, str]:
         if name not in DONE:
             if raw.startswith("$"):
                 raise Malformed("unknown_option", "there is no such system query option")
-            continue
+            continue  # names without a `$` may be the caller's own
         if name in found:
             raise Malformed("invalid_option", f"${name} may be there once")
         found[name] = value
@@ -64,13 +61,13 @@ def system_options(query: str) -> Mapping[str, str]:
 
 
 def check_format(value: str | None, *also: str) -> None:
-    """Raise ``NotSupported`` for a ``$format`` that is neither JSON nor one of *also*."""
+    """Raise ``NotSupported`` unless ``$format`` is JSON or one of *also*."""
     if value is not None and not _JSON.fullmatch(value.strip()) and value.strip().lower() not in also:
         raise NotSupported("unsupported_option", "$format may be json")
 
 
 def check_only(given: Mapping[str, str], *names: str) -> None:
-    """Raise ``Malformed`` for options that make no sense on a resource."""
+    """Raise ``Malformed`` for an option that is not in *names*."""
     if not given.keys() <= set(names):
         raise Malformed("invalid_option", "this query option makes no sense on this resource")
 
@@ -92,7 +89,7 @@ def options_of(query: str, entities: EntitySet) -> Options:
 
 
 def selected(value: str | None, entities: EntitySet) -> tuple[str, ...] | None:
-    """Return the properties that ``$select`` names, or None for all of them."""
+    """Return the properties in ``$select``, or None for all of them."""
     if value is None:
         return None
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
@@ -104,7 +101,6 @@ def selected(value: str | None, entities: EntitySet) -> tuple[str, ...] | None:
 
 
 def _ordered(value: str | None, entities: EntitySet) -> Order | None:
-    """Return the order that ``$orderby`` names; the id may come second, since it decides between equals all the same."""
     if value is None:
         return None
     found = [_ORDER.fullmatch(part.strip()) for part in value.split(",")]
@@ -114,6 +110,7 @@ def _ordered(value: str | None, entities: EntitySet) -> Order | None:
     if not {order.name for order in orders} <= entities.properties.keys():
         raise unknown_property()
     first, *others = orders
+    # The id may come second: it decides between equals anyway.
     is_followed_by_id = others == [Order(name="Id", is_descending=first.is_descending)]
     if first.name not in entities.orders or (others and not is_followed_by_id):
         raise NotSupported("unsupported_orderby", "this set can't be ordered in this way")

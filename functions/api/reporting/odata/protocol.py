@@ -1,4 +1,4 @@
-"""What OData says in headers: versions, preferences, how much metadata an answer carries; and where the service is."""
+"""What OData says in headers, and where the service is."""
 
 import re
 from collections.abc import Mapping
@@ -16,18 +16,18 @@ _NO_METADATA = re.compile(r";\s*(odata\.)?metadata\s*=\s*none", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request as OData sees it: the service's own address, the query string, the version of the answer, and the preferences."""
+    """A request as OData sees it."""
 
-    base: str
+    base: str  # the service's own address, with a slash at its end
     query: str
-    version: str
+    version: str  # of the answer
     page_size: int | None
     wants_context: bool
     accepts: str
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> "Asked":
-        """Read an event of the gateway; raise ``Malformed`` for a version that there is not."""
+        """Read the gateway's event; raise ``Malformed`` for an unknown version."""
         headers: Mapping[str, str] = event.get("headers") or {}
         accepts = headers.get("accept", "")
         wanted = _PAGE_SIZE.search(headers.get("prefer", ""))
@@ -43,7 +43,7 @@ class Asked:
 
 
 def version_of(headers: Mapping[str, str]) -> str:
-    """Return the version of the answer: the newest that the client takes; raise ``Malformed`` where it takes none of ours."""
+    """Return the newest version that the client takes; raise ``Malformed`` if it takes none of ours."""
     most = headers.get("odata-maxversion", _NEWEST).strip()
     if not re.fullmatch(r"[0-9]+\.[0-9]+", most) or float(most) < float(_OLDEST):
         raise Malformed("unsupported_version", "this service speaks OData 4.0 and 4.01")
@@ -51,7 +51,7 @@ def version_of(headers: Mapping[str, str]) -> str:
 
 
 def _base(event: Mapping[str, Any], headers: Mapping[str, str]) -> str:
-    """Return the address of the service, as the gateway, not the caller, has it; it ends in a slash."""
+    # As the gateway has it, not the caller's ``Host``.
     domain = event.get("requestContext", {}).get("domainName", "")
     scheme = "http" if headers.get("x-forwarded-proto") == "http" else "https"
     stage = str(event.get("rawPath", "")).partition(ROOT)[0]

@@ -1,7 +1,4 @@
-"""What of a `$filter` an index can serve: which values a property must have, and between which days a date must lie.
-
-It only narrows where to look. The whole filter is asked of every entity all the same, unless the reach says everything.
-"""
+"""What an index can serve of a `$filter`: it narrows the search, and the filter decides."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,28 +17,25 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """*pins* are the texts that properties must have one of; *since* and *until*, both included, bound ``FinalFundingDate``.
+    """The part of a filter that indexes know."""
 
-    *dated* and *undated* tell whether any with, or without, such a date can be meant; *is_exact* that nothing else is asked.
-    """
-
+    # For a property, the texts that it must have one of.
     pins: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    since: date | None = None
+    since: date | None = None  # bounds of ``FinalFundingDate``, both included
     until: date | None = None
-    dated: bool = True
+    dated: bool = True  # whether learners with, or without, such a date can match
     undated: bool = True
-    is_exact: bool = True
+    is_exact: bool = True  # whether nothing else is asked
 
 
 def reach_of(text: str | None) -> Reach:
-    """Return the reach of a filter that is known to be one, or of none at all."""
+    """Return the reach of a valid filter, or of none at all."""
     if text is None:
         return Reach()
     return reduce(_narrowed, conjuncts(parsed(text)), Reach())
 
 
 def _narrowed(reach: Reach, node: Any) -> Reach:  # noqa: ANN401 – see grammar
-    """Return *reach* with one more condition."""
     inexact = replace(reach, is_exact=False)
     if type(node).__name__ != "Compare":
         return inexact
@@ -70,10 +64,10 @@ def _pinned(reach: Reach, name: str | None, values: list[Any]) -> Reach:
 
 
 def _dated(reach: Reach, comparator: str, value: Value) -> Reach | None:
-    """Return *reach* with a condition on the date, or None for one that no range stands for."""
     if value is None:
         return {"Eq": replace(reach, dated=False), "NotEq": replace(reach, undated=False)}.get(comparator)
     bounds = _BOUNDS.get(comparator)
+    # No range says `ne`, and no day follows the last one.
     if bounds is None or not isinstance(value, date) or value in {date.min, date.max}:
         return None
     since, until = bounds(value)

@@ -1,8 +1,4 @@
-"""What every answer of the OData service has: its version, and in a problem the same once more as OData's clients look for it.
-
-A refusal stays what it is on all other routes, ``application/problem+json`` with a stable code: who writes a client against the API
-has one kind of error to read. RFC 9457 lets a problem have further members, so that it carries OData's ``error`` as well.
-"""
+"""What every OData answer has: its version, and in a problem OData's own error."""
 
 import json
 from collections.abc import Mapping
@@ -17,12 +13,13 @@ _NEWEST = "4.01"
 
 
 def as_odata(event: Mapping[str, Any], reply: dict[str, Any]) -> dict[str, Any]:
-    """Return the reply to an event as OData wants it, or as it is where the event is not for the OData service."""
+    """Return *reply* as OData wants it; other routes' replies stay as they are."""
     if not str(event.get("routeKey", "")).startswith(f"GET {ROOT}"):
         return reply
     headers = {**(reply.get("headers") or {}), "OData-Version": _version(event.get("headers") or {})}
     if headers.get("Content-Type") != CONTENT_TYPE or int(reply["statusCode"]) < HTTPStatus.BAD_REQUEST:
         return {**reply, "headers": headers}
+    # Clients of the API have one kind of error to read, and RFC 9457 lets it have further members.
     problem = json.loads(reply["body"])
     body = {**problem, "error": {"code": problem["code"], "message": problem["detail"]}}
     return {**reply, "headers": headers, "body": json.dumps(body)}

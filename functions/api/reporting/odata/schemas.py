@@ -1,4 +1,4 @@
-"""The answers as JSON schemas, for the document: made of the model, as everything is."""
+"""The answers as JSON schemas for the document, made of the entity model."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ SERVICE: Mapping[str, Any] = {
 
 
 def entity(one: EntitySet) -> dict[str, Any]:
-    """Return the schema of one entity as the answer to a request."""
+    """Return the schema of one entity as an answer."""
     made = _entity(one)
     return {**made, "properties": {**_CONTEXT, **made["properties"]}}
 
@@ -56,7 +56,7 @@ def collection(one: EntitySet) -> dict[str, Any]:
 
 
 def _entity(one: EntitySet) -> dict[str, Any]:
-    """Return the schema of an entity, of which ``$select`` may leave out any property."""
+    # Nothing is required: ``$select`` may leave out any property.
     return {
         "type": "object",
         "additionalProperties": False,

@@ -1,4 +1,4 @@
-"""`$skiptoken`: where a set goes on, bound to the request that it was made for."""
+"""`$skiptoken`: where a set goes on, bound to its request."""
 
 import json
 from urllib.parse import quote, urlencode
@@ -14,7 +14,7 @@ _BOUND = ("filter", "orderby", "top", "skip")
 
 
 def next_link(base: str, entities: EntitySet, options: Options, bookmark: Bookmark, size: int) -> str:
-    """Return the link to what comes behind *bookmark*, in pages of *size*."""
+    """Return the link to what follows *bookmark*, in pages of *size*."""
     position = json.dumps([bookmark.position, bookmark.within, bookmark.done, bookmark.skip, bookmark.top, size])
     kept = {f"${name}": value for name, value in options.given.items() if name not in {"skiptoken", "count"}}
     query = urlencode({**kept, "$skiptoken": encoded(position, *_scope(entities, options))}, quote_via=quote, safe="$")
@@ -22,7 +22,7 @@ def next_link(base: str, entities: EntitySet, options: Options, bookmark: Bookma
 
 
 def start_of(entities: EntitySet, options: Options) -> tuple[Bookmark, int | None]:
-    """Return where a request begins, and the size of its pages if its token says; raise ``Malformed`` for a bad token."""
+    """Return where a request begins, and its token's page size; raise ``Malformed`` for a bad token."""
     if options.token is None:
         return Bookmark(skip=options.skip, top=options.top), None
     text = decoded(options.token, *_scope(entities, options))
