@@ -1,4 +1,4 @@
-"""Roles, and who holds them."""
+"""Roles, and the users that hold them."""
 
 from functools import partial
 from http import HTTPStatus
@@ -48,20 +48,20 @@ def save_role(role: RolePart, body: RoleBody) -> RoleView:
     refuses={NotFound: ["unknown_role"], RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"]},
 )
 def delete_role(role: RolePart) -> Response[None]:
-    """Delete a role; who held it holds nothing by it from then on."""
+    """Delete a role; its holders lose what it gave them."""
     use.delete_role(caller(), role)
     return no_content()
 
 
 @routes.get(USER_ROLES, needs=NEEDS)
 def read_user_roles(user: UserPart) -> UserRolesView:
-    """Read the roles assigned to a user; any user has some, if only none."""
+    """Read the roles assigned to a user, which may be none."""
     return UserRolesView.model_validate(use.read_user_roles(caller(), user))
 
 
 @routes.put(USER_ROLES, needs=NEEDS, refuses={Invalid: ["unknown_role"], StaleVersion: ["stale_version"]})
 def assign_roles(user: UserPart, body: UserRolesBody) -> UserRolesView:
-    """Replace the roles assigned to a user, besides those that the token's groups bring."""
+    """Replace the roles assigned to a user; roles from the token's groups stay."""
     return UserRolesView.model_validate(
         use.assign_roles(caller(), UserRoles(user=user, roles=body.names()), body.version)
     )

@@ -48,14 +48,14 @@ def save_filter(filter_id: FilterPart, body: FilterBody) -> FilterView:
     refuses={NotFound: ["unknown_filter"], StaleVersion: ["stale_version"]},
 )
 def delete_filter(filter_id: FilterPart) -> Response[None]:
-    """Delete a filter; jobs that were asked for by it go on."""
+    """Delete a filter; jobs that were started by it go on."""
     use.delete_filter(caller(), filter_id)
     return no_content()
 
 
 @routes.get(f"{FILTER}/cases", needs=READING, refuses={NotFound: ["unknown_filter"]})
 def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[CaseView]:
-    """List the cases in a filter; a cursor from before the filter was changed is stale."""
+    """List the cases in a filter; a cursor from before a change of the filter is stale."""
     filter_ = use.read.one(caller(), Filter, filter_id)
     scope = ("cases", filter_.id, filter_.version)
     return page_of(partial(use.list_cases, caller(), filter_), CaseView.of, limit, cursor, *scope)

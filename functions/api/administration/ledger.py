@@ -23,7 +23,7 @@ Since = Annotated[Instant | None, Query(description="nothing older than this")]
 def read_ledger(
     record: Subject = None, since: Since = None, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
 ) -> Page[LedgerView]:
-    """Read the ledger in the order of time, of one record or of all."""
+    """Read the ledger in order of time, of one record or of all."""
     scope = ("ledger", record, since)
     key = None if record is None else RecordKey.parse(record)
     return page_of(partial(use.read_ledger, caller(), since, key), LedgerView.of, limit, cursor, *scope)

@@ -1,4 +1,4 @@
-"""Administration: one module for each thing that is administered, under one resolver."""
+"""The routes of administration."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 

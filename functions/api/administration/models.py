@@ -60,7 +60,7 @@ class UserRolesBody(Body):
 
 
 class UserRolesView(View):
-    """The roles assigned to a user; version 0 where none ever were."""
+    """The roles assigned to a user; version 0 if none ever were."""
 
     user: str
     roles: list[str]
@@ -108,7 +108,7 @@ class CaseView(DpFields):
 
 
 class LedgerView(View):
-    """An entry of the ledger: an act of a person, or what a job did to a record."""
+    """An entry of the ledger: a person's act, or what a job did to a record."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [LEDGER_EXAMPLE]})
 
@@ -125,7 +125,7 @@ class LedgerView(View):
 
     @classmethod
     def of(cls, entry: HistoryEntry | Evidence) -> Self:
-        """Return *entry* as the API shows it."""
+        """Return the answer for *entry*."""
         shown: dict[str, object]
         if isinstance(entry, Evidence):
             shown = {"action": entry.action, "subject": entry.subject, "by": entry.by, "details": dict(entry.details)}

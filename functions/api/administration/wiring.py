@@ -1,4 +1,4 @@
-"""What the administration's routes share: their resolver, their caller, their use cases."""
+"""What the administration's routes share."""
 
 from functions.api.http.wiring import wire
 from shared.application.all_ports import Ports

@@ -58,7 +58,7 @@ class TransitionModel(Body):
 
 
 class FieldModel(Body):
-    """A field; its treatment matters where it is sensitive."""
+    """A field; its treatment counts only if it is sensitive."""
 
     name: Name
     type: FieldType
@@ -67,7 +67,7 @@ class FieldModel(Body):
 
 
 class RuleModel(Body):
-    """A rule: records in a state for so many days take a transition (R8)."""
+    """A rule: after so many days in a state, a record takes a transition (R8)."""
 
     in_state: Name
     for_days: Annotated[Whole, Field(ge=0, le=LONGEST_WAIT)]
@@ -88,7 +88,7 @@ class WorkflowBody(Body):
     version: Version = None
 
     def workflow(self, workflow: WorkflowId) -> Workflow:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return Workflow(
             id=workflow,
             kind=self.kind,
@@ -111,7 +111,7 @@ class WorkflowBody(Body):
 
 
 class WorkflowView(WorkflowBody):
-    """A workflow as it stands."""
+    """A saved workflow."""
 
     model_config = ConfigDict(
         json_schema_serialization_defaults_required=True,
@@ -123,7 +123,7 @@ class WorkflowView(WorkflowBody):
 
     @classmethod
     def of(cls, workflow: Workflow) -> Self:
-        """Return *workflow* as the API shows it."""
+        """Return the answer for *workflow*."""
         return cls(
             id=workflow.id,
             kind=workflow.kind,
@@ -166,7 +166,7 @@ class FilterBody(Body):
     version: Version = None
 
     def filter(self, filter_id: FilterId) -> Filter:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return Filter(
             id=filter_id,
             workflows=tuple(WorkflowId(name) for name in dict.fromkeys(self.workflows)),
@@ -176,7 +176,7 @@ class FilterBody(Body):
 
 
 class FilterView(FilterBody):
-    """A filter as it stands."""
+    """A saved filter."""
 
     model_config = ConfigDict(
         json_schema_serialization_defaults_required=True,
@@ -188,5 +188,5 @@ class FilterView(FilterBody):
 
     @classmethod
     def of(cls, filter_: Filter) -> Self:
-        """Return *filter_* as the API shows it."""
+        """Return the answer for *filter_*."""
         return cls.model_validate(filter_, from_attributes=True)

@@ -1,4 +1,4 @@
-"""Workflows: any caller of the tenant reads them; saving needs ``manage_retention_policies``."""
+"""Workflows, which any caller of the tenant may read."""
 
 from functools import partial
 
@@ -40,6 +40,6 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
 def save_workflow(workflow: WorkflowPart, body: WorkflowBody) -> WorkflowView:
     """Create a workflow, or replace the version that the body names.
 
-    Once other states are end states than before, publish the workflow's policy again: what stands in them is dated by that.
+    If its end states change, publish its policy again: that dates the records in them.
     """
     return WorkflowView.of(use.save_workflow(caller(), body.workflow(workflow), body.version))

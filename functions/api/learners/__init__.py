@@ -1,1 +1,1 @@
-"""Learners, their ILR returns, and the setting that says how long they are kept."""
+"""Learners, their ILR returns, and the learner retention setting."""

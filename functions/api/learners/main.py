@@ -1,4 +1,4 @@
-"""Learners: one module for them, one for their returns and one for the setting, under one resolver."""
+"""The routes of learners, returns and the setting."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 

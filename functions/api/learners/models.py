@@ -45,7 +45,7 @@ class LearnerBody(Body):
     version: Version = None
 
     def draft(self) -> LearnerDraft:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return LearnerDraft(**self.model_dump())
 
 
@@ -78,7 +78,7 @@ class LearnerAnswer(View):
 
     @classmethod
     def of(cls, view: LearnerView) -> Self:
-        """Return the learner as the API shows them."""
+        """Return the answer for the learner."""
         record = view.record
         facts = record.learner or LearnerFacts()
         shown = {
@@ -95,7 +95,7 @@ class LearnerAnswer(View):
 
 
 class AimBody(Body):
-    """A learning aim. A completion status may be any whole number: one that makes no sense leaves the learner undated."""
+    """A learning aim. A completion status that makes no sense leaves the learner undated."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [AIM_EXAMPLE]})
 
@@ -126,7 +126,7 @@ class IlrBody(Body):
 
 
 class AimAnswer(View):
-    """An aim as it came: from an imported file, statuses and dates may be anything."""
+    """An aim as it came; in an imported file, statuses and dates may be anything."""
 
     aim_seq_number: int | None
     learn_aim_ref: str | None
@@ -157,7 +157,7 @@ class RetentionBody(Body):
 
 
 class ConfirmedRetentionBody(RetentionBody):
-    """A setting, and the token of the preview that it was confirmed by."""
+    """A setting, and the token of the preview that confirms it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{**SETTING_EXAMPLE, "confirmation_token": "Zk3vB1s9QxYwLm2A"}]}
@@ -167,7 +167,7 @@ class ConfirmedRetentionBody(RetentionBody):
 
 
 class RetentionAnswer(View):
-    """The setting; ``count`` learners are past its threshold at the next run, be it on or off."""
+    """The setting; ``count`` learners are past its threshold at the next run, whether it is on or off."""
 
     enabled: bool
     years: int
@@ -176,7 +176,7 @@ class RetentionAnswer(View):
 
     @classmethod
     def of(cls, view: RetentionView) -> Self:
-        """Return the setting as the API shows it."""
+        """Return the answer for the setting."""
         return cls(
             enabled=view.retention.enabled,
             years=view.retention.years,
@@ -195,7 +195,7 @@ class RetentionPreviewAnswer(View):
 
     @classmethod
     def of(cls, found: RetentionPreview) -> Self:
-        """Return the preview as the API shows it."""
+        """Return the answer for the preview."""
         return cls(
             count=found.count,
             statement=found.statement,

@@ -24,7 +24,7 @@ def read_learner_retention() -> RetentionAnswer:
 
 @routes.post(f"{SETTING}/preview", needs=BOTH)
 def preview_learner_retention(body: RetentionBody) -> RetentionPreviewAnswer:
-    """Count whom the proposed setting would remove at the next run, and get the token that confirms it."""
+    """Count the learners that the proposed setting would remove at the next run, and get the token that confirms it."""
     found = use.edit_retention.preview(caller(), enabled=body.enabled, years=body.years)
     return RetentionPreviewAnswer.of(found)
 

@@ -1,4 +1,4 @@
-"""What learner routes share: their resolver, their caller, their use cases."""
+"""What the learner routes share."""
 
 from functions.api.http.wiring import wire
 from shared.application.all_ports import Ports

@@ -54,8 +54,7 @@ def list_attachments(
 
 
 def _register(path: str, kind: ContentKind) -> None:
-    """Register the two routes of one kind of content: they differ in their paths alone."""
-
+    # The kinds of content differ in their paths alone.
     def add_content(workflow: WorkflowPart, record: RecordPart, body: ContentBody) -> ContentAnswer:
         return ContentAnswer.of(use.add_content(caller(), RecordKey(workflow, record), kind, body.new()))
 
@@ -78,10 +77,9 @@ for _path, _kind in CONTENT_PATHS.items():
 
 
 def _reading(key: RecordKey, kind: ContentKind, shape: type[C]) -> Read[C]:
-    """Return what reads a page of one kind of content, whose items have that *shape*."""
-
     def read(after: str | None, most: int) -> tuple[list[C], str | None]:
         found, last = use.list_contents(caller(), key, kind, number_in(after or "0"), most)
+        # All of them have that shape; this tells mypy.
         return [one for one in found if isinstance(one, shape)], None if last is None else str(last)
 
     return read

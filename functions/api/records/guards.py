@@ -59,7 +59,7 @@ def lift_hold(workflow: WorkflowPart, record: RecordPart) -> Response[None]:
 
 @routes.put(RESTRICTION, **PLACING)
 def restrict(workflow: WorkflowPart, record: RecordPart, body: GuardBody) -> RecordAnswer:
-    """Restrict the processing of a record, or renew that."""
+    """Restrict the processing of a record, or renew the restriction."""
     return _placed(RecordKey(workflow, record), GuardName.RESTRICTION, body)
 
 
@@ -67,7 +67,7 @@ def restrict(workflow: WorkflowPart, record: RecordPart, body: GuardBody) -> Rec
 def lift_restriction(
     workflow: WorkflowPart, record: RecordPart, person_informed_on: InformedOn = None
 ) -> Response[None]:
-    """Lift a restriction, once the person has been told."""
+    """Lift a restriction after the person has been informed."""
     use.guard_record.lift(caller(), RecordKey(workflow, record), GuardName.RESTRICTION, person_informed_on)
     return no_content()
 

@@ -1,4 +1,4 @@
-"""Records: one module for each thing that is done with them, under one resolver."""
+"""The routes of records, their contents and their guards."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 

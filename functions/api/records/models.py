@@ -67,7 +67,7 @@ class RecordBody(Body):
     version: Version = None
 
     def draft(self) -> Draft:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return Draft(
             values=self.values,
             state=self.state,
@@ -108,12 +108,12 @@ class ContentBody(Body):
     at: Instant | None = None
 
     def new(self) -> NewContent:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return NewContent(**self.model_dump())
 
 
 class AttachmentBody(Body):
-    """A file to be sent; ``size`` in bytes is signed into the link."""
+    """A file to send; ``size`` in bytes is signed into the link."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [FILE_EXAMPLE]})
 
@@ -123,12 +123,12 @@ class AttachmentBody(Body):
     added_at: Instant | None = None
 
     def new(self) -> NewAttachment:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return NewAttachment(**self.model_dump())
 
 
 class RecordAnswer(DpFields):
-    """A record, with what data protection says of it."""
+    """A record with its data protection fields."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ANSWER_EXAMPLE]})
 
@@ -146,7 +146,7 @@ class RecordAnswer(DpFields):
 
     @classmethod
     def of(cls, view: RecordView) -> "RecordAnswer":
-        """Return the record as the API shows it."""
+        """Return the answer for the record."""
         record = view.record
         shown = {
             "id": record.key.record,
@@ -175,12 +175,12 @@ class ContentAnswer(View):
 
     @classmethod
     def of(cls, content: Content) -> "ContentAnswer":
-        """Return the content as the API shows it."""
+        """Return the answer for the content."""
         return cls(id=f"{content.number:06d}", body=content.body, subject=content.subject, at=content.at)
 
 
 class AttachmentAnswer(View):
-    """A file's row; ``upload`` only in the answer to its announcement."""
+    """An attachment; ``upload`` only in the answer to its announcement."""
 
     attachment_id: str
     file_name: str
@@ -191,7 +191,7 @@ class AttachmentAnswer(View):
 
     @classmethod
     def of(cls, attachment: Attachment, link: UploadLink | None = None) -> "AttachmentAnswer":
-        """Return the attachment as the API shows it."""
+        """Return the answer for the attachment."""
         upload = UploadAnswer.model_validate(link) if link else None
         return cls(
             attachment_id=f"{attachment.number:06d}",

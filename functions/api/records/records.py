@@ -41,7 +41,7 @@ def save_record(workflow: WorkflowPart, record: RecordPart, body: RecordBody) ->
     refuses={NotFound: ["unknown_record"], Unavailable: ["unreadable_record"]},
 )
 def read_record(workflow: WorkflowPart, record: RecordPart) -> RecordAnswer:
-    """Read a record, and on which ground its erasure would be withheld now."""
+    """Read a record, and the ground that would withhold its erasure now."""
     return RecordAnswer.of(use.read_record(caller(), RecordKey(workflow, record)))
 
 

@@ -1,4 +1,4 @@
-"""What the routes of records share: their resolver, their caller, their use cases."""
+"""What the routes of records share."""
 
 from functions.api.http.wiring import wire
 from shared.application.all_ports import Ports

@@ -1,1 +1,1 @@
-"""Asking for redactions; jobs and their history."""
+"""Redactions, imports, jobs and their history."""

@@ -41,7 +41,7 @@ def list_jobs(
 def read_job(job: JobPart) -> JobView:
     """Read one job, with its counts so far.
 
-    A finished report has a `download_url` for who may read reports, for as long as its file is there: a day.
+    A finished report has a `download_url`, for callers who may read reports and for a day.
     """
     asking = caller()
     found = use.read_jobs.one(asking, job)

@@ -1,4 +1,4 @@
-"""Redactions, imports and their jobs: one module for each, under one resolver."""
+"""The routes of redactions, imports and jobs."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 

@@ -45,7 +45,7 @@ class RedactionBody(Body):
 
 
 class ImportBody(Body):
-    """An ILR return to be sent: XML, or a zip that holds one. ``size`` in bytes, at most 500 MB, is signed into the link."""
+    """An ILR return to send: XML, or a zip that holds one. ``size`` in bytes, at most 500 MB, is signed into the link."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"file_name": "ILR-10000001.xml", "size": 4096}]})
 
@@ -54,11 +54,11 @@ class ImportBody(Body):
 
 
 class NoOptions(Body):
-    """No option exists: one that is sent, such as ``dry_run``, is refused rather than passed over."""
+    """No option exists; one that is sent, such as ``dry_run``, is refused."""
 
 
 class ProgressView(View):
-    """How far a job is, in records; the total is known where somebody counted it."""
+    """How far a job is, in records; the total is null if uncounted."""
 
     processed: int
     total: int | None
@@ -90,7 +90,7 @@ class JobView(View):
 
     @classmethod
     def of(cls, job: Job, recovery_window_days: int, download_url: str | None = None) -> "JobView":
-        """Return *job* as the API shows it."""
+        """Return the answer for *job*."""
         request = job.request
         bulk = request if isinstance(request, FilterRedaction) else None
         return cls(
@@ -124,7 +124,7 @@ class HistoryView(View):
 
     @classmethod
     def of(cls, entry: HistoryEntry) -> "HistoryView":
-        """Return *entry* as the API shows it."""
+        """Return the answer for *entry*."""
         return cls(
             record=str(entry.record),
             outcome=entry.outcome,
@@ -149,12 +149,12 @@ class ManualView(View):
 
 
 class ImportAnswer(View):
-    """The job that waits for the file, and where to send that."""
+    """The job that waits for the file, and where to send it."""
 
     job: JobView
     upload: UploadAnswer
 
     @classmethod
     def of(cls, job: JobView, link: UploadLink) -> "ImportAnswer":
-        """Return both as the API shows them."""
+        """Return the answer for both."""
         return cls(job=job, upload=UploadAnswer.model_validate(link))

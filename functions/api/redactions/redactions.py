@@ -58,10 +58,11 @@ def redact_record(
 ) -> Response[ManualView | JobView]:
     """Redact one case by hand, where its workflow allows that.
 
-    What takes longer than a request may is answered with 202, and goes on as a job.
+    If it takes longer than a request may, the answer is 202 and the redaction goes on as a job.
     """
     job, entry = use.redact_record(caller(), RecordKey(workflow, record), key, span(app.lambda_context))
     location = f"/v1/jobs/{job.id}"
+    # The job goes on in a worker.
     if entry is None:
         return reply(HTTPStatus.ACCEPTED, shown(job), location)
     return reply(HTTPStatus.OK, ManualView.of(entry, shown(job)), location)

@@ -1,4 +1,4 @@
-"""What the routes of redactions and jobs share: their resolver, their caller, their use cases, and how a job is shown."""
+"""What the routes of redactions and jobs share."""
 
 from functions.api.http.wiring import wire
 from functions.api.redactions.models import JobView
@@ -19,10 +19,11 @@ from shared.settings import RedactionsSettings, load
 
 
 class Use:
-    """The use cases; a redaction by hand is carried out here, and no other job."""
+    """The use cases."""
 
     def __init__(self, ports: Ports) -> None:
         self.request_redaction = RequestRedaction(ports)
+        # The request carries out a redaction by hand, and no other job.
         by_hand = RunShard(ports, {JobType.MANUAL_REDACTION: always(NothingMore(), Redact(ports))})
         self.redact_record = RedactRecord(ports, by_hand)
         self.read_jobs, self.cancel_job = ReadJobs(ports), CancelJob(ports)
@@ -36,5 +37,5 @@ app, caller, use = wire(settings, Use, LoggedJournal())
 
 
 def shown(job: Job, download_url: str | None = None) -> JobView:
-    """Return *job* as the API shows it."""
+    """Return the answer for *job*."""
     return JobView.of(job, settings.recovery_window_days, download_url)

@@ -7,7 +7,7 @@ from shared.jobs.job import ReportFormat
 
 
 class ReportBody(Body):
-    """What the report is to be written as."""
+    """The format of the report."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"format": "xlsx"}]})
 

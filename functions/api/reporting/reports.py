@@ -29,7 +29,7 @@ routes = Routes(app, "Reports")
 def report_on_learner_retention(body: ReportBody, key: IdempotencyKey = None) -> Response[JobView]:
     """Write every learner's Final Funding Date and removal date into a file, asynchronously.
 
-    The job has a `download_url` when it is done; the file is there for a day.
+    The finished job has a `download_url`; the file is there for a day.
     """
     job = use.request_report(caller(), body.format, key)
     return reply(HTTPStatus.ACCEPTED, shown(job), f"/v1/jobs/{job.id}")

@@ -1,1 +1,1 @@
-"""Retention policies, anonymisation requests, and what stands under a hold or restriction."""
+"""Retention policies, anonymisation requests, and records under a guard."""

@@ -1,4 +1,4 @@
-"""Retention: one module for policies and one for records, under one resolver."""
+"""The routes of policies and of guarded or requested records."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 

@@ -43,17 +43,17 @@ class PeriodsBody(Body):
     version: Version = None
 
     def periods(self) -> Periods:
-        """Return what the use case takes."""
+        """Return the use case's input."""
         return Periods(**self.model_dump(exclude={"version"}))
 
     @classmethod
     def of(cls, periods: Periods, version: int) -> Self:
-        """Return *periods* as the API shows them."""
+        """Return the answer for *periods*."""
         return cls.model_validate(periods, from_attributes=True).model_copy(update={"version": version})
 
 
 class PolicyAnswer(View):
-    """A workflow's draft and what is published; ``version`` of the draft is its revision."""
+    """A workflow's draft and published policy; ``version`` of the draft is its revision."""
 
     workflow: str
     draft: PeriodsBody
@@ -62,7 +62,7 @@ class PolicyAnswer(View):
 
     @classmethod
     def of(cls, view: PolicyView) -> Self:
-        """Return *view* as the API shows it."""
+        """Return the answer for *view*."""
         published = view.published
         return cls(
             workflow=view.workflow,
@@ -73,7 +73,7 @@ class PolicyAnswer(View):
 
 
 class PreviewAnswer(View):
-    """What publishing the draft would do, and the token that does it."""
+    """What publishing the draft would do, and the token that confirms it."""
 
     due_at_next_run: int
     dates_changed: int
@@ -83,7 +83,7 @@ class PreviewAnswer(View):
 
     @classmethod
     def of(cls, previewed: Previewed) -> Self:
-        """Return *previewed* as the API shows it."""
+        """Return the answer for *previewed*."""
         return cls(
             due_at_next_run=previewed.due_at_next_run,
             dates_changed=previewed.dates_changed,
@@ -94,7 +94,7 @@ class PreviewAnswer(View):
 
 
 class PublishBody(Body):
-    """Which preview confirms the publication, and why it is made."""
+    """The preview that confirms the publication, and the reason for it."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -125,7 +125,7 @@ class PolicyVersionAnswer(PeriodsBody):
 
     @classmethod
     def of_version(cls, policy: Policy) -> Self:
-        """Return *policy* as the API shows it."""
+        """Return the answer for *policy*."""
         periods = PeriodsBody.of(policy.periods, policy.version).model_dump()
         return cls(
             **periods,
@@ -148,7 +148,7 @@ class RequestBody(Body):
 
 
 class _Held(View):
-    """A record under a hold or restriction, by its review date; overdue since that date once it has passed."""
+    """A record under a hold or restriction; overdue since its review date once that has passed."""
 
     record: str
     review_date: date | None
@@ -167,6 +167,7 @@ class _Held(View):
         return cls.model_validate(shown)
 
 
+# mypy can't see the fields of a class that is made at run time.
 if TYPE_CHECKING:
     HeldAnswer = _Held
 else:
@@ -184,7 +185,7 @@ class RequestAnswer(View):
 
     @classmethod
     def of(cls, record: Record) -> Self:
-        """Return the request of *record* as the list shows it."""
+        """Return *record*'s request as the list shows it."""
         request = record.request
         return cls(
             record=str(record.key),

@@ -33,7 +33,7 @@ def list_policies(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[Poli
 
 @routes.get(POLICY, needs=NEEDS, refuses=UNKNOWN)
 def read_policy(workflow: WorkflowPart) -> PolicyAnswer:
-    """Read a workflow's policy: its draft, and what is published."""
+    """Read a workflow's draft and published policy."""
     return PolicyAnswer.of(use.edit_policy.read(caller(), workflow))
 
 
@@ -45,7 +45,7 @@ def save_draft(workflow: WorkflowPart, body: PeriodsBody) -> PolicyAnswer:
 
 @routes.post(f"{POLICY}/draft/preview", needs=NEEDS, refuses={**UNKNOWN, Invalid: UNFIT})
 def preview_draft(workflow: WorkflowPart) -> PreviewAnswer:
-    """Count what publishing the draft would do, and get the token that does it."""
+    """Count what publishing the draft would do, and get the token that confirms it."""
     return PreviewAnswer.of(use.edit_policy.preview(caller(), workflow))
 
 

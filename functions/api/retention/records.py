@@ -1,4 +1,4 @@
-"""Records under a hold or restriction by review date; anonymisation requests (P7, P9, P10)."""
+"""Guarded records by review date, and anonymisation requests (P7, P9, P10)."""
 
 from functools import partial
 from http import HTTPStatus
@@ -58,7 +58,7 @@ def list_requests(
     },
 )
 def request_anonymisation(workflow: WorkflowPart, record: RecordPart, body: RequestBody) -> RecordAnswer:
-    """Ask for a record in an end state to be anonymised by a date, or change that.
+    """Ask for a record in an end state to be anonymised by a date, or change the request.
 
     The reason stays readable after the anonymisation: it must not identify anyone.
     """
@@ -77,6 +77,6 @@ def request_anonymisation(workflow: WorkflowPart, record: RecordPart, body: Requ
     },
 )
 def withdraw_request(workflow: WorkflowPart, record: RecordPart) -> Response[None]:
-    """Take an anonymisation request back, as long as it has not been carried out."""
+    """Withdraw an anonymisation request that has not been carried out."""
     use.request_anonymisation.withdraw(caller(), RecordKey(workflow, record))
     return no_content()

@@ -1,4 +1,4 @@
-"""What retention routes share: their resolver, their caller, their use cases."""
+"""What the retention routes share."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ class Use:
         self._catalogue, self._clock = ports.catalogue, ports.clock
 
     def today(self, tenant: TenantId) -> date:
-        """Return the tenant's day."""
+        """Return the date in the tenant's time zone."""
         return day_in(self._clock.now(), zone_of(self._catalogue, tenant))
 
 

@@ -1,4 +1,4 @@
-"""The sets: pages of entities with a link to the next, counts, and one learner by their id (L9)."""
+"""Pages of entities, counts, and one learner by id (L9)."""
 
 import json
 from collections.abc import Sequence
@@ -75,6 +75,7 @@ def _collection(feed: Feed) -> Response[JsonValue]:
     wanted = Wanted(size=size, weight=HEAVIEST_PAGE, keep=keep, weigh=lambda one: weight_of(shown(one, options.select)))
     found, bookmark = read_page(feed.source(asking, reach, options.order), start, wanted)
     body = _context(asked, feed.model, options.select)
+    # A count is of all pages, so that only the first one has it, which has no token.
     if options.count and options.token is None:
         body["@odata.count"] = _counted(feed, asking, reach, keep)
     body["value"] = [shown(one, options.select) for one in found]
@@ -93,13 +94,11 @@ def _count(feed: Feed) -> Response[str]:
 
 
 def _filtered(feed: Feed, text: str | None) -> tuple[Predicate, Reach]:
-    """Return what a filter keeps, and where that can be looked for."""
     keep = everything if text is None else predicate(text, feed.model.properties)
     return keep, reach_of(text)
 
 
 def _counted(feed: Feed, asking: Caller, reach: Reach, keep: Predicate) -> int:
-    """Return how many match; raise ``NotSupported`` where too many would have to be read."""
     found = feed.counted(asking, reach, keep)
     if found is None:
         raise NotSupported("too_many_to_count", "too much would have to be read to count this; narrow the filter")
@@ -107,7 +106,6 @@ def _counted(feed: Feed, asking: Caller, reach: Reach, keep: Predicate) -> int:
 
 
 def _context(asked: Asked, model: EntitySet, names: Sequence[str] | None, what: str = "") -> dict[str, Any]:
-    """Return where in the model the answer is described, unless the client wants none of that."""
     if not asked.wants_context:
         return {}
     properties = "" if names is None else f"({','.join(names)})"
@@ -173,7 +171,7 @@ def _register(feed: Feed, says: str) -> None:
 _SAYS = {
     "Users": "List learners who have not been removed, with Final Funding Date and removal date.",
     "IlrAims": "List the aims of learners who have not been removed.",
-    "Records": "List records with their data protection fields, but for learners who have been removed.",
+    "Records": "List records with their data protection fields, except learners who have been removed.",
     "Jobs": "List jobs, newest first.",
 }
 _FEEDS = feeds_of(use)
