@@ -10,9 +10,11 @@ from shared.kernel.identifiers import RecordId, RecordKey, RoleName, TenantId, W
 from shared.learners.ilr import Aim, IlrId, IlrReturn
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING, LearnerWorkflow
+from shared.records.field_type import FieldType
 from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import Record
-from shared.records.workflow import FieldDefinition, FieldType, Kind, State, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Workflow
 
 TENANT, LEARNERS = TenantId("college"), WorkflowId("learners")
 WORKFLOW = Workflow(

@@ -16,9 +16,11 @@ from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, FilterId, JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
+from shared.records.field_type import FieldType
 from shared.records.filter import Filter
 from shared.records.record import Record
-from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
 
 TENANT = TenantId("council")
 CASES, PEOPLE = WorkflowId("complaints"), WorkflowId("people")

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from infra.sample.plants import Plant, Planter
 from shared.kernel.identifiers import FilterId, RecordId, RecordKey, WorkflowId
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
+from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.guards import Guard, GuardName
 from shared.records.record import Record
-from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
 
 PEOPLE, REPAIRS, COMPLAINTS = WorkflowId("residents"), WorkflowId("repairs"), WorkflowId("complaints")
 FILTER = FilterId("closed-before-2024")

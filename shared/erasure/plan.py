@@ -7,12 +7,12 @@ pointers to a person and to an address are cut, the parent stays.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.erasure.treatments import TREATMENTS
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
+from shared.records.treatments import TREATMENTS, TreatmentName
 from shared.records.values import FieldValues
-from shared.records.workflow import FieldDefinition, TreatmentName
+from shared.records.workflow import FieldDefinition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> 
             kept[name] = value
             continue
         treated += value is not None
-        left = TREATMENTS[definition.treatment if definition else TreatmentName.REMOVE](value)
+        left = TREATMENTS[definition.treatment if definition else TreatmentName.REMOVE].leaves(value)
         if left is not None and value is not None:
             kept[name] = left
     counts = record.counts

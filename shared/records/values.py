@@ -5,10 +5,10 @@ A value without a definition may be any JSON value; it counts as sensitive (X1 e
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from shared.kernel.errors import Fault, Invalid
-from shared.records.workflow import FieldDefinition, FieldType
+from shared.records.field_type import FieldType, read_date
+from shared.records.workflow import FieldDefinition
 
 FieldValues = Mapping[str, object]
 
@@ -23,17 +23,6 @@ def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]
     faults = tuple(_faults(values, definitions))
     if faults:
         raise Invalid("invalid_value", "some values don't fit their fields", faults)
-
-
-def read_date(value: object) -> date | None:
-    """Return the day that a ``YYYY-MM-DD`` text names, or None."""
-    if not isinstance(value, str):
-        return None
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return None
-    return day if day.isoformat() == value else None  # fromisoformat takes week dates too, whose year can be another
 
 
 def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shared.kernel.identifiers import WorkflowId
+from shared.records.field_type import FieldType
+from shared.records.treatments import TreatmentName
 
 
 class Kind(StrEnum):
@@ -18,29 +20,6 @@ class Kind(StrEnum):
     PORTAL_ACCOUNT = "portal_account"
     LEARNER = "learner"
     STRAND = "strand"
-
-
-class FieldType(StrEnum):
-    """What a field's values look like."""
-
-    TEXT = "text"
-    TEXTAREA = "textarea"
-    TELEPHONE = "telephone"
-    EMAIL = "email"
-    URL = "url"
-    DATE = "date"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-
-
-class TreatmentName(StrEnum):
-    """What an erasure does with a sensitive value (X2)."""
-
-    REMOVE = "remove"
-    REPLACE = "replace"
-    YEAR = "year"
-    OUTWARD_CODE = "outward_code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

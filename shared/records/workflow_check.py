@@ -3,17 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from shared.kernel.errors import Fault, Invalid
-from shared.records.workflow import FieldType, Kind, TreatmentName, Workflow
-
-_TEXTS = frozenset(
-    {FieldType.TEXT, FieldType.TEXTAREA, FieldType.TELEPHONE, FieldType.EMAIL, FieldType.URL, FieldType.CHOICE}
-)
-_FITTING: dict[TreatmentName, frozenset[FieldType]] = {
-    TreatmentName.REMOVE: frozenset(FieldType),
-    TreatmentName.REPLACE: _TEXTS,
-    TreatmentName.YEAR: frozenset({FieldType.DATE}),
-    TreatmentName.OUTWARD_CODE: frozenset({FieldType.TEXT}),
-}
+from shared.records.treatments import TREATMENTS
+from shared.records.workflow import Kind, Workflow
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -56,7 +47,7 @@ def _field_faults(workflow: Workflow) -> Iterator[Fault]:
     for place in _repeated([definition.name for definition in workflow.fields]):
         yield Fault(f"/fields/{place}/name", "this field is named twice")
     for place, definition in enumerate(workflow.fields):
-        if definition.type not in _FITTING[definition.treatment]:
+        if definition.type not in TREATMENTS[definition.treatment].fits:
             message = f"treatment {definition.treatment} doesn't fit a field of type {definition.type}"
             yield Fault(f"/fields/{place}/treatment", message)
 

@@ -10,17 +10,10 @@ from shared.access.user_roles import UserRoles
 from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
+from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator
-from shared.records.workflow import (
-    FieldDefinition,
-    FieldType,
-    Kind,
-    State,
-    Transition,
-    TreatmentName,
-    Workflow,
-    WorkflowRule,
-)
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
 from tests.contract.backing import Backing

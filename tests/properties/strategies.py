@@ -9,12 +9,14 @@ from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, WorkflowId
 from shared.records.content import ContentCounts
+from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.guards import Guard, GuardName
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Whole
-from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
 from shared.records.workflow_check import check_workflow
 
 # Few names, so that records, filters and workflows meet.

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.errors import Invalid
-from shared.records.values import FieldValues, check_values, read_date
+from shared.records.field_type import read_date
+from shared.records.values import FieldValues, check_values
 from shared.records.workflow import Workflow
 from tests.properties.strategies import days, texts, values, workflows
 

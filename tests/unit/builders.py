@@ -14,12 +14,14 @@ from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
 from shared.records.content import Attachment, Content, ContentKind
+from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.guards import Guard, GuardName
 from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Whole
-from shared.records.workflow import FieldDefinition, FieldType, Kind, State, Transition, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
 from shared.retention.policy import Periods, Policy
 
 T = TenantId("council")

@@ -6,17 +6,10 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.types import Body, Flag, Name, Version, Whole
 from shared.kernel.identifiers import FilterId, WorkflowId
+from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator
-from shared.records.workflow import (
-    FieldDefinition,
-    FieldType,
-    Kind,
-    State,
-    Transition,
-    TreatmentName,
-    Workflow,
-    WorkflowRule,
-)
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 
 MOST = 500
 LONGEST_WAIT = 36_525  # days: a century

@@ -8,8 +8,10 @@ import pytest
 from shared.access.permissions import Permission
 from shared.application.configuration.save_workflow import SaveWorkflow
 from shared.kernel.errors import Invalid, RuleConflict, StaleVersion
+from shared.records.field_type import FieldType
 from shared.records.record import Record
-from shared.records.workflow import FieldType, Kind, State, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import Kind, State, Workflow
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     NOW,

@@ -6,7 +6,7 @@ from shared.erasure.plan import plan_erasure, plan_of
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Whole
-from shared.records.workflow import TreatmentName
+from shared.records.treatments import TreatmentName
 from tests.unit.builders import a_field, a_record, a_workflow, key
 
 DEFINITIONS = a_workflow().definitions()

@@ -4,8 +4,10 @@ import pytest
 
 from shared.kernel.errors import Fault
 from shared.kernel.identifiers import WorkflowId
+from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator, check_filter, is_in_filter
-from shared.records.workflow import FieldType, Kind, State, TreatmentName, Workflow
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import Kind, State, Workflow
 from tests.unit.builders import COMPLAINTS, PEOPLE, a_condition, a_field, a_filter, a_record, a_workflow, key, people
 from tests.unit.refusals import faults_of
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from shared.kernel.errors import Fault, Invalid
-from shared.records.values import check_values, read_date
-from shared.records.workflow import FieldType
+from shared.records.field_type import FieldType, read_date
+from shared.records.values import check_values
 from tests.unit.builders import a_field
 from tests.unit.refusals import faults_of
 

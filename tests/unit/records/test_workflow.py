@@ -2,7 +2,9 @@
 
 import pytest
 
-from shared.records.workflow import FieldDefinition, FieldType, State, Transition, TreatmentName, target_state
+from shared.records.field_type import FieldType
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, State, Transition, target_state
 from tests.unit.builders import a_field, a_workflow
 
 

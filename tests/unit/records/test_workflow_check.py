@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from shared.kernel.errors import Fault
-from shared.records.workflow import FieldType, Kind, State, Transition, TreatmentName, Workflow, WorkflowRule
+from shared.records.field_type import FieldType
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import Kind, State, Transition, Workflow, WorkflowRule
 from shared.records.workflow_check import check_workflow
 from tests.unit.builders import a_field, a_workflow
 from tests.unit.refusals import faults_of

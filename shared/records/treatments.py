@@ -1,0 +1,55 @@
+"""The treatments of sensitive values: the fields that each fits, and what it leaves (X2). A new one is added here alone.
+
+There are no pseudonyms: a hashed name is still a name.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.records.field_type import FieldType, read_date
+
+
+class TreatmentName(StrEnum):
+    """What an erasure does with a sensitive value (X2)."""
+
+    REMOVE = "remove"
+    REPLACE = "replace"
+    YEAR = "year"
+    OUTWARD_CODE = "outward_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """The types of field that it fits, and what it leaves of a value: a text, or None for nothing."""
+
+    fits: frozenset[FieldType]
+    leaves: Callable[[object], str | None]
+
+
+_TEXTS = frozenset(
+    {FieldType.TEXT, FieldType.TEXTAREA, FieldType.TELEPHONE, FieldType.EMAIL, FieldType.URL, FieldType.CHOICE}
+)
+# Royal Mail's shape: area and district, a space that people leave out, one digit and two letters (BS 7666).
+_POSTCODE = re.compile(r"\s*([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)\s*[0-9][A-Z]{2}\s*", re.IGNORECASE | re.ASCII)
+
+
+def _year(value: object) -> str | None:
+    # Reports by age or by year survive (source R).
+    day = read_date(value)
+    return None if day is None else f"{day.year:04d}"
+
+
+def _outward_code(value: object) -> str | None:
+    # A district of some thousand homes. Only of one whole postcode: the text around it may be an address.
+    found = _POSTCODE.fullmatch(value) if isinstance(value, str) else None
+    return found.group(1).upper() if found else None
+
+
+TREATMENTS: Mapping[TreatmentName, Treatment] = {
+    TreatmentName.REMOVE: Treatment(frozenset(FieldType), lambda _value: None),
+    TreatmentName.REPLACE: Treatment(_TEXTS, lambda _value: "[redacted]"),
+    TreatmentName.YEAR: Treatment(frozenset({FieldType.DATE}), _year),
+    TreatmentName.OUTWARD_CODE: Treatment(frozenset({FieldType.TEXT}), _outward_code),
+}
