@@ -19,6 +19,21 @@ def test_a_file_stands_under_its_number() -> None:
     assert file_key(T, key("c1"), 999_999) == "records/council/complaints/c1/999999"
 
 
+@pytest.mark.parametrize(
+    "object_key",
+    [
+        "records/council/complaints/c1/1",
+        "records/council/complaints/c1/000001/x",
+        "records/council/complaints/jo@example.org/000001",
+        "records/council/complaints/../000001",
+        "records/council/comp#laints/c1/000001",
+        "imports/council/complaints/c1/000001",
+    ],
+)
+def test_x4_x8_a_file_under_any_other_key_is_no_attachment(object_key: str) -> None:
+    assert file_of(object_key) is None
+
+
 def test_l10_a_file_is_its_imports_by_the_key_that_it_arrives_under() -> None:
     assert import_key(T, JobId("job-1")) == "imports/council/job-1"
     assert import_of("imports/council/job-1") == (T, "job-1")
