@@ -1,1 +1,1 @@
-"""What runs the functions: in an account, and on one machine."""
+"""What runs the functions, in an AWS account and on one machine."""

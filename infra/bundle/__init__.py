@@ -1,4 +1,4 @@
-"""What is deployed: the code that every function ships, and the one layer of third-party packages.
+"""What is deployed: our code, and one layer of third-party packages.
 
-It is made by the standard library and pip alone, so that ``sam build`` needs no environment of ours.
+``sam build`` makes it with the standard library and pip alone.
 """

@@ -1,4 +1,4 @@
-"""``python -m infra.bundle code|layer FOLDER``: make one part of the bundle in a folder, which is emptied first."""
+"""``python -m infra.bundle code|layer FOLDER``: empty a folder and make one part of the bundle in it."""
 
 import argparse
 import sys
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
-    """Make what was asked for and return the exit status."""
+    """Make the part and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m infra.bundle", description=__doc__)
     parser.add_argument("part", choices=["code", "layer"])
     parser.add_argument("folder", type=Path)

@@ -1,4 +1,4 @@
-"""Byte code, made when the bundle is: where functions run, nothing can be written, so it would be made at every start."""
+"""Compiles the bundle: a running function can't keep byte code, so every start would compile anew."""
 
 import os
 import shutil
@@ -10,18 +10,13 @@ _VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
 def find_python(version: str) -> str | None:
-    """Return an interpreter of *version*, such as ``3.13``, on the search path or kept by pyenv; None if there is none."""
+    """Find a Python of *version*, such as ``3.13``, on the search path or in pyenv."""
     return next((python for python in _candidates(version) if _version(python) == version), None)
 
 
 def compile_tree(python: str, folder: Path) -> None:
-    """Compile every module under *folder* with the interpreter *python*.
-
-    The byte code is trusted without a look at its source, whose times packaging changes.
-
-    Raises:
-        subprocess.CalledProcessError: a module is not valid Python of that version.
-    """
+    """Compile every module under *folder*; raise ``CalledProcessError`` if one is not valid."""
+    # Packaging changes the sources' times, so the byte code is trusted without a look at them.
     command = [
         *(python, "-m", "compileall", "-q", "-j", "0"),
         *("--invalidation-mode", "unchecked-hash", "-s", str(folder), str(folder)),
@@ -39,9 +34,9 @@ def _candidates(version: str) -> Iterator[str]:
 
 
 def _version(python: str) -> str | None:
-    """Return the interpreter's version; None if it does not run, as a stand-in for one that is not installed does not."""
     try:
         run = subprocess.run([python, "-c", _VERSION], capture_output=True, text=True, check=False)  # noqa: S603 – the words are all our own
     except OSError:
         return None
+    # pyenv's stand-in for a version that is not installed runs, but fails.
     return run.stdout.strip() if run.returncode == 0 else None

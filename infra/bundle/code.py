@@ -7,7 +7,7 @@ TREES = ("functions", "shared")
 
 
 def copy(root: Path, destination: Path) -> None:
-    """Copy the trees of *root* that a function runs into *destination*, without what Python left beside them."""
+    """Copy what a function runs from *root* into *destination*, without caches."""
     for tree in TREES:
         shutil.rmtree(destination / tree, ignore_errors=True)
         shutil.copytree(root / tree, destination / tree, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))

@@ -1,4 +1,4 @@
-"""The layer: third-party packages, pinned by the lock, without what no function reads."""
+"""The layer: the locked third-party packages, without the files that no function reads."""
 
 import gzip
 import json
@@ -10,11 +10,11 @@ from typing import Any
 
 from infra.bundle.target import Target
 
-# The services that functions call. Each further one costs a search of every client's start.
+# The services that functions call. Each further one makes every client's start slower.
 SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sqs"})
-# Published as source alone, and Python alone, so that building it here makes what runs anywhere.
+# Published as pure Python source alone, so that a build on this machine runs anywhere.
 PURE_SOURCES = ("sly",)
-# Each is read beside the service's own model when a client is made.
+# botocore reads each of these when it makes a client, beside the service's own model.
 SHARED_DATA = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
 PROSE = "documentation"
 # A package's name, version and licence stay with it.
@@ -23,11 +23,7 @@ LICENCES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
 
 
 def install(lock: Path, destination: Path, target: Target) -> None:
-    """Install exactly what *lock* says into *destination*, which is emptied first; hashes are checked, nothing is compiled.
-
-    Raises:
-        subprocess.CalledProcessError: pip could not; it has said why.
-    """
+    """Install exactly what *lock* names, with hashes checked; raise ``CalledProcessError`` if pip fails."""
     shutil.rmtree(destination, ignore_errors=True)
     command = [
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
@@ -43,10 +39,10 @@ def install(lock: Path, destination: Path, target: Target) -> None:
 
 
 def trim(packages: Path) -> None:
-    """Delete what no function reads: other services' models, prose, examples, tests, type stubs, commands and pip's records."""
+    """Delete what no function reads."""
     shutil.rmtree(packages / "bin", ignore_errors=True)
     _trim_botocore(packages / "botocore" / "data")
-    # Models of the higher-level interface, which is not used, and prose for its documentation.
+    # No function uses the higher-level interface, whose models and prose these are.
     for unused in ("boto3/data", "boto3/examples", "botocore/docs/bcdoc/style"):
         shutil.rmtree(packages / unused, ignore_errors=True)
     for folder in [*packages.glob("**/tests"), *packages.glob("**/__pycache__")]:
@@ -77,11 +73,8 @@ def _trim_botocore(data: Path) -> None:
 
 
 def _without_prose(model: Any) -> Any:  # noqa: ANN401 – any JSON
-    """Return a service's model with nothing in the place of what it says to people: most of it, which every start would parse.
-
-    The places stay: botocore asks some parameters of S3 for theirs.
-    """
     if isinstance(model, dict):
+        # Prose is most of a model, and every start would parse it. Its keys stay: botocore reads some of S3's.
         return {
             name: "" if name == PROSE and isinstance(one, str) else _without_prose(one) for name, one in model.items()
         }

@@ -1,7 +1,4 @@
-"""Starts a function of the bundle as Lambda does: a fresh process, the real runtime client, and events over the Runtime API.
-
-On the process's search path are the code, the layer, the runtime client and the standard library, and nothing else.
-"""
+"""Starts a bundled function as Lambda does: in a fresh process with the bundle and the runtime client alone."""
 
 import json
 import subprocess
@@ -16,14 +13,14 @@ from typing import IO, Any
 
 from infra.bundle.runtime_api import Failed, RuntimeApi
 
-# The runtime client and what it needs, which Lambda brings along.
+# The runtime client and what it needs: Lambda has them, so the layer does not.
 CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 SECONDS_TO_STOP = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Where the parts of a bundle for this machine lie: the code, the layer as unpacked, and the runtime client."""
+    """The folders of a bundle for this machine."""
 
     code: Path
     layer: Path
@@ -31,28 +28,24 @@ class Bundle:
 
     @property
     def search_path(self) -> str:
-        """What a function finds its modules in, in Lambda's own order."""
+        """The search path of modules, in Lambda's order."""
         return ":".join(str(path.resolve()) for path in (self.code, self.layer / "python", self.client))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A function's process. It has begun to start, and answers when it has."""
+    """A function's process, which may still be starting."""
 
     process: "subprocess.Popen[bytes]"
     _api: RuntimeApi
     _written: IO[bytes]
 
     def invoke(self, event: Mapping[str, Any], seconds: float = 30) -> Any:  # noqa: ANN401 – a reply is any JSON
-        """Hand an event over and return the reply.
-
-        Raises:
-            Failed: the function raised, could not be started, or gave no reply within *seconds*.
-        """
+        """Send an event and return the reply; raise ``Failed`` if there is none within *seconds*."""
         return self._api.invoke(json.dumps(event).encode(), seconds, lambda: self.process.poll() is None)
 
     def wait_until_started(self, seconds: float = 30) -> None:
-        """Wait until the function asks for its first event; raise ``Failed`` if it does not within *seconds*."""
+        """Wait until the function asks for an event; raise ``Failed`` after *seconds*."""
         if not self._api.wait_until_asked(seconds):
             raise Failed(f"not started within {seconds} seconds: {self.output()[-1000:]}")
 
@@ -63,7 +56,7 @@ class Running:
 
 
 def link_client(folder: Path) -> None:
-    """Fill *folder* with links to the runtime client of this environment, and to nothing else of it."""
+    """Link this environment's runtime client, and nothing else, into *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in CLIENT:
         found = distribution(name)
@@ -75,7 +68,7 @@ def link_client(folder: Path) -> None:
 
 @contextmanager
 def start(bundle: Bundle, handler: str, variables: Mapping[str, str]) -> Iterator[Running]:
-    """Run a function, such as ``functions/api/records/main.handler``, in the environment *variables*, until the block ends."""
+    """Run a function, such as ``functions/api/records/main.handler``, until the block ends."""
     with RuntimeApi() as api, tempfile.TemporaryFile() as written:
         environment = {
             "AWS_LAMBDA_FUNCTION_NAME": handler.partition(".")[0].replace("/", "-"),
@@ -89,7 +82,7 @@ def start(bundle: Bundle, handler: str, variables: Mapping[str, str]) -> Iterato
             "_HANDLER": handler,
             **variables,
         }
-        # Without site packages, and without the folder that it is started from.
+        # Neither site packages nor the working folder may lend the function a module that the bundle lacks.
         command = [sys.executable, "-S", "-s", "-P", "-m", "awslambdaric", handler]
         with subprocess.Popen(  # noqa: S603 – the words are all our own
             command, env=environment, cwd=bundle.code, stdout=written, stderr=subprocess.STDOUT

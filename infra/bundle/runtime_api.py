@@ -1,4 +1,4 @@
-"""Lambda's Runtime API, as far as one function needs it: hand out the next event, take its reply or its error."""
+"""As much of Lambda's Runtime API as one function needs."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ _UNTIL_STOPPED = 0.02  # the most that stopping takes: bench starts hundreds of 
 
 
 class Failed(Exception):
-    """No reply came of an event; the message is what the runtime client said of it."""
+    """An event got no reply; the message is the runtime client's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 – the base class's types
-        """Let a function that was stopped be gone; anything else is shown."""
+        # A function that was stopped has dropped its connection, which is no error.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 class RuntimeApi:
-    """A server on loopback, for one function and one event at a time."""
+    """A server on loopback for one function, one event at a time."""
 
     def __init__(self) -> None:
         self._exchange = _Exchange()
@@ -63,7 +63,7 @@ class RuntimeApi:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
     def invoke(self, event: bytes, seconds: float, is_alive: Callable[[], bool]) -> Any:  # noqa: ANN401 – a reply is any JSON
-        """Hand an event over and return the reply; raise ``Failed`` where none comes in time, or the function has died."""
+        """Send an event and return the reply; raise ``Failed`` if none comes in time."""
         self._exchange.events.put(event)
         answer, end = None, time.monotonic() + seconds
         while answer is None:
@@ -79,7 +79,7 @@ class RuntimeApi:
         return json.loads(answer.body)
 
     def wait_until_asked(self, seconds: float) -> bool:
-        """Wait until the function asks for its first event, which ends its start; return whether it did in time."""
+        """Wait until the function asks for an event; return whether it did."""
         return self._exchange.asked.wait(seconds)
 
     def __enter__(self) -> Self:
@@ -93,10 +93,9 @@ class RuntimeApi:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Unbuffered replies would cost the runtime client 40 ms each, and distort what is measured by it."""
-
     its: _Exchange
     protocol_version = "HTTP/1.1"
+    # Unbuffered replies would cost the runtime client 40 ms each, and distort measurements.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -108,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(404, b"")
             return
         headers = {
-            # The runtime client falls over where it is missing.
+            # The runtime client crashes without it.
             "Content-Type": "application/json",
             "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
             "Lambda-Runtime-Deadline-Ms": str(int((time.time() + _TIMEOUT_OF_A_FUNCTION) * 1000)),
@@ -141,4 +140,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 – the base class's name for it
-        """Say nothing: whoever started the function reads its output."""
+        pass  # a line for each request would bury the function's own output

@@ -1,4 +1,4 @@
-"""What a bundle is made for: the Lambda runtime of the template, or the machine at hand, for tests and measurements."""
+"""What a bundle is made for: Lambda, or this machine for tests and measurements."""
 
 import sys
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A Python version, such as ``3.13``, and the platforms whose wheels run there; none means those that pip would choose."""
+    """A Python version and platforms of wheels; without any, pip chooses."""
 
     python: str
     platforms: tuple[str, ...] = ()
