@@ -1,1 +1,1 @@
-"""The main job on one machine: a sample council, one API call, and the proof."""
+"""The main job on one machine, with its proof."""

@@ -1,4 +1,4 @@
-"""`make demo`: start the stack, make a council, redact a filter over HTTP, show the outcome and prove it. Exit 0: it holds."""
+"""`make demo`: redact a sample council's filter over HTTP, and prove the outcome. Exit 0: the proof holds."""
 
 import argparse
 import os
@@ -30,7 +30,7 @@ from shared.records.filter import is_in_filter
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the demo; return its exit status."""
+    """Run the demo and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m infra.demo", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, default="moto", help="what stands in for DynamoDB")
     parts = parser.add_mutually_exclusive_group()
@@ -82,7 +82,6 @@ def _play_later_acts(
 def _play_learners(
     stack: LocalStack, plants: tuple[Plant, ...] = (), erased: frozenset[RecordKey] = frozenset()
 ) -> bool:
-    """Play the third act; what was planted and erased before is looked for again with the rest."""
     console.rule("Third act: learners")
     removal = remove_learners(stack)
     proof = prove(stack, (*plants, *removal.plants), erased | removal.removed, removal.left_aside)
@@ -91,7 +90,7 @@ def _play_learners(
 
 
 def expected_redactions(samples: tuple[Sample, ...]) -> frozenset[RecordKey]:
-    """Return the cases that the redaction must erase, told from the sample alone."""
+    """Return the cases that the redaction must erase, from the sample alone."""
     rows = {sample.record.key: sample.record for sample in samples}
     wanted = [row for row in rows.values() if is_in_filter(row, the_filter())]
     return frozenset(
@@ -117,7 +116,6 @@ def _redacted(api: Api, job: str) -> frozenset[RecordKey]:
 
 
 def _check(what: str, found: frozenset[RecordKey], expected: frozenset[RecordKey]) -> bool:
-    """Tell whether exactly the records went that the sample says."""
     if found != expected:
         console.print(f"[red]{len(expected ^ found)} records were not {what} as the sample says.[/red]")
     return found == expected

@@ -1,4 +1,4 @@
-"""The third act: a college's ILR return is imported, dates follow the aims, and the setting says how long learners are kept."""
+"""The third act: a college imports an ILR return, and learners are removed when their time is over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,10 +27,7 @@ LONGEST = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """Who was removed, who had to be, all that was planted, and whether every step showed what it had to.
-
-    *left_aside* is what was planted in the return for the import to leave aside.
-    """
+    """What the act removed and had to remove, and whether each step went well; *left_aside* the import must not keep."""
 
     removed: frozenset[RecordKey]
     expected: frozenset[RecordKey]
@@ -40,7 +37,7 @@ class Removal:
 
 
 def remove_learners(stack: LocalStack) -> Removal:
-    """Play the act: on the day of the threshold nobody goes, and on the day after they do."""
+    """Play the act: learners go on the day after the threshold, not on it."""
     today = datetime.now(ZoneInfo("Europe/London")).date()  # the day where the tenant is
     tomorrow = today + timedelta(days=1)
     ended = LearnerRetention(enabled=True, years=YEARS).latest_due(tomorrow) or today
@@ -78,7 +75,7 @@ def remove_learners(stack: LocalStack) -> Removal:
 
 
 def _found(stack: LocalStack) -> Api:
-    """Make the workflow and the role that has to be given to somebody; return a client of whoever has it."""
+    """Make the workflow; return a client that may change the retention setting."""
     api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", ["administrator", RETAINER]))
     api.put(f"/v1/workflows/{LEARNERS}", WORKFLOW)
     api.put(f"/v1/roles/{RETAINER}", {"permissions": ["manage_data_retention"]})
@@ -86,7 +83,6 @@ def _found(stack: LocalStack) -> Api:
 
 
 def _import(stack: LocalStack, api: Api, made: College) -> bool:
-    """Announce the return, send it by the link that is answered, and show what became of it."""
     announced = {"file_name": "return.xml", "size": len(made.file)}
     asked = api.post("/v1/ilr-imports", announced)
     link = asked["upload"]
@@ -107,14 +103,13 @@ def _show_dates(listed: list[dict[str, Any]], made: College, ended: date) -> boo
 
 
 def _name(api: Api, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
-    """Give learners the values that a return does not bring."""
+    """Give learners the values that a return does not have."""
     for one in learners:
         body = {**one.body, "version": versions[one.key.record]}
         api.put(f"/v1/learners/{one.key.record}", body)
 
 
 def _close_aims(stack: LocalStack, api: Api, learner: Learner, ended: date) -> bool:
-    """Complete what somebody is still learning, and show their date move."""
     path = f"/v1/learners/{learner.key.record}/ilrs/{ILR}"
     before = _read(api, learner)
     filed = api.get(path)
@@ -132,7 +127,6 @@ def _close_aims(stack: LocalStack, api: Api, learner: Learner, ended: date) -> b
 
 
 def _confirm(api: Api, expected: int) -> bool:
-    """Preview the setting, show its sentence, and confirm it by the preview's token."""
     wanted = {"enabled": True, "years": YEARS}
     preview = api.post(f"{SETTING}/preview", wanted)
     console.print(f"Preview: {preview['statement']}")
@@ -150,7 +144,6 @@ def _night(stack: LocalStack, api: Api, night: date) -> frozenset[RecordKey]:
 
 
 def _show_evidence(api: Api, removed: list[RecordKey], ended: date) -> bool:
-    """Show that somebody removed is not found any more, and what the ledger keeps."""
     for key in removed:
         path = f"/v1/learners/{key.record}"
         answer = _refusal(api, path)

@@ -1,7 +1,6 @@
-"""The second act: a policy is previewed and published, then a year passes, and what its nights did is shown.
+"""The second act: a policy is published, and a year of its nights passes.
 
-The emulator takes a second for a night, so that one night of each week is played: the runs take their day from the event, and
-what became due in between is found by the next one.
+The demo plays one night a week: a run takes its day from the event, and finds all that has become due.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +27,7 @@ LONGEST_NIGHT = 120.0
 
 @dataclass(slots=True)
 class Year:
-    """What a year of nights did: the records that went, who was put under a hold before it, whether every job ended well."""
+    """The records that a year erased, the person held, and whether every job ended well."""
 
     anonymised: set[RecordKey] = field(default_factory=set)
     is_well: bool = True
@@ -36,7 +35,7 @@ class Year:
 
 
 def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey]) -> Year:
-    """Publish a policy of four years for both workflows, let a year's nights pass, one a week, and show what they did."""
+    """Publish a policy of four years for both workflows, and play a year of nights."""
     for workflow in (REPAIRS, COMPLAINTS):
         _publish(loaded.api, workflow)
     still_open = [sample.record.key for sample in loaded.samples if sample.record.state == "open"]
@@ -63,18 +62,18 @@ def _show(done: Sequence[tuple[date, dict[str, int], set[str]]]) -> None:
         table.add_column(column, justify="left" if column in {"night", "why"} else "right")
     quiet, before = 0, None
     for night, outcomes, grounds in done:
-        told = (*(str(outcomes.get(name, 0)) for name in ("dated", "erased", "withheld")), ", ".join(sorted(grounds)))
-        if told == before or not outcomes:
-            quiet += 1  # what is withheld is withheld every night, and said every night
+        cells = (*(str(outcomes.get(name, 0)) for name in ("dated", "erased", "withheld")), ", ".join(sorted(grounds)))
+        if cells == before or not outcomes:
+            quiet += 1  # every night withholds the same records again
             continue
-        before = told
-        table.add_row(night.isoformat(), *told)
+        before = cells
+        table.add_row(night.isoformat(), *cells)
     console.print(table)
     console.print(f"The other {quiet} of them did nothing, or found the same as the one before.")
 
 
 def nights(start: date) -> Iterator[date]:
-    """Yield tomorrow, and the same night of each week until a year has passed."""
+    """Yield tomorrow, and then one night a week for a year."""
     for week in range(WEEKS + 1):
         yield start + timedelta(days=1 + week * 7)
 
@@ -82,7 +81,7 @@ def nights(start: date) -> Iterator[date]:
 def expected_anonymisations(
     samples: tuple[Sample, ...], redacted: frozenset[RecordKey], held: RecordKey | None, last: date
 ) -> frozenset[RecordKey]:
-    """Return the cases that must be gone by the last night, told from the sample alone."""
+    """Return the cases that must be gone by the last night, from the sample alone."""
     rows = {sample.record.key: sample.record for sample in samples}
     return frozenset(
         row.key
@@ -96,7 +95,6 @@ def expected_anonymisations(
 
 
 def _person_to_hold(samples: tuple[Sample, ...], redacted: frozenset[RecordKey]) -> RecordKey:
-    """Return the person of some case that the first night would otherwise anonymise."""
     rows = {sample.record.key: sample.record for sample in samples}
     left = (row for row in rows.values() if row.state == "closed" and row.key not in redacted and not row.is_held)
     return next(row.person for row in left if row.person is not None and not rows[row.person].is_held)

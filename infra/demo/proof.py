@@ -1,7 +1,4 @@
-"""The proof: look at everything that is stored or was written, and compare the planted values with what should be there.
-
-Looks at every row of every table, every version of every object, every message and every log line.
-"""
+"""The proof: search every row, object version, message and log line for planted values."""
 
 import json
 import re
@@ -18,7 +15,7 @@ _MARK = re.compile(r"PLANT[0-9a-f]{20}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """How many things were looked at in one kind of place, and the marks seen there."""
+    """How many things of one kind were searched, and the marks found."""
 
     place: str
     looked_at: int
@@ -27,11 +24,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was seen and what follows from it.
-
-    *redacted* counts what was erased, *others* what is to stay, *aside* what was sent and never to be kept; *strayed* is what
-    stands in a queue or a log.
-    """
+    """What was found. *aside* the import must not keep; *strayed* are marks in queues and logs."""
 
     sightings: tuple[Sighting, ...]
     redacted_found: int
@@ -44,13 +37,13 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Tell whether nothing redacted or never kept is there, everything else is, and nothing strayed into a queue or a log."""
+        """Whether all that had to go is gone, all else is there, and nothing strayed."""
         is_gone = self.redacted_planted > 0 and self.redacted_found == self.aside_found == 0
         return is_gone and self.others_found == self.others_planted > 0 and self.strayed == 0
 
 
 def plants_of(samples: tuple[Sample, ...]) -> tuple[Plant, ...]:
-    """Return all that is planted in *samples*."""
+    """Return all plants of *samples*."""
     return tuple(plant for sample in samples for plant in sample.plants)
 
 
@@ -60,7 +53,7 @@ def prove(
     redacted: frozenset[RecordKey],
     aside: tuple[Plant, ...] = (),
 ) -> Proof:
-    """Search *stack* for what was planted; of the records, *redacted* were erased, and *aside* was never to be kept."""
+    """Search *stack* for *plants*, and for those that the import left *aside*."""
     sightings = (
         _sighting("table rows", _rows(stack)),
         _sighting("object versions", _objects(stack)),

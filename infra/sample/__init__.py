@@ -1,4 +1,4 @@
-"""A sample council with planted personal values, for the demo and for a first look at the local stack."""
+"""A sample council with planted personal values."""
 
 from infra.sample.council import FILTER
 from infra.sample.load import TENANT, load

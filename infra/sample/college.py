@@ -1,7 +1,6 @@
-"""A made-up college and its ILR return: half a dozen kinds of learner, funded up to one day or still learning.
+"""A made-up college and its ILR return, with planted marks.
 
-The return is the sample file, with marks in it as in the council. An import keeps little of what a return says: the marks in what
-it leaves aside must be found nowhere. Names come in afterwards, over the API.
+An import keeps little of a return: the marks in the rest must be found nowhere. Names come in later, over the API.
 """
 
 import io
@@ -27,12 +26,12 @@ WORKFLOW = {
         {"name": "site", "type": "choice", "sensitive": False},
     ],
 }
-_KEPT = "LearnAimRef"  # longer with a mark than the schema allows, and an import keeps it as it came
+_KEPT = "LearnAimRef"  # an import keeps it as it came, even longer than the schema allows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """One learner: who they are in the return, and what comes in over the API; *plants* are the marks in what is kept."""
+    """One learner in the return, with values for the API; *plants* are the marks kept."""
 
     key: RecordKey
     body: dict[str, Any] = field(repr=False)
@@ -42,7 +41,7 @@ class Learner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class College:
-    """The return as it is sent, whom it names, and the marks in what no import keeps."""
+    """The return's file, its learners, and the marks that the import must not keep."""
 
     file: bytes = field(repr=False)
     learners: tuple[Learner, ...]
@@ -50,7 +49,7 @@ class College:
 
 
 def college(count: int, ended: date) -> College:
-    """Return a college of *count* learners; the funding of all but those still learning ended on that day."""
+    """Return a college of *count* learners; the funding of those not still learning ended on *ended*."""
     keys = [RecordKey(LEARNERS, RecordId(f"{UKPRN}-{reference(position).lower()}")) for position in range(count)]
     kept, aside = [Planter(key) for key in keys], [Planter(key) for key in keys]
 

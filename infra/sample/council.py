@@ -1,4 +1,4 @@
-"""The council itself: two workflows of cases, the people they are about, what hangs on them, some holds."""
+"""The council: two workflows of cases, their people and contents, and some holds."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _LONG_AGO = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One record with all that belongs to it; *files* are the bytes of each version of each attachment."""
+    """One record with its contents; *files* are the bytes of each version of each attachment."""
 
     record: Record
     contents: tuple[Content | Attachment, ...] = ()
@@ -74,7 +74,7 @@ def the_filter() -> Filter:
 
 
 def samples(cases: int = 300) -> Iterator[Sample]:
-    """Yield people, one for every six cases, then the cases: of three, two are closed; a few stand under a hold."""
+    """Yield people, one for every six cases, then the cases: two of three closed, a few under a hold."""
     people = max(1, cases // 6)
     for number in range(people):
         yield _person(number)
@@ -128,7 +128,7 @@ def _case(number: int, people: int) -> Sample:
         counts=_counts(contents),
         guards=_hold(plant) if is_held else {},
     )
-    # A second version of a file is personal data as well, and easily forgotten.
+    # An older version of a file is personal data too, and easily missed.
     files = [(one.number, plant(f"file {one.number} {v}", "Scan.").encode()) for one in attachments for v in range(2)]
     return Sample(record=record, contents=tuple(contents), files=tuple(files), plants=tuple(plant.plants))
 

@@ -1,7 +1,7 @@
-"""ILR files of any size: learners who don't exist, valid against the DfE's schema of 2025-26, the same for the same seed.
+"""ILR files of any size with made-up learners, valid against the DfE's schema of 2025-26, equal for equal seeds.
 
-`python -m infra.sample.ilr return.xml --learners 50000` writes one learner after the other, so that memory is no limit. Half of the
-learners have two aims and half three; a learner takes about 4 KB, as in a live return.
+`python -m infra.sample.ilr return.xml --learners 50000` streams the file. A learner has two or three aims and takes about 4 KB, as
+in a live return.
 """
 
 import argparse
@@ -25,11 +25,10 @@ def _as_made(_position: int, _element: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrSample:
-    """What to write. *prepared_at* is the instant that the header tells, in the country's own time.
+    """What to write; *prepared_at* is the header's instant, in UK time.
 
-    With *ended*, funding ended on that one day for all for whom it has ended, otherwise on a day of each one's own. *told* is asked
-    what to write for a name, an address, an e-mail address and the reference of a programme aim: by the learner's position, the
-    element, and what was made up for it.
+    *ended* is the day on which ended funding ended; without it, each learner has their own. *told* may change a name, an address,
+    an e-mail address or a programme aim's reference: it gets the position, the element and the made-up value.
     """
 
     learners: int = 100
@@ -42,10 +41,8 @@ class IlrSample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
-    """How far a learner has come: each of the ways that the Final Funding Date tells apart; *why* is for a withdrawal."""
-
     status: int
-    why: int | None = None
+    why: int | None = None  # the reason of a withdrawal
     ended: date | None = None
     achieved: date | None = None
 
@@ -91,7 +88,7 @@ def reference(position: int) -> str:
 
 
 def is_open(position: int) -> bool:
-    """Tell whether the learner at *position* has an open aim, and so no Final Funding Date; see ``_courses``."""
+    """Tell whether the learner at *position* has an open aim, and so no Final Funding Date."""
     return position % 6 in {4, 5}
 
 
@@ -141,7 +138,7 @@ def _learner(sample: IlrSample, random: Random, position: int) -> Iterator[str]:
 
 
 def _courses(random: Random, position: int, started: date, on: date | None) -> list[_Course]:
-    """Return how each aim of a learner stands; the first is the programme's, which alone tells an achievement."""
+    """Return a learner's aims; the first is the programme, which alone has an achievement date."""
     ended = on or started + timedelta(days=random.randrange(90, 500))
     count = 2 + position % 2
     match position % 6:
@@ -207,8 +204,7 @@ def _part(name: str, depth: int = 2, /, **values: object) -> Iterator[str]:
 
 
 def _fields(depth: int, /, **values: object) -> Iterator[str]:
-    """Yield an element for each value that there is; none of them needs escaping."""
-    indent = "\t" * depth
+    indent = "\t" * depth  # the sample's values need no escaping
     return (f"{indent}<{name}>{value}</{name}>" for name, value in values.items() if value is not None)
 
 

@@ -1,4 +1,4 @@
-"""Bring the sample council into a running stack: configuration over the API, records and files in batches beside it."""
+"""Loads the sample council: configuration over the API, rows and files directly."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ CASES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What was brought in, and a client of the API that carries an administrator's token."""
+    """The samples, and a client of the API with an administrator's token."""
 
     samples: tuple[Sample, ...]
     api: Api
 
 
 def load(stack: LocalStack, cases: int = CASES) -> Loaded:
-    """Make the sample council in *stack*; afterwards nothing is waiting to be handled."""
+    """Load the sample council and wait until all its events are handled."""
     api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", [ADMINISTRATOR]))
     for workflow in workflows():
         view = WorkflowView.of(workflow).model_dump(mode="json", by_alias=True, exclude={"id", "version"})

@@ -1,7 +1,6 @@
-"""Planted values: personal data that can be recognised wherever it turns up.
+"""Planted values: personal data with a mark, made from its record and place, that occurs nowhere else.
 
-Every planted text carries a mark made from its record and its place, which occurs nowhere else: whoever finds the mark has found
-the value. Marks are letters and digits alone, so that no encoding on the way hides them.
+Marks are letters and digits alone, so no encoding hides them.
 """
 
 import hashlib
@@ -12,7 +11,7 @@ from shared.kernel.identifiers import RecordKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plant:
-    """One planted value: whose it is, and the mark to look for."""
+    """One planted value: its record, and the mark to look for."""
 
     record: RecordKey
     mark: str
@@ -37,7 +36,7 @@ class Planter:
         return f"{text} {mark}"
 
     def identifier(self, place: str) -> str:
-        """Return a mark that may stand where an id is asked for."""
+        """Return a mark alone, for use as an id."""
         mark = mark_of(self._key, place)
         self.plants.append(Plant(record=self._key, mark=mark))
         return mark
