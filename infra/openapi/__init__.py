@@ -1,4 +1,4 @@
-"""The OpenAPI document, made from the routes of every API function of the template."""
+"""The OpenAPI document, made from the routes of the template's API functions."""
 
 from infra.openapi.document import DOCUMENT, document
 

@@ -1,4 +1,4 @@
-"""From the facts of a route to everything that it can answer: what it says itself, what its shape brings along, the gateway."""
+"""Every answer of a route, made from its facts, with the gateway's own."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -32,12 +32,12 @@ MEANINGS = {
     501: "The standard knows it, this service does not.",
     503: "A store or the gateway did not answer; nothing is known to have happened.",
 }
-# In these the gateway may have answered instead.
+# The gateway may answer with these statuses by itself.
 GATEWAYS = {404, 413, 500, 503}
 
 
 def refusals(operation: Mapping[str, Any], *, is_open: bool) -> dict[int, list[str]]:
-    """Return the codes of every problem that a route can answer, by status."""
+    """Return the problem codes that a route can answer, by status."""
     found = {int(status): list(codes) for status, codes in operation["x-refusals"].items()}
 
     def also(status: int, *codes: str) -> None:
@@ -66,7 +66,7 @@ def refusals(operation: Mapping[str, Any], *, is_open: bool) -> dict[int, list[s
 
 
 def problems(codes: Mapping[int, list[str]], *, is_open: bool) -> dict[str, Any]:
-    """Return the responses to everything that is refused."""
+    """Return the responses of the problems."""
     made = {str(status): _problem(status, known) for status, known in codes.items()}
     if not is_open:
         made["401"] = _gateways("The token is missing, expired, or not one of ours.", {"WWW-Authenticate": CHALLENGE})
@@ -103,7 +103,7 @@ def _gateways(meaning: str, headers: Mapping[str, Any] | None = None) -> dict[st
 
 
 def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the parameters of the query that a route reads by itself, and refuses with the codes that it says."""
+    """Return the query parameters that a route reads itself."""
     return [
         {"name": name, "in": "query", "required": False, "description": what, "schema": {"type": "string"}}
         for name, what in known.items()
@@ -111,7 +111,7 @@ def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the responses to what was done."""
+    """Return the responses of success."""
     made = {
         status: {"description": title_of(int(status)), "content": {JSON: {"schema": reference(name)}}}
         for status, name in operation["x-answers"].items()

@@ -1,4 +1,4 @@
-"""The whole document: the functions' own, merged, and completed with what no resolver knows."""
+"""The whole document: the functions' own documents, merged and completed."""
 
 import json
 from collections import Counter
@@ -46,12 +46,12 @@ are `YYYY-MM-DD`.
 
 def document() -> dict[str, Any]:
     """Return the document of every route of the template's functions."""
-    # Powertools' own discovery finds no resolver that a function makes, and can't give each its environment.
+    # Powertools' own discovery can't find a resolver that a function returns, nor give each its environment.
     merge = OpenAPIMerge(**ABOUT, on_conflict="error")
     known: dict[str, Any] = {}
     for schema in schemas():
         merge.add_schema(schema)
-        # Of two models with one name the merge would keep the last.
+        # The merge would silently keep the last of two models with one name.
         for name, model in schema["components"]["schemas"].items():
             if known.setdefault(name, model) != model:
                 raise ValueError(f"two functions have different models of the name {name}")
@@ -72,7 +72,7 @@ def document() -> dict[str, Any]:
 
 
 def _completed(operation: dict[str, Any]) -> dict[str, Any]:
-    """Return an operation with all that it can answer, and without the facts that this was made from."""
+    """Return an operation with all its answers, without the facts behind them."""
     is_open = operation["x-public"]
     responses = successes(operation) | problems(refusals(operation, is_open=is_open), is_open=is_open)
     kept = {key: one for key, one in operation.items() if not key.startswith("x-")}
@@ -91,7 +91,7 @@ def _subjects(paths: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _shared_responses(paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Move what most routes answer with a status to a place of its own, so that only what is particular to one stands there."""
+    """Move each status's most frequent answer into the shared components."""
     all_responses = [one["responses"] for operations in paths.values() for one in operations.values()]
     counts = Counter(
         (status, json.dumps(response, sort_keys=True))
@@ -112,7 +112,6 @@ def _shared_responses(paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _used(known: dict[str, Any], places: list[Any]) -> dict[str, Any]:
-    """Return the schemas that the paths lead to."""
     wanted: set[str] = set()
 
     def follow(one: dict[str, Any]) -> None:

@@ -25,19 +25,19 @@ def _api_functions() -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def schemas() -> Iterator[dict[str, Any]]:
-    """Yield each API function's own document, as its resolver makes it; the module of every handler calls it `app`."""
+    """Yield each API function's own document, from its module's `app`."""
     for name, properties in _api_functions():
         made = functions.load(
             name, properties, settings_of(properties) | {"AWS_DEFAULT_REGION": REGION}, ROOT, Activity()
         )
         schema = made.handler.__globals__["app"].get_openapi_schema()
         made_of = json.loads(_PAGE_OF.sub(r"\1Page", schema.model_dump_json(by_alias=True, exclude_none=True)))
-        # A resolver's rules are patterns: what would mean something there is escaped, which no path is.
+        # A resolver escapes what would mean something in a pattern; paths are plain text.
         yield {**made_of, "paths": {path.replace("\\", ""): one for path, one in made_of["paths"].items()}}
 
 
 def settings_of(properties: Mapping[str, Any]) -> dict[str, str]:
-    """Return a function's environment with something in every place, and the default of what is a parameter."""
+    """Return a function's environment, with stand-ins for what only AWS knows."""
     variables = properties.get("Environment", {}).get("Variables", {})
     return {name: _setting(value) for name, value in variables.items()}
 

@@ -1,11 +1,11 @@
-"""Schemas that no model of the code stands for, and the tidying of those that do."""
+"""Schemas that have no model in the code, and the tidying of the others."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 PROBLEM = "Problem"
 GATEWAY_MESSAGE = "GatewayMessage"
-# Powertools publishes these for validation errors that it would answer itself; we answer a problem.
+# Powertools publishes these for its own validation errors; our answer is a problem.
 NOT_OURS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
 OWN: dict[str, dict[str, Any]] = {
     PROBLEM: {
@@ -71,7 +71,7 @@ def reference(name: str) -> dict[str, str]:
 
 
 def tidied(value: Any) -> Any:  # noqa: ANN401 (any JSON)
-    """Return schemas as a person would write them: no titles made of names, whole bounds as whole numbers."""
+    """Return schemas without titles made of names, and with whole bounds as integers."""
     if isinstance(value, list):
         return [tidied(one) for one in value]
     if not isinstance(value, dict):
@@ -84,7 +84,7 @@ def tidied(value: Any) -> Any:  # noqa: ANN401 (any JSON)
 
 
 def without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema of a parameter that may be left out: it is optional, but there is no null in a URL."""
+    """Return the schema of an optional parameter without null, which a URL can't hold."""
     kept = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
     if len(kept) != 1:
         return dict(schema)
