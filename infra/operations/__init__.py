@@ -1,1 +1,1 @@
-"""Operators' commands, `python -m infra.operations …`: the same against AWS and against the local stack."""
+"""Operators' commands, `python -m infra.operations …`: the same for AWS and the local stack."""

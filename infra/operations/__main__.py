@@ -1,4 +1,4 @@
-"""`python -m infra.operations …`: what operators ask of a stack, in AWS or on this machine."""
+"""`python -m infra.operations …`: what operators ask of a stack."""
 
 import sys
 from typing import Annotated
@@ -56,7 +56,7 @@ app.command("replay-erasures")(replay_erasures)
 
 
 def main() -> int:
-    """Run one command; return 1, with one line said, where it has not done what it was asked."""
+    """Run one command; print one line and return 1 if it fails."""
     try:
         app(prog_name="python -m infra.operations", standalone_mode=True)
     except Failed as error:

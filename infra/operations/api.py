@@ -1,4 +1,4 @@
-"""The API as commands call it: bounded in time, patient with what is busy, and every refusal as one line."""
+"""The API as commands call it: with time limits, retries, and refusals in one line."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,9 +11,9 @@ import httpx
 
 from infra.operations.failure import Failed
 
-# The gateway gives up after 30 seconds; a little more, so that it is the gateway who says so.
+# The gateway gives up after 30 seconds. Wait longer, so that its answer arrives.
 _TIMEOUT = httpx.Timeout(35, connect=5)
-# A file goes up as fast as the line allows: only a line that stands still is given up.
+# An upload may take long. It fails only when nothing moves for this time.
 _UPLOAD_TIMEOUT = httpx.Timeout(60, connect=5)
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _ATTEMPTS = 4
@@ -22,22 +22,22 @@ _LONGEST_WAIT = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """One API, called with one token; *sleep* is replaced in tests."""
+    """One API, called with one token; tests replace *sleep*."""
 
     url: str
     token: str = field(repr=False)
     sleep: Callable[[float], None] = time.sleep
 
     def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 – any JSON
-        """Return what GET answers; parameters that are None are left out."""
+        """Return GET's answer; parameters that are None are left out."""
         return self._call("GET", path, params={name: str(value) for name, value in query.items() if value is not None})
 
     def post(self, path: str, body: Mapping[str, object] | None = None, key: str | None = None) -> Any:  # noqa: ANN401 – any JSON
-        """Return what POST answers; with *key*, repeating it does nothing twice."""
+        """Return POST's answer; *key* makes a repeat harmless."""
         return self._call("POST", path, json=dict(body or {}), headers={} if key is None else {"Idempotency-Key": key})
 
     def put(self, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 – any JSON
-        """Return what PUT answers."""
+        """Return PUT's answer."""
         return self._call("PUT", path, json=dict(body))
 
     def pages(self, path: str, **query: object) -> Iterator[dict[str, Any]]:
@@ -51,10 +51,10 @@ class Api:
                 return
 
     def upload(self, link: Mapping[str, Any], file: Path) -> None:
-        """Send *file* by a link that the API has handed out."""
+        """Send *file* by a signed link of the API."""
         with file.open("rb") as content:
             try:
-                # With its length, since a signed link takes no chunks.
+                # A signed link takes no chunked transfer, so the length is sent.
                 headers = {**link["headers"], "Content-Length": str(file.stat().st_size)}
                 answer = httpx.request(
                     link["method"], link["url"], headers=headers, content=content, timeout=_UPLOAD_TIMEOUT
@@ -72,7 +72,7 @@ class Api:
             try:
                 answer = httpx.request(method, self.url + path, headers=sent, timeout=_TIMEOUT, **what)
             except httpx.TransportError as error:
-                # What was lost on the way may have arrived: only what can't be done twice by it is sent again.
+                # A lost request may have arrived: only one that is safe to repeat is sent again.
                 if is_last or (method != "GET" and not headers):
                     raise Failed(f"{self.url} does not answer: {type(error).__name__}") from None
                 wait = float(attempt)
@@ -86,16 +86,15 @@ class Api:
 
 def _body(answer: httpx.Response) -> Any:  # noqa: ANN401 – any JSON
     if answer.is_error:
-        raise Failed(_told(answer))
+        raise Failed(_in_one_line(answer))
     return answer.json() if answer.content else None
 
 
-def _seconds(told: str | None, otherwise: float) -> float:
-    return float(told) if told is not None and told.isdigit() else otherwise
+def _seconds(header: str | None, otherwise: float) -> float:
+    return float(header) if header is not None and header.isdigit() else otherwise
 
 
-def _told(answer: httpx.Response) -> str:
-    """Return a problem in one line."""
+def _in_one_line(answer: httpx.Response) -> str:
     try:
         problem = answer.json()
     except ValueError:

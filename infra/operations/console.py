@@ -1,4 +1,4 @@
-"""Where commands speak: what they were asked for on standard output, what went wrong on standard error."""
+"""Where commands write: answers on standard output, failures on standard error."""
 
 import sys
 

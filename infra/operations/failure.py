@@ -1,5 +1,5 @@
-"""What goes wrong in a command, told in one line."""
+"""A command's failure, in one line for the operator."""
 
 
 class Failed(Exception):
-    """The command can't do, or has not done, what it was asked; its text is for the operator."""
+    """The command can't do, or has not done, what the operator asked."""

@@ -1,4 +1,4 @@
-"""`first-administrator USER`: the user who sets a tenant up (X15), in the pool that the stack has made."""
+"""`first-administrator USER`: make the user who sets a tenant up (X15)."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,7 +47,6 @@ def first_administrator(
 
 
 def _make(cognito: "CognitoIdentityProviderClient", pool: str, name: str, tenant: str) -> None:
-    """Make the user, or find that they are of that tenant already: the attribute can't be changed."""
     try:
         cognito.admin_create_user(
             UserPoolId=pool,

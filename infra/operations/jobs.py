@@ -26,7 +26,7 @@ def redact(
     """Erase every case in a filter."""
     api = target_of(context).api
     asked = {"success_transition": transition, "dry_run": dry_run, "max_records": max_records}
-    # A key of its own, so that an answer that was lost on the way does not make two jobs.
+    # The key keeps a repeat after a lost answer from making a second job.
     job = api.post(f"/v1/filters/{filter_}/redactions", asked, secrets.token_urlsafe(12))
     _started(api, job["id"], "looking" if dry_run else "redacting", is_watched=is_watched)
 

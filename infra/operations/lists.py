@@ -1,4 +1,4 @@
-"""`holds` and `requests`, what somebody has to look at, by its date (P9, P10); `history JOB`, what became of each record (X11)."""
+"""`holds` and `requests` list what needs an officer (P9, P10); `history JOB` lists each record's outcome (X11)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -38,7 +38,7 @@ def requests(context: typer.Context, before: Before = None) -> None:
 def history(
     context: typer.Context,
     job: Annotated[str, typer.Argument(metavar="JOB", help="a job's id")],
-    level: Annotated[Level | None, typer.Option(help="only entries as loud as this")] = None,
+    level: Annotated[Level | None, typer.Option(help="only entries of this level")] = None,
     outcome: Annotated[Outcome | None, typer.Option(help="only this outcome")] = None,
 ) -> None:
     """List what became of each record of a job."""
@@ -46,7 +46,6 @@ def history(
 
 
 def _list(context: typer.Context, columns: Mapping[str, str], path: str, **query: object) -> None:
-    """Show a list of the API; *columns* have their names in its items."""
     table = Table(*columns)
     for one in target_of(context).api.pages(path, **query):
         table.add_row(*("yes" if one[name] is True else one[name] or "" for name in columns.values()))

@@ -1,4 +1,4 @@
-"""`preview WORKFLOW`: what publishing the draft of a policy would do (P15)."""
+"""`preview WORKFLOW`: what publishing a policy's draft would do (P15)."""
 
 from typing import Annotated
 

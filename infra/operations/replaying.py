@@ -1,4 +1,4 @@
-"""`stop-runs` and `replay-erasures`: before and after a restore (X16). They reach the tables, with the account's credentials."""
+"""`stop-runs` and `replay-erasures`, for before and after a restore, on the tables themselves (X16)."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shared.jobs.job import Job
     from shared.kernel.identifiers import TenantId
 
-_LEDGER_DAYS, _WINDOW_DAYS = 2557, 35  # the template's own defaults, where nobody says otherwise
+_LEDGER_DAYS, _WINDOW_DAYS = 2557, 35  # the template's own defaults
 _INSTANTS = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
 
 
@@ -79,9 +79,8 @@ def _watch(target: Target, reading: ReadJobs, replays: "dict[TenantId, Job]") ->
 
 
 def _ports(target: Target) -> "Ports":
-    """Wire the stack's tables. Imported late: clients take their addresses from what ``reach`` sets."""
-    from shared.bootstrap.ports import WiredPorts  # noqa: PLC0415 – as said
-    from shared.settings import OperatorSettings  # noqa: PLC0415 – as said
+    from shared.bootstrap.ports import WiredPorts  # noqa: PLC0415 – clients take their addresses from what `reach` sets
+    from shared.settings import OperatorSettings  # noqa: PLC0415 – the same
 
     target.reach()
     said = target.outputs

@@ -1,4 +1,4 @@
-"""Which stack a command is for: one in an AWS account, or the local one of this folder."""
+"""Which stack a command is for: one in AWS, or the local one of this folder."""
 
 import json
 import os
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 TOKEN, PASSWORD = "EXPUNGE_TOKEN", "EXPUNGE_PASSWORD"
-# A person waits: give up soon, and say so.
+# The operator is waiting, so give up soon.
 _CONFIGURATION = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
 _TABLES = ("jobs", "ledger", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where a command goes and as whom. Without *stack* and *api_url* it is the local stack."""
+    """Where a command goes and as which user; by default, the local stack."""
 
     api_url: str | None
     stack: str | None
@@ -39,12 +39,12 @@ class Target:
 
     @property
     def is_local(self) -> bool:
-        """Tell whether the command is for the local stack."""
+        """Whether the command is for the local stack."""
         return self.stack is None and self.api_url is None
 
     @cached_property
     def api(self) -> Api:
-        """The API with a token: the one in ``EXPUNGE_TOKEN``, or that of whoever signs in."""
+        """The API with the token in ``EXPUNGE_TOKEN``, or with the signed-in user's."""
         given = os.environ.get(TOKEN)
         if given:
             return Api(url=self._found_url.rstrip("/"), token=given)
@@ -52,17 +52,17 @@ class Target:
 
     @cached_property
     def outputs(self) -> Mapping[str, str]:
-        """What the stack says about itself: its outputs and parameters by their names."""
+        """The stack's outputs and parameters by their names."""
         return _local_outputs(self._file) if self.stack is None else _outputs_of(self.stack)
 
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
-        """The client for the pool of those who use the API."""
+        """The client of the API users' pool."""
         self.reach()
         return boto3.client("cognito-idp", config=_CONFIGURATION)
 
     def reach(self) -> None:
-        """Let AWS clients that are made from now on reach the stack: the account's own need nothing, the local one does."""
+        """Direct AWS clients made from now on to the local stack, if the command is for it."""
         if self.stack is None:
             said = self._file
             os.environ.update(
@@ -76,7 +76,7 @@ class Target:
             )
 
     def password(self) -> str:
-        """Return the password in ``EXPUNGE_PASSWORD``, which keeps it out of the shell's history."""
+        """Return the password in ``EXPUNGE_PASSWORD``: the shell's history does not keep it."""
         given = os.environ.get(PASSWORD)
         if not given:
             raise Failed(f"put the password into {PASSWORD}")
@@ -134,7 +134,7 @@ def target_of(context: typer.Context) -> Target:
 
 
 def reason(error: Exception) -> str:
-    """Return what AWS says is wrong, by its code."""
+    """Return AWS's code of the error."""
     return error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
 
 

@@ -1,4 +1,4 @@
-"""Following a job to its end, with a bar, and showing how it ended."""
+"""Follows a job to its end, and shows how it ended."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def watch(read: Callable[[], Mapping[str, Any]], what: str, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Follow the job that *read* returns to its end; raise ``Failed`` where it did not end well."""
+    """Follow the job that *read* returns; raise ``Failed`` if it does not end well."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     job = read()
     with Progress(*columns, console=console) as bar:
@@ -33,7 +33,7 @@ def watch(read: Callable[[], Mapping[str, Any]], what: str, sleep: Callable[[flo
 
 
 def show(job: Mapping[str, Any]) -> None:
-    """Show a job: its status, its outcomes, and how long backups still hold what it erased."""
+    """Show a job: its status, outcomes, and how long backups hold what it erased."""
     console.print(f"{job['type']} {job['id']}: {job['status']}", soft_wrap=True)  # to be copied in one piece
     table = Table("outcome", "records")
     for outcome, count in job["outcomes"].items():
