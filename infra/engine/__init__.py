@@ -1,4 +1,4 @@
-"""DynamoDB Local, AWS's own engine on this machine: `make engine` installs it, `dynamodb_local` runs it."""
+"""DynamoDB Local, AWS's own engine: `make engine` installs it, `dynamodb_local` runs it."""
 
 from infra.engine.running import EngineMissing, dynamodb_local
 

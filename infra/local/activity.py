@@ -1,4 +1,4 @@
-"""Whether anything runs, so that "all is handled" can be told from "not yet begun"."""
+"""Tells "all is handled" from "not yet begun"."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class Activity:
-    """Counts invocations: how many run, and how many have ever begun."""
+    """Counts the invocations that run, and those that have ever begun."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

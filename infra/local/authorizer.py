@@ -1,4 +1,4 @@
-"""API Gateway's JWT authorizer, with the template's issuer and audience and the emulated pool's keys."""
+"""API Gateway's JWT authorizer, with the emulated pool's keys."""
 
 import json
 from collections.abc import Mapping
@@ -11,15 +11,11 @@ BEARER = "bearer "
 
 
 class Unauthorized(Exception):
-    """The request carries no token that the authorizer accepts. The gateway answers 401 and says no more."""
+    """The request has no acceptable token; the gateway answers 401 alone."""
 
 
 class Authorizer:
-    """Lets through tokens that the issuer signed, that are in force, and that are meant for one of the audiences.
-
-    As at the gateway, an access token passes too where its `client_id` is an audience. The keys are read where the
-    emulator serves them: `aws_url`, in place of the issuer's host.
-    """
+    """Accepts the issuer's valid tokens for one of the audiences; the keys come from the emulator at `aws_url`."""
 
     def __init__(self, issuer: str, audiences: list[str], aws_url: str) -> None:
         self._issuer = issuer
@@ -27,11 +23,7 @@ class Authorizer:
         self._keys = jwt.PyJWKClient(f"{aws_url}{urlsplit(issuer).path}/.well-known/jwks.json")
 
     def claims(self, header: str | None) -> dict[str, str]:
-        """Return the token's claims, each as the text that the gateway makes of it.
-
-        Raises:
-            Unauthorized: there is no token, or it is not good enough.
-        """
+        """Return the claims as the gateway's texts; raise ``Unauthorized`` without an acceptable token."""
         if not header:
             raise Unauthorized
         token = header[len(BEARER) :] if header.lower().startswith(BEARER) else header
@@ -51,13 +43,12 @@ class Authorizer:
 
 
 def _audiences(claims: Mapping[str, Any]) -> list[str]:
-    """Return whom the token is meant for: `aud`, or `client_id` where it has none."""
+    # As at the gateway, an access token passes by its client, for it has no `aud`.
     named = claims.get("aud", claims.get("client_id", []))
     return [named] if isinstance(named, str) else named
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (a claim is any JSON)
-    """Return a claim as the gateway writes it: lists as `[a b]`, and all else as JSON would, but for the quotes."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The AWS clients that the stack itself uses, and the place they all stand for."""
+"""The stack's own AWS clients, and its region and account."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 ACCOUNT = "123456789012"
 REGION: Final = "eu-west-2"
 STACK = "expunge-local"
-# Any will do; clients insist on having some.
+# Clients insist on credentials; any will do.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clients:
-    """One client for each emulated service; they are safe to share between threads."""
+    """One client for each emulated service; threads may share them."""
 
     dynamodb: "DynamoDBClient"
     streams: "DynamoDBStreamsClient"
@@ -33,7 +33,7 @@ class Clients:
 
 
 def connect(emulator: Emulator) -> Clients:
-    """Make the clients of an emulator, whatever profile or credentials the surroundings have."""
+    """Make an emulator's clients, whatever credentials the environment has."""
     session = boto3.Session(
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],

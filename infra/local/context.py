@@ -8,7 +8,7 @@ from infra.local.clients import ACCOUNT, REGION
 
 @dataclass(kw_only=True)
 class Context:
-    """Lambda's context object, with the names that Lambda gives it. `timeout` is in seconds, `memory` in MB."""
+    """Lambda's context object, with Lambda's names. `timeout` is in seconds, `memory` in MB."""
 
     function_name: str
     aws_request_id: str

@@ -1,4 +1,4 @@
-"""What the stack's own door, its command line and its tests can ask of it."""
+"""What the stack's own door, command line and tests can ask of it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from infra.local.people import People
 from infra.local.sources.pumps import Pumps
 
 SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
-# An invocation that nobody waits for is tried three times.
+# Lambda tries an asynchronous invocation three times.
 ATTEMPTS = 3
 LOGIN = (
     ("PreAuthentication", "PreAuthentication_Authentication"),
@@ -20,12 +20,12 @@ LOGIN = (
 
 
 class NotScheduled(Exception):
-    """The template has no such function, or no schedule starts it."""
+    """No schedule of the template starts such a function."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """Signs people in, lets scheduled times come, and waits until all is handled."""
+    """Signs users in, plays schedules and logins, and waits until all is handled."""
 
     people: People
     pumps: Pumps
@@ -34,16 +34,14 @@ class Controls:
     triggers: Mapping[str, str]
 
     def token(self, tenant: str, user: str, groups: Collection[str]) -> str:
-        """Return an ID token of a user of a tenant, who is in exactly these groups."""
+        """Return a user's ID token, with exactly these groups."""
         return self.people.token(tenant, user, groups)
 
     def tick(self, function: str, time: str) -> None:
-        """Send a scheduled function its event, as EventBridge Scheduler would at that time, and wait for its end.
-
-        Schedules never fire by themselves here.
+        """Send a scheduled function its event of an instant, and wait for its end; no schedule fires by itself.
 
         Raises:
-            NotScheduled: no schedule of the template starts a function of that logical id.
+            NotScheduled: no schedule starts a function of that logical id.
             FunctionFailed: it failed three times in a row.
         """
         if function not in self.inputs:
@@ -59,11 +57,7 @@ class Controls:
                 return
 
     def portal_login(self, tenant: str, workflow: str, account: str) -> str | None:
-        """Send the trigger events of a login, in Cognito's order; return why it is refused, or None.
-
-        Raises:
-            NotScheduled: the template has no such triggers.
-        """
+        """Send a login's trigger events in Cognito's order; return why a function refuses it, or None."""
         if not self.triggers:
             raise NotScheduled("portal login")
         attributes = {"sub": account, "custom:tenant": tenant, "custom:workflow": workflow}
@@ -84,5 +78,5 @@ class Controls:
         return None
 
     def settle(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds until all events are handled and nothing runs; say whether that came to be."""
+        """Wait at most `timeout` seconds until all events are handled; return whether they are."""
         return self.pumps.settle(timeout)

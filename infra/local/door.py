@@ -1,4 +1,4 @@
-"""The stack's own door, `/_local/…`: what a person or a check needs and no account offers. Loopback only."""
+"""The stack's own door, `/_local/…`, for what AWS does not offer. Loopback only."""
 
 import ipaddress
 import json

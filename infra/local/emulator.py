@@ -1,4 +1,4 @@
-"""The emulated AWS: moto, in this process, on a port of its own; beside it, if so wished, AWS's own DynamoDB engine."""
+"""The emulated AWS: moto in this process, and AWS's own DynamoDB engine if wanted."""
 
 import io
 import threading
@@ -26,19 +26,19 @@ WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWrit
 
 
 class Bell:
-    """Wakes whoever pumps events as soon as there may be some, so that nobody polls an idle emulator."""
+    """Wakes event sources, which need not poll an idle emulator."""
 
     def __init__(self) -> None:
         self._listeners: list[tuple[bytes, threading.Event]] = []
 
     def listen(self, name: str) -> threading.Event:
-        """Return an event that is set whenever something is written that names this table, queue or bucket."""
+        """Return an event that is set when a write names this table, queue or bucket."""
         heard = threading.Event()
         self._listeners.append((name.encode(), heard))
         return heard
 
     def ring(self, said: bytes) -> None:
-        """Wake those whose name occurs in a request; one woken for nothing does no harm."""
+        """Wake each listener whose name occurs in a request; once too often does no harm."""
         for name, heard in self._listeners:
             if name in said:
                 heard.set()
@@ -46,7 +46,7 @@ class Bell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emulator:
-    """Where the emulated services answer. DynamoDB has an address of its own, since its engine may be another."""
+    """The addresses of the emulated services; DynamoDB's engine may be another."""
 
     aws_url: str
     dynamodb_url: str
@@ -54,21 +54,18 @@ class Emulator:
 
 
 class _Dispatcher(DomainDispatcherApplication):
-    """Finds the service that a request is for, and remembers it: moto lists its own folder for each request."""
-
     def __init__(self) -> None:
         super().__init__(create_backend_app)
         self._found: dict[str | None, str | None] = {}
 
     def get_backend_for_host(self, host: str | None) -> str | None:
+        # moto lists its own folder to find a request's service, so its answer is kept.
         if host not in self._found:
             self._found[host] = super().get_backend_for_host(host)
         return self._found[host]
 
 
 class _OneAtATime:
-    """Lets moto answer one request at a time: under threads its transactions lose updates."""
-
     def __init__(self, application: "WSGIApplication", bell: Bell) -> None:
         self._application = application
         self._bell = bell
@@ -77,7 +74,7 @@ class _OneAtATime:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         body = environ["wsgi.input"].read()
         environ["wsgi.input"] = io.BytesIO(body)
-        with self._lock:
+        with self._lock:  # under threads, moto's transactions lose updates
             answer = list(self._application(environ, start_response))
         action = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")[2]
         if action.startswith(WRITES):
@@ -92,12 +89,9 @@ _running = threading.Lock()
 
 @contextmanager
 def moto(port: int = 0) -> Iterator[Emulator]:
-    """Run moto, empty, until the block ends.
+    """Run an empty moto until the block ends.
 
-    Its data are global to the process, so there can be only one at a time, and none beside `mock_aws`.
-
-    Raises:
-        RuntimeError: one is running in this process already.
+    Its data are global: only one can run in a process, or ``RuntimeError`` is raised, and none beside `mock_aws`.
     """
     if not _running.acquire(blocking=False):
         raise RuntimeError("moto keeps its data once for the whole process: one local stack at a time")
@@ -113,13 +107,9 @@ def moto(port: int = 0) -> Iterator[Emulator]:
 
 @contextmanager
 def emulated(engine: Engine) -> Iterator[Emulator]:
-    """Run moto, empty, until the block ends, with an engine of one's choice for DynamoDB and its streams.
+    """Run an empty moto until the block ends, with *engine* for DynamoDB; raise as ``moto`` and ``dynamodb_local`` do.
 
-    The bell is not heard of what is written to another engine: whoever listens has to look now and then.
-
-    Raises:
-        RuntimeError: moto is running in this process already.
-        EngineMissing: the engine can't run here.
+    The bell does not hear of writes to another engine, so its listeners also have to poll.
     """
     with moto() as emulator:
         if engine == "moto":

@@ -1,8 +1,6 @@
-"""Runs the template's functions in this process, each as Lambda would start it.
+"""Runs the template's functions in this process, one event at a time each.
 
-Each function is imported once, under the environment that the template gives it, and with its own copy of every
-module of the code root: as in Lambda, no function sees another's settings. It handles one event at a time. Its
-timeout is told to it but not enforced.
+As in Lambda, no function sees another's settings: each has its environment and its copy of our modules. No timeout is enforced.
 """
 
 import importlib
@@ -25,13 +23,13 @@ from infra.local.activity import Activity
 from infra.local.context import Context
 
 NOT_THE_FUNCTIONS = {"infra", "tests"}
-# What Metrics keeps in its class, for all of a process: here that is more than one function.
+# Metrics keeps these in its class, for the whole process, which runs several functions here.
 METRICS_STATE = ("_metrics", "_dimensions", "_metadata", "_default_dimensions")
 _importing = threading.Lock()
 
 
 class FunctionFailed(Exception):
-    """A function raised: no reply came of the event. The message is the error's type, never its text."""
+    """A function raised. The message is the error's type, never its text."""
 
 
 @dataclass(kw_only=True)
@@ -46,17 +44,13 @@ class Function:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def invoke(self, event: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a reply is any JSON)
-        """Hand an event to the function and return its reply; both pass through JSON, as in Lambda.
-
-        Raises:
-            FunctionFailed: it raised, or replied with what JSON can't say.
-        """
+        """Send an event and return the reply, both through JSON; raise ``FunctionFailed`` if there is none."""
         request = str(uuid.uuid4())
         with self.activity.invocation(), self._lock, logs.of(self.name):
             context = Context(function_name=self.name, aws_request_id=request, memory=self.memory, timeout=self.timeout)
             try:
                 return json.loads(json.dumps(self.handler(json.loads(json.dumps(event)), context)))
-            except Exception as error:  # whatever a function raises, the platform survives it
+            except Exception as error:  # the platform survives any error of a function
                 logs.add(
                     {
                         "level": "ERROR",
@@ -73,11 +67,7 @@ class Function:
 def load(
     name: str, properties: Mapping[str, Any], variables: Mapping[str, str], root: Path, activity: Activity
 ) -> Function:
-    """Import a function.
-
-    `properties` are the function's of the template; `variables` are its environment, resolved; `root` is the folder
-    of the template, which `CodeUri` counts from.
-    """
+    """Import a function; `variables` are resolved, and `CodeUri` counts from `root`."""
     timeout, memory = int(properties.get("Timeout", 3)), int(properties.get("MemorySize", 128))
     module, _, attribute = properties["Handler"].rpartition(".")
     surroundings = {
@@ -102,7 +92,7 @@ def load(
 
 @contextmanager
 def environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set variables of the environment for the length of the block."""
+    """Set environment variables until the block ends."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:
@@ -117,10 +107,7 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _fresh_modules(root: Path) -> Iterator[None]:
-    """Import the code root's modules anew in the block, and put back afterwards what was there before.
-
-    Third-party modules stay shared, since they import parts of themselves as late as a request.
-    """
+    # Third-party modules stay shared: they import parts of themselves as late as a request.
     own = {path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"} - NOT_THE_FUNCTIONS
     before = _take_out(own)
     sys.path.insert(0, str(root))
@@ -135,7 +122,6 @@ def _fresh_modules(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _own_metrics() -> Iterator[None]:
-    """Let metrics that are made in the block be nobody else's."""
     before = {name: getattr(Metrics, name) for name in METRICS_STATE}
     for name in METRICS_STATE:
         setattr(Metrics, name, {})

@@ -1,4 +1,4 @@
-"""The HTTP front: what API Gateway does between a caller and a function, and beside it the stack's own door."""
+"""What API Gateway does between a caller and a function, with the stack's own door beside it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING

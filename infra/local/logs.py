@@ -1,8 +1,7 @@
-"""What the functions write: every line of standard output, as Lambda would send it to their log groups.
+"""What the functions print, line by line, as in their log groups.
 
-A logger made while a function is imported keeps the stream of that moment, and a metric is printed at any time. So
-standard output is a collecting stream during imports, and one that tells functions' threads from others while any
-function runs: what the rest of the process prints still goes where it always went.
+A logger keeps the stream of the moment in which it is made, and a metric is printed at any time. So standard output is a
+collector during imports, and collects functions' threads alone while any runs.
 """
 
 import io
@@ -21,11 +20,9 @@ _function: ContextVar[str | None] = ContextVar("function", default=None)
 
 
 class _Collector(io.TextIOBase):
-    """Collects lines. A thread's unfinished line waits for its end."""
-
     def __init__(self) -> None:
         self.lines: deque[str] = deque(maxlen=KEPT)
-        self._pending = threading.local()
+        self._pending = threading.local()  # a thread's unfinished line waits for its end
 
     def writable(self) -> bool:
         return True
@@ -38,7 +35,6 @@ class _Collector(io.TextIOBase):
 
 
 def _as_json(line: str) -> str:
-    """Return a line as one JSON object: itself where it is one."""
     try:
         if isinstance(json.loads(line), dict):
             return line
@@ -51,8 +47,6 @@ _collector = _Collector()
 
 
 class _Switch:
-    """Sends what a function's thread writes to the collector, and the rest on to what was there before."""
-
     def __init__(self, beneath: TextIO) -> None:
         self._beneath = beneath
 
@@ -64,8 +58,6 @@ class _Switch:
 
 
 class _Redirection:
-    """Standard output is switched from the first function that runs to the last that ends."""
-
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running = 0
@@ -91,7 +83,7 @@ _redirection = _Redirection()
 
 @contextmanager
 def during_import() -> Iterator[None]:
-    """Let loggers that are made in this block keep the collecting stream."""
+    """Let loggers that are made in this block write to the collector."""
     before, sys.stdout = sys.stdout, cast("TextIO", _collector)
     try:
         yield
@@ -112,7 +104,7 @@ def of(function: str) -> Iterator[None]:
 
 
 def add(line: dict[str, object]) -> None:
-    """Add a line of the platform's own, such as Lambda's report of a function that raised."""
+    """Add a line of the platform's own, such as a function's failure."""
     _collector.lines.append(json.dumps(line))
 
 

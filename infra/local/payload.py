@@ -1,4 +1,4 @@
-"""API Gateway's payload format 2.0: a request as an event, and a function's reply as a response."""
+"""API Gateway's payload format 2.0, for requests and replies."""
 
 import base64
 import json
@@ -19,12 +19,12 @@ FAILURE = {"message": "Internal Server Error"}
 
 
 def message(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return what the gateway answers by itself."""
+    """Return an answer of the gateway's own."""
     return Response(json.dumps({"message": text}), status, Headers(headers or {}), content_type="application/json")
 
 
 def event(request: Request, route: Route, variables: Mapping[str, str], claims: Mapping[str, str] | None) -> Any:  # noqa: ANN401 (any JSON)
-    """Return the event that stands for a request. What a request lacks, the event lacks."""
+    """Return a request as an event, which lacks what the request lacks."""
     now = datetime.now(UTC)
     context: dict[str, Any] = {
         "accountId": ACCOUNT,
@@ -49,7 +49,7 @@ def event(request: Request, route: Route, variables: Mapping[str, str], claims: 
     made: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route.key,
-        # The gateway calls it raw and decodes it nonetheless; the query string stays as it came.
+        # The gateway decodes what it calls the raw path, but not the query string.
         "rawPath": request.path,
         "rawQueryString": request.query_string.decode(),
         "headers": {
@@ -81,7 +81,7 @@ def _body(body: bytes, content_type: str) -> dict[str, Any]:
 
 
 def response(reply: Any) -> Response:  # noqa: ANN401 (a function may reply anything)
-    """Return a function's reply as a response; a reply without a status is itself the JSON body, as at the gateway."""
+    """Return a reply as a response; without a status, it is the JSON body itself."""
     if not isinstance(reply, dict) or "statusCode" not in reply:
         return Response(json.dumps(reply), 200, content_type="application/json")
     headers = Headers([(name, str(value)) for name, value in (reply.get("headers") or {}).items()])

@@ -10,7 +10,7 @@ PASSWORD = "Local-password-1"  # noqa: S105 (as said)
 
 
 class People:
-    """Signs users in to the pool. A user's name is made of tenant and name, so tenants can have namesakes."""
+    """Signs users in. The tenant begins a user's name, so tenants can have namesakes."""
 
     def __init__(self, clients: Clients, pool: str, client: str) -> None:
         self._cognito = clients.cognito
@@ -18,7 +18,7 @@ class People:
         self._client = client
 
     def token(self, tenant: str, user: str, groups: Collection[str]) -> str:
-        """Return an ID token of the user, who is made if need be and is afterwards in exactly these groups."""
+        """Return a user's ID token, with exactly these groups; make the user if need be."""
         name = f"{tenant}.{user}"
         self._make(name, tenant)
         self._put_in_groups(name, set(groups))

@@ -14,8 +14,8 @@ NO_VALUE = object()
 class Resolver:
     """Resolves intrinsic functions.
 
-    `reference` answers `Ref` on a resource and `attribute` answers `Fn::GetAtt`, both by logical id; they may make
-    the resource, so that resources come to be in the order of their references.
+    `reference` and `attribute` answer `Ref` and `Fn::GetAtt` by logical id. They may make the resource, so that references
+    order the making.
     """
 
     template: Mapping[str, Any]
@@ -25,7 +25,7 @@ class Resolver:
     _conditions: dict[str, bool] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:  # noqa: ANN401 (a template's values are any JSON)
-        """Return the value with every intrinsic function in it carried out."""
+        """Return the value with all its intrinsic functions resolved."""
         if isinstance(value, list):
             return [made for item in value if (made := self.resolve(item)) is not NO_VALUE]
         if not isinstance(value, dict):
@@ -40,7 +40,7 @@ class Resolver:
         return {key: item for key, item in made.items() if item is not NO_VALUE}
 
     def holds(self, condition: str) -> bool:
-        """Say whether a named condition of the template is true."""
+        """Return whether a named condition of the template is true."""
         if condition not in self._conditions:
             self._conditions[condition] = self.resolve(self.template["Conditions"][condition])
         return self._conditions[condition]

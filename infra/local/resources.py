@@ -1,6 +1,6 @@
-"""Makes the template's tables, bucket, queues and user pool on the emulator, from their own properties.
+"""Makes the template's tables, bucket, queues and user pool on the emulator.
 
-What an emulator gives no meaning to (encryption, recovery, deletion protection, lifecycles, policies) is left out.
+It leaves out what an emulator ignores, such as encryption and lifecycles.
 """
 
 import json
@@ -20,7 +20,7 @@ PSEUDO_PARAMETERS = {
     "AWS::StackName": STACK,
     "AWS::URLSuffix": "amazonaws.com",
 }
-# What a function only refers to: the stack does its work by other means.
+# Functions only refer to these: the stack does their work by other means.
 NAMES_ONLY = dict.fromkeys(
     (
         "AWS::IAM::ManagedPolicy",
@@ -35,7 +35,7 @@ NAMES_ONLY = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A resource that exists: what `Ref` answers, and what `Fn::GetAtt` answers."""
+    """A resource with its answers to `Ref` and `Fn::GetAtt`."""
 
     kind: str
     ref: str
@@ -43,7 +43,7 @@ class Made:
 
 
 class Resources:
-    """Makes each resource when it is first referred to, so that they come to be in the order they need."""
+    """Makes each resource when another first refers to it."""
 
     def __init__(self, template: Mapping[str, Any], parameters: Mapping[str, str], clients: Clients) -> None:
         defaults = {name: str(body.get("Default", "")) for name, body in template.get("Parameters", {}).items()}
@@ -68,13 +68,13 @@ class Resources:
         }
 
     def make_all(self) -> None:
-        """Make every resource whose kind the stack can make and whose condition holds."""
+        """Make every resource of a known kind whose condition holds."""
         for name, body in self._template["Resources"].items():
             if body["Type"] in self._makers and ("Condition" not in body or self.resolver.holds(body["Condition"])):
                 self.made(name)
 
     def made(self, name: str) -> Made:
-        """Return a resource by its logical id, making it if need be."""
+        """Return a resource by its logical id; make it if need be."""
         if name not in self._made:
             body = self._template["Resources"].get(name)
             if body is None or body["Type"] not in self._makers | NAMES_ONLY:
@@ -86,11 +86,11 @@ class Resources:
         return self._made[name]
 
     def names(self, kind: str) -> dict[str, str]:
-        """Return what `Ref` answers, by logical id, for what has been made of a kind."""
+        """Return `Ref`'s answers for a kind's resources, by logical id."""
         return {name: made.ref for name, made in self._made.items() if made.kind == kind}
 
     def functions(self) -> dict[str, dict[str, Any]]:
-        """Return the properties of each function by its logical id, resolved, its variables as text."""
+        """Return each function's resolved properties, by logical id, with variables as text."""
         found: dict[str, dict[str, Any]] = self.resolver.resolve(resources(self._template, "AWS::Serverless::Function"))
         for properties in found.values():
             named = properties.get("Environment", {}).get("Variables", {})

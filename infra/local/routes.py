@@ -1,4 +1,4 @@
-"""The API's routes, as the template's `HttpApi` events name them."""
+"""The API's routes, from the template's `HttpApi` events."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Route:
 
     @property
     def is_greedy(self) -> bool:
-        """Whether the last variable takes all that is left of a path."""
+        """Whether the last variable takes the rest of the path."""
         return self.path.endswith(GREEDY)
 
     @property
@@ -37,7 +37,7 @@ class Route:
         return f"{self.method} {self.path}"
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
-        """Return the path's variables if the route fits, else None. `path` is decoded; the greedy variable is last."""
+        """Return the path's variables if the route fits, else None; `path` is decoded."""
         if self.method not in {method, "ANY"}:
             return None
         wanted, given = self.path.split("/"), path.split("/")
@@ -54,7 +54,7 @@ class Route:
         return variables
 
     def rank(self) -> list[int]:
-        """Sort the more particular route first, segment by segment: words, then variables, then the greedy one."""
+        """Sort words before variables, and these before the greedy one, segment by segment."""
         ranks = [2 if part.endswith(GREEDY) else 1 if part.startswith("{") else 0 for part in self.path.split("/")]
         return [*ranks, 1 if self.method == "ANY" else 0]
 

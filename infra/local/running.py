@@ -1,4 +1,4 @@
-"""The file by which a running stack is found, and the calls of its door from another process."""
+"""Finds a running stack by its file, and calls its door from another process."""
 
 import json
 import re
@@ -20,7 +20,7 @@ class NotRunning(Exception):
 
 @contextmanager
 def announced(stack: LocalStack, path: Path = STACK_FILE) -> Iterator[None]:
-    """Say in a file where the stack is, for the length of the block."""
+    """Describe the stack in a file until the block ends."""
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(description(stack), indent=2) + "\n")
     try:
@@ -30,7 +30,7 @@ def announced(stack: LocalStack, path: Path = STACK_FILE) -> Iterator[None]:
 
 
 def description(stack: LocalStack) -> dict[str, Any]:
-    """Return what the file says: `tables`, `buckets` and `queues` by short names, such as `records` and `shard`."""
+    """Return the file's content; tables, buckets and queues have short names, such as `records`."""
     return {
         "api_url": stack.api_url,
         "aws_endpoint_url": stack.aws_endpoint_url,
@@ -45,11 +45,7 @@ def description(stack: LocalStack) -> dict[str, Any]:
 
 
 def call(method: str, name: str, body: Mapping[str, Any] | None = None, path: Path = STACK_FILE) -> str:
-    """Call the door of the running stack and return what it answers.
-
-    Raises:
-        NotRunning: there is none, or it refused; the message says why.
-    """
+    """Call the running stack's door and return its answer; raise ``NotRunning`` if there is none."""
     try:
         url = json.loads(path.read_text())["api_url"]
     except FileNotFoundError:

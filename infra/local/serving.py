@@ -1,8 +1,7 @@
-"""A small HTTP server for WSGI applications, quick enough for a client that sends one request after another.
+"""A small, quick HTTP server for WSGI applications.
 
-Werkzeug's own handler closes the connection after each reply and waits 10 ms before it does. This one keeps it open,
-reads the whole body first (so that the next request line is where it should be), and sends each reply in one write
-with Nagle's algorithm off: an unbuffered reply would cost up to 88 ms a request.
+Werkzeug's own handler closes the connection after each reply, 10 ms late. This one keeps it open, reads the whole body before the
+next request, and sends a reply in one write: unbuffered, it could take 88 ms.
 """
 
 import io
@@ -28,13 +27,13 @@ class KeepAliveHandler(MotoRequestHandler):
     wbufsize = REPLY_BUFFER
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing: a path names records."""
+        """Log nothing: a path names records."""
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (named so by the base class)
-        """Say nothing, for the same reason."""
+        """Log nothing, for the same reason."""
 
     def handle_expect_100(self) -> bool:
-        """Ask for the body at once; the client is waiting for the word."""
+        """Ask for the body at once; the client waits for this line."""
         asked = super().handle_expect_100()
         self.wfile.flush()
         return asked
@@ -76,9 +75,9 @@ class KeepAliveHandler(MotoRequestHandler):
 
 
 class Server:
-    """Serves one application on loopback, in threads of this process, from `start` to `stop`.
+    """Serves one application on loopback, in threads, until the block ends.
 
-    A port of 0 means any free one; `url` tells which it became.
+    A port of 0 means any free one, which `url` names.
     """
 
     def __init__(self, application: "WSGIApplication", port: int = 0) -> None:

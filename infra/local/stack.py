@@ -1,4 +1,4 @@
-"""The whole application on one machine: the template's functions over emulated services, behind an HTTP front."""
+"""The whole application on one machine: the template's functions over emulated services."""
 
 import threading
 from collections.abc import Collection, Iterator, Mapping
@@ -21,18 +21,14 @@ from infra.local.sources.pumps import Pumps
 from infra.local.sources.wiring import wire
 from infra.local.template import TemplateError, load, resources
 
-# What suits one machine, where the template has such parameters: indexes never lag, and moto answers one at a time.
-LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1", "PlainWrites": "puts"}  # moto knows no PartiQL
+# On one machine, indexes never lag. moto answers one request at a time, and knows no PartiQL.
+LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1", "PlainWrites": "puts"}
 SECONDS_TO_SETTLE = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalStack:
-    """A running stack.
-
-    `tables`, `buckets` and `queues` are names (for queues: URLs) by logical id; `functions` those that run, likewise.
-    `clients` reach the emulated services.
-    """
+    """A running stack, with names (of queues: URLs) by logical id."""
 
     api_url: str
     aws_endpoint_url: str
@@ -49,19 +45,19 @@ class LocalStack:
     _controls: Controls
 
     def settings(self, function: str) -> dict[str, str]:
-        """Return the environment that the template gives a function, resolved."""
+        """Return a function's environment as the template gives it, resolved."""
         return dict(self._settings[function])
 
     def token(self, tenant: str, user: str, groups: Collection[str] = ()) -> str:
-        """Return an ID token of a user of a tenant, who is made if need be and is in exactly these groups."""
+        """Return a user's ID token, with exactly these groups; make the user if need be."""
         return self._controls.token(tenant, user, groups)
 
     def tick(self, function: str, time: str) -> None:
-        """Send a scheduled function its event, as at an instant (RFC 3339), and wait for its end."""
+        """Send a scheduled function its event of an instant (RFC 3339), and wait for its end."""
         self._controls.tick(function, time)
 
     def settle(self, timeout: float = SECONDS_TO_SETTLE) -> bool:
-        """Wait at most `timeout` seconds until all events are handled and nothing runs; say whether that came to be."""
+        """Wait at most `timeout` seconds until all events are handled; return whether they are."""
         return self._controls.settle(timeout)
 
     def logs(self) -> list[str]:
@@ -77,14 +73,14 @@ class LocalStack:
         parameters: Mapping[str, str] | None = None,
         engine: emulator.Engine = "moto",
     ) -> Iterator[Self]:
-        """Run a stack for the length of the block; a port of 0 means any free one, `engine` stands in for DynamoDB.
+        """Run a stack until the block ends; a port of 0 means any free one, and `engine` stands in for DynamoDB.
 
-        While it runs, AWS clients that this process makes reach the emulator, as the functions' own do.
+        Meanwhile, all AWS clients that this process makes reach the emulator.
 
         Raises:
             RuntimeError: a stack runs in this process already.
             EngineMissing: the engine can't run here.
-            TemplateError: the template asks for what the stack does not know.
+            TemplateError: the template asks for something unknown.
         """
         body = load(template)
         local = {name: value for name, value in LOCAL_PARAMETERS.items() if name in body.get("Parameters", {})}
@@ -136,7 +132,7 @@ class LocalStack:
 
 
 def surroundings(aws: emulator.Emulator) -> dict[str, str]:
-    """Return what Lambda tells every function, and where the emulator is, for any client that is made later."""
+    """Return Lambda's variables for every function, with the emulator's addresses."""
     return {
         **CREDENTIALS,
         "AWS_REGION": REGION,

@@ -1,4 +1,4 @@
-"""The template as data: its YAML, and its resources with the defaults that SAM merges in."""
+"""The template as data, with SAM's defaults merged in."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -10,11 +10,11 @@ import yaml
 
 
 class TemplateError(Exception):
-    """The template asks for something that the local stack does not know."""
+    """The local stack does not know something that the template asks for."""
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML with CloudFormation's short forms (`!Ref`, `!Sub`, …) turned into their long ones."""
+    """Safe YAML with CloudFormation's short forms, such as `!Ref`, as their long ones."""
 
 
 def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
@@ -36,7 +36,7 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a template, unresolved: plain dicts, lists and scalars, the caller's own to change."""
+    """Read a template, unresolved; the caller may change it."""
     return deepcopy(_parsed(path.read_text()))
 
 
@@ -47,7 +47,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def resources(template: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any]]:
-    """Properties, unresolved, by logical id, of all resources of a type; functions have the globals merged in."""
+    """Return unresolved properties of a type's resources, by logical id; functions include the globals."""
     found = {
         name: dict(body.get("Properties", {})) for name, body in template["Resources"].items() if body["Type"] == kind
     }
@@ -58,7 +58,6 @@ def resources(template: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any
 
 
 def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge as SAM does: maps by key, all else replaced."""
     merged = dict(below) | dict(above)
     for key in below.keys() & above.keys():
         if isinstance(below[key], dict) and isinstance(above[key], dict):

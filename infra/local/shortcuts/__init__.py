@@ -1,14 +1,13 @@
-"""Shorter ways through moto, for the same answers; and one mended way, where its answers were wrong.
+"""Shorter ways through moto with the same answers, and one correction.
 
-Moto is made to be right about small things. A redaction asks it a thousand times and a year of nights a hundred thousand
-times; each file here says what it did over and over. What moto has no door for is replaced by name, so that a version
-without it fails at once, and tests compare the short way with the long one.
+A redaction asks moto a thousand times, a year of nights a hundred thousand times. The shortcuts replace moto's own functions by
+name, so a version without them fails at once; tests compare both ways.
 """
 
 from infra.local.shortcuts import actions, answers, keys, queries, transactions
 
 
 def take() -> None:
-    """Take them all, in this process; once is enough, twice does no harm."""
+    """Take all shortcuts in this process; a repeat does no harm."""
     for way in (actions, answers, keys, queries, transactions):
         way.take()

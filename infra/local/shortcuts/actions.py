@@ -1,4 +1,4 @@
-"""Finding the method for a request's action: each service's list of methods is made once, not at every request."""
+"""Lists each service's methods once, not at every request, to find an action's method."""
 
 from functools import cache
 

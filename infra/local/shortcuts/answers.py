@@ -1,4 +1,4 @@
-"""Writing an attribute value: the member that is there, not each of ten under each of the six names that moto has for it."""
+"""Writes an attribute value's one member: moto tries ten, each under six names."""
 
 from typing import Any
 

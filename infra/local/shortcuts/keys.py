@@ -1,4 +1,4 @@
-"""Making a user pool: the private key that all of moto's pools share is read once. It was half of what a fresh world took."""
+"""Reads the private key of moto's user pools once: it took half of a fresh world's time."""
 
 import json
 from functools import cache

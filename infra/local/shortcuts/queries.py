@@ -1,4 +1,4 @@
-"""A query: the rows of its partition are sorted, not all of the table's before the partition is looked for."""
+"""Sorts the rows of a query's partition; moto sorts the whole table first."""
 
 from collections.abc import Mapping
 from inspect import signature
@@ -12,7 +12,7 @@ _SIGNATURE = signature(over_the_whole_table)
 
 
 def over_its_partition(self: Table, *plain: Any, **named: Any) -> Any:  # noqa: ANN401 (as in moto)
-    """Let moto query a table that seems to hold nothing but the partition asked for."""
+    """Let moto query a table that seems to hold nothing but the partition."""
     asked = _SIGNATURE.bind(self, *plain, **named).arguments
     found = _partition(self, asked)
     if found is None:
@@ -26,8 +26,8 @@ def over_its_partition(self: Table, *plain: Any, **named: Any) -> Any:  # noqa: 
 
 
 def _partition(table: Table, asked: Mapping[str, Any]) -> list[Item] | None:
-    """Return the rows of the partition; None for what is asked in another way than our adapters do."""
     rows: dict[DynamoType, dict[DynamoType, Item]] = table.items
+    # moto itself answers the queries that our adapters never make.
     if not table.range_key_attr:
         return None
     if asked.get("index_name") is None:

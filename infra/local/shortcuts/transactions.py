@@ -1,8 +1,7 @@
-"""A transaction: the rows that it names are remembered, not the whole table once for each of them.
+"""Remembers the rows that a transaction names; moto copies the whole table for each of them.
 
-And mended: when moto takes a transaction back, it puts the copy of the table in the table's place, with a copy of its stream.
-Who reads the stream holds on to the first one, and never hears of the table again. Here the table stays, and only the rows
-and the changes that the transaction had added to the stream are taken back.
+It also corrects a defect: to take a transaction back, moto replaces the table by a copy, and a reader of its stream never sees
+another change. Here the table stays, and only the transaction's changes go.
 """
 
 import copy
@@ -21,12 +20,10 @@ with_copies_of_tables = DynamoDBBackend.transact_write_items
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A row as it was: None where there was none."""
-
     table: Table
     hash_key: DynamoType
     range_key: DynamoType | None
-    item: Item | None
+    item: Item | None  # None where there was no row
 
     def put_back(self) -> None:
         rows: dict[DynamoType, Any] = self.table.items
@@ -56,10 +53,9 @@ def with_copies_of_rows(self: DynamoDBBackend, transact_items: list[dict[str, An
 
 
 def _row(backend: DynamoDBBackend, operation: Mapping[str, Any]) -> _Row | None:
-    """Remember the row of one operation; None where moto will find fault with it before it writes anything."""
     table, key = backend.tables.get(operation.get("TableName", "")), operation.get("Key", operation.get("Item", {}))
     if table is None or table.hash_key_attr not in key or (table.range_key_attr or table.hash_key_attr) not in key:
-        return None
+        return None  # moto refuses such an operation before it writes anything
     hash_key = DynamoType(key[table.hash_key_attr])
     range_key = DynamoType(key[table.range_key_attr]) if table.range_key_attr else None
     return _Row(
@@ -71,7 +67,7 @@ def _row(backend: DynamoDBBackend, operation: Mapping[str, Any]) -> _Row | None:
 
 
 def _copy(thing: object) -> object:
-    """Copy anything but a table: moto's transactions are the only ones in that module to ask for that."""
+    # In that module, moto copies tables for its transactions alone.
     return thing if isinstance(thing, Table) else copy.deepcopy(thing)
 
 

@@ -1,1 +1,1 @@
-"""What starts functions besides the API: streams, queues, notifications and schedules, from the template's events."""
+"""What starts functions besides the API: streams, queues, notifications and schedules."""

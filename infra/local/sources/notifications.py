@@ -1,4 +1,4 @@
-"""S3 notifications, through a queue of the stack's own that stands for Lambda's."""
+"""S3 notifications, through a queue that stands in for Lambda's."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ ATTEMPTS = 3
 
 
 class NotificationSource:
-    """Hands a bucket's notifications to a function one by one; each is tried three times, as Lambda does."""
+    """Hands a bucket's notifications to a function one by one, each up to three times, as Lambda does."""
 
     def __init__(self, name: str, function: Function, properties: Mapping[str, Any], clients: Clients) -> None:
         self._function = function
@@ -54,7 +54,7 @@ class NotificationSource:
         return bool(messages)
 
     def is_empty(self) -> bool:
-        """Say whether no notification waits."""
+        """Return whether no notification waits."""
         return is_empty(self._sqs, self._url)
 
     def _hand_over(self, event: dict[str, Any]) -> None:
@@ -67,7 +67,7 @@ class NotificationSource:
         logs.add({"level": "ERROR", "function_name": self._function.name, "message": "notification dropped"})
 
     def _as_s3_says_it(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Mend what moto says: it encodes the slashes of keys too, and leaves out which version arrived."""
+        # moto encodes the slashes of keys too, and leaves out which version arrived.
         for record in event.get("Records", []):
             file = record["s3"]["object"]
             key = unquote_plus(file["key"])
@@ -77,7 +77,6 @@ class NotificationSource:
         return event
 
     def _version(self, key: str, etag: str) -> str | None:
-        """Return the oldest version with these bytes: the newest may be of a notification still to come."""
         found = self._s3.list_object_versions(Bucket=self.name, Prefix=key).get("Versions", [])
         same = [one["VersionId"] for one in found if one["Key"] == key and one["ETag"].strip('"') == etag.strip('"')]
-        return same[-1] if same else None
+        return same[-1] if same else None  # the oldest: a newer one may be of a later notification

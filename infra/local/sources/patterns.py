@@ -7,7 +7,7 @@ from infra.local.template import TemplateError
 
 
 def matches(pattern: Mapping[str, Any], event: Any) -> bool:  # noqa: ANN401 (any JSON)
-    """Say whether an event fits a pattern: every key of it, and any of a key's alternatives."""
+    """Return whether an event fits all keys of a pattern, each by any of its alternatives."""
     if not isinstance(event, Mapping):
         return False
     return all(

@@ -1,4 +1,4 @@
-"""Keeps the event sources going, a thread each, and knows when all is still."""
+"""Runs each event source in a thread, and knows when all events are handled."""
 
 import threading
 import time
@@ -13,20 +13,16 @@ from infra.local.activity import Activity
 from infra.local.emulator import Bell
 from infra.local.sources.source import Source
 
-# The bell wakes a pump when something may have come. Only what was hidden or delayed comes without a sound.
+# The bell wakes a pump when an event may have come. Hidden and delayed messages come without it.
 SECONDS_WITHOUT_A_BELL = 0.5
-# A job writes many rows a second; looking after each of them would slow it down.
+# A job writes many rows a second; a look after each of them would slow it down.
 SECONDS_BETWEEN_LOOKS = 0.03
-# On a busy machine an invocation may take long. Whoever is still at work after that would write into what comes next.
+# An invocation may take long on a busy machine. A source still at work afterwards would write into the next stack.
 SECONDS_TO_STOP = 60
 
 
 class Pumps:
-    """Runs sources from the beginning of a `with` block to its end.
-
-    Raises:
-        RuntimeError: at the end of the block, a source is still at work after a minute.
-    """
+    """Runs sources for a `with` block; raises ``RuntimeError`` if one is still at work a minute after its end."""
 
     def __init__(self, sources: Sequence[Source], activity: Activity, bell: Bell, stopping: threading.Event) -> None:
         self._sources = sources
@@ -56,15 +52,12 @@ class Pumps:
             raise RuntimeError(f"these sources do not stop: {', '.join(late)}")
 
     def settle(self, timeout: float) -> bool:
-        """Wait until nothing waits and nothing runs, at most `timeout` seconds; say whether that came to be.
-
-        An invocation may finish and leave work behind while the sources are looked at one by one: then more have
-        begun than before, and they are looked at again.
-        """
+        """Wait at most `timeout` seconds until nothing waits or runs; return whether that is so."""
         until = time.monotonic() + timeout
         while True:
             running, begun = self._activity.snapshot()
             still = not running and all(source.is_empty() for source in self._sources)
+            # An invocation that ran while the sources were asked one by one may have left new events, so ask again.
             if still and self._activity.snapshot() == (0, begun):
                 return True
             if time.monotonic() >= until:
@@ -78,7 +71,7 @@ class Pumps:
                 if source.step():
                     continue
             except (BotoCoreError, ClientError) as error:
-                # Lambda's pollers outlive whatever ails a service; so do these.
+                # Lambda's pollers survive a service's errors, so these do too.
                 if not self._stopping.is_set():
                     logs.add({"level": "ERROR", "message": "event source failed", "errorType": type(error).__name__})
             time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -11,28 +11,25 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-# Counted one after the other, in this order: time alone makes hidden and delayed messages visible, so that one whose
-# moment comes between two counts is seen by the later one. The other way round it would be seen by neither.
+# These are counted in this order. Hidden and delayed messages become visible with time, so the last count sees a message
+# that does so between two counts. In another order, no count would see it.
 WAITING: Final = (
     "ApproximateNumberOfMessagesNotVisible",
     "ApproximateNumberOfMessagesDelayed",
     "ApproximateNumberOfMessages",
 )
-# In an account a failed message stays hidden for the queue's visibility timeout. Nobody would wait for that here.
+# In an account, a failed message stays hidden for the queue's visibility timeout, which is too long to wait for here.
 SECONDS_UNTIL_RETRY = 1
 
 
 def is_empty(sqs: "SQSClient", url: str) -> bool:
-    """Say whether a queue holds no message at all: none visible, delayed or in flight."""
+    """Return whether a queue holds no message: none visible, delayed or in flight."""
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=WAITING)["Attributes"]
     return all(attributes[name] == "0" for name in WAITING)
 
 
 class QueueSource:
-    """Hands messages to a function in batches, and deletes what it handled.
-
-    What failed is seen again after a second, until the queue's redrive policy moves it to the dead-letter queue.
-    """
+    """Hands messages to a function in batches, and deletes those that it handled."""
 
     def __init__(self, function: Function, properties: Mapping[str, Any], url: str, sqs: "SQSClient") -> None:
         self._function = function
@@ -75,7 +72,7 @@ class QueueSource:
         return True
 
     def is_empty(self) -> bool:
-        """Say whether the queue is empty."""
+        """Return whether the queue is empty."""
         return is_empty(self._sqs, self._url)
 
     def _record(self, message: "MessageTypeDef") -> dict[str, Any]:

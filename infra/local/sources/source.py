@@ -13,18 +13,18 @@ class Source(Protocol):
         ...
 
     def step(self) -> bool:
-        """Hand over what waits, if anything, and say whether more may wait. Called by one thread only."""
+        """Hand over what waits, from one thread alone; return whether more may wait."""
         ...
 
     def is_empty(self) -> bool:
-        """Say whether nothing waits, not even what is hidden or delayed. Called by any thread."""
+        """Return whether nothing waits, not even hidden or delayed; any thread may call this."""
         ...
 
 
 def failed(reply: Any, identifiers: Collection[str]) -> set[str]:  # noqa: ANN401 (a function may reply anything)
-    """Return which items of a batch a reply (`ReportBatchItemFailures`) says have failed.
+    """Return the items of a batch that a reply (`ReportBatchItemFailures`) names as failed.
 
-    As in Lambda, no reply or an empty list is success, and an unknown, empty or malformed identifier fails the batch.
+    As in Lambda, no reply is success, and an unknown, empty or malformed identifier fails the batch.
     """
     if not isinstance(reply, Mapping) or not reply.get("batchItemFailures"):
         return set()

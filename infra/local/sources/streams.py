@@ -22,10 +22,10 @@ FOREVER = -1
 
 
 class StreamSource:
-    """Hands a table's changes to a function in order: what fails holds up what comes after it.
+    """Hands a table's changes to a function in order: a failed change holds up all later ones.
 
-    A batch that fails is tried again from the item that failed, or in halves where the template says so, until its
-    attempts are spent; then it is dropped, and a log line says so. `stopping` ends the retries.
+    A failed batch is tried again from the failed item, or in halves if the template says so. After its last attempt it is dropped
+    with a log line.
     """
 
     def __init__(
@@ -63,10 +63,8 @@ class StreamSource:
             ]
             self._hand_over(wanted)
             more = more or len(records) == self._size
-            # Moved on only now, so that whoever asks meanwhile sees the batch still waiting.
-            following: str | None = answer.get(
-                "NextShardIterator"
-            )  # none at the end of a closed shard, whatever the stubs say
+            # Advance only now, so that `is_empty` sees the batch until it is handled.
+            following: str | None = answer.get("NextShardIterator")  # None at a closed shard's end, despite the stubs
             if following is None:
                 self._follow(shard)
                 more = True
@@ -75,25 +73,21 @@ class StreamSource:
         return more
 
     def is_empty(self) -> bool:
-        """Say whether all changes so far have been handed over."""
+        """Return whether all changes so far have been handed over."""
         return not any(self._read(shard, iterator, 1)["Records"] for shard, iterator in list(self._iterators.items()))
 
     def _read(self, shard: str, iterator: str, limit: int) -> "GetRecordsOutputTypeDef":
-        """Read on, or from the oldest change there is where the iterator is older than that.
-
-        DynamoDB Local numbers the changes of all tables in one series, so that a stream's first iterator, which says
-        1, is too old as soon as another table was written first.
-        """
         try:
             return self._streams.get_records(ShardIterator=iterator, Limit=limit)
         except self._streams.exceptions.TrimmedDataAccessException:
+            # DynamoDB Local numbers all tables' changes in one series, so a stream's first iterator, which says 1, is too old
+            # as soon as another table was written first.
             again = self._streams.get_shard_iterator(
                 StreamArn=self._arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
             )["ShardIterator"]
             return self._streams.get_records(ShardIterator=again, Limit=limit)
 
     def _start(self, position: Any, after: str | None = None) -> dict[str, str]:  # noqa: ANN401 (the API's literal type)
-        """Return an iterator of each shard, or of each that came after one."""
         shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
         return {
             shard["ShardId"]: self._streams.get_shard_iterator(
@@ -104,7 +98,6 @@ class StreamSource:
         }
 
     def _follow(self, ended: str) -> None:
-        """Go on with the shards that came after one that is closed and read to its end."""
         for shard, iterator in self._start("TRIM_HORIZON", after=ended).items():
             self._iterators.setdefault(shard, iterator)
         del self._iterators[ended]
@@ -126,7 +119,6 @@ class StreamSource:
                 waiting.append((left, retries + 1))
 
     def _left(self, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Hand a batch over and return what is left of it: from the first failed item on."""
         names = [record["dynamodb"]["SequenceNumber"] for record in batch]
         try:
             reply = self._function.invoke({"Records": batch})
@@ -142,7 +134,6 @@ class StreamSource:
 
 
 def _plain(value: object) -> float | str:
-    """Say an instant or a binary value as Lambda's JSON does."""
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, bytes):

@@ -1,4 +1,4 @@
-"""From the template's events to routes, schedules and running sources."""
+"""Turns the template's events into routes, schedules and running sources."""
 
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Wiring:
-    """What starts the functions: `inputs` holds each scheduled function's `Input`, as it stands in the template.
-
-    `triggers` holds the function of each Cognito trigger.
-    """
+    """Routes, sources, schedules' `Input`s with their placeholders, and Cognito's trigger functions."""
 
     routes: list[Route] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -37,11 +34,7 @@ def wire(
     clients: Clients,
     stopping: threading.Event,
 ) -> Wiring:
-    """Wire every event of every function; `events` are resolved, by function and then by their own names.
-
-    Raises:
-        TemplateError: an event is of a kind that the stack does not know.
-    """
+    """Wire every event, resolved, by function and name; raise ``TemplateError`` for an unknown kind."""
     wiring = Wiring()
     notifications: list[NotificationSource] = []
     for function, name, kind, properties in _each(events):
@@ -77,7 +70,7 @@ def _each(events: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, s
 
 
 def _notify(sources: list[NotificationSource], clients: Clients) -> None:
-    """Have each bucket send its notifications; a bucket's configuration is one whole."""
+    # One call replaces all of a bucket's configuration.
     configurations: dict[str, list[QueueConfigurationTypeDef]] = {}
     for source in sources:
         configurations.setdefault(source.name, []).append(source.configuration())
