@@ -1,4 +1,4 @@
-"""How fast and how cheap the real code is, side by side with the script one would write first and with the least there could be.
+"""How fast and cheap the real code is, beside a first script and the least possible.
 
-``make bench`` runs all of it; ``docs/performance.md`` tells what came of it. Nothing here is deployed.
+``make bench`` runs all of it; ``docs/performance.md`` has the results.
 """

@@ -20,7 +20,7 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def say(text: str) -> None:
-    """Tell whoever waits how far it is."""
+    """Show progress."""
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
@@ -29,7 +29,7 @@ def _erasing(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
     return [*erasing.figures(measured), *costs.of_erasing(measured)]
 
 
-# What can be asked for by itself, in the order in which it is run.
+# The choices of --only, in the order in which they run.
 MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
     "erasing": _erasing,
     "ways": lambda cloud, asked: ways.figures(ways.measure(cloud, min(asked.cases, 200), asked.rounds, say)),
@@ -42,7 +42,7 @@ MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
 
 
 def main() -> int:
-    """Run what was asked for and return the exit status."""
+    """Run the chosen measures and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", nargs="*", choices=MEASURES, default=list(MEASURES), help="instead of everything")
     parser.add_argument("--cases", type=int, default=2000, help="cases to erase")
@@ -57,7 +57,7 @@ def main() -> int:
         for name in asked.only:
             began = time.monotonic()
             found = MEASURES[name](here, asked)
-            if asked.engine == "dynamodb-local":  # the others' figures are for a look
+            if asked.engine == "dynamodb-local":  # figures of other engines are not kept
                 _keep(
                     name,
                     {**_circumstances(asked, time.monotonic() - began), "figures": [one.as_json() for one in found]},

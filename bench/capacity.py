@@ -1,8 +1,4 @@
-"""What DynamoDB charges for by its documented rules, for what was never sent to the engine: sizes of items, and units from sizes.
-
-A write of up to 1 KB is one unit, a consistent read of up to 4 KB is one and an eventually consistent one half of it; whatever is
-done in a transaction counts twice.
-"""
+"""Sizes of items and their capacity units by DynamoDB's documented rules, for requests that are never sent."""
 
 from collections.abc import Mapping
 from math import ceil
@@ -10,12 +6,12 @@ from typing import Any
 
 Item = Mapping[str, Mapping[str, Any]]
 WRITE_STEP, READ_STEP = 1024, 4096
-_CONTAINER = 3  # a list or a map, over what is in it
+_CONTAINER = 3  # bytes of a list or a map beyond its contents
 _ELEMENT = 1
 
 
 def item_size(item: Item) -> int:
-    """Return the size of *item* in bytes: of its names and its values."""
+    """Return the size of *item* in bytes: names and values."""
     return sum(_text(name) + value_size(value) for name, value in item.items())
 
 
@@ -45,7 +41,7 @@ def write_units(size: int, *, in_transaction: bool = False) -> int:
 
 
 def read_units(size: int, *, is_consistent: bool) -> float:
-    """Return the units of a read of *size* bytes: of an item, or of all that a query has gone through."""
+    """Return the units of a read of *size* bytes: of an item, or of all that a query reads."""
     return max(1, ceil(size / READ_STEP)) * (1 if is_consistent else 0.5)
 
 
@@ -54,6 +50,6 @@ def _text(text: str) -> int:
 
 
 def _number(text: str) -> int:
-    """Return a number's size: a byte for each two significant digits, one more, and one more for a sign."""
+    # A byte for every two significant digits, one more, and one for a sign.
     digits = text.lstrip("-").partition("E")[0].partition("e")[0].replace(".", "").strip("0")
     return ceil(len(digits) / 2) + 1 + text.startswith("-")

@@ -1,6 +1,6 @@
-"""B7: the stream of a hundred changes of twenty learners' returns, in one batch, beside a batch for each change.
+"""B7: the stream of a hundred changes of twenty learners' returns, as one batch and as a batch for each change.
 
-Whose date is worked out anew, all returns of theirs are read by one query: that is what a recalculation is counted by.
+Each recalculation of a date queries the learner's returns once, so queries count recalculations.
 """
 
 import json
@@ -48,13 +48,12 @@ def measure(cloud: Cloud, say: Callable[[str], None]) -> list[Figure]:
 
 
 def _returns() -> list[IlrReturn]:
-    """Return all returns, a learner's apart from each other."""
+    # A batch mixes the learners: no learner's returns follow each other.
     each = [list(returns(_name(number), RETURNS, DATED)) for number in range(LEARNERS)]
     return [one for year in zip(*each, strict=True) for one in year]
 
 
 def _changes() -> list[Any]:
-    """Return the stream's records of the returns being written."""
     (like,) = json.loads((ROOT / f"tests/events/{FUNCTION}.json").read_text())["Records"]
     found = []
     for number, one in enumerate(_returns(), start=1):
@@ -64,7 +63,6 @@ def _changes() -> list[Any]:
 
 
 def _bring_in(cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
-    """Store learners who have no date yet, and the returns that give them one."""
     cloud.wipe()
     rows: dict[str, list[Item]] = {
         "CatalogueTable": catalogue(),

@@ -1,4 +1,4 @@
-"""The AWS that everything here runs on: DynamoDB Local and an emulated rest, each in a process of its own, by the template."""
+"""The AWS of all measurements: DynamoDB Local and moto, each in a process of its own, set up by the template."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ _DELETED_AT_A_TIME = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cloud:
-    """The emulated AWS. *clients* are the measurer's own: they are neither counted nor measured."""
+    """The emulated AWS; *clients* are neither counted nor measured."""
 
     clients: Clients
     made: Resources
@@ -35,7 +35,7 @@ class Cloud:
 
     @property
     def tables(self) -> Mapping[str, str]:
-        """The names of the tables by their logical ids."""
+        """The tables' names by logical id."""
         return self.made.names("table")
 
     @property
@@ -44,7 +44,7 @@ class Cloud:
         return self.made.names("bucket")["FilesBucket"]
 
     def function(self, name: str) -> Function:
-        """Import a function anew, with the environment that the template gives it."""
+        """Import a function anew, with its environment of the template."""
         return functions.load(name, FUNCTIONS[name], self.variables[name], ROOT, Activity())
 
     def wipe(self) -> None:
@@ -58,7 +58,7 @@ class Cloud:
                 self.clients.s3.delete_objects(Bucket=self.bucket, Delete={"Objects": some, "Quiet": True})
 
     def versions(self) -> list[Any]:
-        """Return key and id of every version and every delete marker in the bucket, in its order."""
+        """Return key and id of every version and delete marker in the bucket, in its order."""
         pages = self.clients.s3.get_paginator("list_object_versions").paginate(Bucket=self.bucket)
         found = [one for page in pages for one in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
         return [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
@@ -71,7 +71,7 @@ class Cloud:
 
 @contextmanager
 def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
-    """Run the emulated AWS until the block ends; the process's own environment speaks of it meanwhile."""
+    """Run the emulated AWS until the block ends, with this process's environment set for it."""
     with (
         _storage() as aws_url,
         dynamodb_local() if engine == "dynamodb-local" else nullcontext(aws_url) as dynamodb_url,
@@ -79,7 +79,7 @@ def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
         aws = Emulator(aws_url=aws_url, dynamodb_url=dynamodb_url, bell=Bell())
         around = {
             **surroundings(aws),
-            "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # neither engine knows endpoints that name the account
+            "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # neither engine knows an account's own endpoint
             "POWERTOOLS_METRICS_NAMESPACE": "bench",
         }
         clients = connect(aws)

@@ -1,4 +1,4 @@
-"""The learners of the measurements: their workflow, their setting, and rows of them that have a Final Funding Date or none."""
+"""The learners to measure with: their workflow, setting and rows."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -33,7 +33,7 @@ _AT = datetime(2025, 12, 4, tzinfo=UTC)
 
 
 def catalogue() -> list[Item]:
-    """Return the rows of what the college has set up: it removes learners after six years."""
+    """Return the catalogue's rows: the college removes learners after six years."""
     things = (
         (LEARNERS, WORKFLOW),
         (SETTING, LearnerWorkflow(workflow=LEARNERS)),
@@ -44,7 +44,7 @@ def catalogue() -> list[Item]:
 
 
 def learner(name: str, funding: date | None = None) -> Record:
-    """Return a learner of that Final Funding Date."""
+    """Return a learner with that Final Funding Date, or none."""
     reason = FundingReason.NO_AIMS if funding is None else FundingReason.DATED
     return Record(
         key=RecordKey(LEARNERS, _learner_id(name)),
@@ -60,7 +60,7 @@ def learner(name: str, funding: date | None = None) -> Record:
 
 
 def returns(name: str, count: int, ended: date) -> Iterator[IlrReturn]:
-    """Yield that many returns of a learner, whose aims all ended on that day."""
+    """Yield *count* returns of a learner whose aims all ended on that day."""
     aim = Aim(learn_aim_ref="ZPROG001", completion_status=2, learn_actual_end_date=ended.isoformat())
     for year in range(17, 17 + count):
         yield IlrReturn(learner=_learner_id(name), id=IlrId(f"{_UKPRN}-{year}{year + 1}"), aims=(aim,) * 3)

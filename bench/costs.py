@@ -1,4 +1,4 @@
-"""B10: what it costs, on paper: units, requests and CPU as they were counted, times the list prices of ``prices.json``."""
+"""B10: what it costs on paper: the counted units, requests and CPU, times the list prices of ``prices.json``."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _READ_STEP = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What one case, or one run, takes of AWS; *seconds* are of a worker's time."""
+    """What one case or one run takes of AWS; *seconds* are of a worker's time."""
 
     write_units: float
     read_units: float
@@ -28,7 +28,7 @@ class Work:
 
     @property
     def dollars(self) -> float:
-        """Its price."""
+        """The price."""
         return float(
             self.write_units * PRICES["write_units_per_million"] / MILLION
             + self.read_units * PRICES["read_units_per_million"] / MILLION
@@ -38,17 +38,17 @@ class Work:
 
 
 def scan(stored: int) -> Work:
-    """Return what it takes to look at all that is stored, eventually consistent: what a nightly script without an index does."""
+    """Return what reading all stored records takes, eventually consistent, as a nightly script without an index does."""
     return Work(write_units=0, read_units=stored * PRICES["scanned_record_bytes"] / _READ_STEP / 2)
 
 
 def cases_an_hour(units_a_case: float) -> float:
-    """Return what the default limit of one table lets through, as if all of a case's units were one table's."""
+    """Return how many cases the default limit of one table allows, if it took all of a case's units."""
     return float(PRICES["default_limits"]["write_units_per_second_of_a_table"] / units_a_case * 3600)
 
 
 def of_erasing(measured: Erasing) -> list[Figure]:
-    """Return the dollars of a million erased cases, and how many an hour the default limits let through."""
+    """Return the dollars of a million erased cases, and the cases an hour within the default limits."""
     ours, script = (
         _work(measured.counted, measured.cases, measured.worker, measured.cases),
         _work(measured.script_counted, measured.script_counted_of, measured.script, measured.cases),
@@ -67,13 +67,9 @@ def of_erasing(measured: Erasing) -> list[Figure]:
 
 
 def _work(counts: Counts, counted: int, times: Times, timed: int) -> Work:
-    """Return what a case took, by the counts of *counted* cases and the times of *timed*.
-
-    Of a worker's time, CPU alone is counted: waiting depends on the engine.
-    """
     return Work(
         write_units=counts.write_units / counted,
         read_units=counts.read_units / counted,
         listings=counts.requests["s3:ListObjectVersions"] / counted,
-        seconds=middle(times.cpu) / timed,
+        seconds=middle(times.cpu) / timed,  # not the wall time, which depends on the engine
     )

@@ -1,4 +1,4 @@
-"""The cases to be erased: five contents each, a file in one of ten, a pointer to a person in one of four, and nothing on hold."""
+"""The cases to erase: each has five contents, a tenth a file, a quarter a pointer to a person, and none a guard."""
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -53,14 +53,14 @@ _FOUR = (ContentKind.MESSAGE, ContentKind.LETTER, ContentKind.EMAIL_ALERT, Conte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """Everything that is there before a redaction: rows by table, and the objects of files with two versions each."""
+    """All that exists before a redaction: rows by table, and objects, which get two versions each."""
 
     records: list[dict[str, Any]]
     catalogue: list[dict[str, Any]]
     objects: tuple[str, ...]
 
     def bring_in(self, cloud: Cloud, client: Any) -> None:  # noqa: ANN401 – any client of DynamoDB, hooked or not
-        """Fill the emptied tables and the bucket, and ask for the redaction."""
+        """Empty the tables and the bucket, fill them, and ask for the redaction."""
         cloud.wipe()
         with ThreadPoolExecutor(max_workers=1) as meanwhile:
             stored = meanwhile.submit(self._store, cloud)

@@ -1,4 +1,4 @@
-"""Counts what is asked of AWS, by hooks of botocore: requests, and the units that the engine says they consumed."""
+"""Counts requests to AWS and their capacity units, by hooks of botocore."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _lock = Lock()
 
 @dataclass(slots=True)
 class Counts:
-    """What was counted: requests by operation, units, and each call as it was made."""
+    """Requests by operation, units, and each call as it was made."""
 
     requests: Counter[str] = field(default_factory=Counter)
     write_units: float = 0
@@ -34,20 +34,20 @@ class Counts:
         return self.requests.total()
 
     def add(self, call: Call, answer: Mapping[str, Any]) -> None:
-        """Count one call and what it has consumed."""
+        """Count one call and the units that it consumed."""
         service, operation, asked = call
         self.requests[f"{service}:{operation}"] += 1
         self.calls.append(call)
         if answer.get("Error", {}).get("Code") in _REFUSED:
             raise ValueError("the engine does not say what a refused write costs")
-        told = answer.get("ConsumedCapacity", [])
-        units = sum(_units(one, operation) for one in (told if isinstance(told, list) else [told]))
+        consumed = answer.get("ConsumedCapacity", [])
+        units = sum(_units(one, operation) for one in (consumed if isinstance(consumed, list) else [consumed]))
         if operation == "Query":
             if "FilterExpression" in asked:
                 raise ValueError("the engine reads on where DynamoDB ends the page of a filtered query")
-            self.read_units += max(units, _smallest(asked))  # the engine takes nothing for finding nothing
+            self.read_units += max(units, _smallest(asked))  # unlike DynamoDB, the engine charges nothing for no items
         elif operation == "BatchGetItem":
-            self.read_units += units + sum(  # nor for a row that is not there
+            self.read_units += units + sum(  # nor for a missing row
                 _smallest(wanted) * (len(wanted["Keys"]) - len(answer["Responses"].get(table, [])))
                 for table, wanted in asked["RequestItems"].items()
             )
@@ -57,11 +57,11 @@ class Counts:
             self.write_units += units
 
 
-def _units(told: Mapping[str, Any], operation: str) -> float:
-    units: float = told["CapacityUnits"]
+def _units(consumed: Mapping[str, Any], operation: str) -> float:
+    units: float = consumed["CapacityUnits"]
     if operation == "TransactWriteItems":
-        # The engine doubles the indexes' part too; DynamoDB brings them up to date when the transaction is over, once.
-        units = (units + told["Table"]["CapacityUnits"]) / 2
+        # The engine doubles the indexes' units too. DynamoDB updates indexes once, after the transaction.
+        units = (units + consumed["Table"]["CapacityUnits"]) / 2
     return units
 
 
@@ -74,7 +74,7 @@ _listening: list[tuple[Counts, Cloud]] = []
 
 @contextmanager
 def counting(cloud: Cloud) -> Iterator[Counts]:
-    """Count every call of the block by clients whose session was made after ``hook``."""
+    """Count every call in the block by clients whose session was made after ``hook``."""
     counts = Counts()
     _listening.append((counts, cloud))
     try:
@@ -84,7 +84,7 @@ def counting(cloud: Cloud) -> Iterator[Counts]:
 
 
 def hook() -> None:
-    """Let each session that botocore makes from now on be counted."""
+    """Count the calls of every session that botocore makes from now on."""
     BUILTIN_HANDLERS.extend([("before-parameter-build", _before), ("after-call", _after)])
     for operation in ("BatchExecuteStatement", "TransactWriteItems"):
         BUILTIN_HANDLERS.append((f"before-call.dynamodb.{operation}", _in_parts))
@@ -98,15 +98,15 @@ def _before(params: dict[str, Any], model: Any, context: dict[str, Any], **_rest
 
 
 def _in_parts(context: dict[str, Any], **_rest: object) -> tuple[Any, Mapping[str, Any]] | None:
-    """Send each part by itself, uncounted: the engine tells no units of statements, and of a transaction those of one part."""
     if not _listening:
         return None
+    # The engine reports no units of statements, and only one part's of a transaction. So the parts go one by one, uncounted.
     client: Any = _listening[-1][1].clients.dynamodb  # of any type, because its stubs take no doubled keywords
     asked, whole = context[_ASKED][2], {"ReturnConsumedCapacity": "INDEXES"}
-    told = [client.update_item(**update_of(one), **whole)["ConsumedCapacity"] for one in asked.get("Statements", ())]
+    units = [client.update_item(**update_of(one), **whole)["ConsumedCapacity"] for one in asked.get("Statements", ())]
     for part in asked.get("TransactItems", ()):
-        told += client.transact_write_items(TransactItems=[part], **whole)["ConsumedCapacity"]
-    return SimpleNamespace(status_code=200), {"Responses": [{} for _ in told], "ConsumedCapacity": told}
+        units += client.transact_write_items(TransactItems=[part], **whole)["ConsumedCapacity"]
+    return SimpleNamespace(status_code=200), {"Responses": [{} for _ in units], "ConsumedCapacity": units}
 
 
 def _after(parsed: Mapping[str, Any], context: dict[str, Any], **_rest: object) -> None:

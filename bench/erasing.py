@@ -1,4 +1,4 @@
-"""B1, B2, B3: the erasure of cases by the real worker, beside the script that one would write first and beside the floor."""
+"""B1, B2, B3: the real worker's erasure of cases, beside a first script's and the floor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from shared.kernel.identifiers import RecordId, RecordKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasing:
-    """What was measured of *cases* cases. The script was counted of *script_counted_of*: each costs it the same."""
+    """The results for *cases* cases; the script's counts are of *script_counted_of* cases."""
 
     cases: int
     worker: Times
@@ -34,7 +34,7 @@ class Erasing:
 
 
 def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> Erasing:
-    """Erase the same *cases* by each side, *rounds* times in turn; raise if one leaves other data behind than the others."""
+    """Erase the same cases by each side in turn, *rounds* times; raise if they leave different data behind."""
     client, data = dynamodb_client(), council(cases)
     worker = Worker.of(cloud)
     script = Script(cloud.tables["RecordsTable"], cloud.tables["LedgerTable"], cloud.bucket)
@@ -104,7 +104,6 @@ def figures(one: Erasing) -> list[Figure]:
 
 
 def _least(cloud: Cloud, data: Council) -> Least:
-    """Return the least for *data*, which the worker has just erased; a page of keys in hand is as large as the keys are."""
     after = {(row["pk"]["S"], row["sk"]["S"]): row for row in cloud.rows("RecordsTable")}
     (row, *_) = [row for row in cloud.rows("JobsTable") if row["sk"]["S"].startswith("SHARD#")]
     shard = replace(shard_from(row), in_hand=(RecordKey(CASES, RecordId("case-000000")),) * 100)

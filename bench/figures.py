@@ -1,4 +1,4 @@
-"""What a benchmark says: figures with their goals, as a table and as a file."""
+"""A benchmark's figures with their goals, as a table and as a file."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One row: *ratio* is ours to theirs, or theirs to ours where *is_more_better*; a *goal* of None is told beside the others."""
+    """One row: *ratio* is ours to theirs, or theirs to ours if *is_more_better*."""
 
     id: str
     what: str
@@ -45,7 +45,7 @@ class Figure:
 
     @property
     def is_met(self) -> bool | None:
-        """Tell whether the goal is met; None if there is none."""
+        """Whether the goal is met; None without a goal."""
         if self.goal is None or self.ratio is None:
             return None
         return self.ratio >= self.goal if self.is_more_better else self.ratio <= self.goal
@@ -59,7 +59,7 @@ class Figure:
         return self.id, self.what, self.ours, self.against, ratio, goal, met, self.spread
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figure as the results file has it."""
+        """Return the figure for the results file."""
         return {**asdict(self), "is_met": self.is_met}
 
 

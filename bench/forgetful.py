@@ -1,7 +1,6 @@
-"""A DynamoDB that keeps nothing of the tables it is told to forget, and hands on whatever is said of the others.
+"""A DynamoDB that answers for some tables as if they were empty, and passes all other requests on.
 
-What reads or writes those gets the answer of an empty table at once. So a client can be watched at work on as much as one likes,
-where the engine would take minutes to store it.
+So a client's own work can be measured on more rows than the engine could store in minutes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ _JSON = [("Content-Type", "application/x-amz-json-1.0")]
 
 @contextmanager
 def forgetful(behind: str, tables: Sequence[str]) -> Iterator[str]:
-    """Serve until the block ends, and yield the address; *behind* is the engine that keeps what is not of *tables*."""
+    """Serve until the block ends, and yield the address; the engine *behind* keeps all but *tables*."""
     with Server(_Forgetful(behind, [table.encode() for table in tables]), 0) as server:
         yield server.url
 

@@ -1,8 +1,7 @@
-"""``python -m bench.importing``: one fresh process that works on an ILR file, and says what that took of memory and CPU.
+"""``python -m bench.importing``: a fresh process that works on an ILR file, and reports its memory and CPU.
 
-``import`` hands each event on standard input to the worker's function; ``read FILE`` only parses, the way that an import does;
-``tree FILE`` parses into a whole tree of ``xml.etree``. Nothing is loaded that the work itself does not need, so that the memory of
-the process is the memory of the work.
+``import`` hands each event on standard input to the worker's function; ``read FILE`` only parses, as an import does; ``tree FILE``
+parses into a tree of ``xml.etree``. Each loads only what it needs, so that the memory is the work's.
 """
 
 import importlib
@@ -21,8 +20,6 @@ _FUNCTION = "functions.queue.run_job_shard"
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """As much of Lambda's context as the function asks for."""
-
     deadline: float
     function_name: str = "RunJobShardFunction"
     aws_request_id: str = "bench"
@@ -58,7 +55,7 @@ def _tree(path: str) -> None:
 
 @contextmanager
 def _measured() -> Iterator[None]:
-    """Write on a line what the block took and how large the process has ever been; standard output is the function's log."""
+    # Standard output is the function's log, so the report goes to standard error.
     cpu = time.process_time()
     yield
     print(json.dumps({"cpu": time.process_time() - cpu, "memory": peak_memory()}), file=sys.stderr, flush=True)

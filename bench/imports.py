@@ -1,10 +1,8 @@
-"""B6: the import of an ILR file of 50,000 learners by the real worker, beside a smaller file and beside a whole tree of the same.
+"""B6: the real worker's import of 50,000 learners, beside a tenth of them and beside a whole tree of the same file.
 
-Each import and each parse has a process of its own (``bench/importing.py``). The peak of memory is of all of that process, from its
-start to the job's end. CPU is compared for parsing alone, since the tree does nothing else. The engine would take minutes to store
-50,000 learners: memory and CPU are measured on one that forgets what it is sent (``bench/forgetful.py``), throughput on one that
-does not, with a tenth of the learners, all of whom have to be there afterwards. That is the smaller file of the
-memory as well: what answers the requests is no part of the process.
+Each import and each parse has a process of its own, whose peak memory counts. The engine would take minutes to store 50,000
+learners, so memory and CPU are measured on a forgetful one, and throughput with a tenth of them on a real one. CPU is compared
+for parsing alone, since the tree does nothing else.
 """
 
 import json
@@ -41,27 +39,27 @@ MANY = 50_000
 MOST_MEMORY, MOST_GROWTH, MOST_CPU = 150, 1.05, 2.0
 JOB = JobId("bench-import")
 SHARD = 0
-_SMALLER = 10  # times
+_SMALLER = 10  # a tenth of the learners
 _FILLED = ("RecordsTable", "IlrTable", "LedgerTable")
 
 
 @dataclass(slots=True)
 class Took:
-    """What processes took: CPU and wall time in seconds, peak memory in MB."""
+    """The CPU and wall time of processes in seconds, and their peak memory in MB."""
 
     cpu: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
 
     def read(self, line: str) -> None:
-        """Add what a process has said."""
+        """Add what a process has reported."""
         said = json.loads(line)
         self.cpu.append(said["cpu"])
         self.memory.append(said["memory"])
 
 
 def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]) -> list[Figure]:
-    """Parse a file of *learners* both ways in turn, *rounds* times; import it once, and one of a tenth of them."""
+    """Parse a file of *learners* both ways in turn, *rounds* times; import it once, and one of a tenth."""
     with TemporaryDirectory() as folder:
         large, small = (Path(folder) / name for name in ("large.xml", "small.xml"))
         for path, count in ((large, learners), (small, learners // _SMALLER)):
@@ -86,14 +84,13 @@ def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]
 
 
 def _check_stored(cloud: Cloud, learners: int) -> None:
-    """Raise unless there is a row for each learner, a return and an entry in the ledger."""
     for name in _FILLED:
         if len(cloud.rows(name)) != learners:
             raise RuntimeError(f"not all are in the {name}")
 
 
 def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, str]) -> Took:
-    """Import the file in a fresh process, message by message until the job has ended; raise unless it counts all of them."""
+    """Import the file in a fresh process until the job has ended; raise unless all learners are counted."""
     took, jobs = Took(), DynamoJobs(client=cloud.clients.dynamodb, table=cloud.tables["JobsTable"])
     _bring_in(cloud, path, jobs)
     about = str(FUNCTIONS[WORKER]["Timeout"])
@@ -113,7 +110,6 @@ def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, s
 
 
 def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
-    """Empty the tables; store the file, and the job that has seen it arrive."""
     cloud.wipe()
     Batches(client=cloud.clients.dynamodb, table=cloud.tables["CatalogueTable"]).put(catalogue())
     with path.open("rb") as stream:
@@ -132,7 +128,7 @@ def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
 
 @contextmanager
 def _process(way: str, about: str, variables: Mapping[str, str] | None = None) -> Iterator["subprocess.Popen[str]"]:
-    """Run ``bench.importing``; its log is thrown away, and what it says of itself comes on its standard error."""
+    # The log on standard output is not needed; the report comes on standard error.
     with subprocess.Popen(  # noqa: S603 – the words are all our own
         [sys.executable, "-m", "bench.importing", way, about],
         cwd=ROOT,

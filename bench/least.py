@@ -1,8 +1,8 @@
-"""The least that the design allows for a page of cases ("Erasing a page of 100 records: the least work").
+"""The least work that the design allows for a chunk of 100 cases.
 
-Read rows and linked rows, a hundred a request → claim → one version listing a record that has files, deletions a thousand a
-request → contents deleted 25 a request → finish → ledger 25 a request → checkpoint. Claims without links and all finishes go 25 a
-request at one unit a kilobyte; claims with links share transactions of a hundred, at two units, with one check for each linked row.
+Read rows and linked rows, a hundred a request → claim → list the versions of a record with files, and delete a thousand a request →
+delete contents → finish → ledger → checkpoint. Claims without links, and all else that is written, go 25 a request at one unit a
+kilobyte; claims with links share transactions of a hundred, at two units, with one check for each linked row.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from shared.adapters.dynamodb.codec import record_from
 from shared.adapters.dynamodb.keys import record_pk
 from shared.kernel.identifiers import TenantId, shard_of
 
-PAGE, READ, WRITTEN, TRANSACTED, DELETED = 100, 100, 25, 100, 1000
+CHUNK, READ, WRITTEN, TRANSACTED, DELETED = 100, 100, 25, 100, 1000
 _KEYS_ONLY = ("pk", "sk", "by_state_pk", "by_state_sk")
 
 
@@ -34,7 +34,7 @@ def least(
 ) -> Least:
     """Return the least for the erasure of the cases among *before*.
 
-    *after* are the rows that are left, *entries* those of the ledger, *checkpoint* is the size of a shard with a page in hand.
+    *after* are the rows left behind, *entries* the ledger's; *checkpoint* is the size of a shard with a chunk in hand.
     """
     contents: dict[str, list[Item]] = defaultdict(list)
     cases: dict[int, list[Item]] = defaultdict(list)
@@ -46,45 +46,45 @@ def least(
             cases[shard_of(item["pk"]["S"].split("#")[2])].append(item)
     total = Least()
     for own in cases.values():
-        for page in _pages(own):
-            _add_page(total, page, contents, people, after, checkpoint)
-    total.write_units += sum(2 * write_units(item_size(entry)) for entry in entries)  # the row, and its index by time
+        for chunk in _chunks(own):
+            _add_chunk(total, chunk, contents, people, after, checkpoint)
+    total.write_units += sum(2 * write_units(item_size(entry)) for entry in entries)  # the row, and the index by time
     return total
 
 
-def _add_page(
+def _add_chunk(
     total: Least,
-    page: Sequence[Item],
+    chunk: Sequence[Item],
     contents: Mapping[str, list[Item]],
     people: Mapping[str, Item],
     after: Mapping[tuple[str, str], Item],
     checkpoint: int,
 ) -> None:
-    tenant = TenantId(page[0]["pk"]["S"].split("#")[0])
-    persons = {one["pk"]["S"]: record_from(dict(one)).person for one in page}
+    tenant = TenantId(chunk[0]["pk"]["S"].split("#")[0])
+    persons = {one["pk"]["S"]: record_from(dict(one)).person for one in chunk}
     linked = {record_pk(tenant, person) for person in persons.values() if person}
-    pointing = [one for one in page if persons[one["pk"]["S"]]]
-    gone = [item for one in page for item in contents[one["pk"]["S"]]]
+    pointing = [one for one in chunk if persons[one["pk"]["S"]]]
+    gone = [item for one in chunk for item in contents[one["pk"]["S"]]]
     files = sum(item["sk"]["S"].startswith("FILE#") for item in gone)
-    total.requests += 1 + ceil(len(page) / READ) + ceil(len(linked) / READ)
-    total.requests += ceil((len(page) - len(pointing)) / WRITTEN) + ceil((len(pointing) + len(linked)) / TRANSACTED)
+    total.requests += 1 + ceil(len(chunk) / READ) + ceil(len(linked) / READ)
+    total.requests += ceil((len(chunk) - len(pointing)) / WRITTEN) + ceil((len(pointing) + len(linked)) / TRANSACTED)
     total.requests += files + ceil(files / DELETED) + ceil(len(gone) / WRITTEN)
-    total.requests += 2 * ceil(len(page) / WRITTEN) + 2  # finish and ledger; the page in hand and the checkpoint
-    keys = sum(item_size({name: one[name] for name in _KEYS_ONLY}) for one in page)
+    total.requests += 2 * ceil(len(chunk) / WRITTEN) + 2  # finish and ledger; the chunk in hand and the checkpoint
+    keys = sum(item_size({name: one[name] for name in _KEYS_ONLY}) for one in chunk)
     total.read_units += read_units(keys, is_consistent=False)
-    rows = [*page, *(people[pk] for pk in linked)]
+    rows = [*chunk, *(people[pk] for pk in linked)]
     total.read_units += sum(read_units(item_size(one), is_consistent=True) for one in rows)
     total.write_units += sum(
-        write_units(item_size(one), in_transaction=persons[one["pk"]["S"]] is not None) for one in page
+        write_units(item_size(one), in_transaction=persons[one["pk"]["S"]] is not None) for one in chunk
     )
     total.write_units += sum(write_units(item_size(people[pk]), in_transaction=True) for pk in linked)
     total.write_units += sum(write_units(item_size(item)) for item in gone)
-    for one in page:
+    for one in chunk:
         left = after[one["pk"]["S"], "RECORD"]
         total.write_units += write_units(max(item_size(one), item_size(left)))
-        total.write_units += 2 * write_units(1)  # the index by state: the old entry goes, the new one comes
+        total.write_units += 2 * write_units(1)  # the index by state loses an entry and gains one
     total.write_units += 2 * write_units(checkpoint)
 
 
-def _pages(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (items[start : start + PAGE] for start in range(0, len(items), PAGE))
+def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))

@@ -1,4 +1,4 @@
-"""The event by which the queue hands one shard to the worker."""
+"""The queue's event that hands one shard to the worker."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from shared.kernel.identifiers import JobId, TenantId
 
 
 def message(tenant: TenantId, job: JobId, shard: int) -> dict[str, Any]:
-    """Return the event, of one message."""
+    """Return an event of one message."""
     return {
         "Records": [
             {

@@ -1,7 +1,7 @@
-"""B4, B5: the nights and the preview, with the same to do in tables of 2,000, 20,000 and 200,000 records.
+"""B4, B5: the nights and the preview, with equal work in tables of 2,000, 20,000 and 200,000 records.
 
-Of what is stored beside, one half stands in no end state, or is a learner without a date, and the other is dated for a later year:
-that is where a scan would go. What an entry of ``RUNS`` does is counted on each table; further ones are added there.
+Of the other records, half have no date, and half are dated for a later year: a scan would read them all. Each entry of ``RUNS`` is
+counted on each table.
 """
 
 import json
@@ -38,7 +38,7 @@ NIGHT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 _PERIODS = Periods(enabled=True, retention_months=24)
 _DRAFT = replace(_PERIODS, state_retention_months={"redacted": 12})
 _MOST_PUT = 10_000
-_WRITERS = 4  # the engine takes more from them in a second than from one
+_WRITERS = 4  # the engine stores more of their rows in a second than of one writer's
 _LONG_OVER = date(2019, 7, 31)
 _TENANTS = (TENANT, college.TENANT)
 
@@ -62,7 +62,7 @@ def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) ->
 
 
 def _put(table: Batches, rows: Iterator[Item]) -> None:
-    """Write *rows*, and make the next ones while the engine stores those before."""
+    # Make the next rows while the engine stores the last ones.
     with ThreadPoolExecutor(max_workers=1) as pool:
         last = pool.submit(table.put, [])
         while some := list(islice(rows, _MOST_PUT)):
@@ -84,7 +84,7 @@ def _removal(cloud: Cloud, worker: Worker) -> None:
 
 
 def _run(cloud: Cloud, worker: Worker, tenant: TenantId, function: str, kind: JobType) -> None:
-    """Start the night and work through it, as if *tenant* were the only one; raise unless all that was to do is done."""
+    """Play *tenant*'s night alone; raise unless all its work is done."""
     client, table, job = cloud.clients.dynamodb, cloud.tables["CatalogueTable"], JobId(f"{kind}-{NIGHT.date()}")
     for other in _TENANTS:
         client.delete_item(TableName=table, Key=row_key(TENANTS, other))
@@ -110,7 +110,7 @@ def _learner_preview(cloud: Cloud, _worker: Worker) -> None:
 
 
 def _post(function: str, tenant: TenantId, path: str, route: str, body: object) -> dict[str, Any]:
-    """Return the event of a request by an administrator."""
+    """Return the event of an administrator's request."""
     event: dict[str, Any] = json.loads((ROOT / f"tests/events/{function}.json").read_text())
     event |= {"routeKey": f"POST {route}", "rawPath": path, "rawQueryString": "", "body": json.dumps(body)}
     event["requestContext"] |= {"routeKey": event["routeKey"]}
@@ -127,7 +127,7 @@ def _check(reply: Any, name: str) -> None:  # noqa: ANN401 – any JSON
 
 
 Run = Callable[[Cloud, Worker], None]
-# The figure that each belongs to, what it is, and how it is set off. Those that change dates come last.
+# Each with its figure, its description and its start. Those that change dates come last.
 RUNS: Mapping[str, tuple[str, str, Run]] = {
     "learner preview": ("B5", f"preview of a setting that removes {TO_DO} learners", _learner_preview),
     "removal": ("B5", f"nightly removal of {TO_DO} learners", _removal),
@@ -157,7 +157,6 @@ def _figures(name: str, sizes: tuple[int, ...], counts: list[Counts]) -> Iterato
 
 
 def _set_up() -> dict[str, list[Item]]:
-    """Return what both tenants have set up, and the returns of the learners who are to go."""
     policy = Policy(
         workflow=CASES,
         periods=_PERIODS,
@@ -179,7 +178,6 @@ def _set_up() -> dict[str, list[Item]]:
 
 
 def _cases(size: int) -> Iterator[Item]:
-    """Yield what is to be dated, what is due, what the draft would date otherwise, and all that only stands there."""
     for number in range(TO_DO):
         yield _case(f"undated-{number}", "closed", datetime(2026, 2, 1, tzinfo=UTC), awaits_dating=True)
         yield _case(f"due-{number}", "closed", datetime(2024, 2, 1, tzinfo=UTC), policy_date=date(2026, 2, 1))
@@ -191,7 +189,6 @@ def _cases(size: int) -> Iterator[Item]:
 
 
 def _learners(size: int) -> Iterator[Item]:
-    """Yield those whose time is over, those who are still learning, and those whose time is not over for long."""
     for number in range(TO_DO):
         yield _learner(f"due-{number}", _LONG_OVER)
     for number in range((size - TO_DO) // 2):

@@ -1,4 +1,4 @@
-"""What a night costs by what is stored, from ``bench/results.json``: a picture and a table."""
+"""A night's cost by stored records, from ``bench/results.json``: a picture and a table."""
 
 import math
 from pathlib import Path
@@ -14,7 +14,7 @@ _DOLLARS = (1e-4, 1e2)
 
 
 def night_of(results: dict[str, Any]) -> Work:
-    """Return what a nightly anonymisation of 200 records takes, as it was counted in the largest table."""
+    """Return a nightly anonymisation of 200 records, as counted in the largest table."""
     figures = {one["what"]: one["ours"].split(" ")[0] for one in results["nights"]["figures"] if one["id"] == "B4"}
     (writes,) = [float(value) for what, value in figures.items() if what.endswith("write units")]
     (reads,) = [float(value) for what, value in figures.items() if what.endswith("read units")]
@@ -30,7 +30,7 @@ def lines(night: Work) -> dict[str, list[tuple[int, float]]]:
 
 
 def draw(results: dict[str, Any]) -> str:
-    """Draw it, and return it as a table."""
+    """Draw the picture, and return the table."""
     night = night_of(results)
     parts = [_text(_WIDTH // 2, 20, "Dollars a nightly run (200 due), by stored records", "middle")]
     parts += [_text(_x(stored), _HEIGHT - _BOTTOM + 20, f"{stored:,}", "middle") for stored in STORED]

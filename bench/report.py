@@ -1,4 +1,4 @@
-"""``python -m bench.report``: put the figures of ``bench/results.json`` into ``docs/performance.md``, and draw the nights anew."""
+"""``python -m bench.report``: write the figures into ``docs/performance.md``, and draw the nights anew."""
 
 import json
 from typing import Any
@@ -24,7 +24,6 @@ def main() -> None:
 
 
 def _figures(results: dict[str, Any]) -> list[Figure]:
-    """Return all figures in the order of their numbers."""
     found = [
         Figure(**{name: value for name, value in one.items() if name != "is_met"})
         for measured in results.values()
@@ -34,7 +33,6 @@ def _figures(results: dict[str, Any]) -> list[Figure]:
 
 
 def _runs(results: dict[str, Any]) -> str:
-    """Return when and where each part was measured, and what else the machine was doing."""
     rows = ["| part | at | took | load at its end | machine |", "| --- | --- | --- | --- | --- |"]
     for name, one in sorted(results.items(), key=lambda measured: measured[1]["at"]):
         rows.append(f"| {name} | {one['at']} | {one['seconds']} s | {one['load']} | {one['machine']} |")

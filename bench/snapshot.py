@@ -1,4 +1,4 @@
-"""What is left behind, in a form that can be compared: without instants, and without the number of the page that a run was on."""
+"""What a run leaves behind, without what differs between equal runs."""
 
 import json
 import re
@@ -12,7 +12,7 @@ LEFT_BY_ANYONE = ("RecordsTable", "LedgerTable")
 
 
 def left_behind(cloud: Cloud) -> dict[str, Any]:
-    """Return every record and ledger row by its key, and the objects of the bucket."""
+    """Return every record and ledger row by its key, and the bucket's objects."""
     tables = {
         table: {(row["pk"]["S"], row["sk"]["S"]): _steady(_opened(row)) for row in cloud.rows(table)}
         for table in LEFT_BY_ANYONE

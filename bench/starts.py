@@ -1,8 +1,7 @@
-"""B8: the cold start of each function of the bundle, in fresh processes under the runtime client, beside a bare function.
+"""B8: the cold start of each bundled function, in fresh processes under the runtime client, beside a bare function.
 
-A start lasts from the process's beginning until it asks for its first event: what Lambda calls the initialisation. The bare
-function has boto3 and what it needs, whole and compiled, and does nothing but make a client of DynamoDB. All are
-started in turn, and a ratio is the median of those of each round: a shared machine's speed changes from one minute to the next.
+A start lasts until the process asks for its first event, as Lambda's initialisation does. The bare function has boto3, compiled,
+and only makes a client of DynamoDB. All start in turn, and a ratio is the median of all rounds: a shared machine's speed changes.
 """
 
 import sys
@@ -56,12 +55,10 @@ class Starts:
 
 
 def measure(cloud: Cloud, times: int, say: Callable[[str], None]) -> list[Figure]:
-    """Start each function and the bare one in turn, *times* times.
-
-    A first round is not counted: it brings what is read into the file system's memory, and leaves byte code of this interpreter.
-    """
+    """Start each function and the bare one in turn, *times* times."""
     link_client(CLIENT)
     _build_bare()
+    # The first round is not counted: it fills the file system's cache, and leaves this interpreter's byte code.
     _round(cloud, Starts(), {name: Starts() for name in FUNCTIONS})
     bare, found = Starts(), {name: Starts() for name in FUNCTIONS}
     for number in range(times):
@@ -101,7 +98,6 @@ def _figures(name: str, starts: Starts, bare: Starts) -> list[Figure]:
 
 
 def _build_bare() -> None:
-    """Install boto3 as the lock has it, whole, with the function beside it."""
     if (BARE / "python" / "bare.py").exists():
         return
     layer.install(ROOT / "requirements" / "runtime.txt", BARE / "python", TARGETS["host"])

@@ -1,4 +1,4 @@
-"""A statement of ours, ``UPDATE … WHERE pk=? AND sk=? AND version=?``, as the request for a single update that it stands for."""
+"""A statement of ours, ``UPDATE … WHERE pk=? AND sk=? AND version=?``, as a single update's request."""
 
 from collections.abc import Mapping
 from typing import Any

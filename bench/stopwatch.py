@@ -1,4 +1,4 @@
-"""Wall time and the CPU time of this process, of all its threads, in the same span."""
+"""Wall time, and this process's CPU time over all threads, in the same span."""
 
 import gc
 import time
@@ -10,7 +10,7 @@ from statistics import median
 
 @dataclass(slots=True)
 class Times:
-    """The spans that one side has taken, in seconds."""
+    """The spans of one side, in seconds."""
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)

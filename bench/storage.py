@@ -1,6 +1,6 @@
-"""``python -m bench.storage``: everything but DynamoDB, emulated in a process of its own, so that its work is nobody's CPU time.
+"""``python -m bench.storage``: all but DynamoDB, emulated in a process whose CPU time isn't measured.
 
-Writes its address on a line and answers until its standard input ends.
+It writes its address on a line and answers until its standard input ends.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""B9: four workers on one job, each a process of its own, beside one; and what the engine itself takes from four beside one."""
+"""B9: four workers on one job, each a process, beside one; and what the engine itself takes from four."""
 
 import os
 import time
@@ -35,7 +35,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
             running.enter_context(ProcessPoolExecutor(1, get_context("spawn"), _surround, (cloud.variables[WORKER],)))
             for _ in range(WORKERS)
         ]
-        _timed(workers, _run, [()] * WORKERS)  # all that they need is loaded
+        _timed(workers, _run, [()] * WORKERS)  # loads all that they need, outside the measured time
         _timed(workers, _fill_ledger, [0] * WORKERS)
         for number in range(rounds):
             for name, some in (("one", workers[:1]), ("four", workers)):
@@ -68,7 +68,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
 
 
 def _timed(workers: Sequence[ProcessPoolExecutor], act: Callable[[Any], None], orders: Sequence[object]) -> float:
-    """Let each worker carry out its order, all at the same time; return how long that took."""
+    """Let the workers carry out their orders at the same time; return how long that took."""
     began = time.perf_counter()
     for done in [worker.submit(act, order) for worker, order in zip(workers, orders, strict=True)]:
         done.result()
@@ -94,7 +94,6 @@ def _run(shards: Sequence[int]) -> None:
 
 
 def _fill_ledger(batches: int) -> None:
-    """Put batches into the ledger, which shows what the engine itself can take."""
     table = _ledger()
     for number in range(batches):
         names = (f"{os.getpid()}-{number}-{one}" for one in range(_BATCH))
@@ -102,7 +101,6 @@ def _fill_ledger(batches: int) -> None:
 
 
 def _check_counts(cloud: Cloud, cases: int) -> None:
-    """Raise unless each case was erased once, and the job has counted each once."""
     erased = [one for one in map(record_from, cloud.rows("RecordsTable")) if one.is_erased]
     versions = Counter(one.version for one in erased)
     tallies = [job_from(row).tally for row in cloud.rows("JobsTable") if row["sk"]["S"] == "JOB"]

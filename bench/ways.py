@@ -1,7 +1,6 @@
-"""The three ways to send claims and finishes, by botocore alone: the same updates, in turn, of the same records.
+"""The three ways to send claims and finishes by botocore alone: the same updates of the same records, in turn.
 
-Single conditional updates, one after the other; transactions of a hundred; statements, twenty-five a request. Threads, which would
-hide waiting and cost more CPU, are left out.
+Threads, which would hide waiting and cost more CPU, are left out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +24,7 @@ _TRANSACTED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What one way took for each record: requests, write units, CPU and wall time in milliseconds."""
+    """What one way takes for a record; times are in milliseconds."""
 
     requests: float
     write_units: float
@@ -34,7 +33,7 @@ class Way:
 
 
 def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> dict[str, Way]:
-    """Claim and finish, by each way, the cases that have no links."""
+    """Claim and finish, in each way, the cases that have no links."""
     client, data = dynamodb_client(), council(cases)
     data.bring_in(cloud, client)
     with counting(cloud) as counts:
@@ -93,7 +92,7 @@ def _send(calls: Sequence[Call]) -> None:
 
 
 def _phases(statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
-    """Return the claims, and the finishes of the same records: both update one version further."""
+    # A claim sees version 1 of a record, its finish version 2.
     claims = {one["Parameters"][-3]["S"]: one for one in statements if one["Parameters"][-1]["N"] == "1"}
     finishes = {one["Parameters"][-3]["S"]: one for one in statements if one["Parameters"][-1]["N"] == "2"}
     return list(claims.values()), [finishes[pk] for pk in claims]
@@ -105,13 +104,13 @@ def _singly(client: "DynamoDBClient", statements: Sequence[Statement]) -> list[C
 
 def _in_transactions(client: "DynamoDBClient", statements: Sequence[Statement]) -> list[Call]:
     parts = [{"Update": update_of(one)} for one in statements]
-    pages = (parts[start : start + _TRANSACTED] for start in range(0, len(parts), _TRANSACTED))
-    return [(client.transact_write_items, {"TransactItems": page}) for page in pages]
+    batches = (parts[start : start + _TRANSACTED] for start in range(0, len(parts), _TRANSACTED))
+    return [(client.transact_write_items, {"TransactItems": batch}) for batch in batches]
 
 
 def _by_statement(client: "DynamoDBClient", statements: Sequence[Statement]) -> list[Call]:
-    pages = (statements[start : start + 25] for start in range(0, len(statements), 25))
-    return [(client.batch_execute_statement, {"Statements": page}) for page in pages]
+    batches = (statements[start : start + 25] for start in range(0, len(statements), 25))
+    return [(client.batch_execute_statement, {"Statements": batch}) for batch in batches]
 
 
 _WAYS: Mapping[str, Callable[["DynamoDBClient", Sequence[Statement]], list[Call]]] = {

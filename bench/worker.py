@@ -1,4 +1,4 @@
-"""The real worker: the template's own function, imported as Lambda would, and handed one message a shard."""
+"""The real worker: the template's own function, handed one message a shard."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ WORKER = "RunJobShardFunction"
 
 
 class Worker:
-    """One worker, as one Lambda instance: it keeps its connections from message to message."""
+    """One Lambda instance, which keeps its connections from message to message."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._function: Function = functions.load(WORKER, FUNCTIONS[WORKER], variables, ROOT, Activity())
@@ -29,7 +29,7 @@ class Worker:
         return cls(cloud.variables[WORKER])
 
     def run(self, shards: Sequence[int] = range(SHARDS), job: str = JOB, tenant: TenantId = TENANT) -> None:
-        """Run *shards* of a job to their ends, one after the other; raise if one fails."""
+        """Run *shards* of a job to their ends, one by one; raise if one fails."""
         for shard in shards:
             reply = self._function.invoke(message(tenant, JobId(job), shard))
             if reply != {"batchItemFailures": []}:

@@ -1,1 +1,1 @@
-"""What the real worker is measured against: the script that one would write first, and the least that botocore can do."""
+"""What the worker is measured against: a first script, and the least that botocore can do."""

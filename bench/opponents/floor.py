@@ -1,7 +1,4 @@
-"""The floor: botocore alone, sending the very requests that the worker has sent, one after the other, all made beforehand.
-
-Nothing is read, decided or built. What remains is what any program pays that speaks to AWS through botocore.
-"""
+"""The floor: botocore alone, sending the worker's own requests again, one by one, without reading or deciding."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +10,7 @@ from shared.adapters.connection import dynamodb_client, s3_client
 
 
 class Floor:
-    """Repeats *calls*, as they were counted of the worker, on tables that are as they were before it."""
+    """Repeats the worker's counted *calls* on tables like those before it."""
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self._calls = tuple(calls)
@@ -26,7 +23,7 @@ class Floor:
         self._ready: list[tuple[Callable[..., Any], Mapping[str, Any]]] = []
 
     def prepare(self, cloud: Cloud) -> None:
-        """Make the payloads; a version in the bucket has another id each time."""
+        """Make the payloads, with the ids that the bucket's versions have now."""
         there: dict[str, deque[str]] = defaultdict(deque)
         for one in cloud.versions():
             there[one["Key"]].append(one["VersionId"])
@@ -42,7 +39,7 @@ class Floor:
 
 
 def _again(parameters: Mapping[str, Any], there: Mapping[str, deque[str]]) -> Mapping[str, Any]:
-    """Return *parameters* without the token by which DynamoDB would know them again, and with the versions that are there now."""
+    # With the token of the first time, DynamoDB would know the request again and do nothing.
     kept = {name: value for name, value in parameters.items() if name != "ClientRequestToken"}
     if "Delete" not in kept:
         return kept

@@ -1,8 +1,6 @@
 """The script that a good engineer would write first, with boto3's resources.
 
-Query the index; per case query its items, delete files and items, update the row, and note it in the ledger.
-
-It has no claim, no check of holds, no page in hand and no way back after a crash. It leaves the same data behind as the worker.
+It has no claims, guards, checkpoints or recovery. It leaves the same data behind as the worker.
 """
 
 import json
@@ -30,7 +28,7 @@ class Script:
         self.bucket = boto3.resource("s3").Bucket(bucket)
 
     def run(self) -> None:
-        """Go through the index, shard by shard, page by page."""
+        """Erase the cases in the index, shard by shard, page by page."""
         for shard in range(SHARDS):
             partition = Key("by_state_pk").eq(f"{TENANT}#{WORKFLOW}#{STATE}#live#{shard:02d}")
             query: dict[str, Any] = {"IndexName": "by-state", "KeyConditionExpression": partition}
