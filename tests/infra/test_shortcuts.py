@@ -15,8 +15,7 @@ from moto.dynamodb.models.table import Table
 
 from infra.local import shortcuts
 from infra.local.clients import CREDENTIALS, REGION
-from infra.local.shortcuts.answers import every_member
-from infra.local.shortcuts.queries import over_the_whole_table
+from infra.local.shortcuts import every_member, over_the_whole_table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
