@@ -1,5 +1,4 @@
-"""ILR files as they are: XML, or a zip that holds one; read once, in pieces, never whole in memory (L10).
+"""Reads ILR files, XML or zipped XML, once and in pieces, so that none is whole in memory (L10).
 
-The libraries that this takes are imported where they are used: most jobs import nothing, and a worker that starts cold should not
-wait for a parser.
+Libraries are imported where they are used: most jobs import no file, and their workers start faster.
 """

@@ -1,7 +1,4 @@
-"""The bytes of an ILR file, piece by piece, straight or out of a zip that holds exactly one file.
-
-Nothing is believed that a zip says of itself: its directory is bounded before it is read, and what comes out is counted.
-"""
+"""The bytes of an ILR file, plain or zipped. A zip's own figures are not trusted: its contents are counted as they come out."""
 
 import zipfile
 import zlib
@@ -20,13 +17,13 @@ _ZIP64_LENGTH = 20
 _LONGEST_COMMENT = 65_535
 _LARGEST_DIRECTORY = 64 * 1024
 _ENCRYPTED = 0x1
-# The others expand a few bytes without bound at a time.
+# Other methods can expand a few bytes into any number at once.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, IndexError)
 
 
 def chunks_of(stream: IO[bytes], largest: int = LARGEST_FILE) -> Iterator[bytes]:
-    """Yield the file's bytes; raise ``FileRefused`` for a zip that is not what it should be, and above *largest* bytes."""
+    """Yield the file's bytes; raise ``FileRefused`` for a bad zip or more than *largest* bytes."""
     start = stream.read(len(_ZIP))
     stream.seek(0)
     if start == _ZIP or start.startswith(_END):
@@ -61,7 +58,7 @@ def _unzipped(stream: IO[bytes], largest: int) -> Iterator[bytes]:
 
 
 def _check_directory(stream: IO[bytes]) -> None:
-    """Refuse a directory that would be large in memory; a file of this size needs no zip64, which could hide one."""
+    # zipfile reads the whole directory into memory, so its size is checked first.
     length = stream.seek(0, 2)
     stream.seek(max(0, length - _LONGEST_COMMENT - _END_LENGTH - _ZIP64_LENGTH))
     tail = stream.read()
@@ -69,6 +66,7 @@ def _check_directory(stream: IO[bytes]) -> None:
     if at < 0 or len(tail) - at < _END_LENGTH:
         raise FileRefused(FileFault.BAD_ZIP)
     (size,) = unpack_from("<L", tail, at + 12)
+    # A file of this size needs no zip64, which could hide a larger directory.
     if tail[max(0, at - _ZIP64_LENGTH) : at].startswith(_ZIP64_LOCATOR) or size > _LARGEST_DIRECTORY:
         raise FileRefused(FileFault.NOT_ONE_FILE if size > _LARGEST_DIRECTORY else FileFault.BAD_ZIP)
 

@@ -1,4 +1,4 @@
-"""ILR files that have arrived, opened: parsed once, and then asked for by learner."""
+"""ILR files that have arrived: each is parsed once, then read by learner."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,20 +14,21 @@ from shared.learners.learner_id import ReferenceName, learner_id
 
 
 class XmlFile:
-    """``IlrFile`` on a spool. The spool knows names; an id is one behind the provider's number."""
+    """``IlrFile`` on a spool of learners' names."""
 
     def __init__(self, *, header: IlrHeader, spool: Spool) -> None:
         self.header, self.spool = header, spool
 
     def learners(self, after: str, limit: int) -> Sequence[RecordId]:
-        """Return learners behind *after*, each once."""
+        """Return ids of up to *limit* learners behind *after*."""
         return [self._id(name) for name in self.spool.names(self._name(after), limit)]
 
     def learner(self, learner: RecordId) -> FiledLearner | None:
-        """Return all that the file says of one learner."""
+        """Return what the file says of one learner."""
         return self.spool.learner(self._name(learner))
 
     def _id(self, name: str) -> RecordId:
+        # A position's name, which alone has a hyphen, is an id already.
         return RecordId(name) if "-" in name else learner_id(self.header.ukprn, ReferenceName(name))
 
     def _name(self, learner: str) -> str:
@@ -42,7 +43,7 @@ class XmlFiles:
 
     @contextmanager
     def opened(self, tenant: TenantId, job: JobId, version: str) -> Iterator[XmlFile]:
-        """Read the whole file; raise ``FileRefused`` for one that can't be imported."""
+        """Parse the whole file; raise ``FileRefused`` if it can't be imported."""
         parser = IlrParser()
         with self.versions.open(import_key(tenant, job), version) as stream:
             spool = Spool.of(parser.learners(chunks_of(stream, self.largest)))

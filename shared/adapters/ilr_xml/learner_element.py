@@ -1,4 +1,4 @@
-"""What is read of one ``Learner`` element, whatever its namespace: years differ, some files mix them, some have none."""
+"""Reads one ``Learner`` element in any namespace: years differ, and some files mix namespaces or have none."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ class _TooLongError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLearner:
-    """One occurrence of a learner. *name* is None where *fault* says that no id can be made."""
+    """One occurrence of a learner. *name* is None if *fault* says that the reference makes no id."""
 
     name: ReferenceName | None
     reference: str | None
@@ -41,7 +41,7 @@ class ReadLearner:
 
 
 def read_learner(element: "etree._Element") -> ReadLearner:
-    """Read one learner; a fault takes their aims with it."""
+    """Read one learner; one with a fault has no aims."""
     references = {text for child in element.iterchildren(_REFERENCE) if (text := _text(child)) is not None}
     if not references:
         return _faulty(LearnerFault.NO_REFERENCE)
@@ -61,7 +61,7 @@ def read_learner(element: "etree._Element") -> ReadLearner:
 
 
 def text_of(element: "etree._Element", *path: str) -> str | None:
-    """Return the text at *path* below an element, or None for none."""
+    """Return the text at *path* below an element, or None."""
     found = element.find("/".join(f"{{*}}{name}" for name in path))
     return None if found is None else _text(found)
 
@@ -71,7 +71,6 @@ def _faulty(fault: LearnerFault, name: ReferenceName | None = None, reference: s
 
 
 def _aim(element: "etree._Element") -> Aim:
-    """Read one aim as it came. What is said twice, and differently, is kept as both: then it makes no sense, and is no guess."""
     found: dict[str, str] = {}
     for child in element.iterchildren(*_TAGS):
         text = _text(child)
@@ -79,6 +78,7 @@ def _aim(element: "etree._Element") -> Aim:
             continue
         name = _FIELDS[str(child.tag).rpartition("}")[2]]
         before = found.get(name)
+        # Two different values are both kept. The rules can't read them then, which is safer than a guess at one.
         found[name] = text if before in {None, text} else f"{before} {text}"
         if len(found[name]) > LONGEST_VALUE:
             raise _TooLongError

@@ -1,4 +1,4 @@
-"""An ILR file from bytes to what it says, in one walk: memory holds one learner at a time and what the header says (L10)."""
+"""Reads an ILR file in one pass, with one learner in memory at a time (L10)."""
 
 import re
 from collections.abc import Iterator
@@ -19,22 +19,23 @@ if TYPE_CHECKING:
 LARGEST_ELEMENT = MB
 _TAGS = tuple(f"{{*}}{name}" for name in (ROOT, "Header", "LearningProvider", "Learner"))
 _UKPRN = re.compile(r"[1-9]\d{7}", re.ASCII)
+# 2526 is the year that begins in 2025.
 _YEAR = re.compile(r"(\d\d)(\d\d)", re.ASCII)
 _NAMESPACE_YEAR = re.compile(r".*/ILR/20(\d\d)-(\d\d)", re.ASCII)
 _CENTURY = 100
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-_COUNTRY = "Europe/London"  # whose time a return tells where it names no zone
+_COUNTRY = "Europe/London"  # the time zone of a return that names none
 
 
 class IlrParser:
-    """Reads one file. ``header`` may be asked for once ``learners`` has come to its end."""
+    """Reads one file. Ask for ``header`` after the end of ``learners``."""
 
     def __init__(self) -> None:
         self._said: dict[str, str | None] = {}
         self._namespace: str | None = None
 
     def learners(self, chunks: Iterator[bytes]) -> Iterator[ReadLearner]:
-        """Yield each learner as they occur; raise ``FileRefused`` where the file turns out to be none to import."""
+        """Yield each occurrence of a learner; raise ``FileRefused`` once the file proves unfit to import."""
         from lxml import etree  # noqa: PLC0415 – see the package
 
         parser = etree.XMLPullParser(events=("start", "end"), tag=_TAGS, **OPTIONS)
@@ -64,7 +65,7 @@ class IlrParser:
             raise FileRefused(FileFault.ILL_FORMED, _line(parser, error)) from None
 
     def header(self) -> IlrHeader:
-        """Return what the header says; raise ``FileRefused`` where it does not say whose return it is, or of which year."""
+        """Return the header; raise ``FileRefused`` if it lacks the provider or the year."""
         ukprn = self._said.get("provider") or self._said.get("source")
         if ukprn is None or _UKPRN.fullmatch(ukprn) is None:
             raise FileRefused(FileFault.NO_PROVIDER)
@@ -88,17 +89,16 @@ class IlrParser:
             case "LearningProvider":
                 self._said["provider"] = text_of(element, "UKPRN")
             case _:
-                pass  # a name that is none, which the parser refuses in its own time
+                pass  # not a valid name: the parser refuses it later
 
 
 def _line(parser: "etree.XMLPullParser", error: "etree.XMLSyntaxError") -> int:
-    """Return where the file broke: what was fed is at fault sooner than the end of it says."""
+    # The first logged error is nearer to the fault than the exception, which names the end of what was fed.
     logged = parser.feed_error_log.filter_from_errors()
     return max(1, logged[0].line if len(logged) else error.lineno or 1)
 
 
 def _year(pattern: re.Pattern[str], text: str | None) -> str | None:
-    """Return a collection's year, such as 2526: one that begins in 2025 and ends in the next."""
     found = pattern.fullmatch(text or "")
     if found is None or (int(found[1]) + 1) % _CENTURY != int(found[2]):
         return None
@@ -106,7 +106,6 @@ def _year(pattern: re.Pattern[str], text: str | None) -> str | None:
 
 
 def _instant(text: str | None) -> datetime | None:
-    """Return the instant of an ``xs:dateTime``, or the beginning of an ``xs:date``; None for what is neither."""
     found = _INSTANT.fullmatch(text or "")
     try:
         told = datetime.combine(day_of(text or ""), time()) if found is None else datetime.fromisoformat(found[0])

@@ -1,7 +1,4 @@
-"""What comes before the root: refused on sight where it is a document type, whatever it may declare (L10).
-
-Parsed by itself, because the parser that makes elements would tell of a document type only after it has read it.
-"""
+"""Refuses a document type before it takes effect (L10): the parser of elements would report it only after reading it."""
 
 from collections.abc import Iterator
 
@@ -13,7 +10,7 @@ _LONGEST = 1024 * 1024
 
 
 class _RootSeenError(Exception):
-    """Ends the parsing; *tag* is the root's."""
+    """Ends the parsing at the root, *tag*."""
 
     def __init__(self, tag: str) -> None:
         super().__init__()
@@ -28,14 +25,11 @@ class _Target:
         raise _RootSeenError(tag)
 
     def close(self) -> None:
-        """Nothing to return: a root is always seen before."""
+        """Return nothing: the root ends the parsing first."""
 
 
 def read_prolog(chunks: Iterator[bytes]) -> bytes:
-    """Return the bytes up to where the root was seen; raise ``FileRefused`` for a document type or another root.
-
-    What is ill-formed is left to the parser of the whole, which says where.
-    """
+    """Return the bytes up to the root; raise ``FileRefused`` for a document type or another root."""
     from lxml import etree  # noqa: PLC0415 – see the package
 
     parser = etree.XMLParser(target=_Target(), **OPTIONS)  # type: ignore[arg-type]  # the stubs want every method
@@ -49,6 +43,7 @@ def read_prolog(chunks: Iterator[bytes]) -> bytes:
                 raise FileRefused(FileFault.WRONG_ROOT) from None
             break
         except etree.XMLSyntaxError:
+            # The parser of elements meets it again, and says on which line.
             break
         if len(seen) > _LONGEST:
             raise FileRefused(FileFault.WRONG_ROOT)

@@ -1,10 +1,10 @@
-"""How every parser here is set up: no network, no entities, no document types, the library's limits on, nothing kept unread."""
+"""Safe options for every XML parser: no network, entities or document types, and the library's limits on size."""
 
 from typing import Final, TypedDict
 
 
 class ParserOptions(TypedDict):
-    """What lxml's parsers take."""
+    """Options of lxml's parsers."""
 
     resolve_entities: bool
     load_dtd: bool

@@ -1,7 +1,4 @@
-"""What was read of a file, kept on disk until its job has done with it: found by learner, however large the file was.
-
-A database that SQLite deletes as it is opened, so that nothing of it outlives the process, and whose memory is bounded.
-"""
+"""Keeps what was read of a file on disk, found by learner, so that memory stays bounded for files of any size."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -16,7 +13,7 @@ from shared.learners.ilr_file import FiledLearner, LearnerFault
 if TYPE_CHECKING:
     import sqlite3
 
-_ANONYMOUS = ""  # a temporary file without a name, which goes with its connection
+_ANONYMOUS = ""  # SQLite deletes the file as it opens it, so that nothing outlives the process
 _AT_A_TIME = 500
 _VALUES = attrgetter(*Aim.__slots__)
 _SETUP = """
@@ -29,14 +26,14 @@ CREATE TABLE learner (name TEXT NOT NULL, reference TEXT, aims TEXT NOT NULL, fa
 
 
 class Spool:
-    """Occurrences of learners by their names. A learner without one has their position in the file for a name."""
+    """Occurrences of learners by name, or by position where they have none."""
 
     def __init__(self, database: "sqlite3.Connection") -> None:
         self._database = database
 
     @classmethod
     def of(cls, learners: Iterable[ReadLearner]) -> Self:
-        """Keep all of *learners*; nothing is kept where one of them can't be had."""
+        """Keep all of *learners*, or nothing if reading one fails."""
         import sqlite3  # noqa: PLC0415 – see the package
 
         database = sqlite3.connect(_ANONYMOUS)
@@ -67,14 +64,14 @@ class Spool:
         self._database.close()
 
     def names(self, after: str, limit: int) -> Sequence[str]:
-        """Return names behind *after*, each once, in their order."""
+        """Return up to *limit* distinct names behind *after*, in order."""
         found = self._database.execute(
             "SELECT DISTINCT name FROM learner WHERE name > ? ORDER BY name LIMIT ?", (after, limit)
         )
         return [name for (name,) in found]
 
     def learner(self, name: str) -> FiledLearner | None:
-        """Return all that the file says of a learner, in its order, or None if it says nothing."""
+        """Return what the file says of a learner, in its order, or None."""
         found = self._database.execute(
             "SELECT reference, aims, fault FROM learner WHERE name = ? ORDER BY rowid", (name,)
         ).fetchmany(_AT_A_TIME)
@@ -90,5 +87,5 @@ class Spool:
 
 
 def position_name(position: int) -> str:
-    """Return the name of the learner at *position*; a hyphen is in no name that a reference makes."""
+    """Return the name of a learner without one. No reference makes a name with a hyphen."""
     return f"position-{position:07d}"
