@@ -1,1 +1,1 @@
-"""The bytes of attachments."""
+"""Files, imports and reports in S3."""

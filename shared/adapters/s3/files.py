@@ -1,4 +1,4 @@
-"""Files in the versioned bucket: links to send them to, and deletion without remainder."""
+"""Files in the versioned bucket: links for uploads, and deletion of every version."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
-LINK_LIFETIME = 300
+LINK_LIFETIME = 300  # seconds
 MOST_DELETED = 1000
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion"})
 
 
 class S3Files:
-    """``FileStore`` in a bucket; *threads* listings are on their way at a time."""
+    """``FileStore`` in a bucket, with up to *threads* listings at a time."""
 
     def __init__(self, *, client: "S3Client", bucket: str, threads: int = 1, backoff: Backoff | None = None) -> None:
         self.client, self.bucket, self.threads = client, bucket, threads
         self.backoff = backoff or Backoff()
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        """Return a link to the attachment's own place."""
+        """Return a link for the attachment's key."""
         return self._link(file_key(tenant, key, attachment.number), attachment.size)
 
     def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
-        """Return a link to the import's own place."""
+        """Return a link for the import's key."""
         return self._link(import_key(tenant, job), size)
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
-        """List the versions under each prefix, delete a thousand a request across records."""
+        """List the versions of each record, then delete them a thousand a request."""
         under = [(key, prefix) for key, scope in wanted.items() for prefix in _prefixes(tenant, key, scope)]
         listings = for_each(lambda one: list(self._versions(one[1])), under, self.threads)
         owners = {one["Key"]: key for (key, _), listing in zip(under, listings, strict=True) for one in listing}
@@ -46,23 +46,23 @@ class S3Files:
         return frozenset(owners[name] for name in kept)
 
     def delete_import(self, tenant: TenantId, job: JobId) -> None:
-        """Delete the file of an import."""
+        """Delete every version of an import's file."""
         self.delete_object(import_key(tenant, job))
 
     def delete_object(self, object_key: str) -> None:
-        """Delete one object; raise ``Unavailable`` if S3 keeps any version of it."""
+        """Delete every version of one object; raise ``Unavailable`` if S3 keeps any."""
+        # A prefix may also begin longer keys.
         versions = [one for one in self._versions(object_key) if one["Key"] == object_key]
         if self._delete(versions):
             raise Unavailable("files_not_deleted", "the store kept a file that was to be deleted")
 
     def _link(self, object_key: str, size: int) -> UploadLink:
-        """Return a link with the length among the signed headers: S3 refuses more bytes, or fewer."""
+        # The length is a signed header: S3 refuses a body of any other.
         parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size}
         url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
 
     def _versions(self, prefix: str) -> Iterator["ObjectIdentifierTypeDef"]:
-        """Yield every version and every delete marker under *prefix*."""
         pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
         with domain_errors():
             for page in pages:
@@ -70,7 +70,7 @@ class S3Files:
                     yield {"Key": one["Key"], "VersionId": one["VersionId"]}
 
     def _delete(self, versions: Sequence["ObjectIdentifierTypeDef"]) -> set[str]:
-        """Delete *versions*; return the keys of those that S3 refuses to delete."""
+        """Delete *versions*; return the keys that S3 refuses to delete."""
         refused: set[str] = set()
         for start in range(0, len(versions), MOST_DELETED):
             refused |= self._delete_some(versions[start : start + MOST_DELETED])

@@ -1,7 +1,4 @@
-"""Every key in the buckets, built and read here and nowhere else.
-
-Ids are in an alphabet without ``/``, so that none can forge a key; numbers have six digits, so that none is the start of another.
-"""
+"""The only place that builds and reads the buckets' keys. Ids hold no ``/``, so no id can forge a key."""
 
 import re
 
@@ -12,17 +9,19 @@ _IMPORT = re.compile(r"imports/([^/]+)/([^/]+)")
 
 
 def file_prefix(tenant: TenantId, key: RecordKey) -> str:
-    """Return what the keys of all files of a record begin with; it ends in ``/`` so that no other id can start with it (X1)."""
+    """Return the prefix of a record's files."""
+    # Without the "/" at its end the prefix would take in ids that begin with this one (X1).
     return f"records/{tenant}/{key.workflow}/{key.record}/"
 
 
 def file_key(tenant: TenantId, key: RecordKey, number: int) -> str:
-    """Return the key of one attachment."""
+    """Return an attachment's key."""
+    # Six digits, so that no number begins another.
     return f"{file_prefix(tenant, key)}{number:06d}"
 
 
 def file_of(object_key: str) -> tuple[TenantId, RecordKey, int] | None:
-    """Return which attachment an object is, or None where none has such a key."""
+    """Return the attachment that a key names, or None."""
     found = _FILE.fullmatch(object_key)
     if found is None or not all(is_identifier(part) for part in found.groups()):
         return None
@@ -31,12 +30,12 @@ def file_of(object_key: str) -> tuple[TenantId, RecordKey, int] | None:
 
 
 def import_key(tenant: TenantId, job: JobId) -> str:
-    """Return where the file of an import is to arrive."""
+    """Return the key of an import's file."""
     return f"imports/{tenant}/{job}"
 
 
 def import_of(object_key: str) -> tuple[TenantId, JobId] | None:
-    """Return whose file an object is, or None where no import has such a key."""
+    """Return the job whose import a key names, or None."""
     found = _IMPORT.fullmatch(object_key)
     if found is None or not all(is_identifier(part) for part in found.groups()):
         return None
@@ -44,5 +43,5 @@ def import_of(object_key: str) -> tuple[TenantId, JobId] | None:
 
 
 def report_key(tenant: TenantId, job: JobId, ending: str) -> str:
-    """Return where the report of a job is."""
+    """Return the key of a job's report."""
     return f"reports/{tenant}/{job}.{ending}"

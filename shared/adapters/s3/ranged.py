@@ -1,4 +1,4 @@
-"""One version of an object as a file that can be read anywhere, a range a request: no copy of it is ever whole anywhere."""
+"""A version of an object as a seekable file, read by range, so that it is never copied whole."""
 
 import io
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ _GONE = frozenset({"NoSuchKey", "NoSuchVersion", str(HTTPStatus.NOT_FOUND.value)
 
 
 class S3Versions:
-    """Opens versions of objects in a bucket; each request brings *buffer* bytes."""
+    """Opens versions of objects; a request reads up to *buffer* bytes."""
 
     def __init__(self, *, client: "S3Client", bucket: str, buffer: int = BUFFER) -> None:
         self.client, self.bucket, self.buffer = client, bucket, buffer
 
     def open(self, object_key: str, version: str) -> BinaryIO:
-        """Return the version as a file; raise ``FileRefused`` where it is gone."""
+        """Return the version as a file; raise ``FileRefused`` if it is gone."""
         with _or_gone():
             found = self.client.head_object(Bucket=self.bucket, Key=object_key, VersionId=version)
         ranges = _Ranges(self, object_key, version, found["ContentLength"])
@@ -33,8 +33,6 @@ class S3Versions:
 
 
 class _Ranges(io.RawIOBase):
-    """Reads a range for each call. All of an answer is read at once, so that none is left open while somebody parses."""
-
     def __init__(self, versions: S3Versions, object_key: str, version: str, size: int) -> None:
         self._versions, self._key, self._version, self._size = versions, object_key, version, size
         self._at = 0
@@ -64,6 +62,7 @@ class _Ranges(io.RawIOBase):
                 VersionId=self._version,
                 Range=f"bytes={self._at}-{end - 1}",
             )
+            # Read to its end, so that no connection is held while the caller parses.
             data = answer["Body"].read()
         buffer[: len(data)] = data
         self._at += len(data)

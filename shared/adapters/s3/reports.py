@@ -1,4 +1,4 @@
-"""Reports in the bucket: written by way of a file on disk, which bounds the memory that one takes, and read through links."""
+"""Reports in the bucket, written to a temporary file first to bound the memory."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from tempfile import TemporaryFile
@@ -40,17 +40,18 @@ class S3Reports:
         columns: Sequence[str],
         rows: Iterable[Sequence[Cell]],
     ) -> None:
-        """Write the whole file and put it under the job's key: nobody ever sees half of one."""
+        """Write the file, then put it under the job's key."""
         with TemporaryFile() as file:
             _WRITERS[format_](file, columns, rows)
             file.seek(0)
+            # One put of the finished file: no reader meets half of it.
             with domain_errors():
                 self.client.put_object(
                     Bucket=self.bucket, Key=report_key(tenant, job, format_), Body=file, ContentType=_TYPES[format_]
                 )
 
     def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
-        """Return a link that makes a browser keep the file under a name of its own."""
+        """Return a link that downloads under a fixed name."""
         parameters = {
             "Bucket": self.bucket,
             "Key": report_key(tenant, job, format_),

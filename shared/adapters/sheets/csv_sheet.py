@@ -1,4 +1,4 @@
-"""CSV, with every value that a spreadsheet would take for a formula made harmless by an apostrophe in front."""
+"""Writes CSV in which no value can become a formula."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -8,13 +8,13 @@ from typing import BinaryIO
 
 from shared.application.stored import Cell
 
-# The last four are the first four as some spreadsheets read them, in full width.
+# The last four are the first four in full width, which some spreadsheets read as the same.
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WITH_MARK = "utf-8-sig"  # without the mark Excel takes UTF-8 for the machine's own code page
 
 
 def write_csv(file: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write *rows* below their *columns* into *file*, one at a time."""
+    """Write *columns* and then *rows* into *file*, one at a time."""
     text = TextIOWrapper(file, encoding=_WITH_MARK, errors="replace", newline="", write_through=False)
     writer = csv.writer(text)
     writer.writerow(columns)
@@ -29,4 +29,5 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     text = cell or ""
+    # A spreadsheet shows the rest of a cell that begins with an apostrophe as text.
     return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

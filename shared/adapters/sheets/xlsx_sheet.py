@@ -1,4 +1,4 @@
-"""XLSX: texts are written as texts, whatever they look like, and dates as dates. A row is on disk before the next one is made."""
+"""Writes XLSX in which texts stay texts and dates are dates, with one row in memory at a time."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
-_FIRST_DAY = date(1900, 3, 1)  # days before it are others in Excel, which has a 29 February 1900
+_FIRST_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900, so it counts earlier days wrongly
 _NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_xlsx(
     file: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Cell]], most_rows: int = MOST_ROWS
 ) -> None:
-    """Write *rows* below their *columns* into *file*, on as many sheets as it takes."""
-    # Not at the module's head: of all that a worker does, reports alone need it.
+    """Write *columns* and *rows* into *file*, on further sheets where one is full."""
+    # Imported here, because only reports need it and every worker would load it.
     import xlsxwriter  # noqa: PLC0415 – see above
 
     with xlsxwriter.Workbook(file, {"constant_memory": True, **_NO_GUESSING}) as book:
