@@ -1,1 +1,1 @@
-"""AWS, translated both ways: the domain goes in and comes out. Technology is named only here."""
+"""Everything that names AWS, XML or spreadsheets: it implements the ports."""

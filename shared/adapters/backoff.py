@@ -1,4 +1,4 @@
-"""Waiting between attempts: exponential, capped, with full jitter, and never for ever."""
+"""Waits between attempts: exponential, capped and with full jitter, so that callers do not return all at once."""
 
 import random
 import time
@@ -8,7 +8,7 @@ from shared.kernel.errors import Unavailable
 
 
 class Backoff:
-    """How often to try and how long to wait in between, in seconds; *sleep* and *fraction* are replaced in tests."""
+    """How often to try, and how many seconds to wait; tests replace *sleep* and *fraction*."""
 
     def __init__(
         self,
@@ -23,7 +23,7 @@ class Backoff:
         self.sleep, self.fraction = sleep, fraction
 
     def rounds(self) -> Iterator[int]:
-        """Yield the number of each attempt, waiting in between; raise ``Unavailable`` when there is none left."""
+        """Yield each attempt's number, waiting in between; raise ``Unavailable`` after the last."""
         for attempt in range(self.attempts):
             if attempt:
                 self.sleep(self.fraction() * min(self.longest, self.first * 2 ** (attempt - 1)))

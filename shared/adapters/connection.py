@@ -1,7 +1,4 @@
-"""The clients, each made once per process: bounded in time on purpose, retried as AWS advises, one connection a thread.
-
-They come from botocore itself. boto3 would add its resources and transfers, which nothing here uses, to every cold start.
-"""
+"""Makes AWS's clients, with bounds on time and retries. botocore alone: boto3's extras would slow each cold start."""
 
 import json
 from collections.abc import Callable
@@ -21,48 +18,46 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 _COMMON = Config(
-    # botocore would put its own together anew, from twenty parts, twice a request.
+    # botocore would build its own from twenty parts, twice a request.
     user_agent="expunge",
     tcp_keepalive=True,
-    # Checksums that whoever uses a presigned link could not send.
+    # The user of a presigned link could not send checksums.
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
 )
-# Requests that are built here alone need no validation by the client, which costs more than the rest of a request and whose
-# errors repeat the values (X8).
+# We build every request ourselves, so the client need not validate it: that would cost more than the rest of the request, and
+# its errors repeat the values (X8).
 _UNVALIDATED = Config(parameter_validation=False)
 _LEAST_CONNECTIONS = 10
 
 
 def bounded(connect: float, read: float, attempts: int) -> Config:
-    """Return bounds in seconds. "standard" retries wait up to 1, 2, 4 … seconds in between, and stop where a service is down.
-
-    All attempts and the waits between them have to fit into the time of the shortest function that uses the client: one that is
-    killed in the middle leaves more to make good than one that says that a store did not answer.
-    """
+    """Return bounds in seconds and attempts."""
+    # All attempts and the waits between them, up to 1, 2, 4 seconds and so on, must fit into the time of the shortest function
+    # that uses the client. A function killed in the middle leaves more to repair than one that reports an unanswered request.
     retries: Any = {"mode": "standard", "total_max_attempts": attempts}
     return _COMMON.merge(Config(connect_timeout=connect, read_timeout=read, retries=retries))
 
 
-# DynamoDB and SQS answer in milliseconds, a full batch or transaction in a few hundred: what takes 3 seconds has lost its
-# connection. 4 attempts are 23 seconds at most, of the API's 29. Throttling outlasts that seldom, and batches wait on (backoff.py).
+# DynamoDB and SQS answer in milliseconds, a full batch or transaction in a few hundred: after 3 seconds the connection is lost.
+# 4 attempts take 23 seconds at most, of the API's 29. Throttling seldom lasts longer, and batches retry further (backoff.py).
 _QUICK = bounded(connect=1, read=3, attempts=4)
-# S3 takes a second or two to delete a thousand versions. 3 attempts are 27 seconds at most; a worker comes back for the rest.
+# S3 takes a second or two to delete a thousand versions. 3 attempts take 27 seconds at most; a worker returns for the rest.
 _FILES = bounded(connect=1, read=7, attempts=3)
-# Cognito lets an account ask 25 times a second and refuses the rest, so that waiting is the usual thing: 5 attempts, 30 seconds
-# at most, of a worker's 300. Redactions by hand reach no portal account.
+# Cognito allows an account 25 requests a second and refuses the rest, so waiting is usual: 5 attempts take 30 seconds at most,
+# of a worker's 300. Redactions by hand reach no portal account.
 _POOLS = bounded(connect=1, read=2, attempts=5)
-# Cognito itself waits 5 seconds for a trigger, and calls it again: 2 attempts are 4 seconds at most.
+# Cognito waits 5 seconds for a trigger and then calls it again: 2 attempts take 4 seconds at most.
 _LOGINS = bounded(connect=0.5, read=1, attempts=2)
 
 
 def dynamodb_client(threads: int = 1) -> "DynamoDBClient":
-    """Return a client that *threads* threads may share."""
+    """Return a client for *threads* threads."""
     return _dynamodb(_QUICK.merge(_UNVALIDATED).merge(_pool(threads)))
 
 
 def login_client() -> "DynamoDBClient":
-    """Return a client for whoever has a login wait."""
+    """Return a client for a login that waits."""
     return _dynamodb(_LOGINS.merge(_UNVALIDATED))
 
 
@@ -73,24 +68,22 @@ def _dynamodb(config: Config) -> "DynamoDBClient":
 
 
 def s3_client(threads: int = 1) -> "S3Client":
-    """Return a client that *threads* threads may share.
-
-    Its links are signed by the one method that signs headers, and go straight to the bucket's region: the global address, which
-    botocore would put into them, answers with a redirection that the signature does not cover.
-    """
+    """Return a client for *threads* threads."""
+    # Version 4 signs headers. botocore's default, the global address, redirects to the bucket's region, which the signature
+    # does not cover.
     links = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
     client: S3Client = _session().create_client("s3", config=_FILES.merge(_pool(threads)).merge(links))
     return client
 
 
 def sqs_client() -> "SQSClient":
-    """Return a client."""
+    """Return an SQS client."""
     client: SQSClient = _session().create_client("sqs", config=_QUICK.merge(_UNVALIDATED))
     return client
 
 
 def cognito_client() -> "CognitoIdentityProviderClient":
-    """Return a client."""
+    """Return a Cognito client."""
     client: CognitoIdentityProviderClient = _session().create_client("cognito-idp", config=_POOLS.merge(_UNVALIDATED))
     return client
 
@@ -99,7 +92,8 @@ C = TypeVar("C")
 
 
 def when_needed(make: Callable[[], C]) -> C:
-    """Return what makes the client at its first use: for functions that mostly do without; one costs 40 ms."""
+    """Return a stand-in that makes the client, thread-safely, at its first use."""
+    # A client takes 40 ms to make, and most invocations of some functions need none.
     return cast("C", _WhenNeeded(make))
 
 
@@ -115,30 +109,22 @@ def _session() -> Any:  # noqa: ANN401 – the stubs know a client's type from b
 
 
 class _ParserFactory(ResponseParserFactory):
-    """Makes botocore's parsers, but for services that speak plain JSON."""
-
     def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 – botocore's own type
+        # botocore's own parser for other protocols, such as S3's XML.
         return _PlainParser() if protocol_name == "json" else super().create_parser(protocol_name)
 
 
 class _PlainParser(JSONParser):
-    """Takes a JSON answer as it is.
-
-    botocore would rebuild it value by value, to turn binary data and times into richer types. No answer that is read here has
-    any, and for DynamoDB that was a sixth of the worker's CPU time.
-    """
-
     def _handle_json_body(self, raw_body: bytes, shape: object) -> object:  # noqa: ARG002 – the base class's signature
+        # botocore would rebuild the answer value by value, to convert binary data and times. Our answers have neither, and for
+        # DynamoDB that was a sixth of the worker's CPU time.
         return json.loads(raw_body or b"{}")
 
 
 class _PlainSerializer(JSONSerializer):
-    """Sends parameters as they are.
-
-    botocore would rebuild them value by value, to encode binary data. There is none, and that was a tenth of the CPU time.
-    """
-
     def _serialize(self, serialized: dict[str, object], value: dict[str, object], *_shape: object) -> None:
+        # botocore would rebuild the parameters value by value, to encode binary data. There is none, and that was a tenth of the
+        # CPU time.
         serialized.update(value)
 
 

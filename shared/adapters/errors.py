@@ -1,10 +1,6 @@
 """The one place where AWS's errors become ours.
 
-============================================  ==================
-no answer, no time, throttled, broken there   ``Unavailable``
-a condition does not hold                     ``StaleVersion``
-anything else                                 stays what it is
-============================================  ==================
+No answer, throttled or broken there: ``Unavailable``. A condition that does not hold: ``StaleVersion``. The rest passes.
 """
 
 from collections.abc import Iterator
@@ -54,7 +50,8 @@ def is_transient(error: ClientError) -> bool:
 
 
 def unavailable() -> Unavailable:
-    """Return the error for a store that did not answer; nothing of the request is in it (X8)."""
+    """Return the error for a store that did not answer."""
+    # The text says nothing of the request (X8).
     return Unavailable("store_unavailable", "a store did not answer; try again later")
 
 
@@ -65,7 +62,7 @@ def stale() -> StaleVersion:
 
 @contextmanager
 def domain_errors() -> Iterator[None]:
-    """Translate what AWS raises inside the block."""
+    """Translate AWS's errors inside the block."""
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""What a job's shards are called in the keys of their rows, by which the stream is filtered, and in messages."""
+"""The names of a job's shards, in keys, in the stream's filter and in messages."""
 
 from shared.kernel.identifiers import INLINE_SHARD, SHARDS
 
@@ -7,10 +7,10 @@ _NUMBERS = {name: number for number, name in _NAMES.items()}
 
 
 def shard_name(number: int) -> str:
-    """Return what shard *number* is called."""
+    """Return the name of shard *number*."""
     return _NAMES[number]
 
 
 def shard_number(name: str) -> int | None:
-    """Return the number of the shard that is called so, or None where none is."""
+    """Return the number of a shard by its name, or None."""
     return _NUMBERS.get(name)

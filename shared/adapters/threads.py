@@ -1,4 +1,4 @@
-"""Sending several requests at a time: threads for input and output inside one invocation, and nothing beyond it."""
+"""Several requests at a time within one invocation."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,10 @@ R = TypeVar("R")
 
 
 def for_each(function: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:
-    """Return what *function* returns for each of *items*, in their order; all are tried before the first error is raised."""
+    """Return *function* of each item, in order.
+
+    With several threads all items are tried before the first error is raised; with one, the first error ends it.
+    """
     workers = min(threads, len(items))
     if workers <= 1:
         return [function(item) for item in items]

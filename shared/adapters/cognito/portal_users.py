@@ -1,4 +1,4 @@
-"""Users of the portal pool: their names are record ids, their tenant and workflow attributes that only administrators write."""
+"""Users of the portal pool. A user's name is a record's id; only administrators can write their tenant and workflow."""
 
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,13 @@ class CognitoPortalUsers:
         self.client, self.user_pool = client, user_pool
 
     def delete(self, tenant: TenantId, account: RecordKey) -> None:
-        """Delete the account's user; one that is not there, or is another tenant's of the same name, is left alone."""
+        """Delete the account's user, if there is one."""
         try:
             with domain_errors():
                 found = self.client.admin_get_user(UserPoolId=self.user_pool, Username=account.record)
                 attributes = {one["Name"]: one.get("Value") for one in found["UserAttributes"]}
                 owner = (attributes.get("custom:tenant"), attributes.get("custom:workflow"))
+                # Another tenant's account may have the same id.
                 if owner == (tenant, account.workflow):
                     self.client.admin_delete_user(UserPoolId=self.user_pool, Username=account.record)
         except ClientError as error:

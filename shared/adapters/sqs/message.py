@@ -1,4 +1,4 @@
-"""What a message says: which shard of which job, by ids only (X8)."""
+"""The messages of the queue: they name a shard by ids only (X8)."""
 
 import json
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def message_body(message: ShardMessage) -> str:
 
 
 def parse_message(body: str) -> ShardMessage:
-    """Read a body; raise ``Malformed``, without repeating it, for anything that ``message_body`` does not write."""
+    """Read a body; raise ``Malformed``, without repeating it, for any that ``message_body`` does not write."""
     try:
         read = json.loads(body)
     except (ValueError, RecursionError):

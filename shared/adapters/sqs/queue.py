@@ -1,4 +1,4 @@
-"""Sending shards to workers."""
+"""Sends shards to workers."""
 
 from math import ceil
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from shared.kernel.identifiers import JobId, TenantId
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-LONGEST_DELAY = 900
+LONGEST_DELAY = 900  # seconds: SQS takes no more
 
 
 class SqsShardQueue:
@@ -20,7 +20,7 @@ class SqsShardQueue:
         self.client, self.queue_url = client, queue_url
 
     def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
-        """Send a shard after *delay* seconds, rounded up to whole ones and cut at fifteen minutes."""
+        """Send a shard after *delay* seconds, rounded up, at most 900."""
         body = message_body(ShardMessage(tenant=tenant, job=job, shard=shard))
         with domain_errors():
             self.client.send_message(

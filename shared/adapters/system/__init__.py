@@ -1,1 +1,1 @@
-"""The machine's own clock and randomness."""
+"""The machine's clock and randomness."""

@@ -1,4 +1,4 @@
-"""The time of the machine."""
+"""The machine's clock."""
 
 from datetime import UTC, datetime
 

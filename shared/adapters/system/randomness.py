@@ -1,4 +1,4 @@
-"""Randomness of the operating system."""
+"""The operating system's randomness."""
 
 import secrets
 
@@ -6,7 +6,7 @@ _BYTES = 8
 
 
 class SystemRandomness:
-    """``Randomness`` that nobody can guess."""
+    """``Randomness`` that cannot be guessed."""
 
     def token(self) -> str:
         """Return 16 hexadecimal digits."""
