@@ -1,7 +1,6 @@
-"""What each function is configured with: the only reader of the environment, checked at cold start.
+"""Reads and checks each function's settings at its cold start; nothing else reads the environment.
 
-A field's name in capitals is its variable's name. There are no defaults: the template says everything. Every function loads all
-of these for the sake of one, so they are plain classes: pydantic would be a fifth of a start, dataclasses a fiftieth.
+A field's name in capitals is its variable. The template sets each, so there are no defaults.
 """
 
 import os
@@ -10,7 +9,7 @@ from typing import Annotated, TypeVar, dataclass_transform, get_type_hints
 
 
 class SettingsRefused(Exception):
-    """The environment is not what a function needs. Names the variables that are missing or wrong, and no value."""
+    """The environment is not what a function needs. It names the variables, and no value."""
 
 
 def _text(given: str) -> str:
@@ -37,7 +36,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
-# Each is a type, and what reads one from the text of a variable.
+# Each is a type, with the function that reads it from a variable's text.
 Text = Annotated[str, _text]
 Seconds = Annotated[int, _whole(0, 900)]
 Days = Annotated[int, _whole(1, 100_000)]
@@ -45,9 +44,10 @@ Threads = Annotated[int, _whole(1, 64)]
 Writes = Annotated[str, _one_of("statements", "puts")]
 
 
+# Plain classes, because every cold start loads them all: pydantic would take a fifth of it, dataclasses a fiftieth.
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Settings:
-    """The settings of one function: an attribute for each field, of the field's type."""
+    """The settings of one function, an attribute for each field."""
 
     def __init__(self, **given: object) -> None:
         vars(self).update(given)
@@ -57,7 +57,7 @@ S = TypeVar("S", bound=Settings)
 
 
 def load(model: type[S]) -> S:
-    """Return the settings of one function; raise ``SettingsRefused``."""
+    """Return a function's settings; raise ``SettingsRefused``."""
     found: dict[str, object] = {}
     refused = []
     for name, kind in get_type_hints(model, include_extras=True).items():
@@ -93,7 +93,7 @@ class StartIlrImportSettings(Settings):
 
 
 class ApiSettings(Settings):
-    """Any function of the API that knows its callers."""
+    """Every function of the API that knows its callers."""
 
     tenant_claim: Text
 
@@ -185,7 +185,7 @@ class GuardPortalLoginSettings(Settings):
 
 
 class OperatorSettings(Settings):
-    """An operator's command: named by whoever finds the stack, not by an environment."""
+    """An operator's command, which finds the names in the stack."""
 
     jobs_table: Text
     ledger_table: Text
@@ -194,4 +194,4 @@ class OperatorSettings(Settings):
 
 
 class AnySettings(RedactionsSettings, RetentionSettings):
-    """All that a port can be made of; no function has the whole."""
+    """Every setting that a port needs; no function has all."""

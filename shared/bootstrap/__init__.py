@@ -1,1 +1,1 @@
-"""The only place that wires: a function's settings in, its ports out."""
+"""The only place that wires a function's ports from its settings."""

@@ -1,4 +1,4 @@
-"""Every type of job, and what a worker makes of it; apart from the ports, because nothing but a worker loads all of it."""
+"""What a worker does for each type of job. Apart from the ports, because only workers load all of it."""
 
 from shared.application.all_ports import Ports
 from shared.application.erasure.redact import NothingMore, Redact

@@ -1,4 +1,4 @@
-"""Each port on its adapter, made when a use case first asks for it: a function loads what it uses and nothing else (B8)."""
+"""Makes each port when a use case first asks for it, so that a function loads only what it uses (B8)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class WiredPorts:
-    """The ports of one function, by its settings. It may bring a client of its own; another is made for it."""
+    """The ports of one function. The caller may bring clients of its own."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class WiredPorts:
         dynamodb: DynamoDBClient | None = None,
         sqs: SQSClient | None = None,
     ) -> None:
-        # Types see every setting that there is. A function lacks those of ports that it doesn't use.
+        # The type has every setting; a function lacks those of the ports that it doesn't use.
         self._settings = cast("AnySettings", settings)
         self._threads: int = getattr(settings, "worker_threads", 1)
         self._given = dynamodb
@@ -126,7 +126,7 @@ class WiredPorts:
     def _evidence(self) -> LedgerRows:
         from shared.adapters.dynamodb.ledger_codec import LedgerRows
 
-        # A function that writes no evidence is told no ledger table, and its role could write to none.
+        # A function that writes no evidence has no ledger table in its settings, and its role may write to none.
         table = getattr(self._settings, "ledger_table", "")
         lifetime = timedelta(days=getattr(self._settings, "ledger_retention_days", 1))
         return LedgerRows(table=table, lifetime=lifetime, randomness=self.randomness)
