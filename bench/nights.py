@@ -29,14 +29,15 @@ from shared.adapters.dynamodb.keys import TENANTS, Item, row_key
 from shared.jobs.job import JobType
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
 from shared.records.record import Record
+from shared.retention.period import Period
 from shared.retention.policy import Periods, Policy, PolicyDraft
 
 SIZES = (2_000, 20_000, 200_000)
 TO_DO = 200
 WITHIN = 1.05
 NIGHT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-_PERIODS = Periods(enabled=True, retention_months=24)
-_DRAFT = replace(_PERIODS, state_retention_months={"redacted": 12})
+_PERIODS = Periods(enabled=True, records=Period(24))
+_DRAFT = replace(_PERIODS, states={"redacted": Period(12)})
 _MOST_PUT = 10_000
 _WRITERS = 4  # the engine stores more of their rows in a second than of one writer's
 _LONG_OVER = date(2019, 7, 31)

@@ -15,7 +15,7 @@ from shared.records.content import Attachment
 from shared.records.membership import Membership
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
-from shared.retention.dating import end_of_period
+from shared.retention.period import end_of_period
 from shared.retention.policy import Policy
 
 

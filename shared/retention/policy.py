@@ -1,37 +1,36 @@
 """Retention policies: how long the records of a workflow, and their files, are kept (P1, P2).
 
-A period is in whole months; none means for ever (X6). An end state named with no period keeps its records for ever, whatever
+No period means for ever (X6). An end state named with no period keeps its records for ever, whatever
 the default; an end state not named takes the default. File types likewise.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import WorkflowId
 from shared.records.workflow import Kind, Workflow
-
-LONGEST = 1200
+from shared.retention.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
-    """What a policy says, in months; a disabled one dates nothing and anonymises nothing (P14)."""
+    """What a policy says; a disabled one dates nothing and anonymises nothing (P14)."""
 
     enabled: bool = False
-    retention_months: int | None = None
-    file_retention_months: int | None = None
-    state_retention_months: Mapping[str, int | None] = field(default_factory=dict)
-    file_type_retention_months: Mapping[str, int | None] = field(default_factory=dict)
+    records: Period | None = None
+    files: Period | None = None
+    states: Mapping[str, Period | None] = field(default_factory=dict)
+    file_types: Mapping[str, Period | None] = field(default_factory=dict)
 
-    def of_state(self, state: str) -> int | None:
+    def of_state(self, state: str) -> Period | None:
         """Return the period of an end state, or None for ever."""
-        return self.state_retention_months.get(state, self.retention_months)
+        return self.states.get(state, self.records)
 
-    def of_file_type(self, file_type: str) -> int | None:
+    def of_file_type(self, file_type: str) -> Period | None:
         """Return the period of a file type, or None for ever."""
-        return self.file_type_retention_months.get(file_type, self.file_retention_months)
+        return self.file_types.get(file_type, self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,24 +68,13 @@ class PolicyVersion:
 
 
 def check_policy(periods: Periods, workflow: Workflow) -> None:
-    """Raise ``Invalid`` for a period of a state that is unknown or no end state, or out of bounds; learners have no policy."""
+    """Raise ``Invalid`` for a period of a state that is unknown or no end state; learners have no policy."""
     if workflow.kind is Kind.LEARNER:
         raise Invalid("no_policy_for_learners", "learners are kept by the learner retention setting, not by a policy")
-    faults = tuple(_faults(periods, workflow))
+    faults = tuple(
+        Fault("/state_retention_months", "a period can be given for end states of the workflow only")
+        for state in periods.states
+        if not workflow.is_end_state(state)
+    )
     if faults:
         raise Invalid("invalid_policy", "the policy can't be saved", faults)
-
-
-def _faults(periods: Periods, workflow: Workflow) -> Iterator[Fault]:
-    for state in periods.state_retention_months:
-        if not workflow.is_end_state(state):
-            yield Fault("/state_retention_months", "a period can be given for end states of the workflow only")
-    named = {
-        "/retention_months": [periods.retention_months],
-        "/file_retention_months": [periods.file_retention_months],
-        "/state_retention_months": list(periods.state_retention_months.values()),
-        "/file_type_retention_months": list(periods.file_type_retention_months.values()),
-    }
-    for pointer, months in named.items():
-        if any(one is not None and not 0 <= one <= LONGEST for one in months):
-            yield Fault(pointer, "months are whole, 0 to 1200, or null")

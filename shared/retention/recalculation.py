@@ -38,9 +38,7 @@ def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workf
 
     return Changed(
         states=tuple(state.name for state in workflow.states if has_changed(state)),
-        files=before is None
-        or before.file_retention_months != published.file_retention_months
-        or before.file_type_retention_months != published.file_type_retention_months,
+        files=before is None or before.files != published.files or before.file_types != published.file_types,
     )
 
 

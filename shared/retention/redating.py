@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.records.workflow import Workflow
-from shared.retention.dating import end_of_period
 from shared.retention.entering import entered
+from shared.retention.period import end_of_period
 from shared.retention.policy import Periods
 
 

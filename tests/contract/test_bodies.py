@@ -24,6 +24,7 @@ from shared.records.content import Attachment, Content
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.record import Record
 from shared.records.scope import Files
+from shared.retention.period import LONGEST, Period
 from shared.retention.policy import Periods, Policy, PolicyDraft
 from tests.contract.builders import T, a_content, a_job, a_shard, an_entry
 
@@ -41,6 +42,7 @@ IDS = st.text("AZaz09._-", min_size=1, max_size=64).filter(lambda text: text not
 SIMPLE: Mapping[Any, st.SearchStrategy[Any]] = {
     RecordKey: st.builds(RecordKey, IDS, IDS),
     Files: st.lists(st.integers(1, 999_999), min_size=1, max_size=3).map(tuple).map(Files),
+    Period: st.integers(0, LONGEST).map(Period),
     str: TEXTS,
     int: st.integers(0, 10**12),
     object: JSON,
@@ -142,7 +144,7 @@ def test_a_request_says_its_type_and_one_that_says_another_is_not_understood() -
 
 
 SHARD, AIMS = encoded(a_shard(page=3)), '{"learner":"ann","id":"i1","status":"included","aims":%s}'
-UNTOUCHED = '"enabled":false,"state_retention_months":{},"file_type_retention_months":{}'
+UNTOUCHED = '"enabled":false,"states":{},"file_types":{}'
 
 
 @pytest.mark.parametrize(
@@ -154,10 +156,13 @@ UNTOUCHED = '"enabled":false,"state_retention_months":{},"file_type_retention_mo
         (Periods, UNTOUCHED),
         (Periods, f"{{{UNTOUCHED.replace('false', chr(34) + 'Bloggs' + chr(34))}}}"),
         (Periods, f"{{{UNTOUCHED.replace('false', '1')}}}"),
-        (Periods, f'{{{UNTOUCHED},"retention_months":"24"}}'),
-        (Periods, f'{{{UNTOUCHED},"retention_months":true}}'),
-        (Periods, f'{{{UNTOUCHED},"retention_months":-1}}'),
-        (Periods, f"{{{UNTOUCHED.replace('{}', '{' + chr(34) + 'closed' + chr(34) + ':-1}')}}}"),
+        (Periods, f'{{{UNTOUCHED},"records":["24"]}}'),
+        (Periods, f'{{{UNTOUCHED},"records":[true]}}'),
+        (Periods, f'{{{UNTOUCHED},"records":24}}'),
+        (Periods, f'{{{UNTOUCHED},"records":[]}}'),
+        (Periods, f'{{{UNTOUCHED},"records":[-1]}}'),
+        (Periods, f'{{{UNTOUCHED},"records":[1201]}}'),
+        (Periods, f"{{{UNTOUCHED.replace('{}', '{' + chr(34) + 'closed' + chr(34) + ':[-1]}')}}}"),
         (Policy, '{"workflow":"complaints"}'),
         (Filter, '{"id":"f","workflows":"complaints","states":[],"where":[],"version":1}'),
         (Shard, SHARD.replace('"page":3', '"page":-3')),

@@ -14,6 +14,7 @@ from shared.records.field_type import FieldType
 from shared.records.filter import Condition, Filter, Operator
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
+from shared.retention.period import Period
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
 from tests.contract.backing import Backing
@@ -40,9 +41,9 @@ SETTINGS = TenantSettings(time_zone="Europe/Dublin", erasure_brake=5, version=1)
 ACT = an_act("role/clerk", action="role_saved")
 PERIODS = Periods(
     enabled=True,
-    retention_months=12,
-    state_retention_months={"closed": None, "archived": 0},
-    file_type_retention_months={"letter": 1200},
+    records=Period(12),
+    states={"closed": None, "archived": Period(0)},
+    file_types={"letter": Period(1200)},
 )
 DRAFT = PolicyDraft(workflow=WORKFLOW.id, periods=PERIODS, version=1)
 POLICY = Policy(

@@ -6,10 +6,11 @@ Everything personal carries ``PLANTED`` and the id of its record, so that a text
 from datetime import UTC, datetime
 from typing import Any
 
+from functions.api.retention.models import PeriodsBody
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.kernel.identifiers import TenantId, WorkflowId
-from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion
+from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from tests.world.world import World
 
 TENANT = "council"
@@ -54,7 +55,7 @@ def periods(said: dict[str, Any]) -> dict[str, Any]:
 
 def put_in_force(world: World, workflow: str, said: dict[str, Any]) -> None:
     """Write a policy as if published long ago, its recalculation long done: beside the API, because that costs a whole job."""
-    decided = Periods(**periods(said))
+    decided = PeriodsBody(**periods(said)).periods()
     policy = Policy(
         workflow=WorkflowId(workflow),
         periods=decided,

@@ -22,6 +22,7 @@ from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Era
 from shared.records.scope import Whole
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
+from shared.retention.period import Period
 from shared.retention.policy import Periods, Policy
 
 T = TenantId("council")
@@ -87,8 +88,17 @@ def a_request(due: date = TODAY, reason: str = "asked by letter") -> Anonymisati
 
 
 def some_periods(**changes: Any) -> Periods:  # noqa: ANN401 – any field of periods
-    """Return enabled periods: a year for records, half of one for files."""
-    return replace(Periods(enabled=True, retention_months=12, file_retention_months=6), **changes)
+    """Return enabled periods: a year for records, half of one for files; numbers in *changes* are months."""
+    return replace(
+        Periods(enabled=True, records=Period(12), files=Period(6)),
+        **{name: _in_months(said) for name, said in changes.items()},
+    )
+
+
+def _in_months(said: Any) -> Any:  # noqa: ANN401 – as above
+    if isinstance(said, dict):
+        return {name: _in_months(one) for name, one in said.items()}
+    return said if said is None or isinstance(said, bool) else Period(said)
 
 
 def a_policy(workflow: str = COMPLAINTS, **changes: Any) -> Policy:  # noqa: ANN401 – any field of periods

@@ -9,7 +9,8 @@ from functions.api.http.types import Body, Day, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
 from shared.records.guards import GuardName
 from shared.records.record import Record
-from shared.retention.policy import LONGEST, Periods, Policy
+from shared.retention.period import LONGEST, Period
+from shared.retention.policy import Periods, Policy
 
 Months = Annotated[int | None, Field(ge=0, le=LONGEST, strict=True)]
 MOST = 500
@@ -44,12 +45,33 @@ class PeriodsBody(Body):
 
     def periods(self) -> Periods:
         """Return the use case's input."""
-        return Periods(**self.model_dump(exclude={"version"}))
+        return Periods(
+            enabled=self.enabled,
+            records=_period(self.retention_months),
+            files=_period(self.file_retention_months),
+            states={state: _period(months) for state, months in self.state_retention_months.items()},
+            file_types={kind: _period(months) for kind, months in self.file_type_retention_months.items()},
+        )
 
     @classmethod
     def of(cls, periods: Periods, version: int) -> Self:
         """Return the answer for *periods*."""
-        return cls.model_validate(periods, from_attributes=True).model_copy(update={"version": version})
+        return cls(
+            enabled=periods.enabled,
+            retention_months=_months(periods.records),
+            file_retention_months=_months(periods.files),
+            state_retention_months={state: _months(one) for state, one in periods.states.items()},
+            file_type_retention_months={kind: _months(one) for kind, one in periods.file_types.items()},
+            version=version,
+        )
+
+
+def _period(months: int | None) -> Period | None:
+    return None if months is None else Period(months)
+
+
+def _months(period: Period | None) -> int | None:
+    return None if period is None else period.months
 
 
 class PolicyAnswer(View):

@@ -15,7 +15,7 @@ from shared.application.stored import Place
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.workflow import Workflow
-from shared.retention.dating import latest_start
+from shared.retention.period import latest_start
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, Preview, check_confirms
 from shared.retention.recalculation import followed_version
@@ -156,9 +156,9 @@ class EditPolicy:
         total = 0
         bounds: dict[str, datetime] = {}
         for state in workflow.states:
-            months = periods.of_state(state.name) if state.end else None
-            if months is not None:
-                bounds[state.name] = latest_start(next_run, months, zone)
+            period = periods.of_state(state.name) if state.end else None
+            if period is not None:
+                bounds[state.name] = latest_start(next_run, period, zone)
                 total += self._count(tenant, workflow, state.name, bounds[state.name])
         return total - (self._held(tenant, workflow, bounds) if total else 0)
 

@@ -162,7 +162,7 @@ def test_the_history_names_the_record_and_each_file() -> None:
 
 def test_p5_a_nightly_job_erases_what_is_due_by_the_policy_of_today(rig: Rig) -> None:
     due, lengthened = keys_of_shard(0, 2)
-    rig.keep(a_policy(retention_months=24))
+    rig.keep(a_policy(records=24))
     old = {"policy_date": TODAY, "state_entered_at": NOW - timedelta(days=400), "values": {"name": "Jo"}}
     rig.put(a_record(due, request=a_request(TODAY), **old), a_record(lengthened, **old))
     run = AnonymisationRun(today=TODAY, workflows=(COMPLAINTS,))

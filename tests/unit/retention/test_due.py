@@ -91,9 +91,9 @@ def test_x9_one_whose_date_was_taken_away_since_the_run_was_asked_for_no_longer_
 @pytest.mark.parametrize(
     "policies",
     [
-        pytest.param(_policy(retention_months=13), id="lengthened"),
-        pytest.param(_policy(retention_months=None), id="for ever"),
-        pytest.param(_policy(state_retention_months={"closed": None}), id="this state for ever"),
+        pytest.param(_policy(records=13), id="lengthened"),
+        pytest.param(_policy(records=None), id="for ever"),
+        pytest.param(_policy(states={"closed": None}), id="this state for ever"),
         pytest.param({PEOPLE: a_policy(PEOPLE)}, id="another workflow's"),
         pytest.param({}, id="none"),
     ],
@@ -104,17 +104,17 @@ def test_x9_a_stored_date_does_not_count_against_the_policy_of_today(policies: M
 
 def test_x9_the_policy_of_today_does_not_count_before_the_stored_date() -> None:
     record = a_record(state_entered_at=YEAR_AGO, policy_date=TOMORROW)
-    assert _standing(record, _policy(retention_months=1)) is Membership.NEVER
+    assert _standing(record, _policy(records=1)) is Membership.NEVER
 
 
 def test_x9_the_period_is_that_of_the_state_which_the_record_is_in_now() -> None:
-    policies = _policy(state_retention_months={"archived": 24})
+    policies = _policy(states={"archived": 24})
     assert _standing(REACHED, policies) is Membership.MEMBER
     archived = a_record(state="archived", state_entered_at=YEAR_AGO, policy_date=TODAY)
     assert _standing(archived, policies) is Membership.LEFT
 
 
-@pytest.mark.parametrize("policies", [POLICIES, {}, _policy(retention_months=None)])
+@pytest.mark.parametrize("policies", [POLICIES, {}, _policy(records=None)])
 def test_p9_a_request_is_due_on_its_date_whatever_the_policy_says(policies: Mapping[str, Policy]) -> None:
     assert _standing(a_record(request=a_request(TODAY)), policies) is Membership.MEMBER
     assert _standing(a_record(request=a_request(TOMORROW)), policies) is Membership.NEVER
@@ -129,9 +129,9 @@ def test_p9_a_request_hastens_and_never_postpones() -> None:
 
 def test_p9_a_request_to_come_does_not_make_up_for_a_policy_that_was_lengthened() -> None:
     record = a_record(state_entered_at=YEAR_AGO, policy_date=TODAY, request=a_request(TOMORROW))
-    assert _standing(record, _policy(retention_months=13)) is Membership.LEFT
+    assert _standing(record, _policy(records=13)) is Membership.LEFT
     only_asked = a_record(state_entered_at=YEAR_AGO, request=a_request(TODAY))
-    assert _standing(only_asked, _policy(retention_months=13)) is Membership.MEMBER
+    assert _standing(only_asked, _policy(records=13)) is Membership.MEMBER
 
 
 @pytest.mark.parametrize("record", [REACHED, a_record(request=a_request(TODAY))], ids=["dated", "requested"])
@@ -177,10 +177,10 @@ DUE_FILE = an_attachment(added_at=HALF_A_YEAR_AGO, due_on=TODAY, awaits_dating=F
         pytest.param(an_attachment(added_at=HALF_A_YEAR_AGO), POLICIES, False, id="no date"),
         pytest.param(DUE_FILE, {}, False, id="no policy"),
         pytest.param(DUE_FILE, _policy(enabled=False), False, id="disabled"),
-        pytest.param(DUE_FILE, _policy(file_retention_months=7), False, id="lengthened"),
-        pytest.param(DUE_FILE, _policy(file_retention_months=None), False, id="for ever"),
-        pytest.param(DUE_FILE, _policy(file_type_retention_months={"letter": None}), False, id="its type for ever"),
-        pytest.param(DUE_FILE, _policy(file_type_retention_months={"photo": None}), True, id="another type's"),
+        pytest.param(DUE_FILE, _policy(files=7), False, id="lengthened"),
+        pytest.param(DUE_FILE, _policy(files=None), False, id="for ever"),
+        pytest.param(DUE_FILE, _policy(file_types={"letter": None}), False, id="its type for ever"),
+        pytest.param(DUE_FILE, _policy(file_types={"photo": None}), True, id="another type's"),
     ],
 )
 def test_p5_a_file_is_due_by_its_own_date_and_by_the_policy_of_today(

@@ -4,12 +4,12 @@ import pytest
 
 from shared.kernel.errors import Fault, Invalid
 from shared.records.workflow import Kind
+from shared.retention.period import Period
 from shared.retention.policy import Periods, check_policy
 from tests.unit.builders import a_policy, a_workflow, some_periods
 from tests.unit.refusals import faults_of, refused
 
 STATES_ONLY = "a period can be given for end states of the workflow only"
-WHOLE_MONTHS = "months are whole, 0 to 1200, or null"
 
 
 def _faults(periods: Periods) -> tuple[Fault, ...]:
@@ -17,20 +17,20 @@ def _faults(periods: Periods) -> tuple[Fault, ...]:
 
 
 def test_p1_a_state_has_its_own_period_or_the_default() -> None:
-    periods = some_periods(state_retention_months={"archived": 3})
-    assert (periods.of_state("archived"), periods.of_state("closed")) == (3, 12)
+    periods = some_periods(states={"archived": 3})
+    assert (periods.of_state("archived"), periods.of_state("closed")) == (Period(3), Period(12))
 
 
 def test_x6_a_state_named_with_no_period_is_kept_for_ever_whatever_the_default() -> None:
-    periods = some_periods(state_retention_months={"archived": None, "closed": 0})
-    assert (periods.of_state("archived"), periods.of_state("closed")) == (None, 0)
-    assert some_periods(retention_months=None).of_state("closed") is None
+    periods = some_periods(states={"archived": None, "closed": 0})
+    assert (periods.of_state("archived"), periods.of_state("closed")) == (None, Period(0))
+    assert some_periods(records=None).of_state("closed") is None
 
 
 def test_p1_a_file_type_has_its_own_period_or_the_default_of_files() -> None:
-    periods = some_periods(file_type_retention_months={"photo": 1, "deed": None})
-    assert [periods.of_file_type(one) for one in ("photo", "deed", "letter")] == [1, None, 6]
-    assert some_periods(file_retention_months=None).of_file_type("letter") is None
+    periods = some_periods(file_types={"photo": 1, "deed": None})
+    assert [periods.of_file_type(one) for one in ("photo", "deed", "letter")] == [Period(1), None, Period(6)]
+    assert some_periods(files=None).of_file_type("letter") is None
 
 
 def test_p1_a_policy_that_was_never_edited_is_disabled_and_keeps_everything() -> None:
@@ -40,30 +40,16 @@ def test_p1_a_policy_that_was_never_edited_is_disabled_and_keeps_everything() ->
 
 @pytest.mark.parametrize("state", ["open", "unknown"])
 def test_p1_a_period_is_for_an_end_state_of_the_workflow_only(state: str) -> None:
-    assert _faults(some_periods(state_retention_months={"closed": 1, state: 1})) == (
-        Fault("/state_retention_months", STATES_ONLY),
-    )
-
-
-@pytest.mark.parametrize("months", [-1, 1201])
-def test_p1_months_out_of_bounds_are_told_where_they_stand(months: int) -> None:
-    everywhere = Periods(
-        retention_months=months,
-        file_retention_months=months,
-        state_retention_months={"closed": 1, "archived": months},
-        file_type_retention_months={"letter": months},
-    )
-    pointers = ("retention_months", "file_retention_months", "state_retention_months", "file_type_retention_months")
-    assert _faults(everywhere) == tuple(Fault(f"/{pointer}", WHOLE_MONTHS) for pointer in pointers)
+    assert _faults(some_periods(states={"closed": 1, state: 1})) == (Fault("/state_retention_months", STATES_ONLY),)
 
 
 @pytest.mark.parametrize("months", [0, 1200, None])
 def test_p1_months_within_bounds_can_be_saved(months: int | None) -> None:
-    within = Periods(
-        retention_months=months,
-        file_retention_months=months,
-        state_retention_months={"closed": months},
-        file_type_retention_months={"anything": months},
+    within = some_periods(
+        records=months,
+        files=months,
+        states={"closed": months},
+        file_types={"anything": months},
     )
     assert _faults(within) == ()
 

@@ -12,7 +12,7 @@ from tests.unit.builders import a_policy, a_workflow, some_periods
 WORKFLOW = a_workflow()
 EVERYTHING = Changed(states=("closed", "archived"), files=True)
 NOTHING = Changed(states=(), files=False)
-BEFORE = some_periods(state_retention_months={"archived": 24}, file_type_retention_months={"photo": 1})
+BEFORE = some_periods(states={"archived": 24}, file_types={"photo": 1})
 
 
 def _changed(published: Periods, before: Periods | None = BEFORE) -> Changed:
@@ -49,9 +49,9 @@ def test_p3_the_end_states_are_told_whose_period_changed(
     archived: int | None, default: int | None, states: tuple[str, ...]
 ) -> None:
     published = some_periods(
-        retention_months=default,
-        state_retention_months={"archived": archived},
-        file_type_retention_months={"photo": 1},
+        records=default,
+        states={"archived": archived},
+        file_types={"photo": 1},
     )
     changed = _changed(published)
     assert changed == Changed(states=states, files=False)
@@ -59,26 +59,22 @@ def test_p3_the_end_states_are_told_whose_period_changed(
 
 
 def test_p3_a_default_written_out_for_a_state_is_no_change() -> None:
-    published = some_periods(
-        state_retention_months={"archived": 24, "closed": 12}, file_type_retention_months={"photo": 1}
-    )
+    published = some_periods(states={"archived": 24, "closed": 12}, file_types={"photo": 1})
     assert _changed(published) == NOTHING
 
 
 @pytest.mark.parametrize(
     "files",
     [
-        {"file_retention_months": 7},
-        {"file_retention_months": None},
-        {"file_type_retention_months": {}},
-        {"file_type_retention_months": {"photo": None}},
-        {"file_type_retention_months": {"photo": 1, "deed": None}},
+        {"files": 7},
+        {"files": None},
+        {"file_types": {}},
+        {"file_types": {"photo": None}},
+        {"file_types": {"photo": 1, "deed": None}},
     ],
 )
 def test_p3_a_changed_period_of_files_is_told_apart(files: dict[str, object]) -> None:
-    published = some_periods(
-        **{"state_retention_months": {"archived": 24}, "file_type_retention_months": {"photo": 1}, **files}
-    )
+    published = some_periods(**{"states": {"archived": 24}, "file_types": {"photo": 1}, **files})
     changed = _changed(published)
     assert changed == Changed(states=(), files=True)
     assert changed.is_anything

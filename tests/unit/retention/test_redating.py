@@ -48,13 +48,13 @@ def test_p4_a_record_that_nobody_has_looked_at_is_dated_from_when_it_entered_its
 
 
 def test_p4_the_period_of_its_own_state_comes_before_the_default() -> None:
-    periods = some_periods(state_retention_months={"closed": 1, "archived": 2})
+    periods = some_periods(states={"closed": 1, "archived": 2})
     assert _run(WAITING, periods=periods).record.policy_date == date(2026, 4, 1)
 
 
 def test_x6_a_record_to_be_kept_for_ever_has_been_looked_at_and_gets_no_date() -> None:
     after = replace(WAITING, awaits_dating=False)
-    forever = some_periods(retention_months=None)
+    forever = some_periods(records=None)
     assert _run(WAITING, periods=forever) == Redated(record=after, is_record_dated=False)
     assert _recalculated(DATED, periods=forever) == Redated(record=a_record(), is_record_dated=True)
 
@@ -99,7 +99,7 @@ def test_p13_a_recalculation_leaves_an_account_alone_that_a_login_has_kept() -> 
 
 
 def test_p4_a_file_that_was_added_is_dated_from_then_by_the_period_of_its_type() -> None:
-    periods = some_periods(file_type_retention_months={"photo": 1, "deed": None})
+    periods = some_periods(file_types={"photo": 1, "deed": None})
     files = [an_attachment(1), an_attachment(2, file_type="photo"), an_attachment(3, file_type="deed"), DATED_FILE]
     assert _run(a_record(), *files, periods=periods) == Redated(
         record=a_record(),
@@ -130,7 +130,7 @@ def test_p3_a_recalculation_looks_at_every_file_and_writes_those_whose_dates_dif
 
 
 def test_p3_a_recalculation_takes_the_date_of_a_file_that_is_now_kept_for_ever() -> None:
-    after = _recalculated(a_record(policy_date=YEAR_ON), DATED_FILE, periods=some_periods(file_retention_months=None))
+    after = _recalculated(a_record(policy_date=YEAR_ON), DATED_FILE, periods=some_periods(files=None))
     assert (after.files, after.dated_files) == ((replace(DATED_FILE, due_on=None),), (1,))
 
 
@@ -144,7 +144,7 @@ def test_p4_records_and_files_are_dated_from_the_day_that_it_was_where_the_tenan
 
 
 def test_r8_a_rule_that_moves_a_record_to_an_end_state_dates_it_at_once() -> None:
-    periods = some_periods(state_retention_months={"archived": 24})
+    periods = some_periods(states={"archived": 24})
     after = moved_by_rule(a_record(policy_date=TODAY), WORKFLOW, "archived", periods, LONDON, NOW)
     assert after == a_record(
         state="archived",

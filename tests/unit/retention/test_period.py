@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.retention.dating import add_months, end_of_period, latest_start
-from tests.unit.builders import INSTANT, LONDON, NOW
+from shared.retention.period import Period, add_months, end_of_period, latest_start
+from tests.unit.builders import INSTANT, LONDON, NOW, TODAY
 
 HAVANA = ZoneInfo("America/Havana")
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -73,7 +73,18 @@ def test_p4_a_leap_day_ends_on_a_leap_day_or_on_the_last_of_february(day: str, m
 def test_p4_a_period_beyond_the_calendar_ends_never() -> None:
     assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
     assert add_months(date(9999, 12, 1), 1) is None
-    assert end_of_period(datetime(9999, 6, 1, tzinfo=UTC), 12, LONDON) is None
+    assert end_of_period(datetime(9999, 6, 1, tzinfo=UTC), Period(12), LONDON) is None
+
+
+@pytest.mark.parametrize("months", [-1, 1201])
+def test_p1_there_is_no_period_out_of_bounds(months: int) -> None:
+    with pytest.raises(ValueError, match="0 to 1200 months"):
+        Period(months)
+
+
+@pytest.mark.parametrize("months", [0, 1200])
+def test_p1_there_are_periods_within_bounds(months: int) -> None:
+    assert Period(months).after(TODAY) == add_months(TODAY, months)
 
 
 def test_x6_no_period_ends_never() -> None:
@@ -91,7 +102,7 @@ def test_x6_no_period_ends_never() -> None:
     ],
 )
 def test_p4_the_clock_starts_on_the_day_that_it_is_where_the_tenant_is(started: str, zone: ZoneInfo, end: str) -> None:
-    assert end_of_period(_instant(started), 1, zone) == _day(end)
+    assert end_of_period(_instant(started), Period(1), zone) == _day(end)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +119,7 @@ def test_p4_the_clock_starts_on_the_day_that_it_is_where_the_tenant_is(started: 
     ],
 )
 def test_p4_days_on_which_clocks_change_are_days_like_others(started: str, end: str) -> None:
-    assert end_of_period(_instant(started), 1, LONDON) == _day(end)
+    assert end_of_period(_instant(started), Period(1), LONDON) == _day(end)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +142,9 @@ def test_p4_days_on_which_clocks_change_are_days_like_others(started: str, end: 
 def test_p15_what_is_due_by_a_day_started_by_the_end_of_the_last_day_that_ends_there(
     due: str, months: int, zone: ZoneInfo, latest: str
 ) -> None:
-    start = latest_start(_day(due), months, zone)
+    start = latest_start(_day(due), Period(months), zone)
     assert start == _instant(latest)
-    ends = [end_of_period(at, months, zone) for at in (start, start + INSTANT)]
+    ends = [end_of_period(at, Period(months), zone) for at in (start, start + INSTANT)]
     assert ends[0] is not None
     assert ends[1] is not None
     assert ends[0] <= _day(due) < ends[1]
@@ -141,4 +152,4 @@ def test_p15_what_is_due_by_a_day_started_by_the_end_of_the_last_day_that_ends_t
 
 
 def test_p15_the_end_of_the_calendar_is_the_last_day_that_ends_by_it() -> None:
-    assert latest_start(date(9999, 12, 31), 1, LONDON) == _instant("9999-11-30T23:59:59.999999")
+    assert latest_start(date(9999, 12, 31), Period(1), LONDON) == _instant("9999-11-30T23:59:59.999999")
