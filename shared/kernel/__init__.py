@@ -1,1 +1,1 @@
-"""What every package may use: identifiers, instants, the error tree. Imports nothing but the standard library."""
+"""What every other package may use: identifiers, instants and errors."""

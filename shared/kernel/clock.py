@@ -1,7 +1,4 @@
-"""Instants and days. The domain never asks for the time: it is an argument, made by a ``Clock`` port.
-
-Stored instants are RFC 3339 in UTC with six decimals and ``Z``, so that text order is time order.
-"""
+"""Instants and days. A ``Clock`` port makes each instant, and a rule takes it as an argument."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,13 +7,14 @@ from shared.kernel.errors import Invalid
 
 
 def to_text(instant: datetime) -> str:
-    """Return the stored form of an aware instant, always 27 characters."""
+    """Return an aware instant in RFC 3339, in UTC: 27 characters."""
     # Not strftime: what it makes of a year before 1000 is the platform's choice.
+    # Always six decimals, so that stored texts sort by time.
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
-    """Read the stored form back; raise ``ValueError`` for anything else."""
+    """Read the stored form; raise ``ValueError`` for any other."""
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is not UTC or to_text(instant) != text:  # fromisoformat reads many other forms too
         raise ValueError
@@ -24,7 +22,7 @@ def from_text(text: str) -> datetime:
 
 
 def time_zone(name: str) -> ZoneInfo:
-    """Return the IANA time zone *name*; raise ``Invalid`` for an unknown one."""
+    """Return an IANA time zone; raise ``Invalid`` for an unknown one."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -32,5 +30,5 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def day_in(instant: datetime, zone: ZoneInfo) -> date:
-    """Return the calendar day of *instant* where the tenant is: what "today" means to a rule."""
+    """Return a rule's "today": the tenant's calendar day."""
     return instant.astimezone(zone).date()

@@ -1,21 +1,19 @@
-"""The one error tree.
+"""The errors, in three families by what the caller should do.
 
-Three families, by what the caller should do::
+::
 
     ExpungeError
     ├── Refused            don't retry: the request breaks a rule
-    │   ├── Malformed      400  not even readable
+    │   ├── Malformed      400  unreadable
     │   ├── Forbidden      403  a permission or a tenant is missing
     │   ├── NotFound       404  unknown, or another tenant's
-    │   ├── RuleConflict   409  valid, but a rule of the system forbids it now
+    │   ├── RuleConflict   409  valid, but a rule forbids it now
     │   ├── TooLarge       413
     │   ├── Invalid        422  readable, but breaks the model
-    │   ├── NotSupported   501  part of a standard that is kept to in part
-    │   └── JobRefused     ends a job: what it was asked to work on is not what it should be
+    │   ├── NotSupported   501  a part of a standard that is left out
+    │   └── JobRefused     ends a job: its input is unusable
     ├── StaleVersion       412  reload and decide again
-    └── Unavailable        503  retry later; nothing is known to have happened
-
-``code`` is stable and snake_case; ``detail`` never holds personal data (X8).
+    └── Unavailable        503  retry later
 """
 
 from dataclasses import dataclass
@@ -23,61 +21,64 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a request body: a JSON pointer and a message without the offending value."""
+    """One fault of a request body: a JSON pointer and a message."""
 
     pointer: str
+    # Without the value at fault, which may be personal data (X8).
     message: str
 
 
 class ExpungeError(Exception):
-    """Anything the system refuses or cannot do; see the module for the families."""
+    """Anything that the system refuses or cannot do."""
 
     def __init__(self, code: str, detail: str, faults: tuple[Fault, ...] = ()) -> None:
         super().__init__(f"{code}: {detail}")
+        # Callers compare the code, so it never changes. Neither text holds personal data (X8).
         self.code = code
         self.detail = detail
         self.faults = faults
 
 
-# What code raises over one spoilt row or one odd setting, where that must not keep the others waiting (X13).
+# What code raises over one spoilt row or setting. The job reports it and goes on with the others (X13).
 DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 TROUBLE = (ExpungeError, *DEFECTS)
 
 
 class Refused(ExpungeError):
-    """The request breaks a rule; the same request will be refused again."""
+    """The request breaks a rule, and would again."""
 
 
 class Malformed(Refused):
-    """The request can't be read: broken JSON, a cursor that is none."""
+    """The request can't be read."""
 
 
 class Forbidden(Refused):
-    """The caller lacks a permission, or belongs to no tenant."""
+    """The caller lacks a permission or a tenant."""
 
 
+# One error for both, so that a caller can't find out what another tenant has.
 class NotFound(Refused):
-    """Unknown, or another tenant's: the two are never told apart."""
+    """Unknown, or another tenant's."""
 
 
 class RuleConflict(Refused):
-    """A rule of the system forbids this in the present state."""
+    """A rule forbids this in the present state."""
 
 
 class TooLarge(Refused):
-    """More than the system takes in one piece."""
+    """More than the system takes at once."""
 
 
 class Invalid(Refused):
-    """Readable, but not what the model allows."""
+    """Readable, but breaks the model."""
 
 
 class NotSupported(Refused):
-    """Allowed by the standard that the request is made by, but not done here."""
+    """A part of a standard that is left out."""
 
 
 class JobRefused(Refused):
-    """Ends the job as ``failed`` before it has touched anything. *line* is where a file broke, if that can be told."""
+    """Ends the job as ``failed``; *line* is where its file broke, if known."""
 
     def __init__(self, code: str, detail: str, line: int | None = None) -> None:
         super().__init__(code, detail)
@@ -85,13 +86,13 @@ class JobRefused(Refused):
 
     @property
     def ground(self) -> str:
-        """The job's ground: the code, with the line where there is one."""
+        """The job's ground: the code and any line."""
         return self.code if self.line is None else f"{self.code}_at_line_{self.line}"
 
 
 class StaleVersion(ExpungeError):
-    """The thing has changed since the caller read it, or exists where the caller meant to create it."""
+    """The row has changed since the caller read it, or exists already."""
 
 
 class Unavailable(ExpungeError):
-    """A store or queue did not answer; retrying is safe because everything is idempotent."""
+    """A store or queue did not answer; the caller may safely retry."""

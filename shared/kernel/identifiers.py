@@ -1,7 +1,4 @@
-"""Identifiers: their alphabet, their types, and the hash that spreads records over shards.
-
-The alphabet is ``[A-Za-z0-9._-]{1,64}``, so that an e-mail address can't be an id and a key can't be forged by one (X8).
-"""
+"""Identifiers: their alphabet and types, and the hash that spreads records over shards."""
 
 import re
 import zlib
@@ -20,41 +17,44 @@ JobId = NewType("JobId", str)
 
 SHARDS = 16
 INLINE_SHARD = SHARDS  # the number of a job's only shard where the request itself works on it
+# Without `@`, `/` or `#`, an id can't be an e-mail address or forge a key (X8).
 _ALPHABET = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Clients and proxies rewrite these two in paths.
 _RELATIVE_SEGMENTS = frozenset({".", ".."})
 
 
 def is_identifier(text: str) -> bool:
-    """Tell whether *text* may be an id; ``.`` and ``..`` may not, since clients and proxies rewrite them in paths."""
+    """Tell whether *text* may be an id."""
     return _ALPHABET.fullmatch(text) is not None and text not in _RELATIVE_SEGMENTS
 
 
 def identifier(text: str, what: str) -> str:
-    """Return *text* if it may be an id; otherwise raise ``Invalid`` without repeating it (X8)."""
+    """Return *text* if it may be an id; else raise ``Invalid``, which does not repeat it (X8)."""
     if not is_identifier(text):
         raise Invalid("invalid_identifier", f"{what} must be 1 to 64 of the characters A-Z a-z 0-9 . _ -")
     return text
 
 
 def shard_of(record: str) -> int:
-    """Return the shard (0 to 15) of a record id: stable for ever, because index keys are built from it."""
+    """Return the shard of a record id: 0 to 15."""
+    # It can never change: the keys of the indexes are made from it.
     return zlib.crc32(record.encode()) % SHARDS
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class RecordKey:
-    """Which record, within a tenant that the caller already knows."""
+    """A record's key within its tenant."""
 
     workflow: WorkflowId
     record: RecordId
 
     def __str__(self) -> str:
-        """Return ``{workflow}/{id}``, the form used in the API, in job rows and in the ledger."""
+        """Return ``{workflow}/{id}``, as in the API, job rows and the ledger."""
         return f"{self.workflow}/{self.record}"
 
     @property
     def shard(self) -> int:
-        """The shard that this record's index entries and job page belong to."""
+        """The shard of this record's index entries and job chunks."""
         return shard_of(self.record)
 
     @classmethod
