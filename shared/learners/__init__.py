@@ -1,1 +1,1 @@
-"""Learners: their ILR returns, their Final Funding Date, and when they are removed. Pure."""
+"""Learners: ILR returns, Final Funding Date and removal."""

@@ -1,9 +1,8 @@
-"""Final Funding Date: from when a learner's retention period runs (L2, L3; source L, "Final Funding Date").
+"""The Final Funding Date, from which a learner's retention period runs (L2, L3; source L, "Final Funding Date").
 
-Aims that are ignored: completion status 6 (break in learning), aims marked excluded, aims of a return whose status is excluded.
-There is no date while nothing is left, while an aim that is left makes no sense, or while one is open (status 1). Otherwise all
-are closed (2 or 3), and it is the latest of their end dates, an aim's end date being the later of its actual end date and its
-achievement date. An open aim that carries an end date is open all the same.
+The rule ignores aims with completion status 6 (break in learning), aims marked excluded, and aims of excluded returns.
+If no aim is left, if one makes no sense or if one is open (status 1), there is no date. Otherwise all are closed (2 or
+3), and the date is the latest of their end dates. An aim ends on the later of its actual end and achievement dates.
 """
 
 from collections.abc import Iterable
@@ -19,11 +18,12 @@ BREAK_IN_LEARNING = 6
 
 
 def final_funding(returns: Iterable[IlrReturn]) -> FinalFunding:
-    """Decide on all of a learner's returns; what makes no sense is said before what is merely open."""
+    """Decide on all of a learner's returns."""
     pairs = [(one, aim) for one in returns for aim in one.aims]
     counted = [aim for one, aim in pairs if not _is_ignored(one, aim)]
     if not counted:
         return FinalFunding(reason=FundingReason.ALL_IGNORED if pairs else FundingReason.NO_AIMS)
+    # An aim that makes no sense comes before one that is open, so that the officer sees it.
     verdicts = [_judged(aim) for aim in counted]
     for reason in (
         FundingReason.UNKNOWN_STATUS,
@@ -41,13 +41,13 @@ def _is_ignored(one: IlrReturn, aim: Aim) -> bool:
 
 
 def _judged(aim: Aim) -> FinalFunding:
-    """Return what one aim says by itself."""
     if aim.completion_status != OPEN and aim.completion_status not in CLOSED:
         return FinalFunding(reason=FundingReason.UNKNOWN_STATUS)
     try:
         ends = [day_of(text) for text in (aim.learn_actual_end_date, aim.achievement_date) if text is not None]
     except ValueError:
         return FinalFunding(reason=FundingReason.BAD_DATE)
+    # An open aim with an end date is still open.
     if aim.completion_status == OPEN:
         return FinalFunding(reason=FundingReason.OPEN)
     return (

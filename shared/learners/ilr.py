@@ -1,7 +1,4 @@
-"""A learner's ILR return: what one provider said of them for one year, as it came (L2, L3).
-
-Statuses and dates are kept as they were sent, even where they make no sense: the rule judges them, nobody guesses.
-"""
+"""A learner's ILR return: what one provider said about them for one year, kept as it came (L2, L3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +19,12 @@ class IlrStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """One learning aim. ``aim_seq_number`` may repeat in real returns; dates are texts as they came, or None for none."""
+    """One learning aim; its dates are the texts of the return."""
 
+    # Real returns repeat it.
     aim_seq_number: int | None = None
     learn_aim_ref: str | None = None
+    # As sent, even where it makes no sense: the rule reports it, and never guesses (L3).
     completion_status: int | str | None = None
     learn_start_date: str | None = None
     learn_actual_end_date: str | None = None
@@ -35,14 +34,10 @@ class Aim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrReturn:
-    """One row of a learner's returns, which changes whole or not at all.
-
-    *prepared_at* is when its file says that it was made, and None for a return that only the API has made: a newer file of the same
-    provider and year replaces an older one's row, never the other way round (L10).
-    """
+    """One row, written as a whole. *prepared_at* is the file's own instant; None if only the API wrote it."""
 
     learner: RecordId
     id: IlrId
     status: IlrStatus = IlrStatus.INCLUDED
     aims: tuple[Aim, ...] = ()
-    prepared_at: datetime | None = None
+    prepared_at: datetime | None = None  # a newer file replaces an older one's row (L10)

@@ -1,4 +1,4 @@
-"""An ILR file as it was filed: who made it, when, for which year, and what it says of each learner (L10). Pure."""
+"""An ILR file: its header, and what it says of each learner (L10)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ LARGEST_FILE = 500 * MB
 
 
 class FileFault(StrEnum):
-    """Why a file is refused as a whole: the ground on which its job fails."""
+    """Why a whole file is refused: its job's ground."""
 
     TOO_LARGE = "file_too_large"
     ILL_FORMED = "ill_formed"
@@ -29,14 +29,14 @@ class FileFault(StrEnum):
 
 
 class FileRefused(JobRefused):
-    """The file can't be imported, however often it is tried. Says where it broke, if that can be told, and never its text."""
+    """The file can never be imported. The error holds a line at most, none of the file's text."""
 
     def __init__(self, fault: FileFault, line: int | None = None) -> None:
         super().__init__(fault.value, "this file can't be imported", line)
 
 
 class LearnerFault(StrEnum):
-    """Why what a file says of one learner can't go in; the others do."""
+    """Why one learner of a file can't be imported; the others can."""
 
     NO_REFERENCE = "no_reference"
     UNUSABLE_REFERENCE = "unusable_reference"
@@ -46,21 +46,21 @@ class LearnerFault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrHeader:
-    """Which return a file is. One without an instant of its own is older than any that has one."""
+    """Which provider, year and instant a file is of."""
 
     ukprn: str
     year: str
-    prepared_at: datetime | None
+    prepared_at: datetime | None  # a file without one is older than any other
 
     @property
     def ilr(self) -> IlrId:
-        """The id that this return has with every learner."""
+        """The return's id in every learner."""
         return IlrId(f"{self.ukprn}-{self.year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledLearner:
-    """All that a file says of one learner, however often they occur in it."""
+    """All that a file says of one learner, who may occur in it several times."""
 
     reference: str | None
     aims: tuple[Aim, ...]

@@ -1,8 +1,7 @@
-"""What an import does with one learner (L8, L10, P11): the decision, with its ground, on the rows as they are now.
+"""What an import does with one learner, decided on the current rows (L8, L10, P11).
 
-A newer return takes the place of the row that the same provider and year left before; an older one changes nothing. What people
-have marked since, a return or an aim as excluded, stays marked: no file can say it. Data that make no sense are stored as they
-came and reported (L3).
+A newer return replaces the row of the same provider and year; an older one changes nothing. An officer's exclusion of
+a return or an aim stays. Data that make no sense are stored as they came, and reported (L3).
 """
 
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ _SENSELESS = frozenset({FundingReason.UNKNOWN_STATUS, FundingReason.BAD_DATE, Fu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTask:
-    """Which file is imported, by which page of which job, at what instant; new learners begin in *state*."""
+    """The file's header, the job and its chunk, the instant, and the state of new learners."""
 
     header: IlrHeader
     job: JobId
@@ -34,7 +33,7 @@ class ImportTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Nothing to write: the outcome stands. *at* is given where the row itself tells when."""
+    """An outcome without a write; *at* is the row's own instant, if it has one."""
 
     outcome: Outcome
     ground: str | None = None
@@ -43,17 +42,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """The learner's row and their return, to be written together; the row's mark says what to count."""
+    """The learner's row and return, to be written together."""
 
     record: Record
     ilr: IlrReturn
-    told: Told
+    told: Told  # as the row's mark repeats it
 
 
 def decide_import(
     task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
 ) -> Import | Told:
-    """Decide on a learner that no earlier page of the job has counted."""
+    """Decide on a learner that no earlier chunk of the job has counted."""
     if record is not None and record.mark is not None and record.mark.job == task.job:
         return Told(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
     if filed.fault is not None:
@@ -66,7 +65,7 @@ def decide_import(
 
 
 def is_absent(header: IlrHeader, stored: IlrReturn | None) -> bool:
-    """Tell whether a learner whom the file does not name had a return of that provider and year that is older than the file."""
+    """Tell whether a learner missing from the file has an older return of its provider and year."""
     return stored is not None and stored.prepared_at is not None and _is_older(stored.prepared_at, header.prepared_at)
 
 
@@ -91,18 +90,19 @@ def _as_filed(header: IlrHeader, key: RecordKey, filed: FiledLearner, stored: Il
     row = IlrReturn(learner=key.record, id=header.ilr, aims=filed.aims, prepared_at=header.prepared_at)
     if stored is None:
         return row
+    # No file says what an officer excluded, so it is carried over.
     excluded = {_identity(aim) for aim in stored.aims if aim.excluded}
     aims = tuple(replace(aim, excluded=True) if _identity(aim) in excluded else aim for aim in filed.aims)
     return replace(row, status=stored.status, aims=aims)
 
 
 def _identity(aim: Aim) -> tuple[object, ...]:
-    """Return what an aim is known by from one return to the next; sequence numbers alone repeat."""
+    # Sequence numbers alone repeat.
     return aim.aim_seq_number, aim.learn_aim_ref, aim.learn_start_date
 
 
 def _is_older(instant: datetime | None, than: datetime | None) -> bool:
-    """Tell whether a file of one instant is older than one of the other; one without is older than any that has one."""
+    # A file without an instant is older than any other.
     return than is not None and (instant is None or instant < than)
 
 

@@ -1,8 +1,4 @@
-"""The id of an imported learner, made from the provider and the learner reference, one to one (L10).
-
-References compare without case and without the spaces around them, and may hold characters that an id may not: those are written
-as ``_`` and two hexadecimal digits for each byte. So two references have one id only if they are the same reference.
-"""
+"""An imported learner's id: one for each provider and learner reference (L10)."""
 
 from typing import NewType
 
@@ -15,12 +11,14 @@ _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def reference_name(reference: str) -> ReferenceName | None:
-    """Return the part of an id that stands for *reference*, or None for one that no id can be made from."""
+    """Return the part of an id that is made from *reference*, or None if none can be."""
+    # References compare without case and without the spaces around them.
     folded = reference.strip().casefold().encode("utf-8", "surrogatepass")
+    # One to one: two references share an id only if they are the same.
     name = "".join(chr(byte) if byte in _PLAIN else f"_{byte:02x}" for byte in folded)
     return ReferenceName(name) if 0 < len(name) <= LONGEST_NAME else None
 
 
 def learner_id(ukprn: str, name: ReferenceName) -> RecordId:
-    """Return the id of the learner that provider *ukprn* knows by that reference."""
+    """Return a learner's id from provider and reference."""
     return RecordId(f"{ukprn}-{name}")

@@ -19,33 +19,35 @@ class LearnerRetention:
     version: int = 1
 
     def removal_date(self, final_funding_date: date | None) -> date | None:
-        """Return the first day on which a learner of that date is removed, or None for never (X6)."""
+        """Return the first day on which a learner is removed, or None for never (X6)."""
         if not self.enabled or final_funding_date is None:
             return None
         return years_after(final_funding_date, self.years) + timedelta(days=1)
 
     def is_due(self, final_funding_date: date | None, today: date) -> bool:
-        """Tell whether *today* is later than the Final Funding Date plus the years: strictly (L5)."""
+        """Tell whether *today* is strictly later than the date plus the years."""
         removal = self.removal_date(final_funding_date)
         return removal is not None and today >= removal
 
     def latest_due(self, today: date) -> date | None:
-        """Return the latest Final Funding Date that is due on *today*, or None while the setting is off or nothing can be."""
+        """Return the latest Final Funding Date that is due *today*, or None if none can be."""
         if not self.enabled:
             return None
         yesterday = today - timedelta(days=1)
         year = yesterday.year - self.years
         if year < date.min.year:
             return None
+        # 29 February plus the years is this 28 February too, so it is the latest.
         if (yesterday.month, yesterday.day) == (2, 28) and _is_leap(year) and not _is_leap(yesterday.year):
             return date(year, 2, 29)
         return years_after(yesterday, -self.years)
 
 
 def years_after(day: date, years: int) -> date:
-    """Return the same day *years* later, 28 February where 29 February does not exist; the last day there is at most."""
+    """Return the same day *years* later; 29 February becomes 28 where needed."""
     year = day.year + years
     if year > date.max.year:
+        # Not the calendar's last day: removal is a day later.
         return date.max - timedelta(days=1)
     if (day.month, day.day) == (2, 29) and not _is_leap(year):
         return date(year, 2, 28)

@@ -1,4 +1,4 @@
-"""The one workflow of kind ``learner`` that a tenant may have, whose records the learners are."""
+"""A tenant's one workflow of kind ``learner``."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ SETTING = "learners"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerWorkflow:
-    """Says which workflow it is. Written with the workflow itself, on condition that there is none yet."""
+    """Names the workflow; written with it, if the tenant has none yet."""
 
     workflow: WorkflowId
     version: int = 1
