@@ -1,1 +1,1 @@
-"""Workflows, records, their contents, and filters over them. Pure."""
+"""Workflows, records, their contents, and filters."""

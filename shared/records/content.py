@@ -1,7 +1,4 @@
-"""What hangs on a record: messages, letters, email alerts, notes and attachments.
-
-Contents are numbered from 1 per kind and the record counts them, so that an erasure knows every key from the record row alone.
-"""
+"""The contents of a record: messages, letters, email alerts, notes and attachments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -14,7 +11,7 @@ LARGEST_BODY = 100 * 1024
 
 
 class ContentKind(StrEnum):
-    """The kinds of content; the value is the name of the kind's count."""
+    """The kinds of content, each named as its count."""
 
     MESSAGE = "messages"
     LETTER = "letters"
@@ -25,25 +22,23 @@ class ContentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentCounts:
-    """How many contents of each kind a record has ever been given since it was created or erased.
+    """How many contents of each kind were added since the record was created or erased."""
 
-    *files_gone* is how many of its attachments have gone without it, by their own date.
-    """
-
+    # Numbers run from 1 and are never used again, so an erasure knows every key from the record's row.
     messages: int = 0
     letters: int = 0
     email_alerts: int = 0
     notes: int = 0
     attachments: int = 0
-    files_gone: int = 0
+    files_gone: int = 0  # erased without the record, on their own date
 
     @property
     def files_there(self) -> int:
-        """How many attachments there are still."""
+        """How many attachments are left."""
         return self.attachments - self.files_gone
 
     def without_files(self, number: int) -> "ContentCounts":
-        """Return the counts after *number* of the attachments have gone."""
+        """Return the counts with *number* fewer files."""
         return replace(self, files_gone=self.files_gone + number)
 
     def of(self, kind: ContentKind) -> int:
@@ -51,11 +46,11 @@ class ContentCounts:
         return int(getattr(self, kind.value))
 
     def with_one_more(self, kind: ContentKind) -> "ContentCounts":
-        """Return the counts after one more content of *kind*."""
+        """Return the counts with one more of *kind*."""
         return replace(self, **{kind.value: self.of(kind) + 1})
 
     def numbers(self) -> Iterator[tuple[ContentKind, int]]:
-        """Yield kind and number of every content there may be."""
+        """Yield kind and number of every content that may exist."""
         for kind in ContentKind:
             for number in range(1, self.of(kind) + 1):
                 yield kind, number
@@ -63,32 +58,30 @@ class ContentCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A message, letter, email alert or note. ``at`` is the caller's instant, or when it was added."""
+    """A message, letter, email alert or note."""
 
     kind: ContentKind
     number: int
     body: str = field(repr=False)
     subject: str | None = field(default=None, repr=False)
-    at: datetime
+    at: datetime  # the caller's, or when it was added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file's row; its bytes are in S3. The name is personal data as often as not. ``size`` is in bytes.
-
-    ``due_on`` is the day on which its own period ends; ``awaits_dating`` says that no policy run has looked at it (P4).
-    """
+    """A file's row. ``size`` is in bytes; ``due_on`` is the day its own period ends."""
 
     number: int
+    # Often personal data, so no repr shows it.
     file_name: str = field(repr=False)
     file_type: str
     size: int
     added_at: datetime
     due_on: date | None = None
-    awaits_dating: bool = True
+    awaits_dating: bool = True  # until a policy run has looked at it (P4)
 
 
 def check_body(body: str) -> None:
-    """Raise ``Invalid`` for a body over 100 KB of UTF-8."""
+    """Raise ``Invalid`` for over 100 KB of UTF-8."""
     if len(body.encode(errors="surrogatepass")) > LARGEST_BODY:
         raise Invalid("content_too_large", "a content's body may have up to 100 KB")

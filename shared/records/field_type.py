@@ -1,11 +1,11 @@
-"""The types of fields, and how a day is written in one."""
+"""The types of fields, and dates as fields hold them."""
 
 from datetime import date
 from enum import StrEnum
 
 
 class FieldType(StrEnum):
-    """What a field's values look like."""
+    """What the values of a field look like."""
 
     TEXT = "text"
     TEXTAREA = "textarea"
@@ -19,11 +19,11 @@ class FieldType(StrEnum):
 
 
 def read_date(value: object) -> date | None:
-    """Return the day that a ``YYYY-MM-DD`` text names, or None."""
+    """Return the day of a ``YYYY-MM-DD`` text, or None."""
     if not isinstance(value, str):
         return None
     try:
         day = date.fromisoformat(value)
     except ValueError:
         return None
-    return day if day.isoformat() == value else None  # fromisoformat takes week dates too, whose year can be another
+    return day if day.isoformat() == value else None  # fromisoformat also reads week dates, whose year may differ

@@ -1,4 +1,4 @@
-"""A filter: a saved search over case records, by workflow, state and values that are not sensitive."""
+"""A filter: a saved search over cases by workflow, state and values that are not sensitive."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One comparison on a field; all conditions of a filter must hold."""
+    """One comparison; a filter needs all of its own to hold."""
 
     field: str
     op: Operator
@@ -35,7 +35,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """At least one workflow of kind ``case`` and at least one state, each named."""
+    """At least one workflow of kind ``case`` and one state."""
 
     id: FilterId
     workflows: tuple[WorkflowId, ...]
@@ -45,13 +45,13 @@ class Filter:
 
 
 def is_in_filter(record: Record, filter_: Filter) -> bool:
-    """Tell whether *record* stands in one of the filter's states and meets every condition."""
+    """Tell whether the filter names the record's workflow and state, and every condition holds."""
     in_place = record.key.workflow in filter_.workflows and record.state in filter_.states
     return in_place and all(_holds(condition, record.values) for condition in filter_.where)
 
 
 def check_filter(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> None:
-    """Raise ``Invalid`` with every fault; *workflows* holds those of the filter's workflows that exist."""
+    """Raise ``Invalid`` with every fault; *workflows* are the existing ones of the filter."""
     faults = tuple(_faults(filter_, workflows))
     if faults:
         raise Invalid("invalid_filter", "the filter can't be saved", faults)
@@ -98,6 +98,7 @@ def _holds(condition: Condition, values: FieldValues) -> bool:
     value = values.get(condition.field)
     if condition.op is Operator.EXISTS:
         return (value is not None) == condition.value
+    # A missing value meets no comparison, not even `ne`.
     if value is None:
         return False
     if condition.op is Operator.IN:
@@ -110,7 +111,7 @@ def _holds(condition: Condition, values: FieldValues) -> bool:
 
 
 def _same(left: object, right: object) -> bool:
-    # True equals 1 in Python; to a person who searches, a tick is not a number.
+    # True equals 1 in Python, but a tick is not a number to an officer who searches.
     return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 

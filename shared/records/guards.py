@@ -1,7 +1,4 @@
-"""Guards: legal holds and restrictions of processing. All that sets one apart from the others is said here (X7, P10, P11).
-
-Grounds, DP fields, acts in the ledger, columns of reports and the place in the row follow from a guard's name and facts.
-"""
+"""Guards: legal holds and restrictions of processing (X7, P10, P11)."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,29 +12,25 @@ KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.PERSON, Kind.LEARNER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """One guard of one record: typed reason and review date by a person, the date by the system (P10)."""
+    """A guard of one record."""
 
     reason: str = field(repr=False)
-    set_on: date
+    set_on: date  # set by the system, never by the caller (P10)
     review_date: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardFacts:
-    """What is true of every guard of one name.
+    """What is true of every guard of one name."""
 
-    *ground* says why a record is withheld; *dp_field* is its flag among the DP fields. A *refusal* is the sentence with which it
-    refuses edits, transitions and contents, empty where it takes them (P11).
-    """
-
-    ground: str
-    dp_field: str
-    refusal: str = ""
-    is_person_informed: bool = False  # before it is lifted
+    ground: str  # why a record is withheld
+    dp_field: str  # its flag; the names of its other DP fields follow
+    refusal: str = ""  # of edits, transitions and contents; empty if the guard takes them (P11)
+    is_person_informed: bool = False  # before an officer lifts it
 
 
 class GuardName(StrEnum):
-    """Which guard. Where a record is under several, the ground is that of the first in this order."""
+    """Which guard. If a record has several, the first in this order gives the ground."""
 
     LEGAL_HOLD = "legal_hold"
     RESTRICTION = "restriction"
@@ -49,20 +42,21 @@ class GuardName(StrEnum):
 
     @property
     def label(self) -> str:
-        """Its name for people, in small letters."""
+        """Its name in sentences."""
         return self.facts.ground.replace("_", " ")
 
     @property
     def set_act(self) -> str:
-        """What the ledger calls setting it."""
+        """Its setting, as the ledger names it."""
         return f"{self}_set"
 
     @property
     def lifted_act(self) -> str:
-        """What the ledger calls lifting it."""
+        """Its lifting, as the ledger names it."""
         return f"{self}_lifted"
 
 
+# Grounds, DP fields, acts, columns of reports and attributes of the row follow from these.
 FACTS = {
     GuardName.LEGAL_HOLD: GuardFacts(ground="legal_hold", dp_field="dp_legal_hold"),
     GuardName.RESTRICTION: GuardFacts(
@@ -76,19 +70,17 @@ REFUSING = tuple(facts.ground for facts in FACTS.values() if facts.refusal)  # a
 
 
 def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing: Guard | None) -> Guard:
-    """Return the guard to store; one that stands already keeps the date it was set on (the system's, never a caller's).
-
-    Raise ``Invalid`` on a kind that has none, and for a review date that has passed.
-    """
+    """Return the guard to store; raise ``Invalid`` for a kind without guards or a past review date."""
     if kind not in KINDS_WITH_GUARDS:
         raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases and learners")
     if review_date < today:
         raise Invalid("review_date_in_past", "review_date must be today or later")
+    # A guard that is set again keeps its date.
     return Guard(reason=reason, set_on=standing.set_on if standing else today, review_date=review_date)
 
 
 def check_informed(person_informed_on: date | None, today: date) -> None:
-    """Raise ``Invalid`` unless the person was told, today or earlier, that their restriction is to be lifted (P11)."""
+    """Raise ``Invalid`` unless the person was told of the lifting, today or earlier (P11)."""
     if person_informed_on is None:
         raise Invalid("person_informed_on_required", "person_informed_on says when the person was told")
     if person_informed_on > today:

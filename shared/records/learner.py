@@ -1,4 +1,4 @@
-"""What makes a record a learner: who they are to whom, and their Final Funding Date as last worked out (L2, L3)."""
+"""What makes a record a learner (L2, L3)."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FundingReason(StrEnum):
-    """Why a learner has a Final Funding Date, or why there is none."""
+    """Why a learner has a Final Funding Date, or has none."""
 
     DATED = "dated"
     OPEN = "open"
@@ -19,7 +19,7 @@ class FundingReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalFunding:
-    """The decision: a date with the reason ``dated``, or no date and why."""
+    """A date with the reason ``dated``, or no date and why."""
 
     day: date | None = None
     reason: FundingReason = FundingReason.NO_AIMS
@@ -27,7 +27,7 @@ class FinalFunding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerFacts:
-    """The provider's number and the reference that the provider knows the learner by, both of which an erasure takes."""
+    """Provider, reference and last Final Funding Date; an erasure takes the first two."""
 
     ukprn: str | None = field(default=None, repr=False)
     learn_ref_number: str | None = field(default=None, repr=False)

@@ -1,10 +1,10 @@
-"""What became of a record in a job, and how loudly to say so (X11)."""
+"""What became of a record in a job, and how much attention that needs (X11)."""
 
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How much attention an outcome asks for."""
+    """How much attention an outcome needs."""
 
     INFO = "info"
     WARNING = "warning"
@@ -12,7 +12,7 @@ class Level(StrEnum):
 
 
 class Outcome(StrEnum):
-    """One per record and job."""
+    """What became of one record in a job."""
 
     ERASED = "erased"
     ALREADY_ERASED = "already_erased"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
     @property
     def level(self) -> Level:
-        """Return the level that X11 gives this outcome."""
+        """The level that X11 gives this outcome."""
         return _LEVELS.get(self, Level.INFO)
 
 

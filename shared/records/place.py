@@ -1,7 +1,4 @@
-"""Where a record stands among those of its workflow: by its state, or a learner by their Final Funding Date (L5).
-
-So what is due is one range over the index, and changing the years of learner retention re-dates nothing.
-"""
+"""A record's place in the index of its workflow: by state, or by a learner's Final Funding Date (L5)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -14,22 +11,23 @@ UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingPlace:
-    """A state, or what stands for one, and the instant that its records are sorted by."""
+    """A state, or a word for one, and the instant to sort by."""
 
     state: str
     since: datetime
 
 
 def place_of(record: Record) -> StandingPlace:
-    """Return where *record* stands."""
+    """Return the place of *record*."""
     if record.learner is None:
         return StandingPlace(state=record.state, since=record.state_entered_at)
     day = record.learner.funding.day
     if day is None:
         return StandingPlace(state=UNDATED, since=record.state_entered_at)
+    # Due learners are one range of the index, so a change of the years re-dates nothing.
     return StandingPlace(state=DATED, since=instant_of(day))
 
 
 def instant_of(day: date) -> datetime:
-    """Return the instant that stands for a Final Funding Date in the order of an index."""
+    """Return the instant that sorts a Final Funding Date."""
     return datetime.combine(day, time(), tzinfo=UTC)

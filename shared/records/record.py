@@ -1,4 +1,4 @@
-"""A record: one item in a workflow, with its values, pointers, marks and guards."""
+"""A record: its values, pointers, marks and guards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,9 @@ from shared.records.values import FieldValues
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnonymisationRequest:
-    """What somebody asked for: why (it stays readable, so it must identify nobody), when, and by when to do it (P9)."""
+    """A person's request, and the day to carry it out (P9)."""
 
+    # It stays readable after the erasure, so it must not identify a person.
     reason: str = field(repr=False)
     requested_on: date
     due_date: date
@@ -24,20 +25,17 @@ class AnonymisationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An erasure that has begun: by which job, when, and with which transition to apply at its end (X3).
-
-    *scope* is what goes; *anonymised_on* is the run's day where it is an anonymisation.
-    """
+    """An erasure under way: its job, its scope and the transition for its end (X3)."""
 
     job: JobId
     at: datetime
     scope: Scope
     transition: str | None
-    anonymised_on: date | None = None
+    anonymised_on: date | None = None  # the run's day, if this is an anonymisation
 
     @property
     def spares_record(self) -> bool:
-        """Tell whether the record stays and only files go (P5)."""
+        """Tell whether only files go (P5)."""
         match self.scope:
             case Whole():
                 return False
@@ -47,7 +45,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedCounts:
-    """What an erasure took away, counted."""
+    """What an erasure took, counted."""
 
     fields: int = 0
     messages: int = 0
@@ -60,48 +58,35 @@ class ErasedCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """The mark of an erasure that is wholly done; a learner's keeps the Final Funding Date as evidence (L7).
-
-    *is_stuck* says that the transition asked for could not be applied with it (R4).
-    """
+    """The mark of a complete erasure."""
 
     at: datetime
     job: JobId
     counts: ErasedCounts
-    final_funding_date: date | None = None
-    is_stuck: bool = False
+    final_funding_date: date | None = None  # a removed learner's, as evidence (L7)
+    is_stuck: bool = False  # its transition could not be applied (R4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobMark:
-    """What a job's last write to this row was, so that a page met again is counted once and never guessed (X10).
-
-    The outcome counts for each of *scopes*: a job that sets dates may have dated the record, some of its files, both or neither.
-    """
+    """A job's last write to this row. A chunk that is met again is counted by it, once (X10)."""
 
     job: JobId
     page: int
     outcome: Outcome
     at: datetime
     ground: str | None = None
-    scopes: tuple[Scope, ...] = (Whole.RECORD,)
+    scopes: tuple[Scope, ...] = (Whole.RECORD,)  # the outcome counts for each: a job may date a record and some files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One item in a workflow.
-
-    ``state_entered_at`` may come from a caller who brings in existing data; ``entered_state_here_at`` is the system's own clock
-    and the only one that says whether the record was there when a job was asked for (X9). ``policy_date`` is the policy's date;
-    ``awaits_dating`` says that the policy run has not looked at the record since it entered its end state,
-    ``is_kept_by_login`` that its owner's login took it out of the queue (P13). ``learner`` is there for
-    learners who have not been removed. ``version`` counts every write.
-    """
+    """One item in a workflow. ``version`` counts every write."""
 
     key: RecordKey
     state: str
-    state_entered_at: datetime
-    entered_state_here_at: datetime
+    state_entered_at: datetime  # a caller who brings in existing data may give it
+    entered_state_here_at: datetime  # by the system's own clock, so X9 goes by it
     changed_at: datetime
     values: FieldValues = field(default_factory=dict, repr=False)
     person: RecordKey | None = None
@@ -110,28 +95,28 @@ class Record:
     counts: ContentCounts = field(default_factory=ContentCounts)
     guards: Mapping[GuardName, Guard] = field(default_factory=dict)
     claim: Claim | None = None
-    claim_given_up: bool = False
+    claim_given_up: bool = False  # by its job; the resume function finishes the erasure (X3)
     erasure: Erasure | None = None
     mark: JobMark | None = None
     policy_date: date | None = None
-    awaits_dating: bool = False
-    is_kept_by_login: bool = False
+    awaits_dating: bool = False  # no policy run has looked at it in this end state
+    is_kept_by_login: bool = False  # its owner's login took it out of that stage (P13)
     request: AnonymisationRequest | None = None
     anonymised_on: date | None = None
-    learner: LearnerFacts | None = None
+    learner: LearnerFacts | None = None  # until the learner is removed
     version: int = 1
 
     @property
     def is_erased(self) -> bool:
-        """Tell whether all personal data of this record is gone."""
+        """Tell whether the record's personal data is gone."""
         return self.erasure is not None
 
     @property
     def is_held(self) -> bool:
-        """Tell whether the record is under a guard of its own, be it a hold or a restriction."""
+        """Tell whether the record has a guard of its own."""
         return bool(self.guards)
 
     @property
     def review_date(self) -> date | None:
-        """Return the earliest review date of the guards, or None where there are none (P10)."""
+        """The earliest review date of the guards, or None (P10)."""
         return min((guard.review_date for guard in self.guards.values()), default=None)

@@ -1,22 +1,23 @@
-"""What of a record is meant: all of it, or some of its files (P5). Nothing said means neither, and so erases nothing."""
+"""What an erasure or an entry means: a whole record, or some of its files (P5)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Whole(StrEnum):
-    """A record as a whole, with everything that hangs on it."""
+    """A record with all its contents."""
 
     RECORD = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Attachments by themselves, by their numbers: at least one, or it raises ``ValueError``."""
+    """Attachments by number, from 1; raise ``ValueError`` for none."""
 
     numbers: tuple[int, ...]
 
     def __post_init__(self) -> None:
+        # An empty scope is an error, so that a lost value can't mean everything.
         if not self.numbers or min(self.numbers) < 1:
             raise ValueError("files are numbered from 1, and there is at least one")
 
@@ -28,7 +29,7 @@ Scope = Whole | Files
 
 
 def each(scope: Scope) -> tuple[Scope, ...]:
-    """Return what a history counts of *scope*: the record once, or every file by itself."""
+    """Return what a history counts: the record once, or each file."""
     match scope:
         case Whole():
             return (scope,)
@@ -37,7 +38,7 @@ def each(scope: Scope) -> tuple[Scope, ...]:
 
 
 def union(first: Scope, *others: Scope) -> Scope:
-    """Return what is meant by all of them together."""
+    """Return the scope of all of them together."""
     numbers: set[int] = set()
     for scope in (first, *others):
         match scope:
@@ -49,5 +50,5 @@ def union(first: Scope, *others: Scope) -> Scope:
 
 
 def scope_of(text: str) -> Scope:
-    """Read a scope's text; raise ``ValueError`` for what is none, such as an empty one."""
+    """Read a scope's text; raise ``ValueError`` for any other, such as an empty one."""
     return Whole(text) if text == Whole.RECORD else Files(tuple(map(int, text.split(","))))

@@ -1,6 +1,6 @@
-"""The treatments of sensitive values: the fields that each fits, and what it leaves (X2). A new one is added here alone.
+"""The treatments of sensitive values: the fields that each fits, and what it leaves (X2).
 
-There are no pseudonyms: a hashed name is still a name.
+There are no pseudonyms: a hash of a name is still personal data.
 """
 
 import re
@@ -12,7 +12,7 @@ from shared.records.field_type import FieldType, read_date
 
 
 class TreatmentName(StrEnum):
-    """What an erasure does with a sensitive value (X2)."""
+    """What an erasure does with a sensitive value."""
 
     REMOVE = "remove"
     REPLACE = "replace"
@@ -22,7 +22,7 @@ class TreatmentName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """The types of field that it fits, and what it leaves of a value: a text, or None for nothing."""
+    """The field types that it fits, and the text or None that it leaves."""
 
     fits: frozenset[FieldType]
     leaves: Callable[[object], str | None]
@@ -36,13 +36,13 @@ _POSTCODE = re.compile(r"\s*([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)\s*[0-9][A-Z]{2}\s*", 
 
 
 def _year(value: object) -> str | None:
-    # Reports by age or by year survive (source R).
+    # Reports by age or year still work (source R).
     day = read_date(value)
     return None if day is None else f"{day.year:04d}"
 
 
 def _outward_code(value: object) -> str | None:
-    # A district of some thousand homes. Only of one whole postcode: the text around it may be an address.
+    # A district has thousands of homes. Text around a postcode may be an address, so nothing is left of it.
     found = _POSTCODE.fullmatch(value) if isinstance(value, str) else None
     return found.group(1).upper() if found else None
 

@@ -1,7 +1,4 @@
-"""Field values: what may be stored under a field, by its definition.
-
-A value without a definition may be any JSON value; it counts as sensitive (X1 e). Messages name fields, never values (X8).
-"""
+"""Field values, checked against their definitions; one without a definition may be any JSON value (X1 e)."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -19,7 +16,7 @@ _DEEPEST = 30
 
 
 def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> None:
-    """Raise ``Invalid`` naming each defined field whose value doesn't fit its type."""
+    """Raise ``Invalid``, naming the fields whose values don't fit, never the values (X8)."""
     faults = tuple(_faults(values, definitions))
     if faults:
         raise Invalid("invalid_value", "some values don't fit their fields", faults)
@@ -53,7 +50,7 @@ def _is_storable(value: object) -> bool:
         case bool() | str() | None:
             return True
         case int():
-            # The size first: Python refuses to write out a number of more than some thousand digits.
+            # The size comes first, since Python writes out no number of more than 4,300 digits.
             return abs(value) < _LARGEST_NUMBER and len(str(abs(value)).rstrip("0")) <= _MOST_DIGITS
         case float():
             return math.isfinite(value) and (value == 0 or 1 / _LARGEST_NUMBER < abs(value) < _LARGEST_NUMBER)

@@ -1,7 +1,4 @@
-"""A workflow: the process that records of one kind go through, and what its fields mean.
-
-Any of the lists but ``states`` may be empty; the first state is the initial one.
-"""
+"""A workflow: the process of a kind of record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +21,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDefinition:
-    """One field: its type, whether it holds personal data, and then how an erasure treats it."""
+    """One field; the treatment counts only if it is sensitive."""
 
     name: str
     type: FieldType
@@ -34,20 +31,17 @@ class FieldDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One state; an end state is where a case's work is over.
-
-    *end_changed_in* is the version of the workflow that last made it an end state or none; 1 where none ever did. The policy that
-    was published before has not dated by it yet (P3).
-    """
+    """One state; in an end state the record's work is done."""
 
     name: str
     end: bool
+    # The workflow's version that last changed *end*. A policy published before has not dated by it yet (P3).
     end_changed_in: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """A named way from one of several states to another."""
+    """A named move from some states to another."""
 
     name: str
     origins: tuple[str, ...]
@@ -56,7 +50,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowRule:
-    """R8: records that have been in a state for so many days take a transition by themselves."""
+    """A transition that records take after some days in a state (R8)."""
 
     in_state: str
     for_days: int
@@ -65,11 +59,11 @@ class WorkflowRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """A process as an administrator saved it. ``version`` counts its saves from 1."""
+    """A process as saved by an administrator. ``version`` counts the saves from 1."""
 
     id: WorkflowId
     kind: Kind
-    states: tuple[State, ...]
+    states: tuple[State, ...]  # at least one; the first is the initial one
     transitions: tuple[Transition, ...] = ()
     fields: tuple[FieldDefinition, ...] = ()
     rules: tuple[WorkflowRule, ...] = ()
@@ -82,16 +76,16 @@ class Workflow:
         return self.states[0].name
 
     def has_state(self, name: str) -> bool:
-        """Tell whether *name* is one of the states."""
+        """Tell whether *name* is a state."""
         return any(state.name == name for state in self.states)
 
     def is_end_state(self, name: str) -> bool:
-        """Tell whether *name* is an end state; an unknown state is none."""
+        """Tell whether *name* is an end state; an unknown state is not one."""
         return any(state.name == name and state.end for state in self.states)
 
     @property
     def ends_changed_in(self) -> int:
-        """The version in which the end states last changed."""
+        """The version that last changed the end states."""
         return max(state.end_changed_in for state in self.states)
 
     def transition(self, name: str) -> Transition | None:
@@ -104,14 +98,12 @@ class Workflow:
 
 
 def told_from(workflow: Workflow, before: Workflow | None) -> Workflow:
-    """Return *workflow*, which follows *before*, with what its states remember of their changes.
-
-    A state that is new has nothing to remember: nobody stands in it yet.
-    """
+    """Return *workflow*, which replaces *before*, with each state's ``end_changed_in``."""
     known = {state.name: state for state in before.states} if before else {}
 
     def changed_in(state: State) -> int:
         earlier = known.get(state.name)
+        # No record can be in a new state yet, so there is nothing to date again.
         if earlier is None:
             return 1
         return earlier.end_changed_in if earlier.end == state.end else workflow.version
@@ -122,6 +114,6 @@ def told_from(workflow: Workflow, before: Workflow | None) -> Workflow:
 
 
 def target_state(workflow: Workflow, transition: str, state: str) -> str | None:
-    """Return where *transition* leads from *state*, or None where the state (or the workflow) does not allow it (R4)."""
+    """Return where *transition* leads from *state*, or None if it isn't allowed (R4)."""
     found = workflow.transition(transition)
     return found.target if found is not None and state in found.origins else None

@@ -1,4 +1,4 @@
-"""What makes a workflow fit to be saved: nothing in it may have to be interpreted at erasure (X2)."""
+"""What makes a workflow fit to be saved, so that an erasure never has to interpret it (X2)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from shared.records.workflow import Kind, Workflow
 
 
 def check_workflow(workflow: Workflow) -> None:
-    """Raise ``Invalid`` with every fault of *workflow*; return None for a sound one."""
+    """Raise ``Invalid`` with every fault of *workflow*."""
     faults = (
         *_state_faults(workflow),
         *_transition_faults(workflow),
