@@ -1,1 +1,1 @@
-"""Permissions and roles. Pure."""
+"""Permissions, roles, and what people did."""

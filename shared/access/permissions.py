@@ -1,8 +1,4 @@
-"""Who may do what (X15, L1).
-
-A user's permissions are the sum of all their roles, those assigned here and those in the token's groups. The role
-``administrator`` is built in and holds every permission but ``manage_data_retention``, which nobody has unless somebody gave it.
-"""
+"""Permissions: the sum of all roles of a user, assigned here or in the token's groups (X15)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +9,7 @@ from shared.kernel.identifiers import RoleName, TenantId, UserId
 
 
 class Permission(StrEnum):
-    """Everything that can be permitted."""
+    """Everything that a role can permit."""
 
     READ_RECORDS = "read_records"
     EDIT_RECORDS = "edit_records"
@@ -31,12 +27,13 @@ class Permission(StrEnum):
 
 
 ADMINISTRATOR = RoleName("administrator")
+# The built-in role has no say over learner retention until an officer grants it (L1).
 _ADMINISTRATORS = frozenset(Permission) - {Permission.MANAGE_DATA_RETENTION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A named set of permissions that a tenant made."""
+    """A tenant's named set of permissions."""
 
     name: RoleName
     permissions: tuple[Permission, ...]
@@ -45,21 +42,21 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Whoever asks: a user of one tenant with the sum of their roles' permissions; ``request`` is by what, for the logs."""
+    """A user of one tenant, with the sum of their permissions."""
 
     tenant: TenantId
     user: UserId
     permissions: frozenset[Permission]
-    request: str = ""
+    request: str = ""  # the id of the request, for the logs
 
     def require(self, permission: Permission) -> None:
-        """Raise ``Forbidden`` naming *permission* if the caller lacks it."""
+        """Raise ``Forbidden`` if the caller lacks *permission*."""
         if permission not in self.permissions:
             raise Forbidden("permission_required", f"this needs the permission {permission}")
 
 
 def permissions_of(roles: Iterable[RoleName], known: Mapping[RoleName, Role]) -> frozenset[Permission]:
-    """Return the sum of the permissions of *roles*; a role that nobody made grants nothing."""
+    """Return the sum of the permissions of *roles*; an unknown role grants nothing."""
     granted: set[Permission] = set()
     for name in roles:
         if name == ADMINISTRATOR:

@@ -1,4 +1,4 @@
-"""What a tenant sets for itself: its time zone, and the brake on nightly erasures (X17)."""
+"""A tenant's own settings."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ DEFAULT_BRAKE = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantSettings:
-    """A tenant's settings; ``erasure_brake`` is the most records that a nightly run may erase unconfirmed."""
+    """``erasure_brake`` is the most records that a night erases without confirmation (X17)."""
 
     time_zone: str = DEFAULT_TIME_ZONE
     erasure_brake: int = DEFAULT_BRAKE

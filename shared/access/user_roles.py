@@ -1,4 +1,4 @@
-"""The roles that were assigned to a user here, beside those that their token's groups bring."""
+"""The roles that a tenant assigned to a user, beside those in the token's groups."""
 
 from dataclasses import dataclass
 
