@@ -1,4 +1,4 @@
-"""All the ports of one function, from which each use case takes those that it needs, and makes the use cases that it calls."""
+"""All the ports of one function. Each use case takes those that it needs, and makes the use cases that it calls."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Ports(Protocol):
-    """A function has those that its use cases take: no others need be there, nor be loaded (B8)."""
+    """Every port. A function needs and loads only those that its use cases take (B8)."""
 
     @property
     def catalogue(self) -> Catalogue: ...

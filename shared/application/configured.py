@@ -1,4 +1,4 @@
-"""What a tenant can have configured: everything that the catalogue keeps."""
+"""The types of a tenant's configuration, all kept in the catalogue."""
 
 from typing import TypeVar
 

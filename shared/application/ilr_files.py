@@ -1,4 +1,4 @@
-"""The port of ILR files that have arrived; beside ``ports.py``, because imports alone need it."""
+"""The port of uploaded ILR files. Apart from ``ports.py``, because only imports need it."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -9,25 +9,25 @@ from shared.learners.ilr_file import FiledLearner, IlrHeader
 
 
 class IlrFile(Protocol):
-    """An ILR file that was read from its beginning to its end: one that is ill-formed never becomes one (L10)."""
+    """An ILR file that has been read to its end; none is ill-formed (L10)."""
 
     @property
     def header(self) -> IlrHeader:
-        """Whose return it is, for which year, made when."""
+        """The provider, the year and when the file was made."""
         ...
 
     def learners(self, after: str, limit: int) -> Sequence[RecordId]:
-        """Return the ids of up to *limit* learners behind *after*, each once, in an order that is always the same."""
+        """Return up to *limit* distinct ids behind *after*. The order is the same at each reading."""
         ...
 
     def learner(self, learner: RecordId) -> FiledLearner | None:
-        """Return all that the file says of one learner, or None if it says nothing."""
+        """Return all that the file says of one learner, or None."""
         ...
 
 
 class IlrFiles(Protocol):
-    """ILR files that have arrived."""
+    """Uploaded ILR files."""
 
     def opened(self, tenant: TenantId, job: JobId, version: str) -> AbstractContextManager[IlrFile]:
-        """Read one version of a job's file for the length of the context; raise ``FileRefused`` where it can't be imported."""
+        """Open one version of a job's file; raise ``FileRefused`` if it can't be imported."""
         ...

@@ -1,4 +1,4 @@
-"""Where an operator can follow a job from the request that asked for it to the records that gave trouble (X8: ids and codes)."""
+"""Lets an operator follow a job from its request to the records that failed, by ids and codes only (X8)."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
 
 
 class Journal(Protocol):
-    """What is told while a shard is worked on."""
+    """What a worker reports about its shard."""
 
     def working_on(self, job: Job, shard: int) -> None:
-        """Say that what follows is about this shard."""
+        """Name the shard that the following reports are about."""
         ...
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:
-        """Say how records of that shard ended."""
+        """Report the outcomes of records of that shard."""
         ...
 
     def ended(self, job: Job) -> None:
-        """Say how a job ended."""
+        """Report how a job ended."""
         ...
 
 
 class Silent:
-    """A journal that nobody keeps."""
+    """A journal that is not kept."""
 
     def working_on(self, job: Job, shard: int) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
     def ended(self, job: Job) -> None:
-        """Say nothing."""
+        """Report nothing."""

@@ -1,4 +1,4 @@
-"""Reading a paged list to its end, the room on one of its pages, and the numbers in its positions."""
+"""Reads lists page by page."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _MOST_DIGITS = 9
 
 
 def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterator[tuple[str, T]]:
-    """Yield what *read* returns page by page; it is given the name to go on behind, and answers nothing at the end."""
+    """Yield every named thing; *read* takes the last name seen, and returns nothing at the end."""
     after: str | None = None
     while page := read(after):
         yield from page
@@ -20,14 +20,15 @@ def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterato
 
 @dataclass(slots=True, kw_only=True)
 class Room:
-    """What is left of a page that holds *size* things and, from the second on, no more than *weight*."""
+    """The room left on a page of *size* things and, from the second on, of *weight* in all."""
 
     size: int
     weight: int
     is_empty: bool = True
 
     def take(self, weight: int) -> bool:
-        """Take room for one thing more, if there is any. For the first there always is, so that whoever reads gets on."""
+        """Take room for one thing more; return whether there was any."""
+        # There is always room for the first: a thing above the weight would otherwise stop the reader for good.
         if not self.is_empty and (self.size < 1 or weight > self.weight):
             return False
         self.is_empty = False
@@ -37,7 +38,8 @@ class Room:
 
 
 def number_in(position: str) -> int:
-    """Return the number that a position says; raise ``Malformed`` for what nobody was given, since cursors can be forged."""
+    """Return the number in a cursor; raise ``Malformed`` if there is none."""
+    # Callers can forge cursors.
     if not (position.isascii() and position.isdigit() and len(position) <= _MOST_DIGITS):
         raise Malformed("invalid_cursor", "this is not a cursor of this list")
     return int(position)

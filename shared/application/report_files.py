@@ -1,4 +1,4 @@
-"""The port that reports are written and fetched through; it stands by what needs it, as ports.py is full."""
+"""The port of finished reports. Apart from ``ports.py``, because only reports need it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -9,7 +9,7 @@ from shared.kernel.identifiers import JobId, TenantId
 
 
 class Reports(Protocol):
-    """Finished reports, for a day."""
+    """Finished reports, kept for a day."""
 
     def write(
         self,
@@ -19,9 +19,9 @@ class Reports(Protocol):
         columns: Sequence[str],
         rows: Iterable[Sequence[Cell]],
     ) -> None:
-        """Write all of *rows* as the one file of a job's report, in the place of what there was; *rows* is read once."""
+        """Write or replace a job's report, whole or not at all; *rows* is read once."""
         ...
 
     def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
-        """Return an address that the file can be read from for five minutes."""
+        """Return an address that serves the file for five minutes."""
         ...

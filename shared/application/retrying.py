@@ -1,4 +1,4 @@
-"""Doing a read, a decision and a conditional write again when somebody else was faster."""
+"""Repeats a read, a decision and a conditional write after a conflict."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,7 +11,7 @@ CONTENDED = ("contended", "this keeps changing")
 
 
 def until_current(attempt: Callable[[], T]) -> T:
-    """Return what *attempt* returns once its write meets the version that it was decided on."""
+    """Return *attempt*'s result once its write meets no conflict; raise ``Unavailable`` after ten."""
     for _ in range(ROUNDS):
         try:
             return attempt()
