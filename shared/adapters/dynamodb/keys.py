@@ -1,7 +1,6 @@
-"""Every key of every table, built and read here and nowhere else.
+"""The only place that builds and reads the tables' keys.
 
-Ids are in an alphabet without ``#``, ``/``, space and ``~``: no id can forge a key, a space sorts before whatever could continue
-an id and ``~`` behind it.
+Ids hold no ``#``, ``/``, space or ``~``, so no id can forge a key. A space sorts before all that can continue an id, ``~`` behind.
 """
 
 from datetime import date, datetime
@@ -28,7 +27,7 @@ INDEX_NAMES = {BY_STATE: "by-state", BY_STAGE: "by-stage", BY_TENANT: "by-tenant
 RECORD = "RECORD"
 JOB = "JOB"
 TENANTS = "#tenants"  # no tenant's id can be this
-API = "api"  # what people do stands in the ledger under this in place of a job
+API = "api"  # in place of a job's id, for what people do
 LAST = "~"
 _CONTENTS = {
     ContentKind.MESSAGE: "MESSAGE#",
@@ -42,22 +41,22 @@ LONGEST_SORT_KEY = 1024  # bytes
 
 
 def row_key(pk: str, sk: str) -> Item:
-    """Return a primary key as DynamoDB takes it."""
+    """Return a primary key in DynamoDB's form."""
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
 def behind(sk: str) -> str:
-    """Return the first sort key that can stand behind *sk*."""
+    """Return the lowest sort key behind *sk*."""
     return sk + " "
 
 
 def in_front_of(sk: str) -> str:
-    """Return a bound that the last sort key in front of *sk* does not pass, and *sk* does."""
+    """Return an inclusive bound just in front of *sk*."""
     return f"{sk[:-1]}{chr(ord(sk[-1]) - 1)}{LAST}"
 
 
 def checked_instant_key(cursor: str) -> str:
-    """Return *cursor*, a sort key that begins with an instant; raise ``Malformed`` for what can't be one."""
+    """Return *cursor*, a sort key that begins with an instant; raise ``Malformed`` for any other."""
     try:
         from_text(cursor[:_INSTANT_LENGTH])
     except ValueError:
@@ -71,18 +70,18 @@ def checked_instant_key(cursor: str) -> str:
 
 
 def record_pk(tenant: TenantId, record: RecordKey) -> str:
-    """Return the partition that holds a record and its contents."""
+    """Return the partition of a record and its contents."""
     return f"{tenant}#{record.workflow}#{record.record}"
 
 
 def record_of(pk: str) -> RecordKey:
-    """Return whose partition *pk* is."""
+    """Return the record of a partition."""
     _, workflow, record = pk.split("#")
     return RecordKey(WorkflowId(workflow), RecordId(record))
 
 
 def content_sk(kind: ContentKind, number: int) -> str:
-    """Return the sort key of a content."""
+    """Return a content's sort key."""
     return f"{_CONTENTS[kind]}{number:06d}"
 
 
@@ -92,17 +91,17 @@ def state_pk(tenant: TenantId, workflow: WorkflowId, state: str, shard: int, *, 
 
 
 def state_sk(entered_at: datetime, record: RecordId) -> str:
-    """Return where a record stands in the index by state."""
+    """Return a record's key in the index by state."""
     return f"{to_text(entered_at)}#{record}"
 
 
 def last_state_sk(until: datetime) -> str:
-    """Return a bound behind everything that entered its state at *until* or before."""
+    """Return the bound behind all that entered their state up to *until*, inclusive."""
     return f"{to_text(until)}#{LAST}"
 
 
 def first_state_sk(since: datetime) -> str:
-    """Return a bound in front of everything that entered its state at *since* or later."""
+    """Return the bound in front of all that entered their state from *since* on."""
     return to_text(since)
 
 
@@ -112,17 +111,17 @@ def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: in
 
 
 def stage_sk(stage: Stage, record: RecordKey) -> str:
-    """Return where a record stands in its stage."""
+    """Return a record's key in its stage."""
     return f"{stage.date.isoformat()}#{record}"
 
 
 def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
-    """Return where a file stands in its stage."""
+    """Return a file's key in its stage."""
     return f"{stage.date.isoformat()}#{record}#{number:06d}"
 
 
 def last_stage_sk(until: date) -> str:
-    """Return what sorts behind everything of a stage up to a day, that day included."""
+    """Return the bound behind a stage's dates up to *until*, inclusive."""
     return f"{until.isoformat()}#{LAST}"
 
 
@@ -130,12 +129,12 @@ def last_stage_sk(until: date) -> str:
 
 
 def job_pk(tenant: TenantId, job: JobId) -> str:
-    """Return the partition that holds a job and its shards."""
+    """Return the partition of a job and its shards."""
     return f"{tenant}#{job}"
 
 
 def job_age_sk(created_at: datetime, job: JobId) -> str:
-    """Return where a job stands among its tenant's."""
+    """Return a job's key among its tenant's."""
     return f"{to_text(created_at)}#{job}"
 
 
@@ -148,7 +147,7 @@ def ledger_pk(tenant: TenantId, job: str, shard: int) -> str:
 
 
 def history_sk(record: RecordKey, scope: Scope | None) -> str:
-    """Return the sort key of what a job did to a record, to files of it, or to its guards alone."""
+    """Return the sort key of a history entry. A *scope* of None means the record's guards alone."""
     match scope:
         case Whole():
             return str(record)
@@ -159,12 +158,12 @@ def history_sk(record: RecordKey, scope: Scope | None) -> str:
 
 
 def evidence_sk(subject: str, at: datetime, token: str) -> str:
-    """Return the sort key of an act; *token* sets apart what one instant brings."""
+    """Return an act's sort key; *token* tells acts of one instant apart."""
     return f"{subject}#{to_text(at)}#{token}"
 
 
 def evidence_range(subject: str, since: datetime | None) -> tuple[str, str]:
-    """Return the bounds of the sort keys of acts on *subject* since an instant."""
+    """Return the first and last sort key of acts on *subject* from *since* on."""
     return f"{subject}#{to_text(since) if since else ''}", f"{subject}#{LAST}"
 
 
@@ -174,12 +173,12 @@ def time_pk(tenant: TenantId, shard: int) -> str:
 
 
 def time_sk(at: datetime, job: str, sk: str) -> str:
-    """Return where an entry stands in time; it ends in the entry's own key, so that no two are equal."""
+    """Return an entry's key in time. It ends in the entry's own key, so none are equal."""
     return f"{to_text(at)}#{job}#{sk}"
 
 
 def behind_instant(at: datetime) -> str:
-    """Return what sorts behind everything in time up to *at*, that instant included."""
+    """Return the bound behind all entries up to *at*, inclusive."""
     return f"{to_text(at)}#{LAST}"
 
 
@@ -187,11 +186,11 @@ def behind_instant(at: datetime) -> str:
 
 
 def ilr_pk(tenant: TenantId, learner: RecordId) -> str:
-    """Return the partition that holds a learner's returns, one a sort key."""
+    """Return the partition of a learner's returns."""
     return f"{tenant}#{learner}"
 
 
 def learner_of(pk: str) -> tuple[TenantId, RecordId]:
-    """Return whose returns a partition holds."""
+    """Return the learner of a partition."""
     tenant, learner = pk.split("#")
     return TenantId(tenant), RecordId(learner)

@@ -1,7 +1,4 @@
-"""One order over the sixteen ranges of a state: each is read no further than the page is likely to need.
-
-A sort key ends in the record's id, so that no two are equal, and where one shard goes on says where all of them do.
-"""
+"""Merges the sixteen shards of a state into one order, reading little more of each than a page needs."""
 
 import heapq
 from collections.abc import Iterator
@@ -37,7 +34,7 @@ class Merging:
     def page(
         self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool
     ) -> OrderedKeys:
-        """Return the next keys behind *after*; raise ``Malformed`` for what is no position of such an order."""
+        """Return the next keys behind *after*; raise ``Malformed`` for a forged position."""
         at_a_time = max(_FEWEST, 2 * limit // SHARDS)
 
         def read(wanted: Range) -> _Read:
@@ -59,13 +56,13 @@ class Merging:
         return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
 
     def count(self, tenant: TenantId, stretch: StateRange) -> int:
-        """Return how many keys stand in *stretch*."""
+        """Return the number of keys in the range."""
         ranges = _ranges(tenant, stretch, None, newest_first=False)
         return sum(for_each(self.queries.count, ranges, self.threads))
 
 
 def _ranges(tenant: TenantId, stretch: StateRange, after: str | None, *, newest_first: bool) -> list[Range]:
-    """Return the range of each shard behind *after*."""
+    # Sort keys end in a record's id, so none are equal, and one position holds for all shards.
     position = None if after is None else checked_instant_key(after)
     whole = Range(
         pk="",
@@ -82,7 +79,7 @@ def _ranges(tenant: TenantId, stretch: StateRange, after: str | None, *, newest_
 
 
 def _behind(wanted: Range, position: str) -> Range:
-    """Return what is left of a range behind *position*, which may lie on either side of it."""
+    # The position may lie outside of the range, on either side.
     if wanted.is_backward:
         return replace(wanted, last=min(wanted.last or position, in_front_of(position)))
     return replace(wanted, first=max(wanted.first, behind(position)))

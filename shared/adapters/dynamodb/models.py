@@ -1,7 +1,4 @@
-"""The rows of the tables: what DynamoDB has to see of them. Nothing here connects to anything.
-
-That is keys, indexes, version, time to live and what a list is filtered by. The rest is in the body, which only we read.
-"""
+"""The attributes of the rows: keys, version, expiry and what lists are filtered by. The rest is in the body."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,7 +10,7 @@ from shared.adapters.dynamodb.keys import Item
 
 
 class Row(Model):
-    """What every row has, and all that a learner's return has."""
+    """The attributes of every row; a learner's return has no others."""
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -21,10 +18,8 @@ class Row(Model):
 
     @classmethod
     def item(cls, **values: str | int | None) -> Item:
-        """Return a row of *values*, without those that are None; raise ``ValueError`` where one has to be there.
-
-        ``Model.serialize`` takes five times as long, for every row of a page.
-        """
+        """Return a row of *values* without the Nones; raise ``ValueError`` if a required one is missing."""
+        # ``Model.serialize`` would take five times as long.
         item = {name: {_types_of(cls)[name]: str(value)} for name, value in values.items() if value is not None}
         if not _required_of(cls) <= item.keys():
             raise ValueError("an attribute is missing")
@@ -42,7 +37,7 @@ def _required_of(model: type[Row]) -> frozenset[str]:
 
 
 class VersionedRow(Row):
-    """A row that is written on the condition of the version before, and all that a shard has."""
+    """A row that is written conditionally on its version, such as a shard."""
 
     version = NumberAttribute()
 
@@ -57,7 +52,7 @@ class RecordRow(VersionedRow):
 
 
 class ContentRow(Row):
-    """A content of a record; an attachment may stand in a stage, every other has its text beside its body."""
+    """A content of a record. An attachment may be in a stage; any other has a text."""
 
     text = UnicodeAttribute(null=True)
     by_stage_pk = UnicodeAttribute(null=True)
@@ -65,7 +60,7 @@ class ContentRow(Row):
 
 
 class JobRow(VersionedRow):
-    """A job, which stands in the index of open jobs only while it is one: lists are filtered by type and status."""
+    """A job, with the keys of the index of open jobs while it is open."""
 
     by_tenant_pk = UnicodeAttribute()
     by_tenant_sk = UnicodeAttribute()
@@ -76,7 +71,7 @@ class JobRow(VersionedRow):
 
 
 class LedgerRow(Row):
-    """What became of a record in a job, which has an outcome, or an act, which has an action: lists are filtered by them."""
+    """An entry of a job's history, with an outcome, or an act, with an action."""
 
     by_time_pk = UnicodeAttribute()
     by_time_sk = UnicodeAttribute()
@@ -87,6 +82,6 @@ class LedgerRow(Row):
 
 
 class CatalogueRow(VersionedRow):
-    """A thing that was configured; a preview goes by itself once nobody can use it."""
+    """A thing that is configured; only previews expire."""
 
     expires_at = NumberAttribute(null=True)

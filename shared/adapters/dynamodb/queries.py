@@ -1,4 +1,4 @@
-"""Queries over a range of a table or an index, page by page."""
+"""Queries over a range of a table or an index."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.kernel.errors import Malformed
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# By one request for a filtered list: some 25 queries one after the other, well within the 29 seconds of the API.
+# One request for a filtered list makes some 25 queries in turn, well within the API's 29 seconds.
 MOST_LOOKED_AT = 5_000
 FILTERED_AT_A_TIME = 200
 _LOWEST = " "  # no sort key is below it
@@ -19,7 +19,7 @@ _LOWEST = " "  # no sort key is below it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """A range of sort keys in one partition; *first* and *last* are included, *below* is not."""
+    """A range of sort keys in one partition. *first* and *last* are inclusive, *below* is exclusive."""
 
     pk: str
     first: str = _LOWEST
@@ -30,14 +30,16 @@ class Range:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing can be in it; DynamoDB refuses to be asked then."""
+        """Tell whether the bounds exclude every key."""
+        # DynamoDB refuses such a query.
         return self.last is not None and self.first > self.last
 
     def request(self, where: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        """Return the request; *where* names attributes and the texts that each may have.
+        """Return the request; *where* gives the texts that each attribute may have.
 
-        Raise ``Malformed`` for a bound that is longer than any key: only a forged cursor leads there.
+        Raise ``Malformed`` for a bound that is longer than any key.
         """
+        # Only a forged cursor makes such a bound.
         if any(len(bound.encode()) > LONGEST_SORT_KEY for bound in (self.first, self.last, self.below) if bound):
             raise Malformed("invalid_cursor", "this is not a cursor of this list")
         names = {"#pk": self.index[0], "#sk": self.index[1]}
@@ -72,7 +74,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Items, how many were looked at for them, and the sort key behind which a search goes on, or None at the range's end."""
+    """The items, how many were looked at, and the last sort key, or None at the range's end."""
 
     items: list[Item]
     looked_at: int
@@ -80,7 +82,7 @@ class Found:
 
 
 class Queries:
-    """Queries on one table: consistent on the table itself, eventually so on its indexes."""
+    """Queries on one table: consistent on the table, eventually consistent on its indexes."""
 
     def __init__(self, *, client: "DynamoDBClient", table: str) -> None:
         self.client, self.table = client, table
@@ -94,7 +96,7 @@ class Queries:
         return list(answer["Items"]), bool(answer.get("LastEvaluatedKey"))
 
     def each(self, wanted: Range, at_a_time: int, where: Mapping[str, Sequence[str]] | None = None) -> Iterator[Item]:
-        """Yield every item of the range that has the attributes of *where*, read *at_a_time*."""
+        """Yield every item that matches *where*, reading *at_a_time*."""
         if wanted.is_empty:
             return
         request = wanted.request(where or {})
@@ -107,7 +109,7 @@ class Queries:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def search(self, wanted: Range, where: Mapping[str, Sequence[str]], limit: int, most: int) -> Found:
-        """Return up to *limit* items that have the attributes of *where*, having looked at *most* of the range at most."""
+        """Return up to *limit* items that match *where*, looking at *most* at most."""
         if wanted.is_empty:
             return Found(items=[], looked_at=0, last=None)
         request = wanted.request(where)
@@ -128,7 +130,7 @@ class Queries:
             request["ExclusiveStartKey"] = behind
 
     def count(self, wanted: Range, most: int | None = None) -> int:
-        """Count the items of the range; stop one above *most*, if that is given."""
+        """Count the range's items; stop at one above *most*, if given."""
         if wanted.is_empty:
             return 0
         request = wanted.request({}) | {"Select": "COUNT"}
