@@ -1,1 +1,1 @@
-"""The tables. PynamoDB's models are the one mapping of attributes; requests go through one botocore client."""
+"""The tables. PynamoDB's models only map attributes; one botocore client sends the requests."""

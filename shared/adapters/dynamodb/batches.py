@@ -1,4 +1,4 @@
-"""Batch requests, whole: what DynamoDB leaves unprocessed is sent again, later and later, until it is done."""
+"""Batch requests of any size: what DynamoDB leaves unprocessed is sent again."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +23,7 @@ def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
 
 
 class Batches:
-    """Batches on one table; keys and items must each be there once. Raises ``Unavailable`` where patience ends."""
+    """Batches on one table; no key may occur twice. All raise ``Unavailable``."""
 
     def __init__(
         self, *, client: "DynamoDBClient", table: str, threads: int = 1, backoff: Backoff | None = None
@@ -32,7 +32,7 @@ class Batches:
         self.backoff = backoff or Backoff()
 
     def get(self, keys: Sequence[Item], attributes: Sequence[str] = ()) -> list[Item]:
-        """Return the items that exist, in no order, read consistently; *attributes*, if given, are all that is read."""
+        """Return the items that exist, unordered and consistently read; only *attributes* of them, if given."""
         names = {f"#{place}": name for place, name in enumerate(attributes)}
         options: dict[str, Any] = {"ConsistentRead": True}
         if names:
@@ -44,11 +44,11 @@ class Batches:
         return [item for part in for_each(read, list(chunks(keys, MOST_READ)), self.threads) for item in part]
 
     def put(self, items: Sequence[Item]) -> None:
-        """Write all *items*, whatever was there."""
+        """Write *items* over what was there."""
         self._write([{"PutRequest": {"Item": item}} for item in items])
 
     def delete(self, keys: Sequence[Item]) -> None:
-        """Delete all of *keys*, whether they are there or not."""
+        """Delete *keys*, present or not."""
         self._write([{"DeleteRequest": {"Key": key}} for key in keys])
 
     def _read(self, request: Any) -> list[Item]:  # noqa: ANN401 – what is left unprocessed has another type than a request

@@ -1,4 +1,4 @@
-"""Learners' returns as rows, and back."""
+"""Rows of learners' returns."""
 
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.bodies import body_of, encoded
@@ -14,5 +14,5 @@ def ilr_item(tenant: TenantId, one: IlrReturn) -> Item:
 
 
 def ilr_from(item: Item) -> IlrReturn:
-    """Return the return that a row holds; raise ``Unreadable``."""
+    """Return a row's return; raise ``Unreadable``."""
     return body_of(IlrReturn, item)

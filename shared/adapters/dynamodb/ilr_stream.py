@@ -1,11 +1,11 @@
-"""What the stream of the ILR table says: whose returns have changed."""
+"""Reads the stream of the ILR table."""
 
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordId, TenantId, is_identifier
 
 
 def learner_changed(pk: str) -> tuple[TenantId, RecordId]:
-    """Return whose partition *pk* is; raise ``Malformed`` for the key of anything else."""
+    """Return the learner of a changed key; raise ``Malformed`` for any other key."""
     tenant, hash_sign, learner = pk.partition("#")
     if not hash_sign or not is_identifier(tenant) or not is_identifier(learner):
         raise Malformed("malformed_change", "this change is none of a learner's returns")

@@ -1,4 +1,4 @@
-"""What the stream of the jobs table says: which shard was written."""
+"""Reads the stream of the jobs table."""
 
 from shared.adapters.shards import shard_number
 from shared.adapters.sqs.message import ShardMessage
@@ -7,7 +7,7 @@ from shared.kernel.identifiers import INLINE_SHARD, JobId, TenantId, is_identifi
 
 
 def shard_written(pk: str, sk: str) -> ShardMessage:
-    """Return the shard that a change of this key speaks of; raise ``Malformed`` for the key of anything else."""
+    """Return the shard of a changed key; raise ``Malformed`` for any other key."""
     tenant, hash_sign, job = pk.partition("#")
     shard = shard_number(sk)
     if not hash_sign or not is_identifier(tenant) or not is_identifier(job) or shard in {None, INLINE_SHARD}:

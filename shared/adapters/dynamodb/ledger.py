@@ -1,4 +1,4 @@
-"""The ledger: append-only evidence."""
+"""The ledger: evidence that is only added to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -58,7 +58,7 @@ class DynamoLedger:
     def pages_of(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
-        """Read the entries' pages, consistently, a hundred a request."""
+        """Read the entries' pages, a hundred a request."""
         by_sk = {history_sk(record, scope): record for record in records}
         wanted = [row_key(ledger_pk(tenant, job, record.shard), sk) for sk, record in by_sk.items()]
         return {by_sk[item["sk"]["S"]]: history_from(item).page for item in self._batches.get(wanted)}
@@ -72,11 +72,7 @@ class DynamoLedger:
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return entries shard by shard, consistently read; the cursor is ``{shard}|{sort key}``.
-
-        A full page has a cursor even where nothing follows: to know would take a read of every shard behind it. So has one that
-        ends because enough entries were looked at.
-        """
+        """Return entries shard by shard; the cursor is ``{shard}|{sort key}``."""
         shown = [one for one in Outcome if outcome in (None, one) and level in (None, one.level)]
         where = {"outcome": [one.value for one in shown]} if len(shown) < len(Outcome) else {}
         shard, first = _position(after)
@@ -88,6 +84,7 @@ class DynamoLedger:
             wanted = Range(pk=ledger_pk(tenant, job, shard), first=first or " ")
             found = self._queries.search(wanted, where, limit - len(entries), left)
             entries += [history_from(item) for item in found.items]
+            # A full page has a cursor even at the end: to know that nothing follows would take a read of every later shard.
             if found.last is not None or len(entries) == limit:
                 return entries, f"{shard}|{found.last or found.items[-1]['sk']['S']}"
             left -= found.looked_at
@@ -101,11 +98,7 @@ class DynamoLedger:
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Merge the shards by time, or search the record's own; eventually consistent.
-
-        The cursor is the index key of the last entry, which ends in the entry's own key: entries of one instant are neither
-        left out nor repeated. Raise ``Malformed`` for a foreign one.
-        """
+        """Merge the shards by time, or search the record's own; raise ``Malformed`` for a forged cursor."""
         first = " " if since is None else to_text(since)
         if after is not None:
             first = max(first, behind(checked_instant_key(after)))
@@ -118,11 +111,12 @@ class DynamoLedger:
             ranges = [Range(pk=time_pk(tenant, shard), first=first, index=BY_TIME) for shard in range(SHARDS)]
             streams = [self._queries.each(wanted, at_a_time) for wanted in ranges]
             found, last = list(islice(merge(*streams, key=_time), limit + 1)), None
+        # The index key ends in the entry's own, so the next page neither omits nor repeats entries of one instant.
         shown = [entry_from(item) for item in found[:limit]]
         return shown, _time(found[limit - 1]) if len(found) > limit else last
 
     def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
-        """Read the acts by their subject, consistently."""
+        """Query the acts on a subject."""
         first, last = evidence_range(subject, since)
         pk = ledger_pk(tenant, API, evidence_shard(subject))
         return [
@@ -132,7 +126,7 @@ class DynamoLedger:
     def stretch(
         self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Read the index by time; the cursor is the index key of the last entry, if the page is full."""
+        """Query one shard by time."""
         first = to_text(wanted.since) if after is None else behind(after)
         where = {"action": wanted.acts} if wanted.acts else {"outcome": [one.value for one in wanted.outcomes]}
         stretch = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)

@@ -1,4 +1,4 @@
-"""Entries of the ledger as rows, and back; and the one way in which evidence gets into somebody else's transaction."""
+"""Rows of the ledger."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 def evidence_shard(subject: str) -> int:
-    """Return the shard of an act, which for a record is the record's own."""
+    """Return the shard of an act; on a record it is the record's."""
     return shard_of(subject.partition("/")[2])
 
 
 class LedgerRows:
-    """Makes the ledger's rows; entries live for *lifetime* after what they speak of."""
+    """Makes the ledger's rows, which expire *lifetime* after their act."""
 
     def __init__(self, *, table: str, lifetime: timedelta, randomness: Randomness) -> None:
         self.table, self.lifetime, self.randomness = table, lifetime, randomness
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
-        """Return the row of an entry; the same job, record and scope give the same key."""
+        """Return the row of an entry; its job, record and scope make the key."""
         sk = keys.history_sk(entry.record, entry.scope)
         return LedgerRow.item(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
@@ -43,7 +43,7 @@ class LedgerRows:
         )
 
     def evidence(self, tenant: TenantId, evidence: Evidence) -> Item:
-        """Return the row of an act, with a key of its own each time."""
+        """Return the row of an act, under a new key each time."""
         sk = keys.evidence_sk(evidence.subject, evidence.at, self.randomness.token())
         shard = evidence_shard(evidence.subject)
         return LedgerRow.item(
@@ -58,7 +58,7 @@ class LedgerRows:
         )
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
-        """Return the part of a transaction that writes *evidence*, so that a change and its evidence are written or neither."""
+        """Return the write of *evidence* as a part of its change's transaction."""
         return {"Put": {"TableName": self.table, "Item": self.evidence(tenant, evidence)}}
 
     def _end_of(self, at: datetime) -> int:
@@ -66,15 +66,15 @@ class LedgerRows:
 
 
 def entry_from(item: Item) -> HistoryEntry | Evidence:
-    """Return the entry of either kind that a row holds; raise ``Unreadable``."""
+    """Return a row's entry of either kind; raise ``Unreadable``."""
     return evidence_from(item) if "action" in item else history_from(item)
 
 
 def history_from(item: Item) -> HistoryEntry:
-    """Return the history entry that a row holds; raise ``Unreadable``."""
+    """Return a row's history entry; raise ``Unreadable``."""
     return body_of(HistoryEntry, item)
 
 
 def evidence_from(item: Item) -> Evidence:
-    """Return the act that a row holds; raise ``Unreadable``."""
+    """Return a row's act; raise ``Unreadable``."""
     return body_of(Evidence, item)

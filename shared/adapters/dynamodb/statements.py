@@ -1,7 +1,4 @@
-"""Conditional updates, twenty-five a request: each is charged as it would be alone, and each succeeds or fails alone (PartiQL).
-
-A statement names attributes; values travel as parameters, and errors come back without either (X8).
-"""
+"""Conditional updates by PartiQL, twenty-five a request. Each is charged, and succeeds or fails, by itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +21,7 @@ _FATES = dict.fromkeys(CONDITION_FAILED, Fate.LOST) | dict.fromkeys(REFUSED, Fat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """A row to change, on condition that it is in *version*: the attributes to set, and the names of those to remove."""
+    """A change of the row in *version*: the attributes to set, and those to remove."""
 
     pk: str
     sk: str
@@ -34,13 +31,16 @@ class Update:
 
 
 class Statements:
-    """Sends updates of one table. Raises ``Unavailable``, and ``ClientError`` for what no repetition can mend."""
+    """Sends updates of one table."""
 
     def __init__(self, *, client: "DynamoDBClient", table: str, backoff: Backoff) -> None:
         self.client, self.table, self.backoff = client, table, backoff
 
     def __call__(self, updates: Sequence[Update]) -> list[Fate] | None:
-        """Return what became of each of up to 25 *updates* of different rows; None if the request was refused as a whole."""
+        """Return the fate of each of up to 25 *updates* of different rows, or None if the request was refused as a whole.
+
+        Raise ``Unavailable``, or ``ClientError`` for what no repetition can mend.
+        """
         fates: dict[int, Fate] = {}
         left = list(range(len(updates)))
         statements = [_statement(self.table, update) for update in updates]
@@ -69,13 +69,14 @@ def _statement(table: str, update: Update) -> dict[str, Any]:
     names = "".join(f' SET "{name}"=?' for name in update.changed) + "".join(
         f' REMOVE "{name}"' for name in update.gone
     )
+    # A statement's text names attributes only; values travel as parameters (X8).
     where = 'WHERE "pk"=? AND "sk"=? AND "version"=?'
     condition = [{"S": update.pk}, {"S": update.sk}, {"N": str(update.version)}]
     return {"Statement": f'UPDATE "{table}"{names} {where}', "Parameters": [*update.changed.values(), *condition]}
 
 
 def _fate(answer: Any) -> Fate | None:  # noqa: ANN401 – botocore's own form
-    """Return what became of one statement; None says that it is worth another try."""
+    """Return the fate of one statement; None means to try again."""
     code = (answer.get("Error") or {}).get("Code")
     if code is None:
         return Fate.WRITTEN
