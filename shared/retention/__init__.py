@@ -1,1 +1,1 @@
-"""Guards, stages and dates of retention. Pure."""
+"""Policies, requests, dates and stages of retention."""

@@ -1,4 +1,4 @@
-"""The data protection fields, named as users know them (P6). Answers, OData's entities and their schemas are made of `FIELDS`."""
+"""The data protection fields of answers, OData and reports (P6)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from shared.retention.policy import Policy
 
 
 class OfEveryRecord(TypedDict):
-    """Those that a record of any kind has."""
+    """The fields that a record of any kind has."""
 
     dp_anonymised: bool
     dp_anonymised_date: date | None
@@ -27,7 +27,7 @@ class OfEveryRecord(TypedDict):
 
 
 _OF_A_GUARD = {"": bool | None, "_reason": str | None, "_date": date | None, "_review_date": date | None}
-# Every field with its type, in the order of answers. Kinds without guards lack the fields of guards, which answers show as null.
+# Every field with its type, in the order of answers. Answers show null for guards of a kind that has none.
 FIELDS: Mapping[str, Any] = {
     **OfEveryRecord.__annotations__,
     **{name.facts.dp_field + suffix: kind for name in GuardName for suffix, kind in _OF_A_GUARD.items()},
@@ -37,10 +37,8 @@ FIELDS: Mapping[str, Any] = {
 def dp_fields(
     record: Record, kind: Kind | None, policy: Policy | None, today: date, learners: LearnerRetention
 ) -> dict[str, object]:
-    """Return every DP field of *record*; the days are counted from *today*, so that they are never stale.
-
-    A learner's date is that of a request, or of their removal by the setting *learners*, whichever comes first.
-    """
+    """Return every DP field of *record*; *learners* is the setting that dates a learner."""
+    # A learner's is the request's date or that of removal by the setting, whichever comes first.
     due = None if record.is_erased else earliest(due_date(record), learners.removal_date(final_funding_day(record)))
     is_disabled = policy is not None and not policy.periods.enabled
     request = record.request
@@ -49,6 +47,7 @@ def dp_fields(
         dp_anonymised_date=record.anonymised_on,
         dp_will_be_anonymised=due is not None and not record.is_held and not is_disabled,
         dp_anonymisation_date=due,
+        # Counted when it is read, so that it is never stale.
         dp_days_until_anonymisation=None if due is None else max(0, (due - today).days),
         dp_anonymisation_requested=request is not None,
         dp_anonymisation_request_reason=request.reason if request else None,

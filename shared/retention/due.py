@@ -1,7 +1,7 @@
 """Whether a record is due for anonymisation, by the rules of today (P5, P7, P9, P14, X9).
 
-Stored dates and indexes only propose. A request is due on its date; a policy's date counts only if the *current* policy, on
-the state that the record is in now, has been reached as well: a policy lengthened a second ago erases nothing early.
+Stored dates and indexes only propose. A request is due on its date. A policy's date counts only if the current policy's
+period for the record's current state has ended too, so a policy that was just lengthened erases nothing early.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from shared.retention.policy import Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """Today, where the tenant is, and the published policies by workflow."""
+    """The tenant's day, the published policies by workflow, and the learner setting."""
 
     today: date
     zone: ZoneInfo
@@ -29,7 +29,7 @@ class Due:
     learners: LearnerRetention = field(default_factory=LearnerRetention)
 
     def standing(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
-        """Judge *record* for a nightly run that was asked for at *asked_at*."""
+        """Judge *record* for a nightly run that was created at *asked_at*."""
         was_touched = record.changed_at > asked_at
         if record.is_erased:
             return Membership.MEMBER if was_touched else Membership.NEVER
@@ -44,7 +44,7 @@ class Due:
         return Membership.MEMBER if self._is_due(record) else Membership.LEFT
 
     def is_file_due(self, attachment: Attachment, workflow: WorkflowId) -> bool:
-        """Tell whether a file's own period has ended, by the date it was given and by the current policy alike."""
+        """Tell whether the file's own period has ended, by its stored date and the current policy."""
         policy = self.policies.get(workflow)
         if policy is None or not policy.periods.enabled or attachment.due_on is None or attachment.due_on > self.today:
             return False
@@ -52,12 +52,10 @@ class Due:
         return end is not None and end <= self.today
 
     def _standing_of_learner(self, record: Record) -> Membership:
-        """Judge a learner by the setting as it is now, or by their request, which needs no end state (L5, L7a).
-
-        The index that proposes them knows of no hold, and the history does not repeat those held themselves (P10).
-        """
+        # The index of learners also has those that are held, and the history does not repeat them (P10).
         if record.is_held:
             return Membership.NEVER
+        # By the current setting, or by a request, which needs no end state (L5, L7a).
         is_past = self.learners.is_due(final_funding_day(record), self.today)
         return Membership.MEMBER if is_past or self._is_requested(record) else Membership.LEFT
 
@@ -82,7 +80,7 @@ class Due:
 
 
 def due_date(record: Record) -> date | None:
-    """Return the earlier of the request's date and the policy's, or None for never: a request never postpones (P9)."""
+    """Return the earlier of the request's date and the policy's, or None for never (P9)."""
     return earliest(record.policy_date, record.request.due_date if record.request else None)
 
 
@@ -92,5 +90,5 @@ def final_funding_day(record: Record) -> date | None:
 
 
 def earliest(*days: date | None) -> date | None:
-    """Return the earliest of the days that are there, or None for never (X6)."""
+    """Return the earliest of the given days, or None for never (X6)."""
     return min((day for day in days if day is not None), default=None)

@@ -1,4 +1,4 @@
-"""What entering a state does to a record: its clocks, and its place in the queue of what is to be dated (P4, P8, P13)."""
+"""What entering a state does to a record's clock and dates (P4, P8, P13)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,22 +8,20 @@ from shared.records.workflow import Kind, Workflow
 
 
 def awaits_dating(workflow: Workflow, state: str) -> bool:
-    """Tell whether a policy run is to look at what enters *state*: learners have no policy (L1)."""
+    """Tell whether the policy run is to date what enters *state*."""
+    # Learners have no policy (L1).
     return workflow.is_end_state(state) and workflow.kind is not Kind.LEARNER
 
 
 def entered(record: Record, workflow: Workflow, state: str, now: datetime) -> Record:
-    """Return *record* in *state*, which it enters now; the caller bumps the version.
-
-    An end state starts the clock anew and is to be dated by the next policy run; any other state clears the policy's date. An
-    erased record has nothing left to date.
-    """
+    """Return *record* as it enters *state* now; the caller bumps the version."""
     return replace(
         record,
         state=state,
         state_entered_at=now,
         entered_state_here_at=now,
         changed_at=now,
+        # The clock starts anew: the next policy run dates an end state, and any other state has no date (P8).
         policy_date=None,
         is_kept_by_login=False,
         awaits_dating=awaits_dating(workflow, state) and not record.is_erased,

@@ -1,7 +1,4 @@
-"""When the nightly anonymisation runs start, and so on which day a tenant's next one is (P15, L6).
-
-The runs of all tenants start at one instant; each tenant's own time zone decides what day that is.
-"""
+"""When the nightly anonymisation starts, and which day that is for a tenant (P15, L6)."""
 
 import re
 from dataclasses import dataclass
@@ -15,14 +12,14 @@ _DAILY = re.compile(r"cron\(([0-9]{1,2}) +([0-9]{1,2}) +(?:\* +\* +\?|\? +\* +\*
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightlySchedule:
-    """Runs start every day at the time *at* in *zone*; None says that the schedule is another, which nobody here can read."""
+    """Runs start every day *at* that time in *zone*; None for a schedule that is not daily."""
 
     at: time | None
     zone: ZoneInfo
 
     @classmethod
     def of(cls, expression: str, zone: ZoneInfo) -> "NightlySchedule":
-        """Return the schedule that *expression* says, as EventBridge Scheduler is given it."""
+        """Read an EventBridge Scheduler expression."""
         daily = _DAILY.fullmatch(expression)
         try:
             at = time(int(daily[2]), int(daily[1])) if daily else None
@@ -31,9 +28,11 @@ class NightlySchedule:
         return cls(at=at, zone=zone)
 
     def next_day(self, now: datetime, tenants: ZoneInfo) -> date:
-        """Return the day of the first run after *now* in a tenant's zone; tomorrow, where the schedule is not a daily one."""
+        """Return the day of the first run after *now*, in a tenant's zone."""
         if self.at is None:
+            # Not a daily schedule: tomorrow is a guess.
             return day_in(now, tenants) + timedelta(days=1)
         today = day_in(now, self.zone)
         starts = (datetime.combine(today + timedelta(days=days), self.at, tzinfo=self.zone) for days in (0, 1))
+        # All tenants' runs start at one instant; each tenant's zone decides which day that is.
         return day_in(next(start for start in starts if start > now), tenants)

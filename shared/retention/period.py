@@ -1,6 +1,6 @@
-"""How long something is kept, and when that ends, by the calendar of the tenant's time zone (P4).
+"""How long a record or file is kept, by the calendar of the tenant's time zone (P4).
 
-The only code that knows the unit of a period. A new unit is added here and in the API's models.
+A new unit of periods is added here and in the API's models, and nowhere else.
 """
 
 from calendar import monthrange
@@ -16,7 +16,7 @@ _MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many calendar months, 0 to ``LONGEST``, or it raises ``ValueError``. For ever is None instead (X6)."""
+    """Calendar months, 0 to ``LONGEST``; else ``ValueError``. None instead means for ever (X6)."""
 
     months: int
 
@@ -25,12 +25,12 @@ class Period:
             raise ValueError("a period is 0 to 1200 months")
 
     def after(self, day: date) -> date | None:
-        """Return the day on which a period from *day* ends, or None beyond the calendar."""
+        """Return the day on which a period from *day* ends; None beyond the calendar."""
         return add_months(day, self.months)
 
 
 def add_months(day: date, months: int) -> date | None:
-    """Return the day *months* after *day*; 31 January and one month is 28 or 29 February. None beyond the calendar."""
+    """Return the day *months* later, clamped to a shorter month's end; None beyond the calendar."""
     place = day.year * _MONTHS + day.month - 1 + months
     year, month = divmod(place, _MONTHS)
     if year > date.max.year:
@@ -39,16 +39,14 @@ def add_months(day: date, months: int) -> date | None:
 
 
 def end_of_period(started: datetime, period: Period | None, zone: ZoneInfo) -> date | None:
-    """Return the first day on which what started then is due, or None for never (X6)."""
+    """Return the first day on which it is due, or None for never (X6)."""
     return None if period is None else period.after(day_in(started, zone))
 
 
 def latest_start(due: date, period: Period, zone: ZoneInfo) -> datetime:
-    """Return the last instant at which something can have started that is due on *due* or before.
-
-    The inverse of ``end_of_period``, for counting by a range: clamping makes several days end on one, so it looks for the last.
-    """
+    """Return the last instant from which *period* ends by *due*: the inverse of ``end_of_period``."""
     day = add_months(due, -period.months) or due
+    # Clamping makes several days end on one: a month from 28 to 31 January ends on 28 February.
     while (after := period.after(day + timedelta(days=1))) is not None and after <= due:
         day += timedelta(days=1)
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)

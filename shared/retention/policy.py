@@ -1,7 +1,6 @@
-"""Retention policies: how long the records of a workflow, and their files, are kept (P1, P2).
+"""Retention policies: how long a workflow's records and files are kept (P1, P2).
 
-No period means for ever (X6). An end state named with no period keeps its records for ever, whatever
-the default; an end state not named takes the default. File types likewise.
+An end state or file type that is named has its own period; another has the default. No period means for ever (X6).
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from shared.retention.period import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
-    """What a policy says; a disabled one dates nothing and anonymises nothing (P14)."""
+    """What a policy says; if disabled it dates and anonymises nothing (P14)."""
 
     enabled: bool = False
     records: Period | None = None
@@ -25,17 +24,17 @@ class Periods:
     file_types: Mapping[str, Period | None] = field(default_factory=dict)
 
     def of_state(self, state: str) -> Period | None:
-        """Return the period of an end state, or None for ever."""
+        """Return an end state's period; None for ever."""
         return self.states.get(state, self.records)
 
     def of_file_type(self, file_type: str) -> Period | None:
-        """Return the period of a file type, or None for ever."""
+        """Return a file type's period; None for ever."""
         return self.file_types.get(file_type, self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDraft:
-    """What is being edited; *version* is its revision."""
+    """The draft of a policy; *version* is its revision."""
 
     workflow: WorkflowId
     periods: Periods
@@ -44,31 +43,28 @@ class PolicyDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A published policy: the only kind that decides anything. *job* is the recalculation that it set off, if any.
-
-    *workflow_version* is the version of the workflow whose end states its dates follow, once they have been recalculated.
-    """
+    """A published policy: only these decide anything."""
 
     workflow: WorkflowId
     periods: Periods
     published_by: str
     published_at: datetime
     reason: str = field(repr=False)
-    job: str | None
+    job: str | None  # the recalculation that it set off, if any
     version: int
-    workflow_version: int
+    workflow_version: int  # of the workflow whose end states its dates follow, once recalculated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyVersion:
-    """One of the versions that were ever published, as it was; never changed."""
+    """A published version, which never changes."""
 
     policy: Policy
     version: int = 1
 
 
 def check_policy(periods: Periods, workflow: Workflow) -> None:
-    """Raise ``Invalid`` for a period of a state that is unknown or no end state; learners have no policy."""
+    """Raise ``Invalid`` for learners, or for a period of a state that is not an end state."""
     if workflow.kind is Kind.LEARNER:
         raise Invalid("no_policy_for_learners", "learners are kept by the learner retention setting, not by a policy")
     faults = tuple(

@@ -1,7 +1,4 @@
-"""A preview of a change that needs confirming, and the token that confirms it (P15, L6).
-
-A token fits one tenant, one subject in one revision, one use and fifteen minutes.
-"""
+"""A preview of a change, and the token that confirms it (P15, L6)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +10,7 @@ LIFETIME = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What was previewed: *subject* says of what, *revision* in which state."""
+    """A token for one *subject* in one *revision*, to be used once."""
 
     token: str
     subject: str
@@ -23,7 +20,7 @@ class Preview:
 
 
 def check_confirms(preview: Preview | None, subject: str, revision: str, now: datetime) -> Preview:
-    """Return *preview* if it confirms *subject* as it is now; raise ``RuleConflict`` for any other."""
+    """Return *preview* if it confirms *subject* now; else raise ``RuleConflict``."""
     if preview is None or (preview.subject, preview.revision) != (subject, revision) or preview.expires_at <= now:
         raise RuleConflict("confirmation_required", "preview the change and confirm it by the token of that preview")
     return preview

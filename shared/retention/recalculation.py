@@ -9,7 +9,7 @@ from shared.retention.policy import Periods, Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """The states, and whether the files, whose dates a publication changes."""
+    """The states whose dates a publication changes, and whether files' dates change."""
 
     states: tuple[str, ...]
     files: bool
@@ -21,17 +21,14 @@ class Changed:
 
 
 def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workflow) -> Changed:
-    """Compare *published* with the policy that the stored dates were last wholly calculated by, None for no such policy.
-
-    A disabled policy dates nothing and leaves dates as they are; one that enables counts as a change of everything. A state that
-    has become an end state since, or is none any more, has changed whatever its period: what stands in it has no date yet, or one
-    that is to go.
-    """
+    """Compare *published* with the policy that last dated everything, if any."""
+    # A disabled policy leaves all dates as they are; enabling one changes everything (P14).
     if not published.enabled:
         return Changed(states=(), files=False)
     before = dated_by.periods if dated_by is not None and dated_by.periods.enabled else None
 
     def has_changed(state: State) -> bool:
+        # It became an end state since, so its records have no date; or it stopped being one, so theirs have to go.
         if dated_by is not None and state.end_changed_in > dated_by.workflow_version:
             return True
         return state.end and (before is None or before.of_state(state.name) != published.of_state(state.name))
@@ -43,15 +40,13 @@ def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workf
 
 
 def followed_version(published: Policy | None, periods: Periods, workflow: Workflow) -> int:
-    """Return the version of *workflow* that dates follow once *periods* are published over *published*.
-
-    A disabled policy recalculates nothing, so that whatever has turned before it is still to be dated when it is enabled.
-    """
+    """Return the workflow version that dates follow after *periods* replace *published*."""
+    # A disabled policy recalculates nothing: states that have changed are still to be dated when it is enabled.
     return workflow.version if periods.enabled or published is None else published.workflow_version
 
 
 def together(changes: Iterable[Changed]) -> Changed:
-    """Return what any of *changes* says."""
+    """Return the sum of *changes*."""
     found = tuple(changes)
     states = tuple(dict.fromkeys(state for one in found for state in one.states))
     return Changed(states=states, files=any(one.files for one in found))

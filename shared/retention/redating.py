@@ -1,4 +1,4 @@
-"""What a policy run or a recalculation writes to one record and its files (P3, P4, R8, P13)."""
+"""What a policy run or a recalculation writes to a record and its files (P3, P4, R8, P13)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from shared.retention.policy import Periods
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redated:
-    """The record and those of its files whose dates were looked at; whether the record's own date, and which files', were set."""
+    """A record, the files that changed, and whose dates were set."""
 
     record: Record
     files: tuple[Attachment, ...] = ()
@@ -32,16 +32,16 @@ def redated(
     *,
     is_recalculation: bool,
 ) -> Redated:
-    """Return *record* and *files* as dated by *periods*; dates that do not differ are left alone.
+    """Return *record* and *files* as dated by *periods*, unchanged where the dates don't differ.
 
-    A policy run dates what nobody has looked at since it entered its end state or was added. A recalculation dates what has a
-    date, and what is in an end state without one; an account that a login has taken out of the queue stays out of it (P13). What
-    is in a state that is no end state any more loses the policy's date, as it would by leaving one (P8).
+    A policy run dates what no run has looked at. A recalculation dates all files, and every record in an end state
+    except an account that its owner's login took out (P13).
     """
     is_asked = record.awaits_dating or (is_recalculation and not record.is_kept_by_login)
     is_at_end = workflow.is_end_state(record.state)
     wanted = is_asked and is_at_end and not record.is_erased
     end = end_of_period(record.state_entered_at, periods.of_state(record.state), zone) if wanted else record.policy_date
+    # The state has stopped being an end state, which clears the date as leaving one does (P8).
     if is_recalculation and not is_at_end:
         end = None
     dated = replace(record, policy_date=end, awaits_dating=record.awaits_dating and not wanted)
@@ -68,7 +68,7 @@ def redated(
 def moved_by_rule(
     record: Record, workflow: Workflow, target: str, periods: Periods | None, zone: ZoneInfo, now: datetime
 ) -> Record:
-    """Return *record* after a rule's transition, dated at once where it enters an end state under an enabled policy (R8)."""
+    """Return *record* after a rule's transition, dated if an enabled policy dates its state (R8)."""
     moved = entered(record, workflow, target, now)
     if periods is None or not moved.awaits_dating:
         return moved

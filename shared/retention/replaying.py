@@ -1,7 +1,6 @@
-"""What a restored record has to stand under again: holds, restrictions and the request, as the ledger tells them (X16).
+"""The guards and request that a restored record gets back from the ledger (X16).
 
-The last act of each kind decides. The ledger keeps dates and never the reason in somebody's words (X8): where the restored row has
-one, it stays; otherwise a neutral one says where the guard or request comes from. What no act speaks of stays as it is.
+The last act of each kind decides. Without an act, the record keeps what it has.
 """
 
 from collections.abc import Sequence
@@ -13,12 +12,13 @@ from shared.records.guards import Guard, GuardName
 from shared.records.record import AnonymisationRequest, Record
 from shared.retention.requests import REQUESTED, WITHDRAWN
 
+# The ledger has no reasons (X8). The restored row's own stays if it has one.
 RESTORED_REASON = "restored from the ledger"
 ACTS = (*(act for name in GuardName for act in (name.set_act, name.lifted_act)), REQUESTED, WITHDRAWN)
 
 
 def as_acted(record: Record, acts: Sequence[Evidence]) -> Record:
-    """Return *record* as *acts*, in the order of time, left it; the caller bumps the version.
+    """Return *record* as *acts*, in order of time, left it; the caller bumps the version.
 
     Raise ``ValueError`` or ``LookupError`` for an act without its dates.
     """

@@ -6,13 +6,13 @@ from shared.kernel.errors import Invalid, RuleConflict
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 
-# What the ledger calls the two acts.
+# The ledger's names for the two acts.
 REQUESTED = "anonymisation_requested"
 WITHDRAWN = "anonymisation_request_withdrawn"
 
 
 def check_may_request(record: Record, workflow: Workflow, due: date, today: date) -> None:
-    """Raise for a record that is erased or in no end state (a learner needs none: L7a), and for a date that has passed."""
+    """Raise for an erased record, one not in an end state (learners need none: L7a), and a past date."""
     if record.is_erased:
         raise RuleConflict("already_erased", "this record has been erased")
     if workflow.kind is not Kind.LEARNER and not workflow.is_end_state(record.state):
@@ -22,7 +22,7 @@ def check_may_request(record: Record, workflow: Workflow, due: date, today: date
 
 
 def check_may_leave(record: Record, workflow: Workflow, target: str) -> None:
-    """Raise ``RuleConflict`` if a requested record would go from an end state to one that is none (P8; not for learners)."""
+    """Raise ``RuleConflict`` if a requested record would leave its end states (P8; not learners)."""
     leaves = (
         workflow.kind is not Kind.LEARNER and workflow.is_end_state(record.state) and not workflow.is_end_state(target)
     )

@@ -1,9 +1,4 @@
-"""The stage of a record or a file: the one queue, if any, that it stands in, so that the nights read what is due and no more.
-
-``undated`` waits for the policy run; ``due`` has a policy's date and ``requested`` a request, both sorted by the earlier of the
-two; ``held`` is listed by the earlier of its guards' review dates, out of the nightly queue while it lasts (P10); ``claimed``
-puts an erasure that its job gave up before the resume function (X3). Files have queues of their own.
-"""
+"""The stage of a record or a file: the one list of work that it is in, so that a night reads no other rows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,27 +10,27 @@ from shared.retention.due import due_date
 
 
 class StageName(StrEnum):
-    """The queues."""
+    """The lists of work."""
 
-    UNDATED = "undated"
-    DUE = "due"
-    REQUESTED = "requested"
-    HELD = "held"
-    CLAIMED = "claimed"
+    UNDATED = "undated"  # for the policy run
+    DUE = "due"  # by the policy's date
+    REQUESTED = "requested"  # by the request's date or the policy's, whichever is earlier (P9)
+    HELD = "held"  # listed by review date, and not in the nights' lists (P10)
+    CLAIMED = "claimed"  # given up by its job; for the resume function (X3)
     FILE_UNDATED = "file_undated"
     FILE_DUE = "file_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A queue and the date that a record or file is sorted by in it."""
+    """A list, and the date to sort by in it."""
 
     name: StageName
     date: date
 
 
 def stage_of(record: Record) -> Stage | None:
-    """Return the stage of *record*, or None where nobody need look at it."""
+    """Return the stage of *record*, or None if there is no work."""
     if record.claim is not None and record.claim_given_up:
         return Stage(name=StageName.CLAIMED, date=record.claim.at.date())
     if record.review_date is not None:
@@ -49,7 +44,7 @@ def stage_of(record: Record) -> Stage | None:
 
 
 def file_stage(attachment: Attachment) -> Stage | None:
-    """Return the stage of a file, or None for one that is kept as long as its record."""
+    """Return a file's stage, or None if it is kept with its record."""
     if attachment.due_on is not None:
         return Stage(name=StageName.FILE_DUE, date=attachment.due_on)
     added = attachment.added_at.date()
