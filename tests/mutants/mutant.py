@@ -61,19 +61,24 @@ def mutants_in(folder: Path, functions: Container[str]) -> Iterator[Mutant]:
                 yield _mutant(name, code, variants)
 
 
+def plain_name(name: str) -> str:
+    """Return what the function of a mutant, or one written as mutmut writes it, is called in the code."""
+    module, _, mangled = name.partition(_MARK)[0].rpartition(".")
+    return f"{module}.{mangled.removeprefix('x_').removeprefix(f'x{_PART_OF_NAME}').replace(_PART_OF_NAME, '.')}"
+
+
 def _variants(module: ast.Module) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and _MARK in node.name}
 
 
 def _mutant(name: str, code: int | None, variants: dict[str, ast.FunctionDef]) -> Mutant:
-    module, _, variant = name.rpartition(".")
-    mangled = variant.partition(_MARK)[0]
-    function = mangled.removeprefix("x_").removeprefix(f"x{_PART_OF_NAME}").replace(_PART_OF_NAME, ".")
-    original = _named(variants[f"{mangled}{_MARK}orig"], function)
+    function = plain_name(name)
+    variant = name.rpartition(".")[2]
+    original = _named(variants[f"{variant.partition(_MARK)[0]}{_MARK}orig"], function)
     mutated = _named(variants[variant], function)
     was, becomes = _changed_lines(original, mutated)
     return Mutant(
-        function=f"{module}.{function}",
+        function=function,
         was=was,
         becomes=becomes,
         is_wording=changes_only_words(original, mutated),

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from tests.mutants.count import said_to_be_equal
+from tests.mutants.mutant import plain_name
 from tests.mutants.run import DAYS, LEFT_OUT, ROOT, functions_in, is_of_day, pure_packages, without_decorators
 
 TODAY = date(2026, 12, 28)
@@ -12,6 +14,11 @@ def test_ten_days_try_every_function_once_over_the_turn_of_a_year_too() -> None:
     days = [TODAY + timedelta(days=days) for days in range(DAYS)]
     every = [function for package in pure_packages() for function in functions_in(package)]
     assert [sum(is_of_day(function, day) for day in days) for function in every] == [1] * len(every)
+
+
+def test_whatever_is_said_to_be_equal_is_a_change_of_a_function_that_is_there() -> None:
+    there = {plain_name(function) for package in pure_packages() for function in functions_in(package)}
+    assert {entry.function for entry in said_to_be_equal()} - there == set()
 
 
 def test_every_pure_package_has_functions_to_try() -> None:
