@@ -1,6 +1,6 @@
 """Reads and checks each function's settings at its cold start; nothing else reads the environment.
 
-A field's name in capitals is its variable. The template sets each, so there are no defaults.
+A field's name in capitals is its variable. There are no defaults.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Waits between attempts: exponential, capped and with full jitter, so that callers do not return all at once."""
+"""Waits between attempts: exponential, capped and with full jitter."""
 
 import random
 import time

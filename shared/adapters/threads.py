@@ -11,7 +11,7 @@ R = TypeVar("R")
 def for_each(function: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:
     """Return *function* of each item, in order.
 
-    With several threads all items are tried before the first error is raised; with one, the first error ends it.
+    With several threads all items are tried before an error is raised; with one, the first error ends it.
     """
     workers = min(threads, len(items))
     if workers <= 1:

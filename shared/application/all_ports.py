@@ -1,4 +1,4 @@
-"""All the ports of one function. Each use case takes those that it needs, and makes the use cases that it calls."""
+"""All the ports of one function, from which use cases take their own and make others."""
 
 from __future__ import annotations
 

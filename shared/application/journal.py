@@ -1,4 +1,4 @@
-"""Lets an operator follow a job from its request to the records that failed, by ids and codes only (X8)."""
+"""Lets an operator follow a job from request to failed records, by ids and codes only (X8)."""
 
 from __future__ import annotations
 

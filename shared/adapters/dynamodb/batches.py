@@ -1,4 +1,4 @@
-"""Batch requests of any size: what DynamoDB leaves unprocessed is sent again."""
+"""Batch requests: what DynamoDB leaves unprocessed is sent again."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,7 +32,7 @@ class Batches:
         self.backoff = backoff or Backoff()
 
     def get(self, keys: Sequence[Item], attributes: Sequence[str] = ()) -> list[Item]:
-        """Return the items that exist, unordered and consistently read; only *attributes* of them, if given."""
+        """Return the existing items, unordered and consistently read; only *attributes*, if given."""
         names = {f"#{place}": name for place, name in enumerate(attributes)}
         options: dict[str, Any] = {"ConsistentRead": True}
         if names:

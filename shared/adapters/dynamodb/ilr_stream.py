@@ -5,7 +5,7 @@ from shared.kernel.identifiers import RecordId, TenantId, is_identifier
 
 
 def learner_changed(pk: str) -> tuple[TenantId, RecordId]:
-    """Return the learner of a changed key; raise ``Malformed`` for any other key."""
+    """Return the changed learner; raise ``Malformed`` for any other key."""
     tenant, hash_sign, learner = pk.partition("#")
     if not hash_sign or not is_identifier(tenant) or not is_identifier(learner):
         raise Malformed("malformed_change", "this change is none of a learner's returns")

@@ -7,7 +7,7 @@ from shared.kernel.identifiers import INLINE_SHARD, JobId, TenantId, is_identifi
 
 
 def shard_written(pk: str, sk: str) -> ShardMessage:
-    """Return the shard of a changed key; raise ``Malformed`` for any other key."""
+    """Return the written shard; raise ``Malformed`` for any other key."""
     tenant, hash_sign, job = pk.partition("#")
     shard = shard_number(sk)
     if not hash_sign or not is_identifier(tenant) or not is_identifier(job) or shard in {None, INLINE_SHARD}:

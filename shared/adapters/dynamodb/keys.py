@@ -1,7 +1,4 @@
-"""The only place that builds and reads the tables' keys.
-
-Ids hold no ``#``, ``/``, space or ``~``, so no id can forge a key. A space sorts before all that can continue an id, ``~`` behind.
-"""
+"""The only place that builds and reads the tables' keys. Ids hold no ``#``, ``/``, space or ``~``, so none can forge a key."""
 
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +25,7 @@ RECORD = "RECORD"
 JOB = "JOB"
 TENANTS = "#tenants"  # no tenant's id can be this
 API = "api"  # in place of a job's id, for what people do
-LAST = "~"
+LAST = "~"  # sorts behind all that can continue an id
 _CONTENTS = {
     ContentKind.MESSAGE: "MESSAGE#",
     ContentKind.LETTER: "LETTER#",
@@ -47,6 +44,7 @@ def row_key(pk: str, sk: str) -> Item:
 
 def behind(sk: str) -> str:
     """Return the lowest sort key behind *sk*."""
+    # A space sorts before all that can continue an id.
     return sk + " "
 
 
@@ -56,7 +54,7 @@ def in_front_of(sk: str) -> str:
 
 
 def checked_instant_key(cursor: str) -> str:
-    """Return *cursor*, a sort key that begins with an instant; raise ``Malformed`` for any other."""
+    """Return *cursor*; raise ``Malformed`` unless it is a sort key that begins with an instant."""
     try:
         from_text(cursor[:_INSTANT_LENGTH])
     except ValueError:
@@ -96,12 +94,12 @@ def state_sk(entered_at: datetime, record: RecordId) -> str:
 
 
 def last_state_sk(until: datetime) -> str:
-    """Return the bound behind all that entered their state up to *until*, inclusive."""
+    """Return the bound behind *until*, inclusive."""
     return f"{to_text(until)}#{LAST}"
 
 
 def first_state_sk(since: datetime) -> str:
-    """Return the bound in front of all that entered their state from *since* on."""
+    """Return the bound in front of *since*, inclusive."""
     return to_text(since)
 
 
@@ -121,7 +119,7 @@ def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
 
 
 def last_stage_sk(until: date) -> str:
-    """Return the bound behind a stage's dates up to *until*, inclusive."""
+    """Return the bound behind *until*, inclusive."""
     return f"{until.isoformat()}#{LAST}"
 
 
@@ -147,7 +145,7 @@ def ledger_pk(tenant: TenantId, job: str, shard: int) -> str:
 
 
 def history_sk(record: RecordKey, scope: Scope | None) -> str:
-    """Return the sort key of a history entry. A *scope* of None means the record's guards alone."""
+    """Return a history entry's sort key; a *scope* of None means the record's guards."""
     match scope:
         case Whole():
             return str(record)
@@ -158,12 +156,12 @@ def history_sk(record: RecordKey, scope: Scope | None) -> str:
 
 
 def evidence_sk(subject: str, at: datetime, token: str) -> str:
-    """Return an act's sort key; *token* tells acts of one instant apart."""
+    """Return an act's sort key, made unique by *token*."""
     return f"{subject}#{to_text(at)}#{token}"
 
 
 def evidence_range(subject: str, since: datetime | None) -> tuple[str, str]:
-    """Return the first and last sort key of acts on *subject* from *since* on."""
+    """Return the bounds of acts on *subject* from *since* on."""
     return f"{subject}#{to_text(since) if since else ''}", f"{subject}#{LAST}"
 
 
@@ -173,12 +171,12 @@ def time_pk(tenant: TenantId, shard: int) -> str:
 
 
 def time_sk(at: datetime, job: str, sk: str) -> str:
-    """Return an entry's key in time. It ends in the entry's own key, so none are equal."""
+    """Return an entry's key in time, made unique by the entry's own."""
     return f"{to_text(at)}#{job}#{sk}"
 
 
 def behind_instant(at: datetime) -> str:
-    """Return the bound behind all entries up to *at*, inclusive."""
+    """Return the bound behind *at*, inclusive."""
     return f"{to_text(at)}#{LAST}"
 
 

@@ -29,7 +29,7 @@ class LedgerRows:
         self.table, self.lifetime, self.randomness = table, lifetime, randomness
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
-        """Return the row of an entry; its job, record and scope make the key."""
+        """Return the row of an entry, under the key of its job, record and scope."""
         sk = keys.history_sk(entry.record, entry.scope)
         return LedgerRow.item(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
@@ -58,7 +58,7 @@ class LedgerRows:
         )
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
-        """Return the write of *evidence* as a part of its change's transaction."""
+        """Return the write of *evidence* for its change's transaction."""
         return {"Put": {"TableName": self.table, "Item": self.evidence(tenant, evidence)}}
 
     def _end_of(self, at: datetime) -> int:

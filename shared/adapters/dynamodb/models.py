@@ -37,7 +37,7 @@ def _required_of(model: type[Row]) -> frozenset[str]:
 
 
 class VersionedRow(Row):
-    """A row that is written conditionally on its version, such as a shard."""
+    """A row that is written conditionally on its version."""
 
     version = NumberAttribute()
 
@@ -60,7 +60,7 @@ class ContentRow(Row):
 
 
 class JobRow(VersionedRow):
-    """A job, with the keys of the index of open jobs while it is open."""
+    """A job. Only an open one has the keys of the open index."""
 
     by_tenant_pk = UnicodeAttribute()
     by_tenant_sk = UnicodeAttribute()

@@ -82,7 +82,7 @@ class Found:
 
 
 class Queries:
-    """Queries on one table: consistent on the table, eventually consistent on its indexes."""
+    """Queries on one table; those of an index are eventually consistent."""
 
     def __init__(self, *, client: "DynamoDBClient", table: str) -> None:
         self.client, self.table = client, table
@@ -130,7 +130,7 @@ class Queries:
             request["ExclusiveStartKey"] = behind
 
     def count(self, wanted: Range, most: int | None = None) -> int:
-        """Count the range's items; stop at one above *most*, if given."""
+        """Count the range's items, at most to one above *most*."""
         if wanted.is_empty:
             return 0
         request = wanted.request({}) | {"Select": "COUNT"}

@@ -1,4 +1,4 @@
-"""Conditional updates by PartiQL, twenty-five a request. Each is charged, and succeeds or fails, by itself."""
+"""Conditional updates by PartiQL, twenty-five a request. Each is charged, and succeeds or fails, alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,9 +37,9 @@ class Statements:
         self.client, self.table, self.backoff = client, table, backoff
 
     def __call__(self, updates: Sequence[Update]) -> list[Fate] | None:
-        """Return the fate of each of up to 25 *updates* of different rows, or None if the request was refused as a whole.
+        """Return the fates of up to 25 *updates* of different rows, or None if all are refused.
 
-        Raise ``Unavailable``, or ``ClientError`` for what no repetition can mend.
+        Raise ``Unavailable`` or, if no repetition can help, ``ClientError``.
         """
         fates: dict[int, Fate] = {}
         left = list(range(len(updates)))

@@ -1,4 +1,4 @@
-"""The bytes of an ILR file, plain or zipped. A zip's own figures are not trusted: its contents are counted as they come out."""
+"""The bytes of an ILR file, plain or zipped. A zip's own figures are not trusted: the output is counted."""
 
 import zipfile
 import zlib

@@ -1,4 +1,4 @@
-"""Safe options for every XML parser: no network, entities or document types, and the library's limits on size."""
+"""Safe options for every XML parser: no network, entities or document types, and bounded size."""
 
 from typing import Final, TypedDict
 

@@ -1,4 +1,4 @@
-"""Keeps what was read of a file on disk, found by learner, so that memory stays bounded for files of any size."""
+"""Keeps what was read of a file on disk, by learner, so that memory stays bounded."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -87,5 +87,5 @@ class Spool:
 
 
 def position_name(position: int) -> str:
-    """Return the name of a learner without one. No reference makes a name with a hyphen."""
+    """Return the name of a learner without one. Only such names hold a hyphen."""
     return f"position-{position:07d}"
