@@ -1,10 +1,4 @@
-"""How changes of records are written: each on its own conditions, alone or together with others in one request.
-
-A change without links is a conditional write, at one unit a kilobyte. ``BY_STATEMENT`` sends twenty-five of them a request, as
-PartiQL statements that name what differs; ``BY_PUT`` sends each as a put, for an engine without PartiQL. Changes with links (X7)
-share transactions, in which a row that several of them point to is checked, and paid for, once. Whatever is refused as a whole is
-tried again one by one, so that no change waits for another.
-"""
+"""Writes each change on its own conditions, in as few requests as these allow."""
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
@@ -30,14 +24,14 @@ Fates = dict[RecordKey, Fate]
 
 
 class PlainWrites(StrEnum):
-    """How changes without links are sent."""
+    """How to send changes without links."""
 
     BY_STATEMENT = "statements"
-    BY_PUT = "puts"
+    BY_PUT = "puts"  # for an engine without PartiQL
 
 
 def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[TransactWriteItemTypeDef]":
-    """Return *changes* as parts of one transaction: the puts, a check of each linked row, the files that are written with them."""
+    """Return the writes and checks of *changes* for one transaction."""
     puts = [put_next(table, record_item(tenant, change.record), change.record.version) for change in changes]
     links = {key: version for change in changes for key, version in change.links.items()}
     checks: list[TransactWriteItemTypeDef] = [
@@ -66,14 +60,14 @@ def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[T
 
 
 class RecordWrites:
-    """Writes pages of changes to one table; *threads* requests are on their way at a time."""
+    """Writes chunks of changes to one table, *threads* requests at a time."""
 
     def __init__(self, *, writes: Writes, table: str, threads: int, plain: PlainWrites) -> None:
         self.writes, self.table, self.threads = writes, table, threads
         self.plain = plain
 
     def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
-        """Return what became of each change; raise ``Unavailable``."""
+        """Return each change's fate; raise ``Unavailable``."""
         linked: list[Change] = []
         stated: list[Change] = []
         alone: list[Change] = []
@@ -84,6 +78,8 @@ class RecordWrites:
                 stated.append(one)
             else:
                 alone.append(one)
+        # A plain put or statement costs one unit a kilobyte. Linked changes (X7) need transactions, in which a row that several
+        # of them point to is checked, and paid for, once.
         requests: list[Callable[[], Fates]] = [
             *(partial(self._together, tenant, group) for group in _groups(linked)),
             *(partial(self._by_statement, tenant, some) for some in chunks(stated, MOST_STATEMENTS)),
@@ -108,6 +104,7 @@ class RecordWrites:
 
     def _together(self, tenant: TenantId, group: Sequence[Change]) -> Fates:
         try:
+            # What is refused as a whole is tried one by one below.
             is_written = len(group) > 1 and self.writes.at_once(parts_of(self.table, tenant, group))
         except Invalid:
             is_written = False
@@ -135,7 +132,7 @@ def _update(tenant: TenantId, change: Change) -> Update:
 
 
 def _groups(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
-    """Yield what may share a transaction: no row occurs in it twice but as one check that several changes have in common."""
+    # DynamoDB refuses a transaction with a row in it twice, but changes may share one check of the same version.
     group: list[Change] = []
     rows: dict[RecordKey, int | None] = {}  # the version that a row is checked for; None for one that is written
     for change in changes:
