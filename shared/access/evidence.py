@@ -1,4 +1,4 @@
-"""Acts of people, as the ledger keeps them (X15)."""
+"""People's acts in the ledger (X15)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One act. ``subject`` is ``{workflow}/{id}`` of a record, or ``{kind}/{name}`` of a setting."""
+    """One act, on a ``{workflow}/{id}`` or a setting's ``{kind}/{name}``."""
 
     action: str
     subject: str

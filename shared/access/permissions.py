@@ -1,4 +1,4 @@
-"""Permissions: the sum of all roles of a user, assigned here or in the token's groups (X15)."""
+"""Permissions: the sum of a user's roles, from here and from the token's groups (X15)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """A user of one tenant, with the sum of their permissions."""
+    """A user of one tenant, and their permissions."""
 
     tenant: TenantId
     user: UserId
@@ -56,11 +56,12 @@ class Caller:
 
 
 def permissions_of(roles: Iterable[RoleName], known: Mapping[RoleName, Role]) -> frozenset[Permission]:
-    """Return the sum of the permissions of *roles*; an unknown role grants nothing."""
+    """Return the sum of the roles' permissions."""
     granted: set[Permission] = set()
     for name in roles:
         if name == ADMINISTRATOR:
             granted |= _ADMINISTRATORS
+        # An unknown role, as from a token's group, grants nothing.
         elif name in known:
             granted.update(known[name].permissions)
     return frozenset(granted)

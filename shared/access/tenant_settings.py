@@ -8,8 +8,8 @@ DEFAULT_BRAKE = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantSettings:
-    """``erasure_brake`` is the most records that a night erases without confirmation (X17)."""
+    """A tenant's settings."""
 
     time_zone: str = DEFAULT_TIME_ZONE
-    erasure_brake: int = DEFAULT_BRAKE
+    erasure_brake: int = DEFAULT_BRAKE  # the most records that a night erases without confirmation (X17)
     version: int = 0

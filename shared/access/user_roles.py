@@ -1,4 +1,4 @@
-"""The roles that a tenant assigned to a user, beside those in the token's groups."""
+"""Roles that a tenant assigned, beside those of a token's groups."""
 
 from dataclasses import dataclass
 

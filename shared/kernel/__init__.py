@@ -1,1 +1,1 @@
-"""What every other package may use: identifiers, instants and errors."""
+"""Identifiers, instants and errors, for every other package."""

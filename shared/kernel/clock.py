@@ -1,4 +1,4 @@
-"""Instants and days. A ``Clock`` port makes each instant, and a rule takes it as an argument."""
+"""Instants and days. Only a ``Clock`` port makes "now"; a rule takes it as an argument."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -7,14 +7,14 @@ from shared.kernel.errors import Invalid
 
 
 def to_text(instant: datetime) -> str:
-    """Return an aware instant in RFC 3339, in UTC: 27 characters."""
+    """Return an aware instant as 27 characters of RFC 3339, in UTC."""
     # Not strftime: what it makes of a year before 1000 is the platform's choice.
     # Always six decimals, so that stored texts sort by time.
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
-    """Read the stored form; raise ``ValueError`` for any other."""
+    """Read the stored form; raise ``ValueError`` otherwise."""
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is not UTC or to_text(instant) != text:  # fromisoformat reads many other forms too
         raise ValueError
@@ -22,7 +22,7 @@ def from_text(text: str) -> datetime:
 
 
 def time_zone(name: str) -> ZoneInfo:
-    """Return an IANA time zone; raise ``Invalid`` for an unknown one."""
+    """Return an IANA time zone; raise ``Invalid`` if unknown."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

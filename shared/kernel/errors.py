@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a request body: a JSON pointer and a message."""
+    """A fault of a request body, at a JSON pointer."""
 
     pointer: str
     # Without the value at fault, which may be personal data (X8).
@@ -74,11 +74,11 @@ class Invalid(Refused):
 
 
 class NotSupported(Refused):
-    """A part of a standard that is left out."""
+    """A standard's part that is left out."""
 
 
 class JobRefused(Refused):
-    """Ends the job as ``failed``; *line* is where its file broke, if known."""
+    """Ends the job as ``failed``, perhaps at a *line* of its file."""
 
     def __init__(self, code: str, detail: str, line: int | None = None) -> None:
         super().__init__(code, detail)
@@ -91,8 +91,8 @@ class JobRefused(Refused):
 
 
 class StaleVersion(ExpungeError):
-    """The row has changed since the caller read it, or exists already."""
+    """The row has changed, or exists already."""
 
 
 class Unavailable(ExpungeError):
-    """A store or queue did not answer; the caller may safely retry."""
+    """A store or queue did not answer; retrying is safe."""

@@ -1,4 +1,4 @@
-"""Identifiers: their alphabet and types, and the hash that spreads records over shards."""
+"""Identifiers, and the hash that spreads records over shards."""
 
 import re
 import zlib
@@ -29,14 +29,15 @@ def is_identifier(text: str) -> bool:
 
 
 def identifier(text: str, what: str) -> str:
-    """Return *text* if it may be an id; else raise ``Invalid``, which does not repeat it (X8)."""
+    """Return *text* if it may be an id; else raise ``Invalid``."""
     if not is_identifier(text):
+        # Without the text, which may be personal data (X8).
         raise Invalid("invalid_identifier", f"{what} must be 1 to 64 of the characters A-Z a-z 0-9 . _ -")
     return text
 
 
 def shard_of(record: str) -> int:
-    """Return the shard of a record id: 0 to 15."""
+    """Return a record id's shard, 0 to 15."""
     # It can never change: the keys of the indexes are made from it.
     return zlib.crc32(record.encode()) % SHARDS
 
@@ -49,12 +50,12 @@ class RecordKey:
     record: RecordId
 
     def __str__(self) -> str:
-        """Return ``{workflow}/{id}``, as in the API, job rows and the ledger."""
+        """Return ``{workflow}/{id}``, the form in answers, rows and ledger."""
         return f"{self.workflow}/{self.record}"
 
     @property
     def shard(self) -> int:
-        """The shard of this record's index entries and job chunks."""
+        """The shard of its index entries and job chunks."""
         return shard_of(self.record)
 
     @classmethod

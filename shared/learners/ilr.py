@@ -1,4 +1,4 @@
-"""A learner's ILR return: what one provider said about them for one year, kept as it came (L2, L3)."""
+"""A learner's ILR return: one provider's statement for one year, kept as it came (L2, L3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ class IlrStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """One learning aim; its dates are the texts of the return."""
+    """One learning aim; dates are the return's texts."""
 
     # Real returns repeat it.
     aim_seq_number: int | None = None
@@ -34,10 +34,10 @@ class Aim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrReturn:
-    """One row, written as a whole. *prepared_at* is the file's own instant; None if only the API wrote it."""
+    """One row, written as a whole."""
 
     learner: RecordId
     id: IlrId
     status: IlrStatus = IlrStatus.INCLUDED
     aims: tuple[Aim, ...] = ()
-    prepared_at: datetime | None = None  # a newer file replaces an older one's row (L10)
+    prepared_at: datetime | None = None  # the file's own; None if only the API wrote the row (L10)

@@ -1,4 +1,4 @@
-"""An ILR file: its header, and what it says of each learner (L10)."""
+"""An ILR file's header, and what it says of each learner (L10)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,14 +29,14 @@ class FileFault(StrEnum):
 
 
 class FileRefused(JobRefused):
-    """The file can never be imported. The error holds a line at most, none of the file's text."""
+    """The file can never be imported; holds none of its text."""
 
     def __init__(self, fault: FileFault, line: int | None = None) -> None:
         super().__init__(fault.value, "this file can't be imported", line)
 
 
 class LearnerFault(StrEnum):
-    """Why one learner of a file can't be imported; the others can."""
+    """Why one learner of a file can't be imported."""
 
     NO_REFERENCE = "no_reference"
     UNUSABLE_REFERENCE = "unusable_reference"
@@ -46,7 +46,7 @@ class LearnerFault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrHeader:
-    """Which provider, year and instant a file is of."""
+    """A file's provider, year and instant."""
 
     ukprn: str
     year: str
@@ -60,8 +60,9 @@ class IlrHeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledLearner:
-    """All that a file says of one learner, who may occur in it several times."""
+    """All that a file says of one learner."""
 
     reference: str | None
+    # Of all the places in the file where the learner occurs.
     aims: tuple[Aim, ...]
     fault: LearnerFault | None = None

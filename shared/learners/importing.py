@@ -22,7 +22,7 @@ _SENSELESS = frozenset({FundingReason.UNKNOWN_STATUS, FundingReason.BAD_DATE, Fu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTask:
-    """The file's header, the job and its chunk, the instant, and the state of new learners."""
+    """What is imported by which chunk of which job; new learners begin in *state*."""
 
     header: IlrHeader
     job: JobId
@@ -42,7 +42,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """The learner's row and return, to be written together."""
+    """The learner's row and return, written together."""
 
     record: Record
     ilr: IlrReturn
@@ -52,7 +52,7 @@ class Import:
 def decide_import(
     task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
 ) -> Import | Told:
-    """Decide on a learner that no earlier chunk of the job has counted."""
+    """Decide on a learner that no earlier chunk has counted."""
     if record is not None and record.mark is not None and record.mark.job == task.job:
         return Told(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
     if filed.fault is not None:
@@ -65,7 +65,7 @@ def decide_import(
 
 
 def is_absent(header: IlrHeader, stored: IlrReturn | None) -> bool:
-    """Tell whether a learner missing from the file has an older return of its provider and year."""
+    """Tell whether a learner missing from the file has an older return of the provider and year."""
     return stored is not None and stored.prepared_at is not None and _is_older(stored.prepared_at, header.prepared_at)
 
 

@@ -1,4 +1,4 @@
-"""An imported learner's id: one for each provider and learner reference (L10)."""
+"""A learner's id, made from provider and learner reference (L10)."""
 
 from typing import NewType
 
@@ -11,7 +11,7 @@ _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def reference_name(reference: str) -> ReferenceName | None:
-    """Return the part of an id that is made from *reference*, or None if none can be."""
+    """Return the reference's part of an id, or None if it has none."""
     # References compare without case and without the spaces around them.
     folded = reference.strip().casefold().encode("utf-8", "surrogatepass")
     # One to one: two references share an id only if they are the same.

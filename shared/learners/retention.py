@@ -19,18 +19,18 @@ class LearnerRetention:
     version: int = 1
 
     def removal_date(self, final_funding_date: date | None) -> date | None:
-        """Return the first day on which a learner is removed, or None for never (X6)."""
+        """Return the first day to remove a learner, or None for never (X6)."""
         if not self.enabled or final_funding_date is None:
             return None
         return years_after(final_funding_date, self.years) + timedelta(days=1)
 
     def is_due(self, final_funding_date: date | None, today: date) -> bool:
-        """Tell whether *today* is strictly later than the date plus the years."""
+        """Tell whether *today* is strictly later than the period's end."""
         removal = self.removal_date(final_funding_date)
         return removal is not None and today >= removal
 
     def latest_due(self, today: date) -> date | None:
-        """Return the latest Final Funding Date that is due *today*, or None if none can be."""
+        """Return the latest Final Funding Date due *today*, or None."""
         if not self.enabled:
             return None
         yesterday = today - timedelta(days=1)
@@ -44,7 +44,7 @@ class LearnerRetention:
 
 
 def years_after(day: date, years: int) -> date:
-    """Return the same day *years* later; 29 February becomes 28 where needed."""
+    """Return the same day *years* later, or 28 for 29 February."""
     year = day.year + years
     if year > date.max.year:
         # Not the calendar's last day: removal is a day later.

@@ -1,4 +1,4 @@
-"""What the learner retention setting means, in sentences for the officer who decides on it (L1, L6)."""
+"""The learner retention setting in sentences, for the officer who decides on it (L1, L6)."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ WHAT_REMOVAL_DOES = (
 
 
 def explanation(retention: LearnerRetention, count: int, next_run: date) -> str:
-    """Return how the period applies, what removal does, and what happens next."""
+    """Return how the period applies, and what happens next."""
     applied = (
         "A learner has a Final Funding Date once all aims that count are closed: the latest of the aims' end dates. "
         f"With this setting on, the nightly run removes a learner on the first day that is later than the Final Funding Date plus "

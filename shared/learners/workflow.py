@@ -9,7 +9,7 @@ SETTING = "learners"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerWorkflow:
-    """Names the workflow; written with it, if the tenant has none yet."""
+    """Names the workflow, and is written with it."""
 
     workflow: WorkflowId
     version: int = 1

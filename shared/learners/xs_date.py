@@ -1,4 +1,4 @@
-"""Dates as returns write them: ``xs:date``, whose zone the rules ignore."""
+"""Dates as returns write them: ``xs:date``, without regard to the zone."""
 
 import re
 from datetime import date
@@ -7,7 +7,7 @@ _XS_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-](0\d|1[0-4]):[0-5]\d)?", re.AS
 
 
 def day_of(text: str) -> date:
-    """Return the day in *text*; raise ``ValueError``, which does not repeat it."""
+    """Return the day in *text*; raise ``ValueError`` without repeating it."""
     found = _XS_DATE.fullmatch(text.strip())
     if found is None:
         raise ValueError

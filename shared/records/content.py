@@ -1,4 +1,4 @@
-"""The contents of a record: messages, letters, email alerts, notes and attachments."""
+"""What belongs to a record: messages, letters, email alerts, notes and attachments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ class ContentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentCounts:
-    """How many contents of each kind were added since the record was created or erased."""
+    """How many contents of each kind were ever added; an erasure resets them."""
 
     # Numbers run from 1 and are never used again, so an erasure knows every key from the record's row.
     messages: int = 0
@@ -50,7 +50,7 @@ class ContentCounts:
         return replace(self, **{kind.value: self.of(kind) + 1})
 
     def numbers(self) -> Iterator[tuple[ContentKind, int]]:
-        """Yield kind and number of every content that may exist."""
+        """Yield kind and number of each possible content."""
         for kind in ContentKind:
             for number in range(1, self.of(kind) + 1):
                 yield kind, number
@@ -69,7 +69,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file's row. ``size`` is in bytes; ``due_on`` is the day its own period ends."""
+    """A file's row; ``size`` is in bytes."""
 
     number: int
     # Often personal data, so no repr shows it.
@@ -77,7 +77,7 @@ class Attachment:
     file_type: str
     size: int
     added_at: datetime
-    due_on: date | None = None
+    due_on: date | None = None  # the day its own period ends
     awaits_dating: bool = True  # until a policy run has looked at it (P4)
 
 

@@ -1,4 +1,4 @@
-"""What may be done to a record that is claimed, erased or restricted (X4, P11)."""
+"""What may be done to a claimed, erased or restricted record (X4, P11)."""
 
 from collections.abc import Mapping
 
@@ -16,12 +16,12 @@ def check_not_claimed(record: Record) -> None:
 
 
 def refusing_guard(record: Record) -> GuardFacts | None:
-    """Return the record's guard that refuses edits, transitions and contents, or None."""
+    """Return the guard that refuses edits, transitions and contents, or None."""
     return next((name.facts for name in GuardName if name in record.guards and name.facts.refusal), None)
 
 
 def check_editable(record: Record) -> None:
-    """Raise ``RuleConflict`` if the record takes neither edits, transitions nor contents."""
+    """Raise ``RuleConflict`` if the record takes no edit."""
     check_not_claimed(record)
     guard = refusing_guard(record)
     if guard is not None:
@@ -29,7 +29,7 @@ def check_editable(record: Record) -> None:
 
 
 def check_not_removed(record: Record, workflow: Workflow) -> None:
-    """Raise ``RuleConflict`` for a removed learner, who has left every view (L7, L8)."""
+    """Raise ``RuleConflict`` for a removed learner (L7, L8)."""
     if record.is_erased and workflow.kind is Kind.LEARNER:
         raise RuleConflict("already_erased", "this learner has been removed")
 
@@ -52,7 +52,7 @@ def check_takes_guard(record: Record) -> None:
 def check_stays_erased(
     record: Record, values: FieldValues, definitions: Mapping[str, FieldDefinition], *, has_pointers: bool
 ) -> None:
-    """Raise ``RuleConflict`` for a sensitive value or a pointer on an erased record."""
+    """Raise ``RuleConflict`` for new personal data or pointers on an erased record."""
     if not record.is_erased:
         return
     for name, value in values.items():

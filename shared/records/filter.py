@@ -1,4 +1,4 @@
-"""A filter: a saved search over cases by workflow, state and values that are not sensitive."""
+"""A filter: a saved search over cases, by values that are not sensitive."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One comparison; a filter needs all of its own to hold."""
+    """One comparison; all must hold."""
 
     field: str
     op: Operator
@@ -45,13 +45,13 @@ class Filter:
 
 
 def is_in_filter(record: Record, filter_: Filter) -> bool:
-    """Tell whether the filter names the record's workflow and state, and every condition holds."""
+    """Tell whether *record* is in the filter's workflows and states, and meets all conditions."""
     in_place = record.key.workflow in filter_.workflows and record.state in filter_.states
     return in_place and all(_holds(condition, record.values) for condition in filter_.where)
 
 
 def check_filter(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> None:
-    """Raise ``Invalid`` with every fault; *workflows* are the existing ones of the filter."""
+    """Raise ``Invalid`` with every fault; *workflows* are those that exist."""
     faults = tuple(_faults(filter_, workflows))
     if faults:
         raise Invalid("invalid_filter", "the filter can't be saved", faults)

@@ -30,14 +30,14 @@ class GuardFacts:
 
 
 class GuardName(StrEnum):
-    """Which guard. If a record has several, the first in this order gives the ground."""
+    """A guard's name; the first in this order gives a record's ground."""
 
     LEGAL_HOLD = "legal_hold"
     RESTRICTION = "restriction"
 
     @property
     def facts(self) -> GuardFacts:
-        """What is true of every guard of this name."""
+        """What is true of every such guard."""
         return FACTS[self]
 
     @property
@@ -70,7 +70,7 @@ REFUSING = tuple(facts.ground for facts in FACTS.values() if facts.refusal)  # a
 
 
 def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing: Guard | None) -> Guard:
-    """Return the guard to store; raise ``Invalid`` for a kind without guards or a past review date."""
+    """Return the guard to store; raise ``Invalid`` for another kind or a past date."""
     if kind not in KINDS_WITH_GUARDS:
         raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases and learners")
     if review_date < today:
@@ -80,7 +80,7 @@ def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing:
 
 
 def check_informed(person_informed_on: date | None, today: date) -> None:
-    """Raise ``Invalid`` unless the person was told of the lifting, today or earlier (P11)."""
+    """Raise ``Invalid`` unless the person was told by *today* (P11)."""
     if person_informed_on is None:
         raise Invalid("person_informed_on_required", "person_informed_on says when the person was told")
     if person_informed_on > today:

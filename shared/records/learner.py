@@ -27,7 +27,7 @@ class FinalFunding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerFacts:
-    """Provider, reference and last Final Funding Date; an erasure takes the first two."""
+    """A provider's reference for a learner, and the last Final Funding Date."""
 
     ukprn: str | None = field(default=None, repr=False)
     learn_ref_number: str | None = field(default=None, repr=False)

@@ -1,7 +1,7 @@
 """Whether a record still belongs to what a job was asked to cover (X9).
 
-A job covers what matched when it was asked for. Stored indexes only propose: the rule judges the current row against
-the filter as it was then. The record must have been in that state since before the job, by the system's own clock.
+Stored indexes only propose. The current row must match the filter as it was when the job was created, and the record
+must have been in its state since before then, by the system's own clock.
 """
 
 from datetime import datetime
@@ -12,7 +12,7 @@ from shared.records.record import Record
 
 
 class Membership(Enum):
-    """MEMBER: act on it. LEFT: report it as no longer matching. NEVER: pass over what never matched."""
+    """What to do: act on it, report that it left, or pass over what never matched."""
 
     MEMBER = auto()
     LEFT = auto()
@@ -21,7 +21,7 @@ class Membership(Enum):
 
 
 def membership(record: Record, filter_: Filter, asked_at: datetime) -> Membership:
-    """Judge *record* by a job's filter and creation instant."""
+    """Judge *record* by a job's filter and instant."""
     # Not `state_entered_at`, which a caller may have given a date in the past.
     if is_in_filter(record, filter_) and record.entered_state_here_at <= asked_at:
         return Membership.MEMBER

@@ -1,4 +1,4 @@
-"""What became of a record in a job, and how much attention that needs (X11)."""
+"""What became of a record in a job, and the attention it needs (X11)."""
 
 from enum import StrEnum
 

@@ -25,12 +25,12 @@ class AnonymisationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An erasure under way: its job, its scope and the transition for its end (X3)."""
+    """An erasure under way (X3)."""
 
     job: JobId
     at: datetime
     scope: Scope
-    transition: str | None
+    transition: str | None  # to apply at its end (R4)
     anonymised_on: date | None = None  # the run's day, if this is an anonymisation
 
     @property
@@ -69,7 +69,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobMark:
-    """A job's last write to this row. A chunk that is met again is counted by it, once (X10)."""
+    """A job's last write to this row, so that a repeated chunk counts it once (X10)."""
 
     job: JobId
     page: int
@@ -113,10 +113,10 @@ class Record:
 
     @property
     def is_held(self) -> bool:
-        """Tell whether the record has a guard of its own."""
+        """Tell whether the record itself has a guard."""
         return bool(self.guards)
 
     @property
     def review_date(self) -> date | None:
-        """The earliest review date of the guards, or None (P10)."""
+        """The earliest of the guards' review dates (P10)."""
         return min((guard.review_date for guard in self.guards.values()), default=None)

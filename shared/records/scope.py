@@ -1,4 +1,4 @@
-"""What an erasure or an entry means: a whole record, or some of its files (P5)."""
+"""What an erasure takes: a whole record, or some files (P5)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +29,7 @@ Scope = Whole | Files
 
 
 def each(scope: Scope) -> tuple[Scope, ...]:
-    """Return what a history counts: the record once, or each file."""
+    """Return what a history counts: one record, or each file."""
     match scope:
         case Whole():
             return (scope,)
@@ -50,5 +50,5 @@ def union(first: Scope, *others: Scope) -> Scope:
 
 
 def scope_of(text: str) -> Scope:
-    """Read a scope's text; raise ``ValueError`` for any other, such as an empty one."""
+    """Read a scope's text; raise ``ValueError`` for any other."""
     return Whole(text) if text == Whole.RECORD else Files(tuple(map(int, text.split(","))))

@@ -22,7 +22,7 @@ class TreatmentName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """The field types that it fits, and the text or None that it leaves."""
+    """The field types that it fits, and what it leaves."""
 
     fits: frozenset[FieldType]
     leaves: Callable[[object], str | None]

@@ -1,4 +1,4 @@
-"""Field values, checked against their definitions; one without a definition may be any JSON value (X1 e)."""
+"""Field values, checked by their definitions, if any (X1 e)."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _DEEPEST = 30
 
 
 def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> None:
-    """Raise ``Invalid``, naming the fields whose values don't fit, never the values (X8)."""
+    """Raise ``Invalid``, naming fields that don't fit, never values (X8)."""
     faults = tuple(_faults(values, definitions))
     if faults:
         raise Invalid("invalid_value", "some values don't fit their fields", faults)

@@ -31,7 +31,7 @@ class FieldDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One state; in an end state the record's work is done."""
+    """A state; in an end state the work is done."""
 
     name: str
     end: bool
@@ -50,7 +50,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowRule:
-    """A transition that records take after some days in a state (R8)."""
+    """A transition after some days in a state (R8)."""
 
     in_state: str
     for_days: int
@@ -59,7 +59,7 @@ class WorkflowRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """A process as saved by an administrator. ``version`` counts the saves from 1."""
+    """A process as an administrator saved it."""
 
     id: WorkflowId
     kind: Kind
@@ -80,7 +80,7 @@ class Workflow:
         return any(state.name == name for state in self.states)
 
     def is_end_state(self, name: str) -> bool:
-        """Tell whether *name* is an end state; an unknown state is not one."""
+        """Tell whether *name* is a known end state."""
         return any(state.name == name and state.end for state in self.states)
 
     @property
@@ -114,6 +114,6 @@ def told_from(workflow: Workflow, before: Workflow | None) -> Workflow:
 
 
 def target_state(workflow: Workflow, transition: str, state: str) -> str | None:
-    """Return where *transition* leads from *state*, or None if it isn't allowed (R4)."""
+    """Return where *transition* leads from *state*, or None if it does not (R4)."""
     found = workflow.transition(transition)
     return found.target if found is not None and state in found.origins else None

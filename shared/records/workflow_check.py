@@ -1,4 +1,4 @@
-"""What makes a workflow fit to be saved, so that an erasure never has to interpret it (X2)."""
+"""What makes a workflow fit to be saved: no erasure has to interpret it (X2)."""
 
 from collections.abc import Iterator, Sequence
 

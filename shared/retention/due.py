@@ -21,7 +21,7 @@ from shared.retention.policy import Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The tenant's day, the published policies by workflow, and the learner setting."""
+    """The tenant's day, policies and learner setting."""
 
     today: date
     zone: ZoneInfo
@@ -29,7 +29,7 @@ class Due:
     learners: LearnerRetention = field(default_factory=LearnerRetention)
 
     def standing(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
-        """Judge *record* for a nightly run that was created at *asked_at*."""
+        """Judge *record* for a night created at *asked_at*."""
         was_touched = record.changed_at > asked_at
         if record.is_erased:
             return Membership.MEMBER if was_touched else Membership.NEVER
@@ -44,7 +44,7 @@ class Due:
         return Membership.MEMBER if self._is_due(record) else Membership.LEFT
 
     def is_file_due(self, attachment: Attachment, workflow: WorkflowId) -> bool:
-        """Tell whether the file's own period has ended, by its stored date and the current policy."""
+        """Tell whether the file's period has ended, by its date and the current policy."""
         policy = self.policies.get(workflow)
         if policy is None or not policy.periods.enabled or attachment.due_on is None or attachment.due_on > self.today:
             return False
@@ -80,7 +80,7 @@ class Due:
 
 
 def due_date(record: Record) -> date | None:
-    """Return the earlier of the request's date and the policy's, or None for never (P9)."""
+    """Return the earlier of request's and policy's dates, or None (P9)."""
     return earliest(record.policy_date, record.request.due_date if record.request else None)
 
 
@@ -90,5 +90,5 @@ def final_funding_day(record: Record) -> date | None:
 
 
 def earliest(*days: date | None) -> date | None:
-    """Return the earliest of the given days, or None for never (X6)."""
+    """Return the earliest day, or None for never (X6)."""
     return min((day for day in days if day is not None), default=None)

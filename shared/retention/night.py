@@ -12,7 +12,7 @@ _DAILY = re.compile(r"cron\(([0-9]{1,2}) +([0-9]{1,2}) +(?:\* +\* +\?|\? +\* +\*
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightlySchedule:
-    """Runs start every day *at* that time in *zone*; None for a schedule that is not daily."""
+    """A start every day *at* a time in *zone*; None if it is not daily."""
 
     at: time | None
     zone: ZoneInfo
@@ -28,7 +28,7 @@ class NightlySchedule:
         return cls(at=at, zone=zone)
 
     def next_day(self, now: datetime, tenants: ZoneInfo) -> date:
-        """Return the day of the first run after *now*, in a tenant's zone."""
+        """Return a tenant's day of the first run after *now*."""
         if self.at is None:
             # Not a daily schedule: tomorrow is a guess.
             return day_in(now, tenants) + timedelta(days=1)

@@ -25,12 +25,12 @@ class Period:
             raise ValueError("a period is 0 to 1200 months")
 
     def after(self, day: date) -> date | None:
-        """Return the day on which a period from *day* ends; None beyond the calendar."""
+        """Return the day on which it ends; None beyond the calendar."""
         return add_months(day, self.months)
 
 
 def add_months(day: date, months: int) -> date | None:
-    """Return the day *months* later, clamped to a shorter month's end; None beyond the calendar."""
+    """Return the day *months* later, or the shorter month's last; None beyond the calendar."""
     place = day.year * _MONTHS + day.month - 1 + months
     year, month = divmod(place, _MONTHS)
     if year > date.max.year:
@@ -39,7 +39,7 @@ def add_months(day: date, months: int) -> date | None:
 
 
 def end_of_period(started: datetime, period: Period | None, zone: ZoneInfo) -> date | None:
-    """Return the first day on which it is due, or None for never (X6)."""
+    """Return the first due day, or None for never (X6)."""
     return None if period is None else period.after(day_in(started, zone))
 
 

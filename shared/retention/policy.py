@@ -64,7 +64,7 @@ class PolicyVersion:
 
 
 def check_policy(periods: Periods, workflow: Workflow) -> None:
-    """Raise ``Invalid`` for learners, or for a period of a state that is not an end state."""
+    """Raise ``Invalid`` for learners, or a period of another than an end state."""
     if workflow.kind is Kind.LEARNER:
         raise Invalid("no_policy_for_learners", "learners are kept by the learner retention setting, not by a policy")
     faults = tuple(

@@ -10,7 +10,7 @@ LIFETIME = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A token for one *subject* in one *revision*, to be used once."""
+    """Confirms one *subject* in one *revision*, once."""
 
     token: str
     subject: str

@@ -9,7 +9,7 @@ from shared.retention.policy import Periods, Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """The states whose dates a publication changes, and whether files' dates change."""
+    """The states, and whether the files, whose dates change."""
 
     states: tuple[str, ...]
     files: bool
@@ -21,7 +21,7 @@ class Changed:
 
 
 def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workflow) -> Changed:
-    """Compare *published* with the policy that last dated everything, if any."""
+    """Compare *published* with the policy that last dated everything."""
     # A disabled policy leaves all dates as they are; enabling one changes everything (P14).
     if not published.enabled:
         return Changed(states=(), files=False)

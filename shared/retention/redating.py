@@ -1,4 +1,4 @@
-"""What a policy run or a recalculation writes to a record and its files (P3, P4, R8, P13)."""
+"""What a policy run or recalculation writes to a record and its files (P3, P4, R8, P13)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ def redated(
 def moved_by_rule(
     record: Record, workflow: Workflow, target: str, periods: Periods | None, zone: ZoneInfo, now: datetime
 ) -> Record:
-    """Return *record* after a rule's transition, dated if an enabled policy dates its state (R8)."""
+    """Return *record* after a rule's transition, dated where a policy is enabled (R8)."""
     moved = entered(record, workflow, target, now)
     if periods is None or not moved.awaits_dating:
         return moved

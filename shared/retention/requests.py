@@ -22,7 +22,7 @@ def check_may_request(record: Record, workflow: Workflow, due: date, today: date
 
 
 def check_may_leave(record: Record, workflow: Workflow, target: str) -> None:
-    """Raise ``RuleConflict`` if a requested record would leave its end states (P8; not learners)."""
+    """Raise ``RuleConflict`` if a requested record, but no learner, would leave its end states (P8)."""
     leaves = (
         workflow.kind is not Kind.LEARNER and workflow.is_end_state(record.state) and not workflow.is_end_state(target)
     )

@@ -1,4 +1,4 @@
-"""The stage of a record or a file: the one list of work that it is in, so that a night reads no other rows."""
+"""The one list of work that a record or file is in, so that a night reads no other rows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +30,7 @@ class Stage:
 
 
 def stage_of(record: Record) -> Stage | None:
-    """Return the stage of *record*, or None if there is no work."""
+    """Return the stage of *record*, or None without work."""
     if record.claim is not None and record.claim_given_up:
         return Stage(name=StageName.CLAIMED, date=record.claim.at.date())
     if record.review_date is not None:
@@ -44,7 +44,7 @@ def stage_of(record: Record) -> Stage | None:
 
 
 def file_stage(attachment: Attachment) -> Stage | None:
-    """Return a file's stage, or None if it is kept with its record."""
+    """Return a file's stage, or None if its record decides."""
     if attachment.due_on is not None:
         return Stage(name=StageName.FILE_DUE, date=attachment.due_on)
     added = attachment.added_at.date()
