@@ -41,7 +41,7 @@ class Route:
         if self.method not in {method, "ANY"}:
             return None
         wanted, given = self.path.split("/"), path.split("/")
-        if wanted[-1].endswith(GREEDY) and len(given) >= len(wanted):
+        if self.is_greedy and len(given) >= len(wanted):
             given = [*given[: len(wanted) - 1], "/".join(given[len(wanted) - 1 :])]
         if len(wanted) != len(given):
             return None
