@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.capacity import READ_STEP
 from bench.counter import Counts
 from bench.erasing import Erasing
 from bench.figures import Figure
@@ -14,7 +15,6 @@ from bench.stopwatch import Times, middle
 PRICES: Mapping[str, Any] = json.loads((Path(__file__).parent / "prices.json").read_text())
 STORED = (1_000_000, 10_000_000, 100_000_000)
 MILLION = 1_000_000
-_READ_STEP = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Work:
 
 def scan(stored: int) -> Work:
     """Return what reading all stored records takes, eventually consistent, as a nightly script without an index does."""
-    return Work(write_units=0, read_units=stored * PRICES["scanned_record_bytes"] / _READ_STEP / 2)
+    return Work(write_units=0, read_units=stored * PRICES["scanned_record_bytes"] / READ_STEP / 2)
 
 
 def cases_an_hour(units_a_case: float) -> float:
