@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +22,7 @@ from bench.college import LEARNERS, TENANT, catalogue
 from bench.figures import Figure
 from bench.forgetful import forgetful
 from bench.message import message
-from bench.stopwatch import middle, spread
+from bench.stopwatch import Times, middle, spread
 from bench.worker import WORKER
 from infra.sample.ilr import IlrSample, write
 from shared.adapters.dynamodb.batches import Batches
@@ -43,21 +42,6 @@ _SMALLER = 10  # a tenth of the learners
 _FILLED = ("RecordsTable", "IlrTable", "LedgerTable")
 
 
-@dataclass(slots=True)
-class Took:
-    """The CPU and wall time of processes in seconds, and their peak memory in MB."""
-
-    cpu: list[float] = field(default_factory=list)
-    wall: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
-
-    def read(self, line: str) -> None:
-        """Add what a process has reported."""
-        said = json.loads(line)
-        self.cpu.append(said["cpu"])
-        self.memory.append(said["memory"])
-
-
 def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]) -> list[Figure]:
     """Parse a file of *learners* both ways in turn, *rounds* times; import it once, and one of a tenth."""
     with TemporaryDirectory() as folder:
@@ -65,11 +49,11 @@ def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]
         for path, count in ((large, learners), (small, learners // _SMALLER)):
             with path.open("w", encoding="utf-8") as stream:
                 write(stream, IlrSample(learners=count))
-        ways = {"read": Took(), "tree": Took()}
+        ways = {"read": Times(), "tree": Times()}
         for number in range(rounds):
             for way, took in ways.items():
                 with _process(way, str(large)) as running:
-                    took.read(_line(running.stderr))
+                    _add(took, running.stderr)
                 say(f"round {number + 1}: {way}: {took.cpu[-1]:.1f} s of CPU, {took.memory[-1]:.0f} MB")
         with forgetful(
             cloud.variables[WORKER]["AWS_ENDPOINT_URL_DYNAMODB"], [cloud.tables[name] for name in _FILLED]
@@ -89,9 +73,9 @@ def _check_stored(cloud: Cloud, learners: int) -> None:
             raise RuntimeError(f"not all are in the {name}")
 
 
-def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, str]) -> Took:
+def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, str]) -> Times:
     """Import the file in a fresh process until the job has ended; raise unless all learners are counted."""
-    took, jobs = Took(), DynamoJobs(client=cloud.clients.dynamodb, table=cloud.tables["JobsTable"])
+    took, jobs = Times(), DynamoJobs(client=cloud.clients.dynamodb, table=cloud.tables["JobsTable"])
     _bring_in(cloud, path, jobs)
     about = str(FUNCTIONS[WORKER]["Timeout"])
     with _process("import", about, {**cloud.variables[WORKER], **variables}) as running:
@@ -101,7 +85,7 @@ def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, s
         while (found := jobs.job(TENANT, JOB)) is not None and found.status.is_open:
             began = perf_counter()
             print(event, file=running.stdin, flush=True)
-            took.read(_line(running.stderr))
+            _add(took, running.stderr)
             took.wall.append(perf_counter() - began)
         running.stdin.close()
     if found is None or found.status is not JobStatus.SUCCESS or found.tally != {Outcome.IMPORTED: learners}:
@@ -144,16 +128,18 @@ def _process(way: str, about: str, variables: Mapping[str, str] | None = None) -
             process.kill()
 
 
-def _line(stream: IO[str] | None) -> str:
+def _add(took: Times, stream: IO[str] | None) -> None:
     if stream is None:
         raise TypeError
     line = stream.readline()
     if not line.startswith("{"):
         raise RuntimeError(f"the process has failed: {line}{stream.read()}")
-    return line
+    report = json.loads(line)
+    took.cpu.append(report["cpu"])
+    took.memory.append(report["memory"])
 
 
-def _figures(learners: int, size: int, sent: Took, stored: Took, ways: Mapping[str, Took]) -> list[Figure]:
+def _figures(learners: int, size: int, sent: Times, stored: Times, ways: Mapping[str, Times]) -> list[Figure]:
     small, large, few = max(stored.memory), max(sent.memory), learners // _SMALLER
     read, tree = ways["read"], ways["tree"]
     return [

@@ -7,13 +7,12 @@ and only makes a client of DynamoDB. All start in turn, and a ratio is the media
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.cloud import FUNCTIONS, ROOT, Cloud
 from bench.figures import Figure
 from bench.memory import peak_memory
-from bench.stopwatch import middle, spread
+from bench.stopwatch import Times, middle, spread
 from infra.bundle import layer
 from infra.bundle.bytecode import compile_tree, find_python
 from infra.bundle.runtime import Bundle, link_client, start
@@ -35,51 +34,42 @@ def handler(event, context):
 """
 
 
-@dataclass(slots=True)
-class Starts:
-    """The starts of one function: CPU and wall time in seconds, peak memory in MB."""
-
-    cpu: list[float] = field(default_factory=list)
-    wall: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
-
-    def add(self, bundle: Bundle, handler: str, variables: Mapping[str, str]) -> None:
-        """Start it once more."""
-        began = time.perf_counter()
-        with start(bundle, handler, variables) as running:
-            running.wait_until_started()
-            self.wall.append(time.perf_counter() - began)
-            scheduled = Path(f"/proc/{running.process.pid}/schedstat").read_text()
-            self.cpu.append(int(scheduled.split()[0]) / 1e9)
-            self.memory.append(peak_memory(running.process.pid))
-
-
 def measure(cloud: Cloud, times: int, say: Callable[[str], None]) -> list[Figure]:
     """Start each function and the bare one in turn, *times* times."""
     link_client(CLIENT)
     _build_bare()
     # The first round is not counted: it fills the file system's cache, and leaves this interpreter's byte code.
-    _round(cloud, Starts(), {name: Starts() for name in FUNCTIONS})
-    bare, found = Starts(), {name: Starts() for name in FUNCTIONS}
+    _round(cloud, Times(), {name: Times() for name in FUNCTIONS})
+    bare, found = Times(), {name: Times() for name in FUNCTIONS}
     for number in range(times):
         _round(cloud, bare, found)
         say(f"start {number + 1}: bare {bare.cpu[-1] * 1000:.0f} ms of CPU")
     return [figure for name, starts in found.items() for figure in _figures(name, starts, bare)]
 
 
-def _round(cloud: Cloud, bare: Starts, found: Mapping[str, Starts]) -> None:
+def _round(cloud: Cloud, bare: Times, found: Mapping[str, Times]) -> None:
     surroundings = next(iter(cloud.variables.values()))
-    bare.add(Bundle(code=BARE / "python", layer=BARE, client=CLIENT), _BARE_HANDLER, surroundings)
+    _start(bare, Bundle(code=BARE / "python", layer=BARE, client=CLIENT), _BARE_HANDLER, surroundings)
     for name, starts in found.items():
         bundle = Bundle(code=BUILT / name, layer=LAYER, client=CLIENT)
-        starts.add(bundle, FUNCTIONS[name]["Handler"], cloud.variables[name])
+        _start(starts, bundle, FUNCTIONS[name]["Handler"], cloud.variables[name])
+
+
+def _start(starts: Times, bundle: Bundle, handler: str, variables: Mapping[str, str]) -> None:
+    began = time.perf_counter()
+    with start(bundle, handler, variables) as running:
+        running.wait_until_started()
+        starts.wall.append(time.perf_counter() - began)
+        scheduled = Path(f"/proc/{running.process.pid}/schedstat").read_text()
+        starts.cpu.append(int(scheduled.split()[0]) / 1e9)
+        starts.memory.append(peak_memory(running.process.pid))
 
 
 def _ratio(ours: list[float], theirs: list[float]) -> float:
     return middle([one / other for one, other in zip(ours, theirs, strict=True)])
 
 
-def _figures(name: str, starts: Starts, bare: Starts) -> list[Figure]:
+def _figures(name: str, starts: Times, bare: Times) -> list[Figure]:
     is_api = FUNCTIONS[name]["Handler"].startswith("functions/api/")
     return [
         Figure(

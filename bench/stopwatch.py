@@ -10,10 +10,11 @@ from statistics import median
 
 @dataclass(slots=True)
 class Times:
-    """The spans of one side, in seconds."""
+    """What one side took: seconds, and processes' peak memory in MB."""
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
 
     @contextmanager
     def span(self) -> Iterator[None]:
