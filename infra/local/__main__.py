@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from infra.engine import EngineMissing
+from infra.local.door import SECONDS_TO_SETTLE
 from infra.local.emulator import ENGINES
 from infra.local.running import STACK_FILE, NotRunning, announced, call
 from infra.local.stack import LocalStack
@@ -88,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     tick.add_argument("--function", required=True, help="its logical id in the template")
     tick.add_argument("--time", help="the instant in its event, in RFC 3339; now by default")
     settle = add("settle", "wait until all events are handled", _settle)
-    settle.add_argument("--timeout", type=float, default=30.0, help="in seconds")
+    settle.add_argument("--timeout", type=float, default=SECONDS_TO_SETTLE, help="in seconds")
     login = add("portal-login", "try whether a portal account may log in", _portal_login)
     for name in ("tenant", "workflow", "account"):
         login.add_argument(f"--{name}", required=True)

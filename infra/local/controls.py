@@ -10,8 +10,6 @@ from infra.local.people import People
 from infra.local.sources.pumps import Pumps
 
 SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
-# Lambda tries an asynchronous invocation three times.
-ATTEMPTS = 3
 LOGIN = (
     ("PreAuthentication", "PreAuthentication_Authentication"),
     ("PostAuthentication", "PostAuthentication_Authentication"),
@@ -47,14 +45,7 @@ class Controls:
         if function not in self.inputs:
             raise NotScheduled(function)
         event = loads(self.inputs[function].replace(SCHEDULED_TIME, time))
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self.functions[function].invoke(event)
-            except FunctionFailed:
-                if attempt == ATTEMPTS:
-                    raise
-            else:
-                return
+        self.functions[function].invoke_asynchronously(event)
 
     def portal_login(self, tenant: str, workflow: str, account: str) -> str | None:
         """Send a login's trigger events in Cognito's order; return why a function refuses it, or None."""

@@ -25,6 +25,7 @@ from infra.local.context import Context
 NOT_THE_FUNCTIONS = {"infra", "tests"}
 # Metrics keeps these in its class, for the whole process, which runs several functions here.
 METRICS_STATE = ("_metrics", "_dimensions", "_metadata", "_default_dimensions")
+ATTEMPTS = 3
 _importing = threading.Lock()
 
 
@@ -62,6 +63,17 @@ class Function:
                     }
                 )
                 raise FunctionFailed(type(error).__name__) from error
+
+    def invoke_asynchronously(self, event: Mapping[str, Any]) -> None:
+        """Send an event for which no caller awaits a reply: as in Lambda, three times until it succeeds."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self.invoke(event)
+            except FunctionFailed:
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                return
 
 
 def load(

@@ -12,7 +12,7 @@ from infra.local.activity import Activity
 from infra.local.authorizer import Authorizer
 from infra.local.clients import CREDENTIALS, REGION, Clients, connect
 from infra.local.controls import Controls
-from infra.local.door import Door
+from infra.local.door import SECONDS_TO_SETTLE, Door
 from infra.local.gateway import Gateway
 from infra.local.people import People
 from infra.local.resources import Resources
@@ -23,7 +23,6 @@ from infra.local.template import TemplateError, load, resources
 
 # On one machine, indexes never lag. moto answers one request at a time, and knows no PartiQL.
 LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1", "PlainWrites": "puts"}
-SECONDS_TO_SETTLE = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,6 @@ from infra.local.sources.queues import is_empty
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import QueueConfigurationTypeDef
 
-ATTEMPTS = 3
-
 
 class NotificationSource:
     """Hands a bucket's notifications to a function one by one, each up to three times, as Lambda does."""
@@ -58,13 +56,10 @@ class NotificationSource:
         return is_empty(self._sqs, self._url)
 
     def _hand_over(self, event: dict[str, Any]) -> None:
-        for _ in range(ATTEMPTS):
-            try:
-                self._function.invoke(event)
-            except FunctionFailed:
-                continue
-            return
-        logs.add({"level": "ERROR", "function_name": self._function.name, "message": "notification dropped"})
+        try:
+            self._function.invoke_asynchronously(event)
+        except FunctionFailed:
+            logs.add({"level": "ERROR", "function_name": self._function.name, "message": "notification dropped"})
 
     def _as_s3_says_it(self, event: dict[str, Any]) -> dict[str, Any]:
         # moto encodes the slashes of keys too, and leaves out which version arrived.
