@@ -122,6 +122,13 @@ class ReportFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is asked of a job that writes one file; callers who may start the job may fetch it."""
+
+    format: ReportFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IlrImport:
     """L10: an ILR file that is to arrive, or has arrived as *file_version*, the one version that the job reads.
 
@@ -136,14 +143,13 @@ class IlrImport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LearnerReport:
+class LearnerReport(Report):
     """L9: every learner of a workflow who is not removed, as a file."""
 
     type: ClassVar[JobType] = JobType.LEARNER_REPORT
     started_by: ClassVar[Permission] = Permission.READ_REPORTS
 
     workflow: WorkflowId
-    format: ReportFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from shared.access.permissions import Caller, Permission
+from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import Ask, CreateJob
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.application.rules.learner_setting import learner_workflow
-from shared.jobs.job import Job, JobType, LearnerReport, ReportFormat, request_of
+from shared.jobs.job import Job, JobType, LearnerReport, Report, ReportFormat
 
 LIFETIME = timedelta(days=1)
 
@@ -43,15 +43,16 @@ class RequestReport:
 
 
 class LinkReport:
-    """Where a finished report can be fetched: told to those alone who may read reports, for as long as the file is there."""
+    """Where a finished report can be fetched: told to those alone who may ask for it, for as long as the file is there."""
 
     def __init__(self, ports: Ports) -> None:
         self.reports, self.clock = ports.reports, ports.clock
 
     def __call__(self, caller: Caller, job: Job) -> str | None:
         """Return the address, usable for five minutes, or None."""
-        if job.type is not JobType.LEARNER_REPORT or not job.status.is_success or job.finished_at is None:
+        report = job.request
+        if not isinstance(report, Report) or not job.status.is_success or job.finished_at is None:
             return None
-        if Permission.READ_REPORTS not in caller.permissions or self.clock.now() >= job.finished_at + LIFETIME:
+        if report.started_by not in caller.permissions or self.clock.now() >= job.finished_at + LIFETIME:
             return None
-        return self.reports.link(caller.tenant, job.id, request_of(job, LearnerReport).format)
+        return self.reports.link(caller.tenant, job.id, report.format)

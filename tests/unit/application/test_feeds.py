@@ -1,6 +1,8 @@
 """Feeds of learners, aims, records and jobs: for who may read reports, nothing of the removed, each place found again (L7, L9)."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -164,3 +166,14 @@ def test_l9_a_link_is_handed_out_while_the_file_is_there(
     link = LinkReport(college.rig)
     assert (link(READER, job) is not None) == is_linked
     assert link(NOBODY, job) is None
+
+
+def test_a_report_is_linked_for_those_who_may_ask_for_it(college: College) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Other(LearnerReport):
+        started_by: ClassVar[Permission] = Permission.READ_RECORDS
+
+    request = Other(workflow=LEARNERS, format=ReportFormat.CSV)
+    job = a_job(request=request, status=JobStatus.SUCCESS, finished_at=NOW)
+    assert LinkReport(college.rig)(a_caller(Permission.READ_RECORDS), job) is not None
+    assert LinkReport(college.rig)(READER, job) is None
