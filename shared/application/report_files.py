@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from shared.application.stored import Cell
-from shared.jobs.job import ReportFormat
+from shared.jobs.job import Report, ReportFormat
 from shared.kernel.identifiers import JobId, TenantId
 
 
@@ -22,6 +22,6 @@ class Reports(Protocol):
         """Write or replace a job's report, whole or not at all; *rows* is read once."""
         ...
 
-    def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
+    def link(self, tenant: TenantId, job: JobId, report: Report) -> str:
         """Return an address that serves the file for five minutes."""
         ...

@@ -125,6 +125,8 @@ class ReportFormat(StrEnum):
 class Report:
     """What is asked of a job that writes one file; callers who may start the job may fetch it."""
 
+    file_name: ClassVar[str]  # what it is downloaded as, without the extension
+
     format: ReportFormat
 
 
@@ -148,6 +150,7 @@ class LearnerReport(Report):
 
     type: ClassVar[JobType] = JobType.LEARNER_REPORT
     started_by: ClassVar[Permission] = Permission.READ_REPORTS
+    file_name: ClassVar[str] = "learner-retention"
 
     workflow: WorkflowId
 

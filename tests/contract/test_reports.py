@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -14,9 +15,9 @@ from shared.adapters.s3.keys import report_key
 from shared.adapters.s3.reports import S3Reports
 from shared.application.report_files import Reports
 from shared.application.stored import Cell
-from shared.jobs.job import ReportFormat
+from shared.jobs.job import LearnerReport, Report, ReportFormat
 from shared.kernel.errors import Unavailable
-from shared.kernel.identifiers import JobId, TenantId
+from shared.kernel.identifiers import JobId, TenantId, WorkflowId
 from tests.contract.backing import Aws
 from tests.contract.builders import JOB, OTHER, T
 from tests.contract.faults import instead, refusal
@@ -132,9 +133,19 @@ def test_l9_reports_of_other_jobs_and_tenants_are_others(shelf: Shelf) -> None:
 
 @FORMATS
 def test_l9_a_link_names_the_one_file_of_one_job(shelf: Shelf, format_: ReportFormat) -> None:
-    links = [shelf.reports.link(tenant, job, format_) for tenant, job in ((T, JOB), (OTHER, JOB), (T, JobId("j2")))]
+    report = LearnerReport(workflow=WorkflowId("learners"), format=format_)
+    links = [shelf.reports.link(tenant, job, report) for tenant, job in ((T, JOB), (OTHER, JOB), (T, JobId("j2")))]
     assert len({urlsplit(link).path for link in links}) == len(links)
     assert urlsplit(links[0]).path.endswith(f"reports/{T}/{JOB}.{format_}")
+
+
+def test_l9_a_report_is_downloaded_under_its_own_name(emulated: Aws) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Other(Report):
+        file_name: ClassVar[str] = "other"
+
+    reports = S3Reports(client=emulated.s3, bucket=emulated.bucket)
+    assert "filename%3D%22other.csv%22" in reports.link(T, JOB, Other(format=ReportFormat.CSV))
 
 
 def test_x13_a_bucket_that_does_not_answer_is_unavailable(emulated: Aws) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shared.application.stored import Cell
-from shared.jobs.job import ReportFormat
+from shared.jobs.job import Report, ReportFormat
 from shared.kernel.identifiers import JobId, TenantId
 
 
@@ -24,5 +24,5 @@ class FakeReports:
     ) -> None:
         self.written[tenant, job] = [columns, *rows]
 
-    def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
-        return f"https://files.example/reports/{tenant}/{job}.{format_}?signed"
+    def link(self, tenant: TenantId, job: JobId, report: Report) -> str:
+        return f"https://files.example/reports/{tenant}/{job}.{report.format}?signed"

@@ -10,7 +10,7 @@ from shared.adapters.s3.keys import report_key
 from shared.adapters.sheets.csv_sheet import write_csv
 from shared.adapters.sheets.xlsx_sheet import write_xlsx
 from shared.application.stored import Cell
-from shared.jobs.job import ReportFormat
+from shared.jobs.job import Report, ReportFormat
 from shared.kernel.identifiers import JobId, TenantId
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class S3Reports:
                     Bucket=self.bucket, Key=report_key(tenant, job, format_), Body=file, ContentType=_TYPES[format_]
                 )
 
-    def link(self, tenant: TenantId, job: JobId, format_: ReportFormat) -> str:
-        """Return a link that downloads under a fixed name."""
+    def link(self, tenant: TenantId, job: JobId, report: Report) -> str:
+        """Return a link that downloads under the report's name."""
         parameters = {
             "Bucket": self.bucket,
-            "Key": report_key(tenant, job, format_),
-            "ResponseContentDisposition": f'attachment; filename="learner-retention.{format_}"',
+            "Key": report_key(tenant, job, report.format),
+            "ResponseContentDisposition": f'attachment; filename="{report.file_name}.{report.format}"',
         }
         return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_LIFETIME)

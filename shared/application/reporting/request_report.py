@@ -55,4 +55,4 @@ class LinkReport:
             return None
         if report.started_by not in caller.permissions or self.clock.now() >= job.finished_at + LIFETIME:
             return None
-        return self.reports.link(caller.tenant, job.id, report.format)
+        return self.reports.link(caller.tenant, job.id, report)
