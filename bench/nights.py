@@ -165,10 +165,10 @@ def _set_up() -> dict[str, list[Item]]:
         published_at=datetime(2022, 1, 1, tzinfo=UTC),
         reason="bench",
         job=None,
-        version=1,
-        workflow_version=WORKFLOW.version,
+        version=0,
+        workflow_version=1,
     )
-    draft = PolicyDraft(workflow=CASES, periods=_DRAFT, version=2)
+    draft = PolicyDraft(workflow=CASES, periods=_DRAFT, version=1)
     things = [catalogue_item(TENANT, CASES, thing) for thing in (WORKFLOW, policy, draft)]
     tenants = [row_key(TENANTS, tenant) for tenant in _TENANTS]
     filed = (one for number in range(TO_DO) for one in college.returns(f"due-{number}", 1, _LONG_OVER))

@@ -37,7 +37,7 @@ class Role:
 
     name: RoleName
     permissions: tuple[Permission, ...]
-    version: int = 1
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

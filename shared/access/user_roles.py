@@ -11,4 +11,4 @@ class UserRoles:
 
     user: UserId
     roles: tuple[RoleName, ...]
-    version: int = 1
+    version: int = 0

@@ -1,7 +1,8 @@
 """What the use cases need from the world. Adapters implement these; the same contract tests run against fakes and adapters.
 
 Every store raises ``Unavailable`` where the world does not answer, and ``StaleVersion`` where a stored version is not the one
-that a write was decided on: a thing of version *n* replaces *n - 1*, and version 1 creates.
+that a write was decided on. A thing carries the version that was read, 0 where nothing is stored; it is written in the next one,
+and returned so.
 """
 
 from __future__ import annotations
@@ -76,18 +77,19 @@ class Catalogue(Protocol):
         """Return up to *limit* with their names, in the order of their names, behind *after*."""
         ...
 
-    def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
-        """Write one with its evidence, or neither; registers the tenant."""
-        ...
-
-    def put_together(
+    def put(
         self,
         tenant: TenantId,
-        things: Sequence[tuple[str, AnyConfiguration]],
+        name: str,
+        thing: Configuration,
         evidence: Evidence,
-        spent: Preview | None,
-    ) -> None:
-        """Write all *things* with their evidence, and delete the *spent* preview, or nothing of it."""
+        beside: Sequence[tuple[str, AnyConfiguration]] = (),
+        spent: Preview | None = None,
+    ) -> Configuration:
+        """Write *thing*, what is named *beside* it and their evidence, and delete the *spent* preview, or nothing of it.
+
+        Registers the tenant.
+        """
         ...
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
@@ -106,7 +108,7 @@ class RecordStore(Protocol):
         """Read rows consistently; unknown keys are absent from the answer."""
         ...
 
-    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         """Write one record with its evidence, or neither."""
         ...
 
@@ -200,8 +202,8 @@ class PortalUsers(Protocol):
 class JobStore(Protocol):
     """Jobs and their shards."""
 
-    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
-        """Write the job and all its shards, or nothing; False where the job exists."""
+    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
+        """Write the job and all its shards, or nothing; None where the job exists."""
         ...
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
@@ -222,7 +224,7 @@ class JobStore(Protocol):
         """Return the jobs that have not ended."""
         ...
 
-    def save_job(self, tenant: TenantId, job: Job) -> None:
+    def save_job(self, tenant: TenantId, job: Job) -> Job:
         """Write the job's row."""
         ...
 
@@ -234,7 +236,7 @@ class JobStore(Protocol):
         """Return all shards of a job, consistently read."""
         ...
 
-    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+    def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
         """Write the shard's row."""
         ...
 

@@ -93,8 +93,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are written."""
+    """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are *written*."""
 
+    written: Mapping[RecordKey, Record] = field(default_factory=dict)
     lost: frozenset[RecordKey] = frozenset()
     rejected: frozenset[RecordKey] = frozenset()
 

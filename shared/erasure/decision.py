@@ -204,7 +204,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
     if isinstance(scope, Files):
         mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, scopes=(scope,))
         counts = record.counts.without_files(len(scope.numbers))
-        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark, version=record.version + 1)
+        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark)
     outcome = _outcome(record, workflow, erase.claim.transition)
     erased = replace(
         record,
@@ -228,7 +228,6 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         anonymised_on=erase.claim.anonymised_on,
         learner=None,
         changed_at=now,
-        version=record.version + 1,
     )
     target = _target(record, workflow, erase.claim.transition)
     return erased if target is None or workflow is None else entered(erased, workflow, target, now)
@@ -237,12 +236,12 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
 def moved_on(record: Record, workflow: Workflow, move: MoveOn, job: JobId, page: int, now: datetime) -> Record:
     """Return the erased *record* after the transition that had failed before (R4)."""
     mark = JobMark(job=job, page=page, outcome=Outcome.ALREADY_ERASED, at=now)
-    return entered(replace(record, mark=mark, version=record.version + 1), workflow, move.target, now)
+    return entered(replace(record, mark=mark), workflow, move.target, now)
 
 
 def claimed(record: Record, claim: Claim) -> Record:
     """Return *record* under *claim*."""
-    return replace(record, claim=claim, claim_given_up=False, version=record.version + 1)
+    return replace(record, claim=claim, claim_given_up=False)
 
 
 def _met_again(record: Record, mark: JobMark, page: int) -> Decision:

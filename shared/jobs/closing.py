@@ -34,7 +34,7 @@ def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
         status = JobStatus.CANCELLED
     else:
         status = JobStatus.SUCCESS_WITH_WARNINGS if has_warnings(tally) else JobStatus.SUCCESS
-    return replace(job, status=status, ground=ground, tally=tally, finished_at=now, version=job.version + 1)
+    return replace(job, status=status, ground=ground, tally=tally, finished_at=now)
 
 
 def _ended_without_file(job: Job, now: datetime) -> Job | None:
@@ -47,4 +47,4 @@ def _ended_without_file(job: Job, now: datetime) -> Job | None:
         status, ground = JobStatus.FAILED, GROUND_NO_FILE
     else:
         return None
-    return replace(job, status=status, ground=ground, finished_at=now, version=job.version + 1)
+    return replace(job, status=status, ground=ground, finished_at=now)

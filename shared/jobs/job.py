@@ -204,7 +204,7 @@ class Job:
     tally: Tally
     fingerprint: str = ""
     correlation_id: str = ""
-    version: int = 1
+    version: int = 0
 
     @property
     def type(self) -> JobType:

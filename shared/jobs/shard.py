@@ -41,11 +41,11 @@ class Shard:
     progressed_at: datetime
     end: ShardEnd | None = None
     ground: str | None = None
-    version: int = 1
+    version: int = 0
 
     def leased(self, until: datetime, now: datetime) -> "Shard":
         """Return the shard in the hands of a worker that promises to be gone by *until*."""
-        return replace(self, deadline=until, progressed_at=now, version=self.version + 1)
+        return replace(self, deadline=until, progressed_at=now)
 
     def with_page(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
         """Return the shard with a new page in hand; a *cursor* of None says that no page follows."""
@@ -57,19 +57,16 @@ class Shard:
             cursor=self.cursor if cursor is None else cursor,
             is_exhausted=cursor is None,
             progressed_at=now,
-            version=self.version + 1,
         )
 
     def checkpointed(self, tally: Tally, left: tuple[RecordKey, ...], now: datetime) -> "Shard":
         """Return the shard with the page's *tally* added; *left* stay in hand because another job has claimed them (X3)."""
-        return replace(self, tally=added(self.tally, tally), in_hand=left, progressed_at=now, version=self.version + 1)
+        return replace(self, tally=added(self.tally, tally), in_hand=left, progressed_at=now)
 
     def released(self, now: datetime) -> "Shard":
         """Return the shard without a worker, to be sent on."""
-        return replace(self, deadline=None, progressed_at=now, version=self.version + 1)
+        return replace(self, deadline=None, progressed_at=now)
 
     def ended(self, end: ShardEnd, now: datetime, ground: str | None = None) -> "Shard":
         """Return the shard at its end."""
-        return replace(
-            self, end=end, ground=ground, in_hand=(), deadline=None, progressed_at=now, version=self.version + 1
-        )
+        return replace(self, end=end, ground=ground, in_hand=(), deadline=None, progressed_at=now)

@@ -121,4 +121,4 @@ def _marked(task: ImportTask, key: RecordKey, record: Record | None, filed: File
         )
     had = record.learner or LearnerFacts()
     kept = replace(facts, funding=had.funding)
-    return replace(record, learner=kept, changed_at=task.now, mark=mark, version=record.version + 1)
+    return replace(record, learner=kept, changed_at=task.now, mark=mark)

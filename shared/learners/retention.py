@@ -16,7 +16,7 @@ class LearnerRetention:
 
     enabled: bool = False
     years: int = DEFAULT_YEARS
-    version: int = 1
+    version: int = 0
 
     def removal_date(self, final_funding_date: date | None) -> date | None:
         """Return the first day to remove a learner, or None for never (X6)."""

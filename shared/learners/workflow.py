@@ -12,4 +12,4 @@ class LearnerWorkflow:
     """Names the workflow, and is written with it."""
 
     workflow: WorkflowId
-    version: int = 1
+    version: int = 0

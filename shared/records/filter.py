@@ -41,7 +41,7 @@ class Filter:
     workflows: tuple[WorkflowId, ...]
     states: tuple[str, ...]
     where: tuple[Condition, ...] = ()
-    version: int = 1
+    version: int = 0
 
 
 def is_in_filter(record: Record, filter_: Filter) -> bool:

@@ -59,7 +59,7 @@ class WorkflowRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """A process as an administrator saved it."""
+    """A process as an administrator saved it. ``version`` counts its saves."""
 
     id: WorkflowId
     kind: Kind
@@ -68,7 +68,7 @@ class Workflow:
     fields: tuple[FieldDefinition, ...] = ()
     rules: tuple[WorkflowRule, ...] = ()
     allow_personal_data_deletion: bool = False
-    version: int = 1
+    version: int = 0
 
     @property
     def initial_state(self) -> str:
@@ -97,8 +97,8 @@ class Workflow:
         return {definition.name: definition for definition in self.fields}
 
 
-def told_from(workflow: Workflow, before: Workflow | None) -> Workflow:
-    """Return *workflow*, which replaces *before*, with each state's ``end_changed_in``."""
+def told_from(workflow: Workflow, before: Workflow | None, version: int) -> Workflow:
+    """Return *workflow*, which follows *before* in *version*, with each state's ``end_changed_in``."""
     known = {state.name: state for state in before.states} if before else {}
 
     def changed_in(state: State) -> int:
@@ -106,7 +106,7 @@ def told_from(workflow: Workflow, before: Workflow | None) -> Workflow:
         # No record can be in a new state yet, so there is nothing to date again.
         if earlier is None:
             return 1
-        return earlier.end_changed_in if earlier.end == state.end else workflow.version
+        return earlier.end_changed_in if earlier.end == state.end else version
 
     return replace(
         workflow, states=tuple(replace(state, end_changed_in=changed_in(state)) for state in workflow.states)

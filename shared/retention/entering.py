@@ -14,7 +14,7 @@ def awaits_dating(workflow: Workflow, state: str) -> bool:
 
 
 def entered(record: Record, workflow: Workflow, state: str, now: datetime) -> Record:
-    """Return *record* in *state*; the caller bumps the version."""
+    """Return *record* as it enters *state* now."""
     return replace(
         record,
         state=state,

@@ -60,7 +60,7 @@ class PolicyVersion:
     """A published version, which never changes."""
 
     policy: Policy
-    version: int = 1
+    version: int = 0
 
 
 def check_policy(periods: Periods, workflow: Workflow) -> None:

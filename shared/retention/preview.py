@@ -16,7 +16,7 @@ class Preview:
     subject: str
     revision: str
     expires_at: datetime
-    version: int = 1
+    version: int = 0
 
 
 def check_confirms(preview: Preview | None, subject: str, revision: str, now: datetime) -> Preview:

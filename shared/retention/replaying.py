@@ -18,7 +18,7 @@ ACTS = (*(act for name in GuardName for act in (name.set_act, name.lifted_act)),
 
 
 def as_acted(record: Record, acts: Sequence[Evidence]) -> Record:
-    """Return *record* as *acts*, in order of time, left it; the caller bumps the version.
+    """Return *record* as *acts*, in order of time, left it.
 
     Raise ``ValueError`` or ``LookupError`` for an act without its dates.
     """

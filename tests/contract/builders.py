@@ -47,7 +47,7 @@ def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa:
 
 
 def after(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
-    """Return the next version of *record*."""
+    """Return what is written over *record*, in the version that it is found in."""
     return changed(record, version=record.version + 1, **changes)
 
 

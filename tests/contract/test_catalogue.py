@@ -1,13 +1,14 @@
 """The catalogue: every kind of thing, its versions, its evidence, the register of tenants."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from shared.access.permissions import Permission, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.application.configured import AnyConfiguration, Configuration
+from shared.application.configured import Configuration
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
 from shared.records.field_type import FieldType
@@ -19,6 +20,7 @@ from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
 from tests.contract.backing import Backing
 from tests.contract.builders import INSTANT, NOON, OTHER, T, an_act
+from tests.fakes.versions import stored
 
 WORKFLOW = Workflow(
     id=WorkflowId("complaints"),
@@ -37,7 +39,7 @@ FILTER = Filter(
 )
 ROLE = Role(name=RoleName("clerk"), permissions=(Permission.READ_RECORDS, Permission.VIEW_JOBS))
 USER = UserRoles(user=UserId("u1"), roles=(RoleName("clerk"),))
-SETTINGS = TenantSettings(time_zone="Europe/Dublin", erasure_brake=5, version=1)
+SETTINGS = TenantSettings(time_zone="Europe/Dublin", erasure_brake=5, version=0)
 ACT = an_act("role/clerk", action="role_saved")
 PERIODS = Periods(
     enabled=True,
@@ -45,7 +47,7 @@ PERIODS = Periods(
     states={"closed": None, "archived": Period(0)},
     file_types={"letter": Period(1200)},
 )
-DRAFT = PolicyDraft(workflow=WORKFLOW.id, periods=PERIODS, version=1)
+DRAFT = PolicyDraft(workflow=WORKFLOW.id, periods=PERIODS)
 POLICY = Policy(
     workflow=WORKFLOW.id,
     periods=PERIODS,
@@ -53,12 +55,12 @@ POLICY = Policy(
     published_at=NOON,
     reason="new schedule",
     job="j1",
-    version=1,
+    version=0,
     workflow_version=3,
 )
 ARCHIVED = PolicyVersion(policy=replace(POLICY, job=None, version=7))
 PREVIEW = Preview(token="t1", subject="policy/complaints", revision="1", expires_at=NOON + INSTANT)
-THINGS: list[tuple[str, AnyConfiguration]] = [
+THINGS: list[tuple[str, Any]] = [
     ("complaints", WORKFLOW),
     ("old", FILTER),
     ("clerk", ROLE),
@@ -80,8 +82,8 @@ def test_every_kind_of_thing_is_read_back(backing: Backing, name: str, thing: Co
     kind = type(thing)
     assert backing.catalogue.get(T, kind, name) is None
     backing.catalogue.put(T, name, thing, ACT)
-    assert backing.catalogue.get(T, kind, name) == thing
-    assert backing.catalogue.page(T, kind, None, 10) == [(name, thing)]
+    assert backing.catalogue.get(T, kind, name) == stored(thing)
+    assert backing.catalogue.page(T, kind, None, 10) == [(name, stored(thing))]
     assert backing.catalogue.page(T, kind, name, 10) == []
     assert backing.catalogue.get(OTHER, kind, name) is None
 
@@ -90,24 +92,23 @@ def test_things_of_one_name_and_several_kinds_are_apart(backing: Backing) -> Non
     backing.catalogue.put(T, "x", WORKFLOW, ACT)
     backing.catalogue.put(T, "x", ROLE, ACT)
     assert backing.catalogue.get(T, Filter, "x") is None
-    assert backing.catalogue.get(T, Role, "x") == ROLE
-    assert backing.catalogue.page(T, Workflow, None, 10) == [("x", WORKFLOW)]
+    assert backing.catalogue.get(T, Role, "x") == stored(ROLE)
+    assert backing.catalogue.page(T, Workflow, None, 10) == [("x", stored(WORKFLOW))]
 
 
 def test_p2_a_policy_its_draft_and_its_versions_are_apart_whatever_begins_like_another(backing: Backing) -> None:
-    things: list[tuple[str, AnyConfiguration]] = [("a", DRAFT), ("a", POLICY), ("a#000001", ARCHIVED), ("a", PREVIEW)]
-    backing.catalogue.put_together(T, things, ACT, None)
-    assert backing.catalogue.page(T, PolicyDraft, None, 10) == [("a", DRAFT)]
-    assert backing.catalogue.page(T, Policy, None, 10) == [("a", POLICY)]
-    assert backing.catalogue.page(T, PolicyVersion, None, 10) == [("a#000001", ARCHIVED)]
-    assert backing.catalogue.get(T, Preview, "a") == PREVIEW
+    backing.catalogue.put(T, "a", DRAFT, ACT, [("a", POLICY), ("a#000001", ARCHIVED), ("a", PREVIEW)])
+    assert backing.catalogue.page(T, PolicyDraft, None, 10) == [("a", stored(DRAFT))]
+    assert backing.catalogue.page(T, Policy, None, 10) == [("a", stored(POLICY))]
+    assert backing.catalogue.page(T, PolicyVersion, None, 10) == [("a#000001", stored(ARCHIVED))]
+    assert backing.catalogue.get(T, Preview, "a") == stored(PREVIEW)
 
 
 def test_a_thing_is_put_on_its_version_with_its_evidence_or_not_at_all(backing: Backing) -> None:
     backing.catalogue.put(T, "clerk", ROLE, ACT)
-    second = replace(ROLE, permissions=(), version=2)
-    backing.catalogue.put(T, "clerk", second, ACT)
-    for version in (1, 2, 4):
+    second = backing.catalogue.put(T, "clerk", replace(ROLE, permissions=(), version=1), ACT)
+    assert second == replace(ROLE, permissions=(), version=2)
+    for version in (0, 1, 3):
         with pytest.raises(StaleVersion):
             backing.catalogue.put(T, "clerk", replace(ROLE, version=version), ACT)
     assert backing.catalogue.get(T, Role, "clerk") == second
@@ -118,7 +119,7 @@ def test_a_thing_is_deleted_in_its_version_with_its_evidence_or_not_at_all(backi
     backing.catalogue.put(T, "clerk", ROLE, ACT)
     with pytest.raises(StaleVersion):
         backing.catalogue.delete(T, Role, "clerk", 2, ACT)
-    assert backing.catalogue.get(T, Role, "clerk") == ROLE
+    assert backing.catalogue.get(T, Role, "clerk") == stored(ROLE)
     gone = replace(ACT, action="role_deleted")
     backing.catalogue.delete(T, Role, "clerk", 1, gone)
     assert backing.catalogue.get(T, Role, "clerk") is None
@@ -133,14 +134,14 @@ def test_what_was_deleted_can_be_made_again(backing: Backing) -> None:
     backing.catalogue.put(T, "clerk", ROLE, ACT)
     backing.catalogue.delete(T, Role, "clerk", 1, ACT)
     backing.catalogue.put(T, "clerk", ROLE, ACT)
-    assert backing.catalogue.get(T, Role, "clerk") == ROLE
+    assert backing.catalogue.get(T, Role, "clerk") == stored(ROLE)
 
 
 def test_several_are_read_by_their_names(backing: Backing) -> None:
     for number in range(3):
         backing.catalogue.put(T, f"r{number}", _role(f"r{number}"), ACT)
     found = backing.catalogue.get_many(T, Role, ["r2", "r0", "r0", "r9"])
-    assert found == {"r0": _role("r0"), "r2": _role("r2")}
+    assert found == {"r0": stored(_role("r0")), "r2": stored(_role("r2"))}
     assert backing.catalogue.get_many(T, Role, []) == {}
 
 

@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from shared.application.stored import MOST_FILES, Change, Saved
+from shared.application.stored import MOST_FILES, Change
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.record import Record
 from tests.contract.backing import Backing
 from tests.contract.builders import NOON, OTHER, T, a_record, after, an_act, key
+from tests.fakes.versions import stored
 
 DUE = date(2027, 3, 2)
 
@@ -39,7 +40,7 @@ def _files(backing: Backing, own: RecordKey) -> list[object]:
 
 def _is_untouched(backing: Backing, record: Record, count: int) -> bool:
     files = [_file(number) for number in range(1, count + 1)]
-    return backing.records.read(T, [record.key]).records == {record.key: record} and (
+    return backing.records.read(T, [record.key]).records == {record.key: stored(record)} and (
         _files(backing, record.key) == files
     )
 
@@ -48,7 +49,7 @@ def test_p4_a_record_and_its_files_are_written_together(backing: Backing) -> Non
     record = _with_files(backing, 3)
     changed = after(record, policy_date=DUE)
     backing.records.save(T, Change(record=changed, attachments=(_dated(1), _dated(3))))
-    assert backing.records.read(T, [record.key]).records == {record.key: changed}
+    assert backing.records.read(T, [record.key]).records == {record.key: stored(changed)}
     assert _files(backing, record.key) == [_dated(1), _file(2), _dated(3)]
 
 
@@ -85,7 +86,7 @@ def test_p4_a_file_that_is_gone_is_not_brought_back_and_nothing_is_written(backi
     change = Change(record=after(record), attachments=(_dated(1), _dated(2), _dated(3)))
     with pytest.raises(StaleVersion):
         backing.records.save(T, change, an_act())
-    assert backing.records.read(T, [record.key]).records == {record.key: record}
+    assert backing.records.read(T, [record.key]).records == {record.key: stored(record)}
     assert _files(backing, record.key) == [_file(number) for number in (1, 2, 3) if number != gone]
     assert backing.ledger.since(T, None, None, None, 10)[0] == []
 
@@ -107,6 +108,7 @@ def test_x13_a_page_tells_whose_files_were_gone_and_writes_the_rest(backing: Bac
     backing.records.delete_contents(T, [(bad.key, ContentKind.ATTACHMENT, 1)])
     changes = [Change(record=after(one), attachments=(_dated(1),)) for one in (bad, good)]
     saved = backing.records.save_page(T, changes)
-    assert saved == Saved(lost=frozenset({bad.key}))
+    assert saved.lost == {bad.key}
+    assert not saved.rejected
     assert _files(backing, good.key) == [_dated(1)]
-    assert backing.records.read(T, [bad.key]).records[bad.key] == bad
+    assert backing.records.read(T, [bad.key]).records[bad.key] == stored(bad)

@@ -23,6 +23,7 @@ from shared.records.filter import Condition, Filter, Operator
 from shared.records.outcome import Outcome
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
+from tests.fakes.versions import stored
 from tests.job_requests import EXAMPLES
 
 FILTER = Filter(
@@ -78,21 +79,21 @@ NIGHTS = [
 @pytest.mark.parametrize("job", NIGHTS, ids=["policies", "nothing", "anonymisation", "recalculation"])
 def test_p4_what_a_nightly_job_was_asked_to_do_is_read_back(backing: Backing, job: Job) -> None:
     assert backing.jobs.create(T, job, [])
-    assert backing.jobs.job(T, job.id) == job
+    assert backing.jobs.job(T, job.id) == stored(job)
 
 
 @pytest.mark.parametrize("job", [a_job(), FULL_JOB], ids=["bare", "full"])
 def test_a_job_is_read_back_as_it_was_created(backing: Backing, job: Job) -> None:
     assert backing.jobs.create(T, job, [])
-    assert backing.jobs.job(T, job.id) == job
+    assert backing.jobs.job(T, job.id) == stored(job)
     assert backing.jobs.job(OTHER, job.id) is None
 
 
 def test_a_job_is_created_with_all_its_shards(backing: Backing) -> None:
     shards = [a_shard(number) for number in range(16)]
     assert backing.jobs.create(T, a_job(), [*shards[1:], FULL_SHARD])
-    assert backing.jobs.shards(T, JOB) == [FULL_SHARD, *shards[1:]]
-    assert backing.jobs.shard(T, JOB, 0) == FULL_SHARD
+    assert backing.jobs.shards(T, JOB) == [stored(one) for one in (FULL_SHARD, *shards[1:])]
+    assert backing.jobs.shard(T, JOB, 0) == stored(FULL_SHARD)
     assert backing.jobs.shard(T, JOB, INLINE_SHARD) is None
     assert backing.jobs.shards(T, JobId("j")) == []
 
@@ -102,53 +103,53 @@ def test_a_job_that_exists_is_not_created_again_and_neither_are_its_shards(backi
     first = a_job(requested_by="first")
     assert backing.jobs.create(T, first, [a_shard(0)])
     assert not backing.jobs.create(T, a_job(requested_by="second"), [a_shard(0, cursor="x"), a_shard(1)])
-    assert backing.jobs.job(T, JOB) == first
-    assert backing.jobs.shards(T, JOB) == [a_shard(0)]
+    assert backing.jobs.job(T, JOB) == stored(first)
+    assert backing.jobs.shards(T, JOB) == [stored(a_shard(0))]
     assert backing.jobs.create(OTHER, a_job(), [])
 
 
 def test_a_job_is_saved_on_its_version(backing: Backing) -> None:
     backing.jobs.create(T, a_job(), [])
-    running = a_job(status=JobStatus.RUNNING, version=2)
-    backing.jobs.save_job(T, running)
+    running = a_job(status=JobStatus.RUNNING, version=1)
+    assert backing.jobs.save_job(T, running) == stored(running)
     with pytest.raises(StaleVersion):
-        backing.jobs.save_job(T, a_job(cancel_requested=True, version=2))
-    assert backing.jobs.job(T, JOB) == running
+        backing.jobs.save_job(T, a_job(cancel_requested=True, version=1))
+    assert backing.jobs.job(T, JOB) == stored(running)
 
 
 def test_two_workers_can_t_both_go_on_with_a_shard(backing: Backing) -> None:
     backing.jobs.create(T, a_job(), [a_shard()])
-    leased = a_shard().leased(NOON + SECOND, NOON)
-    backing.jobs.save_shard(T, leased)
+    leased = stored(a_shard()).leased(NOON + SECOND, NOON)
+    assert backing.jobs.save_shard(T, leased) == stored(leased)
     with pytest.raises(StaleVersion):
-        backing.jobs.save_shard(T, a_shard().leased(NOON + 2 * SECOND, NOON))
-    assert backing.jobs.shard(T, JOB, 0) == leased
+        backing.jobs.save_shard(T, stored(a_shard()).leased(NOON + 2 * SECOND, NOON))
+    assert backing.jobs.shard(T, JOB, 0) == stored(leased)
 
 
 def test_a_row_that_is_already_there_as_it_is_saved_has_been_saved(backing: Backing) -> None:
     """Its first answer was lost and the client has repeated it: to call that stale would stop a worker by itself."""
     backing.jobs.create(T, a_job(), [a_shard()])
-    leased, running = a_shard().leased(NOON + SECOND, NOON), a_job(status=JobStatus.RUNNING, version=2)
+    leased, running = stored(a_shard()).leased(NOON + SECOND, NOON), a_job(status=JobStatus.RUNNING, version=1)
     for _ in range(2):
         backing.jobs.save_shard(T, leased)
         backing.jobs.save_job(T, running)
-    assert (backing.jobs.shard(T, JOB, 0), backing.jobs.job(T, JOB)) == (leased, running)
+    assert (backing.jobs.shard(T, JOB, 0), backing.jobs.job(T, JOB)) == (stored(leased), stored(running))
 
 
 def test_a_page_in_hand_of_a_hundred_long_keys_is_kept(backing: Backing) -> None:
     backing.jobs.create(T, a_job(), [a_shard()])
     keys = tuple(key(f"{number:064d}", "w" * 64) for number in range(100))
-    held = a_shard().with_page(keys, "0|c", NOON)
+    held = stored(a_shard()).with_page(keys, "0|c", NOON)
     backing.jobs.save_shard(T, held)
-    assert backing.jobs.shard(T, JOB, 0) == held
+    assert backing.jobs.shard(T, JOB, 0) == stored(held)
 
 
 def test_open_jobs_are_those_that_have_not_ended(backing: Backing) -> None:
     for name in ("j1", "j2", "j3"):
         backing.jobs.create(T, a_job(name), [])
     backing.jobs.create(OTHER, a_job("j4"), [])
-    backing.jobs.save_job(T, a_job("j1", status=JobStatus.RUNNING, version=2))
-    backing.jobs.save_job(T, a_job("j2", status=JobStatus.CANCELLED, version=2))
+    backing.jobs.save_job(T, a_job("j1", status=JobStatus.RUNNING, version=1))
+    backing.jobs.save_job(T, a_job("j2", status=JobStatus.CANCELLED, version=1))
     assert set(backing.jobs.open_jobs(T)) == {"j1", "j3"}
 
 
@@ -204,6 +205,6 @@ def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
 
 def test_a_listed_job_is_the_stored_one(backing: Backing) -> None:
     backing.jobs.create(T, FULL_JOB, [])
-    later = replace(FULL_JOB, version=2, ground=None)
+    later = replace(FULL_JOB, version=1, ground=None)
     backing.jobs.save_job(T, later)
-    assert backing.jobs.page(T, JobFilter(), None, 5) == ([later], None)
+    assert backing.jobs.page(T, JobFilter(), None, 5) == ([stored(later)], None)

@@ -13,6 +13,8 @@ from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Era
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, NOON, OTHER, WORKFLOW, T, a_record, after, an_act, key
+from tests.fakes.versions import stored
+from tests.unit.builders import changed
 
 FULL = a_record(
     values={"name": "Jo", "age": 41, "share": 0.1, "ticked": True, "tags": ["a", None, {"b": 1}], "none": None},
@@ -44,14 +46,23 @@ def _saved(backing: Backing, record: Record) -> Record:
 @pytest.mark.parametrize("record", [a_record(), FULL], ids=["bare", "full"])
 def test_what_is_saved_is_read_back(backing: Backing, record: Record) -> None:
     _saved(backing, record)
-    assert backing.records.read(T, [record.key]).records == {record.key: record}
+    assert backing.records.read(T, [record.key]).records == {record.key: stored(record)}
+
+
+def test_each_write_is_in_the_version_behind_the_one_that_was_read_and_returned_as_it_is_stored(
+    backing: Backing,
+) -> None:
+    first = backing.records.save(T, Change(record=a_record()))
+    second = backing.records.save(T, Change(record=changed(first, state="open")))
+    assert (first.version, second.version) == (1, 2)
+    assert backing.records.read(T, [first.key]).records == {first.key: second}
 
 
 def test_a_later_version_leaves_nothing_of_the_one_before(backing: Backing) -> None:
     _saved(backing, FULL)
-    bare = a_record(version=2)
+    bare = a_record(version=1)
     _saved(backing, bare)
-    assert backing.records.read(T, [bare.key]).records[bare.key] == bare
+    assert backing.records.read(T, [bare.key]).records[bare.key] == stored(bare)
 
 
 def test_unknown_records_and_those_of_other_tenants_are_absent(backing: Backing) -> None:
@@ -68,14 +79,14 @@ def test_more_than_a_hundred_are_read_and_each_once_however_often_asked_for(back
     records = [a_record(f"c{number}") for number in range(230)]
     assert not backing.records.save_page(T, [Change(record=record) for record in records]).lost
     wanted = [record.key for record in records]
-    assert backing.records.read(T, wanted + wanted).records == {record.key: record for record in records}
+    assert backing.records.read(T, wanted + wanted).records == {record.key: stored(record) for record in records}
 
 
 def test_an_unreadable_row_is_told_apart_and_hides_no_other(backing: Backing) -> None:
     good, bad = _saved(backing, a_record("c1")), _saved(backing, a_record("c2"))
     backing.spoil(T, bad.key)
     rows = backing.records.read(T, [good.key, bad.key, key("c3")])
-    assert rows.records == {good.key: good}
+    assert rows.records == {good.key: stored(good)}
     assert rows.unreadable == {bad.key}
 
 
@@ -83,21 +94,21 @@ def test_creating_what_exists_is_stale(backing: Backing) -> None:
     first = _saved(backing, a_record())
     with pytest.raises(StaleVersion):
         backing.records.save(T, Change(record=a_record(state="open")))
-    assert backing.records.read(T, [first.key]).records[first.key] == first
+    assert backing.records.read(T, [first.key]).records[first.key] == stored(first)
 
 
-@pytest.mark.parametrize("version", [2, 4])
+@pytest.mark.parametrize("version", [0, 1, 3])
 def test_a_write_that_skips_a_version_or_repeats_it_is_stale(backing: Backing, version: int) -> None:
     first = _saved(backing, a_record())
     second = _saved(backing, after(first))
     with pytest.raises(StaleVersion):
         backing.records.save(T, Change(record=a_record(state="open", version=version)))
-    assert backing.records.read(T, [first.key]).records[first.key] == second
+    assert backing.records.read(T, [first.key]).records[first.key] == stored(second)
 
 
 def test_a_write_on_a_record_that_is_gone_is_stale(backing: Backing) -> None:
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=a_record(version=2)))
+        backing.records.save(T, Change(record=a_record(version=1)))
 
 
 def test_a_write_holds_only_while_every_linked_row_is_in_its_version(backing: Backing) -> None:
@@ -106,7 +117,7 @@ def test_a_write_holds_only_while_every_linked_row_is_in_its_version(backing: Ba
     held = _saved(backing, after(person, legal_hold=FULL.guards[GuardName.LEGAL_HOLD]))
     with pytest.raises(StaleVersion):
         backing.records.save(T, Change(record=after(case), links={person.key: 1, parent.key: 1}))
-    assert backing.records.read(T, [case.key]).records[case.key] == case
+    assert backing.records.read(T, [case.key]).records[case.key] == stored(case)
     backing.records.save(T, Change(record=after(case), links={held.key: 2, parent.key: 1}))
     assert backing.records.read(T, [case.key]).records[case.key].version == 2
 
@@ -155,7 +166,8 @@ def test_a_page_tells_what_was_lost_and_writes_the_rest(backing: Backing) -> Non
     rows = backing.records.read(T, [fresh.key, moved.key, linked.key, key("c4")]).records
     versions = {own.record: row.version for own, row in rows.items()}
     assert versions == {"c1": 2, "c2": 2, "c3": 1, "c4": 1}
-    assert rows[moved.key] == newer
+    assert saved.written == {own: rows[own] for own in (fresh.key, key("c4"))}
+    assert rows[moved.key] == stored(newer)
 
 
 def test_an_empty_page_is_nothing(backing: Backing) -> None:

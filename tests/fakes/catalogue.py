@@ -9,7 +9,7 @@ from shared.application.configured import AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 from tests.fakes.ledger import FakeLedger
-from tests.fakes.versions import check_is, check_next
+from tests.fakes.versions import check_is, stored, written
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,30 +35,27 @@ class FakeCatalogue:
         behind = [name for name in names if after is None or name > after]
         return [(name, self.things[tenant, kind, name]) for name in behind[:limit]]
 
-    def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
-        self.put_together(tenant, [(name, thing)], evidence, None)
-
-    def put_together(
+    def put(
         self,
         tenant: TenantId,
-        things: Sequence[tuple[str, AnyConfiguration]],
+        name: str,
+        thing: Configuration,
         evidence: Evidence,
-        spent: Preview | None,
-    ) -> None:
-        for name, thing in things:
-            stored = self.things.get((tenant, type(thing), name))
-            check_next(stored.version if stored else None, thing.version)
+        beside: Sequence[tuple[str, AnyConfiguration]] = (),
+        spent: Preview | None = None,
+    ) -> Configuration:
+        keys = {(tenant, type(one), its): one for its, one in [(name, thing), *beside]}
+        kept = {key: written(self.things.get(key), one) for key, one in keys.items()}
         if spent is not None:
-            stored = self.things.get((tenant, Preview, spent.token))
-            check_is(stored.version if stored else None, spent.version)
+            check_is(self.things.get((tenant, Preview, spent.token)), spent.version)
             del self.things[tenant, Preview, spent.token]
-        self.things.update({(tenant, type(thing), name): thing for name, thing in things})
+        self.things.update(kept)
         self.ledger.write_evidence(tenant, evidence)
         self.registered.add(tenant)
+        return stored(thing)
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        stored = self.things.get((tenant, kind, name))
-        check_is(stored.version if stored else None, version)
+        check_is(self.things.get((tenant, kind, name)), version)
         del self.things[tenant, kind, name]
         self.ledger.write_evidence(tenant, evidence)
 

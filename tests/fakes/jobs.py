@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from shared.application.stored import JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, TenantId
-from tests.fakes.versions import check_next
+from tests.fakes.versions import stored, written
+
+K = TypeVar("K")
+R = TypeVar("R", Job, Shard)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,18 +22,16 @@ class FakeJobs:
     jobs: dict[tuple[TenantId, JobId], Job] = field(default_factory=dict)
     rows: dict[tuple[TenantId, JobId, int], Shard] = field(default_factory=dict)
 
-    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
+    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
         if (tenant, job.id) in self.jobs:
-            return False
-        self.jobs[tenant, job.id] = job
-        self.rows |= {(tenant, job.id, shard.number): shard for shard in shards}
-        return True
+            return None
+        self.jobs[tenant, job.id] = written(None, job)
+        self.rows |= {(tenant, job.id, shard.number): written(None, shard) for shard in shards}
+        return self.jobs[tenant, job.id]
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
-        stored = self.jobs.get((tenant, job.id))
-        check_next(stored.version if stored else None, job.version)
-        self.jobs[tenant, job.id] = job
-        self.rows[tenant, job.id, shard.number] = shard
+        self.jobs[tenant, job.id] = written(self.jobs.get((tenant, job.id)), job)
+        self.rows[tenant, job.id, shard.number] = written(None, shard)
 
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
         return self.jobs.get((tenant, job))
@@ -54,11 +56,8 @@ class FakeJobs:
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
         return [job.id for (owner, _), job in sorted(self.jobs.items()) if owner == tenant and job.status.is_open]
 
-    def save_job(self, tenant: TenantId, job: Job) -> None:
-        stored = self.jobs.get((tenant, job.id))
-        if stored != job:
-            check_next(stored.version if stored else None, job.version)
-        self.jobs[tenant, job.id] = job
+    def save_job(self, tenant: TenantId, job: Job) -> Job:
+        return _put(self.jobs, (tenant, job.id), job)
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         return self.rows.get((tenant, job, number))
@@ -67,8 +66,12 @@ class FakeJobs:
         found = [shard for (owner, its_job, _), shard in self.rows.items() if (owner, its_job) == (tenant, job)]
         return sorted(found, key=lambda shard: shard.number)
 
-    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
-        stored = self.rows.get((tenant, shard.job, shard.number))
-        if stored != shard:
-            check_next(stored.version if stored else None, shard.version)
-        self.rows[tenant, shard.job, shard.number] = shard
+    def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
+        return _put(self.rows, (tenant, shard.job, shard.number), shard)
+
+
+def _put(rows: dict[K, R], key: K, row: R) -> R:
+    """Write a row in the place of the version before; what is there already has been written by the same call (X10)."""
+    if rows.get(key) != stored(row):
+        rows[key] = written(rows.get(key), row)
+    return rows[key]

@@ -14,7 +14,7 @@ from shared.records.place import place_of
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
 from tests.fakes.ledger import FakeLedger
-from tests.fakes.versions import check_is, check_next
+from tests.fakes.versions import check_is, written
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,32 +35,33 @@ class FakeRecords:
             unreadable=unreadable,
         )
 
-    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         record = change.record
         if record.key in self.unstorable:
             raise Invalid("not_storable", "this is more, or other, than can be stored")
-        check_next(self._version(tenant, record.key), record.version)
+        kept = deepcopy(written(self.rows.get((tenant, record.key)), record))
         for key, version in change.links.items():
-            check_is(self._version(tenant, key), version)
+            check_is(self.rows.get((tenant, key)), version)
         parts = {(tenant, (record.key, ContentKind.ATTACHMENT, one.number)): one for one in change.attachments}
         if not parts.keys() <= self.parts.keys():
             raise StaleVersion("stale_version", "an attachment is gone")
         self.parts.update(parts)
-        self.rows[tenant, record.key] = deepcopy(record)
+        self.rows[tenant, record.key] = kept
         self.unreadable.discard((tenant, record.key))
         if evidence is not None:
             self.ledger.write_evidence(tenant, evidence)
+        return deepcopy(kept)
 
     def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        lost, rejected = set(), set()
+        done, lost, rejected = {}, set(), set()
         for change in changes:
             try:
-                self.save(tenant, change)
+                done[change.record.key] = self.save(tenant, change)
             except StaleVersion:
                 lost.add(change.record.key)
             except Invalid:
                 rejected.add(change.record.key)
-        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
+        return Saved(written=done, lost=frozenset(lost), rejected=frozenset(rejected))
 
     def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
         kind = content.kind if isinstance(content, Content) else ContentKind.ATTACHMENT
@@ -142,10 +143,6 @@ class FakeRecords:
         found = [pair for place in places for pair in self._in_state(tenant, place, until)]
         since = "" if stretch.since is None else stretch.since.isoformat(timespec="microseconds")
         return sorted(pair for pair in found if pair[0] >= since)
-
-    def _version(self, tenant: TenantId, key: RecordKey) -> int | None:
-        found = self.rows.get((tenant, key))
-        return found.version if found else None
 
     def _in_state(self, tenant: TenantId, place: Place, until: datetime) -> list[tuple[str, RecordKey]]:
         return sorted(

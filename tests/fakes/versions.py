@@ -1,14 +1,29 @@
-"""The condition that every versioned write has."""
+"""The condition that every versioned write has, and what it leaves."""
 
+from dataclasses import replace
+from typing import TypeVar
+
+from shared.application.configured import AnyConfiguration
+from shared.jobs.job import Job
+from shared.jobs.shard import Shard
 from shared.kernel.errors import StaleVersion
+from shared.records.record import Record
+
+Stored = TypeVar("Stored", bound=Record | Job | Shard | AnyConfiguration)
 
 
-def check_next(stored: int | None, written: int) -> None:
-    """Raise ``StaleVersion`` unless *written* is the version that follows *stored*; nothing stored is followed by 1."""
-    check_is(stored, written - 1 if written > 1 else None)
+def written(before: Stored | None, thing: Stored) -> Stored:
+    """Return *thing* as it is stored in the place of *before*; raise ``StaleVersion`` unless that is the version it was read in."""
+    check_is(before, thing.version)
+    return stored(thing)
 
 
-def check_is(stored: int | None, expected: int | None) -> None:
-    """Raise ``StaleVersion`` unless *stored* is the *expected* version; None stands for nothing."""
-    if stored != expected:
+def stored(thing: Stored) -> Stored:
+    """Return *thing* as it is found once it has been written."""
+    return replace(thing, version=thing.version + 1)
+
+
+def check_is(found: Stored | None, version: int) -> None:
+    """Raise ``StaleVersion`` unless *found* is in that *version*; 0 stands for nothing."""
+    if (found.version if found else None) != (version or None):
         raise StaleVersion("stale_version", "this has changed since it was read, or exists already")

@@ -19,6 +19,7 @@ EDGES = {"adapters", "application", "bootstrap"}
 MACHINE_PATH = re.compile(r"(?<![\w.}\])-])/(?:[w]ork|[r]oot|[t]mp|[h]ome|[U]sers)/")
 REGISTRY = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[r]egistry\.npmjs|[r]epo\.maven|[r]epo1\.maven")
 LEFT_OUT = re.compile(r"\b(?:import[o]rskip|pytest\.[s]kip|pytest\.[x]fail|mark\.[s]kip|mark\.[x]fail)")
+COUNTED_UP = re.compile(r"\bversion(?: or 0\))? \+ 1\b")
 BARE_SUPPRESSION = re.compile(r"#\s*(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\s*$")
 
 
@@ -45,6 +46,13 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
     assert matches(MACHINE_PATH, texts((*TREES, "."))) == []
+
+
+def test_versions_are_counted_by_the_stores_alone() -> None:
+    # Evidence tells of a version before it is written, with what one function says.
+    foretelling = "shared/application/rules/versions.py"
+    files = (file for file in texts(("functions", "shared")) if not file[0].startswith("shared/adapters/"))
+    assert [place.partition(":")[0] for place in matches(COUNTED_UP, files)] == [foretelling]
 
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:

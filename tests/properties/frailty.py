@@ -55,12 +55,13 @@ class FrailRecords(Frail):
     """A store that writes and deletes a page one by one, so that it can be left half done."""
 
     def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        lost: set[RecordKey] = set()
+        parts: list[Saved] = []
         for change in changes:
             self._life.step()
-            lost |= self._port.save_page(tenant, [change]).lost  # type: ignore[attr-defined] # the port of records
+            parts.append(self._port.save_page(tenant, [change]))  # type: ignore[attr-defined] # the port of records
         self._life.step()
-        return Saved(lost=frozenset(lost))
+        written = {key: record for one in parts for key, record in one.written.items()}
+        return Saved(written=written, lost=frozenset(key for one in parts for key in one.lost))
 
     def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
         for content in contents:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +12,9 @@ from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import added, has_warnings, processed, tally_of
 from shared.kernel.identifiers import RecordKey
 from shared.records.outcome import Level, Outcome
+from tests.fakes.jobs import FakeJobs
 from tests.properties.strategies import JOBS, NOON, record_keys
-from tests.unit.builders import a_job
+from tests.unit.builders import T, a_job
 
 outcomes = st.lists(st.sampled_from(Outcome))
 tallies = st.dictionaries(st.sampled_from(Outcome), st.integers(0, 10**9))
@@ -60,15 +62,16 @@ def test_x10_how_a_job_ends_does_not_depend_on_the_order_of_its_shards(
 def test_x10_whatever_a_shard_goes_through_its_version_grows_and_its_tally_is_the_sum_of_its_pages(
     pages: list[tuple[list[RecordKey], bool, list[Outcome]]],
 ) -> None:
-    shard = Shard(job=JOBS[0], number=0, tally={}, progressed_at=NOON)
+    save = partial(FakeJobs().save_shard, T)
+    shard = save(Shard(job=JOBS[0], number=0, tally={}, progressed_at=NOON))
     now = NOON
     for number, (keys, is_last, found) in enumerate(pages, start=1):
         now += timedelta(seconds=1)
         steps = [
-            shard.leased(now + timedelta(minutes=1), now),
-            (taken := shard.leased(now, now).with_page(tuple(keys), None if is_last else str(number), now)),
-            (done := taken.checkpointed(tally_of(found), (), now)),
-            done.released(now),
+            (leased := save(shard.leased(now + timedelta(minutes=1), now))),
+            (taken := save(leased.with_page(tuple(keys), None if is_last else str(number), now))),
+            (done := save(taken.checkpointed(tally_of(found), (), now))),
+            save(done.released(now)),
         ]
         assert [step.version - shard.version for step in steps] == [1, 2, 3, 4]
         assert {step.progressed_at for step in steps} == {now}

@@ -93,8 +93,7 @@ class Stream:
         if record.is_erased:
             return
         put, gone = ((), (said.of.id,)) if said.is_gone else ((said.of,), ())
-        bumped = replace(record, version=record.version + 1)
-        self.rig.ilrs.save(T, IlrChange(record=bumped, put=put, delete=gone))
+        self.rig.ilrs.save(T, IlrChange(record=record, put=put, delete=gone))
         self.waiting.append(said.of.learner)
 
     def deliver(self, said: Deliver) -> None:

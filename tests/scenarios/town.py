@@ -63,10 +63,10 @@ def put_in_force(world: World, workflow: str, said: dict[str, Any]) -> None:
         published_at=datetime(2020, 1, 1, tzinfo=UTC),
         reason="as decided by the board",
         job=None,
-        version=1,
+        version=0,
         workflow_version=1,
     )
-    draft = PolicyDraft(workflow=WorkflowId(workflow), periods=decided, version=1)
+    draft = PolicyDraft(workflow=WorkflowId(workflow), periods=decided)
     things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [
         (workflow, policy),
         (workflow, draft),

@@ -1,4 +1,4 @@
-"""Examples of everything in the domain, so that a test says only what matters to it.
+"""Examples of everything in the domain as it is found in a store, so that a test says only what matters to it.
 
 A complaint that was closed yesterday, in a workflow with a field for each treatment and two that are not sensitive.
 """
@@ -55,7 +55,12 @@ def keys_of_shard(shard: int, count: int) -> list[RecordKey]:
 def a_record(record: str | RecordKey = "c1", /, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     own = key(record) if isinstance(record, str) else record
     made = Record(
-        key=own, state="closed", state_entered_at=YESTERDAY, entered_state_here_at=YESTERDAY, changed_at=YESTERDAY
+        key=own,
+        state="closed",
+        state_entered_at=YESTERDAY,
+        entered_state_here_at=YESTERDAY,
+        changed_at=YESTERDAY,
+        version=1,
     )
     return changed(made, **changes)
 
@@ -134,6 +139,7 @@ def a_workflow(name: str = COMPLAINTS, **changes: Any) -> Workflow:  # noqa: ANN
         id=WorkflowId(name),
         kind=Kind.CASE,
         states=(State(name="open", end=False), State(name="closed", end=True), State(name="archived", end=True)),
+        version=1,
         transitions=(
             Transition(name="archive", origins=("closed",), target="archived"),
             Transition(name="close", origins=("open",), target="closed"),
@@ -159,7 +165,7 @@ def strands() -> Workflow:
 
 
 def a_filter(**changes: Any) -> Filter:  # noqa: ANN401 – any field of a filter
-    return replace(Filter(id=FilterId("old"), workflows=(COMPLAINTS,), states=("closed",)), **changes)
+    return replace(Filter(id=FilterId("old"), workflows=(COMPLAINTS,), states=("closed",), version=1), **changes)
 
 
 def a_condition(op: Operator, value: object, name: str = "ward") -> Condition:
@@ -174,6 +180,7 @@ def a_job(**changes: Any) -> Job:  # noqa: ANN401 – any field of a job
         requested_by="officer",
         created_at=NOW,
         tally={},
+        version=1,
     )
     return replace(made, **changes)
 
@@ -183,7 +190,7 @@ def a_manual_job(record: RecordKey) -> Job:
 
 
 def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any field of a shard
-    return replace(Shard(job=JOB, number=number, tally={}, progressed_at=YESTERDAY), **changes)
+    return replace(Shard(job=JOB, number=number, tally={}, progressed_at=YESTERDAY, version=1), **changes)
 
 
 def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, page: int = 1) -> HistoryEntry:

@@ -7,11 +7,11 @@ It also takes a member that occurs twice: it is for rows, which we have written 
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, convert
@@ -21,7 +21,14 @@ from msgspec.structs import asdict
 from shared.adapters.dynamodb.keys import Item
 from shared.kernel.errors import Invalid
 
+if TYPE_CHECKING:
+    from shared.application.configured import AnyConfiguration
+    from shared.jobs.job import Job
+    from shared.jobs.shard import Shard
+    from shared.records.record import Record
+
 T = TypeVar("T")
+Stored = TypeVar("Stored", bound="Record | Job | Shard | AnyConfiguration")
 _STORED = {int: Annotated[int, Meta(ge=0)], datetime: Annotated[datetime, Meta(tz=True)], object: Any}
 _ENCODER = Encoder()
 _NOT_STORABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
@@ -43,6 +50,11 @@ def encoded(value: Any, **chosen: type) -> str:  # noqa: ANN401 – any dataclas
     except _NOT_STORABLE:
         # Without its cause, whose text repeats the value (X8).
         raise Invalid("not_storable", "a value can't be stored") from None
+
+
+def next_of(thing: Stored) -> Stored:
+    """Return *thing* as it is written: in the version behind the one that was read."""
+    return replace(thing, version=thing.version + 1)
 
 
 def body_of(kind: type[T], item: Item, **chosen: type) -> T:

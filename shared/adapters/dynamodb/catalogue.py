@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.bodies import next_of
 from shared.adapters.dynamodb.catalogue_codec import (
     catalogue_from,
     catalogue_item,
@@ -59,22 +60,26 @@ class DynamoCatalogue:
         found = islice(self._queries.each(Range(pk=tenant, first=first, last=last), limit), limit)
         return [(catalogue_name(item["sk"]["S"]), catalogue_from(kind, item)) for item in found]
 
-    def put(self, tenant: TenantId, name: str, thing: Configuration, evidence: Evidence) -> None:
-        """Write the thing, its evidence and the tenant's registration in one transaction."""
-        self.put_together(tenant, [(name, thing)], evidence, None)
-
-    def put_together(
+    def put(
         self,
         tenant: TenantId,
-        things: Sequence[tuple[str, AnyConfiguration]],
+        name: str,
+        thing: Configuration,
         evidence: Evidence,
-        spent: Preview | None,
-    ) -> None:
+        beside: Sequence[tuple[str, AnyConfiguration]] = (),
+        spent: Preview | None = None,
+    ) -> Configuration:
         """Write the things, their evidence and the tenant's registration, and delete the preview, in one transaction."""
         registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
-        puts = [put_next(self.table, catalogue_item(tenant, name, thing), thing.version) for name, thing in things]
-        deletions = [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
+        things: list[tuple[str, AnyConfiguration]] = [(name, thing), *beside]
+        puts: list[TransactWriteItemTypeDef] = [
+            put_next(self.table, catalogue_item(tenant, name, one), one.version) for name, one in things
+        ]
+        deletions: list[TransactWriteItemTypeDef] = (
+            [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
+        )
         self._writes.together([*puts, *deletions, self.ledger.put(tenant, evidence), registration])
+        return next_of(thing)
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
         """Delete the thing and write its evidence in one transaction."""

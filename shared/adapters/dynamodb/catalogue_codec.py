@@ -5,7 +5,7 @@ from math import ceil
 from shared.access.permissions import Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
-from shared.adapters.dynamodb.bodies import body_of, encoded
+from shared.adapters.dynamodb.bodies import body_of, encoded, next_of
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import CatalogueRow
 from shared.application.configured import AnyConfiguration, Configuration
@@ -54,7 +54,8 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
-    """Return the row of *thing*; a preview's goes by itself once nobody can use it."""
+    """Return the row that *thing* is written as; a preview's goes by itself once nobody can use it."""
+    thing = next_of(thing)
     return CatalogueRow.item(
         pk=tenant,
         sk=catalogue_sk(type(thing), name),

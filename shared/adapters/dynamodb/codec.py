@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shared.adapters.dynamodb import keys
-from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded
+from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded, next_of
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import ContentRow, RecordRow
 from shared.kernel.identifiers import RecordKey, TenantId
@@ -14,7 +14,11 @@ from shared.retention.stage import file_stage, stage_of
 
 
 def record_item(tenant: TenantId, record: Record) -> Item:
-    """Return the row of *record*, with its places in the indexes."""
+    """Return the row that *record* is written as, with its places in the indexes."""
+    return _row(tenant, next_of(record))
+
+
+def _row(tenant: TenantId, record: Record) -> Item:
     key, stage, place = record.key, stage_of(record), place_of(record)
     return RecordRow.item(
         pk=keys.record_pk(tenant, key),
@@ -29,8 +33,8 @@ def record_item(tenant: TenantId, record: Record) -> Item:
 
 
 def record_changes(tenant: TenantId, before: Record, after: Record) -> tuple[Item, tuple[str, ...]]:
-    """Return the attributes that the row of *after* has other than that of *before*, and the names of those that it lacks."""
-    old, new = record_item(tenant, before), record_item(tenant, after)
+    """Return the attributes that *after* is written with other than in the row of *before*, and the names of those it lacks."""
+    old, new = _row(tenant, before), record_item(tenant, after)
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed, tuple(name for name in old if name not in new)
 

@@ -1,6 +1,11 @@
 """What becomes of a write on a condition."""
 
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
+
+from shared.adapters.dynamodb.bodies import next_of
+from shared.application.stored import Change, IlrChange, Saved
+from shared.kernel.identifiers import RecordKey
 
 
 class Fate(Enum):
@@ -9,3 +14,13 @@ class Fate(Enum):
     WRITTEN = auto()
     LOST = auto()  # the row, or a linked one, is in another version
     REJECTED = auto()  # this can't be stored
+
+
+def saved(changes: Sequence[Change | IlrChange], fates: Mapping[RecordKey, Fate]) -> Saved:
+    """Return what *fates* say of *changes*."""
+    records = [change.record for change in changes]
+    return Saved(
+        written={one.key: next_of(one) for one in records if fates[one.key] is Fate.WRITTEN},
+        lost=frozenset(key for key, fate in fates.items() if fate is Fate.LOST),
+        rejected=frozenset(key for key, fate in fates.items() if fate is Fate.REJECTED),
+    )

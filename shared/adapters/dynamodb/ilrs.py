@@ -9,6 +9,7 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.codec import record_item
+from shared.adapters.dynamodb.fate import Fate, saved
 from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
 from shared.adapters.dynamodb.queries import Queries, Range
@@ -77,15 +78,14 @@ class DynamoIlrs:
 
     def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
         """Write as many learners a transaction as fit; where one of them is refused, each has a transaction of its own."""
-        lost: set[RecordKey] = set()
-        rejected: set[RecordKey] = set()
+        fates = dict.fromkeys((change.record.key for change in changes), Fate.WRITTEN)
 
         def write(some: Sequence[_Prepared]) -> None:
             try:
                 self._writes.together([part for one in some for part in one.parts])
             except (StaleVersion, Invalid) as error:
                 if len(some) == 1:
-                    (lost if isinstance(error, StaleVersion) else rejected).add(some[0].learner)
+                    fates[some[0].learner] = Fate.LOST if isinstance(error, StaleVersion) else Fate.REJECTED
                     return
                 for one in some:
                     write([one])
@@ -95,9 +95,9 @@ class DynamoIlrs:
             try:
                 prepared.append(_Prepared(change.record.key, self._parts(tenant, change)))
             except Invalid:
-                rejected.add(change.record.key)
+                fates[change.record.key] = Fate.REJECTED
         for_each(write, list(_together(prepared)), self.threads)
-        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
+        return saved(changes, fates)
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
         """Find each learner's returns, readable or not, and delete them, twenty-five a request."""

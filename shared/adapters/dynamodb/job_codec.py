@@ -1,7 +1,7 @@
 """Jobs and shards as rows, and back."""
 
 from shared.adapters.dynamodb import keys
-from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded
+from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded, next_of
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import JobRow, VersionedRow
 from shared.adapters.shards import shard_name
@@ -11,7 +11,8 @@ from shared.kernel.identifiers import TenantId
 
 
 def job_item(tenant: TenantId, job: Job) -> Item:
-    """Return the row of *job*, which stands in the index of open jobs only while it is one."""
+    """Return the row that *job* is written as, in the index of open jobs only while it is one."""
+    job = next_of(job)
     is_open = job.status.is_open
     return JobRow.item(
         pk=keys.job_pk(tenant, job.id),
@@ -37,7 +38,8 @@ def job_from(item: Item) -> Job:
 
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
-    """Return the row of *shard*."""
+    """Return the row that *shard* is written as."""
+    shard = next_of(shard)
     return VersionedRow.item(
         pk=keys.job_pk(tenant, shard.job), sk=shard_name(shard.number), version=shard.version, body=encoded(shard)
     )

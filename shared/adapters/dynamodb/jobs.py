@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.bodies import next_of
 from shared.adapters.dynamodb.job_codec import job_from, job_item, shard_from, shard_item
 from shared.adapters.dynamodb.keys import (
     BY_TENANT,
@@ -39,16 +40,16 @@ class DynamoJobs:
         self.backoff = backoff or Backoff()
         self.most_looked_at = MOST_LOOKED_AT
 
-    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> bool:
+    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
         """Write the job and all its shards in one transaction."""
         rows: list[TransactWriteItemTypeDef] = [
             {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}} for shard in shards
         ]
         try:
-            self._writes.together([put_next(self.table, job_item(tenant, job), 1), *rows])
+            self._writes.together([put_next(self.table, job_item(tenant, job), job.version), *rows])
         except StaleVersion:
-            return False
-        return True
+            return None
+        return next_of(job)
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
         """Write the job in the place of the version before, and its first shard, in one transaction."""
@@ -81,9 +82,10 @@ class DynamoJobs:
         found = self._queries.each(Range(pk=tenant, index=OPEN), _AT_A_TIME)
         return [JobId(item[OPEN[1]]["S"]) for item in found]
 
-    def save_job(self, tenant: TenantId, job: Job) -> None:
+    def save_job(self, tenant: TenantId, job: Job) -> Job:
         """Write the job's row in the place of the version before."""
         self._writes.together([put_next(self.table, job_item(tenant, job), job.version, is_known_again=True)])
+        return next_of(job)
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         """Return one shard."""
@@ -95,9 +97,10 @@ class DynamoJobs:
         found = self._queries.each(Range(pk=job_pk(tenant, job)), _AT_A_TIME)
         return [shard_from(item) for item in found if item["sk"]["S"] != JOB]
 
-    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+    def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
         """Write the shard's row in the place of the version before."""
         self._writes.together([put_next(self.table, shard_item(tenant, shard), shard.version, is_known_again=True)])
+        return next_of(shard)
 
     @property
     def _queries(self) -> Queries:

@@ -128,7 +128,7 @@ def _update(tenant: TenantId, change: Change) -> Update:
     record = change.record
     changed, gone = record_changes(tenant, change.before or record, record)
     pk = record_pk(tenant, record.key)
-    return Update(pk=pk, sk=RECORD, changed=changed, gone=gone, version=record.version - 1)
+    return Update(pk=pk, sk=RECORD, changed=changed, gone=gone, version=record.version)
 
 
 def _groups(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.dynamodb.bodies import Unreadable
+from shared.adapters.dynamodb.bodies import Unreadable, next_of
 from shared.adapters.dynamodb.codec import content_from, content_item, record_from
-from shared.adapters.dynamodb.fate import Fate
+from shared.adapters.dynamodb.fate import saved
 from shared.adapters.dynamodb.keys import (
     BY_STAGE,
     BY_STATE,
@@ -81,21 +81,18 @@ class DynamoRecords:
                 unreadable.add(key)
         return Rows(records=records, unreadable=frozenset(unreadable))
 
-    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         """Write one record; raise ``StaleVersion`` if it or a linked row is in another version."""
         parts = parts_of(self.table, tenant, [change])
         if evidence is not None:
             parts.append(self.ledger.put(tenant, evidence))
         self._writes.together(parts)
+        return next_of(change.record)
 
     def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
         """Write each change on its own conditions, as many a request as the conditions allow."""
         write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
-        fates = write(tenant, changes)
-        return Saved(
-            lost=frozenset(key for key, fate in fates.items() if fate is Fate.LOST),
-            rejected=frozenset(key for key, fate in fates.items() if fate is Fate.REJECTED),
-        )
+        return saved(changes, write(tenant, changes))
 
     def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
         """Write both rows in one transaction; the content's number must be free."""

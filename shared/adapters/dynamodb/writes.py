@@ -22,15 +22,15 @@ REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationExc
 
 
 def put_next(table: str, item: Item, version: int, *, is_known_again: bool = False) -> "TransactWriteItemTypeDef":
-    """Return the part of a write that puts *version* of a thing in the place of the one before; version 1 creates it.
+    """Return the part of a write that puts *item* in the place of the *version* that was read; 0 creates it.
 
     With *is_known_again*, a put that finds itself already there has succeeded: its first answer was lost and the client has
     repeated it. That shows the stored item to the error that is raised, so it is not for rows with personal data (X8).
     """
     put: PutTypeDef = {"TableName": table, "Item": item, "ConditionExpression": NOT_EXISTING}
-    if version > 1:
+    if version:
         put["ConditionExpression"] = IN_THIS_VERSION
-        put["ExpressionAttributeValues"] = version_value(version - 1)
+        put["ExpressionAttributeValues"] = version_value(version)
     if is_known_again:
         put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return {"Put": put}

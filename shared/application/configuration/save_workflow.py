@@ -31,26 +31,25 @@ class SaveWorkflow:
         check_current(version, current.version if current else None)
         if current is not None:
             self._check_fits(caller.tenant, current, workflow)
-        saved = told_from(replace(workflow, version=next_version(version)), current)
+        number = next_version(version)
+        saved = told_from(replace(workflow, version=version or 0), current, number)
         evidence = Evidence(
             action="workflow_saved",
             subject=f"workflow/{workflow.id}",
             by=caller.user,
             at=self.clock.now(),
-            details={"version": saved.version},
+            details={"version": number},
         )
         if workflow.kind is Kind.LEARNER and current is None:
-            self._put_learners(caller.tenant, saved, evidence)
-        else:
-            self.catalogue.put(caller.tenant, workflow.id, saved, evidence)
-        return saved
+            return self._put_learners(caller.tenant, saved, evidence)
+        return self.catalogue.put(caller.tenant, workflow.id, saved, evidence)
 
-    def _put_learners(self, tenant: TenantId, saved: Workflow, evidence: Evidence) -> None:
+    def _put_learners(self, tenant: TenantId, saved: Workflow, evidence: Evidence) -> Workflow:
         """Write the workflow with the pointer that says it is the learners', on condition that there is none."""
         pointer = LearnerWorkflow(workflow=saved.id)
         self._check_first_for_learners(tenant)
         try:
-            self.catalogue.put_together(tenant, [(saved.id, saved), (SETTING, pointer)], evidence, None)
+            return self.catalogue.put(tenant, saved.id, saved, evidence, [(SETTING, pointer)])
         except StaleVersion:
             self._check_first_for_learners(tenant)
             raise

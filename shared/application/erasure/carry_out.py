@@ -105,7 +105,7 @@ class CarryOut:
 
 def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:
     mark = JobMark(job=job, page=page, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT)
-    return replace(record, claim_given_up=True, mark=mark, version=record.version + 1)
+    return replace(record, claim_given_up=True, mark=mark)
 
 
 def _settled(final: Record, saved: Saved) -> Settled:

@@ -112,10 +112,9 @@ class ErasePage:
     def _write(self, page: _Page, changes: Sequence[Change]) -> Saved:
         """Write claims and transitions, and carry out what is claimed by then."""
         saved = self.records.save_page(page.tenant, changes)
-        for change in changes:
-            key = change.record.key
-            if key in page.erasures and key not in saved.lost | saved.rejected:
-                page.ready.append(Claimed(record=change.record, erase=page.erasures[key]))
+        for key, erase in page.erasures.items():
+            if key not in saved.lost | saved.rejected:
+                page.ready.append(Claimed(record=saved.written[key], erase=erase))
         results = self.carry_out(page.tenant, page.workflows, page.ready, page.task.job, page.number)
         page.carried |= results.settled
         return Saved(lost=saved.lost | set(results.lost), rejected=saved.rejected)

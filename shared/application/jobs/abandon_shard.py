@@ -59,7 +59,7 @@ class AbandonShard:
         self.run_shard.journal.settled(fresh)
         now = self.clock.now()
         checkpointed = shard.checkpointed(tally_of(entry.outcome for entry in fresh), (), now)
-        self.jobs.save_shard(tenant, replace(checkpointed.ended(ShardEnd.ABANDONED, now), version=shard.version + 1))
+        self.jobs.save_shard(tenant, checkpointed.ended(ShardEnd.ABANDONED, now))
 
     def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> tuple[HistoryEntry, ...]:
         now = self.clock.now()
@@ -81,7 +81,7 @@ class AbandonShard:
             if record is None or record.claim is None or record.claim.job != shard.job or record.claim_given_up:
                 return record
             mark = JobMark(job=shard.job, page=shard.page, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
-            given_up = replace(record, claim_given_up=True, mark=mark, version=record.version + 1)
+            given_up = replace(record, claim_given_up=True, mark=mark)
             with suppress(Invalid):  # it counts as failed, stored or not
                 self.records.save(tenant, Change(record=given_up))
             return given_up

@@ -33,8 +33,7 @@ class CancelJob:
                 return found
             if not found.status.is_open:
                 raise RuleConflict("job_ended", "this job has ended")
-            asked = replace(found, cancel_requested=True, version=found.version + 1)
-            self.jobs.save_job(caller.tenant, asked)
+            asked = self.jobs.save_job(caller.tenant, replace(found, cancel_requested=True))
             if found.type is not JobType.ILR_IMPORT:
                 return asked
             self.close(caller.tenant, job)  # one that waits for its file has nobody who would

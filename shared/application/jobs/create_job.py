@@ -86,12 +86,10 @@ class CreateJob:
             )
             for number in shards
         ]
-        if self.jobs.create(caller.tenant, job, rows):
-            return job
-        earlier = self.earlier(caller, ask)
-        if earlier is None:
+        made = self.jobs.create(caller.tenant, job, rows) or self.earlier(caller, ask)
+        if made is None:
             raise Unavailable("contended", "the job could not be created")
-        return earlier
+        return made
 
     def _job_id(self, caller: Caller, ask: Ask) -> JobId:
         if ask.idempotency_key is None:

@@ -44,6 +44,5 @@ class CreateRun:
             finished_at=None if status.is_open else at,
             tally={},
         )
-        return self.jobs.create(
-            tenant, row, [Shard(job=job, number=number, tally={}, progressed_at=at) for number in numbers]
-        )
+        rows = [Shard(job=job, number=number, tally={}, progressed_at=at) for number in numbers]
+        return self.jobs.create(tenant, row, rows) is not None

@@ -4,6 +4,7 @@ A crash anywhere is made good by the message coming back: the page's keys are in
 them, and the tally is added in the same write that lets go of them.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,25 +63,22 @@ class RunShard:
             delay = min((shard.deadline - now).total_seconds() + 1, LONGEST_DELAY)
             self.queue.send(tenant, shard.job, shard.number, delay)
             return None
-        leased = shard.leased(deadline, now)
         try:
-            self.jobs.save_shard(tenant, leased)
+            return self.jobs.save_shard(tenant, shard.leased(deadline, now))
         except StaleVersion:
             return None
-        return leased
 
     def _mark_running(self, tenant: TenantId, job: Job) -> None:
         if job.status is JobStatus.QUEUED:
-            try:
-                self.jobs.save_job(tenant, replace(job, status=JobStatus.RUNNING, version=job.version + 1))
-            except StaleVersion:
-                return  # another worker was first, or somebody cancelled: either way the row is newer than ours
+            # Another worker was first, or somebody cancelled: either way the row is newer than ours.
+            with suppress(StaleVersion):
+                self.jobs.save_job(tenant, replace(job, status=JobStatus.RUNNING))
 
     def _refuse(self, tenant: TenantId, shard: Shard, refused: JobRefused) -> None:
         """End a shard that can't be worked on, unless something is in hand: what became of that, only its abandonment finds out."""
         if shard.in_hand:
             raise refused
-        self._saved(tenant, shard.ended(ShardEnd.REFUSED, self.clock.now(), refused.ground))
+        self.jobs.save_shard(tenant, shard.ended(ShardEnd.REFUSED, self.clock.now(), refused.ground))
         self.close(tenant, shard.job)
 
     def _work(
@@ -97,7 +95,7 @@ class RunShard:
             self.ledger.write_history(tenant, result.entries)
             self.journal.settled(result.entries)
             tally = added(tally_of(entry.outcome for entry in result.entries), result.counted)
-            shard = self._saved(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
+            shard = self.jobs.save_shard(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
             counted = added(counted, tally)
             if result.busy:
                 self._send_on(tenant, shard, BUSY_DELAY)
@@ -115,21 +113,17 @@ class RunShard:
         if not page.keys:
             self._end(tenant, shard, end or ShardEnd.DONE)
             return None
-        return self._saved(tenant, shard.with_page(page.keys, page.cursor, self.clock.now(), page.position))
+        return self.jobs.save_shard(tenant, shard.with_page(page.keys, page.cursor, self.clock.now(), page.position))
 
     def _is_cancelled(self, tenant: TenantId, job: JobId) -> bool:
         found = self.jobs.job(tenant, job)
         return found is None or found.cancel_requested
 
     def _end(self, tenant: TenantId, shard: Shard, end: ShardEnd) -> None:
-        self._saved(tenant, shard.ended(end, self.clock.now()))
+        self.jobs.save_shard(tenant, shard.ended(end, self.clock.now()))
         self.close(tenant, shard.job)
 
     def _send_on(self, tenant: TenantId, shard: Shard, delay: float) -> None:
         # Released first: should the sending fail, the message that brought us here comes back and finds the shard free.
-        self._saved(tenant, shard.released(self.clock.now()))
+        self.jobs.save_shard(tenant, shard.released(self.clock.now()))
         self.queue.send(tenant, shard.job, shard.number, delay)
-
-    def _saved(self, tenant: TenantId, shard: Shard) -> Shard:
-        self.jobs.save_shard(tenant, shard)
-        return shard

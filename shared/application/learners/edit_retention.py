@@ -67,15 +67,13 @@ class EditRetention:
     def save(self, caller: Caller, *, enabled: bool, years: int, token: str) -> RetentionView:
         """Change the setting to what *token* was given for."""
         check_years(years)
-        stored = self.catalogue.get(caller.tenant, LearnerRetention, SETTING)
-        current = stored or LearnerRetention()
-        version = stored.version + 1 if stored else 1
-        saved = LearnerRetention(enabled=enabled, years=years, version=version)
+        current = retention_of(self.catalogue, caller.tenant)
+        wanted = replace(current, enabled=enabled, years=years)
         found = self.catalogue.get(caller.tenant, Preview, token)
-        preview = check_confirms(found, SUBJECT, _revision(current, saved), self.clock.now())
-        evidence = self._act(caller, "learner_retention_saved", saved)
+        preview = check_confirms(found, SUBJECT, _revision(current, wanted), self.clock.now())
+        evidence = self._act(caller, "learner_retention_saved", wanted)
         try:
-            self.catalogue.put_together(caller.tenant, [(SETTING, saved)], evidence, preview)
+            saved = self.catalogue.put(caller.tenant, SETTING, wanted, evidence, spent=preview)
         except StaleVersion as error:
             raise RuleConflict("confirmation_required", "the setting or the token was used meanwhile") from error
         return self._view(caller.tenant, saved)

@@ -79,7 +79,7 @@ class EditReturns:
             raise unknown_record()
         check_not_removed(record, reading.workflow(tenant, key.workflow))
         check_editable(record)
-        return replace(record, changed_at=self.clock.now(), version=record.version + 1)
+        return replace(record, changed_at=self.clock.now())
 
     def _returns(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:
         rows = self.ilrs.returns(tenant, [learner])

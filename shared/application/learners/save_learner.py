@@ -62,7 +62,5 @@ class SaveLearner:
                 values=draft.values,
                 learner=replace(facts, ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
                 changed_at=now,
-                version=current.version + 1,
             )
-        self.records.save(tenant, Change(record=saved))
-        return self.find.view(tenant, saved)
+        return self.find.view(tenant, self.records.save(tenant, Change(record=saved)))

@@ -41,7 +41,7 @@ class StartImport:
         request = request_of(found, IlrImport)
         if request.file_version is not None:
             return Arrival.KNOWN
-        started = replace(found, request=replace(request, file_version=version), version=found.version + 1)
+        started = replace(found, request=replace(request, file_version=version))
         shard = Shard(job=job, number=0, tally={}, progressed_at=self.clock.now())
         self.jobs.start(tenant, started, shard)
         return Arrival.STARTED

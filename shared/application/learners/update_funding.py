@@ -89,7 +89,7 @@ class UpdateFunding:
         decided = with_funding(learns, final_funding(returns.returns[learner]))
         if decided == record:
             return Step()
-        change = Change(record=replace(decided, changed_at=self.clock.now(), version=record.version + 1))
+        change = Change(record=replace(decided, changed_at=self.clock.now()))
         return Step(change=change, settled=Settled(outcome=Outcome.DATED))
 
     def _discard(self, tenant: TenantId, removed: Sequence[RecordId]) -> None:

@@ -40,5 +40,5 @@ def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> Curren
 
 
 def with_funding(record: Record, funding: FinalFunding) -> Record:
-    """Return the learner with that decision; the caller bumps the version."""
+    """Return the learner with that decision."""
     return record if record.learner is None else replace(record, learner=replace(record.learner, funding=funding))

@@ -40,7 +40,7 @@ def _counted(reading: Reading, caller: Caller, key: RecordKey, kind: ContentKind
     check_takes_content(record)
     if record.counts.of(kind) >= MOST_CONTENTS:
         raise Invalid("too_many_contents", "this record can take no more contents of that kind")
-    return replace(record, counts=record.counts.with_one_more(kind), version=record.version + 1)
+    return replace(record, counts=record.counts.with_one_more(kind))
 
 
 class AddContent:

@@ -59,7 +59,6 @@ class GuardRecord:
     def _saved(self, caller: Caller, record: Record, name: GuardName, guard: Guard | None) -> Record:
         others = {other: one for other, one in record.guards.items() if other is not name}
         guards = others if guard is None else {**others, name: guard}
-        saved = replace(record, guards=guards, version=record.version + 1)
         evidence = Evidence(
             action=name.lifted_act if guard is None else name.set_act,
             subject=str(record.key),
@@ -67,8 +66,7 @@ class GuardRecord:
             at=self.clock.now(),
             details={} if guard is None else {"date": str(guard.set_on), "review_date": str(guard.review_date)},
         )
-        self.records.save(caller.tenant, Change(record=saved), evidence)
-        return saved
+        return self.records.save(caller.tenant, Change(record=replace(record, guards=guards)), evidence)
 
     def _today(self, tenant: TenantId) -> date:
         zone = time_zone(settings_of(self.reading.catalogue, tenant).time_zone)

@@ -55,8 +55,8 @@ class SaveRecord:
         if faults:
             raise Invalid("invalid_pointer", "a pointer leads to nothing that it may point to", faults)
         record = self._created(key, workflow, draft) if current is None else self._replaced(current, workflow, draft)
-        self.records.save(caller.tenant, Change(record=record))
-        return self.reading.view(caller.tenant, record)
+        saved = self.records.save(caller.tenant, Change(record=record))
+        return self.reading.view(caller.tenant, saved)
 
     def _created(self, key: RecordKey, workflow: Workflow, draft: Draft) -> Record:
         now = self.clock.now()
@@ -94,7 +94,6 @@ class SaveRecord:
             parent=draft.parent,
             address=draft.address,
             changed_at=self.clock.now(),
-            version=current.version + 1,
         )
 
     def _pointer_faults(self, tenant: TenantId, workflow: Workflow, draft: Draft) -> Iterator[Fault]:

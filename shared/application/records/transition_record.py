@@ -1,7 +1,5 @@
 """Take a record through a transition of its workflow."""
 
-from dataclasses import replace
-
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.records import Reading, RecordView
@@ -37,6 +35,6 @@ class TransitionRecord:
         if target is None:
             raise RuleConflict("transition_not_allowed", "this transition does not leave the record's state")
         check_may_leave(record, workflow, target)
-        moved = replace(entered(record, workflow, target, self.clock.now()), version=record.version + 1)
-        self.records.save(caller.tenant, Change(record=moved))
+        moved = entered(record, workflow, target, self.clock.now())
+        moved = self.records.save(caller.tenant, Change(record=moved))
         return self.reading.view(caller.tenant, moved)

@@ -61,7 +61,7 @@ class StandAgain:
         after = _dated(as_acted(record, acts), rules)
         if after == record:
             return Step(settled=_REPLAYED)
-        changed = replace(after, changed_at=self.clock.now(), version=record.version + 1)
+        changed = replace(after, changed_at=self.clock.now())
         return Step(change=Change(record=changed), settled=_REPLAYED)
 
     def _entry(self, job: Job, page: int, key: RecordKey, settled: Settled) -> HistoryEntry:

@@ -116,7 +116,7 @@ class DatePage:
             at=self.clock.now(),
             scopes=tuple(dict.fromkeys((*(mark.scopes if mark else ()), *dated))),
         )
-        changed = replace(after.record, mark=new, version=record.version + 1)
+        changed = replace(after.record, mark=new)
         change = Change(record=changed, before=record, attachments=written)
         return Step(change=change, settled=Settled.by(new, None), more=len(after.files) > MOST_FILES)
 
@@ -138,7 +138,7 @@ class DatePage:
         now, policy = self.clock.now(), page.rules.enabled(record.key.workflow)
         moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, page.rules.zone, now)
         mark = JobMark(job=page.job.id, page=page.number, outcome=Outcome.TRANSITIONED, at=now)
-        changed = replace(moved, mark=mark, version=record.version + 1)
+        changed = replace(moved, mark=mark)
         change = Change(record=changed, before=record, links=links.versions)
         return Step(change=change, settled=Settled.by(mark, None))
 

@@ -1,6 +1,6 @@
 """Edit, preview and publish a workflow's retention policy (P1, P2, P3, P15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.access.evidence import Evidence
@@ -71,10 +71,9 @@ class EditPolicy:
         check_policy(periods, workflow)
         current = self._view(caller.tenant, workflow).draft
         check_current(version, current.version)
-        draft = PolicyDraft(workflow=workflow_id, periods=periods, version=next_version(version))
-        self.catalogue.put(
-            caller.tenant, workflow_id, draft, self._act(caller, "policy_draft_saved", workflow_id, draft.version)
-        )
+        draft = PolicyDraft(workflow=workflow_id, periods=periods, version=version or 0)
+        evidence = self._act(caller, "policy_draft_saved", workflow_id, next_version(version))
+        self.catalogue.put(caller.tenant, workflow_id, draft, evidence)
         return self._view(caller.tenant, workflow)
 
     def preview(self, caller: Caller, workflow_id: WorkflowId) -> Previewed:
@@ -107,7 +106,8 @@ class EditPolicy:
         preview = check_confirms(self.catalogue.get(caller.tenant, Preview, token), *_confirmed(view, workflow), now)
         check_policy(view.draft.periods, workflow)
         changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
-        number = (view.published.version if view.published else 0) + 1
+        before = view.published.version if view.published else 0
+        number = next_version(before)
         job = f"recalculation-{token[:24]}" if changed.is_anything else None
         policy = Policy(
             workflow=workflow_id,
@@ -119,16 +119,13 @@ class EditPolicy:
             version=number,
             workflow_version=followed_version(view.published, view.draft.periods, workflow),
         )
-        draft = PolicyDraft(workflow=workflow_id, periods=view.draft.periods, version=view.draft.version + 1)
-        things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [
-            (workflow_id, policy),
-            (workflow_id, draft),
+        beside: list[tuple[str, PolicyDraft | PolicyVersion]] = [
+            (workflow_id, view.draft),
             (f"{workflow_id}#{number:06d}", PolicyVersion(policy=policy)),
         ]
+        evidence = self._act(caller, "policy_published", workflow_id, number)
         try:
-            self.catalogue.put_together(
-                caller.tenant, things, self._act(caller, "policy_published", workflow_id, number), preview
-            )
+            self.catalogue.put(caller.tenant, workflow_id, replace(policy, version=before), evidence, beside, preview)
         except StaleVersion as error:
             raise RuleConflict("confirmation_required", "the draft or the token was used meanwhile") from error
         if job is not None:

@@ -47,7 +47,6 @@ class GuardLogin:
                 awaits_dating=False,
                 is_kept_by_login=True,
                 changed_at=self.clock.now(),
-                version=record.version + 1,
             )
             self.records.save(tenant, Change(record=kept))
 

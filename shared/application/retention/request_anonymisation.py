@@ -42,7 +42,7 @@ class RequestAnonymisation:
             policy = rules.enabled(key.workflow)
             if policy is not None and record.awaits_dating:
                 record = redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record
-            saved = replace(record, request=request, changed_at=self.clock.now(), version=record.version + 1)
+            saved = replace(record, request=request, changed_at=self.clock.now())
             details = {"date": str(requested_on), "due_date": str(due)}
             return self._saved(caller, saved, REQUESTED, details)
 
@@ -58,7 +58,7 @@ class RequestAnonymisation:
             check_not_claimed(record)
             if record.is_erased:
                 raise RuleConflict("already_erased", "the request has been carried out")
-            saved = replace(record, request=None, changed_at=self.clock.now(), version=record.version + 1)
+            saved = replace(record, request=None, changed_at=self.clock.now())
             return self._saved(caller, saved, WITHDRAWN, {})
 
         until_current(attempt)
@@ -71,5 +71,4 @@ class RequestAnonymisation:
             at=self.clock.now(),
             details=dict(details),
         )
-        self.records.save(caller.tenant, Change(record=saved), evidence)
-        return saved
+        return self.records.save(caller.tenant, Change(record=saved), evidence)

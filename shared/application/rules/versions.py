@@ -15,7 +15,7 @@ Thing = TypeVar("Thing", Filter, Role, UserRoles, TenantSettings)
 
 
 def next_version(version: int | None) -> int:
-    """Return the version to store; 1 creates and fails where the thing exists."""
+    """Return the version in which the store will write a thing that was read in *version*, for what tells of it beforehand."""
     return (version or 0) + 1
 
 
@@ -47,10 +47,8 @@ class Versioned:
         """
         current = self.catalogue.get(caller.tenant, type(thing), name)
         check_current(version, current.version if current else None)
-        saved = replace(thing, version=next_version(version))
-        told = self._evidence(caller, evidence, {"version": saved.version, **details})
-        self.catalogue.put(caller.tenant, name, saved, told)
-        return saved
+        told = self._evidence(caller, evidence, {"version": next_version(version), **details})
+        return self.catalogue.put(caller.tenant, name, replace(thing, version=version or 0), told)
 
     def delete(
         self, caller: Caller, name: str, kind: type[Thing], unknown: NotFound, evidence: tuple[str, str]

@@ -1,5 +1,7 @@
 """Every port in memory, holding one tenant with complaints, people and strands, and whatever a test puts there."""
 
+from dataclasses import replace
+
 from shared.adapters.s3.keys import file_key
 from shared.application.configured import AnyConfiguration
 from shared.application.journal import Silent
@@ -46,10 +48,10 @@ class PortsInMemory:
         self.keep(a_workflow(), people(), strands())
 
     def keep(self, *things: AnyConfiguration) -> None:
-        """Put configuration into the catalogue as it is, in place of what has its name."""
+        """Put configuration into the catalogue, in place of what has its name, as if it had been saved."""
         for thing in things:
             names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
-            self.catalogue.things[T, type(thing), next(names, "tenant")] = thing
+            self.catalogue.things[T, type(thing), next(names, "tenant")] = replace(thing, version=thing.version or 1)
         self.catalogue.registered.add(T)
 
     def drop(self, kind: type[Workflow] | type[Filter], name: str) -> None:
@@ -69,7 +71,8 @@ class PortsInMemory:
 
     def start(self, job: Job, *shards: Shard) -> None:
         """Put a job there with its shards."""
-        assert self.jobs.create(T, job, shards)
+        self.jobs.jobs[T, job.id] = job
+        self.jobs.rows |= {(T, job.id, shard.number): shard for shard in shards}
 
     def row(self, key: RecordKey) -> Record:
         """Return a record's row as it is now."""

@@ -8,6 +8,7 @@ from shared.application.stored import Change
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.record import Record
 from shared.records.scope import Scope
 from tests.fakes.files import FakeFiles
 from tests.fakes.jobs import FakeJobs
@@ -22,10 +23,10 @@ class RacedRecords(FakeRecords):
 
     interludes: list[Interlude] = field(default_factory=list)
 
-    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> None:
+    def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         if self.interludes:
             self.interludes.pop(0)()
-        FakeRecords.save(self, tenant, change, evidence)
+        return FakeRecords.save(self, tenant, change, evidence)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,15 +35,15 @@ class RacedJobs(FakeJobs):
 
     interludes: list[Interlude] = field(default_factory=list)
 
-    def save_job(self, tenant: TenantId, job: Job) -> None:
+    def save_job(self, tenant: TenantId, job: Job) -> Job:
         if self.interludes:
             self.interludes.pop(0)()
-        FakeJobs.save_job(self, tenant, job)
+        return FakeJobs.save_job(self, tenant, job)
 
-    def save_shard(self, tenant: TenantId, shard: Shard) -> None:
+    def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
         if self.interludes:
             self.interludes.pop(0)()
-        FakeJobs.save_shard(self, tenant, shard)
+        return FakeJobs.save_shard(self, tenant, shard)
 
 
 @dataclass(slots=True, kw_only=True)

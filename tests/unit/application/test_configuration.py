@@ -16,6 +16,7 @@ from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
+from tests.fakes.versions import stored
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -88,8 +89,8 @@ def test_x15_a_deleted_filter_is_gone_and_the_ledger_says_so(rig: Rig) -> None:
 
 def test_x15_a_role_is_saved_with_its_version_and_the_ledger_says_what_it_grants(rig: Rig) -> None:
     save = SaveRole(rig)
-    assert save(a_caller(Permission.MANAGE_ACCESS), READER, None) == READER
-    assert rig.catalogue.get(T, Role, "reader") == READER
+    assert save(a_caller(Permission.MANAGE_ACCESS), READER, None) == stored(READER)
+    assert rig.catalogue.get(T, Role, "reader") == stored(READER)
     ((_, act),) = rig.ledger.acts
     assert (act.action, act.subject, act.by, act.at) == ("role_saved", "role/reader", "officer", NOW)
     assert act.details == {"version": 1, "permissions": "read_records view_jobs"}
@@ -118,11 +119,11 @@ def test_x15_assigned_roles_are_saved_and_the_ledger_says_which(rig: Rig) -> Non
     rig.keep(READER)
     assign = AssignRoles(rig)
     wanted = UserRoles(user=OFFICER, roles=(READER.name, ADMINISTRATOR))
-    assert assign(a_caller(Permission.MANAGE_ACCESS), wanted, 0) == wanted
+    assert assign(a_caller(Permission.MANAGE_ACCESS), wanted, 0) == stored(wanted)
     ((_, act),) = rig.ledger.acts
     assert (act.action, act.subject, act.by, act.at) == ("roles_assigned", "user/officer", "officer", NOW)
     assert act.details == {"version": 1, "roles": "reader administrator"}
-    assert ReadUserRoles(rig)(a_caller(), OFFICER) == wanted
+    assert ReadUserRoles(rig)(a_caller(), OFFICER) == stored(wanted)
 
 
 @pytest.mark.parametrize("roles", [("ghost",), ("reader", "ghost")])

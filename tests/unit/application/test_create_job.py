@@ -36,10 +36,11 @@ def test_x10_a_job_is_written_with_all_its_shards(rig: Rig) -> None:
         total=7,
         tally={},
         fingerprint=ASK.fingerprint,
+        version=1,
     )
     assert (job.status, job.version) == (JobStatus.QUEUED, 1)
     shards = rig.jobs.shards(T, job.id)
-    assert shards == [Shard(job=job.id, number=number, tally={}, progressed_at=NOW) for number in (0, 1)]
+    assert shards == [Shard(job=job.id, number=number, tally={}, progressed_at=NOW, version=1) for number in (0, 1)]
 
 
 def test_x10_a_page_that_is_known_is_in_hand_from_the_start_and_the_only_one(rig: Rig) -> None:

@@ -65,7 +65,7 @@ def test_l6_a_preview_counts_those_due_at_the_next_run_without_those_held_or_rem
 def test_l6_the_token_changes_the_setting_once_and_both_are_evidenced(college: College) -> None:
     token = _preview(college, 7)
     _save(college, token, 7)
-    assert college.retention.read(a_caller()).retention == LearnerRetention(enabled=True, years=7)
+    assert college.retention.read(a_caller()).retention == LearnerRetention(enabled=True, years=7, version=1)
     with refused(RuleConflict, "confirmation_required"):
         _save(college, token, 7)
     acts = [(one.action, one.subject, dict(one.details)) for _, one in college.rig.ledger.acts]
@@ -109,14 +109,14 @@ def test_l6_a_token_fits_one_tenant(college: College) -> None:
 
 def test_l6_who_confirms_while_another_does_is_told_to_preview_again(college: College) -> None:
     token = _preview(college)
-    whole = FakeCatalogue.put_together
+    whole = FakeCatalogue.put
 
-    def raced(self: FakeCatalogue, *parts: Any) -> None:  # noqa: ANN401 – whatever is written
+    def raced(self: FakeCatalogue, *parts: Any, **more: Any) -> Any:  # noqa: ANN401 – whatever is written
         self.things[T, LearnerRetention, SETTING] = LearnerRetention(years=9, version=4)
-        whole(self, *parts)
+        return whole(self, *parts, **more)
 
     with pytest.MonkeyPatch.context() as patch, refused(RuleConflict, "confirmation_required"):
-        patch.setattr(FakeCatalogue, "put_together", raced)
+        patch.setattr(FakeCatalogue, "put", raced)
         _save(college, token)
 
 

@@ -106,12 +106,12 @@ def test_l7_records_are_all_but_learners_who_have_been_removed(college: College)
 
 def test_l9_jobs_come_newest_first_and_those_made_meanwhile_shift_no_page(rig: Rig) -> None:
     for number in range(5):
-        rig.jobs.create(T, a_job(id=JobId(f"j{number}"), created_at=NOW + number // 2 * SECOND), [])
+        rig.start(a_job(id=JobId(f"j{number}"), created_at=NOW + number // 2 * SECOND))
     source = jobs(rig).source(READER, JobFilter())
     assert ids(source) == ["j4", "j3", "j2", "j1", "j0"]
     first = source.read(None, 3)
     for number in range(6, 9):
-        rig.jobs.create(T, a_job(id=JobId(f"j{number}"), created_at=NOW + number * SECOND), [])
+        rig.start(a_job(id=JobId(f"j{number}"), created_at=NOW + number * SECOND))
     for place, wanted in (
         (first.rows[0].position, ["j3", "j2", "j1", "j0"]),
         (first.rows[1].position, ["j2", "j1", "j0"]),

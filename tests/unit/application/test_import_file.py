@@ -48,7 +48,7 @@ def arrived(college: College, *names: str, job: Job = ASKED) -> None:
     says = {own(name): FiledLearner(reference=name, aims=(AIM,)) for name in names}
     college.rig.ilr_files.there[KEY, "v1"] = FakeIlrFile(header=HEADER, says=says)
     college.rig.files.arrive(KEY)
-    college.rig.jobs.create(T, job, [])
+    college.rig.start(job)
     assert college.rig.start_import(KEY, import_of(KEY), "v1") is Arrival.STARTED
 
 
@@ -154,7 +154,7 @@ def test_l10_a_file_starts_the_job_that_waits_for_it_once(college: College) -> N
 def test_x4_a_file_that_nobody_waits_for_goes_at_once(college: College, key: str, job: Job | None) -> None:
     college.rig.files.arrive(key)
     if job is not None:
-        college.rig.jobs.create(T, job, [])
+        college.rig.start(job)
     assert college.rig.start_import(key, import_of(key), "v1") is Arrival.DISCARDED
     assert (key in college.rig.files.versions, college.rig.jobs.shards(T, JOB)) == (False, [])
 
@@ -163,7 +163,7 @@ def test_x10_a_job_that_changes_under_a_start_is_looked_at_again(
     college: College, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig = college.rig
-    rig.jobs.create(T, ASKED, [])
+    rig.start(ASKED)
     start, times = rig.jobs.start, []
 
     def raced(*what: object) -> None:

@@ -65,6 +65,7 @@ def test_l10_a_new_learner_begins_with_their_return_and_a_mark(college: College)
         changed_at=NOW,
         learner=LearnerFacts(ukprn="10000001", learn_ref_number="JO"),
         mark=MARK,
+        version=1,
     )
     assert stored(college) == as_filed()
 

@@ -43,17 +43,17 @@ def test_l1_the_first_workflow_of_learners_is_the_tenant_s_one(rig: Rig, save: S
 def test_l1_of_two_at_once_one_is_saved_and_the_other_told_why(
     save: SaveWorkflow, winner: LearnerWorkflow | Workflow
 ) -> None:
-    whole = FakeCatalogue.put_together
+    whole = FakeCatalogue.put
 
-    def raced(self: FakeCatalogue, *parts: Any) -> None:  # noqa: ANN401 – whatever is written
+    def raced(self: FakeCatalogue, *parts: Any) -> Any:  # noqa: ANN401 – whatever is written
         name = SETTING if isinstance(winner, LearnerWorkflow) else WORKFLOW.id
-        self.things[T, type(winner), name] = winner
-        whole(self, *parts)
+        self.things[T, type(winner), name] = replace(winner, version=1)
+        return whole(self, *parts)
 
     is_pointer = isinstance(winner, LearnerWorkflow)
     error, code = (RuleConflict, "learner_workflow_exists") if is_pointer else (StaleVersion, "stale_version")
     with pytest.MonkeyPatch.context() as patch, refused(error, code):
-        patch.setattr(FakeCatalogue, "put_together", raced)
+        patch.setattr(FakeCatalogue, "put", raced)
         save(a_caller(), WORKFLOW, None)
 
 

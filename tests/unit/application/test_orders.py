@@ -7,7 +7,6 @@ import pytest
 from shared.application.reporting import orders
 from shared.application.reporting.learners import LearnerSelection, stretches
 from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
-from shared.application.stored import Change
 from shared.kernel.errors import Malformed, NotSupported
 from shared.kernel.identifiers import RecordId
 from tests.unit.application.learners import LEARNERS, a_learner, learner_key
@@ -30,7 +29,7 @@ BOTH = LearnerSelection()
 @pytest.fixture
 def rig(rig: Rig) -> Rig:
     for name, day in DATES.items():
-        rig.records.save(T, Change(record=a_learner(RecordId(name), day)))
+        rig.put(a_learner(RecordId(name), day))
     return rig
 
 

@@ -10,6 +10,7 @@ from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import INLINE_SHARD
 from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
+from tests.fakes.versions import stored
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
 from tests.unit.builders import (
     NOW,
@@ -147,7 +148,7 @@ def test_r5_what_cannot_end_in_time_goes_on_by_itself(rig: Rig) -> None:
 def test_r5_a_request_that_another_worker_carries_out_is_answered_without_an_entry(rig: Rig) -> None:
     rig.jobs.interludes.append(
         lambda: rig.jobs.rows.update(
-            {place: shard.leased(NOW + timedelta(seconds=9), NOW) for place, shard in rig.jobs.rows.items()}
+            {place: stored(shard.leased(NOW + timedelta(seconds=9), NOW)) for place, shard in rig.jobs.rows.items()}
         )
     )
     job, entry = rig.redact_record(CALLER, ONE, None, SPAN)

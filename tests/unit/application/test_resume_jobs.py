@@ -83,7 +83,7 @@ def test_jobs_that_have_ended_are_left_alone(rig: Rig) -> None:
 def test_every_tenant_is_looked_at_until_time_is_up(rig: Rig) -> None:
     rig.catalogue.registered |= {OTHER, TenantId("aardvark")}
     for tenant in (T, OTHER):
-        assert rig.jobs.create(tenant, a_job(), [a_shard(0)])
+        assert rig.jobs.create(tenant, a_job(version=0), [a_shard(0, version=0)])
     assert rig.resume_jobs(lambda: True) == Resumed()
     looks = iter([False, False])
     assert rig.resume_jobs(lambda: next(looks, True)).shards_sent == 1
@@ -176,7 +176,7 @@ def test_x13_trouble_with_the_claims_of_one_tenant_keeps_no_other_waiting(rig: R
         raise ValueError
 
     rig.catalogue.registered.add(TenantId("zebra"))
-    rig.jobs.create(TenantId("zebra"), a_job(), [a_shard(0)])
+    rig.jobs.create(TenantId("zebra"), a_job(version=0), [a_shard(0, version=0)])
     rig.put(_given_up())
     rig.records.interludes.append(fail)
     assert rig.resume_jobs(_never) == Resumed(shards_sent=1, troubles=("ValueError",))

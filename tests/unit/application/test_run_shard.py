@@ -10,6 +10,7 @@ from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import INLINE_SHARD, JobId
 from shared.records.outcome import Outcome
+from tests.fakes.versions import stored
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
 from tests.unit.builders import (
     JOB,
@@ -109,7 +110,11 @@ def test_a_worker_says_at_once_how_long_it_may_work(begun: Rig) -> None:
     begun.run_shard(T, JOB, NUMBER, NO_TIME)
     leased = begun.shard(NUMBER)
     assert (leased.progressed_at, leased.page) == (NOW, 0)
-    assert begun.run_shard.lease(T, leased, SPAN.deadline) == leased.leased(SPAN.deadline, NOW) == begun.shard(NUMBER)
+    assert (
+        begun.run_shard.lease(T, leased, SPAN.deadline)
+        == stored(leased.leased(SPAN.deadline, NOW))
+        == begun.shard(NUMBER)
+    )
 
 
 @pytest.mark.parametrize(("left", "delay"), [(60, 61.0), (899, 900.0), (5000, 900.0)])
@@ -131,7 +136,7 @@ def test_x10_a_worker_whose_time_is_over_is_taken_for_gone(begun: Rig) -> None:
 
 
 def test_x10_of_two_workers_at_once_one_works(begun: Rig) -> None:
-    other = begun.shard(NUMBER).leased(SPAN.deadline - SECOND, NOW)
+    other = stored(begun.shard(NUMBER).leased(SPAN.deadline - SECOND, NOW))
     begun.jobs.interludes.append(lambda: begun.jobs.rows.update({(T, JOB, NUMBER): other}))
     assert begun.run_shard(T, JOB, NUMBER, SPAN) == {}
     assert begun.shard(NUMBER) == other

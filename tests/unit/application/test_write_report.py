@@ -134,7 +134,7 @@ def test_x13_who_cannot_be_read_is_named_and_whoever_is_held_or_restricted_is_sh
 
 def test_l9_a_report_is_the_one_thing_that_its_job_has_in_hand(college: College) -> None:
     college.rig.put(*(some(number) for number in range(3)))
-    college.rig.jobs.create(T, REPORT, [a_shard(0)])
+    college.rig.start(REPORT, a_shard(0))
     college.rig.run_shard(T, JOB, 0, SPAN)
     job = college.rig.jobs.job(T, JOB)
     assert job is not None
