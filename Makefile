@@ -125,7 +125,7 @@ test-nights: setup ## play thousands of steps of retention beside the plain mode
 
 # Tests for which the engine matters. EXPUNGE_EVERY_FAULT=1 tries every fault at every call; EXPUNGE_SEEDS sets the random runs of
 # a job type, EXPUNGE_ROUNDS the rounds of a race.
-ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/faults/test_page_met_again.py tests/races \
+ON_THE_ENGINE := tests/contract tests/faults/test_every_call.py tests/faults/test_chunk_met_again.py tests/races \
 	$(addprefix tests/integration/test_,bulk_redaction.py holds.py job_recovery.py left_behind.py manual_redaction.py \
 	membership.py whole_erasure.py withheld.py)
 .PHONY: test-engine

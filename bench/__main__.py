@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import changes, costs, erasing, imports, nights, starts, together, ways
+from bench import changes, costs, erasing, imports, nights, starts
+from bench import many_workers as together
+from bench import write_strategies as ways
 from bench.cloud import Cloud, cloud
 from bench.counter import hook
 from bench.figures import Figure, table

@@ -13,7 +13,7 @@ from infra.engine import dynamodb_local
 from infra.local import functions
 from infra.local.activity import Activity
 from infra.local.clients import Clients, connect
-from infra.local.emulator import Bell, Emulator, Engine
+from infra.local.emulator import ChangeSignal, Emulator, Engine
 from infra.local.functions import Function
 from infra.local.resources import Resources
 from infra.local.stack import surroundings
@@ -76,7 +76,7 @@ def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
         _storage() as aws_url,
         dynamodb_local() if engine == "dynamodb-local" else nullcontext(aws_url) as dynamodb_url,
     ):
-        aws = Emulator(aws_url=aws_url, dynamodb_url=dynamodb_url, bell=Bell())
+        aws = Emulator(aws_url=aws_url, dynamodb_url=dynamodb_url, bell=ChangeSignal())
         around = {
             **surroundings(aws),
             "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # neither engine knows an account's own endpoint

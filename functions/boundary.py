@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.observability import InvocationFailedError, begin, flush, log_failure, logger
-from shared.application.jobs.span import Span
+from shared.application.jobs.time_budget import TimeBudget
 from shared.kernel.errors import ExpungeError
 
 Event = dict[str, object]
@@ -35,9 +35,9 @@ def guarded(handler: Handler) -> Handler:
     return outermost
 
 
-def span(context: LambdaContext) -> Span:
+def span(context: LambdaContext) -> TimeBudget:
     """Return the time that this invocation has."""
     left = timedelta(milliseconds=context.get_remaining_time_in_millis())
     now = datetime.now(UTC)
     # The last fifth, at most 20 seconds, is kept for the chunk in hand.
-    return Span(leave_by=now + left - min(_MARGIN, left / 5), deadline=now + left)
+    return TimeBudget(leave_by=now + left - min(_MARGIN, left / 5), deadline=now + left)

@@ -21,9 +21,9 @@ def handler(_event: Event, context: LambdaContext) -> object:
     done = resume_jobs(lambda: ports.clock.now() >= leave_by)
     metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
     metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.erasures_completed)
-    metrics.add_metric(name="ResumeTroubles", unit=MetricUnit.Count, value=len(done.troubles))
+    metrics.add_metric(name="ResumeTroubles", unit=MetricUnit.Count, value=len(done.failures))
     metrics.add_metric(name="OldestOpenJob", unit=MetricUnit.Seconds, value=done.oldest.total_seconds())
-    if done.troubles:
-        logger.error("not all could be resumed", extra={"errors": done.troubles})
+    if done.failures:
+        logger.error("not all could be resumed", extra={"errors": done.failures})
     logger.info("resumed", extra={"shards_sent": done.shards_sent, "erasures_completed": done.erasures_completed})
     return None

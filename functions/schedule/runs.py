@@ -7,13 +7,13 @@ from shared.application.schedule.start_nights import Started
 from shared.kernel.errors import Unavailable
 
 
-def tell_started(started: Started) -> None:
+def report_started(started: Started) -> None:
     """Log and count the runs; raise ``Unavailable`` if a tenant has no run yet."""
     metrics.add_metric(name="RunsStopped", unit=MetricUnit.Count, value=started.stopped)
     metrics.add_metric(name="RunsRefused", unit=MetricUnit.Count, value=started.refused)
     logger.info("runs started", extra={"jobs": started.new, "stopped": started.stopped, "refused": started.refused})
-    if started.troubles:
-        logger.error("some tenants have no run yet", extra={"errors": started.troubles})
+    if started.failures:
+        logger.error("some tenants have no run yet", extra={"errors": started.failures})
         # The event comes back; the runs that exist stay as they are.
         raise Unavailable("some_runs_not_started", "the run of some tenant could not be started")
     # An alarm watches this one for the night that never began.

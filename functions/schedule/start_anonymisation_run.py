@@ -4,7 +4,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
 from functions.schedule.event_time import event_time
-from functions.schedule.runs import tell_started
+from functions.schedule.runs import report_started
 from shared.application.schedule.start_nights import StartNights
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import NightSettings, load
@@ -15,5 +15,5 @@ start_nights = StartNights(WiredPorts(load(NightSettings)))
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
     """Create the runs of the event's day; one that exists stays as it is."""
-    tell_started(start_nights.start_anonymisation_runs(event_time(event)))
+    report_started(start_nights.start_anonymisation_runs(event_time(event)))
     return None

@@ -19,10 +19,10 @@ from shared.settings import UpdateFinalFundingDateSettings, load
 Changes = Mapping[TenantId, Mapping[RecordId, list[str]]]
 
 
-class LoggedJournal:
+class LoggedFundingJournal:
     """Logs which learners needed no date."""
 
-    def nobody(self, learner: RecordId) -> None:
+    def unknown_learner(self, learner: RecordId) -> None:
         """Log a change of a learner who does not exist."""
         logger.info("returns of an unknown learner", extra={"learner": learner})
 
@@ -31,7 +31,7 @@ class LoggedJournal:
         logger.warning("returns of a removed learner deleted", extra={"learner": learner})
 
 
-update_funding = UpdateFunding(WiredPorts(load(UpdateFinalFundingDateSettings)), LoggedJournal())
+update_funding = UpdateFunding(WiredPorts(load(UpdateFinalFundingDateSettings)), LoggedFundingJournal())
 
 
 @guarded

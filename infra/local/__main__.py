@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from infra.engine import EngineMissing
-from infra.local.door import SECONDS_TO_SETTLE
 from infra.local.emulator import ENGINES
 from infra.local.running import STACK_FILE, NotRunning, announced, call
 from infra.local.stack import LocalStack
+from infra.local.stack_api import SECONDS_TO_SETTLE
 
 
 def main(arguments: list[str] | None = None) -> int:

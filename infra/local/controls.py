@@ -6,8 +6,8 @@ from json import loads
 
 from infra.local.clients import REGION
 from infra.local.functions import Function, FunctionFailed
-from infra.local.people import People
 from infra.local.sources.pumps import Pumps
+from infra.local.users import LocalUsers
 
 SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 LOGIN = (
@@ -25,7 +25,7 @@ class NotScheduled(Exception):
 class Controls:
     """Signs users in, plays schedules and logins, and waits until all is handled."""
 
-    people: People
+    people: LocalUsers
     pumps: Pumps
     functions: Mapping[str, Function]
     inputs: Mapping[str, str]

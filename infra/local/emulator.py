@@ -25,7 +25,7 @@ ENGINES: Final[tuple[Engine, ...]] = get_args(Engine)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems", "SendMessage")
 
 
-class Bell:
+class ChangeSignal:
     """Wakes event sources, which need not poll an idle emulator."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Emulator:
 
     aws_url: str
     dynamodb_url: str
-    bell: Bell
+    bell: ChangeSignal
 
 
 class _Dispatcher(DomainDispatcherApplication):
@@ -66,7 +66,7 @@ class _Dispatcher(DomainDispatcherApplication):
 
 
 class _OneAtATime:
-    def __init__(self, application: "WSGIApplication", bell: Bell) -> None:
+    def __init__(self, application: "WSGIApplication", bell: ChangeSignal) -> None:
         self._application = application
         self._bell = bell
         self._lock = threading.Lock()
@@ -98,7 +98,7 @@ def moto(port: int = 0) -> Iterator[Emulator]:
     try:
         BackendDict.reset()
         reset_model_data()
-        bell = Bell()
+        bell = ChangeSignal()
         with Server(_OneAtATime(_Dispatcher(), bell), port) as server:
             yield Emulator(aws_url=server.url, dynamodb_url=server.url, bell=bell)
     finally:

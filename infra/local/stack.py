@@ -12,14 +12,14 @@ from infra.local.activity import Activity
 from infra.local.authorizer import Authorizer
 from infra.local.clients import CREDENTIALS, REGION, Clients, connect
 from infra.local.controls import Controls
-from infra.local.door import SECONDS_TO_SETTLE, Door
 from infra.local.gateway import Gateway
-from infra.local.people import People
 from infra.local.resources import Resources
 from infra.local.serving import Server
 from infra.local.sources.pumps import Pumps
 from infra.local.sources.wiring import wire
+from infra.local.stack_api import SECONDS_TO_SETTLE, StackApi
 from infra.local.template import TemplateError, load, resources
+from infra.local.users import LocalUsers
 
 # On one machine, indexes never lag. moto answers one request at a time, and knows no PartiQL.
 LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1", "PlainWrites": "puts"}
@@ -104,14 +104,14 @@ class LocalStack:
             wiring = wire(loaded, events, clients, stopping)
             pools, pool_clients = made.names("pool"), made.names("client")
             controls = Controls(
-                people=People(clients, pools["UserPool"], pool_clients["UserPoolClient"]),
+                people=LocalUsers(clients, pools["UserPool"], pool_clients["UserPoolClient"]),
                 pumps=running.enter_context(Pumps(wiring.sources, activity, aws.bell, stopping)),
                 functions=loaded,
                 inputs=wiring.inputs,
                 triggers=wiring.triggers,
             )
             authorizer = _authorizer(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")), aws.aws_url)
-            front = Server(Gateway(wiring.routes, loaded, authorizer, Door(controls)), port)
+            front = Server(Gateway(wiring.routes, loaded, authorizer, StackApi(controls)), port)
             running.enter_context(front)
             yield cls(
                 api_url=front.url,

@@ -23,7 +23,7 @@ class IlrStore(Protocol):
         """Write one learner's change, whole or not at all."""
         ...
 
-    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
+    def save_each(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
         """Write each change whole or not at all, many a transaction, none waiting for another; a learner may be there once."""
         ...
 

@@ -27,7 +27,7 @@ class Journal(Protocol):
         ...
 
 
-class Silent:
+class SilentJournal:
     """A journal that is not kept."""
 
     def working_on(self, job: Job, shard: int) -> None:

@@ -19,7 +19,7 @@ def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterato
 
 
 @dataclass(slots=True, kw_only=True)
-class Room:
+class PageBudget:
     """The room left on a page of *size* things and, from the second on, of *weight* in all."""
 
     size: int

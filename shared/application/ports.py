@@ -22,13 +22,13 @@ if TYPE_CHECKING:
         ContentKey,
         JobFilter,
         KeyPage,
+        LedgerQuery,
         OrderedKeys,
-        Place,
-        Queue,
         Rows,
         Saved,
-        StateRange,
-        Stretch,
+        StagePartition,
+        StatePartition,
+        StateQuery,
         UploadLink,
     )
     from shared.jobs.history import HistoryEntry
@@ -112,7 +112,7 @@ class RecordStore(Protocol):
         """Write one record with its evidence, or neither."""
         ...
 
-    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+    def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
         """Write each change on its own conditions; none waits for another."""
         ...
 
@@ -134,16 +134,18 @@ class RecordStore(Protocol):
         """Delete all of them; those that are not there count as deleted."""
         ...
 
-    def in_state(self, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int) -> KeyPage:
+    def in_state(
+        self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+    ) -> KeyPage:
         """Return keys whose records entered that state at *until* or before; eventually consistent."""
         ...
 
-    def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
+    def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
         """Count such keys; stop counting somewhere above *most*."""
         ...
 
     def in_order(
-        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool = False
+        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
         """Return keys of all shards by the instant and then the id, or the other way round; eventually consistent.
 
@@ -151,18 +153,20 @@ class RecordStore(Protocol):
         """
         ...
 
-    def count_in_order(self, tenant: TenantId, stretch: StateRange) -> int:
+    def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
         """Count what stands in a stretch by the index alone."""
         ...
 
-    def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
+    def in_stage(
+        self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
+    ) -> KeyPage:
         """Return the keys of a stage by their dates, those of *until* included; eventually consistent.
 
         Of a stage of files it returns the records that they belong to, each as often as it has files there.
         """
         ...
 
-    def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
+    def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
         """Count what stands in a stage; stop counting somewhere above *most*."""
         ...
 
@@ -256,7 +260,7 @@ class Ledger(Protocol):
         """Write all entries; one of the same job, record and scope is the same entry."""
         ...
 
-    def pages_of(
+    def chunks_of(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
         """Return on which page that *scope* of each of *records* has been counted, for those that have; see ``HistoryEntry``."""
@@ -292,7 +296,7 @@ class Ledger(Protocol):
         ...
 
     def stretch(
-        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+        self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         """Return entries in the order of time, eventually consistent, and where to go on."""
         ...

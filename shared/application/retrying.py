@@ -10,7 +10,7 @@ ROUNDS = 10
 CONTENDED = ("contended", "this keeps changing")
 
 
-def until_current(attempt: Callable[[], T]) -> T:
+def retry_on_conflict(attempt: Callable[[], T]) -> T:
     """Return *attempt*'s result once its write meets no conflict; raise ``Unavailable`` after ten."""
     for _ in range(ROUNDS):
         try:

@@ -24,7 +24,7 @@ MOST_FILES = 90  # that a change may bring: they are written in one transaction 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class StatePartition:
     """One range of the index by state."""
 
     workflow: WorkflowId
@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StateRange:
+class StateQuery:
     """What stands in one state over all shards; *since* and *until*, where given, are included."""
 
     workflow: WorkflowId
@@ -45,7 +45,7 @@ class StateRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
+class StagePartition:
     """One range of the index by stage."""
 
     workflow: WorkflowId
@@ -96,7 +96,7 @@ class Saved:
     """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are *written*."""
 
     written: Mapping[RecordKey, Record] = field(default_factory=dict)
-    lost: frozenset[RecordKey] = frozenset()
+    conflicts: frozenset[RecordKey] = frozenset()
     rejected: frozenset[RecordKey] = frozenset()
 
 
@@ -139,7 +139,7 @@ class JobFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class LedgerQuery:
     """A stretch of time, both ends included, in one shard of the ledger: the acts named, or the entries of these outcomes."""
 
     shard: int

@@ -1,15 +1,15 @@
 """What a worker does for each type of job. Apart from the ports, because only workers load all of it."""
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.redact import NothingMore, Redact
+from shared.application.erasure.redact import NoSelection, Redact
 from shared.application.jobs.types import JobTypes, always
 from shared.application.learners.import_file import ImportFile
 from shared.application.reading.filter_selection import FilterSelection
-from shared.application.replay.replay_page import ReplayPage
+from shared.application.replay.replay_chunk import ReplayChunk
 from shared.application.replay.selection import ReplaySelection
 from shared.application.reporting.write_report import OneReport, WriteReport
 from shared.application.retention.anonymise import Anonymise
-from shared.application.retention.date_page import DatePage
+from shared.application.retention.date_chunk import DateChunk
 from shared.application.retention.night_selections import NightSelection
 from shared.jobs.job import JobType
 
@@ -18,11 +18,11 @@ def every_type(ports: Ports) -> JobTypes:
     """Return the selection and the action of each type."""
     return {
         JobType.BULK_REDACTION: always(FilterSelection(ports), Redact(ports)),
-        JobType.MANUAL_REDACTION: always(NothingMore(), Redact(ports)),
+        JobType.MANUAL_REDACTION: always(NoSelection(), Redact(ports)),
         JobType.RETENTION_ANONYMISATION: always(NightSelection(ports), Anonymise(ports)),
-        JobType.RETENTION_POLICIES: always(NightSelection(ports), DatePage(ports)),
-        JobType.POLICY_RECALCULATION: always(NightSelection(ports), DatePage(ports)),
-        JobType.ERASURE_REPLAY: always(ReplaySelection(ports), ReplayPage(ports)),
+        JobType.RETENTION_POLICIES: always(NightSelection(ports), DateChunk(ports)),
+        JobType.POLICY_RECALCULATION: always(NightSelection(ports), DateChunk(ports)),
+        JobType.ERASURE_REPLAY: always(ReplaySelection(ports), ReplayChunk(ports)),
         JobType.LEARNER_REPORT: always(OneReport(), WriteReport(ports)),
         JobType.ILR_IMPORT: ImportFile(ports).opened,
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client, when_needed
 from shared.adapters.system.clock import SystemClock
 from shared.adapters.system.randomness import SystemRandomness
-from shared.application.journal import Journal, Silent
+from shared.application.journal import Journal, SilentJournal
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -41,7 +41,7 @@ class WiredPorts:
         self._threads: int = getattr(settings, "worker_threads", 1)
         self._given = dynamodb
         self._sqs = sqs or when_needed(sqs_client)
-        self.journal = journal or Silent()
+        self.journal = journal or SilentJournal()
         self.clock = SystemClock()
         self.randomness = SystemRandomness()
 

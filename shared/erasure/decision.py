@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.plan import ErasurePlan, plan_of
-from shared.erasure.replay import Gone
+from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import Filter
 from shared.records.membership import Membership, membership
@@ -41,12 +41,12 @@ class Named:
 class Replayed:
     """What the ledger says was erased of each record (X16)."""
 
-    gone: Mapping[RecordKey, Gone]
+    gone: Mapping[RecordKey, ErasedBefore]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureTask:
-    """What a job wants of a page of records; *basis* says which of them, and why."""
+    """What a job wants of a chunk of records; *basis* says which of them, and why."""
 
     job: JobId
     asked_at: datetime
@@ -54,13 +54,13 @@ class ErasureTask:
     transition: str | None = None
     dry_run: bool = False
 
-    def standing(self, record: Record, workflow: Workflow | None) -> Membership:
+    def membership(self, record: Record, workflow: Workflow | None) -> Membership:
         """Judge whether *record* still belongs to what the job was asked to cover (X9)."""
         match self.basis:
             case InFilter(filter_):
                 return membership(record, filter_, self.asked_at)
             case Due() as due:
-                return due.standing(record, workflow, self.asked_at)
+                return due.membership(record, workflow, self.asked_at)
             case Named() | Replayed():
                 return Membership.MEMBER
 
@@ -90,12 +90,12 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
-    """No outcome: the record never matched, or an earlier page of this job has counted it."""
+class Skipped:
+    """No outcome: the record never matched, or an earlier chunk of this job has counted it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
+class ClaimedElsewhere:
     """Another open job has claimed the record: keep it in hand and come back."""
 
 
@@ -115,13 +115,13 @@ class Erase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveOn:
+class ApplyTransition:
     """The record is erased; only the transition is still to be applied (R4)."""
 
     target: str
 
 
-Decision = Settled | PassedOver | Busy | Erase | MoveOn
+Decision = Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition
 
 
 def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
@@ -129,7 +129,7 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     links: Sequence[Record],
     workflow: Workflow | None,
     task: ErasureTask,
-    page: int,
+    chunk: int,
     now: datetime,
     is_open: Callable[[JobId], bool],
 ) -> Decision:
@@ -137,19 +137,19 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     if record is None:
         return Settled(outcome=Outcome.NO_LONGER_MATCHING)
     if record.mark is not None and record.mark.job == task.job and not task.dry_run:
-        return _met_again(record, record.mark, page)
+        return _met_again(record, record.mark, chunk)
     if record.erasure is not None and record.erasure.job == task.job and record.claim is None and not task.dry_run:
-        # Another job has marked the row since, so that it no longer says on which page; what is counted is not asked about.
+        # Another job has marked the row since, so that it no longer says on which chunk; what is counted is not asked about.
         return settled_by_erasure(record, record.erasure)
     judged = _judged(record, links, workflow, task, now)
     if record.claim is None:
         return judged
     if record.claim.job != task.job:
         if is_open(record.claim.job):
-            return Busy()
+            return ClaimedElsewhere()
         if record.claim.spares_record and (isinstance(judged, Erase) or not isinstance(task.basis, Due)):
             return judged
-    return _rolled_forward(record, record.claim, workflow, task)
+    return _roll_forward_claim(record, record.claim, workflow, task)
 
 
 def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
@@ -162,11 +162,11 @@ def _judged(  # noqa: PLR0911 – as above
     record: Record, links: Sequence[Record], workflow: Workflow | None, task: ErasureTask, now: datetime
 ) -> Decision:
     """Decide on a record as if nobody had claimed it."""
-    match task.standing(record, workflow):
+    match task.membership(record, workflow):
         case Membership.LEFT:
             return Settled(outcome=Outcome.NO_LONGER_MATCHING)
         case Membership.NEVER:
-            return PassedOver()
+            return Skipped()
         case Membership.NOT_IN_END_STATE:
             return Settled(outcome=Outcome.NOT_IN_END_STATE)
         case _:
@@ -177,16 +177,16 @@ def _judged(  # noqa: PLR0911 – as above
     if ground is not None:
         return Settled(outcome=Outcome.WITHHELD, ground=ground)
     if record.erasure is not None:
-        return _move_on(record, workflow, task.transition)
+        return _apply_transition(record, workflow, task.transition)
     today = task.basis.today if isinstance(task.basis, Due) else None
     claim = Claim(job=task.job, at=now, scope=Whole.RECORD, transition=task.transition, anonymised_on=today)
     return Erase.under(claim, record, workflow, is_claimed=False)
 
 
-def would_be(decision: Decision, record: Record | None, workflow: Workflow | None) -> Settled | PassedOver:
+def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow | None) -> Settled | Skipped:
     """Return the outcome that *decision* would have, were it carried out: all that a dry run does (R7)."""
     match decision:
-        case Settled() | PassedOver():
+        case Settled() | Skipped():
             return decision
         case Erase(claim=claim) if record is not None:
             return Settled(outcome=_outcome(record, workflow, claim.transition))
@@ -194,7 +194,7 @@ def would_be(decision: Decision, record: Record | None, workflow: Workflow | Non
             return Settled(outcome=Outcome.ALREADY_ERASED)
 
 
-def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, page: int, now: datetime) -> Record:
+def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, chunk: int, now: datetime) -> Record:
     """Return the claimed *record* after its erasure: values, pointers, flags, transition, mark; the claim is gone (X3).
 
     Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow. Of what makes a learner
@@ -202,7 +202,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
     """
     scope = erase.claim.scope
     if isinstance(scope, Files):
-        mark = JobMark(job=job, page=page, outcome=Outcome.ERASED, at=now, scopes=(scope,))
+        mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ERASED, at=now, scopes=(scope,))
         counts = record.counts.without_files(len(scope.numbers))
         return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark)
     outcome = _outcome(record, workflow, erase.claim.transition)
@@ -222,7 +222,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
             final_funding_date=final_funding_day(record),
             is_stuck=outcome is Outcome.TRANSITION_FAILED,
         ),
-        mark=JobMark(job=job, page=page, outcome=outcome, at=now),
+        mark=JobMark(job=job, chunk=chunk, outcome=outcome, at=now),
         policy_date=None,
         awaits_dating=False,
         anonymised_on=erase.claim.anonymised_on,
@@ -233,9 +233,11 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
     return erased if target is None or workflow is None else entered(erased, workflow, target, now)
 
 
-def moved_on(record: Record, workflow: Workflow, move: MoveOn, job: JobId, page: int, now: datetime) -> Record:
+def after_transition(
+    record: Record, workflow: Workflow, move: ApplyTransition, job: JobId, chunk: int, now: datetime
+) -> Record:
     """Return the erased *record* after the transition that had failed before (R4)."""
-    mark = JobMark(job=job, page=page, outcome=Outcome.ALREADY_ERASED, at=now)
+    mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ALREADY_ERASED, at=now)
     return entered(replace(record, mark=mark), workflow, move.target, now)
 
 
@@ -244,23 +246,23 @@ def claimed(record: Record, claim: Claim) -> Record:
     return replace(record, claim=claim, claim_given_up=False)
 
 
-def _met_again(record: Record, mark: JobMark, page: int) -> Decision:
-    if mark.page != page:
-        return PassedOver()
+def _met_again(record: Record, mark: JobMark, chunk: int) -> Decision:
+    if mark.chunk != chunk:
+        return Skipped()
     return Settled.by(mark, record.erasure, record.anonymised_on)
 
 
-def _rolled_forward(record: Record, claim: Claim, workflow: Workflow | None, task: ErasureTask) -> Erase:
+def _roll_forward_claim(record: Record, claim: Claim, workflow: Workflow | None, task: ErasureTask) -> Erase:
     """Return what a claim that stands has begun; who finishes another job's applies the transition of their own (R4)."""
     is_wanted = task.transition is not None and not claim.spares_record and claim.job != task.job
-    if is_wanted and task.standing(record, workflow) is Membership.MEMBER:
+    if is_wanted and task.membership(record, workflow) is Membership.MEMBER:
         claim = replace(claim, transition=task.transition)
     return Erase.under(claim, record, workflow, is_claimed=True)
 
 
-def _move_on(record: Record, workflow: Workflow | None, transition: str | None) -> Decision:
+def _apply_transition(record: Record, workflow: Workflow | None, transition: str | None) -> Decision:
     target = _target(record, workflow, transition)
-    return Settled(outcome=Outcome.TRANSITION_FAILED) if target is None else MoveOn(target=target)
+    return Settled(outcome=Outcome.TRANSITION_FAILED) if target is None else ApplyTransition(target=target)
 
 
 def _outcome(record: Record, workflow: Workflow | None, transition: str | None) -> Outcome:

@@ -7,7 +7,7 @@ the history does not repeat it (P10).
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.erasure.decision import Decision, Erase, ErasureTask, PassedOver, Settled
+from shared.erasure.decision import Decision, Erase, ErasureTask, Settled, Skipped
 from shared.erasure.grounds import ground_for_withholding
 from shared.records.content import Attachment
 from shared.records.outcome import Outcome
@@ -18,7 +18,7 @@ from shared.retention.due import Due
 
 def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) -> bool:
     """Tell whether the record's files have to be looked at: it stays as it is, and has some."""
-    stays = isinstance(decision, PassedOver) or (
+    stays = isinstance(decision, Skipped) or (
         isinstance(decision, Settled) and decision.outcome in {Outcome.NO_LONGER_MATCHING, Outcome.NOT_IN_END_STATE}
     )
     is_met_again = record.mark is not None and record.mark.job == task.job
@@ -41,6 +41,6 @@ def decide_files(
         return None
     ground = ground_for_withholding(record, links)
     if ground is not None:
-        return PassedOver() if record.is_held else Settled(outcome=Outcome.WITHHELD, ground=ground)
+        return Skipped() if record.is_held else Settled(outcome=Outcome.WITHHELD, ground=ground)
     claim = Claim(job=task.job, at=now, scope=Files(due), transition=None)
     return Erase.under(claim, record, None, is_claimed=False)

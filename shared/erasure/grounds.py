@@ -32,11 +32,11 @@ def ground_for_withholding(record: Record, links: Iterable[Record], kind: Kind |
     own = _first_guard([record])
     if own is not None:
         return Ground(own.facts.ground)
-    standing = [link for link in links if not link.is_erased or link.key == record.parent]
-    linked = _first_guard(standing)
+    unerased = [link for link in links if not link.is_erased or link.key == record.parent]
+    linked = _first_guard(unerased)
     if linked is not None:
         return Ground(f"linked_{linked.facts.ground}")
-    if kind is Kind.PORTAL_ACCOUNT and any(link.key == record.person for link in standing):
+    if kind is Kind.PORTAL_ACCOUNT and any(link.key == record.person for link in unerased):
         return Ground.LINKED_TO_PERSON
     return None
 

@@ -17,20 +17,20 @@ OUTCOMES = (Outcome.ERASED, Outcome.TRANSITION_FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class ErasedBefore:
     """What of one record was erased; *anonymised_on* as its DP field had it."""
 
     scope: Scope
     anonymised_on: date | None = None
 
 
-def gone_by(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordKey, Gone]:
+def erased_before(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordKey, ErasedBefore]:
     """Return what *entries* say was erased, by record; a dry run erased nothing."""
-    found: dict[RecordKey, Gone] = {}
+    found: dict[RecordKey, ErasedBefore] = {}
     for entry in entries:
-        told = _completed(entry) if isinstance(entry, Evidence) else _counted(entry)
-        if told is not None:
-            key, gone = told
+        found_by = _completed(entry) if isinstance(entry, Evidence) else _counted(entry)
+        if found_by is not None:
+            key, gone = found_by
             found[key] = _both(found.get(key, gone), gone)
     return found
 
@@ -40,30 +40,32 @@ def completed_details(scope: Scope, anonymised_on: date | None) -> Mapping[str, 
     return {"scope": str(scope)} | ({"anonymised_on": str(anonymised_on)} if anonymised_on else {})
 
 
-def _both(one: Gone, other: Gone) -> Gone:
-    return Gone(scope=union(one.scope, other.scope), anonymised_on=one.anonymised_on or other.anonymised_on)
+def _both(one: ErasedBefore, other: ErasedBefore) -> ErasedBefore:
+    return ErasedBefore(scope=union(one.scope, other.scope), anonymised_on=one.anonymised_on or other.anonymised_on)
 
 
-def _counted(entry: HistoryEntry) -> tuple[RecordKey, Gone] | None:
+def _counted(entry: HistoryEntry) -> tuple[RecordKey, ErasedBefore] | None:
     if entry.dry_run or entry.outcome not in OUTCOMES:
         return None
     match entry.scope:
         case Whole.RECORD if entry.erased is not None:
-            return entry.record, Gone(scope=entry.scope, anonymised_on=entry.anonymised_on)
+            return entry.record, ErasedBefore(scope=entry.scope, anonymised_on=entry.anonymised_on)
         case Files() if entry.outcome is Outcome.ERASED:
-            return entry.record, Gone(scope=entry.scope)
+            return entry.record, ErasedBefore(scope=entry.scope)
     return None
 
 
-def _completed(act: Evidence) -> tuple[RecordKey, Gone] | None:
+def _completed(act: Evidence) -> tuple[RecordKey, ErasedBefore] | None:
     if act.action != COMPLETED:
         return None
     day = str(act.details.get("anonymised_on", ""))
-    gone = Gone(scope=scope_of(str(act.details["scope"])), anonymised_on=date.fromisoformat(day) if day else None)
+    gone = ErasedBefore(
+        scope=scope_of(str(act.details["scope"])), anonymised_on=date.fromisoformat(day) if day else None
+    )
     return RecordKey.parse(act.subject), gone
 
 
-def without(gone: Gone, counted: Container[Scope]) -> Gone | None:
+def without(gone: ErasedBefore, counted: Container[Scope]) -> ErasedBefore | None:
     """Return *gone* without the files that are in *counted*, each by itself; None if nothing is left."""
     left = [one for one in each(gone.scope) if one not in counted]
     return replace(gone, scope=union(*left)) if left else None

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, Settled
 from shared.erasure.grounds import ground_for_withholding
-from shared.erasure.replay import Gone
+from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
@@ -22,15 +22,15 @@ def decide_replay(
     record: Record | None,
     links: Sequence[Record],
     workflow: Workflow | None,
-    gone: Gone,
+    gone: ErasedBefore,
     job: JobId,
-    page: int,
+    chunk: int,
     now: datetime,
 ) -> Decision:
     """Decide on the row as just read; a record that came after the moment restored to is not there."""
     if record is None:
         return Settled(outcome=Outcome.ABSENT, scopes=(gone.scope,))
-    if record.mark is not None and (record.mark.job, record.mark.page) == (job, page):
+    if record.mark is not None and (record.mark.job, record.mark.chunk) == (job, chunk):
         return Settled.by(record.mark, record.erasure, record.anonymised_on)
     ground = ground_for_withholding(record, links)
     # A claim on some files is taken over by one on all, unless that would have to wait.

@@ -11,7 +11,7 @@ from shared.records.scope import Scope, Whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One record of one job. ``ground`` is a ground for withholding or an error code; ``page`` is where it was counted.
+    """One record of one job. ``ground`` is a ground for withholding or an error code; ``chunk`` is where it was counted.
 
     *scope* is the record, or the one file that went, or was dated, without it; None where only the guards that a replay set
     are meant (X16). *anonymised_on* is the day of an erasure that was an anonymisation, *final_funding_date* that of a
@@ -23,7 +23,7 @@ class HistoryEntry:
     outcome: Outcome
     ground: str | None
     at: datetime
-    page: int
+    chunk: int
     erased: ErasedCounts | None
     dry_run: bool
     scope: Scope | None = Whole.RECORD

@@ -1,7 +1,7 @@
 """A shard: the part of a job that one worker does at a time.
 
-Its row holds where it stands: the cursor *behind* the page in hand, the page's keys, the tally of the pages before it, the
-deadline of whoever works on it; and the position that the page was read from, where the selection wants it kept. Every write
+Its row holds where it stands: the cursor *behind* the chunk in hand, the chunk's keys, the tally of the chunks before it, the
+deadline of whoever works on it; and the position that the chunk was read from, where the selection wants it kept. Every write
 bumps ``version``, so that two workers can't both go on.
 """
 
@@ -26,7 +26,7 @@ class ShardEnd(StrEnum):
 class Shard:
     """One shard's state: ``number`` is that of the index's shard that it covers, or ``INLINE_SHARD``.
 
-    ``page`` counts the pages taken in hand, from 1; ``ground`` says why it was refused.
+    ``chunk`` counts the chunks taken in hand, from 1; ``ground`` says why it was refused.
     """
 
     job: JobId
@@ -34,7 +34,7 @@ class Shard:
     cursor: str = ""
     position: str = ""
     is_exhausted: bool = False
-    page: int = 0
+    chunk: int = 0
     in_hand: tuple[RecordKey, ...] = ()
     tally: Tally
     deadline: datetime | None = None
@@ -47,12 +47,12 @@ class Shard:
         """Return the shard in the hands of a worker that promises to be gone by *until*."""
         return replace(self, deadline=until, progressed_at=now)
 
-    def with_page(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
-        """Return the shard with a new page in hand; a *cursor* of None says that no page follows."""
+    def with_chunk(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
+        """Return the shard with a new chunk in hand; a *cursor* of None says that no chunk follows."""
         return replace(
             self,
             in_hand=keys,
-            page=self.page + 1,
+            chunk=self.chunk + 1,
             position=position,
             cursor=self.cursor if cursor is None else cursor,
             is_exhausted=cursor is None,
@@ -60,7 +60,7 @@ class Shard:
         )
 
     def checkpointed(self, tally: Tally, left: tuple[RecordKey, ...], now: datetime) -> "Shard":
-        """Return the shard with the page's *tally* added; *left* stay in hand because another job has claimed them (X3)."""
+        """Return the shard with the chunk's *tally* added; *left* stay in hand because another job has claimed them (X3)."""
         return replace(self, tally=added(self.tally, tally), in_hand=left, progressed_at=now)
 
     def released(self, now: datetime) -> "Shard":

@@ -1,4 +1,4 @@
-"""Counts per outcome: exact whatever is delivered twice (X10), because a page is added once, with its checkpoint."""
+"""Counts per outcome: exact whatever is delivered twice (X10), because a chunk is added once, with its checkpoint."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

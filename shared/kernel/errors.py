@@ -41,7 +41,7 @@ class ExpungeError(Exception):
 
 # What code raises over one spoilt row or setting. The job reports it and goes on with the others (X13).
 DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
-TROUBLE = (ExpungeError, *DEFECTS)
+FAILURES = (ExpungeError, *DEFECTS)
 
 
 class Refused(ExpungeError):

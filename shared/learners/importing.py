@@ -26,13 +26,13 @@ class ImportTask:
 
     header: IlrHeader
     job: JobId
-    page: int
+    chunk: int
     state: str
     now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ImportResult:
     """An outcome without a write; *at* is the row's own instant, if it has one."""
 
     outcome: Outcome
@@ -46,21 +46,21 @@ class Import:
 
     record: Record
     ilr: IlrReturn
-    told: Told  # as the row's mark repeats it
+    result: ImportResult  # as the row's mark repeats it
 
 
 def decide_import(
     task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
-) -> Import | Told:
+) -> Import | ImportResult:
     """Decide on a learner that no earlier chunk has counted."""
     if record is not None and record.mark is not None and record.mark.job == task.job:
-        return Told(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
+        return ImportResult(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
     if filed.fault is not None:
-        return Told(outcome=Outcome.FAILED, ground=filed.fault)
+        return ImportResult(outcome=Outcome.FAILED, ground=filed.fault)
     if record is not None and record.is_erased:
-        return Told(outcome=Outcome.ALREADY_ERASED)
+        return ImportResult(outcome=Outcome.ALREADY_ERASED)
     if record is not None and record.claim is not None:
-        return Told(outcome=Outcome.WITHHELD, ground=ERASURE_IN_PROGRESS)
+        return ImportResult(outcome=Outcome.WITHHELD, ground=ERASURE_IN_PROGRESS)
     return _returned(task, key, record, stored, filed)
 
 
@@ -71,19 +71,19 @@ def is_absent(header: IlrHeader, stored: IlrReturn | None) -> bool:
 
 def _returned(
     task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
-) -> Import | Told:
+) -> Import | ImportResult:
     ilr = _as_filed(task.header, key, filed, stored)
     reason = final_funding((ilr,)).reason
     problem = reason.value if reason in _SENSELESS else None
     if ilr == stored:
-        return Told(outcome=Outcome.REPORTED if problem else Outcome.UNCHANGED, ground=problem)
+        return ImportResult(outcome=Outcome.REPORTED if problem else Outcome.UNCHANGED, ground=problem)
     if stored is not None and stored.prepared_at is not None and _is_older(task.header.prepared_at, stored.prepared_at):
-        return Told(outcome=Outcome.OLDER_RETURN)
+        return ImportResult(outcome=Outcome.OLDER_RETURN)
     guard = refusing_guard(record) if record is not None else None
     if guard is not None:
-        return Told(outcome=Outcome.WITHHELD, ground=guard.ground)
-    told = Told(outcome=Outcome.REPORTED if problem else Outcome.IMPORTED, ground=problem)
-    return Import(record=_marked(task, key, record, filed, told), ilr=ilr, told=told)
+        return ImportResult(outcome=Outcome.WITHHELD, ground=guard.ground)
+    result = ImportResult(outcome=Outcome.REPORTED if problem else Outcome.IMPORTED, ground=problem)
+    return Import(record=_marked(task, key, record, filed, result), ilr=ilr, result=result)
 
 
 def _as_filed(header: IlrHeader, key: RecordKey, filed: FiledLearner, stored: IlrReturn | None) -> IlrReturn:
@@ -106,8 +106,10 @@ def _is_older(instant: datetime | None, than: datetime | None) -> bool:
     return than is not None and (instant is None or instant < than)
 
 
-def _marked(task: ImportTask, key: RecordKey, record: Record | None, filed: FiledLearner, told: Told) -> Record:
-    mark = JobMark(job=task.job, page=task.page, outcome=told.outcome, at=task.now, ground=told.ground)
+def _marked(
+    task: ImportTask, key: RecordKey, record: Record | None, filed: FiledLearner, result: ImportResult
+) -> Record:
+    mark = JobMark(job=task.job, chunk=task.chunk, outcome=result.outcome, at=task.now, ground=result.ground)
     facts = LearnerFacts(ukprn=task.header.ukprn, learn_ref_number=filed.reference)
     if record is None:
         return Record(

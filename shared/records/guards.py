@@ -69,14 +69,14 @@ FACTS = {
 REFUSING = tuple(facts.ground for facts in FACTS.values() if facts.refusal)  # as the API's documents name them
 
 
-def new_guard(kind: Kind, reason: str, review_date: date, today: date, standing: Guard | None) -> Guard:
+def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing: Guard | None) -> Guard:
     """Return the guard to store; raise ``Invalid`` for another kind or a past date."""
     if kind not in KINDS_WITH_GUARDS:
         raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases and learners")
     if review_date < today:
         raise Invalid("review_date_in_past", "review_date must be today or later")
     # A guard that is set again keeps its date.
-    return Guard(reason=reason, set_on=standing.set_on if standing else today, review_date=review_date)
+    return Guard(reason=reason, set_on=existing.set_on if existing else today, review_date=review_date)
 
 
 def check_informed(person_informed_on: date | None, today: date) -> None:

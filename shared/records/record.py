@@ -72,7 +72,7 @@ class JobMark:
     """A job's last write to this row, so that a repeated chunk counts it once (X10)."""
 
     job: JobId
-    page: int
+    chunk: int
     outcome: Outcome
     at: datetime
     ground: str | None = None

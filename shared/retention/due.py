@@ -28,7 +28,7 @@ class Due:
     policies: Mapping[str, Policy]
     learners: LearnerRetention = field(default_factory=LearnerRetention)
 
-    def standing(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
+    def membership(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
         """Judge *record* for a night created at *asked_at*."""
         was_touched = record.changed_at > asked_at
         if record.is_erased:

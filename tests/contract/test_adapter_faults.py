@@ -39,7 +39,7 @@ CANCELLED = "TransactionCanceledException"
 def test_unprocessed_keys_are_read_until_all_are(emulated: Aws) -> None:
     records = emulated.records()
     keys = [key(f"c{number}") for number in range(110)]
-    records.save_page(T, [Change(record=a_record(one)) for one in keys])
+    records.save_each(T, [Change(record=a_record(one)) for one in keys])
     with half_done(emulated.dynamodb, "BatchGetItem", emulated.tables["records"]) as asked:
         assert records.read(T, keys).records.keys() == set(keys)
     assert asked == [100, 50, 25, 12, 6, 3, 1, 10, 5, 2, 1]
@@ -89,15 +89,15 @@ def test_writes_in_each_other_s_way_are_tried_again(emulated: Aws) -> None:
     with instead(emulated.dynamodb, "PutItem", CONFLICT, CONFLICT) as puts:
         records.save(T, Change(record=person))
     with instead(emulated.dynamodb, "TransactWriteItems", cancelled) as transactions:
-        saved = records.save_page(T, [Change(record=a_record("c1"), links={person.key: 1})])
+        saved = records.save_each(T, [Change(record=a_record("c1"), links={person.key: 1})])
     assert (len(puts), len(transactions)) == (3, 2)
-    assert not saved.lost
+    assert not saved.conflicts
     assert records.read(T, [key("c1")]).records.keys() == {key("c1")}
 
 
 def test_writes_that_stay_in_each_other_s_way_are_unavailable_not_lost(emulated: Aws) -> None:
     with instead(emulated.dynamodb, "PutItem", *[CONFLICT] * 20), pytest.raises(Unavailable):
-        emulated.records().save_page(T, [Change(record=a_record())])
+        emulated.records().save_each(T, [Change(record=a_record())])
     with (
         instead(emulated.dynamodb, "TransactWriteItems", *[refusal(CANCELLED, reasons=("TransactionConflict",))] * 20),
         pytest.raises(Unavailable),
@@ -142,15 +142,15 @@ def test_a_store_that_does_not_answer_is_unavailable(emulated: Aws, fault: Excep
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ResourceNotFoundException"])
 def test_what_no_retry_can_mend_stays_what_it_is(emulated: Aws, code: str) -> None:
     with instead(emulated.dynamodb, "PutItem", refusal(code)), pytest.raises(ClientError, match=code):
-        emulated.records().save_page(T, [Change(record=a_record())])
+        emulated.records().save_each(T, [Change(record=a_record())])
 
 
 def test_a_record_that_can_t_be_stored_is_rejected_and_stops_no_other(emulated: Aws) -> None:
     """X13: one bad record never stops a job."""
     big, good = a_record("c1", values={"text": SECRET * 50_000}), a_record("c2")
-    saved = emulated.records().save_page(T, [Change(record=big), Change(record=good)])
+    saved = emulated.records().save_each(T, [Change(record=big), Change(record=good)])
     assert saved.rejected == {big.key}
-    assert not saved.lost
+    assert not saved.conflicts
     assert emulated.records().read(T, [big.key, good.key]).records == {good.key: stored(good)}
 
 
@@ -158,21 +158,21 @@ def test_a_record_that_a_transaction_finds_wanting_is_rejected(emulated: Aws) ->
     wanting = refusal(CANCELLED, reasons=("ValidationError", "None"))
     change = Change(record=a_record(), links={key("p1"): 1})
     with instead(emulated.dynamodb, "TransactWriteItems", wanting):
-        assert emulated.records().save_page(T, [change]).rejected == {key("c1")}
+        assert emulated.records().save_each(T, [change]).rejected == {key("c1")}
 
 
 def test_a_page_is_sent_by_several_threads_with_the_same_end(emulated: Aws) -> None:
     records = emulated.records(threads=4)
     first = [a_record(f"c{number}") for number in range(40)]
-    assert not records.save_page(T, [Change(record=record) for record in first]).lost
+    assert not records.save_each(T, [Change(record=record) for record in first]).conflicts
     again = [after(record) if number % 2 else record for number, record in enumerate(first)]
-    saved = records.save_page(T, [Change(record=record) for record in again])
-    assert saved.lost == {record.key for number, record in enumerate(first) if not number % 2}
+    saved = records.save_each(T, [Change(record=record) for record in again])
+    assert saved.conflicts == {record.key for number, record in enumerate(first) if not number % 2}
 
 
 def test_a_plain_change_costs_no_transaction(emulated: Aws) -> None:
     with instead(emulated.dynamodb, "TransactWriteItems") as transactions:
-        emulated.records().save_page(T, [Change(record=a_record())])
+        emulated.records().save_each(T, [Change(record=a_record())])
     assert transactions == []
 
 

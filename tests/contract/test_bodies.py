@@ -143,7 +143,7 @@ def test_a_request_says_its_type_and_one_that_says_another_is_not_understood() -
         job_from({**item, "body": {"S": text.replace('"of_type":"manual_redaction"', '"of_type":"learner_report"')}})
 
 
-SHARD, AIMS = encoded(a_shard(page=3, version=1)), '{"learner":"ann","id":"i1","status":"included","aims":%s}'
+SHARD, AIMS = encoded(a_shard(chunk=3, version=1)), '{"learner":"ann","id":"i1","status":"included","aims":%s}'
 UNTOUCHED = '"enabled":false,"states":{},"file_types":{}'
 
 
@@ -184,7 +184,7 @@ def test_anything_else_is_unreadable_and_not_repeated(kind: type, text: str) -> 
 
 @pytest.mark.parametrize("item", [{}, {"body": {"N": "1"}}, {"body": {}}, row(SHARD), row(SHARD, 2)])
 def test_a_row_without_a_body_or_in_another_version_than_its_body_is_unreadable(item: Item) -> None:
-    assert body_of(Shard, row(SHARD, 1)) == a_shard(page=3, version=1)
+    assert body_of(Shard, row(SHARD, 1)) == a_shard(chunk=3, version=1)
     with pytest.raises(Unreadable):
         body_of(Shard, item)
 

@@ -9,7 +9,7 @@ import pytest
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.application.reporting.all_jobs import ReadJobFeed
-from shared.application.reporting.walk import Bookmark, Wanted, read_page
+from shared.application.reporting.walk import Bookmark, PageRequest, read_page
 from shared.application.stored import JobFilter
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import JobStatus, JobType
@@ -28,9 +28,9 @@ QUERY = "provide-client-params.dynamodb.Query"
 
 
 def _walked(emulated: Aws, read: Callable[[str | None], tuple[Sequence[K], str | None]]) -> list[list[K]]:
-    """Return the pages of a list; none of them asks for more rows than there may be looked at, all shards' ends included."""
+    """Return the chunks of a list; none of them asks for more rows than there may be looked at, all shards' ends included."""
     asked: list[int] = []
-    pages: list[list[K]] = []
+    chunks: list[list[K]] = []
     after: str | None = None
     with _heard(emulated, asked):
         for _ in range(10 * ROWS):
@@ -38,9 +38,9 @@ def _walked(emulated: Aws, read: Callable[[str | None], tuple[Sequence[K], str |
             found, after = read(after)
             assert len(asked) <= MOST + 16
             assert max(asked) <= MOST
-            pages.append(list(found))
+            chunks.append(list(found))
             if after is None:
-                return pages
+                return chunks
     raise AssertionError("the list has no end")
 
 
@@ -73,11 +73,11 @@ def test_x11_a_long_history_is_searched_a_bounded_stretch_at_a_time(emulated: Aw
         return _walked(emulated, lambda after: ledger.history(T, JOB, level, outcome, after, limit))
 
     failed = sorted(str(one.record) for one in entries if one.outcome is Outcome.FAILED)
-    for pages in (walked(Level.ERROR, None), walked(None, Outcome.FAILED)):
-        assert sorted(str(one.record) for page in pages for one in page) == failed
-        assert [] in pages, "a page may be empty before the end"
-        assert all(len(page) <= limit for page in pages)
-    assert len([one for page in walked(None, Outcome.ERASED) for one in page]) == ROWS - len(failed)
+    for chunks in (walked(Level.ERROR, None), walked(None, Outcome.FAILED)):
+        assert sorted(str(one.record) for chunk in chunks for one in chunk) == failed
+        assert [] in chunks, "a page may be empty before the end"
+        assert all(len(chunk) <= limit for chunk in chunks)
+    assert len([one for chunk in walked(None, Outcome.ERASED) for one in chunk]) == ROWS - len(failed)
 
 
 @pytest.mark.parametrize("limit", LIMITS)
@@ -94,10 +94,10 @@ def test_the_ledger_of_one_record_is_searched_a_bounded_stretch_at_a_time(emulat
     def read(after: str | None) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         return ledger.since(T, None, one, after, limit)
 
-    pages = _walked(emulated, read)
-    assert [entry for page in pages for entry in page] == acts
-    assert [] in pages
-    assert all(len(page) <= limit for page in pages)
+    chunks = _walked(emulated, read)
+    assert [entry for chunk in chunks for entry in chunk] == acts
+    assert [] in chunks
+    assert all(len(chunk) <= limit for chunk in chunks)
 
 
 def _many_jobs(emulated: Aws) -> list[str]:
@@ -112,11 +112,11 @@ def _many_jobs(emulated: Aws) -> list[str]:
 def test_jobs_are_searched_a_bounded_stretch_at_a_time(emulated: Aws, limit: int) -> None:
     jobs, failed = emulated.jobs(), _many_jobs(emulated)
     jobs.most_looked_at = MOST
-    pages = _walked(emulated, lambda after: jobs.page(T, JobFilter(status=JobStatus.FAILED), after, limit))
-    assert [job.id for page in pages for job in page] == failed
-    assert [] in pages
+    chunks = _walked(emulated, lambda after: jobs.page(T, JobFilter(status=JobStatus.FAILED), after, limit))
+    assert [job.id for chunk in chunks for job in chunk] == failed
+    assert [] in chunks
     nothing = _walked(emulated, lambda after: jobs.page(T, JobFilter(type=JobType.ILR_IMPORT), after, limit))
-    assert [job for page in nothing for job in page] == []
+    assert [job for chunk in nothing for job in chunk] == []
 
 
 def test_the_feed_of_jobs_goes_on_behind_a_stretch_without_any(emulated: Aws) -> None:
@@ -129,6 +129,6 @@ def test_the_feed_of_jobs_goes_on_behind_a_stretch_without_any(emulated: Aws) ->
     found: list[Any] = []
     start: Bookmark | None = Bookmark()
     while start is not None:
-        some, start = read_page(source, start, Wanted(size=1, weight=0))
+        some, start = read_page(source, start, PageRequest(size=1, weight=0))
         found += some
     assert [job.id for job in found] == failed

@@ -153,10 +153,10 @@ def test_things_are_listed_in_the_order_of_their_names_without_loss(backing: Bac
     backing.catalogue.put(T, "b", WORKFLOW, ACT)
     found: list[str] = []
     after: str | None = None
-    while len(found) <= len(names) and (page := backing.catalogue.page(T, Role, after, limit)):
-        assert len(page) <= limit
-        assert all(name == role.name for name, role in page)
-        found += [name for name, _ in page]
+    while len(found) <= len(names) and (chunk := backing.catalogue.page(T, Role, after, limit)):
+        assert len(chunk) <= limit
+        assert all(name == role.name for name, role in chunk)
+        found += [name for name, _ in chunk]
         after = found[-1]
     assert found == names
 

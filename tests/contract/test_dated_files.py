@@ -53,7 +53,7 @@ def test_p4_a_record_and_its_files_are_written_together(backing: Backing) -> Non
     assert _files(backing, record.key) == [_dated(1), _file(2), _dated(3)]
 
 
-def test_p4_as_many_files_as_a_page_writes_fit_one_write(backing: Backing) -> None:
+def test_p4_as_many_files_as_a_chunk_writes_fit_one_write(backing: Backing) -> None:
     record = _with_files(backing, MOST_FILES)
     dated = tuple(_dated(number) for number in range(1, MOST_FILES + 1))
     backing.records.save(T, Change(record=after(record), attachments=dated))
@@ -103,12 +103,12 @@ def test_p4_a_file_of_that_number_on_another_record_or_tenant_does_not_count(bac
     assert list(backing.records.contents(OTHER, key("c1"), ContentKind.ATTACHMENT, 0, 10)) == [_file(1)]
 
 
-def test_x13_a_page_tells_whose_files_were_gone_and_writes_the_rest(backing: Backing) -> None:
+def test_x13_a_chunk_tells_whose_files_were_gone_and_writes_the_rest(backing: Backing) -> None:
     good, bad = _with_files(backing, 1), _with_files(backing, 1, "c2")
     backing.records.delete_contents(T, [(bad.key, ContentKind.ATTACHMENT, 1)])
     changes = [Change(record=after(one), attachments=(_dated(1),)) for one in (bad, good)]
-    saved = backing.records.save_page(T, changes)
-    assert saved.lost == {bad.key}
+    saved = backing.records.save_each(T, changes)
+    assert saved.conflicts == {bad.key}
     assert not saved.rejected
     assert _files(backing, good.key) == [_dated(1)]
     assert backing.records.read(T, [bad.key]).records[bad.key] == stored(bad)

@@ -72,16 +72,16 @@ def test_one_object_that_s3_keeps_is_unavailable(emulated: Aws) -> None:
 
 def test_more_than_a_thousand_versions_go_a_thousand_a_request_across_records(emulated: Aws) -> None:
     versions = [{"Key": file_key(T, key("c1"), number), "VersionId": "v1"} for number in range(1005)]
-    pages = [
+    chunks = [
         answer(Versions=versions[:900], IsTruncated=True, NextKeyMarker="k", NextVersionIdMarker="v1"),
         answer(Versions=versions[900:1000], DeleteMarkers=versions[1000:]),
         answer(Versions=[{"Key": OTHER_NAME, "VersionId": "v1"}]),
     ]
     with (
-        instead(emulated.s3, "ListObjectVersions", *pages) as listings,
+        instead(emulated.s3, "ListObjectVersions", *chunks) as listings,
         instead(emulated.s3, "DeleteObjects", answer(), answer()),
         listening(emulated.s3, "DeleteObjects") as heard,
     ):
         assert emulated.files().delete_files(T, dict.fromkeys((key("c1"), key("c2")), Whole.RECORD)) == frozenset()
-    assert len(listings) == len(pages)
+    assert len(listings) == len(chunks)
     assert [len(request["Delete"]["Objects"]) for request in heard] == [1000, 6]

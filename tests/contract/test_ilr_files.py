@@ -49,9 +49,9 @@ def test_l10_a_file_says_who_is_in_it_page_by_page_in_one_order(arrived: tuple[I
     with files.opened(T, JOB, version) as file:
         assert file.header == HEADER
         found: list[RecordId] = []
-        while page := file.learners(found[-1] if found else "", limit):
-            assert len(page) <= limit
-            found += page
+        while chunk := file.learners(found[-1] if found else "", limit):
+            assert len(chunk) <= limit
+            found += chunk
         assert found == sorted(SAYS)
         assert {learner: file.learner(learner) for learner in found} == SAYS
 

@@ -126,8 +126,8 @@ def test_a_page_tells_who_was_lost_and_writes_the_rest(backing: Backing) -> None
     moved = learners[17]
     backing.records.save(T, Change(record=moved))
     own = {one.key: (a_return(one.key.record), a_return(one.key.record, EARLIER)) for one in learners}
-    saved = backing.ilrs.save_page(T, [IlrChange(record=one, put=own[one.key]) for one in learners])
-    assert saved.lost == {moved.key}
+    saved = backing.ilrs.save_each(T, [IlrChange(record=one, put=own[one.key]) for one in learners])
+    assert saved.conflicts == {moved.key}
     assert saved.rejected == frozenset()
     assert saved.written == {one.key: stored(one) for one in learners if one is not moved}
     rows = backing.ilrs.returns(T, [one.key.record for one in learners]).returns
@@ -135,8 +135,8 @@ def test_a_page_tells_who_was_lost_and_writes_the_rest(backing: Backing) -> None
 
 
 def test_an_empty_page_is_nothing(backing: Backing) -> None:
-    saved = backing.ilrs.save_page(T, [])
-    assert (saved.lost, saved.rejected) == (frozenset(), frozenset())
+    saved = backing.ilrs.save_each(T, [])
+    assert (saved.conflicts, saved.rejected) == (frozenset(), frozenset())
 
 
 def changes_of(learners: list[Record], returns: int = 1) -> list[IlrChange]:
@@ -151,7 +151,7 @@ def changes_of(learners: list[Record], returns: int = 1) -> list[IlrChange]:
 def test_a_transaction_holds_at_most_a_hundred_items_and_each_learner_whole(emulated: Aws) -> None:
     changes = changes_of([a_learner(RecordId(f"l{number:03d}")) for number in range(60)], returns=2)
     with listening(emulated.dynamodb, "TransactWriteItems") as sent:
-        emulated.ilrs().save_page(T, changes)
+        emulated.ilrs().save_each(T, changes)
     assert [len(one["TransactItems"]) for one in sent] == [99, 81]
 
 
@@ -159,7 +159,7 @@ def test_a_transaction_holds_at_most_three_and_a_half_megabytes(emulated: Aws, m
     changes = changes_of([a_learner(RecordId(f"l{number}")) for number in range(4)])
     monkeypatch.setattr(adapter, "LARGEST_TOGETHER", 2_000)  # a learner and their return are about 800 bytes
     with listening(emulated.dynamodb, "TransactWriteItems") as sent:
-        emulated.ilrs().save_page(T, changes)
+        emulated.ilrs().save_each(T, changes)
     assert [len(one["TransactItems"]) for one in sent] == [4, 4]
 
 
@@ -167,7 +167,7 @@ def test_where_one_learner_is_refused_each_stands_alone(emulated: Aws) -> None:
     changes = changes_of([a_learner(RecordId(f"l{number}")) for number in range(3)])
     fault = refusal("ValidationException")
     with instead(emulated.dynamodb, "TransactWriteItems", fault, None, fault, None) as calls:
-        saved = emulated.ilrs().save_page(T, changes)
+        saved = emulated.ilrs().save_each(T, changes)
     assert len(calls) == 4
     assert saved.rejected == {changes[1].record.key}
     found = emulated.ilrs().returns(T, [one.record.key.record for one in changes]).returns
@@ -176,7 +176,7 @@ def test_where_one_learner_is_refused_each_stands_alone(emulated: Aws) -> None:
 
 def test_what_the_domain_can_t_store_is_rejected_alone(emulated: Aws) -> None:
     good, bad = a_learner(), replace(a_learner(AL), values={"name": object()})
-    saved = emulated.ilrs().save_page(T, changes_of([good, bad]))
+    saved = emulated.ilrs().save_each(T, changes_of([good, bad]))
     assert saved.rejected == {bad.key}
     assert emulated.ilrs().returns(T, [JO]).returns[JO]
     with pytest.raises(Invalid):

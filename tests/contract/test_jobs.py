@@ -51,7 +51,7 @@ FULL_JOB = a_job(
 FULL_SHARD = a_shard(
     cursor="0|x",
     is_exhausted=True,
-    page=2,
+    chunk=2,
     in_hand=(key("c1"), key("p1", "people")),
     tally={Outcome.FAILED: 1},
     deadline=NOON,
@@ -139,7 +139,7 @@ def test_a_row_that_is_already_there_as_it_is_saved_has_been_saved(backing: Back
 def test_a_page_in_hand_of_a_hundred_long_keys_is_kept(backing: Backing) -> None:
     backing.jobs.create(T, a_job(), [a_shard()])
     keys = tuple(key(f"{number:064d}", "w" * 64) for number in range(100))
-    held = stored(a_shard()).with_page(keys, "0|c", NOON)
+    held = stored(a_shard()).with_chunk(keys, "0|c", NOON)
     backing.jobs.save_shard(T, held)
     assert backing.jobs.shard(T, JOB, 0) == stored(held)
 

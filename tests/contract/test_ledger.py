@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from shared.access.evidence import Evidence
-from shared.application.stored import Stretch
+from shared.application.stored import LedgerQuery
 from shared.jobs.history import HistoryEntry
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey
@@ -22,7 +22,7 @@ FULL = an_entry(
     "c2",
     outcome=Outcome.FAILED,
     ground="abandoned",
-    page=4,
+    chunk=4,
     erased=ErasedCounts(fields=3, attachments=1),
     dry_run=True,
     final_funding_date=date(2019, 8, 2),
@@ -78,7 +78,7 @@ def test_a_history_is_read_whole_whatever_the_page(backing: Backing, limit: int)
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
 def test_a_record_and_each_of_its_files_have_entries_of_their_own(backing: Backing, limit: int) -> None:
-    """P5: files that go together, with their record or without it, are each told, whatever the page ends with."""
+    """P5: files that go together, with their record or without it, are each told, whatever the chunk ends with."""
     files = [an_entry("c1", scope=Files((number,))) for number in (1, 2, 10)]
     entries = [an_entry("c1"), *files, an_entry("c1-2")]
     backing.ledger.write_history(T, entries)
@@ -89,17 +89,17 @@ def test_a_record_and_each_of_its_files_have_entries_of_their_own(backing: Backi
 
 
 def test_the_entry_of_a_file_does_not_say_on_which_page_its_record_was_counted(backing: Backing) -> None:
-    backing.ledger.write_history(T, [an_entry("c1", scope=Files((1,)), page=1), an_entry("c2", page=3)])
-    assert backing.ledger.pages_of(T, JOB, [key("c1"), key("c2")]) == {key("c2"): 3}
-    backing.ledger.write_history(T, [an_entry("c1", page=2)])
-    assert backing.ledger.pages_of(T, JOB, [key("c1")]) == {key("c1"): 2}
+    backing.ledger.write_history(T, [an_entry("c1", scope=Files((1,)), chunk=1), an_entry("c2", chunk=3)])
+    assert backing.ledger.chunks_of(T, JOB, [key("c1"), key("c2")]) == {key("c2"): 3}
+    backing.ledger.write_history(T, [an_entry("c1", chunk=2)])
+    assert backing.ledger.chunks_of(T, JOB, [key("c1")]) == {key("c1"): 2}
 
 
 def test_an_entry_written_again_is_one_entry(backing: Backing) -> None:
-    """X10: a page that is done twice is told once."""
-    backing.ledger.write_history(T, [an_entry(page=1), an_entry(page=1)])
-    backing.ledger.write_history(T, [an_entry(page=2)])
-    assert _history(backing, 10) == [an_entry(page=2)]
+    """X10: a chunk that is done twice is told once."""
+    backing.ledger.write_history(T, [an_entry(chunk=1), an_entry(chunk=1)])
+    backing.ledger.write_history(T, [an_entry(chunk=2)])
+    assert _history(backing, 10) == [an_entry(chunk=2)]
 
 
 def test_writing_nothing_is_nothing(backing: Backing) -> None:
@@ -126,17 +126,17 @@ def test_a_history_is_filtered_by_level_and_outcome(backing: Backing, limit: int
 
 def test_pages_are_known_for_the_records_that_have_an_entry(backing: Backing) -> None:
     keys = [key(f"c{number}") for number in range(130)]
-    backing.ledger.write_history(T, [an_entry(one, page=number) for number, one in enumerate(keys)])
+    backing.ledger.write_history(T, [an_entry(one, chunk=number) for number, one in enumerate(keys)])
     wanted = [*keys, *keys, key("c1000"), key("c1", "permits")]
-    assert backing.ledger.pages_of(T, JOB, wanted) == {one: number for number, one in enumerate(keys)}
-    assert backing.ledger.pages_of(T, JobId("j2"), keys) == {}
-    assert backing.ledger.pages_of(OTHER, JOB, keys) == {}
-    assert backing.ledger.pages_of(T, JOB, []) == {}
+    assert backing.ledger.chunks_of(T, JOB, wanted) == {one: number for number, one in enumerate(keys)}
+    assert backing.ledger.chunks_of(T, JobId("j2"), keys) == {}
+    assert backing.ledger.chunks_of(OTHER, JOB, keys) == {}
+    assert backing.ledger.chunks_of(T, JOB, []) == {}
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10, 200])
 def test_everything_is_told_in_the_order_of_time_without_loss_or_repetition(backing: Backing, limit: int) -> None:
-    """Entries of a page share their instant, and a page of the list may end among them."""
+    """Entries of a chunk share their instant, and a chunk of the list may end among them."""
     entries = [an_entry(f"c{number:02d}", at=NOON + number // 6 * SECOND) for number in range(18)]
     acts = [an_act(f"filter/f{number:02d}", at=NOON + number // 6 * SECOND) for number in range(9)]
     backing.ledger.write_history(T, entries)
@@ -193,10 +193,10 @@ def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
 
 
 def test_pages_of_a_content_are_its_own(backing: Backing) -> None:
-    backing.ledger.write_history(T, [an_entry("c1", page=2), an_entry("c1", page=5, scope=Files((1,)))])
-    assert backing.ledger.pages_of(T, JOB, [key("c1")]) == {key("c1"): 2}
-    assert backing.ledger.pages_of(T, JOB, [key("c1")], Files((1,))) == {key("c1"): 5}
-    assert backing.ledger.pages_of(T, JOB, [key("c1")], Files((2,))) == {}
+    backing.ledger.write_history(T, [an_entry("c1", chunk=2), an_entry("c1", chunk=5, scope=Files((1,)))])
+    assert backing.ledger.chunks_of(T, JOB, [key("c1")]) == {key("c1"): 2}
+    assert backing.ledger.chunks_of(T, JOB, [key("c1")], Files((1,))) == {key("c1"): 5}
+    assert backing.ledger.chunks_of(T, JOB, [key("c1")], Files((2,))) == {}
 
 
 def test_x16_acts_on_a_subject_come_in_the_order_of_time_and_nobody_elses_among_them(backing: Backing) -> None:
@@ -218,9 +218,9 @@ def test_x16_a_stretch_has_what_was_asked_for_between_its_ends(backing: Backing,
     acts = [an_act(at=NOON + number * SECOND) for number in range(7)]
     for act in (*acts, an_act(action="legal_hold_lifted", at=NOON + SECOND), an_act("policies/c1")):
         backing.ledger.write_evidence(T, act)
-    span = Stretch(shard=shard, since=NOON + SECOND, until=NOON + 5 * SECOND)
+    span = LedgerQuery(shard=shard, since=NOON + SECOND, until=NOON + 5 * SECOND)
 
-    def read(wanted: Stretch) -> list[HistoryEntry | Evidence]:
+    def read(wanted: LedgerQuery) -> list[HistoryEntry | Evidence]:
         found: list[HistoryEntry | Evidence] = []
         after: str | None = None
         for _ in range(MOST_PAGES):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from shared.application.stored import Change, Place
+from shared.application.stored import Change, StatePartition
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
 from shared.records.record import ErasedCounts, Erasure, Record
@@ -26,31 +26,31 @@ from tests.contract.builders import (
 )
 
 SHARD = 5
-PLACE = Place(workflow=WORKFLOW, state="closed", is_erased=False, shard=SHARD)
+PLACE = StatePartition(workflow=WORKFLOW, state="closed", is_erased=False, shard=SHARD)
 
 
 def _save(backing: Backing, *records: Record) -> None:
-    saved = backing.records.save_page(T, [Change(record=record) for record in records])
-    assert not saved.lost
+    saved = backing.records.save_each(T, [Change(record=record) for record in records])
+    assert not saved.conflicts
 
 
-def _walked(backing: Backing, until: datetime, limit: int, place: Place = PLACE) -> list[RecordKey]:
+def _walked(backing: Backing, until: datetime, limit: int, place: StatePartition = PLACE) -> list[RecordKey]:
     found: list[RecordKey] = []
     after_: str | None = None
     for _ in range(MOST_PAGES):
-        page = backing.records.in_state(T, place, until, after_, limit)
-        assert len(page.keys) <= limit
-        found += page.keys
-        if page.last is None:
+        chunk = backing.records.in_state(T, place, until, after_, limit)
+        assert len(chunk.keys) <= limit
+        found += chunk.keys
+        if chunk.last is None:
             return found
-        after_ = page.last
+        after_ = chunk.last
     raise AssertionError("the list has no end")
 
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
 def test_a_range_is_walked_whole_in_order_whatever_the_page(backing: Backing, limit: int) -> None:
     keys = keys_on_shard(SHARD, 9)
-    # Three instants of three records each: a page may end in the middle of an instant.
+    # Three instants of three records each: a chunk may end in the middle of an instant.
     records = [a_record(one, state_entered_at=NOON - place // 3 * SECOND) for place, one in enumerate(keys)]
     _save(backing, *records)
     expected = sorted(records, key=lambda record: (record.state_entered_at, record.key.record))
@@ -80,10 +80,10 @@ def test_going_on_does_not_depend_on_the_record_at_the_end_of_the_page(backing: 
     keys = keys_on_shard(SHARD, 4)
     records = [a_record(one) for one in keys]
     _save(backing, *records)
-    page = backing.records.in_state(T, PLACE, NOON, None, 2)
+    chunk = backing.records.in_state(T, PLACE, NOON, None, 2)
     _save(backing, *(after(record, state="archived") for record in records[:2]))
-    assert page.keys == tuple(keys[:2])
-    assert backing.records.in_state(T, PLACE, NOON, page.last, 2).keys == tuple(keys[2:])
+    assert chunk.keys == tuple(keys[:2])
+    assert backing.records.in_state(T, PLACE, NOON, chunk.last, 2).keys == tuple(keys[2:])
 
 
 def test_a_cursor_behind_the_bound_ends_the_walk(backing: Backing) -> None:
@@ -91,8 +91,8 @@ def test_a_cursor_behind_the_bound_ends_the_walk(backing: Backing) -> None:
     _save(backing, a_record(first), a_record(second))
     last = backing.records.in_state(T, PLACE, NOON, None, 1).last
     assert last is not None
-    page = backing.records.in_state(T, PLACE, NOON - SECOND, last, 1)
-    assert (page.keys, page.last) == ((), None)
+    chunk = backing.records.in_state(T, PLACE, NOON - SECOND, last, 1)
+    assert (chunk.keys, chunk.last) == ((), None)
 
 
 @pytest.mark.parametrize("cursor", ["", "nonsense", "2026-03-02T12:00:00.000000Z", "#", "x" * 2000])

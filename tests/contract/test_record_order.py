@@ -1,37 +1,37 @@
-"""One order over all shards of a state, both ways, within bounds, and without loss between pages (L9)."""
+"""One order over all shards of a state, both ways, within bounds, and without loss between chunks (L9)."""
 
 from dataclasses import replace
 
 import pytest
 
-from shared.application.stored import Change, StateRange
+from shared.application.stored import Change, StateQuery
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
 from shared.records.record import Record
 from tests.contract.backing import Backing
 from tests.contract.builders import INSTANT, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_record, after
 
-STRETCH = StateRange(workflow=WORKFLOW, state="closed")
+STRETCH = StateQuery(workflow=WORKFLOW, state="closed")
 COUNT = 40
 
 
 def _save(backing: Backing) -> list[Record]:
     """Bring in records of many shards, four an instant, and return them in order."""
     made = [a_record(f"c{number:03d}", state_entered_at=NOON + number // 4 * SECOND) for number in range(COUNT)]
-    assert not backing.records.save_page(T, [Change(record=one) for one in reversed(made)]).lost
+    assert not backing.records.save_each(T, [Change(record=one) for one in reversed(made)]).conflicts
     return made
 
 
-def _walked(backing: Backing, stretch: StateRange, limit: int, *, newest_first: bool = False) -> list[RecordKey]:
+def _walked(backing: Backing, stretch: StateQuery, limit: int, *, newest_first: bool = False) -> list[RecordKey]:
     found: list[RecordKey] = []
     position: str | None = None
     for _ in range(MOST_PAGES):
-        page = backing.records.in_order(T, stretch, position, limit, newest_first=newest_first)
-        assert len(page.keys) == limit or page.is_over
-        found += [key for _, key in page.keys]
-        if page.is_over:
+        chunk = backing.records.in_order(T, stretch, position, limit, newest_first=newest_first)
+        assert len(chunk.keys) == limit or chunk.is_over
+        found += [key for _, key in chunk.keys]
+        if chunk.is_over:
             return found
-        position = page.keys[-1][0]
+        position = chunk.keys[-1][0]
     raise AssertionError("the list has no end")
 
 
@@ -61,9 +61,9 @@ def test_both_bounds_are_included_to_the_microsecond(backing: Backing, *, newest
 def test_a_position_outlives_the_record_that_it_was_taken_from(backing: Backing, *, newest_first: bool) -> None:
     made = _save(backing)
     ordered = made[::-1] if newest_first else made
-    page = backing.records.in_order(T, STRETCH, None, 6, newest_first=newest_first)
-    backing.records.save_page(T, [Change(record=after(one, state="gone")) for one in ordered[:6]])
-    for number, (position, _) in enumerate(page.keys, 1):
+    chunk = backing.records.in_order(T, STRETCH, None, 6, newest_first=newest_first)
+    backing.records.save_each(T, [Change(record=after(one, state="gone")) for one in ordered[:6]])
+    for number, (position, _) in enumerate(chunk.keys, 1):
         left = backing.records.in_order(T, STRETCH, position, 6, newest_first=newest_first)
         assert [key for _, key in left.keys] == [one.key for one in ordered[6:12]], number
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.application.stored import Change, Queue
+from shared.application.stored import Change, StagePartition
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.guards import Guard
@@ -32,12 +32,12 @@ STAGED = {
 }
 
 
-def _queue(stage: StageName, key: RecordKey = ONE) -> Queue:
-    return Queue(workflow=key.workflow, stage=stage, shard=key.shard)
+def _queue(stage: StageName, key: RecordKey = ONE) -> StagePartition:
+    return StagePartition(workflow=key.workflow, stage=stage, shard=key.shard)
 
 
 def _save(backing: Backing, *records: Record) -> None:
-    assert not backing.records.save_page(T, [Change(record=record) for record in records]).lost
+    assert not backing.records.save_each(T, [Change(record=record) for record in records]).conflicts
 
 
 def _with_files(backing: Backing, own: RecordKey, *files: Attachment) -> Record:
@@ -59,12 +59,12 @@ def _walked(backing: Backing, stage: StageName, until: date | None, limit: int) 
     found: list[RecordKey] = []
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        page = backing.records.in_stage(T, _queue(stage), until, cursor, limit)
-        assert len(page.keys) <= limit
-        found += page.keys
-        if page.last is None:
+        chunk = backing.records.in_stage(T, _queue(stage), until, cursor, limit)
+        assert len(chunk.keys) <= limit
+        found += chunk.keys
+        if chunk.last is None:
             return found
-        cursor = page.last
+        cursor = chunk.last
     raise AssertionError("the list has no end")
 
 
@@ -120,7 +120,7 @@ def test_p4_p5_a_file_stands_in_a_stage_of_its_own_beside_its_record(
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
 def test_a_stage_is_walked_whole_in_order_whatever_the_page(backing: Backing, limit: int) -> None:
-    # Three days of three records each: a page may end in the middle of a day.
+    # Three days of three records each: a chunk may end in the middle of a day.
     records = [a_record(one, policy_date=TODAY - place // 3 * DAY) for place, one in enumerate(KEYS)]
     _save(backing, *records)
     expected = [one.key for one in sorted(records, key=lambda one: (str(one.policy_date), one.key.record))]
@@ -136,8 +136,8 @@ def test_p5_a_stage_of_files_names_a_record_as_often_as_it_has_files_there(backi
     found: list[RecordKey] = []
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        page = backing.records.in_stage(T, _queue(StageName.FILE_DUE, one), TODAY, cursor, limit)
-        found, cursor = [*found, *page.keys], page.last
+        chunk = backing.records.in_stage(T, _queue(StageName.FILE_DUE, one), TODAY, cursor, limit)
+        found, cursor = [*found, *chunk.keys], chunk.last
         if cursor is None:
             break
     assert found == [one, one, one, two]
@@ -148,18 +148,18 @@ def test_going_on_does_not_depend_on_the_record_at_the_end_of_the_page(backing: 
     """An erasure moves records out of the stage that is being walked."""
     records = [a_record(one, policy_date=TODAY) for one in KEYS[:4]]
     _save(backing, *records)
-    page = backing.records.in_stage(T, _queue(StageName.DUE), TODAY, None, 2)
+    chunk = backing.records.in_stage(T, _queue(StageName.DUE), TODAY, None, 2)
     _save(backing, *(after(record, policy_date=None) for record in records[:2]))
-    assert page.keys == tuple(KEYS[:2])
-    assert backing.records.in_stage(T, _queue(StageName.DUE), TODAY, page.last, 2).keys == tuple(KEYS[2:4])
+    assert chunk.keys == tuple(KEYS[:2])
+    assert backing.records.in_stage(T, _queue(StageName.DUE), TODAY, chunk.last, 2).keys == tuple(KEYS[2:4])
 
 
 def test_a_cursor_behind_the_bound_ends_the_walk(backing: Backing) -> None:
     _save(backing, *(a_record(one, policy_date=TODAY) for one in KEYS[:2]))
     last = backing.records.in_stage(T, _queue(StageName.DUE), None, None, 1).last
     assert last is not None
-    page = backing.records.in_stage(T, _queue(StageName.DUE), TODAY - DAY, last, 1)
-    assert (page.keys, page.last) == ((), None)
+    chunk = backing.records.in_stage(T, _queue(StageName.DUE), TODAY - DAY, last, 1)
+    assert (chunk.keys, chunk.last) == ((), None)
 
 
 def test_a_stage_holds_one_tenant_workflow_and_shard(backing: Backing) -> None:

@@ -28,7 +28,7 @@ FULL = a_record(
     claim_given_up=True,
     erasure=Erasure(at=NOON, job=JOB, counts=ErasedCounts(fields=1, pointers=2)),
     mark=JobMark(
-        job=JOB, page=3, outcome=Outcome.FAILED, at=NOON, ground="abandoned", scopes=(Whole.RECORD, Files((3, 1)))
+        job=JOB, chunk=3, outcome=Outcome.FAILED, at=NOON, ground="abandoned", scopes=(Whole.RECORD, Files((3, 1)))
     ),
     policy_date=date(2026, 2, 28),
     awaits_dating=True,
@@ -77,7 +77,7 @@ def test_nothing_asked_is_nothing_read(backing: Backing) -> None:
 
 def test_more_than_a_hundred_are_read_and_each_once_however_often_asked_for(backing: Backing) -> None:
     records = [a_record(f"c{number}") for number in range(230)]
-    assert not backing.records.save_page(T, [Change(record=record) for record in records]).lost
+    assert not backing.records.save_each(T, [Change(record=record) for record in records]).conflicts
     wanted = [record.key for record in records]
     assert backing.records.read(T, wanted + wanted).records == {record.key: stored(record) for record in records}
 
@@ -152,7 +152,7 @@ def test_a_page_tells_what_was_lost_and_writes_the_rest(backing: Backing) -> Non
     fresh, moved, linked, person = (_saved(backing, a_record(name)) for name in ("c1", "c2", "c3", "p1"))
     newer = _saved(backing, after(moved, state="open"))
     _saved(backing, after(person))
-    saved = backing.records.save_page(
+    saved = backing.records.save_each(
         T,
         [
             Change(record=after(fresh)),
@@ -161,7 +161,7 @@ def test_a_page_tells_what_was_lost_and_writes_the_rest(backing: Backing) -> Non
             Change(record=a_record("c4")),
         ],
     )
-    assert saved.lost == {moved.key, linked.key}
+    assert saved.conflicts == {moved.key, linked.key}
     assert saved.rejected == frozenset()
     rows = backing.records.read(T, [fresh.key, moved.key, linked.key, key("c4")]).records
     versions = {own.record: row.version for own, row in rows.items()}
@@ -171,8 +171,8 @@ def test_a_page_tells_what_was_lost_and_writes_the_rest(backing: Backing) -> Non
 
 
 def test_an_empty_page_is_nothing(backing: Backing) -> None:
-    saved = backing.records.save_page(T, [])
-    assert (saved.lost, saved.rejected) == (frozenset(), frozenset())
+    saved = backing.records.save_each(T, [])
+    assert (saved.conflicts, saved.rejected) == (frozenset(), frozenset())
 
 
 def test_a_stored_record_does_not_change_with_the_caller_s_own(backing: Backing) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from shared.adapters.dynamodb.fate import Fate
 from shared.adapters.dynamodb.statements import Statements, Update
+from shared.adapters.dynamodb.write_result import WriteResult
 from shared.kernel.errors import Unavailable
 from tests.contract.backing import Aws
 from tests.contract.faults import Answer, answer, instead, listening, refusal
@@ -29,7 +29,7 @@ def statements(emulated: Aws) -> Statements:
 
 def test_each_statement_has_its_own_end(emulated: Aws) -> None:
     with instead(emulated.dynamodb, "BatchExecuteStatement", said(None, "ConditionalCheckFailed", "ValidationError")):
-        assert statements(emulated)(UPDATES) == [Fate.WRITTEN, Fate.LOST, Fate.REJECTED]
+        assert statements(emulated)(UPDATES) == [WriteResult.WRITTEN, WriteResult.CONFLICT, WriteResult.REJECTED]
 
 
 def test_what_is_throttled_or_in_another_s_way_is_sent_again_alone(emulated: Aws) -> None:
@@ -38,7 +38,7 @@ def test_what_is_throttled_or_in_another_s_way_is_sent_again_alone(emulated: Aws
         listening(emulated.dynamodb, "BatchExecuteStatement") as heard,
         instead(emulated.dynamodb, "BatchExecuteStatement", *answers),
     ):
-        assert statements(emulated)(UPDATES) == [Fate.WRITTEN, Fate.WRITTEN, Fate.LOST]
+        assert statements(emulated)(UPDATES) == [WriteResult.WRITTEN, WriteResult.WRITTEN, WriteResult.CONFLICT]
     sent = [[one["Parameters"][1]["S"][-1] for one in call["Statements"]] for call in heard]
     assert sent == [["0", "1", "2"], ["0", "2"]]
 

@@ -36,19 +36,19 @@ class FakeIlrs:
         for ilr in change.delete:
             self.rows.pop((tenant, learner, ilr), None)
 
-    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
+    def save_each(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
         done = {}
-        lost: set[RecordKey] = set()
+        conflicts: set[RecordKey] = set()
         rejected: set[RecordKey] = set()
         for change in changes:
             try:
                 self.save(tenant, change)
                 done[change.record.key] = self.records.rows[tenant, change.record.key]
             except StaleVersion:
-                lost.add(change.record.key)
+                conflicts.add(change.record.key)
             except Invalid:
                 rejected.add(change.record.key)
-        return Saved(written=done, lost=frozenset(lost), rejected=frozenset(rejected))
+        return Saved(written=done, conflicts=frozenset(conflicts), rejected=frozenset(rejected))
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
         for learner in learners:

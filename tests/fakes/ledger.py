@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.access.evidence import Evidence
-from shared.application.stored import Stretch
+from shared.application.stored import LedgerQuery
 from shared.jobs.history import HistoryEntry
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey, TenantId, shard_of
@@ -27,11 +27,11 @@ class FakeLedger:
         for entry in entries:
             self.entries[tenant, entry.job, entry.record, entry.scope] = entry
 
-    def pages_of(
+    def chunks_of(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
         found = {key: self.entries.get((tenant, job, key, scope)) for key in records}
-        return {key: entry.page for key, entry in found.items() if entry is not None}
+        return {key: entry.chunk for key, entry in found.items() if entry is not None}
 
     def history(
         self,
@@ -62,7 +62,7 @@ class FakeLedger:
         ]
 
     def stretch(
-        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+        self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         found: list[tuple[str, HistoryEntry | Evidence]] = [
             (f"{entry.at.isoformat(timespec='microseconds')}|{entry.job}#{_name(entry)}", entry)

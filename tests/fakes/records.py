@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from shared.access.evidence import Evidence
-from shared.application.stored import Change, ContentKey, KeyPage, OrderedKeys, Place, Queue, Rows, Saved, StateRange
+from shared.application.stored import (
+    Change,
+    ContentKey,
+    KeyPage,
+    OrderedKeys,
+    Rows,
+    Saved,
+    StagePartition,
+    StatePartition,
+    StateQuery,
+)
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
-from shared.records.place import place_of
+from shared.records.index_position import index_position
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
 from tests.fakes.ledger import FakeLedger
@@ -52,16 +62,16 @@ class FakeRecords:
             self.ledger.write_evidence(tenant, evidence)
         return deepcopy(kept)
 
-    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        done, lost, rejected = {}, set(), set()
+    def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        done, conflicts, rejected = {}, set(), set()
         for change in changes:
             try:
                 done[change.record.key] = self.save(tenant, change)
             except StaleVersion:
-                lost.add(change.record.key)
+                conflicts.add(change.record.key)
             except Invalid:
                 rejected.add(change.record.key)
-        return Saved(written=done, lost=frozenset(lost), rejected=frozenset(rejected))
+        return Saved(written=done, conflicts=frozenset(conflicts), rejected=frozenset(rejected))
 
     def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
         kind = content.kind if isinstance(content, Content) else ContentKind.ATTACHMENT
@@ -88,17 +98,19 @@ class FakeRecords:
         for content in contents:
             self.parts.pop((tenant, content), None)
 
-    def in_state(self, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int) -> KeyPage:
+    def in_state(
+        self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+    ) -> KeyPage:
         if after is not None and "|" not in after:
             raise Malformed("invalid_cursor", "this is not a cursor of this list")
         behind = [pair for pair in self._in_state(tenant, place, until) if after is None or pair[0] > after]
         return _page(behind, limit)
 
-    def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
+    def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
         return min(len(self._in_state(tenant, place, until)), most + 1)
 
     def in_order(
-        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool = False
+        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
         if after is not None and "|" not in after:
             raise Malformed("invalid_cursor", "this is not a cursor of this list")
@@ -108,17 +120,19 @@ class FakeRecords:
         behind = [pair for pair in pairs if after is None or (pair[0] < after if newest_first else pair[0] > after)]
         return OrderedKeys(keys=tuple(behind[:limit]), is_over=len(behind) <= limit)
 
-    def count_in_order(self, tenant: TenantId, stretch: StateRange) -> int:
+    def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
         return len(self._in_order(tenant, stretch))
 
-    def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
+    def in_stage(
+        self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
+    ) -> KeyPage:
         behind = [pair for pair in self._in_stage(tenant, queue, until) if after is None or pair[0] > after]
         return _page(behind, limit)
 
-    def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
+    def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
         return min(len(self._in_stage(tenant, queue, until)), most + 1)
 
-    def _in_stage(self, tenant: TenantId, queue: Queue, until: date | None) -> list[tuple[str, RecordKey]]:
+    def _in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None) -> list[tuple[str, RecordKey]]:
         staged = [(stage_of(row), row.key, "") for (owner, _), row in self.rows.items() if owner == tenant]
         staged += [
             (file_stage(part), key, f"#{number:06d}")
@@ -134,24 +148,24 @@ class FakeRecords:
             and (until is None or its.date <= until)
         )
 
-    def _in_order(self, tenant: TenantId, stretch: StateRange) -> list[tuple[str, RecordKey]]:
+    def _in_order(self, tenant: TenantId, stretch: StateQuery) -> list[tuple[str, RecordKey]]:
         until = stretch.until or datetime.max.replace(tzinfo=UTC)
         places = [
-            Place(workflow=stretch.workflow, state=stretch.state, is_erased=stretch.is_erased, shard=shard)
+            StatePartition(workflow=stretch.workflow, state=stretch.state, is_erased=stretch.is_erased, shard=shard)
             for shard in range(SHARDS)
         ]
         found = [pair for place in places for pair in self._in_state(tenant, place, until)]
         since = "" if stretch.since is None else stretch.since.isoformat(timespec="microseconds")
         return sorted(pair for pair in found if pair[0] >= since)
 
-    def _in_state(self, tenant: TenantId, place: Place, until: datetime) -> list[tuple[str, RecordKey]]:
+    def _in_state(self, tenant: TenantId, place: StatePartition, until: datetime) -> list[tuple[str, RecordKey]]:
         return sorted(
-            (f"{place_of(row).since.isoformat(timespec='microseconds')}|{row.key.record}", row.key)
+            (f"{index_position(row).since.isoformat(timespec='microseconds')}|{row.key.record}", row.key)
             for (owner, _), row in self.rows.items()
             if owner == tenant
-            and (row.key.workflow, place_of(row).state, row.is_erased, row.key.shard)
+            and (row.key.workflow, index_position(row).state, row.is_erased, row.key.shard)
             == (place.workflow, place.state, place.is_erased, place.shard)
-            and place_of(row).since <= until
+            and index_position(row).since <= until
         )
 
 

@@ -235,7 +235,7 @@ def _key(pk: str) -> str:
 
 
 def _told(it: Aftermath, key: str) -> str:
-    """Return a record's rows as text without what differs from run to run: instants, versions, pages, names of jobs."""
+    """Return a record's rows as text without what differs from run to run: instants, versions, chunks, names of jobs."""
     rows = {
         sk: {
             name: {part: one for part, one in value.items() if part != "page"} if name == "mark" else value

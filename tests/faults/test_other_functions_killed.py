@@ -25,7 +25,7 @@ from tests.world.world import World, world
 
 WORKER, ABANDON, RESUME = "RunJobShardFunction", "AbandonJobShardFunction", "ResumeStuckJobsFunction"
 BOTH = pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-IN_HAND = 6  # the live complaints, the late one included, are the page that was in hand
+IN_HAND = 6  # the live complaints, the late one included, are the chunk that was in hand
 CLAIMED = 12  # by this call of the worker its first claims are written and nothing is finished
 
 

@@ -176,7 +176,7 @@ def test_x12_an_import_that_waits_for_its_file_can_be_cancelled_and_takes_none_t
     assert (here.rows("RecordsTable"), versions(here)) == ([], [])
 
 
-def test_x10_a_worker_that_dies_in_a_page_leaves_exact_counts(here: World) -> None:
+def test_x10_a_worker_that_dies_in_a_chunk_leaves_exact_counts(here: World) -> None:
     data = a_return(*(a_learner(f"R{number:03d}") for number in range(130)))
     job = announce(here, len(data))
     send(here, job, data)

@@ -21,7 +21,7 @@ from tests.world.world import World
 
 START, WORKER = "StartIlrImportFunction", "RunJobShardFunction"
 BOTH = pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-MANY, PAGE = 20, 8  # a file of two pages, and a third of those who are not in it
+MANY, CHUNK = 20, 8  # a file of two chunks, and a third of those who are not in it
 MOST_CALLS = 12
 WRITING = {"TransactWriteItems", "BatchWriteItem", "PutItem", "SendMessage", "DeleteObjects"}
 OPEN = an_aim(1, None)
@@ -123,7 +123,7 @@ def test_l10_x10_an_event_that_comes_again_starts_nothing_and_deletes_nothing_th
 
 @contextmanager
 def short_invocations(here: World) -> Iterator[list[str]]:
-    """Let the time of each invocation of a worker be up with its first page; yields the messages by which it was sent on."""
+    """Let the time of each invocation of a worker be up with its first chunk; yields the messages by which it was sent on."""
     sent: list[str] = []
 
     def look(call: Call) -> None:
@@ -199,7 +199,7 @@ def test_l10_x10_an_import_of_several_invocations_killed_at_any_call_counts_and_
 ) -> None:
     worker: Any = here.functions[WORKER].handler
     opened = worker.__wrapped__.__globals__["run_shard"].types[JobType.ILR_IMPORT]
-    monkeypatch.setitem(opened.__wrapped__.__globals__, "PAGE", PAGE)
+    monkeypatch.setitem(opened.__wrapped__.__globals__, "PAGE", CHUNK)
     college = College(here)
     with short_invocations(here) as sent_on:
         college.send_next()

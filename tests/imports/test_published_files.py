@@ -28,13 +28,13 @@ def expected(path: Path) -> dict[tuple[str, str], tuple[str | None, str]]:
 def learners(world: World) -> dict[tuple[str, str], tuple[str | None, str]]:
     found, cursor = {}, ""
     while True:
-        page = world.call("GET", f"/v1/learners?limit=200{cursor}").expect(200).body
-        for one in page["items"]:
+        chunk = world.call("GET", f"/v1/learners?limit=200{cursor}").expect(200).body
+        for one in chunk["items"]:
             name = (one["ukprn"], one["learn_ref_number"].lower())
             found[name] = (one["final_funding_date"], one["final_funding_date_reason"])
-        if page["next_cursor"] is None:
+        if chunk["next_cursor"] is None:
             return found
-        cursor = f"&cursor={page['next_cursor']}"
+        cursor = f"&cursor={chunk['next_cursor']}"
 
 
 @needs_files

@@ -19,17 +19,17 @@ OF_THE_API = {"pydantic", "aws_lambda_powertools.event_handler"}
 OF_BATCHES = {"aws_lambda_powertools.utilities.batch", "aws_lambda_powertools.utilities.data_classes"}
 OF_FILES = {"lxml", "xlsxwriter", "odata_query"}
 OF_JOBS = {
-    "shared.application.erasure.erase_page",
+    "shared.application.erasure.erase_chunk",
     "shared.application.reporting",
-    "shared.application.replay.replay_page",
+    "shared.application.replay.replay_chunk",
 }
 DONE_BY_JOBS = {
-    "shared.application.erasure.erase_page",
-    "shared.application.learners.import_page",
-    "shared.application.replay.replay_page",
+    "shared.application.erasure.erase_chunk",
+    "shared.application.learners.import_chunk",
+    "shared.application.replay.replay_chunk",
     "shared.application.reporting.write_report",
     "shared.application.retention.anonymise",
-    "shared.application.retention.date_page",
+    "shared.application.retention.date_chunk",
 }
 ADAPTERS = {
     "shared.adapters.cognito.portal_users",
@@ -97,4 +97,4 @@ def test_an_api_that_carries_no_job_out_loads_nothing_of_what_jobs_do(function: 
 
 
 def test_the_api_that_erases_by_hand_loads_the_erasure_and_no_other_job() -> None:
-    assert loaded("RedactionsFunction") & DONE_BY_JOBS == {"shared.application.erasure.erase_page"}
+    assert loaded("RedactionsFunction") & DONE_BY_JOBS == {"shared.application.erasure.erase_chunk"}

@@ -9,7 +9,7 @@ import pytest
 from moto.utilities.utils import load_resource
 
 from infra.local import LocalStack
-from infra.local.people import PASSWORD
+from infra.local.users import PASSWORD
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ import threading
 import pytest
 
 from infra.local.activity import Activity
-from infra.local.emulator import Bell
+from infra.local.emulator import ChangeSignal
 from infra.local.sources import pumps
 from infra.local.sources.pumps import Pumps
 
 
-class Busy:
+class ClaimedElsewhere:
     """A source in the midst of a long invocation, until *done*."""
 
     name = "busy"
@@ -30,13 +30,13 @@ class Busy:
         return True
 
 
-def _pumped(source: Busy) -> Pumps:
-    return Pumps([source], Activity(), Bell(), threading.Event())
+def _pumped(source: ClaimedElsewhere) -> Pumps:
+    return Pumps([source], Activity(), ChangeSignal(), threading.Event())
 
 
 def test_the_end_waits_for_what_is_at_work() -> None:
     done = threading.Event()
-    source = Busy(done)
+    source = ClaimedElsewhere(done)
     with _pumped(source):
         assert source.begun.wait(5)
         threading.Timer(0.3, done.set).start()
@@ -46,7 +46,7 @@ def test_the_end_waits_for_what_is_at_work() -> None:
 def test_what_does_not_stop_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pumps, "SECONDS_TO_STOP", 0.05)
     done = threading.Event()
-    source = Busy(done)
+    source = ClaimedElsewhere(done)
     with pytest.raises(RuntimeError, match="busy"), _pumped(source):
         assert source.begun.wait(5)
     done.set()

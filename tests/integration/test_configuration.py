@@ -116,15 +116,15 @@ def test_a_state_that_records_stand_in_cannot_go_and_an_empty_one_can(here: Worl
 
 def test_lists_are_paged_by_name_and_a_cursor_fits_its_list_alone(here: World) -> None:
     found: list[str] = []
-    page: dict[str, Any] = {}
+    chunk: dict[str, Any] = {}
     cursor = ""
     for _ in range(4):
-        page = here.call("GET", f"/v1/workflows?limit=1{cursor}").expect(200).body
-        found += [one["id"] for one in page["items"]]
-        cursor = f"&cursor={page['next_cursor']}"
+        chunk = here.call("GET", f"/v1/workflows?limit=1{cursor}").expect(200).body
+        found += [one["id"] for one in chunk["items"]]
+        cursor = f"&cursor={chunk['next_cursor']}"
         if len(found) == 2:
             assert here.call("GET", f"/v1/filters?limit=1{cursor}").expect(400).body["code"] == "invalid_cursor"
-    assert (found, page["next_cursor"]) == (["complaints", "people", "repairs", "strands"], None)
+    assert (found, chunk["next_cursor"]) == (["complaints", "people", "repairs", "strands"], None)
 
 
 def test_the_cases_of_a_filter_are_listed_page_by_page(here: World) -> None:
@@ -138,9 +138,9 @@ def test_the_cases_of_a_filter_are_listed_page_by_page(here: World) -> None:
     cursor: str | None = ""
     while cursor is not None:
         suffix = f"&cursor={cursor}" if cursor else ""
-        page = here.call("GET", f"/v1/filters/{council.FILTER}/cases?limit=2{suffix}").expect(200).body
-        found |= {f"{one['workflow']}/{one['id']}": one for one in page["items"]}
-        cursor = page["next_cursor"]
+        chunk = here.call("GET", f"/v1/filters/{council.FILTER}/cases?limit=2{suffix}").expect(200).body
+        found |= {f"{one['workflow']}/{one['id']}": one for one in chunk["items"]}
+        cursor = chunk["next_cursor"]
     assert set(found) == expected
     assert all(one["state"] == "closed" for one in found.values())
     assert [key for key, one in found.items() if one["dp_legal_hold"]] == ["complaints/case-1"]

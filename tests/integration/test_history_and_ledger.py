@@ -1,4 +1,4 @@
-"""What became of each record, in the history and in the ledger: complete, in order, page by page (X11)."""
+"""What became of each record, in the history and in the ledger: complete, in order, chunk by chunk (X11)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -49,12 +49,12 @@ def _walk(here: World, path: str, limit: int) -> list[Any]:
     found: list[Any] = []
     cursor = ""
     for _ in range(50):
-        page = here.call("GET", f"{path}limit={limit}{cursor}").expect(200).body
-        assert len(page["items"]) <= limit
-        found += page["items"]
-        if page["next_cursor"] is None:
+        chunk = here.call("GET", f"{path}limit={limit}{cursor}").expect(200).body
+        assert len(chunk["items"]) <= limit
+        found += chunk["items"]
+        if chunk["next_cursor"] is None:
             return found
-        cursor = f"&cursor={page['next_cursor']}"
+        cursor = f"&cursor={chunk['next_cursor']}"
     raise AssertionError("the list does not end")
 
 

@@ -1,4 +1,4 @@
-"""Jobs: exact counts, pages, cancellation, idempotency (X10, X12, X14)."""
+"""Jobs: exact counts, chunks, cancellation, idempotency (X10, X12, X14)."""
 
 import json
 from datetime import timedelta
@@ -13,7 +13,7 @@ from tests.world.stored import opened
 from tests.world.world import World
 
 REDACTIONS = f"/v1/filters/{council.FILTER}/redactions"
-PAGE = 100
+CHUNK = 100
 
 
 def _is_call(operation: str, call: Call) -> bool:
@@ -54,17 +54,17 @@ def test_x10_a_job_over_nothing_succeeds(here: World) -> None:
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
-def test_x10_records_on_several_pages_of_a_shard_are_counted_once(here: World, dry_run: bool) -> None:  # noqa: FBT001 – a case
-    ids = council.ids_of_one_shard(PAGE + 5)
+def test_x10_records_on_several_chunks_of_a_shard_are_counted_once(here: World, dry_run: bool) -> None:  # noqa: FBT001 – a case
+    ids = council.ids_of_one_shard(CHUNK + 5)
     council.put_many(here, "complaints", ids)
     job = council.redact(here, dry_run=dry_run)
-    assert (job["status"], job["outcomes"]) == ("success", {"erased": PAGE + 5})
-    assert len(council.history(here, job["id"])) == PAGE + 5
-    assert _erased(here) == (0 if dry_run else PAGE + 5)
+    assert (job["status"], job["outcomes"]) == ("success", {"erased": CHUNK + 5})
+    assert len(council.history(here, job["id"])) == CHUNK + 5
+    assert _erased(here) == (0 if dry_run else CHUNK + 5)
 
 
 def test_x10_a_worker_whose_time_is_up_sends_its_shard_on(here: World) -> None:
-    council.put_many(here, "complaints", council.ids_of_one_shard(PAGE + 5))
+    council.put_many(here, "complaints", council.ids_of_one_shard(CHUNK + 5))
     is_sent_on = partial(_is_call, "SendMessage")
     with (
         once_before(_is_end_of_page, lambda: here.pass_time(timedelta(seconds=290))),
@@ -72,7 +72,7 @@ def test_x10_a_worker_whose_time_is_up_sends_its_shard_on(here: World) -> None:
     ):
         job = council.redact(here)
     assert sent[0].body["MessageBody"] == json.dumps({"tenant": "council", "job": job["id"], "shard": "SHARD#07"})
-    assert (job["status"], job["outcomes"]) == ("success", {"erased": PAGE + 5})
+    assert (job["status"], job["outcomes"]) == ("success", {"erased": CHUNK + 5})
 
 
 def test_x12_a_job_cancelled_before_it_began_has_done_nothing(here: World) -> None:
@@ -87,15 +87,15 @@ def test_x12_a_job_cancelled_before_it_began_has_done_nothing(here: World) -> No
 
 
 def test_x12_a_running_job_stops_after_the_records_in_hand_and_says_what_was_done(here: World) -> None:
-    council.put_many(here, "complaints", council.ids_of_one_shard(PAGE + 5))
+    council.put_many(here, "complaints", council.ids_of_one_shard(CHUNK + 5))
     job = council.ask(here)
     with once_before(_is_end_of_page, lambda: here.call("POST", f"/v1/jobs/{job}/cancel").expect(200)):
         here.settle()
     ended = council.read_job(here, job)
-    assert (ended["status"], ended["outcomes"]) == ("cancelled", {"erased": PAGE})
-    assert len(council.history(here, job)) == _erased(here) == PAGE
+    assert (ended["status"], ended["outcomes"]) == ("cancelled", {"erased": CHUNK})
+    assert len(council.history(here, job)) == _erased(here) == CHUNK
     again = council.redact(here)
-    assert (again["status"], again["outcomes"]) == ("success", {"erased": 5, "already_erased": PAGE})
+    assert (again["status"], again["outcomes"]) == ("success", {"erased": 5, "already_erased": CHUNK})
 
 
 def test_x12_cancelling_twice_is_once_and_an_ended_job_cannot_be_cancelled(here: World) -> None:
@@ -181,7 +181,7 @@ def test_x10_jobs_are_listed_newest_first_by_type_and_status(here: World) -> Non
     assert listed("type=manual_redaction") == [manual]
     assert listed("status=queued") == [bulk]
     assert listed("type=bulk_redaction&status=success") == []
-    page = here.call("GET", "/v1/jobs?limit=1").expect(200).body
-    rest = here.call("GET", f"/v1/jobs?limit=1&cursor={page['next_cursor']}").expect(200).body
-    assert [one["id"] for one in (*page["items"], *rest["items"])] == [bulk, manual]
+    chunk = here.call("GET", "/v1/jobs?limit=1").expect(200).body
+    rest = here.call("GET", f"/v1/jobs?limit=1&cursor={chunk['next_cursor']}").expect(200).body
+    assert [one["id"] for one in (*chunk["items"], *rest["items"])] == [bulk, manual]
     assert rest["next_cursor"] is None

@@ -15,7 +15,7 @@ _MARK = "__mutmut_"
 _PART_OF_NAME = "\u01c1"  # mutmut writes a method as this sign, its class, the sign, its name
 
 
-class Fate(Enum):
+class WriteResult(Enum):
     """What the tests made of a mutant. UNCLEAR: they neither passed nor failed, or were never run."""
 
     KILLED = auto()
@@ -24,13 +24,13 @@ class Fate(Enum):
 
 
 # The exit codes of pytest, those that mutmut gives to mutants that no test reaches (33), and the signal at the time limit.
-_FATES = {
-    1: Fate.KILLED,
-    3: Fate.KILLED,
-    -24: Fate.KILLED,
-    0: Fate.SURVIVED,
-    5: Fate.SURVIVED,
-    33: Fate.SURVIVED,
+_RESULTS = {
+    1: WriteResult.KILLED,
+    3: WriteResult.KILLED,
+    -24: WriteResult.KILLED,
+    0: WriteResult.SURVIVED,
+    5: WriteResult.SURVIVED,
+    33: WriteResult.SURVIVED,
 }
 
 
@@ -42,7 +42,7 @@ class Mutant:
     was: str
     becomes: str
     is_wording: bool
-    fate: Fate
+    result: WriteResult
 
     @property
     def package(self) -> str:
@@ -82,7 +82,7 @@ def _mutant(name: str, code: int | None, variants: dict[str, ast.FunctionDef]) -
         was=was,
         becomes=becomes,
         is_wording=changes_only_words(original, mutated),
-        fate=_FATES.get(code, Fate.UNCLEAR) if code is not None else Fate.UNCLEAR,
+        result=_RESULTS.get(code, WriteResult.UNCLEAR) if code is not None else WriteResult.UNCLEAR,
     )
 
 

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.count import Change, change_of, complaints, said_to_be_equal, table
-from tests.mutants.mutant import Fate, Mutant, mutants_in
+from tests.mutants.mutant import Mutant, WriteResult, mutants_in
 
 KILLED = Mutant(
-    function="shared.records.filter.check", was="return 1", becomes="return 2", is_wording=False, fate=Fate.KILLED
+    function="shared.records.filter.check",
+    was="return 1",
+    becomes="return 2",
+    is_wording=False,
+    result=WriteResult.KILLED,
 )
-SURVIVOR = replace(KILLED, becomes="return 3", fate=Fate.SURVIVED)
-REWORDED = replace(KILLED, becomes="return 4", fate=Fate.SURVIVED, is_wording=True)
+SURVIVOR = replace(KILLED, becomes="return 3", result=WriteResult.SURVIVED)
+REWORDED = replace(KILLED, becomes="return 4", result=WriteResult.SURVIVED, is_wording=True)
 ELSEWHERE = replace(SURVIVOR, function="shared.jobs.shard.next_page")
 NOBODY: Counter[Change] = Counter()
 
@@ -57,7 +61,7 @@ def test_an_entry_for_a_function_that_was_not_tried_is_complained_of_in_a_run_of
 
 
 def test_a_mutant_whose_tests_neither_passed_nor_failed_is_complained_of() -> None:
-    assert len(list(wrong(replace(KILLED, fate=Fate.UNCLEAR)))) == 1
+    assert len(list(wrong(replace(KILLED, result=WriteResult.UNCLEAR)))) == 1
 
 
 @pytest.mark.parametrize(("killed", "is_enough"), [(97, True), (96, False)])
@@ -105,28 +109,32 @@ def test_mutants_are_read_from_what_mutmut_leaves(tmp_path: Path) -> None:
     (tmp_path / "limit.py.meta").write_text(f'{{"exit_code_by_key": {results}}}', encoding="utf-8")
     comparison, wording, method = mutants_in(tmp_path, {"shared.a.x_check", "shared.a.xǁCountsǁof"})
     assert comparison == Mutant(
-        function="shared.a.check", was="if value > 3:", becomes="if value >= 3:", is_wording=False, fate=Fate.SURVIVED
+        function="shared.a.check",
+        was="if value > 3:",
+        becomes="if value >= 3:",
+        is_wording=False,
+        result=WriteResult.SURVIVED,
     )
-    assert (wording.is_wording, wording.fate) == (True, Fate.SURVIVED)
-    assert (method.function, method.was, method.fate) == ("shared.a.Counts.of", "return 1", Fate.KILLED)
+    assert (wording.is_wording, wording.result) == (True, WriteResult.SURVIVED)
+    assert (method.function, method.was, method.result) == ("shared.a.Counts.of", "return 1", WriteResult.KILLED)
 
 
 @pytest.mark.parametrize(
     ("code", "fate"),
     [
-        ("1", Fate.KILLED),
-        ("-24", Fate.KILLED),
-        ("0", Fate.SURVIVED),
-        ("33", Fate.SURVIVED),
-        ("2", Fate.UNCLEAR),
-        ("null", Fate.UNCLEAR),
+        ("1", WriteResult.KILLED),
+        ("-24", WriteResult.KILLED),
+        ("0", WriteResult.SURVIVED),
+        ("33", WriteResult.SURVIVED),
+        ("2", WriteResult.UNCLEAR),
+        ("null", WriteResult.UNCLEAR),
     ],
 )
-def test_no_exit_code_but_a_failure_or_the_time_limit_is_a_kill(tmp_path: Path, code: str, fate: Fate) -> None:
+def test_no_exit_code_but_a_failure_or_the_time_limit_is_a_kill(tmp_path: Path, code: str, result: WriteResult) -> None:
     (tmp_path / "limit.py").write_text(MADE_BY_MUTMUT, encoding="utf-8")
     results = f'{{"exit_code_by_key": {{"shared.a.x_check__mutmut_1": {code}}}}}'
     (tmp_path / "limit.py.meta").write_text(results, encoding="utf-8")
-    assert [mutant.fate for mutant in mutants_in(tmp_path, {"shared.a.x_check"})] == [fate]
+    assert [mutant.result for mutant in mutants_in(tmp_path, {"shared.a.x_check"})] == [result]
 
 
 def wrong(*mutants: Mutant, equal: Counter[Change] = NOBODY) -> list[str]:

@@ -58,7 +58,7 @@ def test_x10_a_dead_letter_of_a_shard_that_a_worker_has_is_sent_on(here: World) 
     assert (read_job(here, job)["status"], history(here, job)) == ("success", {f"{CASES}/case-1": ("erased", None)})
 
 
-def test_x10_a_shard_given_up_on_its_second_page_counts_the_first_page_once(here: World) -> None:
+def test_x10_a_shard_given_up_on_its_second_chunk_counts_the_first_chunk_once(here: World) -> None:
     cases = ids_of_one_shard(PAGE + 2)
     put_many(here, CASES, cases)
     job = ask(here)

@@ -1,11 +1,11 @@
-"""Ports that die: an invocation ends before or after any of its calls, or in the middle of a page."""
+"""Ports that die: an invocation ends before or after any of its calls, or in the middle of a chunk."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shared.application.reading.filter_selection import FilterSelection, places, walk
-from shared.application.reading.ranges import KeysInHand
+from shared.application.reading.ranges import KeyChunk
 from shared.application.stored import Change, ContentKey, Saved
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
@@ -52,16 +52,16 @@ class Frail:
 
 
 class FrailRecords(Frail):
-    """A store that writes and deletes a page one by one, so that it can be left half done."""
+    """A store that writes and deletes a chunk one by one, so that it can be left half done."""
 
-    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+    def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
         parts: list[Saved] = []
         for change in changes:
             self._life.step()
-            parts.append(self._port.save_page(tenant, [change]))  # type: ignore[attr-defined] # the port of records
+            parts.append(self._port.save_each(tenant, [change]))  # type: ignore[attr-defined] # the port of records
         self._life.step()
         written = {key: record for one in parts for key, record in one.written.items()}
-        return Saved(written=written, lost=frozenset(key for one in parts for key in one.lost))
+        return Saved(written=written, conflicts=frozenset(key for one in parts for key in one.conflicts))
 
     def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
         for content in contents:
@@ -80,10 +80,10 @@ class FrailFiles(Frail):
 
 
 class SmallPages(FilterSelection):
-    """The selection of a bulk redaction in pages of two records."""
+    """The selection of a bulk redaction in chunks of two records."""
 
-    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
-        """Return the page behind the shard's cursor."""
+    def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
+        """Return the chunk behind the shard's cursor."""
         assert isinstance(job.request, FilterRedaction)
         ranges = places(job.request.filter, [shard.number])
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, 2)

@@ -103,7 +103,7 @@ erasures = st.builds(Erasure, at=moments, job=st.sampled_from(JOBS), counts=st.j
 marks = st.builds(
     JobMark,
     job=st.sampled_from(JOBS),
-    page=st.integers(0, 3),
+    chunk=st.integers(0, 3),
     outcome=st.sampled_from(Outcome),
     at=moments,
     ground=st.none() | st.just("code"),

@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.erasure.decision import (
-    Busy,
+    ApplyTransition,
+    ClaimedElsewhere,
     Decision,
     Erase,
     ErasureTask,
     InFilter,
-    MoveOn,
     Named,
-    PassedOver,
     Settled,
+    Skipped,
+    after_transition,
     claimed,
     decide,
+    dry_run_result,
     finished,
-    moved_on,
-    would_be,
 )
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.kernel.identifiers import JobId
@@ -38,7 +38,7 @@ NOW = NOON + timedelta(days=9)
 links = st.lists(records, max_size=2)
 maybe_workflows = st.none() | workflows()
 open_jobs = st.sets(st.sampled_from(JOBS))
-pages = st.integers(0, 3)
+chunks = st.integers(0, 3)
 
 
 def _decided(
@@ -46,25 +46,25 @@ def _decided(
     near: Sequence[Record],
     workflow: Workflow | None,
     task: ErasureTask,
-    page: int = 1,
+    chunk: int = 1,
     running: frozenset[JobId] | set[JobId] = frozenset(),
 ) -> Decision:
-    return decide(record, near, workflow, task, page, NOW, lambda job: job in running)
+    return decide(record, near, workflow, task, chunk, NOW, lambda job: job in running)
 
 
-@given(st.none() | records, links, maybe_workflows, tasks, pages, open_jobs)
+@given(st.none() | records, links, maybe_workflows, tasks, chunks, open_jobs)
 def test_there_is_a_decision_on_any_record_for_any_task(
     record: Record | None,
     near: list[Record],
     workflow: Workflow | None,
     task: ErasureTask,
-    page: int,
+    chunk: int,
     running: set[JobId],
 ) -> None:
-    decision = _decided(record, near, workflow, task, page, running)
-    foretold = would_be(decision, record, workflow)
-    assert isinstance(decision, Settled | PassedOver | Busy | Erase | MoveOn)
-    assert isinstance(foretold, Settled | PassedOver)
+    decision = _decided(record, near, workflow, task, chunk, running)
+    foretold = dry_run_result(decision, record, workflow)
+    assert isinstance(decision, Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition)
+    assert isinstance(foretold, Settled | Skipped)
     if isinstance(decision, Settled) and decision.outcome is Outcome.WITHHELD and decision.at is None:
         assert decision.ground in set(Ground)
 
@@ -77,7 +77,7 @@ def test_x7_no_record_that_is_held_or_depends_on_one_is_claimed_or_moved(
     if isinstance(decision, Erase) and decision.is_claimed:
         assert record.claim is not None
         assert decision.claim == replace(record.claim, transition=decision.claim.transition)
-    elif isinstance(decision, Erase | MoveOn):
+    elif isinstance(decision, Erase | ApplyTransition):
         assert ground_for_withholding(record, near) is None
         assert not record.guards
 
@@ -87,7 +87,7 @@ def test_x9_no_record_outside_the_filter_is_claimed_or_moved(
     record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask
 ) -> None:
     decision = _decided(record, near, workflow, task)
-    if isinstance(decision, Erase | MoveOn) and record.claim is None and isinstance(task.basis, InFilter):
+    if isinstance(decision, Erase | ApplyTransition) and record.claim is None and isinstance(task.basis, InFilter):
         assert membership(record, task.basis.filter, task.asked_at) is Membership.MEMBER
 
 
@@ -98,7 +98,7 @@ def test_x5_no_erased_record_is_erased_again_unless_it_was_claimed(
     decision = _decided(record, near, workflow, task)
     if isinstance(decision, Erase):
         assert decision.is_claimed or not record.is_erased
-    if isinstance(decision, MoveOn):
+    if isinstance(decision, ApplyTransition):
         assert record.is_erased
 
 
@@ -144,26 +144,26 @@ def test_r7_a_dry_run_decides_as_the_real_run_does_where_no_job_has_left_a_mark(
     assert dry == real
 
 
-@given(records, links, maybe_workflows, tasks, pages)
+@given(records, links, maybe_workflows, tasks, chunks)
 def test_r7_a_dry_run_foretells_the_mark_that_the_real_run_leaves(
-    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, page: int
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, chunk: int
 ) -> None:
-    decision = _decided(record, near, workflow, task, page)
-    foretold = would_be(decision, record, workflow)
-    after = _carried_out(record, decision, workflow, task, page)
+    decision = _decided(record, near, workflow, task, chunk)
+    foretold = dry_run_result(decision, record, workflow)
+    after = _carried_out(record, decision, workflow, task, chunk)
     if after is not None:
         assert isinstance(foretold, Settled)
         assert after.mark is not None
         assert foretold.outcome is after.mark.outcome
 
 
-@given(records, links, maybe_workflows, tasks, pages)
+@given(records, links, maybe_workflows, tasks, chunks)
 def test_x1_nothing_personal_but_what_the_plan_leaves_is_on_a_finished_record(
-    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, page: int
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, chunk: int
 ) -> None:
-    decision = _decided(record, near, workflow, task, page)
+    decision = _decided(record, near, workflow, task, chunk)
     if isinstance(decision, Erase):
-        after = finished(record, workflow, decision, task.job, page, NOW)
+        after = finished(record, workflow, decision, task.job, chunk, NOW)
         assert after.values == decision.plan.values
         assert (after.person, after.address, after.guards) == (None, None, {})
         assert (after.counts, after.claim, after.claim_given_up) == (ContentCounts(), None, False)
@@ -172,18 +172,18 @@ def test_x1_nothing_personal_but_what_the_plan_leaves_is_on_a_finished_record(
         assert after.erasure.counts == decision.plan.counts
 
 
-@given(records, links, maybe_workflows, tasks, pages)
-def test_x10_a_page_met_again_after_the_finish_reads_the_same_outcome_and_a_later_one_passes_over(
-    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, page: int
+@given(records, links, maybe_workflows, tasks, chunks)
+def test_x10_a_chunk_met_again_after_the_finish_reads_the_same_outcome_and_a_later_one_passes_over(
+    record: Record, near: list[Record], workflow: Workflow | None, task: ErasureTask, chunk: int
 ) -> None:
     real = replace(task, dry_run=False)
-    after = _carried_out(record, _decided(record, near, workflow, real, page), workflow, real, page)
+    after = _carried_out(record, _decided(record, near, workflow, real, chunk), workflow, real, chunk)
     if after is not None:
         assert after.mark is not None
-        again = _decided(after, near, None, real, page)
+        again = _decided(after, near, None, real, chunk)
         assert isinstance(again, Settled)
         assert (again.outcome, again.at, again.erasure) == (after.mark.outcome, NOW, after.erasure)
-        assert _decided(after, near, workflow, real, page + 1) == PassedOver()
+        assert _decided(after, near, workflow, real, chunk + 1) == Skipped()
 
 
 @given(records, links, maybe_workflows, tasks)
@@ -198,13 +198,13 @@ def test_x5_after_an_erasure_any_other_job_finds_the_record_already_erased(
 
 
 def _carried_out(
-    record: Record, decision: Decision, workflow: Workflow | None, task: ErasureTask, page: int
+    record: Record, decision: Decision, workflow: Workflow | None, task: ErasureTask, chunk: int
 ) -> Record | None:
     match decision:
         case Erase():
             before = record if decision.is_claimed else claimed(record, decision.claim)
-            return finished(before, workflow, decision, task.job, page, NOW)
-        case MoveOn() if workflow is not None:
-            return moved_on(record, workflow, decision, task.job, page, NOW)
+            return finished(before, workflow, decision, task.job, chunk, NOW)
+        case ApplyTransition() if workflow is not None:
+            return after_transition(record, workflow, decision, task.job, chunk, NOW)
         case _:
             return None

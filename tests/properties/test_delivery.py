@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.application.erasure.redact import Redact
-from shared.application.jobs.span import Span
+from shared.application.jobs.time_budget import TimeBudget
 from shared.application.jobs.types import always
 from shared.bootstrap.job_types import every_type
 from shared.jobs.job import FilterRedaction, JobType
@@ -92,7 +92,7 @@ class FrailRig(Rig):
     def deliver(self, steps: int | None, *, is_last: bool = False) -> None:
         """Run the shard, or give it up, for as many steps; whoever dies, dies for as long as a lease lasts."""
         self.life.steps = steps
-        span = Span(leave_by=self.clock.at + LEASE, deadline=self.clock.at + LEASE)
+        span = TimeBudget(leave_by=self.clock.at + LEASE, deadline=self.clock.at + LEASE)
         try:
             if is_last:
                 self.abandon_shard(T, JOB, NUMBER, span)

@@ -81,9 +81,9 @@ def read(data: bytes) -> Read:
     with XmlFiles(versions=versions).opened(TenantId("town"), JobId("job"), "1") as file:
         found: list[RecordId] = []
         after = ""
-        while page := file.learners(after, 3):
-            found += page
-            after = page[-1]
+        while chunk := file.learners(after, 3):
+            found += chunk
+            after = chunk[-1]
         return file.header, {learner: file.learner(learner) for learner in found}
 
 

@@ -30,9 +30,9 @@ def test_the_sum_of_tallies_does_not_depend_on_their_order(
 
 
 @given(st.lists(outcomes, max_size=5))
-def test_x10_tallies_of_pages_add_up_to_the_tally_of_all(pages: list[list[Outcome]]) -> None:
-    every = [outcome for page in pages for outcome in page]
-    total = added(*(tally_of(page) for page in pages))
+def test_x10_tallies_of_chunks_add_up_to_the_tally_of_all(chunks: list[list[Outcome]]) -> None:
+    every = [outcome for chunk in chunks for outcome in chunk]
+    total = added(*(tally_of(chunk) for chunk in chunks))
     assert total == tally_of(every)
     assert processed(total) == len(every)
     assert has_warnings(total) == any(outcome.level is not Level.INFO for outcome in every)
@@ -59,23 +59,23 @@ def test_x10_how_a_job_ends_does_not_depend_on_the_order_of_its_shards(
 
 
 @given(st.lists(st.tuples(st.lists(record_keys, max_size=4), st.booleans(), outcomes), max_size=8))
-def test_x10_whatever_a_shard_goes_through_its_version_grows_and_its_tally_is_the_sum_of_its_pages(
-    pages: list[tuple[list[RecordKey], bool, list[Outcome]]],
+def test_x10_whatever_a_shard_goes_through_its_version_grows_and_its_tally_is_the_sum_of_its_chunks(
+    chunks: list[tuple[list[RecordKey], bool, list[Outcome]]],
 ) -> None:
     save = partial(FakeJobs().save_shard, T)
     shard = save(Shard(job=JOBS[0], number=0, tally={}, progressed_at=NOON))
     now = NOON
-    for number, (keys, is_last, found) in enumerate(pages, start=1):
+    for number, (keys, is_last, found) in enumerate(chunks, start=1):
         now += timedelta(seconds=1)
         steps = [
             (leased := save(shard.leased(now + timedelta(minutes=1), now))),
-            (taken := save(leased.with_page(tuple(keys), None if is_last else str(number), now))),
+            (taken := save(leased.with_chunk(tuple(keys), None if is_last else str(number), now))),
             (done := save(taken.checkpointed(tally_of(found), (), now))),
             save(done.released(now)),
         ]
         assert [step.version - shard.version for step in steps] == [1, 2, 3, 4]
         assert {step.progressed_at for step in steps} == {now}
-        assert (taken.page, taken.in_hand, done.in_hand) == (number, tuple(keys), ())
+        assert (taken.chunk, taken.in_hand, done.in_hand) == (number, tuple(keys), ())
         shard = steps[-1]
-    assert shard.tally == tally_of(outcome for _, _, found in pages for outcome in found)
-    assert shard.cursor == next((str(n) for n in range(len(pages), 0, -1) if not pages[n - 1][1]), "")
+    assert shard.tally == tally_of(outcome for _, _, found in chunks for outcome in found)
+    assert shard.cursor == next((str(n) for n in range(len(chunks), 0, -1) if not chunks[n - 1][1]), "")

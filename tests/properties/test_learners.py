@@ -124,10 +124,10 @@ class Stream:
 
 
 class Unanswering(FakeRecords):
-    """Writes the first change of a page and then does not answer."""
+    """Writes the first change of a chunk and then does not answer."""
 
-    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        FakeRecords.save_page(self, tenant, changes[:1])
+    def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+        FakeRecords.save_each(self, tenant, changes[:1])
         raise Unavailable("store_unavailable", "a store did not answer")
 
 

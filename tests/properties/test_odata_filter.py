@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from functions.api.reporting.odata.edm import USERS
 from functions.api.reporting.odata.expression import predicate
 from functions.api.reporting.odata.options import options_of
-from functions.api.reporting.odata.reach import reach_of
+from functions.api.reporting.odata.pushdown import pushdown_of
 from functions.api.reporting.odata.tokens import start_of
 from shared.kernel.errors import Malformed, NotSupported
 
@@ -112,7 +112,7 @@ def test_a_filter_keeps_what_a_plain_evaluator_keeps(tree: Node, entity: dict[st
 
 @given(tree=TREES, entity=ENTITIES)
 def test_the_reach_of_a_filter_leaves_out_nothing_that_it_keeps(tree: Node, entity: dict[str, Any]) -> None:
-    reach = reach_of(_text(tree))
+    reach = pushdown_of(_text(tree))
     day = entity["FinalFundingDate"]
     in_bounds = (reach.since is None or (day is not None and day >= reach.since)) and (
         reach.until is None or (day is not None and day <= reach.until)
@@ -128,7 +128,7 @@ def test_the_reach_of_a_filter_leaves_out_nothing_that_it_keeps(tree: Node, enti
 def test_any_text_is_a_filter_or_is_refused(text: str) -> None:
     with suppress(Malformed, NotSupported):
         keep = predicate(text, USERS.properties)
-        reach_of(text)
+        pushdown_of(text)
         assert keep(dict.fromkeys(USERS.properties)) in {True, False}
 
 

@@ -73,7 +73,7 @@ class Round:
         return frozenset(found) | {f"ILR#{sk}" for sk in returns if key.startswith("learners/")}
 
     def in_hand(self) -> set[str]:
-        """Return the records of the page that is worked on now: what has been decided by may be older than an answer."""
+        """Return the records of the chunk that is worked on now: what has been decided by may be older than an answer."""
         shards = [opened(row) for row in self.here.rows("JobsTable") if row["sk"]["S"] != "JOB"]
         return {"/".join(key) for row in shards if "end" not in row for key in row["in_hand"]}
 

@@ -105,7 +105,7 @@ def _keep_for_long(this: Round) -> None:
 
 
 def _leave_alone_from_the_next_page_on(this: Round, keys: Sequence[str]) -> None:
-    """Note that nothing is due any more, by the rules that each page reads at its beginning."""
+    """Note that nothing is due any more, by the rules that each chunk reads at its beginning."""
     in_hand = this.in_hand()
     for key in keys:
         if key not in in_hand:
@@ -175,7 +175,7 @@ def just_before_the_claim_of(key: str, act: Callable[[Round], None]) -> Moment:
 
 
 def just_before_a_page(act: Callable[[Round], None]) -> Moment:
-    """Act when a worker has begun and looks for its first page."""
+    """Act when a worker has begun and looks for its first chunk."""
     return _just_before(lambda call: call.operation == "Query", act)
 
 

@@ -124,7 +124,7 @@ def a_claim(job: JobId = JOB, transition: str | None = None) -> Claim:
 
 
 def a_mark(outcome: Outcome = Outcome.ERASED, **changes: Any) -> JobMark:  # noqa: ANN401 – any field of a mark
-    return replace(JobMark(job=JOB, page=1, outcome=outcome, at=YESTERDAY), **changes)
+    return replace(JobMark(job=JOB, chunk=1, outcome=outcome, at=YESTERDAY), **changes)
 
 
 def a_field(name: str, kind: FieldType = FieldType.TEXT, treatment: TreatmentName | None = None) -> FieldDefinition:
@@ -193,9 +193,9 @@ def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any f
     return replace(Shard(job=JOB, number=number, tally={}, progressed_at=YESTERDAY, version=1), **changes)
 
 
-def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, page: int = 1) -> HistoryEntry:
+def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, chunk: int = 1) -> HistoryEntry:
     return HistoryEntry(
-        record=record, job=JOB, outcome=outcome, ground=None, at=YESTERDAY, page=page, erased=None, dry_run=False
+        record=record, job=JOB, outcome=outcome, ground=None, at=YESTERDAY, chunk=chunk, erased=None, dry_run=False
     )
 
 

@@ -90,7 +90,7 @@ def test_l10_a_learner_has_one_reference(references: str, fault: LearnerFault | 
 def test_l10_what_is_longer_than_any_real_value_is_a_fault_of_its_learner_alone() -> None:
     long = an_aim(2, "9" * 65)
     assert faults(a_learner("A", long), a_learner("B")) == [LearnerFault.VALUE_TOO_LONG, None]
-    many = an_aim() * (learner_element.MOST_AIMS + 1)
+    many = an_aim() * (learner_element.MOST_AIMS_OF_A_LEARNER + 1)
     assert faults(a_learner("A", many), a_learner("B")) == [LearnerFault.TOO_MANY_AIMS, None]
 
 

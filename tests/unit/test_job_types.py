@@ -9,7 +9,7 @@ import pytest
 
 from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.job_codec import job_from, job_item
-from shared.application.erasure.redact import NothingMore
+from shared.application.erasure.redact import NoSelection
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import Action, Opening, Selection, always
 from shared.bootstrap.job_types import every_type
@@ -108,7 +108,7 @@ def test_x10_a_worker_does_what_a_job_s_type_says_whatever_its_request_looks_lik
     def noting(one: JobType) -> Opening:
         def opens(tenant: TenantId, job: Job) -> AbstractContextManager[tuple[Selection, Action]]:
             opened.append(one)
-            return always(NothingMore(), rig.anonymise)(tenant, job)
+            return always(NoSelection(), rig.anonymise)(tenant, job)
 
         return opens
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from functions.api.http.cursors import decoded, encoded
 from functions.api.http.types import Page
-from shared.application.paging import Room
+from shared.application.paging import PageBudget
 
 T = TypeVar("T")
 V = TypeVar("V", bound=BaseModel)
@@ -38,7 +38,7 @@ def page_of(read: Read[T], show: Callable[[T], V], limit: int, cursor: str | Non
 
 
 def _fitting(items: Sequence[BaseModel]) -> int:
-    room = Room(size=len(items), weight=HEAVIEST_PAGE)
+    room = PageBudget(size=len(items), weight=HEAVIEST_PAGE)
     for number, item in enumerate(items):
         # The first one always fits.
         if not room.take(weight_of(item.model_dump(mode="json", by_alias=True))):

@@ -11,7 +11,7 @@ from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import JobView, ManualView, NoOptions, RedactionBody
 from functions.api.redactions.wiring import app, caller, shown, use
 from functions.boundary import span
-from shared.application.jobs.request_redaction import Wanted
+from shared.application.jobs.request_redaction import RedactionOptions
 from shared.jobs.job import FilterRedaction, RecordRedaction
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey
@@ -32,7 +32,7 @@ routes = Routes(app, "Redactions")
 )
 def redact_filter(filter_id: FilterPart, body: RedactionBody, key: IdempotencyKey = None) -> Response[JobView]:
     """Redact every case in a filter, asynchronously."""
-    wanted = Wanted(
+    wanted = RedactionOptions(
         success_transition=body.success_transition,
         dry_run=body.dry_run,
         max_records=body.max_records,

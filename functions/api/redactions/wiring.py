@@ -4,7 +4,7 @@ from functions.api.http.wiring import wire
 from functions.api.redactions.models import JobView
 from functions.journal import LoggedJournal
 from shared.application.all_ports import Ports
-from shared.application.erasure.redact import NothingMore, Redact
+from shared.application.erasure.redact import NoSelection, Redact
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.jobs.redact_record import RedactRecord
@@ -24,7 +24,7 @@ class Use:
     def __init__(self, ports: Ports) -> None:
         self.request_redaction = RequestRedaction(ports)
         # The request carries out a redaction by hand, and no other job.
-        by_hand = RunShard(ports, {JobType.MANUAL_REDACTION: always(NothingMore(), Redact(ports))})
+        by_hand = RunShard(ports, {JobType.MANUAL_REDACTION: always(NoSelection(), Redact(ports))})
         self.redact_record = RedactRecord(ports, by_hand)
         self.read_jobs, self.cancel_job = ReadJobs(ports), CancelJob(ports)
         self.start_nights = StartNights(ports)

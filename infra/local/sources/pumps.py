@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import logs
 from infra.local.activity import Activity
-from infra.local.emulator import Bell
+from infra.local.emulator import ChangeSignal
 from infra.local.sources.source import Source
 
 # The bell wakes a pump when an event may have come. Hidden and delayed messages come without it.
@@ -24,7 +24,9 @@ SECONDS_TO_STOP = 60
 class Pumps:
     """Runs sources for a `with` block; raises ``RuntimeError`` if one is still at work a minute after its end."""
 
-    def __init__(self, sources: Sequence[Source], activity: Activity, bell: Bell, stopping: threading.Event) -> None:
+    def __init__(
+        self, sources: Sequence[Source], activity: Activity, bell: ChangeSignal, stopping: threading.Event
+    ) -> None:
         self._sources = sources
         self._activity = activity
         self._stopping = stopping

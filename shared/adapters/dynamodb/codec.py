@@ -8,7 +8,7 @@ from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import ContentRow, RecordRow
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
-from shared.records.place import place_of
+from shared.records.index_position import index_position
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
 
@@ -19,7 +19,7 @@ def record_item(tenant: TenantId, record: Record) -> Item:
 
 
 def _row(tenant: TenantId, record: Record) -> Item:
-    key, stage, place = record.key, stage_of(record), place_of(record)
+    key, stage, place = record.key, stage_of(record), index_position(record)
     return RecordRow.item(
         pk=keys.record_pk(tenant, key),
         sk=keys.RECORD,

@@ -9,10 +9,10 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.codec import record_item
-from shared.adapters.dynamodb.fate import Fate, saved
 from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
 from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.write_result import WriteResult, saved
 from shared.adapters.dynamodb.writes import Writes, put_next
 from shared.adapters.threads import for_each
 from shared.application.stored import IlrChange, IlrRows, Saved
@@ -76,16 +76,18 @@ class DynamoIlrs:
         """Write the learner's row and their returns in one transaction."""
         self._writes.together(self._parts(tenant, change))
 
-    def save_page(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
+    def save_each(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
         """Write as many learners a transaction as fit; where one of them is refused, each has a transaction of its own."""
-        fates = dict.fromkeys((change.record.key for change in changes), Fate.WRITTEN)
+        results = dict.fromkeys((change.record.key for change in changes), WriteResult.WRITTEN)
 
         def write(some: Sequence[_Prepared]) -> None:
             try:
                 self._writes.together([part for one in some for part in one.parts])
             except (StaleVersion, Invalid) as error:
                 if len(some) == 1:
-                    fates[some[0].learner] = Fate.LOST if isinstance(error, StaleVersion) else Fate.REJECTED
+                    results[some[0].learner] = (
+                        WriteResult.CONFLICT if isinstance(error, StaleVersion) else WriteResult.REJECTED
+                    )
                     return
                 for one in some:
                     write([one])
@@ -95,9 +97,9 @@ class DynamoIlrs:
             try:
                 prepared.append(_Prepared(change.record.key, self._parts(tenant, change)))
             except Invalid:
-                fates[change.record.key] = Fate.REJECTED
+                results[change.record.key] = WriteResult.REJECTED
         for_each(write, list(_together(prepared)), self.threads)
-        return saved(changes, fates)
+        return saved(changes, results)
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
         """Find each learner's returns, readable or not, and delete them, twenty-five a request."""

@@ -25,7 +25,7 @@ from shared.adapters.dynamodb.keys import (
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, evidence_from, evidence_shard, history_from
 from shared.adapters.dynamodb.queries import FILTERED_AT_A_TIME, MOST_LOOKED_AT, Queries, Range
 from shared.adapters.dynamodb.writes import Writes
-from shared.application.stored import Stretch
+from shared.application.stored import LedgerQuery
 from shared.jobs.history import HistoryEntry
 from shared.kernel.clock import to_text
 from shared.kernel.errors import Malformed
@@ -55,13 +55,13 @@ class DynamoLedger:
         once = {(entry.job, entry.record, entry.scope): entry for entry in entries}
         self._batches.put([self.rows.history(tenant, entry) for entry in once.values()])
 
-    def pages_of(
+    def chunks_of(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
-        """Read the entries' pages, a hundred a request."""
+        """Read the entries' chunks, a hundred a request."""
         by_sk = {history_sk(record, scope): record for record in records}
         wanted = [row_key(ledger_pk(tenant, job, record.shard), sk) for sk, record in by_sk.items()]
-        return {by_sk[item["sk"]["S"]]: history_from(item).page for item in self._batches.get(wanted)}
+        return {by_sk[item["sk"]["S"]]: history_from(item).chunk for item in self._batches.get(wanted)}
 
     def history(
         self,
@@ -84,7 +84,7 @@ class DynamoLedger:
             wanted = Range(pk=ledger_pk(tenant, job, shard), first=first or " ")
             found = self._queries.search(wanted, where, limit - len(entries), left)
             entries += [history_from(item) for item in found.items]
-            # A full page has a cursor even at the end: to know that nothing follows would take a read of every later shard.
+            # A full chunk has a cursor even at the end: to know that nothing follows would take a read of every later shard.
             if found.last is not None or len(entries) == limit:
                 return entries, f"{shard}|{found.last or found.items[-1]['sk']['S']}"
             left -= found.looked_at
@@ -111,7 +111,7 @@ class DynamoLedger:
             ranges = [Range(pk=time_pk(tenant, shard), first=first, index=BY_TIME) for shard in range(SHARDS)]
             streams = [self._queries.each(wanted, at_a_time) for wanted in ranges]
             found, last = list(islice(merge(*streams, key=_time), limit + 1)), None
-        # The index key ends in the entry's own, so the next page neither omits nor repeats entries of one instant.
+        # The index key ends in the entry's own, so the next chunk neither omits nor repeats entries of one instant.
         shown = [entry_from(item) for item in found[:limit]]
         return shown, _time(found[limit - 1]) if len(found) > limit else last
 
@@ -124,7 +124,7 @@ class DynamoLedger:
         ]
 
     def stretch(
-        self, tenant: TenantId, wanted: Stretch, after: str | None, limit: int
+        self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         """Query one shard by time."""
         first = to_text(wanted.since) if after is None else behind(after)

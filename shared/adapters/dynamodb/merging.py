@@ -17,7 +17,7 @@ from shared.adapters.dynamodb.keys import (
 )
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.threads import for_each
-from shared.application.stored import OrderedKeys, StateRange
+from shared.application.stored import OrderedKeys, StateQuery
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 
 _FEWEST = 4
@@ -32,7 +32,7 @@ class Merging:
         self.queries, self.threads = queries, threads
 
     def page(
-        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool
+        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool
     ) -> OrderedKeys:
         """Return the next keys behind *after*; raise ``Malformed`` for a forged position."""
         at_a_time = max(_FEWEST, 2 * limit // SHARDS)
@@ -55,13 +55,13 @@ class Merging:
         merged = list(islice(heapq.merge(*shards, reverse=newest_first), limit + 1))
         return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
 
-    def count(self, tenant: TenantId, stretch: StateRange) -> int:
+    def count(self, tenant: TenantId, stretch: StateQuery) -> int:
         """Return the number of keys in the range."""
         ranges = _ranges(tenant, stretch, None, newest_first=False)
         return sum(for_each(self.queries.count, ranges, self.threads))
 
 
-def _ranges(tenant: TenantId, stretch: StateRange, after: str | None, *, newest_first: bool) -> list[Range]:
+def _ranges(tenant: TenantId, stretch: StateQuery, after: str | None, *, newest_first: bool) -> list[Range]:
     # Sort keys end in a record's id, so none are equal, and one position holds for all shards.
     position = None if after is None else checked_instant_key(after)
     whole = Range(

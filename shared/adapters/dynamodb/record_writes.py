@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.batches import chunks
 from shared.adapters.dynamodb.codec import content_item, record_changes, record_item
-from shared.adapters.dynamodb.fate import Fate
 from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
 from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Statements, Update
+from shared.adapters.dynamodb.write_result import WriteResult
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
 from shared.adapters.threads import for_each
 from shared.application.stored import Change
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 MOST_IN_A_TRANSACTION = 100
-Fates = dict[RecordKey, Fate]
+WriteResults = dict[RecordKey, WriteResult]
 
 
 class PlainWrites(StrEnum):
@@ -66,7 +66,7 @@ class RecordWrites:
         self.writes, self.table, self.threads = writes, table, threads
         self.plain = plain
 
-    def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
+    def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
         """Return each change's fate; raise ``Unavailable``."""
         linked: list[Change] = []
         stated: list[Change] = []
@@ -80,39 +80,41 @@ class RecordWrites:
                 alone.append(one)
         # A plain put or statement costs one unit a kilobyte. Linked changes (X7) need transactions, in which a row that several
         # of them point to is checked, and paid for, once.
-        requests: list[Callable[[], Fates]] = [
+        requests: list[Callable[[], WriteResults]] = [
             *(partial(self._together, tenant, group) for group in _groups(linked)),
             *(partial(self._by_statement, tenant, some) for some in chunks(stated, MOST_STATEMENTS)),
             *(partial(self._each, tenant, [one]) for one in alone),
         ]
-        fates: Fates = {}
+        results: WriteResults = {}
         for found in for_each(lambda request: request(), requests, self.threads):
-            fates |= found
-        return fates
+            results |= found
+        return results
 
-    def _each(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
+    def _each(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
         return {change.record.key: self._alone(tenant, change) for change in changes}
 
-    def _alone(self, tenant: TenantId, change: Change) -> Fate:
+    def _alone(self, tenant: TenantId, change: Change) -> WriteResult:
         try:
             self.writes.together(parts_of(self.table, tenant, [change]))
         except StaleVersion:
-            return Fate.LOST
+            return WriteResult.CONFLICT
         except Invalid:
-            return Fate.REJECTED
-        return Fate.WRITTEN
+            return WriteResult.REJECTED
+        return WriteResult.WRITTEN
 
-    def _together(self, tenant: TenantId, group: Sequence[Change]) -> Fates:
+    def _together(self, tenant: TenantId, group: Sequence[Change]) -> WriteResults:
         try:
             # What is refused as a whole is tried one by one below.
             is_written = len(group) > 1 and self.writes.at_once(parts_of(self.table, tenant, group))
         except Invalid:
             is_written = False
         return (
-            dict.fromkeys((one.record.key for one in group), Fate.WRITTEN) if is_written else self._each(tenant, group)
+            dict.fromkeys((one.record.key for one in group), WriteResult.WRITTEN)
+            if is_written
+            else self._each(tenant, group)
         )
 
-    def _by_statement(self, tenant: TenantId, changes: Sequence[Change]) -> Fates:
+    def _by_statement(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
         try:
             updates = [_update(tenant, change) for change in changes]
         except Invalid:
@@ -121,7 +123,7 @@ class RecordWrites:
         found = statements(updates)
         if found is None:
             return self._each(tenant, changes)
-        return {change.record.key: fate for change, fate in zip(changes, found, strict=True)}
+        return {change.record.key: result for change, result in zip(changes, found, strict=True)}
 
 
 def _update(tenant: TenantId, change: Change) -> Update:

@@ -9,7 +9,6 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable, next_of
 from shared.adapters.dynamodb.codec import content_from, content_item, record_from
-from shared.adapters.dynamodb.fate import saved
 from shared.adapters.dynamodb.keys import (
     BY_STAGE,
     BY_STATE,
@@ -29,6 +28,7 @@ from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites, parts_of
+from shared.adapters.dynamodb.write_result import saved
 from shared.adapters.dynamodb.writes import NOT_EXISTING, Writes
 from shared.application.stored import (
     MOST_CONTENTS,
@@ -36,11 +36,11 @@ from shared.application.stored import (
     ContentKey,
     KeyPage,
     OrderedKeys,
-    Place,
-    Queue,
     Rows,
     Saved,
-    StateRange,
+    StagePartition,
+    StatePartition,
+    StateQuery,
 )
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import Attachment, Content, ContentKind
@@ -89,7 +89,7 @@ class DynamoRecords:
         self._writes.together(parts)
         return next_of(change.record)
 
-    def save_page(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
+    def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
         """Write each change on its own conditions, as many a request as the conditions allow."""
         write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
         return saved(changes, write(tenant, changes))
@@ -124,31 +124,35 @@ class DynamoRecords:
         ]
         self._batches.delete(rows)
 
-    def in_state(self, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int) -> KeyPage:
+    def in_state(
+        self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+    ) -> KeyPage:
         """Return keys by the time at which their records entered the state; raise ``Malformed`` for a foreign *after*."""
         first = None if after is None else behind(checked_instant_key(after))
         return self._key_page(_range(tenant, place, until, first), limit)
 
-    def count_in_state(self, tenant: TenantId, place: Place, until: datetime, most: int) -> int:
+    def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
         """Count by the index alone."""
         return self._queries.count(_range(tenant, place, until, None), most)
 
     def in_order(
-        self, tenant: TenantId, stretch: StateRange, after: str | None, limit: int, *, newest_first: bool = False
+        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
         """Merge the sixteen ranges of a stretch; raise ``Malformed`` for a foreign *after*."""
         merging = Merging(queries=self._queries, threads=self.threads)
         return merging.page(tenant, stretch, after, limit, newest_first=newest_first)
 
-    def count_in_order(self, tenant: TenantId, stretch: StateRange) -> int:
+    def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
         """Count the sixteen ranges of a stretch."""
         return Merging(queries=self._queries, threads=self.threads).count(tenant, stretch)
 
-    def in_stage(self, tenant: TenantId, queue: Queue, until: date | None, after: str | None, limit: int) -> KeyPage:
+    def in_stage(
+        self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
+    ) -> KeyPage:
         """Return keys by their dates."""
         return self._key_page(_stage_range(tenant, queue, until, after), limit)
 
-    def count_in_stage(self, tenant: TenantId, queue: Queue, until: date | None, most: int) -> int:
+    def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
         """Count by the index alone."""
         return self._queries.count(_stage_range(tenant, queue, until, None), most)
 
@@ -170,7 +174,7 @@ class DynamoRecords:
         return KeyPage(keys=found, last=items[-1][wanted.index[1]]["S"] if may_follow and items else None)
 
 
-def _range(tenant: TenantId, place: Place, until: datetime, first: str | None) -> Range:
+def _range(tenant: TenantId, place: StatePartition, until: datetime, first: str | None) -> Range:
     pk = state_pk(tenant, place.workflow, place.state, place.shard, is_erased=place.is_erased)
     last = last_state_sk(until)
     return (
@@ -180,7 +184,7 @@ def _range(tenant: TenantId, place: Place, until: datetime, first: str | None) -
     )
 
 
-def _stage_range(tenant: TenantId, queue: Queue, until: date | None, after: str | None) -> Range:
+def _stage_range(tenant: TenantId, queue: StagePartition, until: date | None, after: str | None) -> Range:
     pk = stage_pk(tenant, queue.workflow, queue.stage, queue.shard)
     last = None if until is None else last_stage_sk(until)
     return Range(pk=pk, index=BY_STAGE, first="0" if after is None else behind(after), last=last)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from shared.adapters.backoff import Backoff
-from shared.adapters.dynamodb.fate import Fate
 from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.write_result import WriteResult
 from shared.adapters.dynamodb.writes import REFUSED, WORTH_ANOTHER_TRY
 from shared.adapters.errors import CONDITION_FAILED, TRANSIENT, code_of, domain_errors
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MOST_STATEMENTS = 25
-_FATES = dict.fromkeys(CONDITION_FAILED, Fate.LOST) | dict.fromkeys(REFUSED, Fate.REJECTED)
+_RESULTS = dict.fromkeys(CONDITION_FAILED, WriteResult.CONFLICT) | dict.fromkeys(REFUSED, WriteResult.REJECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +36,24 @@ class Statements:
     def __init__(self, *, client: "DynamoDBClient", table: str, backoff: Backoff) -> None:
         self.client, self.table, self.backoff = client, table, backoff
 
-    def __call__(self, updates: Sequence[Update]) -> list[Fate] | None:
+    def __call__(self, updates: Sequence[Update]) -> list[WriteResult] | None:
         """Return the fates of up to 25 *updates* of different rows, or None if all are refused.
 
         Raise ``Unavailable`` or, if no repetition can help, ``ClientError``.
         """
-        fates: dict[int, Fate] = {}
+        results: dict[int, WriteResult] = {}
         left = list(range(len(updates)))
         statements = [_statement(self.table, update) for update in updates]
         for _ in self.backoff.rounds():
             answers = self._send([statements[number] for number in left])
             if answers is None:
                 return None
-            found = dict(zip(left, map(_fate, answers), strict=True))
-            fates |= {number: fate for number, fate in found.items() if fate is not None}
-            left = [number for number, fate in found.items() if fate is None]
+            found = dict(zip(left, map(_result, answers), strict=True))
+            results |= {number: result for number, result in found.items() if result is not None}
+            left = [number for number, result in found.items() if result is None]
             if not left:
                 break
-        return [fates[number] for number in range(len(updates))]
+        return [results[number] for number in range(len(updates))]
 
     def _send(self, statements: list[Any]) -> list[Any] | None:
         with domain_errors():
@@ -75,14 +75,14 @@ def _statement(table: str, update: Update) -> dict[str, Any]:
     return {"Statement": f'UPDATE "{table}"{names} {where}', "Parameters": [*update.changed.values(), *condition]}
 
 
-def _fate(answer: Any) -> Fate | None:  # noqa: ANN401 – botocore's own form
+def _result(answer: Any) -> WriteResult | None:  # noqa: ANN401 – botocore's own form
     """Return the fate of one statement; None means to try again."""
     code = (answer.get("Error") or {}).get("Code")
     if code is None:
-        return Fate.WRITTEN
+        return WriteResult.WRITTEN
     if code in WORTH_ANOTHER_TRY or code in TRANSIENT:
         return None
-    if code in _FATES:
-        return _FATES[code]
+    if code in _RESULTS:
+        return _RESULTS[code]
     # Without the message, which may hold the value (X8).
     raise ClientError({"Error": {"Code": code}}, "BatchExecuteStatement")

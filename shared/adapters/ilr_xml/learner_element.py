@@ -10,7 +10,7 @@ from shared.learners.learner_id import ReferenceName, reference_name
 if TYPE_CHECKING:
     from lxml import etree
 
-MOST_AIMS = 1000
+MOST_AIMS_OF_A_LEARNER = 1000
 LONGEST_VALUE = 64
 _LONGEST_STATUS = 9
 _REFERENCE = "{*}LearnRefNumber"
@@ -53,7 +53,7 @@ def read_learner(element: "etree._Element") -> ReadLearner:
     try:
         for child in element.iterchildren(_AIM):
             aims.append(_aim(child))
-            if len(aims) > MOST_AIMS:
+            if len(aims) > MOST_AIMS_OF_A_LEARNER:
                 return _faulty(LearnerFault.TOO_MANY_AIMS, name, reference)
     except _TooLongError:
         return _faulty(LearnerFault.VALUE_TOO_LONG, name, reference)

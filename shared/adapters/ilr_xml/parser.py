@@ -108,7 +108,9 @@ def _year(pattern: re.Pattern[str], text: str | None) -> str | None:
 def _instant(text: str | None) -> datetime | None:
     found = _INSTANT.fullmatch(text or "")
     try:
-        told = datetime.combine(day_of(text or ""), time()) if found is None else datetime.fromisoformat(found[0])
-        return (told if told.tzinfo is not None else told.replace(tzinfo=time_zone(_COUNTRY))).astimezone(UTC)
+        found_at = datetime.combine(day_of(text or ""), time()) if found is None else datetime.fromisoformat(found[0])
+        return (found_at if found_at.tzinfo is not None else found_at.replace(tzinfo=time_zone(_COUNTRY))).astimezone(
+            UTC
+        )
     except (ValueError, OverflowError):
         return None

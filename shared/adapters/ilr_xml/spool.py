@@ -6,7 +6,7 @@ from operator import attrgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from shared.adapters.ilr_xml.learner_element import MOST_AIMS, ReadLearner
+from shared.adapters.ilr_xml.learner_element import MOST_AIMS_OF_A_LEARNER, ReadLearner
 from shared.learners.ilr import Aim
 from shared.learners.ilr_file import FiledLearner, LearnerFault
 
@@ -81,7 +81,7 @@ class Spool:
             Aim(**dict(zip(Aim.__slots__, values, strict=True))) for _, text, _ in found for values in json.loads(text)
         ]
         faults = [LearnerFault(fault) for _, _, fault in found if fault is not None]
-        if len(aims) > MOST_AIMS or len(found) == _AT_A_TIME:
+        if len(aims) > MOST_AIMS_OF_A_LEARNER or len(found) == _AT_A_TIME:
             faults.append(LearnerFault.TOO_MANY_AIMS)
         return FiledLearner(reference=found[0][0], aims=tuple(aims), fault=faults[0] if faults else None)
 

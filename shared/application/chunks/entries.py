@@ -1,4 +1,4 @@
-"""The history of a page: an entry for each record that was settled, and for each file that went, or was dated, without it (X11)."""
+"""The history of a chunk: an entry for each record that was settled, and for each of its files that went or was dated (X11)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,9 +10,9 @@ from shared.records.scope import Whole, each
 
 
 def entries_of(
-    settled: Mapping[RecordKey, Settled], job: JobId, page: int, now: datetime, *, dry_run: bool = False
+    settled: Mapping[RecordKey, Settled], job: JobId, chunk: int, now: datetime, *, dry_run: bool = False
 ) -> tuple[HistoryEntry, ...]:
-    """Return the entries of page *page* of *job*; *now* stands where a row does not tell when."""
+    """Return the entries of chunk *chunk* of *job*; *now* stands where a row does not tell when."""
     return tuple(
         HistoryEntry(
             record=key,
@@ -20,7 +20,7 @@ def entries_of(
             outcome=one.outcome,
             ground=one.ground,
             at=one.at or now,
-            page=page,
+            chunk=chunk,
             erased=one.erasure.counts if one.erasure and scope is Whole.RECORD else None,
             dry_run=dry_run,
             scope=scope,

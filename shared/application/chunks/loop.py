@@ -1,4 +1,4 @@
-"""The loop of every page: read, decide on each record, write, and look again at what somebody else changed in between."""
+"""The loop of every chunk: read, decide on each record, write, and look again at what somebody else changed in between."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ def until_settled(
         steps = {key: _step(decide, found, key) for key in keys}
         saved = write([step.change for step in steps.values() if step.change is not None])
         steps |= {key: Step(settled=_failed(not_storable)) for key in saved.rejected}
-        settled |= {key: step.settled for key, step in steps.items() if step.settled and key not in saved.lost}
-        keys = sorted(saved.lost | {key for key, step in steps.items() if step.more})
+        settled |= {key: step.settled for key, step in steps.items() if step.settled and key not in saved.conflicts}
+        keys = sorted(saved.conflicts | {key for key, step in steps.items() if step.more})
         if not keys:
             return settled
     raise Unavailable(*CONTENDED)

@@ -1,4 +1,4 @@
-"""What comes of a page of records, and which of its records an earlier page has counted (X10)."""
+"""What comes of a chunk of records, and which of its records an earlier chunk has counted (X10)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ UNREADABLE_LINK = "unreadable_link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageResult:
+class ChunkResult:
     """The history of the records done, and those still in hand because another open job has claimed them.
 
     *counted* is what was done to records besides, without an entry for each.
@@ -27,7 +27,7 @@ class PageResult:
 def uncounted(
     ledger: Ledger, tenant: TenantId, job: JobId, number: int, keys: Sequence[RecordKey]
 ) -> Sequence[RecordKey]:
-    """Return *keys*, each once, without those that an earlier page of the job has counted: a stale index shows some twice."""
+    """Return *keys*, each once, without those that an earlier chunk of the job has counted: a stale index shows some twice."""
     once = list(dict.fromkeys(keys))
-    counted = ledger.pages_of(tenant, job, once) if number > 1 else {}
+    counted = ledger.chunks_of(tenant, job, once) if number > 1 else {}
     return [key for key in once if counted.get(key, number) >= number]

@@ -22,8 +22,8 @@ class SaveRole:
     def __call__(self, caller: Caller, role: Role, version: int | None) -> Role:
         """Save *role* and return it with its version."""
         _check_not_built_in(role.name)
-        told = ("role_saved", f"role/{role.name}")
-        return self.versioned.save(caller, role.name, role, version, told, permissions=" ".join(role.permissions))
+        act = ("role_saved", f"role/{role.name}")
+        return self.versioned.save(caller, role.name, role, version, act, permissions=" ".join(role.permissions))
 
 
 class DeleteRole:
@@ -51,8 +51,8 @@ class AssignRoles:
         known = self.versioned.catalogue.get_many(caller.tenant, Role, wanted) if wanted else {}
         if len(known) < len(wanted):
             raise Invalid("unknown_role", "one of the roles does not exist")
-        told = ("roles_assigned", f"user/{assigned.user}")
-        return self.versioned.save(caller, assigned.user, assigned, version, told, roles=" ".join(assigned.roles))
+        act = ("roles_assigned", f"user/{assigned.user}")
+        return self.versioned.save(caller, assigned.user, assigned, version, act, roles=" ".join(assigned.roles))
 
 
 class ReadUserRoles:

@@ -13,7 +13,7 @@ from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.filter import Filter
-from shared.records.place import DATED, UNDATED
+from shared.records.index_position import DATED, UNDATED
 from shared.records.workflow import Kind, Workflow, told_from
 from shared.records.workflow_check import check_workflow
 
@@ -65,8 +65,8 @@ class SaveWorkflow:
         if not gone:
             return
         # Learners stand in the index by their dates, so none of their states can be told to be empty while there are any.
-        standing_in = (*gone, DATED, UNDATED) if workflow.kind is Kind.LEARNER else gone
-        standing = Filter(id=FilterId("any"), workflows=(current.id,), states=standing_in)
-        for place in places(standing, range(SHARDS)):
+        occupied_states = (*gone, DATED, UNDATED) if workflow.kind is Kind.LEARNER else gone
+        occupied = Filter(id=FilterId("any"), workflows=(current.id,), states=occupied_states)
+        for place in places(occupied, range(SHARDS)):
             if self.records.count_in_state(tenant, place, END_OF_TIME, 0):
                 raise RuleConflict("state_in_use", "records stand in a state that the workflow would no longer have")

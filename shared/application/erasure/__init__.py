@@ -1,1 +1,1 @@
-"""Carrying erasures out: a page at a time, and the completion of claims that a job gave up."""
+"""Carrying erasures out: a chunk at a time, and the completion of claims that a job gave up."""

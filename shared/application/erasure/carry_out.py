@@ -31,11 +31,11 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class CarriedOut:
     """What became of claimed records; *lost* were changed by another worker and have to be looked at again."""
 
     settled: Mapping[RecordKey, Settled] = field(default_factory=dict)
-    lost: tuple[RecordKey, ...] = ()
+    conflicts: tuple[RecordKey, ...] = ()
 
 
 class CarryOut:
@@ -51,15 +51,15 @@ class CarryOut:
         workflows: Mapping[str, Workflow],
         ready: Sequence[Claimed],
         job: JobId,
-        page: int,
+        chunk: int,
         evidence: Callable[[Record], Evidence] | None = None,
-    ) -> Carried:
-        """Erase *ready* on behalf of *job*; the marks carry *page*.
+    ) -> CarriedOut:
+        """Erase *ready* on behalf of *job*; the marks carry *chunk*.
 
         Where no job will tell the ledger, what *evidence* makes of a finished record is written with it, or neither.
         """
         if not ready:
-            return Carried()
+            return CarriedOut()
         kept = self.files.delete_files(
             tenant, {one.record.key: one.erase.claim.scope for one in ready if one.erase.plan.has_files}
         )
@@ -73,28 +73,28 @@ class CarryOut:
         self._delete_users(tenant, workflows, gone)
         now = self.clock.now()
         finals = [
-            _given_up(one.record, job, page, now)
+            _given_up(one.record, job, chunk, now)
             if one.record.key in kept
-            else finished(one.record, workflows.get(one.record.key.workflow), one.erase, job, page, now)
+            else finished(one.record, workflows.get(one.record.key.workflow), one.erase, job, chunk, now)
             for one in ready
         ]
         changes = [Change(record=final, before=one.record) for final, one in zip(finals, ready, strict=True)]
-        saved = self.records.save_page(tenant, changes) if evidence is None else self._save(tenant, changes, evidence)
-        settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.lost}
-        return Carried(settled=settled, lost=tuple(sorted(saved.lost)))
+        saved = self.records.save_each(tenant, changes) if evidence is None else self._save(tenant, changes, evidence)
+        settled = {final.key: _settled(final, saved) for final in finals if final.key not in saved.conflicts}
+        return CarriedOut(settled=settled, conflicts=tuple(sorted(saved.conflicts)))
 
     def _save(self, tenant: TenantId, changes: Sequence[Change], evidence: Callable[[Record], Evidence]) -> Saved:
-        lost: set[RecordKey] = set()
+        conflicts: set[RecordKey] = set()
         rejected: set[RecordKey] = set()
         for change in changes:
             final = change.record
             try:
                 self.records.save(tenant, change, None if final.claim_given_up else evidence(final))
             except StaleVersion:
-                lost.add(final.key)
+                conflicts.add(final.key)
             except Invalid:
                 rejected.add(final.key)
-        return Saved(lost=frozenset(lost), rejected=frozenset(rejected))
+        return Saved(conflicts=frozenset(conflicts), rejected=frozenset(rejected))
 
     def _delete_users(self, tenant: TenantId, workflows: Mapping[str, Workflow], gone: Sequence[Claimed]) -> None:
         for one in gone:
@@ -103,8 +103,8 @@ class CarryOut:
                 self.portal_users.delete(tenant, one.record.key)
 
 
-def _given_up(record: Record, job: JobId, page: int, now: datetime) -> Record:
-    mark = JobMark(job=job, page=page, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT)
+def _given_up(record: Record, job: JobId, chunk: int, now: datetime) -> Record:
+    mark = JobMark(job=job, chunk=chunk, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT)
     return replace(record, claim_given_up=True, mark=mark)
 
 

@@ -11,7 +11,7 @@ from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.paging import every_page
-from shared.application.stored import Queue
+from shared.application.stored import StagePartition
 from shared.erasure.decision import Erase
 from shared.erasure.replay import COMPLETED, completed_details
 from shared.kernel.identifiers import SHARDS, TenantId
@@ -20,7 +20,7 @@ from shared.records.record import Claim, Record
 from shared.records.workflow import Workflow
 from shared.retention.stage import StageName
 
-RESUMED_PAGE = 0
+RESUMED_CHUNK = 0
 _BATCH = 100
 
 
@@ -43,7 +43,7 @@ class CompleteClaims:
         return completed
 
     def _complete(self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, shard: int) -> int:
-        queue = Queue(workflow=workflow.id, stage=StageName.CLAIMED, shard=shard)
+        queue = StagePartition(workflow=workflow.id, stage=StageName.CLAIMED, shard=shard)
         keys = self.records.in_stage(tenant, queue, None, None, _BATCH).keys
         if not keys:
             return 0
@@ -57,7 +57,7 @@ class CompleteClaims:
         if claim is None or self._is_open(tenant, record):
             return 0
         ready = [Claimed(record=record, erase=Erase.under(claim, record, workflow, is_claimed=True))]
-        carried = self.carry_out(tenant, workflows, ready, claim.job, RESUMED_PAGE, partial(self._evidence, claim))
+        carried = self.carry_out(tenant, workflows, ready, claim.job, RESUMED_CHUNK, partial(self._evidence, claim))
         settled = carried.settled.get(record.key)
         return int(settled is not None and settled.outcome is not Outcome.FAILED)
 

@@ -1,33 +1,33 @@
-"""What both redactions do with a page: erase it, then move it on by the transition if one was asked for (R1, R5)."""
+"""What both redactions do with a chunk: erase it, then move it on by the transition if one was asked for (R1, R5)."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.result import PageResult
-from shared.application.erasure.erase_page import ErasePage
-from shared.application.reading.ranges import KeysInHand
+from shared.application.chunks.result import ChunkResult
+from shared.application.erasure.erase_chunk import EraseChunk
+from shared.application.reading.ranges import KeyChunk
 from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 
 
-class NothingMore:
-    """The selection of a job whose only page was in hand from the start."""
+class NoSelection:
+    """The selection of a job whose only chunk was in hand from the start."""
 
-    def next_page(self, _tenant: TenantId, _job: Job, _shard: Shard) -> KeysInHand:
-        """Return an empty last page."""
-        return KeysInHand(keys=(), cursor=None)
+    def next_chunk(self, _tenant: TenantId, _job: Job, _shard: Shard) -> KeyChunk:
+        """Return an empty last chunk."""
+        return KeyChunk(keys=(), cursor=None)
 
 
 class Redact:
     """The action; see the module."""
 
     def __init__(self, ports: Ports) -> None:
-        self.erase_page = ErasePage(ports)
+        self.erase_chunk = EraseChunk(ports)
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         """Erase *keys* as the job asked."""
         task_of = partial(ErasureTask, job=job.id, asked_at=job.created_at, dry_run=job.dry_run)
         match job.request:
@@ -37,4 +37,4 @@ class Redact:
                 task = task_of(basis=Named())
             case _:
                 raise TypeError(f"a job of type {job.type} is no redaction")
-        return self.erase_page(tenant, task, page, keys)
+        return self.erase_chunk(tenant, task, chunk, keys)

@@ -12,8 +12,8 @@ from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
-from shared.application.jobs.span import Span
-from shared.application.retrying import until_current
+from shared.application.jobs.time_budget import TimeBudget
+from shared.application.retrying import retry_on_conflict
 from shared.application.stored import Change
 from shared.erasure.decision import Settled, settled_by_erasure
 from shared.jobs.closing import GROUND_ABANDONED
@@ -35,7 +35,7 @@ class AbandonShard:
         self.run_shard = run_shard
         self.close = CloseJob(ports)
 
-    def __call__(self, tenant: TenantId, job: JobId, number: int, span: Span) -> None:
+    def __call__(self, tenant: TenantId, job: JobId, number: int, span: TimeBudget) -> None:
         """End the shard as abandoned, unless a worker has it now (then its message is sent on) or it has ended."""
         shard = self.jobs.shard(tenant, job, number)
         if shard is None:
@@ -53,8 +53,8 @@ class AbandonShard:
         if found is not None:
             self.run_shard.journal.working_on(found, shard.number)
         entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, is_dry=is_dry)]
-        counted = self.ledger.pages_of(tenant, shard.job, shard.in_hand) if shard.page > 1 else {}
-        fresh = [entry for entry in entries if counted.get(entry.record, shard.page) >= shard.page]
+        counted = self.ledger.chunks_of(tenant, shard.job, shard.in_hand) if shard.chunk > 1 else {}
+        fresh = [entry for entry in entries if counted.get(entry.record, shard.chunk) >= shard.chunk]
         self.ledger.write_history(tenant, fresh)
         self.run_shard.journal.settled(fresh)
         now = self.clock.now()
@@ -66,12 +66,12 @@ class AbandonShard:
         record = self._without_claim_in_hand(tenant, shard, key, now)
         settled = Settled(outcome=Outcome.FAILED, ground=GROUND_ABANDONED)
         if record is not None and record.mark is not None and record.mark.job == shard.job:
-            if record.mark.page != shard.page:
-                return ()  # an earlier page has counted it, or its files
+            if record.mark.chunk != shard.chunk:
+                return ()  # an earlier chunk has counted it, or its files
             settled = Settled.by(record.mark, record.erasure, record.anonymised_on)
         elif record is not None and record.erasure is not None and record.erasure.job == shard.job:
             settled = settled_by_erasure(record, record.erasure)
-        return entries_of({key: settled}, shard.job, shard.page, now, dry_run=is_dry)
+        return entries_of({key: settled}, shard.job, shard.chunk, now, dry_run=is_dry)
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
         """Return the row after moving an unfinished claim of this job to the stage ``claimed``."""
@@ -80,10 +80,10 @@ class AbandonShard:
             record = self.records.read(tenant, [key]).records.get(key)
             if record is None or record.claim is None or record.claim.job != shard.job or record.claim_given_up:
                 return record
-            mark = JobMark(job=shard.job, page=shard.page, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
+            mark = JobMark(job=shard.job, chunk=shard.chunk, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
             given_up = replace(record, claim_given_up=True, mark=mark)
             with suppress(Invalid):  # it counts as failed, stored or not
                 self.records.save(tenant, Change(record=given_up))
             return given_up
 
-        return until_current(attempt)
+        return retry_on_conflict(attempt)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from shared.access.permissions import Caller, Permission
 from shared.application.all_ports import Ports
 from shared.application.jobs.close_job import CloseJob
-from shared.application.retrying import until_current
+from shared.application.retrying import retry_on_conflict
 from shared.jobs.job import REQUESTS, Job, JobType
 from shared.kernel.errors import NotFound, RuleConflict
 from shared.kernel.identifiers import JobId
@@ -39,4 +39,4 @@ class CancelJob:
             self.close(caller.tenant, job)  # one that waits for its file has nobody who would
             return self.jobs.job(caller.tenant, job) or asked
 
-        return until_current(attempt)
+        return retry_on_conflict(attempt)

@@ -16,7 +16,7 @@ LONGEST_KEY = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class IdempotentRequest:
     """What the caller sent, as far as it decides whether two requests are the same one."""
 
     type: JobType
@@ -36,7 +36,7 @@ class CreateJob:
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.clock, self.randomness = ports.jobs, ports.clock, ports.randomness
 
-    def earlier(self, caller: Caller, ask: Ask) -> Job | None:
+    def earlier(self, caller: Caller, ask: IdempotentRequest) -> Job | None:
         """Return the job that the same request with the same key has made before, or None.
 
         Raise ``RuleConflict`` if the key was used for another request.
@@ -53,7 +53,7 @@ class CreateJob:
     def __call__(
         self,
         caller: Caller,
-        ask: Ask,
+        ask: IdempotentRequest,
         request: JobRequest,
         shards: Sequence[int],
         *,
@@ -79,7 +79,7 @@ class CreateJob:
                 job=job.id,
                 number=number,
                 in_hand=in_hand,
-                page=1 if in_hand else 0,
+                chunk=1 if in_hand else 0,
                 is_exhausted=bool(in_hand),
                 tally={},
                 progressed_at=at,
@@ -91,7 +91,7 @@ class CreateJob:
             raise Unavailable("contended", "the job could not be created")
         return made
 
-    def _job_id(self, caller: Caller, ask: Ask) -> JobId:
+    def _job_id(self, caller: Caller, ask: IdempotentRequest) -> JobId:
         if ask.idempotency_key is None:
             return JobId(self.randomness.token())
         owner = f"{caller.tenant}\n{caller.user}\n{ask.idempotency_key}"

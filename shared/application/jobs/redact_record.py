@@ -2,9 +2,9 @@
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.jobs.create_job import CreateJob, IdempotentRequest
 from shared.application.jobs.run_shard import RunShard
-from shared.application.jobs.span import Span
+from shared.application.jobs.time_budget import TimeBudget
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, JobType, RecordRedaction
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
@@ -22,10 +22,12 @@ class RedactRecord:
         self.run_shard = run_shard
 
     def __call__(
-        self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: Span
+        self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: TimeBudget
     ) -> tuple[Job, HistoryEntry | None]:
         """Run the job and return it with the record's entry; no entry: it goes on by itself, through the resume function."""
-        ask = Ask(type=JobType.MANUAL_REDACTION, subject=str(key), parameters="", idempotency_key=idempotency_key)
+        ask = IdempotentRequest(
+            type=JobType.MANUAL_REDACTION, subject=str(key), parameters="", idempotency_key=idempotency_key
+        )
         job = self.create.earlier(caller, ask) or self._created(caller, key, ask)
         try:
             if job.status.is_open:
@@ -38,7 +40,7 @@ class RedactRecord:
         entries, _ = self.ledger.history(caller.tenant, job.id, None, None, None, 1)
         return ended, entries[0] if entries else None
 
-    def _created(self, caller: Caller, key: RecordKey, ask: Ask) -> Job:
+    def _created(self, caller: Caller, key: RecordKey, ask: IdempotentRequest) -> Job:
         workflow = self.catalogue.get(caller.tenant, Workflow, key.workflow)
         rows = self.records.read(caller.tenant, [key])
         if workflow is None or (key not in rows.records and key not in rows.unreadable):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.jobs.create_job import CreateJob, IdempotentRequest
 from shared.application.jobs.gate import RunGate
 from shared.application.reading.filter_selection import FilterSelection
 from shared.jobs.job import FilterRedaction, Job, JobType
@@ -15,7 +15,7 @@ from shared.records.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RedactionOptions:
     """What the caller may choose."""
 
     success_transition: str | None = None
@@ -33,9 +33,9 @@ class RequestRedaction:
         self.create = CreateJob(ports)
         self.gate = RunGate(ports)
 
-    def __call__(self, caller: Caller, filter_id: FilterId, wanted: Wanted) -> Job:
+    def __call__(self, caller: Caller, filter_id: FilterId, wanted: RedactionOptions) -> Job:
         """Create the job, with the filter as it is now, and return it; the stream does the rest."""
-        ask = Ask(
+        ask = IdempotentRequest(
             type=JobType.BULK_REDACTION,
             subject=filter_id,
             parameters=repr((wanted.success_transition, wanted.dry_run, wanted.max_records)),

@@ -1,6 +1,6 @@
-"""Run one shard of a job: lease, what is in hand, page by page, checkpoint, send on, close (X3, X10, X12).
+"""Run one shard of a job: lease, what is in hand, chunk by chunk, checkpoint, send on, close (X3, X10, X12).
 
-A crash anywhere is made good by the message coming back: the page's keys are in the shard's row before anything is done to
+A crash anywhere is made good by the message coming back: the chunk's keys are in the shard's row before anything is done to
 them, and the tally is added in the same write that lets go of them.
 """
 
@@ -11,9 +11,9 @@ from datetime import datetime
 from shared.application.all_ports import Ports
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.gate import RunGate
-from shared.application.jobs.span import Span
+from shared.application.jobs.time_budget import TimeBudget
 from shared.application.jobs.types import Action, JobTypes, Selection
-from shared.application.reading.ranges import KeysInHand
+from shared.application.reading.ranges import KeyChunk
 from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.shard import Shard, ShardEnd
 from shared.jobs.tally import Tally, added, tally_of
@@ -34,7 +34,7 @@ class RunShard:
         self.close = CloseJob(ports)
         self.gate = RunGate(ports)
 
-    def __call__(self, tenant: TenantId, job: JobId, number: int, span: Span) -> Tally:
+    def __call__(self, tenant: TenantId, job: JobId, number: int, span: TimeBudget) -> Tally:
         """Work on the shard for as long as *span* allows and return what was counted; an unknown or ended one counts nothing."""
         found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, number)
         if found is None or shard is None:
@@ -82,7 +82,7 @@ class RunShard:
         self.close(tenant, shard.job)
 
     def _work(
-        self, tenant: TenantId, job: Job, shard: Shard, span: Span, selection: Selection, action: Action
+        self, tenant: TenantId, job: Job, shard: Shard, span: TimeBudget, selection: Selection, action: Action
     ) -> Tally:
         counted: Tally = {}
         while True:
@@ -91,7 +91,7 @@ class RunShard:
                 if taken is None:
                     return counted
                 shard = taken
-            result = action(tenant, job, shard.page, shard.in_hand)
+            result = action(tenant, job, shard.chunk, shard.in_hand)
             self.ledger.write_history(tenant, result.entries)
             self.journal.settled(result.entries)
             tally = added(tally_of(entry.outcome for entry in result.entries), result.counted)
@@ -101,19 +101,23 @@ class RunShard:
                 self._send_on(tenant, shard, BUSY_DELAY)
                 return counted
 
-    def _take_in_hand(self, tenant: TenantId, job: Job, shard: Shard, selection: Selection, span: Span) -> Shard | None:
-        """Return the shard with its next page in hand; None once it has ended or was sent on."""
+    def _take_in_hand(
+        self, tenant: TenantId, job: Job, shard: Shard, selection: Selection, span: TimeBudget
+    ) -> Shard | None:
+        """Return the shard with its next chunk in hand; None once it has ended or was sent on."""
         end = ShardEnd.DONE if shard.is_exhausted else None
         if end is None and self._is_cancelled(tenant, job.id):
             end = ShardEnd.CANCELLED
         if end is None and self.clock.now() >= span.leave_by:
             self._send_on(tenant, shard, 0)
             return None
-        page = selection.next_page(tenant, job, shard) if end is None else KeysInHand(keys=(), cursor=None)
-        if not page.keys:
+        chunk = selection.next_chunk(tenant, job, shard) if end is None else KeyChunk(keys=(), cursor=None)
+        if not chunk.keys:
             self._end(tenant, shard, end or ShardEnd.DONE)
             return None
-        return self.jobs.save_shard(tenant, shard.with_page(page.keys, page.cursor, self.clock.now(), page.position))
+        return self.jobs.save_shard(
+            tenant, shard.with_chunk(chunk.keys, chunk.cursor, self.clock.now(), chunk.position)
+        )
 
     def _is_cancelled(self, tenant: TenantId, job: JobId) -> bool:
         found = self.jobs.job(tenant, job)

@@ -1,4 +1,4 @@
-"""A job type is a pair: a selection (which keys, page by page) and an action on a page. The shard runner knows neither.
+"""A job type is a pair: a selection (which keys, chunk by chunk) and an action on a chunk. The shard runner knows neither.
 
 A selection says where it stands by a cursor text of its own making, which the shard stores. A function has the types that it
 carries out and loads no others (B8).
@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from shared.application.chunks.result import PageResult
-from shared.application.reading.ranges import KeysInHand
+from shared.application.chunks.result import ChunkResult
+from shared.application.reading.ranges import KeyChunk
 from shared.jobs.job import Job, JobType
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
@@ -18,15 +18,15 @@ from shared.kernel.identifiers import RecordKey, TenantId
 class Selection(Protocol):
     """Which records a job proposes."""
 
-    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
-        """Return the page behind the shard's cursor."""
+    def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
+        """Return the chunk behind the shard's cursor."""
         ...
 
 
 class Action(Protocol):
-    """What a job does with a page."""
+    """What a job does with a chunk."""
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         """Act on *keys*; repeating it changes neither outcome nor count."""
         ...
 

@@ -7,7 +7,7 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.learners.reading import FindLearner
 from shared.application.reading.records import unknown_record
-from shared.application.retrying import until_current
+from shared.application.retrying import retry_on_conflict
 from shared.application.stored import IlrChange
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId
@@ -56,7 +56,7 @@ class EditReturns:
             self.ilrs.save(caller.tenant, IlrChange(record=record, put=(saved,)))
             return saved
 
-        return until_current(attempt)
+        return retry_on_conflict(attempt)
 
     def delete(self, caller: Caller, learner: RecordId, ilr: IlrId) -> None:
         """Delete the return."""
@@ -69,7 +69,7 @@ class EditReturns:
                 raise _unknown_ilr()
             self.ilrs.save(caller.tenant, IlrChange(record=record, delete=(ilr,)))
 
-        until_current(attempt)
+        retry_on_conflict(attempt)
 
     def _next(self, tenant: TenantId, learner: RecordId) -> Record:
         """Return the learner's row as it is written with a change of their returns."""

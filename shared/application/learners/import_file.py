@@ -1,6 +1,6 @@
-"""Import an ILR file: its learners page by page, then those whom it no longer names (L10).
+"""Import an ILR file: its learners chunk by chunk, then those whom it no longer names (L10).
 
-The file is opened once an invocation. What a page holds is known by its keys alone, so that a page in hand is done again after a
+The file is opened once an invocation. What a chunk holds is known by its keys alone, so that a chunk in hand is done again after a
 crash as it was begun; the marks on the rows say what of it was done.
 """
 
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.result import PageResult
+from shared.application.chunks.result import ChunkResult
 from shared.application.ilr_files import IlrFile
-from shared.application.learners.import_page import ImportPage
+from shared.application.learners.import_chunk import ImportChunk
 from shared.application.ports import RecordStore
-from shared.application.reading.ranges import PAGE, KeysInHand, Range, walk_ranges
-from shared.application.stored import END_OF_TIME, Place
+from shared.application.reading.ranges import CHUNK, KeyChunk, Range, walk_ranges
+from shared.application.stored import END_OF_TIME, StatePartition
 from shared.jobs.job import IlrImport, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.ilr_file import FileFault, FileRefused
-from shared.records.place import DATED, UNDATED
+from shared.records.index_position import DATED, UNDATED
 
 _FILED, _ABSENT = "filed", "absent"
 _MOST_STEPS = 100  # of a walk that meets nobody: then it says how far it has come
@@ -33,33 +33,33 @@ class OpenImport:
     into: WorkflowId
     file: IlrFile
     records: RecordStore
-    page: ImportPage
+    chunk: ImportChunk
 
-    def next_page(self, tenant: TenantId, _job: Job, shard: Shard) -> KeysInHand:
+    def next_chunk(self, tenant: TenantId, _job: Job, shard: Shard) -> KeyChunk:
         """Return the next learners of the file; behind them, the next of the provider's whom it does not name."""
         phase, _, behind = shard.cursor.partition("|")
         if phase != _ABSENT:
-            found = self.file.learners(behind, PAGE)
+            found = self.file.learners(behind, CHUNK)
             if found:
                 keys = tuple(RecordKey(self.into, learner) for learner in found)
-                return KeysInHand(keys=keys, cursor=f"{_FILED}|{found[-1]}")
+                return KeyChunk(keys=keys, cursor=f"{_FILED}|{found[-1]}")
             behind = ""
         return self._absent(tenant, behind)
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         """Import what the file says of *keys*, or count those of whom it says nothing."""
-        return self.page(tenant, job, page, keys, self.file)
+        return self.chunk(tenant, job, chunk, keys, self.file)
 
-    def _absent(self, tenant: TenantId, cursor: str) -> KeysInHand:
+    def _absent(self, tenant: TenantId, cursor: str) -> KeyChunk:
         ranges = self._ranges(tenant)
-        page = KeysInHand(keys=(), cursor=cursor)
+        chunk = KeyChunk(keys=(), cursor=cursor)
         for _ in range(_MOST_STEPS):
-            page = walk_ranges(ranges, cursor, PAGE)
-            keys = tuple(key for key in page.keys if self._may_be_absent(key.record))
-            if keys or page.cursor is None:
-                return KeysInHand(keys=keys, cursor=None if page.cursor is None else f"{_ABSENT}|{page.cursor}")
-            cursor = page.cursor
-        return KeysInHand(keys=page.keys[:1], cursor=f"{_ABSENT}|{cursor}")
+            chunk = walk_ranges(ranges, cursor, CHUNK)
+            keys = tuple(key for key in chunk.keys if self._may_be_absent(key.record))
+            if keys or chunk.cursor is None:
+                return KeyChunk(keys=keys, cursor=None if chunk.cursor is None else f"{_ABSENT}|{chunk.cursor}")
+            cursor = chunk.cursor
+        return KeyChunk(keys=chunk.keys[:1], cursor=f"{_ABSENT}|{cursor}")
 
     def _may_be_absent(self, learner: RecordId) -> bool:
         return learner.startswith(f"{self.file.header.ukprn}-") and self.file.learner(learner) is None
@@ -69,7 +69,7 @@ class OpenImport:
             partial(
                 self.records.in_state,
                 tenant,
-                Place(workflow=self.into, state=state, is_erased=False, shard=shard),
+                StatePartition(workflow=self.into, state=state, is_erased=False, shard=shard),
                 END_OF_TIME,
             )
             for state in (UNDATED, DATED)
@@ -82,7 +82,7 @@ class ImportFile:
 
     def __init__(self, ports: Ports) -> None:
         self.files, self.records = ports.ilr_files, ports.records
-        self.page = ImportPage(ports)
+        self.chunk = ImportChunk(ports)
 
     @contextmanager
     def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[OpenImport, OpenImport]]:
@@ -91,5 +91,5 @@ class ImportFile:
         if request.file_version is None:
             raise FileRefused(FileFault.GONE)
         with self.files.opened(tenant, job.id, request.file_version) as file:
-            both = OpenImport(into=request.workflow, file=file, records=self.records, page=self.page)
+            both = OpenImport(into=request.workflow, file=file, records=self.records, chunk=self.chunk)
             yield both, both

@@ -8,12 +8,12 @@ from functools import partial
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.ranges import walk_ranges
-from shared.application.reading.records import Reading
+from shared.application.reading.records import RecordReader
 from shared.application.rules.learner_setting import learner_workflow, retention_of
-from shared.application.stored import END_OF_TIME, Place
+from shared.application.stored import END_OF_TIME, StatePartition
 from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId
 from shared.learners.retention import LearnerRetention
-from shared.records.place import DATED, UNDATED
+from shared.records.index_position import DATED, UNDATED
 from shared.records.record import Record
 from shared.retention.due import final_funding_day
 
@@ -37,7 +37,7 @@ class FindLearner:
     """Looks learners up; one who is not there, or was removed, is ``NotFound``."""
 
     def __init__(self, ports: Ports) -> None:
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def key(self, tenant: TenantId, learner: RecordId) -> RecordKey:
         """Return where *learner* is kept."""
@@ -70,7 +70,7 @@ class ReadLearners:
             partial(
                 reading.records.in_state,
                 tenant,
-                Place(workflow=workflow, state=state, is_erased=False, shard=shard),
+                StatePartition(workflow=workflow, state=state, is_erased=False, shard=shard),
                 END_OF_TIME,
             )
             for state in (DATED, UNDATED)

@@ -2,7 +2,7 @@
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.jobs.create_job import CreateJob, IdempotentRequest
 from shared.application.stored import UploadLink
 from shared.jobs.job import IlrImport, Job, JobType
 from shared.kernel.errors import Fault, Invalid, RuleConflict
@@ -27,11 +27,13 @@ class RequestImport:
             raise Invalid("unknown_file_type", "an ILR file is .xml or .zip", (Fault("/file_name", "must end so"),))
         if size > LARGEST_FILE:
             raise Invalid(FileFault.TOO_LARGE, "an ILR file has at most 500 MB", (Fault("/size", "is too large"),))
-        ask = Ask(type=JobType.ILR_IMPORT, subject="", parameters=str(size), idempotency_key=idempotency_key)
+        ask = IdempotentRequest(
+            type=JobType.ILR_IMPORT, subject="", parameters=str(size), idempotency_key=idempotency_key
+        )
         job = self.create.earlier(caller, ask) or self._created(caller, ask)
         return job, self.files.import_link(caller.tenant, job.id, size)
 
-    def _created(self, caller: Caller, ask: Ask) -> Job:
+    def _created(self, caller: Caller, ask: IdempotentRequest) -> Job:
         setting = self.catalogue.get(caller.tenant, LearnerWorkflow, SETTING)
         if setting is None:
             raise RuleConflict("no_learner_workflow", "there is no workflow of learners to import into")

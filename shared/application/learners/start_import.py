@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from shared.application.all_ports import Ports
-from shared.application.retrying import until_current
+from shared.application.retrying import retry_on_conflict
 from shared.jobs.job import IlrImport, JobType, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, TenantId
@@ -29,7 +29,7 @@ class StartImport:
 
         Another version that comes over the same link is not read, and goes with the first.
         """
-        arrival = until_current(lambda: self._started(*owner, version)) if owner is not None else Arrival.DISCARDED
+        arrival = retry_on_conflict(lambda: self._started(*owner, version)) if owner is not None else Arrival.DISCARDED
         if arrival is Arrival.DISCARDED:
             self.files.delete_object(object_key)
         return arrival

@@ -25,7 +25,7 @@ from shared.records.outcome import Outcome
 class FundingJournal(Protocol):
     """Where it is noted, by ids alone, that a change was of nobody who is there (X8)."""
 
-    def nobody(self, learner: RecordId) -> None:
+    def unknown_learner(self, learner: RecordId) -> None:
         """Note that *learner* is unknown."""
         ...
 
@@ -56,13 +56,13 @@ class UpdateFunding:
         once = list(dict.fromkeys(learners))
         if workflow is None:
             for learner in once:
-                self.journal.nobody(learner)
+                self.journal.unknown_learner(learner)
             return FundingUpdate()
         settled = until_settled(
             [RecordKey(workflow, learner) for learner in once],
             partial(self._read, tenant),
             self._decide,
-            partial(self.records.save_page, tenant),
+            partial(self.records.save_each, tenant),
         )
         failed = frozenset(key.record for key, one in settled.items() if one.outcome is Outcome.FAILED)
         return FundingUpdate(written=len(settled) - len(failed), failed=failed)
@@ -78,7 +78,7 @@ class UpdateFunding:
         rows, returns = found
         record, learner = rows.records.get(key), key.record
         if record is None and key not in rows.unreadable:
-            self.journal.nobody(learner)
+            self.journal.unknown_learner(learner)
         if record is not None and record.is_erased:
             return Step()
         if key in rows.unreadable or learner in returns.unreadable:

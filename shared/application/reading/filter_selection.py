@@ -10,8 +10,8 @@ from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.ports import RecordStore
-from shared.application.reading.ranges import PAGE, KeysInHand, walk_ranges
-from shared.application.stored import KeyPage, Place
+from shared.application.reading.ranges import CHUNK, KeyChunk, walk_ranges
+from shared.application.stored import KeyPage, StatePartition
 from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, TenantId
@@ -21,10 +21,10 @@ from shared.records.record import Record
 _MOST_READS = 50  # a list whose filter matches almost nothing answers with what it has and a cursor
 
 
-def places(filter_: Filter, shards: Sequence[int]) -> list[Place]:
+def places(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
     """Return the index ranges of *filter_* in a fixed order."""
     return [
-        Place(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
+        StatePartition(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
         for is_erased in (False, True)
         for workflow in filter_.workflows
         for state in filter_.states
@@ -33,14 +33,14 @@ def places(filter_: Filter, shards: Sequence[int]) -> list[Place]:
 
 
 def walk(
-    store: RecordStore, tenant: TenantId, ranges: Sequence[Place], until: datetime, cursor: str, limit: int
-) -> KeysInHand:
+    store: RecordStore, tenant: TenantId, ranges: Sequence[StatePartition], until: datetime, cursor: str, limit: int
+) -> KeyChunk:
     """Return the next keys behind *cursor*, from the first range that has any."""
     return walk_ranges([partial(_read, store, tenant, place, until) for place in ranges], cursor, limit)
 
 
 def _read(
-    store: RecordStore, tenant: TenantId, place: Place, until: datetime, after: str | None, limit: int
+    store: RecordStore, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
 ) -> KeyPage:
     return store.in_state(tenant, place, until, after, limit)
 
@@ -51,10 +51,10 @@ class FilterSelection:
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
 
-    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+    def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
         """Return the page behind the shard's cursor."""
         ranges = places(request_of(job, FilterRedaction).filter, [shard.number])
-        return walk(self.records, tenant, ranges, job.created_at, shard.cursor, PAGE)
+        return walk(self.records, tenant, ranges, job.created_at, shard.cursor, CHUNK)
 
     def members(
         self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str, limit: int
@@ -66,7 +66,7 @@ class FilterSelection:
         for _ in range(_MOST_READS):
             if position is None or len(found) >= limit:
                 break
-            page = walk(self.records, tenant, ranges, until, position, min(limit - len(found), PAGE))
+            page = walk(self.records, tenant, ranges, until, position, min(limit - len(found), CHUNK))
             rows = self.records.read(tenant, page.keys).records if page.keys else {}
             found += [rows[key] for key in page.keys if key in rows and is_in_filter(rows[key], filter_)]
             position = page.cursor
@@ -78,7 +78,7 @@ class FilterSelection:
         if filter_.where:
             position: str | None = ""
             while position is not None and total <= most:
-                found, position = self.members(tenant, filter_, until, position, PAGE)
+                found, position = self.members(tenant, filter_, until, position, CHUNK)
                 total += len(found)
             return total
         for place in places(filter_, range(SHARDS)):

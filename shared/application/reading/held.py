@@ -6,7 +6,7 @@ These stages are short, so their rows can be read whole.
 from collections.abc import Iterator
 
 from shared.application.ports import RecordStore
-from shared.application.stored import Queue
+from shared.application.stored import StagePartition
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.record import Record
 from shared.retention.stage import StageName
@@ -22,7 +22,7 @@ def held_records(records: RecordStore, tenant: TenantId, workflow: WorkflowId) -
 def records_aside(records: RecordStore, tenant: TenantId, workflow: WorkflowId, stage: StageName) -> Iterator[Record]:
     """Yield those of *stage* that are not erased, a page in memory at a time."""
     for shard in range(SHARDS):
-        queue, after = Queue(workflow=workflow, stage=stage, shard=shard), None
+        queue, after = StagePartition(workflow=workflow, stage=stage, shard=shard), None
         while True:
             page = records.in_stage(tenant, queue, None, after, _BATCH)
             rows = records.read(tenant, page.keys).records.values() if page.keys else ()

@@ -29,7 +29,7 @@ def unknown_record() -> NotFound:
     return NotFound("unknown_record", "there is no such record")
 
 
-class Reading:
+class RecordReader:
     """Looks things up; what is not there is ``NotFound``."""
 
     def __init__(self, ports: Ports) -> None:
@@ -80,7 +80,7 @@ class ReadRecord:
     """Read one record."""
 
     def __init__(self, ports: Ports) -> None:
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey) -> RecordView:
         """Return the record as the API shows it."""

@@ -4,15 +4,15 @@ from datetime import date
 
 from shared.application.ports import RecordStore
 from shared.application.reading.held import held_records
-from shared.application.stored import Place
+from shared.application.stored import StatePartition
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
-from shared.records.place import DATED, instant_of
+from shared.records.index_position import DATED, instant_of
 from shared.retention.due import final_funding_day
 
 
-def past_threshold(workflow: WorkflowId, shard: int) -> Place:
+def past_threshold(workflow: WorkflowId, shard: int) -> StatePartition:
     """Return the range of the index that holds learners by their Final Funding Dates."""
-    return Place(workflow=workflow, state=DATED, is_erased=False, shard=shard)
+    return StatePartition(workflow=workflow, state=DATED, is_erased=False, shard=shard)
 
 
 def count_past(records: RecordStore, tenant: TenantId, workflow: WorkflowId, until: date | None, most: int) -> int:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.records import Reading
-from shared.application.retrying import until_current
+from shared.application.reading.records import RecordReader
+from shared.application.retrying import retry_on_conflict
 from shared.application.stored import MOST_CONTENTS, UploadLink
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey
@@ -35,7 +35,7 @@ class NewAttachment:
     added_at: datetime | None = None
 
 
-def _counted(reading: Reading, caller: Caller, key: RecordKey, kind: ContentKind) -> Record:
+def _counted(reading: RecordReader, caller: Caller, key: RecordKey, kind: ContentKind) -> Record:
     record = reading.record(caller.tenant, key)
     check_takes_content(record)
     if record.counts.of(kind) >= MOST_CONTENTS:
@@ -48,7 +48,7 @@ class AddContent:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, kind: ContentKind, new: NewContent) -> Content:
         """Number and store the content; return it."""
@@ -66,7 +66,7 @@ class AddContent:
             self.records.add_content(caller.tenant, record, content)
             return content
 
-        return until_current(attempt)
+        return retry_on_conflict(attempt)
 
 
 class AddAttachment:
@@ -74,7 +74,7 @@ class AddAttachment:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.files, self.clock = ports.records, ports.files, ports.clock
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment) -> tuple[Attachment, UploadLink]:
         """Number and store the attachment's row; return it with its link."""
@@ -94,7 +94,7 @@ class AddAttachment:
             self.records.add_content(caller.tenant, record, attachment)
             return attachment
 
-        attachment = until_current(attempt)
+        attachment = retry_on_conflict(attempt)
         return attachment, self.files.upload_link(caller.tenant, key, attachment)
 
 
@@ -103,7 +103,7 @@ class ListContents:
 
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def __call__(
         self, caller: Caller, key: RecordKey, kind: ContentKind, after: int, limit: int

@@ -10,8 +10,8 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.records import Reading, RecordView
-from shared.application.retrying import until_current
+from shared.application.reading.records import RecordReader, RecordView
+from shared.application.retrying import retry_on_conflict
 from shared.application.rules.tenant_settings import settings_of
 from shared.application.stored import Change
 from shared.kernel.clock import day_in, time_zone
@@ -27,7 +27,7 @@ class GuardRecord:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def place(self, caller: Caller, key: RecordKey, name: GuardName, reason: str, review_date: date) -> RecordView:
         """Set the guard, or renew its reason and review date; return the record as it is now."""
@@ -40,7 +40,7 @@ class GuardRecord:
             guard = new_guard(workflow.kind, reason, review_date, today, record.guards.get(name))
             return self._saved(caller, record, name, guard)
 
-        return self.reading.view(caller.tenant, until_current(attempt))
+        return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
     def lift(self, caller: Caller, key: RecordKey, name: GuardName, person_informed_on: date | None = None) -> None:
         """Take the guard away; a restriction only once the person has been told."""
@@ -54,7 +54,7 @@ class GuardRecord:
                 check_informed(person_informed_on, self._today(caller.tenant))
             return self._saved(caller, record, name, None)
 
-        until_current(attempt)
+        retry_on_conflict(attempt)
 
     def _saved(self, caller: Caller, record: Record, name: GuardName, guard: Guard | None) -> Record:
         others = {other: one for other, one in record.guards.items() if other is not name}

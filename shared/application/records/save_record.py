@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.records import Reading, RecordView
+from shared.application.reading.records import RecordReader, RecordView
 from shared.application.rules.versions import check_current
 from shared.application.stored import Change
 from shared.kernel.errors import Fault, Invalid
@@ -40,7 +40,7 @@ class SaveRecord:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, draft: Draft) -> RecordView:
         """Save *draft* under *key* and return the record as it is now."""

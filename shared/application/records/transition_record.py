@@ -2,8 +2,8 @@
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.records import Reading, RecordView
-from shared.application.retrying import until_current
+from shared.application.reading.records import RecordReader, RecordView
+from shared.application.retrying import retry_on_conflict
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey
@@ -18,11 +18,11 @@ class TransitionRecord:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
         """Apply *transition* and return the record as it is now."""
-        return until_current(lambda: self._attempt(caller, key, transition))
+        return retry_on_conflict(lambda: self._attempt(caller, key, transition))
 
     def _attempt(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
         workflow = self.reading.workflow(caller.tenant, key.workflow)

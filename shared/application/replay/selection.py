@@ -8,21 +8,21 @@ from collections.abc import Mapping, Sequence
 
 from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
-from shared.application.reading.ranges import PAGE, KeysInHand
-from shared.application.stored import Stretch
-from shared.erasure.replay import COMPLETED, OUTCOMES, Gone, gone_by
+from shared.application.reading.ranges import CHUNK, KeyChunk
+from shared.application.stored import LedgerQuery
+from shared.erasure.replay import COMPLETED, OUTCOMES, ErasedBefore, erased_before
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.retention.replaying import ACTS
 
-STANDING = 0  # the part of holds, restrictions and requests; all parts behind it are erasures
+GUARDS_PART = 0  # the part of holds, restrictions and requests; all parts behind it are erasures
 
 
 def part_of(cursor: str) -> int:
     """Return the part that a cursor stands in."""
-    return int(cursor.partition("|")[0] or STANDING)
+    return int(cursor.partition("|")[0] or GUARDS_PART)
 
 
 class ReplaySelection:
@@ -31,42 +31,44 @@ class ReplaySelection:
     def __init__(self, ports: Ports) -> None:
         self.ledger = ports.ledger
 
-    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
-        """Return the page behind the shard's cursor."""
+    def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
+        """Return the chunk behind the shard's cursor."""
         return self._read(tenant, job, shard.number, shard.cursor)[0]
 
-    def again(self, tenant: TenantId, job: Job, shard: Shard) -> Mapping[RecordKey, Gone]:
-        """Return what is gone of the records of the page in hand, read once more.
+    def again(self, tenant: TenantId, job: Job, shard: Shard) -> Mapping[RecordKey, ErasedBefore]:
+        """Return what is gone of the records of the chunk in hand, read once more.
 
-        An entry that the index was late to show may have moved the page, so it reads on until it has met all that are in hand.
+        An entry that the index was late to show may have moved the chunk, so it reads on until it has met all that are in hand.
         """
-        page, gone = self._read(tenant, job, shard.number, shard.position)
-        while page.cursor is not None and not gone.keys() >= set(shard.in_hand):
-            page, more = self._read(tenant, job, shard.number, page.cursor)
+        chunk, gone = self._read(tenant, job, shard.number, shard.position)
+        while chunk.cursor is not None and not gone.keys() >= set(shard.in_hand):
+            chunk, more = self._read(tenant, job, shard.number, chunk.cursor)
             gone = {**more, **gone}
         return {key: gone[key] for key in shard.in_hand if key in gone}
 
-    def _read(self, tenant: TenantId, job: Job, shard: int, cursor: str) -> tuple[KeysInHand, Mapping[RecordKey, Gone]]:
+    def _read(
+        self, tenant: TenantId, job: Job, shard: int, cursor: str
+    ) -> tuple[KeyChunk, Mapping[RecordKey, ErasedBefore]]:
         """Return records of one part of the ledger, and what is gone of each unless it is the part of what stands."""
         request = request_of(job, ErasureReplay)
         since, until = request.since, request.until
         parts = (
-            Stretch(shard=shard, since=since, until=until, acts=ACTS),
-            Stretch(shard=shard, since=since, until=until, outcomes=OUTCOMES),
-            Stretch(shard=shard, since=since, until=until, acts=(COMPLETED,)),
+            LedgerQuery(shard=shard, since=since, until=until, acts=ACTS),
+            LedgerQuery(shard=shard, since=since, until=until, outcomes=OUTCOMES),
+            LedgerQuery(shard=shard, since=since, until=until, acts=(COMPLETED,)),
         )
         part, after = part_of(cursor), cursor.partition("|")[2]
         while part < len(parts):
             position = f"{part}|{after}"
-            entries, last = self.ledger.stretch(tenant, parts[part], after or None, PAGE)
-            gone = gone_by(entries)
-            keys = _subjects(entries) if part == STANDING else tuple(gone)
+            entries, last = self.ledger.stretch(tenant, parts[part], after or None, CHUNK)
+            gone = erased_before(entries)
+            keys = _subjects(entries) if part == GUARDS_PART else tuple(gone)
             following = (part, last) if last is not None else (part + 1, "")
             if keys:
                 go_on = None if following[0] == len(parts) else f"{following[0]}|{following[1]}"
-                return KeysInHand(keys=keys, cursor=go_on, position=position), gone
+                return KeyChunk(keys=keys, cursor=go_on, position=position), gone
             part, after = following
-        return KeysInHand(keys=(), cursor=None), {}
+        return KeyChunk(keys=(), cursor=None), {}
 
 
 def _subjects(entries: Sequence[HistoryEntry | Evidence]) -> tuple[RecordKey, ...]:

@@ -8,7 +8,7 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.ports import JobStore
-from shared.application.reporting.walk import Batch, Row
+from shared.application.reporting.walk import Batch, SourceRow
 from shared.application.stored import JobFilter
 from shared.jobs.job import Job
 from shared.kernel.errors import Malformed
@@ -32,7 +32,7 @@ class JobSource:
         start, done = _place(after)
         jobs, last = self.jobs.page(self.tenant, self.wanted, start, limit)
         rows = [
-            Row(position=json.dumps([start, *_mark(job)]), entities=(self.reading.current(self.tenant, job),))
+            SourceRow(position=json.dumps([start, *_mark(job)]), entities=(self.reading.current(self.tenant, job),))
             for job in jobs
             if done is None or _mark(job) < done
         ]

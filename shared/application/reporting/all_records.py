@@ -12,10 +12,10 @@ from shared.application.reporting.orders import KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
 from shared.application.rules.today import RecordFields, RulesOfToday, rules_of_today
-from shared.application.stored import StateRange
+from shared.application.stored import StateQuery
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
-from shared.records.place import DATED, UNDATED
+from shared.records.index_position import DATED, UNDATED
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 
@@ -74,7 +74,7 @@ class ReadRecords:
     def count(self, caller: Caller, selection: RecordSelection) -> int:
         """Count the records of *selection*, which names none, by the index alone."""
         workflows = self._workflows(caller.tenant, selection)
-        return sum(self.records.count_in_order(caller.tenant, one) for one in _stretches(workflows))
+        return sum(self.records.count_in_order(caller.tenant, one) for one in _state_queries(workflows))
 
     def _workflows(self, tenant: TenantId, selection: RecordSelection) -> Mapping[str, Workflow]:
         if selection.workflows is not None:
@@ -82,23 +82,23 @@ class ReadRecords:
         return dict(every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _AT_A_TIME)))
 
     def _order(self, tenant: TenantId, workflows: Mapping[str, Workflow], selection: RecordSelection) -> KeyOrder:
-        down, ranges, ids = selection.is_descending, _stretches(workflows), selection.ids
+        down, ranges, ids = selection.is_descending, _state_queries(workflows), selection.ids
         keys = (
             None if ids is None else [RecordKey(WorkflowId(name), RecordId(one)) for name in workflows for one in ids]
         )
         return order_of(self.records, tenant, ranges, keys, by_id=selection.by_id, is_descending=down)
 
 
-def _stretches(workflows: Mapping[str, Workflow]) -> list[StateRange]:
+def _state_queries(workflows: Mapping[str, Workflow]) -> list[StateQuery]:
     """Return every range of *workflows*; of learners only those who have not been removed."""
-    found: list[StateRange] = []
+    found: list[StateQuery] = []
     for name, workflow in sorted(workflows.items()):
         own = WorkflowId(name)
         if workflow.kind is Kind.LEARNER:
-            found += [StateRange(workflow=own, state=state) for state in (DATED, UNDATED)]
+            found += [StateQuery(workflow=own, state=state) for state in (DATED, UNDATED)]
         else:
             found += [
-                StateRange(workflow=own, state=state.name, is_erased=is_erased)
+                StateQuery(workflow=own, state=state.name, is_erased=is_erased)
                 for state in workflow.states
                 for is_erased in (False, True)
             ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.application.ilr_store import IlrStore
 from shared.application.reporting.learners import LearnerSource
-from shared.application.reporting.walk import Batch, Row
+from shared.application.reporting.walk import Batch, SourceRow
 from shared.kernel.identifiers import RecordId
 from shared.learners.ilr import Aim, IlrReturn
 
@@ -33,7 +33,7 @@ class AimSource:
         ids = [view.id for row in batch.rows for view in row.entities]
         returns = self.ilrs.returns(self.learners.tenant, ids).returns if ids else {}
         rows = [
-            Row(
+            SourceRow(
                 position=row.position,
                 entities=[aim for view in row.entities for aim in _aims(view.id, returns.get(view.id, ()))],
             )

@@ -16,12 +16,12 @@ from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
 from shared.application.rules.learner_setting import find_learner_workflow
 from shared.application.rules.today import RulesOfToday, rules_of_today
-from shared.application.stored import StateRange
+from shared.application.stored import StateQuery
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.guards import GuardName
+from shared.records.index_position import DATED, UNDATED, instant_of
 from shared.records.learner import LearnerFacts
-from shared.records.place import DATED, UNDATED, instant_of
 from shared.records.record import Record
 
 
@@ -111,21 +111,21 @@ class ReadLearners:
 
     def count_in(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> int:
         """Count the learners of *selection* in one workflow by the index alone."""
-        return sum(self.records.count_in_order(tenant, one) for one in stretches(workflow, selection))
+        return sum(self.records.count_in_order(tenant, one) for one in state_queries(workflow, selection))
 
     def _order(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> KeyOrder:
-        down, ranges = selection.is_descending, stretches(workflow, selection)
+        down, ranges = selection.is_descending, state_queries(workflow, selection)
         keys = None if selection.ids is None else [RecordKey(workflow, RecordId(one)) for one in selection.ids]
         return order_of(self.records, tenant, ranges, keys, by_id=selection.by_id, is_descending=down)
 
 
-def stretches(workflow: WorkflowId, selection: LearnerSelection) -> list[StateRange]:
+def state_queries(workflow: WorkflowId, selection: LearnerSelection) -> list[StateQuery]:
     """Return the ranges of the index that a selection by date covers; no date comes before every date."""
-    undated = [StateRange(workflow=workflow, state=UNDATED)] if selection.undated else []
+    undated = [StateQuery(workflow=workflow, state=UNDATED)] if selection.undated else []
     dated = []
     if selection.dated:
         since = None if selection.since is None else instant_of(selection.since)
         until = None if selection.until is None else instant_of(selection.until)
-        dated = [StateRange(workflow=workflow, state=DATED, since=since, until=until)]
+        dated = [StateQuery(workflow=workflow, state=DATED, since=since, until=until)]
     ordered = [*undated, *dated]
     return ordered[::-1] if selection.is_descending else ordered

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from shared.application.ports import RecordStore
-from shared.application.stored import StateRange
+from shared.application.stored import StateQuery
 from shared.kernel.errors import Malformed, NotSupported
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -39,21 +39,21 @@ class ByInstant:
 
     records: RecordStore
     tenant: TenantId
-    stretches: Sequence[StateRange]
+    state_queries: Sequence[StateQuery]
     newest_first: bool = False
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
         """Return keys of one stretch, with which it may end."""
-        if not self.stretches:
+        if not self.state_queries:
             return KeyBatch(keys=(), last=None)
         place, within = (0, None) if after is None else self._place(after)
-        stretch = self.stretches[place]
+        stretch = self.state_queries[place]
         found = self.records.in_order(self.tenant, stretch, within, limit, newest_first=self.newest_first)
         keys = [(_position(stretch, position), key) for position, key in found.keys]
         if not found.is_over:
             return KeyBatch(keys=keys, last=keys[-1][0])
-        is_end = place + 1 == len(self.stretches)
-        return KeyBatch(keys=keys, last=None if is_end else _position(self.stretches[place + 1], None))
+        is_end = place + 1 == len(self.state_queries)
+        return KeyBatch(keys=keys, last=None if is_end else _position(self.state_queries[place + 1], None))
 
     def _place(self, position: str) -> tuple[int, str | None]:
         """Return the stretch that a position lies in, by its number, and where in it."""
@@ -61,13 +61,13 @@ class ByInstant:
             workflow, state, is_erased, within = json.loads(position)
         except (ValueError, TypeError, RecursionError):
             workflow, state, is_erased, within = None, None, None, None
-        for place, one in enumerate(self.stretches):
+        for place, one in enumerate(self.state_queries):
             if (one.workflow, one.state, one.is_erased) == (workflow, state, is_erased):
                 return place, within if isinstance(within, str) else None
         raise Malformed("invalid_cursor", "the position is broken, stale or belongs to another list")
 
 
-def _position(stretch: StateRange, within: str | None) -> str:
+def _position(stretch: StateQuery, within: str | None) -> str:
     return json.dumps([stretch.workflow, stretch.state, stretch.is_erased, within], ensure_ascii=False)
 
 
@@ -77,7 +77,7 @@ class ById:
 
     records: RecordStore
     tenant: TenantId
-    stretches: Sequence[StateRange]
+    state_queries: Sequence[StateQuery]
     is_descending: bool = False
     most: int = MOST_SORTED
     _sorted: list[tuple[str, RecordKey]] | None = field(default=None, init=False)
@@ -86,7 +86,7 @@ class ById:
         """Return keys behind an id; raise ``NotSupported`` where there are too many to be sorted in one request."""
         if self._sorted is None:
             found: dict[RecordKey, None] = {}
-            for key in every_key(self.records, self.tenant, self.stretches):
+            for key in every_key(self.records, self.tenant, self.state_queries):
                 found[key] = None
                 if len(found) > self.most:
                     raise NotSupported("too_many_to_order", f"only up to {self.most} can be ordered by their ids")
@@ -95,7 +95,7 @@ class ById:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedKeys:
     """Keys that were asked for by name."""
 
     keys: Sequence[RecordKey]
@@ -110,7 +110,7 @@ class Named:
 def order_of(
     records: RecordStore,
     tenant: TenantId,
-    stretches: Sequence[StateRange],
+    state_queries: Sequence[StateQuery],
     named: Sequence[RecordKey] | None,
     *,
     by_id: bool,
@@ -118,15 +118,15 @@ def order_of(
 ) -> KeyOrder:
     """Return the order of those that are *named*, or else of all in *stretches*: by their ids, or as the index has them."""
     if named is not None:
-        return Named(keys=named, is_descending=is_descending)
+        return NamedKeys(keys=named, is_descending=is_descending)
     if by_id:
-        return ById(records=records, tenant=tenant, stretches=stretches, is_descending=is_descending)
-    return ByInstant(records=records, tenant=tenant, stretches=stretches, newest_first=is_descending)
+        return ById(records=records, tenant=tenant, state_queries=state_queries, is_descending=is_descending)
+    return ByInstant(records=records, tenant=tenant, state_queries=state_queries, newest_first=is_descending)
 
 
-def every_key(records: RecordStore, tenant: TenantId, stretches: Sequence[StateRange]) -> Iterator[RecordKey]:
+def every_key(records: RecordStore, tenant: TenantId, state_queries: Sequence[StateQuery]) -> Iterator[RecordKey]:
     """Yield every key of some stretches, from the index alone; one that moves meanwhile may come twice."""
-    for stretch in stretches:
+    for stretch in state_queries:
         position: str | None = None
         while True:
             page = records.in_order(tenant, stretch, position, _AT_A_TIME)

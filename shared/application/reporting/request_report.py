@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.jobs.create_job import Ask, CreateJob
+from shared.application.jobs.create_job import CreateJob, IdempotentRequest
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.application.rules.learner_setting import learner_workflow
 from shared.jobs.job import Job, JobType, LearnerReport, Report, ReportFormat
@@ -23,7 +23,7 @@ class RequestReport:
     def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:
         """Create the job, of one shard, and return it; the stream does the rest."""
         workflow = learner_workflow(self.catalogue, caller.tenant)
-        ask = Ask(
+        ask = IdempotentRequest(
             type=JobType.LEARNER_REPORT,
             subject=workflow,
             parameters=format_.value,

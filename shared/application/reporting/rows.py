@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from shared.application.ports import RecordStore
 from shared.application.reporting.orders import KeyOrder
-from shared.application.reporting.walk import Batch, Row
+from shared.application.reporting.walk import Batch, SourceRow
 from shared.kernel.identifiers import TenantId
 from shared.records.record import Record
 
@@ -23,5 +23,7 @@ def read_rows(
     """Return what is *seen* of up to *limit* records behind *after*; of one that is gone, or unreadable, nothing."""
     batch = order.read(after, limit)
     rows = records.read(tenant, [key for _, key in batch.keys]).records if batch.keys else {}
-    found = [Row(position=position, entities=seen(rows[key]) if key in rows else ()) for position, key in batch.keys]
+    found = [
+        SourceRow(position=position, entities=seen(rows[key]) if key in rows else ()) for position, key in batch.keys
+    ]
     return Batch(rows=found, last=batch.last)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from shared.application.paging import Room
+from shared.application.paging import PageBudget
 
 D = TypeVar("D")
 E = TypeVar("E")
@@ -17,7 +17,7 @@ MOST_BATCHES = 50  # of one request: about 5,000 rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row(Generic[E]):
+class SourceRow(Generic[E]):
     """What stands at one *position* of a source: no entity, one, or several."""
 
     position: str
@@ -28,11 +28,11 @@ class Row(Generic[E]):
 class Batch(Generic[E]):
     """Rows in the order of a source; *last* is where to go on, or None at the end. There may be no rows before the end."""
 
-    rows: Sequence[Row[E]]
+    rows: Sequence[SourceRow[E]]
     last: str | None
 
 
-class Source(Protocol[E]):
+class EntitySource(Protocol[E]):
     """Entities in an order of its own."""
 
     def read(self, after: str | None, limit: int) -> Batch[E]:
@@ -52,13 +52,15 @@ class Nothing:
 class Mapped(Generic[D, E]):
     """A source whose entities are made of another one's."""
 
-    source: Source[D]
+    source: EntitySource[D]
     make: Callable[[D], E]
 
     def read(self, after: str | None, limit: int) -> Batch[E]:
         """Return what is made of up to *limit* rows behind *after*."""
         batch = self.source.read(after, limit)
-        rows = [Row(position=row.position, entities=[self.make(one) for one in row.entities]) for row in batch.rows]
+        rows = [
+            SourceRow(position=row.position, entities=[self.make(one) for one in row.entities]) for row in batch.rows
+        ]
         return Batch(rows=rows, last=batch.last)
 
 
@@ -86,7 +88,7 @@ def _weightless(_entity: object) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted(Generic[E]):
+class PageRequest(Generic[E]):
     """What a page takes: entities that *keep* keeps, up to *size* of them and, from the second on, up to *weight*."""
 
     size: int
@@ -99,14 +101,14 @@ class Wanted(Generic[E]):
 class _Page(Generic[E]):
     """A page on its way: what is on it, and what is left to skip and to take."""
 
-    wanted: Wanted[E]
+    wanted: PageRequest[E]
     skip: int
     top: int | None
     found: list[E] = field(default_factory=list)
-    room: Room = field(init=False)
+    room: PageBudget = field(init=False)
 
     def __post_init__(self) -> None:
-        self.room = Room(size=self.wanted.size, weight=self.wanted.weight)
+        self.room = PageBudget(size=self.wanted.size, weight=self.wanted.weight)
 
     @property
     def is_done(self) -> bool:
@@ -134,7 +136,7 @@ class _Page(Generic[E]):
         return None
 
 
-def read_page(source: Source[E], start: Bookmark, wanted: Wanted[E]) -> tuple[list[E], Bookmark | None]:
+def read_page(source: EntitySource[E], start: Bookmark, wanted: PageRequest[E]) -> tuple[list[E], Bookmark | None]:
     """Return the next page and where to go on, or None at the end."""
     page = _Page(wanted=wanted, skip=start.skip, top=start.top)
     position = start.position
@@ -153,7 +155,7 @@ def read_page(source: Source[E], start: Bookmark, wanted: Wanted[E]) -> tuple[li
     return page.found, None if page.is_done else page.bookmark(position)
 
 
-def count(source: Source[E], keep: Callable[[E], bool], most_batches: int) -> int | None:
+def count(source: EntitySource[E], keep: Callable[[E], bool], most_batches: int) -> int | None:
     """Return how many entities *keep* keeps, or None where that takes more than *most_batches* to find out."""
     position: str | None = None
     counted = 0

@@ -16,9 +16,15 @@ from dataclasses import dataclass, field
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
-from shared.application.chunks.result import UNREADABLE, PageResult
-from shared.application.reading.ranges import KeysInHand
-from shared.application.reporting.learners import LearnerSelection, LearnerSource, LearnerView, ReadLearners, stretches
+from shared.application.chunks.result import UNREADABLE, ChunkResult
+from shared.application.reading.ranges import KeyChunk
+from shared.application.reporting.learners import (
+    LearnerSelection,
+    LearnerSource,
+    LearnerView,
+    ReadLearners,
+    state_queries,
+)
 from shared.application.reporting.orders import every_key
 from shared.application.stored import Cell
 from shared.erasure.decision import Settled
@@ -43,9 +49,9 @@ _ROWS_AT_A_TIME = 100
 class OneReport:
     """The selection: the report itself, under its job's id."""
 
-    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:  # noqa: ARG002 – as every selection
-        """Return the only page."""
-        return KeysInHand(keys=(RecordKey(request_of(job, LearnerReport).workflow, RecordId(job.id)),), cursor=None)
+    def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:  # noqa: ARG002 – as every selection
+        """Return the only chunk."""
+        return KeyChunk(keys=(RecordKey(request_of(job, LearnerReport).workflow, RecordId(job.id)),), cursor=None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +69,7 @@ class WriteReport:
         self.records, self.reports, self.clock = ports.records, ports.reports, ports.clock
         self.learners = ReadLearners(ports)
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:  # noqa: ARG002 – as every action
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:  # noqa: ARG002 – as every action
         """Write the whole report and return the counts."""
         request = request_of(job, LearnerReport)
         progress = _Progress()
@@ -71,7 +77,7 @@ class WriteReport:
         rows = self._rows(tenant, request.workflow, source, progress)
         self.reports.write(tenant, job.id, request.format, COLUMNS, rows)
         failed = dict.fromkeys(progress.unreadable, Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
-        return PageResult(entries=entries_of(failed, job.id, page, self.clock.now()), counted=progress.reported)
+        return ChunkResult(entries=entries_of(failed, job.id, chunk, self.clock.now()), counted=progress.reported)
 
     def _rows(
         self, tenant: TenantId, workflow: WorkflowId, source: LearnerSource, progress: _Progress
@@ -89,8 +95,8 @@ class WriteReport:
 
     def _keys(self, tenant: TenantId, workflow: WorkflowId) -> list[RecordKey]:
         """Return every learner once: by their dates, then those without one, then those who had one as the reading began."""
-        dated = stretches(workflow, LearnerSelection(undated=False))
-        undated = stretches(workflow, LearnerSelection(dated=False))
+        dated = state_queries(workflow, LearnerSelection(undated=False))
+        undated = state_queries(workflow, LearnerSelection(dated=False))
         had_one, have_none, have_one = (list(every_key(self.records, tenant, some)) for some in (dated, undated, dated))
         return list(dict.fromkeys((*have_one, *have_none, *had_one)))
 

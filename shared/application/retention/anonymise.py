@@ -1,10 +1,10 @@
-"""What the nightly anonymisation does with a page: erase what is due by the rules of today (P5, X9)."""
+"""What the nightly anonymisation does with a chunk: erase what is due by the rules of today (P5, X9)."""
 
 from collections.abc import Sequence
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.result import PageResult
-from shared.application.erasure.erase_page import ErasePage
+from shared.application.chunks.result import ChunkResult
+from shared.application.erasure.erase_chunk import EraseChunk
 from shared.application.rules.today import rules_of_today
 from shared.erasure.decision import ErasureTask
 from shared.jobs.job import AnonymisationRun, Job, request_of
@@ -16,11 +16,11 @@ class Anonymise:
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue = ports.catalogue
-        self.erase_page = ErasePage(ports)
+        self.erase_chunk = EraseChunk(ports)
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         """Erase those of *keys* that are due, and the files that are."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         due = rules.due(request_of(job, AnonymisationRun).today)
         task = ErasureTask(job=job.id, asked_at=job.created_at, basis=due)
-        return self.erase_page(tenant, task, page, keys)
+        return self.erase_chunk(tenant, task, chunk, keys)

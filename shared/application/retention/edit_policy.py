@@ -11,7 +11,7 @@ from shared.application.reading.held import held_records
 from shared.application.retention.recalculate import Recalculate
 from shared.application.rules.today import zone_of
 from shared.application.rules.versions import check_current, next_version
-from shared.application.stored import Place
+from shared.application.stored import StatePartition
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.workflow import Workflow
@@ -162,7 +162,7 @@ class EditPolicy:
     def _count(self, tenant: TenantId, workflow: Workflow, state: str, until: datetime) -> int:
         return sum(
             self.records.count_in_state(
-                tenant, Place(workflow=workflow.id, state=state, is_erased=False, shard=shard), until, _MOST
+                tenant, StatePartition(workflow=workflow.id, state=state, is_erased=False, shard=shard), until, _MOST
             )
             for shard in range(SHARDS)
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from shared.application.all_ports import Ports
-from shared.application.retrying import until_current
+from shared.application.retrying import retry_on_conflict
 from shared.application.stored import Change
 from shared.kernel.identifiers import RecordKey, TenantId
 
@@ -50,4 +50,4 @@ class GuardLogin:
             )
             self.records.save(tenant, Change(record=kept))
 
-        until_current(attempt)
+        retry_on_conflict(attempt)

@@ -14,7 +14,7 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import every_page
 from shared.application.reading.held import records_aside
-from shared.application.stored import Queue
+from shared.application.stored import StagePartition
 from shared.kernel.errors import Invalid, Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
 from shared.records.guards import KINDS_WITH_GUARDS
@@ -23,8 +23,8 @@ from shared.records.workflow import Workflow
 from shared.retention.stage import StageName, stage_of
 
 _BATCH = 100
-Place = tuple[date, RecordKey]  # of a record in a list
-Listed = tuple[Place, Record]
+StatePartition = tuple[date, RecordKey]  # of a record in a list
+Listed = tuple[StatePartition, Record]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class _Part:
     """Which part of a list is wanted: what comes behind *start* and is dated before *before*, *limit* of it."""
 
     before: date | None
-    start: Place | None
+    start: StatePartition | None
     limit: int
 
     def has(self, day: date) -> bool:
@@ -77,7 +77,7 @@ class ListStages:
         self, tenant: TenantId, workflows: Sequence[Workflow], stage: StageName, part: _Part
     ) -> list[Iterator[Listed]]:
         return [
-            self._range(tenant, Queue(workflow=workflow.id, stage=stage, shard=shard), part)
+            self._range(tenant, StagePartition(workflow=workflow.id, stage=stage, shard=shard), part)
             for workflow in workflows
             for shard in range(SHARDS)
         ]
@@ -96,13 +96,13 @@ class ListStages:
         ahead = (one for one in listed if part.start is None or one[0] > part.start)
         yield from heapq.nsmallest(part.limit + 1, ahead, key=itemgetter(0))
 
-    def _range(self, tenant: TenantId, queue: Queue, part: _Part) -> Iterator[Listed]:
+    def _range(self, tenant: TenantId, queue: StagePartition, part: _Part) -> Iterator[Listed]:
         """Yield a queue's rows by the list's date.
 
         A request's queue is sorted by the policy's date where that is earlier. Nobody's own date is before their place in
         the queue, so a row may go out once the queue has been read beyond its date.
         """
-        waiting: list[Place] = []
+        waiting: list[StatePartition] = []
         read: dict[RecordKey, Record] = {}
         after: str | None = None
         while True:
@@ -150,12 +150,12 @@ def _day(record: Record, stage: StageName) -> date | None:
     return record.review_date
 
 
-def _cursor(place: Place) -> str:
+def _cursor(place: StatePartition) -> str:
     day, key = place
     return f"{day}|{key}"
 
 
-def _position(after: str | None) -> Place | None:
+def _position(after: str | None) -> StatePartition | None:
     """Return the place that a cursor says: compared as what it is, since as a text ``a-b/1`` sorts before ``a/1``."""
     if after is None:
         return None

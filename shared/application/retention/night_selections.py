@@ -4,13 +4,13 @@ from datetime import date
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.reading.ranges import PAGE, KeysInHand, Range, walk_ranges
+from shared.application.reading.ranges import CHUNK, KeyChunk, Range, walk_ranges
 from shared.application.reading.threshold import past_threshold
-from shared.application.stored import END_OF_TIME, Place, Queue
+from shared.application.stored import END_OF_TIME, StagePartition, StatePartition
 from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId
-from shared.records.place import instant_of
+from shared.records.index_position import instant_of
 from shared.retention.stage import StageName
 
 DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
@@ -22,9 +22,9 @@ class NightSelection:
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
 
-    def next_page(self, tenant: TenantId, job: Job, shard: Shard) -> KeysInHand:
+    def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
         """Return the page behind the shard's cursor."""
-        return walk_ranges(self._ranges(tenant, job.request, shard.number), shard.cursor, PAGE)
+        return walk_ranges(self._ranges(tenant, job.request, shard.number), shard.cursor, CHUNK)
 
     def proposes(self, tenant: TenantId, request: PolicyRun | AnonymisationRun, shard: int) -> bool:
         """Tell whether a run would find anything in a shard, by a key of each range; eventually consistent.
@@ -40,7 +40,7 @@ class NightSelection:
                     partial(
                         self.records.in_state,
                         tenant,
-                        Place(workflow=rule.workflow, state=rule.state, is_erased=is_erased, shard=shard),
+                        StatePartition(workflow=rule.workflow, state=rule.state, is_erased=is_erased, shard=shard),
                         rule.until,
                     )
                     for rule in rules
@@ -57,7 +57,7 @@ class NightSelection:
                     partial(
                         self.records.in_state,
                         tenant,
-                        Place(workflow=workflow, state=state, is_erased=False, shard=shard),
+                        StatePartition(workflow=workflow, state=state, is_erased=False, shard=shard),
                         END_OF_TIME,
                     )
                     for state in states
@@ -81,7 +81,7 @@ class NightSelection:
         shard: int,
     ) -> list[Range]:
         return [
-            partial(self.records.in_stage, tenant, Queue(workflow=workflow, stage=stage, shard=shard), until)
+            partial(self.records.in_stage, tenant, StagePartition(workflow=workflow, stage=stage, shard=shard), until)
             for workflow in workflows
             for stage in stages
         ]

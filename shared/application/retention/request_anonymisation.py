@@ -6,8 +6,8 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.records import Reading, RecordView
-from shared.application.retrying import until_current
+from shared.application.reading.records import RecordReader, RecordView
+from shared.application.retrying import retry_on_conflict
 from shared.application.rules.today import rules_of_today
 from shared.application.stored import Change
 from shared.kernel.clock import day_in
@@ -24,7 +24,7 @@ class RequestAnonymisation:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
-        self.reading = Reading(ports)
+        self.reading = RecordReader(ports)
 
     def place(self, caller: Caller, key: RecordKey, reason: str, due: date) -> RecordView:
         """Set the request, or change its reason and date; return the record as it is now."""
@@ -46,7 +46,7 @@ class RequestAnonymisation:
             details = {"date": str(requested_on), "due_date": str(due)}
             return self._saved(caller, saved, REQUESTED, details)
 
-        return self.reading.view(caller.tenant, until_current(attempt))
+        return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
     def withdraw(self, caller: Caller, key: RecordKey) -> None:
         """Take the request back; it can be until it is carried out."""
@@ -61,7 +61,7 @@ class RequestAnonymisation:
             saved = replace(record, request=None, changed_at=self.clock.now())
             return self._saved(caller, saved, WITHDRAWN, {})
 
-        until_current(attempt)
+        retry_on_conflict(attempt)
 
     def _saved(self, caller: Caller, saved: Record, action: str, details: dict[str, str]) -> Record:
         evidence = Evidence(

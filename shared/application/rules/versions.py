@@ -47,8 +47,8 @@ class Versioned:
         """
         current = self.catalogue.get(caller.tenant, type(thing), name)
         check_current(version, current.version if current else None)
-        told = self._evidence(caller, evidence, {"version": next_version(version), **details})
-        return self.catalogue.put(caller.tenant, name, replace(thing, version=version or 0), told)
+        act = self._evidence(caller, evidence, {"version": next_version(version), **details})
+        return self.catalogue.put(caller.tenant, name, replace(thing, version=version or 0), act)
 
     def delete(
         self, caller: Caller, name: str, kind: type[Thing], unknown: NotFound, evidence: tuple[str, str]

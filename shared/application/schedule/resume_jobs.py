@@ -13,7 +13,7 @@ from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.gate import RunGate
 from shared.application.retention.recalculate import Recalculate
 from shared.jobs.shard import Shard
-from shared.kernel.errors import TROUBLE
+from shared.kernel.errors import FAILURES
 from shared.kernel.identifiers import JobId, TenantId
 
 STUCK_AFTER = timedelta(minutes=10)
@@ -30,7 +30,7 @@ class Resumed:
     shards_sent: int = 0
     erasures_completed: int = 0
     oldest: timedelta = timedelta()
-    troubles: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
 
 
 class ResumeJobs:
@@ -48,7 +48,7 @@ class ResumeJobs:
         """Go through every tenant until time is up; what is left waits for the next run."""
         sent = completed = 0
         oldest = timedelta()
-        troubles: list[str] = []
+        failures: list[str] = []
         for tenant in self._in_turn(self.catalogue.tenants()):
             if is_time_up():
                 break
@@ -56,16 +56,16 @@ class ResumeJobs:
                 try:
                     sent += self._send_stuck(tenant, job)
                     oldest = max(oldest, self._open_for(tenant, job))
-                except TROUBLE as error:
-                    troubles.append(type(error).__name__)
+                except FAILURES as error:
+                    failures.append(type(error).__name__)
             try:
                 if self.gate.is_closed(tenant):
                     continue  # the replay rolls the claims forward that it meets, and what is left waits for its end
                 self.recalculate.start_missing(tenant)
                 completed += self.complete_claims(tenant, is_time_up)
-            except TROUBLE as error:
-                troubles.append(type(error).__name__)
-        return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, troubles=tuple(troubles))
+            except FAILURES as error:
+                failures.append(type(error).__name__)
+        return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, failures=tuple(failures))
 
     def _in_turn(self, tenants: Sequence[TenantId]) -> Sequence[TenantId]:
         """Return the tenants from another one on each time, so that time never runs out on the same ones."""

@@ -22,10 +22,10 @@ from shared.application.reading.threshold import count_past
 from shared.application.retention.night_selections import DUE_STAGES, NightSelection
 from shared.application.rules.learner_setting import find_learner_workflow, retention_of
 from shared.application.rules.tenant_settings import settings_of
-from shared.application.stored import Queue
+from shared.application.stored import StagePartition
 from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
 from shared.kernel.clock import day_in, time_zone
-from shared.kernel.errors import TROUBLE, NotFound, RuleConflict, Unavailable
+from shared.kernel.errors import FAILURES, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
 from shared.records.workflow import Kind, Workflow
 from shared.retention.policy import Policy
@@ -45,7 +45,7 @@ class Started:
     new: int = 0
     stopped: int = 0
     refused: int = 0
-    troubles: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
 
 
 _Start = Callable[[TenantId, TenantSettings, datetime], Started]
@@ -90,13 +90,13 @@ class StartNights:
         for tenant in self.catalogue.tenants():
             try:
                 runs.append(self._start(tenant, kind, at, start))
-            except TROUBLE as error:
-                runs.append(Started(troubles=(type(error).__name__,)))
+            except FAILURES as error:
+                runs.append(Started(failures=(type(error).__name__,)))
         return Started(
             new=sum(run.new for run in runs),
             stopped=sum(run.stopped for run in runs),
             refused=sum(run.refused for run in runs),
-            troubles=tuple(trouble for run in runs for trouble in run.troubles),
+            failures=tuple(trouble for run in runs for trouble in run.failures),
         )
 
     def _start(self, tenant: TenantId, kind: JobType, at: datetime, start: _Start) -> Started:
@@ -179,7 +179,7 @@ class StartNights:
         for workflow in request.workflows:
             for stage in DUE_STAGES:
                 for shard in shards:
-                    queue = Queue(workflow=workflow, stage=stage, shard=shard)
+                    queue = StagePartition(workflow=workflow, stage=stage, shard=shard)
                     total += self.records.count_in_stage(tenant, queue, request.today, most - total)
                     if total > most:
                         return total

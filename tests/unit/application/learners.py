@@ -49,7 +49,7 @@ class Notes:
         self.unknown: list[RecordId] = []
         self.discards: list[RecordId] = []
 
-    def nobody(self, learner: RecordId) -> None:
+    def unknown_learner(self, learner: RecordId) -> None:
         self.unknown.append(learner)
 
     def discarded(self, learner: RecordId) -> None:

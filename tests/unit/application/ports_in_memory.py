@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from shared.adapters.s3.keys import file_key
 from shared.application.configured import AnyConfiguration
-from shared.application.journal import Silent
+from shared.application.journal import SilentJournal
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.clock import time_zone
@@ -43,7 +43,7 @@ class PortsInMemory:
         self.queue = FakeShardQueue()
         self.randomness = FakeRandomness()
         self.reports = FakeReports()
-        self.journal = Silent()
+        self.journal = SilentJournal()
         self.schedule = NightlySchedule.of("cron(0 4 * * ? *)", time_zone("Europe/London"))
         self.keep(a_workflow(), people(), strands())
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from shared.application.erasure.complete_claims import CompleteClaims
-from shared.application.erasure.erase_page import ErasePage
+from shared.application.erasure.erase_chunk import EraseChunk
 from shared.application.jobs.abandon_shard import AbandonShard
 from shared.application.jobs.cancel_job import CancelJob
 from shared.application.jobs.close_job import CloseJob
@@ -12,7 +12,7 @@ from shared.application.jobs.gate import RunGate
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.request_redaction import RequestRedaction
 from shared.application.jobs.run_shard import RunShard
-from shared.application.jobs.span import Span
+from shared.application.jobs.time_budget import TimeBudget
 from shared.application.jobs.types import JobTypes
 from shared.application.learners.import_file import ImportFile
 from shared.application.learners.request_import import RequestImport
@@ -25,8 +25,8 @@ from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import NOW
 
 MINUTE = timedelta(minutes=1)
-SPAN = Span(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
-NO_TIME = Span(leave_by=NOW, deadline=NOW + 15 * MINUTE)
+SPAN = TimeBudget(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
+NO_TIME = TimeBudget(leave_by=NOW, deadline=NOW + 15 * MINUTE)
 
 
 class Rig(PortsInMemory):
@@ -38,7 +38,7 @@ class Rig(PortsInMemory):
 
     def wire(self, types: JobTypes) -> None:
         """Make the use cases of the ports as they are now."""
-        self.erase_page = ErasePage(self)
+        self.erase_chunk = EraseChunk(self)
         self.anonymise = Anonymise(self)
         self.complete_claims = CompleteClaims(self)
         self.selection = FilterSelection(self)

@@ -34,11 +34,11 @@ from tests.unit.refusals import refused
 
 NUMBER = 0
 ONE, TWO, THREE, FOUR = keys_of_shard(0, 4)
-GIVEN_UP = JobMark(job=JOB, page=2, outcome=Outcome.FAILED, at=NOW, ground="abandoned")
+GIVEN_UP = JobMark(job=JOB, chunk=2, outcome=Outcome.FAILED, at=NOW, ground="abandoned")
 
 
 def _abandoned(rig: Rig, *records: Record, **changes: object) -> Rig:
-    """Abandon a shard that has *records* in hand on its second page."""
+    """Abandon a shard that has *records* in hand on its second chunk."""
     rig.put(*records)
     keys = tuple(record.key for record in records)
     shard = a_shard(0, **{"in_hand": keys, "page": 2, "tally": {Outcome.ERASED: 5}, "version": 4, **changes})
@@ -48,9 +48,9 @@ def _abandoned(rig: Rig, *records: Record, **changes: object) -> Rig:
 
 
 def test_x10_what_this_job_finished_counts_as_it_ended(rig: Rig) -> None:
-    _abandoned(rig, an_erased(ONE, mark=a_mark(Outcome.TRANSITION_FAILED, page=2)))
+    _abandoned(rig, an_erased(ONE, mark=a_mark(Outcome.TRANSITION_FAILED, chunk=2)))
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
-    assert (entry.outcome, entry.at, entry.page) == (Outcome.TRANSITION_FAILED, YESTERDAY, 2)
+    assert (entry.outcome, entry.at, entry.chunk) == (Outcome.TRANSITION_FAILED, YESTERDAY, 2)
     assert entry.erased == ErasedCounts(fields=1)
     assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5, Outcome.TRANSITION_FAILED: 1}
 
@@ -64,8 +64,8 @@ def test_x10_what_it_erased_counts_so_though_another_job_has_marked_it_since(
     assert (entry.outcome, entry.at, entry.erased) == (outcome, YESTERDAY, ErasedCounts(fields=1))
 
 
-def test_x10_files_that_an_earlier_page_has_counted_are_not_counted_again(rig: Rig) -> None:
-    mark = replace(a_mark(page=1), scopes=(Files((1, 2)),))
+def test_x10_files_that_an_earlier_chunk_has_counted_are_not_counted_again(rig: Rig) -> None:
+    mark = replace(a_mark(chunk=1), scopes=(Files((1, 2)),))
     _abandoned(rig, a_record(ONE, mark=mark))
     assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5}
     assert rig.ledger.entries == {}
@@ -89,7 +89,7 @@ def test_x3_what_it_claimed_and_did_not_finish_waits_for_the_resume_function_and
         a_record(ONE, legal_hold=a_guard()),
         a_record(ONE, claim=a_claim(OTHER_JOB)),
         an_erased(ONE, mark=a_mark(job=OTHER_JOB)),
-        a_record(ONE, claim=a_claim(), claim_given_up=True, mark=a_mark(Outcome.FAILED, page=2, ground="abandoned")),
+        a_record(ONE, claim=a_claim(), claim_given_up=True, mark=a_mark(Outcome.FAILED, chunk=2, ground="abandoned")),
     ],
     ids=["untouched", "held", "claimed by another job", "erased by another job", "given up already"],
 )
@@ -108,7 +108,7 @@ def test_x10_a_record_that_is_gone_or_unreadable_counts_as_failed(rig: Rig) -> N
 
 
 def test_x10_the_shard_ends_as_abandoned_and_its_job_as_failed_with_what_was_done(rig: Rig) -> None:
-    _abandoned(rig, an_erased(ONE, mark=a_mark(page=2)), a_record(TWO))
+    _abandoned(rig, an_erased(ONE, mark=a_mark(chunk=2)), a_record(TWO))
     shard, job = rig.shard(NUMBER), rig.job()
     assert (shard.end, shard.in_hand, shard.deadline, shard.version) == (ShardEnd.ABANDONED, (), None, 6)
     assert (job.status, job.ground) == (JobStatus.FAILED, "abandoned")
@@ -120,9 +120,9 @@ def test_x10_a_shard_that_fell_with_nothing_in_hand_loses_no_count(rig: Rig) -> 
     assert rig.job().tally == {Outcome.ERASED: 5}
 
 
-def test_x10_a_record_that_an_earlier_page_has_counted_is_not_counted_again(rig: Rig) -> None:
-    earlier = an_erased(ONE, mark=a_mark(page=1))
-    counted = [an_entry(one, Outcome.WITHHELD, page) for one, page in ((ONE, 1), (TWO, 1), (THREE, 2))]
+def test_x10_a_record_that_an_earlier_chunk_has_counted_is_not_counted_again(rig: Rig) -> None:
+    earlier = an_erased(ONE, mark=a_mark(chunk=1))
+    counted = [an_entry(one, Outcome.WITHHELD, chunk) for one, chunk in ((ONE, 1), (TWO, 1), (THREE, 2))]
     rig.ledger.write_history(T, counted)
     _abandoned(rig, earlier, a_record(TWO), a_record(THREE), a_record(FOUR))
     assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5, Outcome.FAILED: 2}
@@ -131,7 +131,7 @@ def test_x10_a_record_that_an_earlier_page_has_counted_is_not_counted_again(rig:
 
 def test_r7_the_entries_of_a_dry_run_say_so(rig: Rig) -> None:
     rig.put(a_record(ONE))
-    rig.start(a_job(dry_run=True), a_shard(0, in_hand=(ONE,), page=1))
+    rig.start(a_job(dry_run=True), a_shard(0, in_hand=(ONE,), chunk=1))
     rig.abandon_shard(T, JOB, NUMBER, SPAN)
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
     assert entry.dry_run
@@ -156,13 +156,13 @@ def test_a_message_about_an_unknown_shard_is_done_with(rig: Rig) -> None:
 
 
 def test_a_job_whose_row_is_gone_leaves_an_abandoned_shard(rig: Rig) -> None:
-    rig.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), page=1)
+    rig.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), chunk=1)
     rig.abandon_shard(T, JOB, NUMBER, SPAN)
     assert rig.shard(NUMBER).end is ShardEnd.ABANDONED
 
 
 def test_x3_a_claimed_record_that_changes_in_between_is_looked_at_again(rig: Rig) -> None:
-    finished = an_erased(ONE, mark=a_mark(page=2), version=3)
+    finished = an_erased(ONE, mark=a_mark(chunk=2), version=3)
     rig.records.interludes.append(lambda: rig.put(finished))
     _abandoned(rig, a_record(ONE, claim=a_claim(), version=2))
     assert rig.row(ONE) == finished

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Caller
-from shared.application.jobs.create_job import Ask
+from shared.application.jobs.create_job import IdempotentRequest
 from shared.jobs.job import Job, JobStatus, JobType, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
@@ -16,11 +16,11 @@ from tests.unit.refusals import refused
 
 CALLER = a_caller()
 REQUEST = RecordRedaction(record=key("c1"))
-ASK = Ask(type=JobType.MANUAL_REDACTION, subject="complaints/c1", parameters="", idempotency_key=None)
+ASK = IdempotentRequest(type=JobType.MANUAL_REDACTION, subject="complaints/c1", parameters="", idempotency_key=None)
 KEYED = replace(ASK, idempotency_key="click-1")
 
 
-def _created(rig: Rig, ask: Ask, caller: Caller = CALLER) -> Job:
+def _created(rig: Rig, ask: IdempotentRequest, caller: Caller = CALLER) -> Job:
     return rig.create(caller, ask, REQUEST, [INLINE_SHARD], at=NOW)
 
 
@@ -43,10 +43,10 @@ def test_x10_a_job_is_written_with_all_its_shards(rig: Rig) -> None:
     assert shards == [Shard(job=job.id, number=number, tally={}, progressed_at=NOW, version=1) for number in (0, 1)]
 
 
-def test_x10_a_page_that_is_known_is_in_hand_from_the_start_and_the_only_one(rig: Rig) -> None:
+def test_x10_a_chunk_that_is_known_is_in_hand_from_the_start_and_the_only_one(rig: Rig) -> None:
     job = rig.create(CALLER, ASK, REQUEST, [INLINE_SHARD], at=NOW, in_hand=(key("c1"),))
     shard = rig.shard(INLINE_SHARD, job.id)
-    assert (shard.in_hand, shard.page, shard.is_exhausted) == ((key("c1"),), 1, True)
+    assert (shard.in_hand, shard.chunk, shard.is_exhausted) == ((key("c1"),), 1, True)
 
 
 def test_x14_without_a_key_every_request_makes_a_job(rig: Rig) -> None:
@@ -74,7 +74,7 @@ def test_x14_of_two_deliveries_at_once_both_return_the_job_of_the_first(rig: Rig
     ],
     ids=["type", "subject", "parameters"],
 )
-def test_x14_a_key_that_was_used_for_another_request_is_refused(rig: Rig, other: Ask) -> None:
+def test_x14_a_key_that_was_used_for_another_request_is_refused(rig: Rig, other: IdempotentRequest) -> None:
     job = _created(rig, KEYED)
     with refused(RuleConflict, "idempotency_key_reused"):
         rig.create.earlier(CALLER, other)

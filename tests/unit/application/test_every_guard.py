@@ -10,9 +10,9 @@ from shared.adapters.dynamodb import bodies
 from shared.adapters.dynamodb.codec import record_from, record_item
 from shared.application.records.guard_record import GuardRecord
 from shared.application.reporting.write_report import COLUMNS
-from shared.application.retention.date_page import DatePage
+from shared.application.retention.date_chunk import DateChunk
 from shared.application.retention.list_stages import ListStages
-from shared.erasure.decision import Erase, ErasureTask, Named, PassedOver, decide, finished
+from shared.erasure.decision import Erase, ErasureTask, Named, Skipped, decide, finished
 from shared.erasure.file_decision import decide_files
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.jobs.job import PolicyRun, RuleRange
@@ -109,23 +109,23 @@ def test_p10_its_record_is_listed_by_its_review_date_and_not_proposed_to_nights(
 
 def test_p10_a_learner_under_it_is_never_due(name: GuardName) -> None:
     held, learners = _under(name, learner=LearnerFacts(), request=a_request()), a_workflow(kind=Kind.LEARNER)
-    assert DUE.standing(held, learners, NOW) is Membership.NEVER
+    assert DUE.membership(held, learners, NOW) is Membership.NEVER
 
 
 def test_p10_the_files_of_its_record_stay_and_the_history_does_not_repeat_it(name: GuardName) -> None:
     held = _under(name, counts=ContentCounts(attachments=1))
     old = an_attachment(1, added_at=YESTERDAY - 300 * DAY, due_on=TODAY)
     assert isinstance(decide_files(a_record(ONE), [], NIGHT, [old], NOW), Erase)
-    assert decide_files(held, [], NIGHT, [old], NOW) == PassedOver()
+    assert decide_files(held, [], NIGHT, [old], NOW) == Skipped()
 
 
 def test_r8_a_rule_does_not_move_its_record_nor_repeats_it(name: GuardName, rig: Rig) -> None:
-    page = DatePage(rig)
+    chunk = DateChunk(rig)
     rule = RuleRange(workflow=COMPLAINTS, state="closed", until=NOW, transition="archive")
     run = PolicyRun(today=TODAY, workflows=(), rules=(rule,))
     rig.keep(a_workflow())
     rig.put(_under(name), a_record(key("c2")))
-    done = page(T, a_job(request=run), 1, [ONE, key("c2")])
+    done = chunk(T, a_job(request=run), 1, [ONE, key("c2")])
     assert [(entry.record, entry.outcome) for entry in done.entries] == [(key("c2"), "transitioned")]
     assert rig.row(ONE) == _under(name)
 

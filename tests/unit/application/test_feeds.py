@@ -12,7 +12,7 @@ from shared.application.reporting.all_records import ReadRecords, RecordSelectio
 from shared.application.reporting.ilr_aims import AimSource
 from shared.application.reporting.learners import LearnerSelection, ReadLearners
 from shared.application.reporting.request_report import LIFETIME, LinkReport, RequestReport
-from shared.application.reporting.walk import Source
+from shared.application.reporting.walk import EntitySource
 from shared.application.stored import JobFilter
 from shared.jobs.job import JobStatus, JobType, LearnerReport, ReportFormat
 from shared.kernel.errors import Malformed, RuleConflict
@@ -48,7 +48,7 @@ def jobs(rig: Rig) -> ReadJobFeed:
     return ReadJobFeed(rig)
 
 
-def ids(source: Source, limit: int = 2, after: str | None = None) -> list[str]:  # type: ignore[type-arg]  # of anything with an id
+def ids(source: EntitySource, limit: int = 2, after: str | None = None) -> list[str]:  # type: ignore[type-arg]  # of anything with an id
     found: list[str] = []
     while True:
         batch = source.read(after, limit)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.erasure.redact import NothingMore
+from shared.application.erasure.redact import NoSelection
 from shared.application.reading.filter_selection import FilterSelection, places, walk
-from shared.application.reading.ranges import PAGE, KeysInHand
-from shared.application.stored import Place
+from shared.application.reading.ranges import CHUNK, KeyChunk
+from shared.application.stored import StatePartition
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordKey, WorkflowId
@@ -34,18 +34,18 @@ from tests.unit.builders import (
 PERMITS = WorkflowId("permits")
 
 
-def _pages(selection: FilterSelection, job: Job, shard: Shard) -> Iterator[KeysInHand]:
-    """Yield page after page, with the cursor taken into the shard as its runner does."""
+def _pages(selection: FilterSelection, job: Job, shard: Shard) -> Iterator[KeyChunk]:
+    """Yield chunk after chunk, with the cursor taken into the shard as its runner does."""
     while True:
-        page = selection.next_page(T, job, shard)
-        yield page
-        if page.cursor is None:
+        chunk = selection.next_chunk(T, job, shard)
+        yield chunk
+        if chunk.cursor is None:
             return
-        shard = shard.with_page(page.keys, page.cursor, NOW)
+        shard = shard.with_chunk(chunk.keys, chunk.cursor, NOW)
 
 
 def _selected(rig: Rig, job: Job, shard: int) -> list[RecordKey]:
-    return [one for page in _pages(rig.selection, job, a_shard(shard)) for one in page.keys]
+    return [one for chunk in _pages(rig.selection, job, a_shard(shard)) for one in chunk.keys]
 
 
 def test_r1_every_workflow_and_state_is_a_range_live_records_before_erased_ones() -> None:
@@ -87,39 +87,39 @@ def test_another_tenants_records_are_not_proposed(rig: Rig) -> None:
 
 
 def test_a_page_holds_a_hundred_keys_of_one_range(rig: Rig) -> None:
-    live, erased = keys_of_shard(0, 2 * PAGE + 5), keys_of_shard(0, 2 * PAGE + 8)[-3:]
+    live, erased = keys_of_shard(0, 2 * CHUNK + 5), keys_of_shard(0, 2 * CHUNK + 8)[-3:]
     rig.put(*(a_record(one) for one in live), *(an_erased(one) for one in erased))
-    pages = list(_pages(rig.selection, a_job(), a_shard(0)))
-    assert [len(page.keys) for page in pages] == [100, 100, 5, 3]
-    assert sorted(pages[3].keys) == sorted(erased)
-    assert {one for page in pages[:3] for one in page.keys} == set(live)
+    chunks = list(_pages(rig.selection, a_job(), a_shard(0)))
+    assert [len(chunk.keys) for chunk in chunks] == [100, 100, 5, 3]
+    assert sorted(chunks[3].keys) == sorted(erased)
+    assert {one for chunk in chunks[:3] for one in chunk.keys} == set(live)
 
 
 def test_the_last_page_says_so_where_it_fills_its_range_exactly(rig: Rig) -> None:
-    rig.put(*(an_erased(one) for one in keys_of_shard(0, PAGE)))
-    (page,) = _pages(rig.selection, a_job(), a_shard(0))
-    assert (len(page.keys), page.cursor) == (100, None)
+    rig.put(*(an_erased(one) for one in keys_of_shard(0, CHUNK)))
+    (chunk,) = _pages(rig.selection, a_job(), a_shard(0))
+    assert (len(chunk.keys), chunk.cursor) == (100, None)
 
 
 def test_an_empty_filter_is_one_empty_last_page(rig: Rig) -> None:
-    assert rig.selection.next_page(T, a_job(), a_shard(0)) == KeysInHand(keys=(), cursor=None)
+    assert rig.selection.next_chunk(T, a_job(), a_shard(0)) == KeyChunk(keys=(), cursor=None)
 
 
 def test_a_walk_goes_on_in_the_range_that_its_cursor_tells(rig: Rig) -> None:
     rig.put(a_record("c1"), a_record("c2", state="open"))
     ranges = [
-        Place(workflow=COMPLAINTS, state=state, is_erased=False, shard=key(record).shard)
+        StatePartition(workflow=COMPLAINTS, state=state, is_erased=False, shard=key(record).shard)
         for state, record in (("closed", "c1"), ("open", "c2"))
     ]
     first = walk(rig.records, T, ranges, NOW, "", 10)
     assert (first.keys, first.cursor) == ((key("c1"),), "1|")
-    assert walk(rig.records, T, ranges, NOW, "1|", 10) == KeysInHand(keys=(key("c2"),), cursor=None)
+    assert walk(rig.records, T, ranges, NOW, "1|", 10) == KeyChunk(keys=(key("c2"),), cursor=None)
 
 
 def test_a_job_that_names_its_record_has_no_selection_by_filter(rig: Rig) -> None:
     with pytest.raises(TypeError):
-        rig.selection.next_page(T, a_manual_job(key()), a_shard())
-    assert NothingMore().next_page(T, a_manual_job(key()), a_shard()) == KeysInHand(keys=(), cursor=None)
+        rig.selection.next_chunk(T, a_manual_job(key()), a_shard())
+    assert NoSelection().next_chunk(T, a_manual_job(key()), a_shard()) == KeyChunk(keys=(), cursor=None)
 
 
 def test_the_members_of_a_filter_are_those_that_match_now(rig: Rig) -> None:

@@ -1,4 +1,4 @@
-"""An import from its request to its last page: who is in the file, then who is not; one file, once (L10, X10, X14)."""
+"""An import from its request to its last chunk: who is in the file, then who is not; one file, once (L10, X10, X14)."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from shared.adapters.s3.keys import import_key, import_of
 from shared.application.learners import import_file
 from shared.application.learners.start_import import Arrival
-from shared.application.reading.ranges import PAGE
+from shared.application.reading.ranges import CHUNK
 from shared.jobs.job import IlrImport, Job, JobStatus, JobType
 from shared.kernel.errors import Invalid, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import JobId, RecordId, TenantId
@@ -66,9 +66,9 @@ def ended(college: College) -> Job:
 
 @pytest.mark.parametrize("page", [1, 2, 3, 100])
 def test_l10_all_in_the_file_then_all_who_are_not_are_met_once(
-    college: College, page: int, monkeypatch: pytest.MonkeyPatch
+    college: College, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_file, "PAGE", page)
+    monkeypatch.setattr(import_file, "CHUNK", chunk)
     earlier(college, "a", "b", "c", "x", "y", "z")
     college.rig.put(a_learner(RecordId("10000002-a")), a_learner(RecordId("by-the-api")))
     arrived(college, "a", "b", "c", "d", "e")
@@ -82,7 +82,7 @@ def test_l10_all_in_the_file_then_all_who_are_not_are_met_once(
 def test_x10_an_import_goes_on_in_the_next_invocation_where_it_stood(
     college: College, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_file, "PAGE", 2)
+    monkeypatch.setattr(import_file, "CHUNK", 2)
     earlier(college, "x", "y")
     arrived(college, "a", "b", "c")
     for _ in range(3):
@@ -100,7 +100,7 @@ def test_l10_a_walk_over_many_who_are_others_stops_and_goes_on(
     college: College, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_file, "_MOST_STEPS", 2)
-    monkeypatch.setattr(import_file, "PAGE", 1)
+    monkeypatch.setattr(import_file, "CHUNK", 1)
     earlier(college, "x")
     # Those without a date come first, and all of them are another provider's.
     college.rig.put(a_learner(own("x"), LONG_AGO), *(a_learner(RecordId(f"10000002-{number}")) for number in range(9)))
@@ -225,4 +225,4 @@ def test_l10_an_import_s_key_says_whose_it_is_and_references_make_one_id_each() 
     assert (names[4] is not None, names[5], reference_name("x" * 56)) == (True, None, None)
     assert names[0] is not None
     assert learner_id("10000001", names[0]) == own("a1")
-    assert PAGE <= 100
+    assert CHUNK <= 100

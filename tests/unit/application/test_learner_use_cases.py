@@ -159,9 +159,9 @@ def test_l9_all_who_are_not_removed_are_listed_once_with_the_day_of_their_remova
     found: dict[RecordId, date | None] = {}
     position: str | None = None
     while True:
-        page, position = college.read.page(a_caller(), position, 7)
-        assert len(page) == 7 or position is None
-        found |= {one.record.key.record: one.removal_date for one in page}
+        chunk, position = college.read.page(a_caller(), position, 7)
+        assert len(chunk) == 7 or position is None
+        found |= {one.record.key.record: one.removal_date for one in chunk}
         if position is None:
             break
     assert found == {name: date(2016, 8, 1) if place % 2 else None for place, name in enumerate(names)}
@@ -176,8 +176,8 @@ def test_a_list_that_meets_nobody_for_long_says_where_to_go_on(
     found: list[str] = []
     after: str | None = None
     for _ in range(100):
-        page, after = college.read.page(a_caller(), after, 2)
-        found += [view.record.key.record for view in page]
+        chunk, after = college.read.page(a_caller(), after, 2)
+        found += [view.record.key.record for view in chunk]
         if after is None:
             break
     assert sorted(found) == names

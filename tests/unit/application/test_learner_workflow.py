@@ -66,11 +66,11 @@ def test_l1_of_two_at_once_one_is_saved_and_the_other_told_why(
         a_learner(learner=None, erasure=an_erasure()),
     ],
 )
-def test_no_state_goes_while_learners_stand_in_the_workflow(rig: Rig, save: SaveWorkflow, standing: Record) -> None:
+def test_no_state_goes_while_learners_stand_in_the_workflow(rig: Rig, save: SaveWorkflow, membership: Record) -> None:
     save(a_caller(), WORKFLOW, None)
     save(a_caller(), OTHER_STATES, 1)
     save(a_caller(), WORKFLOW, 2)
-    rig.put(standing)
+    rig.put(membership)
     with refused(RuleConflict, "state_in_use"):
         save(a_caller(), OTHER_STATES, 3)
 

@@ -41,7 +41,7 @@ def test_x7_records_that_are_read_together_keep_their_links_apart(rig: Rig) -> N
     assert lonely == Links()
 
 
-def test_x7_a_link_that_stands_on_the_same_page_counts_like_any_other(rig: Rig) -> None:
+def test_x7_a_link_that_stands_on_the_same_chunk_counts_like_any_other(rig: Rig) -> None:
     first = a_record("c1", parent=key("c2"))
     second = a_record("c2", person=PERSON.key)
     rig.put(PERSON, first, second)

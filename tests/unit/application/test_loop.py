@@ -1,4 +1,4 @@
-"""The loop of every page, by itself (X10, X13)."""
+"""The loop of every chunk, by itself (X10, X13)."""
 
 from collections.abc import Sequence
 
@@ -37,23 +37,23 @@ def _dated(_round: int, one: RecordKey) -> Step[Change]:
 
 
 def test_what_somebody_else_changed_is_looked_at_again_and_nothing_else() -> None:
-    page = Page(Saved(lost=frozenset({TWO})))
-    assert until_settled([ONE, TWO], page.read, _dated, page.write) == {ONE: DATED, TWO: DATED}
-    assert page.rounds == [[ONE, TWO], [TWO]]
+    chunk = Page(Saved(conflicts=frozenset({TWO})))
+    assert until_settled([ONE, TWO], chunk.read, _dated, chunk.write) == {ONE: DATED, TWO: DATED}
+    assert chunk.rounds == [[ONE, TWO], [TWO]]
 
 
 def test_a_record_with_more_to_do_has_another_round() -> None:
-    page = Page()
+    chunk = Page()
 
     def decide(number: int, one: RecordKey) -> Step[Change]:
         return Step(change=Change(record=a_record(one)), settled=DATED if number == 3 else None, more=number < 3)
 
-    assert until_settled([ONE], page.read, decide, page.write) == {ONE: DATED}
-    assert page.rounds == [[ONE]] * 3
+    assert until_settled([ONE], chunk.read, decide, chunk.write) == {ONE: DATED}
+    assert chunk.rounds == [[ONE]] * 3
 
 
 def test_x13_one_record_s_defect_fails_it_alone_and_so_does_a_refusal_by_the_store() -> None:
-    page = Page(Saved(rejected=frozenset({TWO})))
+    chunk = Page(Saved(rejected=frozenset({TWO})))
 
     def decide(number: int, one: RecordKey) -> Step[Change]:
         if one == ONE:
@@ -61,16 +61,16 @@ def test_x13_one_record_s_defect_fails_it_alone_and_so_does_a_refusal_by_the_sto
         return Step(change=Change(record=a_record(one)), settled=DATED, more=one == TWO and number == 1)
 
     failed = {ground: Settled(outcome=Outcome.FAILED, ground=ground) for ground in (UNREADABLE, "too_large")}
-    settled = until_settled([ONE, TWO, THREE], page.read, decide, page.write, "too_large")
+    settled = until_settled([ONE, TWO, THREE], chunk.read, decide, chunk.write, "too_large")
     assert settled == {ONE: failed[UNREADABLE], TWO: failed["too_large"], THREE: DATED}
-    assert len(page.rounds) == 1
+    assert len(chunk.rounds) == 1
 
 
 def test_records_that_keep_changing_are_to_be_tried_later_unless_the_last_round_settles_them() -> None:
-    lost = Saved(lost=frozenset({ONE}))
-    assert until_settled([ONE], Page().read, _dated, Page(*[lost] * (ROUNDS - 1)).write) == {ONE: DATED}
+    conflicts = Saved(conflicts=frozenset({ONE}))
+    assert until_settled([ONE], Page().read, _dated, Page(*[conflicts] * (ROUNDS - 1)).write) == {ONE: DATED}
     with refused(Unavailable, "contended"):
-        until_settled([ONE], Page().read, _dated, Page(*[lost] * ROUNDS).write)
+        until_settled([ONE], Page().read, _dated, Page(*[conflicts] * ROUNDS).write)
 
 
 def test_a_record_that_needs_no_entry_has_none() -> None:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from shared.application.reporting import orders
-from shared.application.reporting.learners import LearnerSelection, stretches
-from shared.application.reporting.orders import ById, ByInstant, KeyOrder, Named
+from shared.application.reporting.learners import LearnerSelection, state_queries
+from shared.application.reporting.orders import ById, ByInstant, KeyOrder, NamedKeys
 from shared.kernel.errors import Malformed, NotSupported
 from shared.kernel.identifiers import RecordId
 from tests.unit.application.learners import LEARNERS, a_learner, learner_key
@@ -49,7 +49,7 @@ def by_instant(rig: Rig, selection: LearnerSelection = BOTH) -> ByInstant:
     return ByInstant(
         records=rig.records,
         tenant=T,
-        stretches=stretches(LEARNERS, selection),
+        state_queries=state_queries(LEARNERS, selection),
         newest_first=selection.is_descending,
     )
 
@@ -82,20 +82,20 @@ def test_l9_a_place_of_another_list_is_malformed(rig: Rig, position: str) -> Non
 @pytest.mark.parametrize("limit", [1, 2, 100])
 @pytest.mark.parametrize("is_descending", [False, True])
 def test_l9_by_id_every_key_comes_once_whatever_their_dates(rig: Rig, limit: int, *, is_descending: bool) -> None:
-    own = stretches(LEARNERS, BOTH)
-    order = ById(records=rig.records, tenant=T, stretches=[*own, *own], is_descending=is_descending)
+    own = state_queries(LEARNERS, BOTH)
+    order = ById(records=rig.records, tenant=T, state_queries=[*own, *own], is_descending=is_descending)
     wanted = ["al", "al-1", "ann", "bob", "cat", "eve"]
     assert read(order, limit) == (wanted[::-1] if is_descending else wanted)
 
 
 def test_l9_by_id_an_index_is_read_to_its_end(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(orders, "_AT_A_TIME", 2)
-    order = ById(records=rig.records, tenant=T, stretches=stretches(LEARNERS, BOTH))
+    order = ById(records=rig.records, tenant=T, state_queries=state_queries(LEARNERS, BOTH))
     assert read(order, 100) == ["al", "al-1", "ann", "bob", "cat", "eve"]
 
 
 def test_l9_more_than_can_be_sorted_is_said_not_to_be_done(rig: Rig) -> None:
-    order = ById(records=rig.records, tenant=T, stretches=stretches(LEARNERS, BOTH), most=5)
+    order = ById(records=rig.records, tenant=T, state_queries=state_queries(LEARNERS, BOTH), most=5)
     with pytest.raises(NotSupported):
         order.read(None, 1)
 
@@ -104,7 +104,7 @@ def test_l9_more_than_can_be_sorted_is_said_not_to_be_done(rig: Rig) -> None:
 @pytest.mark.parametrize("is_descending", [False, True])
 def test_l9_named_keys_come_by_their_ids_and_on_from_one_that_has_gone(limit: int, *, is_descending: bool) -> None:
     names = ["al-1", "al", "eve", "bob"]
-    order = Named(keys=[learner_key(RecordId(name)) for name in names], is_descending=is_descending)
+    order = NamedKeys(keys=[learner_key(RecordId(name)) for name in names], is_descending=is_descending)
     found = read(order, limit)
     assert found == sorted(names, reverse=is_descending)
     gone = order.read(f"b {LEARNERS}", 10).keys

@@ -8,7 +8,7 @@ from shared.access.permissions import Permission
 from shared.application.reading.records import ReadRecord
 from shared.application.records.list_cases import ListCases
 from shared.application.records.transition_record import TransitionRecord
-from shared.application.retrying import ROUNDS, until_current
+from shared.application.retrying import ROUNDS, retry_on_conflict
 from shared.application.rules.today import RecordFields
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
@@ -139,7 +139,7 @@ def test_a_thing_is_done_again_until_its_version_is_current() -> None:
             raise answer
         return "done"
 
-    assert until_current(attempt) == "done"
+    assert retry_on_conflict(attempt) == "done"
 
 
 def test_a_thing_that_keeps_changing_is_to_be_tried_later_and_other_refusals_come_at_once() -> None:
@@ -153,7 +153,7 @@ def test_a_thing_that_keeps_changing_is_to_be_tried_later_and_other_refusals_com
         raise Invalid("unsound", "nothing fits")
 
     with refused(Unavailable, "contended"):
-        until_current(stale)
+        retry_on_conflict(stale)
     assert len(tries) == ROUNDS
     with refused(Invalid, "unsound"):
-        until_current(refuse)
+        retry_on_conflict(refuse)

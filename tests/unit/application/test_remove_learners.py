@@ -48,13 +48,13 @@ def _run(college: College) -> dict[RecordId, tuple[str, str | None]]:
     for begun in college.rig.jobs.shards(T, job.id):
         shard = begun
         while True:
-            page = selection.next_page(T, job, shard)
-            shard = shard.with_page(page.keys, page.cursor, NOW)
-            if page.keys:
-                result = anonymise(T, job, shard.page, page.keys)
+            chunk = selection.next_chunk(T, job, shard)
+            shard = shard.with_chunk(chunk.keys, chunk.cursor, NOW)
+            if chunk.keys:
+                result = anonymise(T, job, shard.chunk, chunk.keys)
                 college.rig.ledger.write_history(T, result.entries)
                 found |= {one.record.record: (one.outcome.value, one.ground) for one in result.entries}
-            if page.cursor is None:
+            if chunk.cursor is None:
                 break
     return found
 
@@ -102,7 +102,7 @@ def test_l7_a_claim_is_compared_with_the_row_as_it_was_read_so_that_its_date_is_
 ) -> None:
     college.rig.put(a_learner(JO, day=DUE))
     college.hand_in(a_return(JO, LONG_AGO))
-    save = college.rig.records.save_page
+    save = college.rig.records.save_each
     claims: list[Change] = []
 
     def look(_: object, tenant: TenantId, changes: Sequence[Change]) -> Saved:

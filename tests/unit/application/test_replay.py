@@ -1,4 +1,4 @@
-"""A replay's pages, its order over all shards, and the gate that it opens (X16)."""
+"""A replay's chunks, its order over all shards, and the gate that it opens (X16)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.access.evidence import Evidence
-from shared.application.replay.replay_page import INCOMPLETE
+from shared.application.replay.replay_chunk import INCOMPLETE
 from shared.application.replay.request_replay import BEGINNING, MARGIN, RequestReplay
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, JobStatus
@@ -46,7 +46,7 @@ def _erased(record: RecordKey, job: str = "old", scope: Scope = Whole.RECORD, of
         outcome=Outcome.ERASED,
         ground=None,
         at=AGO + offset * SECOND,
-        page=1,
+        chunk=1,
         erased=ErasedCounts(fields=1) if scope is Whole.RECORD else None,
         dry_run=False,
         scope=scope,
@@ -79,7 +79,7 @@ def _run_all(rig: Rig, job: Job) -> Job:
     return rig.job(job.id)
 
 
-def test_x16_more_than_a_page_is_erased_and_counted_exactly(rig: Rig) -> None:
+def test_x16_more_than_a_chunk_is_erased_and_counted_exactly(rig: Rig) -> None:
     rig.put(*(a_record(one, values={"name": "Jo"}) for one in CASES))
     rig.ledger.write_history(T, [_erased(one, offset=number) for number, one in enumerate(CASES)])
     ended = _run_all(rig, _start(rig))
@@ -223,10 +223,10 @@ def test_x16_stopping_runs_while_a_replay_is_under_way_changes_nothing(rig: Rig)
 
 
 def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> None:
-    record = a_record(CASES[0], mark=a_mark(job=JobId("j"), page=1, scopes=(Files((2,)),)))
+    record = a_record(CASES[0], mark=a_mark(job=JobId("j"), chunk=1, scopes=(Files((2,)),)))
     rig.put(record)
     job = _start(rig)
-    shard = replace(rig.shard(SHARD, job.id), job=JobId("j"), in_hand=(CASES[0],), page=1)
+    shard = replace(rig.shard(SHARD, job.id), job=JobId("j"), in_hand=(CASES[0],), chunk=1)
     job = replace(job, id=JobId("j"))
     others = [replace(shard, number=one, in_hand=(), end=ShardEnd.DONE) for one in range(SHARDS) if one != shard.number]
     rig.start(job, shard, *others)

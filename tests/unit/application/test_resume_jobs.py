@@ -98,7 +98,7 @@ def test_x3_an_erasure_that_was_given_up_is_completed_and_the_ledger_says_so(rig
     assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
     row = rig.row(record.key)
     assert (row.is_erased, row.claim, row.values, stage_of(row)) == (True, None, {}, None)
-    assert row.mark == JobMark(job=ENDED, page=0, outcome=Outcome.ERASED, at=NOW)
+    assert row.mark == JobMark(job=ENDED, chunk=0, outcome=Outcome.ERASED, at=NOW)
     assert (rig.records.parts, rig.files.versions) == ({}, {})
     ((_, act),) = rig.ledger.acts
     assert (act.action, act.subject, act.by, act.at) == ("erasure_completed", "complaints/c1", "system", NOW)
@@ -168,7 +168,7 @@ def test_x13_trouble_with_one_job_keeps_no_other_waiting(rig: Rig) -> None:
     rig.jobs.interludes.append(fail)
     resumed = rig.resume_jobs(_never)
     assert resumed.shards_sent == 1
-    assert resumed.troubles == ("Unavailable",)
+    assert resumed.failures == ("Unavailable",)
 
 
 def test_x13_trouble_with_the_claims_of_one_tenant_keeps_no_other_waiting(rig: Rig) -> None:
@@ -179,7 +179,7 @@ def test_x13_trouble_with_the_claims_of_one_tenant_keeps_no_other_waiting(rig: R
     rig.jobs.create(TenantId("zebra"), a_job(version=0), [a_shard(0, version=0)])
     rig.put(_given_up())
     rig.records.interludes.append(fail)
-    assert rig.resume_jobs(_never) == Resumed(shards_sent=1, troubles=("ValueError",))
+    assert rig.resume_jobs(_never) == Resumed(shards_sent=1, failures=("ValueError",))
 
 
 def test_stuck_means_ten_minutes() -> None:

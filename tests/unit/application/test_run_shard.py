@@ -1,4 +1,4 @@
-"""Running one shard of a job: lease, what is in hand, page by page, checkpoint, send on, close."""
+"""Running one shard of a job: lease, what is in hand, chunk by chunk, checkpoint, send on, close."""
 
 from datetime import timedelta
 
@@ -69,11 +69,11 @@ def test_x10_a_job_runs_until_its_last_shard_has_ended(begun: Rig) -> None:
     assert begun.job().status is JobStatus.SUCCESS_WITH_WARNINGS
 
 
-def test_x10_every_page_of_a_long_shard_is_counted_once(rig: Rig) -> None:
+def test_x10_every_chunk_of_a_long_shard_is_counted_once(rig: Rig) -> None:
     rig.put(*(a_record(one) for one in keys_of_shard(0, 205)))
     rig.start(a_job(), a_shard(0))
     assert rig.run_shard(T, JOB, NUMBER, SPAN) == {Outcome.ERASED: 205}
-    assert rig.shard(NUMBER).page > 2
+    assert rig.shard(NUMBER).chunk > 2
     assert len(rig.outcomes()) == 205
 
 
@@ -109,7 +109,7 @@ def test_x10_whoever_finds_its_shard_ended_still_closes_the_job(rig: Rig) -> Non
 def test_a_worker_says_at_once_how_long_it_may_work(begun: Rig) -> None:
     begun.run_shard(T, JOB, NUMBER, NO_TIME)
     leased = begun.shard(NUMBER)
-    assert (leased.progressed_at, leased.page) == (NOW, 0)
+    assert (leased.progressed_at, leased.chunk) == (NOW, 0)
     assert (
         begun.run_shard.lease(T, leased, SPAN.deadline)
         == stored(leased.leased(SPAN.deadline, NOW))
@@ -173,30 +173,30 @@ def test_x12_a_job_that_is_cancelled_while_its_first_worker_starts_is_cancelled(
 def test_x10_a_worker_without_time_left_sends_the_shard_on_and_frees_it(begun: Rig) -> None:
     assert begun.run_shard(T, JOB, NUMBER, NO_TIME) == {}
     shard = begun.shard(NUMBER)
-    assert (shard.deadline, shard.end, shard.page) == (None, None, 0)
+    assert (shard.deadline, shard.end, shard.chunk) == (None, None, 0)
     assert begun.sent() == [(NUMBER, 0.0)]
     assert begun.run_shard(T, JOB, NUMBER, SPAN) != {}
 
 
 def test_x10_what_is_in_hand_comes_first_even_without_time_left(begun: Rig) -> None:
-    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), page=1, cursor="0|", is_exhausted=True)
+    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), chunk=1, cursor="0|", is_exhausted=True)
     assert begun.run_shard(T, JOB, NUMBER, NO_TIME) == {Outcome.ERASED: 1}
     assert begun.shard(NUMBER).end is ShardEnd.DONE
 
 
-def test_x10_a_page_that_comes_back_after_a_crash_is_counted_by_what_the_rows_say(begun: Rig) -> None:
+def test_x10_a_chunk_that_comes_back_after_a_crash_is_counted_by_what_the_rows_say(begun: Rig) -> None:
     begun.run_shard(T, JOB, NUMBER, SPAN)
     done = begun.job().tally
     begun.jobs.jobs[T, JOB] = a_job(status=JobStatus.RUNNING, version=2)
-    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE, TWO, THREE), page=1, is_exhausted=True)
+    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE, TWO, THREE), chunk=1, is_exhausted=True)
     begun.clock.forward(SECOND)
     assert begun.run_shard(T, JOB, NUMBER, SPAN) == done
     assert begun.job().tally == done
 
 
-def test_x12_a_cancelled_job_stops_before_its_next_page_and_reports_what_is_done(begun: Rig) -> None:
+def test_x12_a_cancelled_job_stops_before_its_next_chunk_and_reports_what_is_done(begun: Rig) -> None:
     begun.jobs.jobs[T, JOB] = a_job(status=JobStatus.RUNNING, cancel_requested=True)
-    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), page=1)
+    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), chunk=1)
     assert begun.run_shard(T, JOB, NUMBER, SPAN) == {Outcome.ERASED: 1}
     assert begun.row(ONE).is_erased
     assert begun.shard(NUMBER).end is ShardEnd.CANCELLED
@@ -206,12 +206,12 @@ def test_x12_a_cancelled_job_stops_before_its_next_page_and_reports_what_is_done
 
 def test_x12_a_shard_that_has_nothing_left_to_do_is_done_even_if_its_job_is_cancelled(begun: Rig) -> None:
     begun.jobs.jobs[T, JOB] = a_job(status=JobStatus.RUNNING, cancel_requested=True)
-    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), page=1, is_exhausted=True)
+    begun.jobs.rows[T, JOB, NUMBER] = a_shard(0, in_hand=(ONE,), chunk=1, is_exhausted=True)
     begun.run_shard(T, JOB, NUMBER, SPAN)
     assert begun.shard(NUMBER).end is ShardEnd.DONE
 
 
-def test_x12_the_shard_of_a_job_that_has_vanished_takes_no_further_page(begun: Rig) -> None:
+def test_x12_the_shard_of_a_job_that_has_vanished_takes_no_further_chunk(begun: Rig) -> None:
     begun.jobs.interludes += [lambda: None, begun.jobs.jobs.clear]
     begun.run_shard(T, JOB, NUMBER, SPAN)
     assert begun.shard(NUMBER).end is ShardEnd.CANCELLED
@@ -223,7 +223,7 @@ def test_x3_a_record_that_another_open_job_has_claimed_stays_in_hand_and_is_come
     begun.put(a_record(ONE, values={"name": "Jo"}, claim=a_claim(OTHER_JOB)))
     assert begun.run_shard(T, JOB, NUMBER, SPAN) == {Outcome.WITHHELD: 1}
     shard = begun.shard(NUMBER)
-    assert (shard.in_hand, shard.tally, shard.page) == ((ONE,), {Outcome.WITHHELD: 1}, 1)
+    assert (shard.in_hand, shard.tally, shard.chunk) == ((ONE,), {Outcome.WITHHELD: 1}, 1)
     assert (shard.end, shard.deadline) == (None, None)
     assert begun.sent() == [(NUMBER, BUSY_DELAY)]
 
@@ -234,7 +234,7 @@ def test_x3_a_record_that_another_open_job_has_claimed_stays_in_hand_and_is_come
 
 def test_r5_a_job_that_names_its_record_ends_after_it(rig: Rig) -> None:
     rig.put(a_record(ONE, state="open", values={"name": "Jo"}))
-    rig.start(a_manual_job(ONE), a_shard(number=INLINE_SHARD, in_hand=(ONE,), page=1))
+    rig.start(a_manual_job(ONE), a_shard(number=INLINE_SHARD, in_hand=(ONE,), chunk=1))
     assert rig.run_shard(T, JOB, INLINE_SHARD, SPAN) == {Outcome.ERASED: 1}
     assert rig.job().status is JobStatus.SUCCESS
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.access.permissions import Permission
-from shared.application.reading.records import Reading, RecordView
+from shared.application.reading.records import RecordReader, RecordView
 from shared.application.records.save_record import LARGEST_RECORD, Draft, SaveRecord
 from shared.erasure.grounds import Ground
 from shared.kernel.errors import Fault, Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
@@ -230,7 +230,7 @@ def test_x4_an_erased_record_takes_neither_sensitive_values_nor_pointers(
 
 
 def test_x4_an_erased_record_takes_other_values_beside_what_its_erasure_left(rig: Rig, save: SaveRecord) -> None:
-    rig.keep(a_workflow(STRANDS, kind=Reading(rig).workflow(T, STRANDS).kind))
+    rig.keep(a_workflow(STRANDS, kind=RecordReader(rig).workflow(T, STRANDS).kind))
     erased = an_erased(key("s1", STRANDS), parent=key("c9"), values={"born": "1980", "story": "[redacted]"})
     rig.put(erased, a_record("c9"))
     kept = {"born": "1980", "story": "[redacted]", "ward": "South"}

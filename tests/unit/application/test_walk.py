@@ -12,8 +12,8 @@ from shared.application.reporting.walk import (
     Bookmark,
     Mapped,
     Nothing,
-    Row,
-    Wanted,
+    PageRequest,
+    SourceRow,
     count,
     read_page,
 )
@@ -36,11 +36,11 @@ class Listed:
         self.reads += 1
         self.limits.append(limit)
         behind = [row for row in self.rows if after is None or row[0] > after]
-        found = [Row(position=position, entities=numbers) for position, numbers in behind[: self.cut]]
+        found = [SourceRow(position=position, entities=numbers) for position, numbers in behind[: self.cut]]
         return Batch(rows=found, last=found[-1].position if len(behind) > self.cut else None)
 
 
-def pages(source: Listed, wanted: Wanted[int], start: Bookmark | None = None) -> list[list[int]]:
+def pages(source: Listed, wanted: PageRequest[int], start: Bookmark | None = None) -> list[list[int]]:
     found, place = [], start or Bookmark()
     for _ in range(MOST_PAGES):
         page, following = read_page(source, place, wanted)
@@ -51,8 +51,8 @@ def pages(source: Listed, wanted: Wanted[int], start: Bookmark | None = None) ->
     raise AssertionError("the feed has no end")
 
 
-def wanted(size: int = 100, weight: int = 1_000, keep: Callable[[int], bool] = bool) -> Wanted[int]:
-    return Wanted(size=size, weight=weight, keep=keep, weigh=lambda number: number)
+def wanted(size: int = 100, weight: int = 1_000, keep: Callable[[int], bool] = bool) -> PageRequest[int]:
+    return PageRequest(size=size, weight=weight, keep=keep, weigh=lambda number: number)
 
 
 @pytest.mark.parametrize("cut", [1, 2, 3, 100])
@@ -116,4 +116,4 @@ def test_l9_a_count_is_whole_or_none() -> None:
 
 
 def test_l9_a_page_takes_everything_of_any_weight_unless_it_is_told_otherwise() -> None:
-    assert read_page(Listed(rows=ROWS), Bookmark(), Wanted(size=7, weight=0)) == (NUMBERS, None)
+    assert read_page(Listed(rows=ROWS), Bookmark(), PageRequest(size=7, weight=0)) == (NUMBERS, None)

@@ -1,4 +1,4 @@
-"""The report on learners: every row, exactly, over many pages; who moves meanwhile is neither lost nor there twice (L7, L9)."""
+"""The report on learners: every row, exactly, over many chunks; who moves meanwhile is neither lost nor there twice (L7, L9)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -128,7 +128,7 @@ def test_x13_who_cannot_be_read_is_named_and_whoever_is_held_or_restricted_is_sh
         Outcome.FAILED,
         "unreadable_record",
     )
-    assert (entry.job, entry.page, entry.dry_run) == (JOB, 3, False)
+    assert (entry.job, entry.chunk, entry.dry_run) == (JOB, 3, False)
     assert dict(result.counted) == {Outcome.LISTED: 2}
 
 
@@ -142,7 +142,7 @@ def test_l9_a_report_is_the_one_thing_that_its_job_has_in_hand(college: College)
     reports = college.rig.reports
     assert len(written(reports)) == 3
     for ask in (
-        lambda: OneReport().next_page(T, a_job(), a_shard(0)),
+        lambda: OneReport().next_chunk(T, a_job(), a_shard(0)),
         lambda: writer(college, reports)(T, a_job(), 1, []),
     ):
         with pytest.raises(TypeError):

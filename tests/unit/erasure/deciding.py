@@ -44,11 +44,11 @@ def decided(
     task: ErasureTask = BULK,
     links: Sequence[Record] = (),
     *,
-    page: int = 1,
+    chunk: int = 1,
     workflow: Workflow | None = WORKFLOW,
     open_jobs: frozenset[JobId] = frozenset(),
 ) -> Decision:
-    return decide(record, links, workflow, task, page, NOW, lambda job: job in open_jobs)
+    return decide(record, links, workflow, task, chunk, NOW, lambda job: job in open_jobs)
 
 
 def erasing(record: Record, claim: Claim, *, is_claimed: bool) -> Erase:

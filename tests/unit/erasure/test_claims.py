@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.erasure.decision import (
-    Busy,
+    ClaimedElsewhere,
     Erase,
     ErasureTask,
     Settled,
@@ -85,4 +85,4 @@ def test_x3_a_night_that_does_not_erase_the_record_finishes_an_ended_nights_file
 
 
 def test_x3_the_claim_of_another_open_job_keeps_the_record_in_hand() -> None:
-    assert decided(a_record(claim=a_claim(OTHER_JOB)), open_jobs=frozenset({OTHER_JOB})) == Busy()
+    assert decided(a_record(claim=a_claim(OTHER_JOB)), open_jobs=frozenset({OTHER_JOB})) == ClaimedElsewhere()

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from shared.erasure.decision import (
+    ApplyTransition,
     Erase,
     ErasureTask,
     InFilter,
-    MoveOn,
-    PassedOver,
     Settled,
+    Skipped,
 )
 from shared.erasure.grounds import Ground
 from shared.records.outcome import Outcome
@@ -77,16 +77,16 @@ def test_x1_without_its_workflow_a_record_is_erased_with_everything() -> None:
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_x10_a_page_met_again_reads_the_outcome_that_was_stored(outcome: Outcome) -> None:
-    met = an_erased(mark=a_mark(outcome, page=3, ground="code"), anonymised_on=TODAY)
-    assert decided(met, page=3) == Settled(
+def test_x10_a_chunk_met_again_reads_the_outcome_that_was_stored(outcome: Outcome) -> None:
+    met = an_erased(mark=a_mark(outcome, chunk=3, ground="code"), anonymised_on=TODAY)
+    assert decided(met, chunk=3) == Settled(
         outcome=outcome, ground="code", at=YESTERDAY, erasure=an_erasure(), anonymised_on=TODAY
     )
 
 
 @pytest.mark.parametrize("page", [2, 4])
-def test_x10_a_record_met_again_on_another_page_is_passed_over(page: int) -> None:
-    assert decided(an_erased(mark=a_mark(page=3)), page=page) == PassedOver()
+def test_x10_a_record_met_again_on_another_chunk_is_passed_over(chunk: int) -> None:
+    assert decided(an_erased(mark=a_mark(chunk=3)), chunk=chunk) == Skipped()
 
 
 @pytest.mark.parametrize(("is_stuck", "outcome"), [(False, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
@@ -101,7 +101,7 @@ def test_x10_what_this_job_has_erased_counts_as_that_though_another_job_has_mark
     assert decided(met, replace(BULK, dry_run=True)) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
-def test_x10_what_this_job_gave_up_stays_failed_when_its_page_comes_back() -> None:
+def test_x10_what_this_job_gave_up_stays_failed_when_its_chunk_comes_back() -> None:
     mark = a_mark(Outcome.FAILED, ground="files_not_deleted")
     given_up = a_record(claim=a_claim(), claim_given_up=True, mark=mark)
     assert decided(given_up) == Settled(outcome=Outcome.FAILED, ground="files_not_deleted", at=YESTERDAY)
@@ -113,7 +113,7 @@ def test_the_mark_of_another_job_says_nothing_to_this_one() -> None:
 
 def test_r7_a_dry_run_leaves_no_marks_and_reads_none() -> None:
     dry = replace(BULK, dry_run=True)
-    assert decided(an_erased(mark=a_mark(page=1)), dry, page=1) == Settled(outcome=Outcome.ALREADY_ERASED)
+    assert decided(an_erased(mark=a_mark(chunk=1)), dry, chunk=1) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 
 # Membership.
@@ -126,7 +126,7 @@ def test_x9_what_left_the_filter_is_reported_even_if_it_is_held_or_erased() -> N
 
 
 def test_x9_what_never_matched_is_passed_over() -> None:
-    assert decided(a_record(state="open")) == PassedOver()
+    assert decided(a_record(state="open")) == Skipped()
 
 
 def test_r6_a_record_that_somebody_named_needs_no_filter_to_match() -> None:
@@ -148,7 +148,7 @@ def test_p7_what_is_due_and_in_no_end_state_is_reported_as_that() -> None:
 
 def test_x9_what_is_not_due_by_the_rules_of_today_is_spared() -> None:
     undated = replace(DUE, request=None)
-    assert decided(undated, NIGHT) == PassedOver()
+    assert decided(undated, NIGHT) == Skipped()
     assert decided(replace(undated, changed_at=NOW + INSTANT), NIGHT) == Settled(outcome=Outcome.NO_LONGER_MATCHING)
 
 
@@ -174,7 +174,7 @@ def test_x5_a_second_erasure_is_no_error_even_if_the_record_or_a_link_is_held() 
 
 
 def test_r4_asking_again_applies_only_the_transition() -> None:
-    assert decided(an_erased(), ARCHIVE) == MoveOn(target="archived")
+    assert decided(an_erased(), ARCHIVE) == ApplyTransition(target="archived")
 
 
 def test_r4_a_transition_that_is_still_impossible_has_failed_again() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.erasure.decision import Busy, Decision, Erase, ErasureTask, Named, PassedOver, Settled
+from shared.erasure.decision import ClaimedElsewhere, Decision, Erase, ErasureTask, Named, Settled, Skipped
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.grounds import Ground
 from shared.records.content import Attachment, ContentCounts
@@ -45,7 +45,7 @@ YOUNG = an_attachment(3, added_at=LONG_AGO, due_on=TODAY + DAY)
 
 @pytest.mark.parametrize(
     "decision",
-    [PassedOver(), Settled(outcome=Outcome.NO_LONGER_MATCHING), Settled(outcome=Outcome.NOT_IN_END_STATE)],
+    [Skipped(), Settled(outcome=Outcome.NO_LONGER_MATCHING), Settled(outcome=Outcome.NOT_IN_END_STATE)],
 )
 def test_p5_the_files_of_a_record_that_stays_are_looked_at(decision: Decision) -> None:
     assert may_have_due_files(replace(RECORD, counts=ContentCounts(attachments=1)), NIGHT, decision)
@@ -55,14 +55,14 @@ def test_p5_the_files_of_a_record_that_stays_are_looked_at(decision: Decision) -
 @pytest.mark.parametrize(
     ("record", "task", "decision"),
     [
-        (RECORD, BULK, PassedOver()),
-        (RECORD, NIGHT, Busy()),
+        (RECORD, BULK, Skipped()),
+        (RECORD, NIGHT, ClaimedElsewhere()),
         (RECORD, NIGHT, Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD)),
         (RECORD, NIGHT, Settled(outcome=Outcome.ALREADY_ERASED)),
-        (replace(RECORD, counts=ContentCounts(messages=3)), NIGHT, PassedOver()),
-        (replace(RECORD, claim=a_claim()), NIGHT, PassedOver()),
-        (replace(RECORD, erasure=an_erasure()), NIGHT, PassedOver()),
-        (replace(RECORD, mark=a_mark()), NIGHT, PassedOver()),
+        (replace(RECORD, counts=ContentCounts(messages=3)), NIGHT, Skipped()),
+        (replace(RECORD, claim=a_claim()), NIGHT, Skipped()),
+        (replace(RECORD, erasure=an_erasure()), NIGHT, Skipped()),
+        (replace(RECORD, mark=a_mark()), NIGHT, Skipped()),
     ],
     ids=["no night", "busy", "withheld", "erased", "no files", "claimed", "erased before", "met again"],
 )
@@ -86,7 +86,7 @@ def test_p5_where_no_file_is_due_there_is_nothing_to_do(task: ErasureTask, files
 @pytest.mark.parametrize("guard", ["legal_hold", "restriction"])
 def test_p10_a_record_that_is_held_itself_keeps_its_files_and_is_not_repeated(guard: str) -> None:
     held = a_record(counts=RECORD.counts, **{guard: a_guard()})
-    assert decide_files(held, [], NIGHT, [OLD], NOW) == PassedOver()
+    assert decide_files(held, [], NIGHT, [OLD], NOW) == Skipped()
 
 
 @pytest.mark.parametrize(

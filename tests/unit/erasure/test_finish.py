@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from shared.erasure.decision import (
-    Busy,
+    ApplyTransition,
+    ClaimedElsewhere,
     Erase,
-    MoveOn,
-    PassedOver,
     Settled,
+    Skipped,
+    after_transition,
     claimed,
+    dry_run_result,
     finished,
-    moved_on,
-    would_be,
 )
 from shared.erasure.plan import plan_erasure
 from shared.records.content import ContentCounts
@@ -75,7 +75,7 @@ def test_x1_the_finish_takes_values_pointers_and_reasons_and_leaves_the_rest() -
         parent=key("c9"),
         counts=ContentCounts(),
         erasure=Erasure(at=NOW, job=JOB, counts=counts),
-        mark=JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW),
+        mark=JobMark(job=JOB, chunk=3, outcome=Outcome.ERASED, at=NOW),
         version=4,
     )
 
@@ -101,14 +101,14 @@ def test_r4_a_record_whose_state_does_not_allow_the_transition_is_erased_and_sta
 
 def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> None:
     record = an_erased(mark=a_mark(job=OTHER_JOB), version=7)
-    after = moved_on(record, WORKFLOW, MoveOn(target="archived"), JOB, 2, NOW)
+    after = after_transition(record, WORKFLOW, ApplyTransition(target="archived"), JOB, 2, NOW)
     assert after == replace(
         record,
         state="archived",
         state_entered_at=NOW,
         entered_state_here_at=NOW,
         changed_at=NOW,
-        mark=JobMark(job=JOB, page=2, outcome=Outcome.ALREADY_ERASED, at=NOW),
+        mark=JobMark(job=JOB, chunk=2, outcome=Outcome.ALREADY_ERASED, at=NOW),
     )
 
 
@@ -116,7 +116,7 @@ def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was_bu
     claim = replace(a_claim(), scope=Files((1,)))
     record = replace(FULL, claim=claim)
     erase = Erase.under(claim, record, None, is_claimed=True)
-    mark = JobMark(job=JOB, page=3, outcome=Outcome.ERASED, at=NOW, scopes=(Files((1,)),))
+    mark = JobMark(job=JOB, chunk=3, outcome=Outcome.ERASED, at=NOW, scopes=(Files((1,)),))
     after = finished(record, WORKFLOW, erase, JOB, 3, NOW)
     counts = replace(FULL.counts, files_gone=1)
     assert after == replace(FULL, counts=counts, claim=None, claim_given_up=False, mark=mark)
@@ -133,10 +133,10 @@ def test_p5_an_anonymised_record_has_the_day_of_the_run_and_no_date_of_its_polic
 
 @pytest.mark.parametrize(
     "decision",
-    [Settled(outcome=Outcome.WITHHELD, ground="legal_hold"), Settled(outcome=Outcome.ALREADY_ERASED), PassedOver()],
+    [Settled(outcome=Outcome.WITHHELD, ground="legal_hold"), Settled(outcome=Outcome.ALREADY_ERASED), Skipped()],
 )
-def test_r7_a_dry_run_tells_what_stands_already(decision: Settled | PassedOver) -> None:
-    assert would_be(decision, a_record(), WORKFLOW) is decision
+def test_r7_a_dry_run_tells_what_stands_already(decision: Settled | Skipped) -> None:
+    assert dry_run_result(decision, a_record(), WORKFLOW) is decision
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,11 @@ def test_r7_a_dry_run_tells_what_stands_already(decision: Settled | PassedOver) 
 )
 def test_r7_a_dry_run_foretells_the_outcome_of_an_erasure(state: str, transition: str | None, outcome: Outcome) -> None:
     record = a_record(state=state)
-    assert would_be(_erase(record, transition), record, WORKFLOW) == Settled(outcome=outcome)
+    assert dry_run_result(_erase(record, transition), record, WORKFLOW) == Settled(outcome=outcome)
 
 
-@pytest.mark.parametrize("decision", [MoveOn(target="archived"), Busy()])
-def test_r7_a_dry_run_foretells_that_a_record_will_have_been_erased(decision: MoveOn | Busy) -> None:
-    assert would_be(decision, an_erased(), WORKFLOW) == Settled(outcome=Outcome.ALREADY_ERASED)
+@pytest.mark.parametrize("decision", [ApplyTransition(target="archived"), ClaimedElsewhere()])
+def test_r7_a_dry_run_foretells_that_a_record_will_have_been_erased(
+    decision: ApplyTransition | ClaimedElsewhere,
+) -> None:
+    assert dry_run_result(decision, an_erased(), WORKFLOW) == Settled(outcome=Outcome.ALREADY_ERASED)

@@ -9,7 +9,7 @@ import pytest
 from shared.access.evidence import Evidence
 from shared.erasure.decision import Decision, Erase, Settled
 from shared.erasure.grounds import Ground
-from shared.erasure.replay import COMPLETED, Gone, completed_details, gone_by, without
+from shared.erasure.replay import COMPLETED, ErasedBefore, completed_details, erased_before, without
 from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
 from shared.records.content import ContentCounts, ContentKind
@@ -33,12 +33,19 @@ from tests.unit.builders import (
 
 WORKFLOW = a_workflow()
 VALUES = {"name": "Jo", "ward": "North"}
-WHOLE, FILES = Gone(scope=Whole.RECORD, anonymised_on=TODAY), Gone(scope=Files((1, 3)))
+WHOLE, FILES = ErasedBefore(scope=Whole.RECORD, anonymised_on=TODAY), ErasedBefore(scope=Files((1, 3)))
 
 
 def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
     made = HistoryEntry(
-        record=key(), job=JOB, outcome=Outcome.ERASED, ground=None, at=NOW, page=1, erased=ErasedCounts(), dry_run=False
+        record=key(),
+        job=JOB,
+        outcome=Outcome.ERASED,
+        ground=None,
+        at=NOW,
+        chunk=1,
+        erased=ErasedCounts(),
+        dry_run=False,
     )
     return replace(made, **changes)
 
@@ -47,7 +54,7 @@ def _completion(**details: str) -> Evidence:
     return Evidence(action=COMPLETED, subject="complaints/c1", by="system", at=NOW, details={"job": "j", **details})
 
 
-def _decide(record: Record | None, gone: Gone, *links: Record) -> Decision:
+def _decide(record: Record | None, gone: ErasedBefore, *links: Record) -> Decision:
     return decide_replay(record, links, WORKFLOW, gone, JOB, 1, NOW)
 
 
@@ -55,16 +62,16 @@ def _decide(record: Record | None, gone: Gone, *links: Record) -> Decision:
     ("told", "gone"),
     [
         ([_entry(anonymised_on=TODAY)], WHOLE),
-        ([_entry(outcome=Outcome.TRANSITION_FAILED)], Gone(scope=Whole.RECORD)),
+        ([_entry(outcome=Outcome.TRANSITION_FAILED)], ErasedBefore(scope=Whole.RECORD)),
         ([_entry(scope=Files((3,)), erased=None), _entry(scope=Files((1,)), erased=None)], FILES),
-        ([_entry(scope=Files((3,)), erased=None), _entry()], Gone(scope=Whole.RECORD)),
+        ([_entry(scope=Files((3,)), erased=None), _entry()], ErasedBefore(scope=Whole.RECORD)),
         ([_entry(scope=Files((3,)), erased=None), _entry(anonymised_on=TODAY)], WHOLE),
         ([_completion(scope="whole", anonymised_on=str(TODAY))], WHOLE),
         ([_completion(scope="1,3")], FILES),
     ],
 )
-def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evidence], gone: Gone) -> None:
-    assert gone_by(told) == {key(): gone}
+def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evidence], gone: ErasedBefore) -> None:
+    assert erased_before(told) == {key(): gone}
 
 
 @pytest.mark.parametrize(
@@ -79,13 +86,13 @@ def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evide
     ],
 )
 def test_x16_what_is_not_gone_is_not_read_into_it(told: HistoryEntry | Evidence) -> None:
-    assert gone_by([told]) == {}
+    assert erased_before([told]) == {}
 
 
 @pytest.mark.parametrize(("scope", "day"), [(Whole.RECORD, None), (Files((1, 3)), None), (Whole.RECORD, TODAY)])
 def test_x16_a_completion_tells_what_it_completed(scope: Scope, day: date | None) -> None:
-    told = gone_by([_completion(**completed_details(scope, day))])
-    assert told == {key(): Gone(scope=scope, anonymised_on=day)}
+    told = erased_before([_completion(**completed_details(scope, day))])
+    assert told == {key(): ErasedBefore(scope=scope, anonymised_on=day)}
 
 
 @pytest.mark.parametrize("details", [{}, {"scope": ""}, {"scope": "everything"}])
@@ -93,11 +100,11 @@ def test_x16_a_completion_that_does_not_say_what_it_completed_is_not_taken_for_e
     details: dict[str, str],
 ) -> None:
     with pytest.raises((KeyError, ValueError)):
-        gone_by([_completion(**details)])
+        erased_before([_completion(**details)])
 
 
 def test_x16_files_that_are_counted_are_left_out() -> None:
-    assert without(FILES, {Files((1,))}) == Gone(scope=Files((3,)))
+    assert without(FILES, {Files((1,))}) == ErasedBefore(scope=Files((3,)))
     assert without(FILES, {Files((1,)), Files((3,))}) is None
     assert without(WHOLE, {Files((1,))}) == WHOLE
 
@@ -126,7 +133,7 @@ def test_x16_files_are_deleted_without_their_record() -> None:
 
 
 @pytest.mark.parametrize("gone", [WHOLE, FILES])
-def test_x7_x16_a_hold_withholds_from_a_replay_too(gone: Gone) -> None:
+def test_x7_x16_a_hold_withholds_from_a_replay_too(gone: ErasedBefore) -> None:
     own = _decide(a_record(legal_hold=a_guard()), gone)
     linked = _decide(a_record(person=a_person().key), gone, a_person(restriction=a_guard()))
     withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LEGAL_HOLD, scopes=(gone.scope,))
@@ -139,7 +146,7 @@ def test_p12_x16_a_portal_accounts_person_was_judged_then_and_is_not_asked_about
 
 
 @pytest.mark.parametrize("gone", [WHOLE, FILES])
-def test_x3_x16_a_claim_is_rolled_forward_whatever_job_made_it(gone: Gone) -> None:
+def test_x3_x16_a_claim_is_rolled_forward_whatever_job_made_it(gone: ErasedBefore) -> None:
     claimed = a_record(values=VALUES, claim=a_claim(OTHER_JOB), legal_hold=a_guard())
     decision = _decide(claimed, gone)
     assert isinstance(decision, Erase)
@@ -156,13 +163,13 @@ def test_x3_x16_a_claim_on_some_files_is_taken_over_by_one_on_all_unless_that_ha
     assert (waits.is_claimed, waits.claim) == (True, some)
 
 
-def test_x10_x16_met_again_on_its_page_a_record_counts_as_its_mark_says() -> None:
-    done = an_erased(mark=a_mark(job=JOB, page=1), anonymised_on=TODAY)
+def test_x10_x16_met_again_on_its_chunk_a_record_counts_as_its_mark_says() -> None:
+    done = an_erased(mark=a_mark(job=JOB, chunk=1), anonymised_on=TODAY)
     assert _decide(done, WHOLE) == Settled(
         outcome=Outcome.ERASED, at=a_mark().at, erasure=done.erasure, anonymised_on=TODAY
     )
 
 
-def test_x16_a_mark_of_an_earlier_page_hides_nothing_that_is_still_to_go() -> None:
-    met = a_record(mark=a_mark(job=JOB, page=7, scopes=(Files((2,)),)))
+def test_x16_a_mark_of_an_earlier_chunk_hides_nothing_that_is_still_to_go() -> None:
+    met = a_record(mark=a_mark(job=JOB, chunk=7, scopes=(Files((2,)),)))
     assert isinstance(_decide(met, FILES), Erase)

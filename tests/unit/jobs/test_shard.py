@@ -4,7 +4,9 @@ from shared.jobs.shard import Shard, ShardEnd
 from shared.records.outcome import Outcome
 from tests.unit.builders import NOW, YESTERDAY, a_shard, key
 
-HELD = a_shard(cursor="0|a", page=2, in_hand=(key("c1"), key("c2")), tally={Outcome.ERASED: 5}, deadline=NOW, version=7)
+HELD = a_shard(
+    cursor="0|a", chunk=2, in_hand=(key("c1"), key("c2")), tally={Outcome.ERASED: 5}, deadline=NOW, version=7
+)
 
 
 def _moved(shard: Shard) -> bool:
@@ -23,28 +25,28 @@ def test_a_released_shard_has_no_worker_and_keeps_what_is_in_hand() -> None:
     assert _moved(released)
 
 
-def test_a_page_in_hand_stands_before_the_cursor_that_was_read_with_it() -> None:
-    taken = HELD.with_page((key("c3"),), "0|b", NOW)
-    assert (taken.in_hand, taken.cursor, taken.page, taken.is_exhausted) == ((key("c3"),), "0|b", 3, False)
+def test_a_chunk_in_hand_stands_before_the_cursor_that_was_read_with_it() -> None:
+    taken = HELD.with_chunk((key("c3"),), "0|b", NOW)
+    assert (taken.in_hand, taken.cursor, taken.chunk, taken.is_exhausted) == ((key("c3"),), "0|b", 3, False)
     assert taken.tally == HELD.tally
     assert _moved(taken)
 
 
-def test_the_position_is_that_of_the_page_in_hand() -> None:
-    taken = HELD.with_page((key("c3"),), "0|b", NOW, "c3")
+def test_the_position_is_that_of_the_chunk_in_hand() -> None:
+    taken = HELD.with_chunk((key("c3"),), "0|b", NOW, "c3")
     assert taken.position == "c3"
-    assert taken.with_page((key("c4"),), "0|c", NOW).position == ""
+    assert taken.with_chunk((key("c4"),), "0|c", NOW).position == ""
 
 
-def test_the_last_page_leaves_the_cursor_and_exhausts_the_shard() -> None:
-    taken = HELD.with_page((key("c3"),), None, NOW)
-    assert (taken.in_hand, taken.cursor, taken.page, taken.is_exhausted) == ((key("c3"),), "0|a", 3, True)
+def test_the_last_chunk_leaves_the_cursor_and_exhausts_the_shard() -> None:
+    taken = HELD.with_chunk((key("c3"),), None, NOW)
+    assert (taken.in_hand, taken.cursor, taken.chunk, taken.is_exhausted) == ((key("c3"),), "0|a", 3, True)
 
 
-def test_x10_a_checkpoint_adds_the_tally_in_the_write_that_lets_go_of_the_page() -> None:
+def test_x10_a_checkpoint_adds_the_tally_in_the_write_that_lets_go_of_the_chunk() -> None:
     done = HELD.checkpointed({Outcome.ERASED: 1, Outcome.WITHHELD: 1}, (), NOW)
     assert done.tally == {Outcome.ERASED: 6, Outcome.WITHHELD: 1}
-    assert (done.in_hand, done.page, done.deadline) == ((), 2, NOW)
+    assert (done.in_hand, done.chunk, done.deadline) == ((), 2, NOW)
     assert _moved(done)
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from functions.api.reporting.odata.feeds import feeds_of
-from functions.api.reporting.odata.reach import Reach
+from functions.api.reporting.odata.pushdown import Pushdown
 from shared.access.permissions import Caller
 from shared.application.reporting.walk import BATCH, Batch, everything
 from shared.application.stored import IlrRows
 from shared.kernel.identifiers import RecordId, TenantId, UserId
 
 CALLER = Caller(tenant=TenantId("council"), user=UserId("u"), permissions=frozenset())
-WITHOUT_INDEX = Reach(is_exact=False)
+WITHOUT_INDEX = Pushdown(is_exact=False)
 
 
 @dataclass(slots=True)

@@ -21,8 +21,8 @@ def test_p10_the_reason_and_the_review_date_are_given_and_the_date_is_the_system
 
 
 def test_p10_a_guard_that_is_renewed_keeps_the_date_that_it_was_set_on() -> None:
-    standing = Guard(reason="inquest", set_on=TODAY - DAY, review_date=TODAY)
-    renewed = new_guard(Kind.CASE, "appeal", TODAY + DAY, TODAY, standing)
+    membership = Guard(reason="inquest", set_on=TODAY - DAY, review_date=TODAY)
+    renewed = new_guard(Kind.CASE, "appeal", TODAY + DAY, TODAY, membership)
     assert renewed == Guard(reason="appeal", set_on=TODAY - DAY, review_date=TODAY + DAY)
 
 

@@ -49,7 +49,7 @@ def _rule(policies: Mapping[str, Policy] | None = None, today: date = TODAY) -> 
 def _standing(
     record: Record, policies: Mapping[str, Policy] | None = None, workflow: Workflow | None = WORKFLOW
 ) -> Membership:
-    return _rule(policies).standing(record, workflow, NOW)
+    return _rule(policies).membership(record, workflow, NOW)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_p9_a_record_is_due_on_the_earlier_of_the_requests_date_and_the_policys(
 
 def test_p5_a_record_whose_date_has_been_reached_is_due() -> None:
     assert _standing(REACHED) is Membership.MEMBER
-    assert _rule(today=TOMORROW).standing(REACHED, WORKFLOW, NOW) is Membership.MEMBER
+    assert _rule(today=TOMORROW).membership(REACHED, WORKFLOW, NOW) is Membership.MEMBER
 
 
 @pytest.mark.parametrize("record", [a_record(state_entered_at=YEAR_AGO, policy_date=TOMORROW), a_record()])
@@ -160,7 +160,7 @@ def test_p4_a_period_has_ended_by_the_day_that_it_is_where_the_tenant_is() -> No
     # In New York it was still the first of the month.
     day, rule = date(2026, 3, 1), replace(_rule(today=date(2026, 3, 1)), zone=ZoneInfo("America/New_York"))
     record = a_record(state_entered_at=datetime(2025, 3, 2, 2, tzinfo=UTC), policy_date=day)
-    assert rule.standing(record, WORKFLOW, NOW) is Membership.MEMBER
+    assert rule.membership(record, WORKFLOW, NOW) is Membership.MEMBER
     file = an_attachment(added_at=datetime(2025, 9, 2, 2, tzinfo=UTC), due_on=day)
     assert rule.is_file_due(file, COMPLAINTS)
 

@@ -8,12 +8,12 @@ from functions.api.reporting.odata import entities
 from functions.api.reporting.odata.edm import ILR_AIMS, JOBS, RECORDS, USERS, EntitySet
 from functions.api.reporting.odata.expression import Entity, Predicate
 from functions.api.reporting.odata.options import Order
-from functions.api.reporting.odata.reach import DATED_BY, Reach
+from functions.api.reporting.odata.pushdown import DATED_BY, Pushdown
 from shared.access.permissions import Caller
 from shared.application.reporting.all_records import RecordSelection
 from shared.application.reporting.ilr_aims import AimSource
 from shared.application.reporting.learners import LearnerSelection
-from shared.application.reporting.walk import Mapped, Nothing, Source, count
+from shared.application.reporting.walk import EntitySource, Mapped, Nothing, count
 from shared.application.stored import JobFilter
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import is_identifier
@@ -30,11 +30,11 @@ class Feed:
     """One set: its model, its source and its count."""
 
     model: EntitySet
-    source: Callable[[Caller, Reach, Order | None], Source[Entity]]
-    count: Callable[[Caller, Reach], int | None]  # by an index alone; None if none can tell
+    source: Callable[[Caller, Pushdown, Order | None], EntitySource[Entity]]
+    count: Callable[[Caller, Pushdown], int | None]  # by an index alone; None if none can tell
     most_counted: int = MOST_BATCHES_COUNTED  # batches that may be read to count
 
-    def counted(self, caller: Caller, reach: Reach, keep: Predicate) -> int | None:
+    def counted(self, caller: Caller, reach: Pushdown, keep: Predicate) -> int | None:
         """Return how many entities *keep* keeps; None if too many would have to be read."""
         found = self.count(caller, reach)
         return count(self.source(caller, reach, None), keep, self.most_counted) if found is None else found
@@ -43,14 +43,14 @@ class Feed:
 def feeds_of(use: "Use") -> tuple[Feed, ...]:
     """Return the feeds of all sets."""
 
-    def users(caller: Caller, reach: Reach, order: Order | None) -> Source[Entity]:
+    def users(caller: Caller, reach: Pushdown, order: Order | None) -> EntitySource[Entity]:
         found = use.learners.source(caller, _learners(reach, order, "Id"))
         return Nothing() if found is None else Mapped(source=found, make=entities.user)
 
-    def user_count(caller: Caller, reach: Reach) -> int | None:
+    def user_count(caller: Caller, reach: Pushdown) -> int | None:
         return use.learners.count(caller, _learners(reach, None, None)) if reach.is_exact else None
 
-    def aims(caller: Caller, reach: Reach, _order: Order | None) -> Source[Entity]:
+    def aims(caller: Caller, reach: Pushdown, _order: Order | None) -> EntitySource[Entity]:
         found = use.learners.source(caller, _learners(reach, None, "LearnerId"))
         return (
             Nothing()
@@ -58,16 +58,16 @@ def feeds_of(use: "Use") -> tuple[Feed, ...]:
             else Mapped(source=AimSource(ilrs=use.ilrs, learners=found), make=entities.ilr_aim)
         )
 
-    def records(caller: Caller, reach: Reach, order: Order | None) -> Source[Entity]:
+    def records(caller: Caller, reach: Pushdown, order: Order | None) -> EntitySource[Entity]:
         return Mapped(source=use.records.source(caller, _records(reach, order)), make=entities.record)
 
-    def record_count(caller: Caller, reach: Reach) -> int | None:
+    def record_count(caller: Caller, reach: Pushdown) -> int | None:
         return use.records.count(caller, RecordSelection()) if reach.is_exact else None
 
-    def jobs(caller: Caller, reach: Reach, _order: Order | None) -> Source[Entity]:
+    def jobs(caller: Caller, reach: Pushdown, _order: Order | None) -> EntitySource[Entity]:
         return Mapped(source=use.jobs.source(caller, _jobs(reach)), make=entities.job)
 
-    def unknown(_caller: Caller, _reach: Reach) -> None:
+    def unknown(_caller: Caller, _reach: Pushdown) -> None:
         return None
 
     return (
@@ -78,7 +78,7 @@ def feeds_of(use: "Use") -> tuple[Feed, ...]:
     )
 
 
-def _learners(reach: Reach, order: Order | None, id_property: str | None) -> LearnerSelection:
+def _learners(reach: Pushdown, order: Order | None, id_property: str | None) -> LearnerSelection:
     by_date = order is not None and order.name == DATED_BY
     # Named learners come in the order of their ids, so not if another one is wanted.
     named = None if by_date or id_property is None else _ids(reach.pins.get(id_property))
@@ -93,7 +93,7 @@ def _learners(reach: Reach, order: Order | None, id_property: str | None) -> Lea
     )
 
 
-def _records(reach: Reach, order: Order | None) -> RecordSelection:
+def _records(reach: Pushdown, order: Order | None) -> RecordSelection:
     return RecordSelection(
         workflows=_ids(reach.pins.get("Workflow")),
         ids=_ids(reach.pins.get("Id")),
@@ -102,7 +102,7 @@ def _records(reach: Reach, order: Order | None) -> RecordSelection:
     )
 
 
-def _jobs(reach: Reach) -> JobFilter:
+def _jobs(reach: Pushdown) -> JobFilter:
     types, states = reach.pins.get("Type"), reach.pins.get("Status")
     return JobFilter(
         type=next((one for one in JobType if types == frozenset({one.value})), None),

@@ -15,7 +15,7 @@ _NO_METADATA = re.compile(r";\s*(odata\.)?metadata\s*=\s*none", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ODataRequest:
     """A request as OData sees it."""
 
     base: str  # the service's own address, with a slash at its end
@@ -26,7 +26,7 @@ class Asked:
     accepts: str
 
     @classmethod
-    def of(cls, event: Mapping[str, Any]) -> "Asked":
+    def of(cls, event: Mapping[str, Any]) -> "ODataRequest":
         """Read the gateway's event; raise ``Malformed`` for an unknown version."""
         headers: Mapping[str, str] = event.get("headers") or {}
         accepts = headers.get("accept", "")

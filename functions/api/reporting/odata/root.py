@@ -9,7 +9,7 @@ from functions.api.http.routes import Refusals, Routes
 from functions.api.reporting.odata.csdl import metadata_json, metadata_xml
 from functions.api.reporting.odata.edm import SETS
 from functions.api.reporting.odata.options import check_format, check_only, system_options
-from functions.api.reporting.odata.protocol import ROOT, Asked
+from functions.api.reporting.odata.protocol import ROOT, ODataRequest
 from functions.api.reporting.odata.schemas import SERVICE
 from functions.api.reporting.wiring import app
 from shared.access.permissions import Permission
@@ -29,7 +29,7 @@ routes = Routes(app, "OData")
 @routes.get(f"{ROOT}/", needs=NEEDS, refuses=REFUSES, options=FORMAT, schema=SERVICE)
 def read_odata_service() -> Response[JsonValue]:
     """List the sets of the OData service."""
-    asked = Asked.of(app.current_event.raw_event)
+    asked = ODataRequest.of(app.current_event.raw_event)
     given = system_options(asked.query)
     check_only(given, "format")
     check_format(given.get("format"))
@@ -52,7 +52,7 @@ def read_odata_model() -> Response[JsonValue]:
 
     It is XML unless `$format` or `Accept` ask for `application/json`.
     """
-    asked = Asked.of(app.current_event.raw_event)
+    asked = ODataRequest.of(app.current_event.raw_event)
     given = system_options(asked.query)
     check_only(given, "format")
     wanted = given.get("format", asked.accepts).strip().lower()

@@ -21,14 +21,14 @@ from functions.api.reporting.odata.options import (
     selected,
     system_options,
 )
-from functions.api.reporting.odata.protocol import LARGEST_PAGE, ROOT, Asked
-from functions.api.reporting.odata.reach import Reach, reach_of
+from functions.api.reporting.odata.protocol import LARGEST_PAGE, ROOT, ODataRequest
+from functions.api.reporting.odata.pushdown import Pushdown, pushdown_of
 from functions.api.reporting.odata.root import JSON, NEEDS
 from functions.api.reporting.odata.schemas import collection, entity
 from functions.api.reporting.odata.tokens import next_link, start_of
 from functions.api.reporting.wiring import app, caller, use
 from shared.access.permissions import Caller
-from shared.application.reporting.walk import Wanted, everything, read_page
+from shared.application.reporting.walk import PageRequest, everything, read_page
 from shared.kernel.errors import Malformed, NotFound, NotSupported
 
 _PLAIN_JSON = "application/json;odata.metadata=none;charset=utf-8"
@@ -67,12 +67,14 @@ routes = Routes(app, "OData")
 
 
 def _collection(feed: Feed) -> Response[JsonValue]:
-    asking, asked = caller(), Asked.of(app.current_event.raw_event)
+    asking, asked = caller(), ODataRequest.of(app.current_event.raw_event)
     options = options_of(asked.query, feed.model)
     keep, reach = _filtered(feed, options.filter)
     start, size = start_of(feed.model, options)
     size = asked.page_size or size or LARGEST_PAGE
-    wanted = Wanted(size=size, weight=HEAVIEST_PAGE, keep=keep, weigh=lambda one: weight_of(shown(one, options.select)))
+    wanted = PageRequest(
+        size=size, weight=HEAVIEST_PAGE, keep=keep, weigh=lambda one: weight_of(shown(one, options.select))
+    )
     found, bookmark = read_page(feed.source(asking, reach, options.order), start, wanted)
     body = _context(asked, feed.model, options.select)
     # A count is of all pages, so that only the first one has it, which has no token.
@@ -88,24 +90,24 @@ def _collection(feed: Feed) -> Response[JsonValue]:
 
 
 def _count(feed: Feed) -> Response[str]:
-    asking, asked = caller(), Asked.of(app.current_event.raw_event)
+    asking, asked = caller(), ODataRequest.of(app.current_event.raw_event)
     keep, reach = _filtered(feed, options_of(asked.query, feed.model).filter)
     return Response(200, content_type="text/plain", body=str(_counted(feed, asking, reach, keep)))
 
 
-def _filtered(feed: Feed, text: str | None) -> tuple[Predicate, Reach]:
+def _filtered(feed: Feed, text: str | None) -> tuple[Predicate, Pushdown]:
     keep = everything if text is None else predicate(text, feed.model.properties)
-    return keep, reach_of(text)
+    return keep, pushdown_of(text)
 
 
-def _counted(feed: Feed, asking: Caller, reach: Reach, keep: Predicate) -> int:
+def _counted(feed: Feed, asking: Caller, reach: Pushdown, keep: Predicate) -> int:
     found = feed.counted(asking, reach, keep)
     if found is None:
         raise NotSupported("too_many_to_count", "too much would have to be read to count this; narrow the filter")
     return found
 
 
-def _context(asked: Asked, model: EntitySet, names: Sequence[str] | None, what: str = "") -> dict[str, Any]:
+def _context(asked: ODataRequest, model: EntitySet, names: Sequence[str] | None, what: str = "") -> dict[str, Any]:
     if not asked.wants_context:
         return {}
     properties = "" if names is None else f"({','.join(names)})"
@@ -113,7 +115,7 @@ def _context(asked: Asked, model: EntitySet, names: Sequence[str] | None, what: 
 
 
 def _answer(
-    asked: Asked, body: dict[str, Any], headers: dict[str, str | list[str]] | None = None
+    asked: ODataRequest, body: dict[str, Any], headers: dict[str, str | list[str]] | None = None
 ) -> Response[JsonValue]:
     kind = JSON if asked.wants_context else _PLAIN_JSON
     return Response(200, content_type=kind, body=json.dumps(body), headers=headers or {}, compress=True)
@@ -129,13 +131,13 @@ def _answer(
 )
 def read_user(record: RecordPart) -> Response[JsonValue]:
     """Read one learner who has not been removed."""
-    asking, asked = caller(), Asked.of(app.current_event.raw_event)
+    asking, asked = caller(), ODataRequest.of(app.current_event.raw_event)
     given = system_options(asked.query)
     check_only(given, "select", "format")
     check_format(given.get("format"))
     names = selected(given.get("select"), USERS)
     users = next(feed for feed in _FEEDS if feed.model is USERS)
-    batch = users.source(asking, Reach(pins={"Id": frozenset({str(record)})}), None).read(None, 1)
+    batch = users.source(asking, Pushdown(pins={"Id": frozenset({str(record)})}), None).read(None, 1)
     for one in (found for row in batch.rows for found in row.entities):
         return _answer(asked, {**_context(asked, USERS, names, "/$entity"), **shown(one, names)})
     raise NotFound("unknown_learner", "there is no such learner")

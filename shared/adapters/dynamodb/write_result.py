@@ -8,19 +8,19 @@ from shared.application.stored import Change, IlrChange, Saved
 from shared.kernel.identifiers import RecordKey
 
 
-class Fate(Enum):
+class WriteResult(Enum):
     """The ends of it."""
 
     WRITTEN = auto()
-    LOST = auto()  # the row, or a linked one, is in another version
+    CONFLICT = auto()  # the row, or a linked one, is in another version
     REJECTED = auto()  # this can't be stored
 
 
-def saved(changes: Sequence[Change | IlrChange], fates: Mapping[RecordKey, Fate]) -> Saved:
+def saved(changes: Sequence[Change | IlrChange], results: Mapping[RecordKey, WriteResult]) -> Saved:
     """Return what *fates* say of *changes*."""
     records = [change.record for change in changes]
     return Saved(
-        written={one.key: next_of(one) for one in records if fates[one.key] is Fate.WRITTEN},
-        lost=frozenset(key for key, fate in fates.items() if fate is Fate.LOST),
-        rejected=frozenset(key for key, fate in fates.items() if fate is Fate.REJECTED),
+        written={one.key: next_of(one) for one in records if results[one.key] is WriteResult.WRITTEN},
+        conflicts=frozenset(key for key, result in results.items() if result is WriteResult.CONFLICT),
+        rejected=frozenset(key for key, result in results.items() if result is WriteResult.REJECTED),
     )

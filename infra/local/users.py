@@ -9,7 +9,7 @@ from infra.local.clients import Clients
 PASSWORD = "Local-password-1"  # noqa: S105 (as said)
 
 
-class People:
+class LocalUsers:
     """Signs users in. The tenant begins a user's name, so tenants can have namesakes."""
 
     def __init__(self, clients: Clients, pool: str, client: str) -> None:

@@ -10,22 +10,22 @@ UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandingPlace:
+class IndexPosition:
     """A state, or a word for one, and the instant to sort by."""
 
     state: str
     since: datetime
 
 
-def place_of(record: Record) -> StandingPlace:
+def index_position(record: Record) -> IndexPosition:
     """Return the place of *record*."""
     if record.learner is None:
-        return StandingPlace(state=record.state, since=record.state_entered_at)
+        return IndexPosition(state=record.state, since=record.state_entered_at)
     day = record.learner.funding.day
     if day is None:
-        return StandingPlace(state=UNDATED, since=record.state_entered_at)
+        return IndexPosition(state=UNDATED, since=record.state_entered_at)
     # Due learners are one range of the index, so a change of the years re-dates nothing.
-    return StandingPlace(state=DATED, since=instant_of(day))
+    return IndexPosition(state=DATED, since=instant_of(day))
 
 
 def instant_of(day: date) -> datetime:

@@ -23,7 +23,7 @@ _TRANSACTED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class WriteStrategy:
     """What one way takes for a record; times are in milliseconds."""
 
     requests: float
@@ -32,7 +32,7 @@ class Way:
     wall: float
 
 
-def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> dict[str, Way]:
+def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -> dict[str, WriteStrategy]:
     """Claim and finish, in each way, the cases that have no links."""
     client, data = dynamodb_client(), council(cases)
     data.bring_in(cloud, client)
@@ -40,7 +40,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
         Worker.of(cloud).run()
     requests = [said["Statements"] for _, operation, said in counts.calls if operation == "BatchExecuteStatement"]
     claims, finishes = _phases([one for statements in requests for one in statements])
-    found: dict[str, Way] = {}
+    found: dict[str, WriteStrategy] = {}
     for name, make in _WAYS.items():
         ready = [*make(client, claims), *make(client, finishes)]
         times, each = Times(), len(claims)
@@ -51,7 +51,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
             data.bring_in(cloud, client)
             with times.span():
                 _send(ready)
-        found[name] = Way(
+        found[name] = WriteStrategy(
             requests=counts.total / each,
             write_units=counts.write_units / each,
             cpu=middle(times.cpu) / each * 1000,
@@ -61,7 +61,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
     return found
 
 
-def figures(ways: Mapping[str, Way]) -> list[Figure]:
+def figures(ways: Mapping[str, WriteStrategy]) -> list[Figure]:
     """Return a row for each way and measure, beside statements."""
     kept = ways["BatchExecuteStatement"]
     return [

@@ -1,7 +1,7 @@
 """The action of a replay: what stands first, and erasures only once it stands in every shard (X16).
 
 A hold may stand on a record of one shard and withhold one of another, so no shard erases before all have set theirs. A shard that
-has to wait keeps its page in hand, as for another job's claim. Where one was cancelled or given up, the others erase nothing: the
+has to wait keeps its chunk in hand, as for another job's claim. Where one was cancelled or given up, the others erase nothing: the
 replay has to be started again.
 """
 
@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
-from shared.application.chunks.result import PageResult
-from shared.application.erasure.erase_page import ErasePage
-from shared.application.replay.selection import STANDING, ReplaySelection, part_of
-from shared.application.replay.stand_again import StandAgain
+from shared.application.chunks.result import ChunkResult
+from shared.application.erasure.erase_chunk import EraseChunk
+from shared.application.replay.restore_guards import RestoreGuards
+from shared.application.replay.selection import GUARDS_PART, ReplaySelection, part_of
 from shared.erasure.decision import ErasureTask, Replayed, Settled
-from shared.erasure.replay import Gone, without
+from shared.erasure.replay import ErasedBefore, without
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard, ShardEnd
 from shared.kernel.errors import Unavailable
@@ -25,52 +25,52 @@ from shared.records.scope import Files, Scope, each
 INCOMPLETE = "replay_incomplete"
 
 
-class ReplayPage:
+class ReplayChunk:
     """The use case; see the module."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.ledger, self.clock = ports.jobs, ports.ledger, ports.clock
         self.selection = ReplaySelection(ports)
-        self.stand_again = StandAgain(ports)
-        self.erase_page = ErasePage(ports)
+        self.restore_guards = RestoreGuards(ports)
+        self.erase_chunk = EraseChunk(ports)
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
-        """Act on *keys*, page *page* of the job, all of one shard."""
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
+        """Act on *keys*, chunk *chunk* of the job, all of one shard."""
         shards = self.jobs.shards(tenant, job.id)
         own = next((shard for shard in shards if shard.number == keys[0].shard), None)
         if own is None:
             raise Unavailable("contended", "the job's shard is not there")
-        if part_of(own.position) == STANDING:
-            return self.stand_again(tenant, job, page, keys)
+        if part_of(own.position) == GUARDS_PART:
+            return self.restore_guards(tenant, job, chunk, keys)
         gone = self.selection.again(tenant, job, own)
         if any(shard.end not in {None, ShardEnd.DONE} for shard in shards):
             incomplete = Settled(outcome=Outcome.FAILED, ground=INCOMPLETE)
-            return PageResult(entries=entries_of(dict.fromkeys(gone, incomplete), job.id, page, self.clock.now()))
-        if not all(_has_set_what_stands(shard) for shard in shards):
-            return PageResult(entries=(), busy=tuple(keys))
-        wanted = self._uncounted(tenant, job, page, gone)
+            return ChunkResult(entries=entries_of(dict.fromkeys(gone, incomplete), job.id, chunk, self.clock.now()))
+        if not all(_has_restored_guards(shard) for shard in shards):
+            return ChunkResult(entries=(), busy=tuple(keys))
+        wanted = self._uncounted(tenant, job, chunk, gone)
         task = ErasureTask(job=job.id, asked_at=job.created_at, basis=Replayed(wanted))
-        return self.erase_page(tenant, task, page, list(wanted))
+        return self.erase_chunk(tenant, task, chunk, list(wanted))
 
     def _uncounted(
-        self, tenant: TenantId, job: Job, page: int, gone: Mapping[RecordKey, Gone]
-    ) -> Mapping[RecordKey, Gone]:
-        """Return *gone* without files that an earlier page has counted: an earlier replay's entries may name them again."""
-        if page == 1:
+        self, tenant: TenantId, job: Job, chunk: int, gone: Mapping[RecordKey, ErasedBefore]
+    ) -> Mapping[RecordKey, ErasedBefore]:
+        """Return *gone* without files that an earlier chunk has counted: an earlier replay's entries may name them again."""
+        if chunk == 1:
             return gone
         files = [(key, file) for key, one in gone.items() for file in each(one.scope) if isinstance(file, Files)]
         counted: dict[RecordKey, list[Scope]] = {}
         for file in dict.fromkeys(file for _, file in files):
-            pages = self.ledger.pages_of(tenant, job.id, [key for key, one in files if one == file], file)
-            for key in (key for key, number in pages.items() if number < page):
+            chunks = self.ledger.chunks_of(tenant, job.id, [key for key, one in files if one == file], file)
+            for key in (key for key, number in chunks.items() if number < chunk):
                 counted.setdefault(key, []).append(file)
         left = {key: without(one, counted.get(key, ())) for key, one in gone.items()}
         return {key: one for key, one in left.items() if one is not None}
 
 
-def _has_set_what_stands(shard: Shard) -> bool:
+def _has_restored_guards(shard: Shard) -> bool:
     if shard.end is not None:
         return True
     if shard.in_hand:
-        return part_of(shard.position) > STANDING
-    return shard.is_exhausted or part_of(shard.cursor) > STANDING
+        return part_of(shard.position) > GUARDS_PART
+    return shard.is_exhausted or part_of(shard.cursor) > GUARDS_PART

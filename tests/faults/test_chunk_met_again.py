@@ -1,4 +1,4 @@
-"""X10, R8: what was once lost when a page was met again after a crash, each as the one run that showed it."""
+"""X10, R8: what was once lost when a chunk was met again after a crash, each as the one run that showed it."""
 
 from tests.faults.jobs import TYPES
 from tests.faults.town import found

@@ -1,11 +1,11 @@
-"""A page with bad records among good ones, and a page in a dry run."""
+"""A chunk with bad records among good ones, and a chunk in a dry run."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from shared.application.chunks.result import PageResult
+from shared.application.chunks.result import ChunkResult
 from shared.erasure.decision import ErasureTask, InFilter
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import ContentCounts
@@ -17,11 +17,11 @@ TASK = ErasureTask(job=JOB, asked_at=NOW, basis=InFilter(a_filter()))
 FULL = a_record(ONE, values={"name": "Jo"}, person=key("p1", PEOPLE), counts=ContentCounts(messages=2, attachments=2))
 
 
-def _erased(rig: Rig, *keys: RecordKey, task: ErasureTask = TASK) -> PageResult:
-    return rig.erase_page(T, task, 1, keys)
+def _erased(rig: Rig, *keys: RecordKey, task: ErasureTask = TASK) -> ChunkResult:
+    return rig.erase_chunk(T, task, 1, keys)
 
 
-def _outcomes(result: PageResult) -> dict[RecordKey, tuple[str, str | None]]:
+def _outcomes(result: ChunkResult) -> dict[RecordKey, tuple[str, str | None]]:
     return {entry.record: (entry.outcome.value, entry.ground) for entry in result.entries}
 
 

@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class Pushdown:
     """The part of a filter that indexes know."""
 
     # For a property, the texts that it must have one of.
@@ -28,14 +28,14 @@ class Reach:
     is_exact: bool = True  # whether nothing else is asked
 
 
-def reach_of(text: str | None) -> Reach:
+def pushdown_of(text: str | None) -> Pushdown:
     """Return the reach of a valid filter, or of none at all."""
     if text is None:
-        return Reach()
-    return reduce(_narrowed, conjuncts(parsed(text)), Reach())
+        return Pushdown()
+    return reduce(_narrowed, conjuncts(parsed(text)), Pushdown())
 
 
-def _narrowed(reach: Reach, node: Any) -> Reach:  # noqa: ANN401 – see grammar
+def _narrowed(reach: Pushdown, node: Any) -> Pushdown:  # noqa: ANN401 – see grammar
     inexact = replace(reach, is_exact=False)
     if type(node).__name__ != "Compare":
         return inexact
@@ -56,14 +56,14 @@ def _name(node: Any) -> str | None:  # noqa: ANN401 – see grammar
     return str(node.full_name()) if type(node).__name__ == "Identifier" else None
 
 
-def _pinned(reach: Reach, name: str | None, values: list[Any]) -> Reach:
+def _pinned(reach: Pushdown, name: str | None, values: list[Any]) -> Pushdown:
     if name is None or any(value is None or value.kind is not Edm.STRING for value in values):
         return reach
     texts = frozenset(str(value.of(None)) for value in values)
     return replace(reach, pins={**reach.pins, name: texts & reach.pins.get(name, texts)})
 
 
-def _dated(reach: Reach, comparator: str, value: Value) -> Reach | None:
+def _dated(reach: Pushdown, comparator: str, value: Value) -> Pushdown | None:
     if value is None:
         return {"Eq": replace(reach, dated=False), "NotEq": replace(reach, undated=False)}.get(comparator)
     bounds = _BOUNDS.get(comparator)

@@ -1,4 +1,4 @@
-"""Import a page of learners: rows and returns are read, decided on and written, many learners a transaction (L10, X13)."""
+"""Import a chunk of learners: rows and returns are read, decided on and written, many learners a transaction (L10, X13)."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,29 +6,31 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
 from shared.application.chunks.loop import Step, until_settled
-from shared.application.chunks.result import UNREADABLE, PageResult, uncounted
+from shared.application.chunks.result import UNREADABLE, ChunkResult, uncounted
 from shared.application.ilr_files import IlrFile
 from shared.application.stored import IlrChange, IlrRows, Rows
 from shared.erasure.decision import Settled
 from shared.jobs.job import Job
 from shared.kernel.errors import RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.learners.importing import ImportTask, Told, decide_import, is_absent
+from shared.learners.importing import ImportResult, ImportTask, decide_import, is_absent
 from shared.records.outcome import Outcome
 from shared.records.workflow import Workflow
 
 NOT_STORABLE = "not_storable"
 
 
-class ImportPage:
+class ImportChunk:
     """The use case; see the module."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.ilrs, self.catalogue = ports.records, ports.ilrs, ports.catalogue
         self.ledger, self.clock = ports.ledger, ports.clock
 
-    def __call__(self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile) -> PageResult:
-        """Act on *keys*, page *number* of the job."""
+    def __call__(
+        self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile
+    ) -> ChunkResult:
+        """Act on *keys*, chunk *number* of the job."""
         workflow = self.catalogue.get(tenant, Workflow, keys[0].workflow)
         if workflow is None:
             raise RuleConflict("no_learner_workflow", "the workflow of learners is gone")
@@ -48,17 +50,17 @@ class ImportPage:
             if filed is None:
                 absent = Settled(outcome=Outcome.ABSENT_FROM_RETURN) if is_absent(file.header, stored) else None
                 return Step(settled=absent)
-            task = ImportTask(header=file.header, job=job.id, page=number, state=state, now=self.clock.now())
+            task = ImportTask(header=file.header, job=job.id, chunk=number, state=state, now=self.clock.now())
             decision = decide_import(task, key, rows.records.get(key), stored, filed)
-            if isinstance(decision, Told):
+            if isinstance(decision, ImportResult):
                 return Step(settled=_settled(decision))
             change = IlrChange(record=decision.record, put=(decision.ilr,))
-            return Step(change=change, settled=_settled(decision.told))
+            return Step(change=change, settled=_settled(decision.result))
 
         waiting = uncounted(self.ledger, tenant, job.id, number, keys)
-        settled = until_settled(waiting, read, decide, partial(self.ilrs.save_page, tenant), NOT_STORABLE)
-        return PageResult(entries=entries_of(settled, job.id, number, self.clock.now()))
+        settled = until_settled(waiting, read, decide, partial(self.ilrs.save_each, tenant), NOT_STORABLE)
+        return ChunkResult(entries=entries_of(settled, job.id, number, self.clock.now()))
 
 
-def _settled(told: Told) -> Settled:
-    return Settled(outcome=told.outcome, ground=told.ground, at=told.at)
+def _settled(result: ImportResult) -> Settled:
+    return Settled(outcome=result.outcome, ground=result.ground, at=result.at)

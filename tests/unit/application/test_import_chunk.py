@@ -26,7 +26,7 @@ CLOSED = Aim(completion_status=2, learn_actual_end_date=LONG_AGO.isoformat())
 OPEN = Aim(completion_status=1)
 IMPORT = a_job(request=IlrImport(workflow=LEARNERS, file_version="v1"))
 FILED = FiledLearner(reference="JO", aims=(OPEN,))
-MARK = JobMark(job=JOB, page=2, outcome=Outcome.IMPORTED, at=NOW)
+MARK = JobMark(job=JOB, chunk=2, outcome=Outcome.IMPORTED, at=NOW)
 EARLIER = timedelta(days=1)
 
 
@@ -38,12 +38,12 @@ def college(rig: Rig) -> College:
 def imported(
     college: College, *keys: RecordKey, header: IlrHeader = HEADER, **says: FiledLearner
 ) -> dict[RecordKey, tuple[str, str | None]]:
-    """Import a file that says so much of learners, as page 2, and return outcomes and grounds."""
+    """Import a file that says so much of learners, as chunk 2, and return outcomes and grounds."""
     file = FakeIlrFile(header=header, says={RecordId(name): filed for name, filed in says.items()})
     named = keys or tuple(learner_key(RecordId(name)) for name in says)
-    entries = college.rig.import_file.page(T, IMPORT, 2, named, file).entries
+    entries = college.rig.import_file.chunk(T, IMPORT, 2, named, file).entries
     assert len({entry.record for entry in entries}) == len(entries)
-    assert {(entry.job, entry.page) for entry in entries} <= {(JOB, 2)}
+    assert {(entry.job, entry.chunk) for entry in entries} <= {(JOB, 2)}
     return {entry.record: (entry.outcome, entry.ground) for entry in entries}
 
 
@@ -199,29 +199,29 @@ def test_x13_one_learner_s_trouble_is_nobody_else_s(college: College) -> None:
     assert set(college.rig.ilrs.rows) == {(T, RecordId("ok"), HEADER.ilr)}
 
 
-def test_x10_a_page_done_again_tells_what_it_told_and_writes_nothing_more(college: College) -> None:
+def test_x10_a_chunk_done_again_tells_what_it_told_and_writes_nothing_more(college: College) -> None:
     first = imported(college, jo=FILED, al=FILED)
     rows, returns = dict(college.rig.records.rows), dict(college.rig.ilrs.rows)
     assert imported(college, jo=FILED, al=FILED) == first
     assert (college.rig.records.rows, college.rig.ilrs.rows) == (rows, returns)
 
 
-def test_x10_a_page_done_again_tells_when_it_was_done_at_first(college: College) -> None:
+def test_x10_a_chunk_done_again_tells_when_it_was_done_at_first(college: College) -> None:
     file = FakeIlrFile(header=HEADER, says={JO: FILED})
-    (first,) = college.rig.import_file.page(T, IMPORT, 2, (learner_key(),), file).entries
+    (first,) = college.rig.import_file.chunk(T, IMPORT, 2, (learner_key(),), file).entries
     college.rig.clock.forward(EARLIER)
-    (again,) = college.rig.import_file.page(T, IMPORT, 2, (learner_key(),), file).entries
+    (again,) = college.rig.import_file.chunk(T, IMPORT, 2, (learner_key(),), file).entries
     assert again == first
 
 
-def test_x10_whoever_an_earlier_page_has_counted_is_not_counted_again(college: College) -> None:
+def test_x10_whoever_an_earlier_chunk_has_counted_is_not_counted_again(college: College) -> None:
     entry = HistoryEntry(
         record=learner_key(),
         job=JOB,
         outcome=Outcome.IMPORTED,
         ground=None,
         at=NOW,
-        page=1,
+        chunk=1,
         erased=None,
         dry_run=False,
     )
@@ -240,7 +240,7 @@ def test_l10_who_is_not_in_the_file_is_absent_if_their_return_is_older_and_else_
     assert college.rig.ilrs.rows == before
 
 
-def test_x13_a_page_whose_learner_never_keeps_still_is_tried_again_later(college: College) -> None:
+def test_x13_a_chunk_whose_learner_never_keeps_still_is_tried_again_later(college: College) -> None:
     college.rig.put(a_learner())
 
     def move() -> None:

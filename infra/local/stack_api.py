@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SECONDS_TO_SETTLE = 30.0
 
 
-class Door:
+class StackApi:
     """Answers requests under `/_local/`, in JSON."""
 
     def __init__(self, controls: Controls) -> None:

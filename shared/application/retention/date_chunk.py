@@ -1,6 +1,6 @@
-"""Date a page of records and their files, or move records on by a rule: the action of policy runs and recalculations.
+"""Date a chunk of records and their files, or move records on by a rule: the action of policy runs and recalculations.
 
-Each record is one write with its files' rows, on the condition of its version, with a mark of the job: a page met again counts
+Each record is one write with its files' rows, on the condition of its version, with a mark of the job: a chunk met again counts
 what the marks say (X10). Judged by the policy current at the write (P3).
 """
 
@@ -11,7 +11,7 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import entries_of
 from shared.application.chunks.loop import Step, until_settled
-from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, PageResult, uncounted
+from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.links import Links, read_links
 from shared.application.rules.today import RulesOfToday, rules_of_today
@@ -30,7 +30,7 @@ from shared.retention.requests import check_may_leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _Chunk:
     tenant: TenantId
     job: Job
     number: int
@@ -40,15 +40,15 @@ class _Page:
     dates_files: bool
 
 
-class DatePage:
+class DateChunk:
     """The use case; see the module."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue = ports.records, ports.catalogue
         self.ledger, self.clock = ports.ledger, ports.clock
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
-        """Act on *keys*, page *page* of the job."""
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
+        """Act on *keys*, chunk *chunk* of the job."""
         match job.request:
             case PolicyRun(rules=moves):
                 is_recalculation, dates_files = False, True
@@ -56,53 +56,53 @@ class DatePage:
                 is_recalculation, moves = True, ()
             case _:
                 raise TypeError(f"a job of type {job.type} dates nothing")
-        here = _Page(
+        here = _Chunk(
             tenant=tenant,
             job=job,
-            number=page,
+            number=chunk,
             rules=rules_of_today(self.catalogue, tenant, {key.workflow for key in keys}),
             moves=moves,
             is_recalculation=is_recalculation,
             dates_files=dates_files,
         )
         settled = until_settled(
-            uncounted(self.ledger, tenant, job.id, page, keys),
+            uncounted(self.ledger, tenant, job.id, chunk, keys),
             partial(self._read, here),
             partial(self._step, here),
-            partial(self.records.save_page, tenant),
+            partial(self.records.save_each, tenant),
         )
-        return PageResult(entries=entries_of(settled, job.id, page, self.clock.now()))
+        return ChunkResult(entries=entries_of(settled, job.id, chunk, self.clock.now()))
 
-    def _read(self, page: _Page, keys: Sequence[RecordKey]) -> tuple[Rows, Mapping[RecordKey, Links]]:
-        rows = self.records.read(page.tenant, keys)
-        moving = [row for row in rows.records.values() if _rule(page.moves, row) is not None]
-        return rows, read_links(self.records, page.tenant, moving) if moving else {}
+    def _read(self, chunk: _Chunk, keys: Sequence[RecordKey]) -> tuple[Rows, Mapping[RecordKey, Links]]:
+        rows = self.records.read(chunk.tenant, keys)
+        moving = [row for row in rows.records.values() if _rule(chunk.moves, row) is not None]
+        return rows, read_links(self.records, chunk.tenant, moving) if moving else {}
 
-    def _step(self, page: _Page, found: tuple[Rows, Mapping[RecordKey, Links]], key: RecordKey) -> Step[Change]:
+    def _step(self, chunk: _Chunk, found: tuple[Rows, Mapping[RecordKey, Links]], key: RecordKey) -> Step[Change]:
         rows, links = found
         if key not in rows.records:
             return Step(settled=Settled(outcome=Outcome.FAILED, ground=UNREADABLE) if key in rows.unreadable else None)
         record = rows.records[key]
-        mark = record.mark if record.mark is not None and record.mark.job == page.job.id else None
-        if mark is not None and mark.page != page.number:
+        mark = record.mark if record.mark is not None and record.mark.job == chunk.job.id else None
+        if mark is not None and mark.chunk != chunk.number:
             return Step()
         if mark is not None and mark.outcome is Outcome.TRANSITIONED:
             # Met again after a crash: it counts as what it was, and the state it came into is dated by the next night.
             return Step(settled=Settled.by(mark, None))
-        rule = _rule(page.moves, record)
+        rule = _rule(chunk.moves, record)
         if mark is None and rule is not None and record.claim is None:
-            return self._moved(page, record, links.get(key, Links()), rule)
-        return self._dated(page, record, mark)
+            return self._moved(chunk, record, links.get(key, Links()), rule)
+        return self._dated(chunk, record, mark)
 
-    def _dated(self, page: _Page, record: Record, mark: JobMark | None) -> Step[Change]:
+    def _dated(self, chunk: _Chunk, record: Record, mark: JobMark | None) -> Step[Change]:
         counted = Settled.by(mark, None) if mark is not None else None
-        workflow, policy = page.rules.workflows.get(record.key.workflow), page.rules.enabled(record.key.workflow)
+        workflow, policy = chunk.rules.workflows.get(record.key.workflow), chunk.rules.enabled(record.key.workflow)
         if workflow is None or policy is None or record.claim is not None or record.is_erased:
             return Step(settled=counted)
-        has_files = page.dates_files and record.counts.attachments > 0
-        files = attachments_of(self.records, page.tenant, record) if has_files else []
+        has_files = chunk.dates_files and record.counts.attachments > 0
+        files = attachments_of(self.records, chunk.tenant, record) if has_files else []
         after = redated(
-            record, workflow, policy.periods, page.rules.zone, files, is_recalculation=page.is_recalculation
+            record, workflow, policy.periods, chunk.rules.zone, files, is_recalculation=chunk.is_recalculation
         )
         if after.record == record and not after.files:
             return Step(settled=counted)
@@ -110,8 +110,8 @@ class DatePage:
         dated: list[Scope] = [Whole.RECORD] if after.is_record_dated else []
         dated += [Files((file.number,)) for file in written if file.number in after.dated_files]
         new = JobMark(
-            job=page.job.id,
-            page=page.number,
+            job=chunk.job.id,
+            chunk=chunk.number,
             outcome=Outcome.DATED,
             at=self.clock.now(),
             scopes=tuple(dict.fromkeys((*(mark.scopes if mark else ()), *dated))),
@@ -120,9 +120,9 @@ class DatePage:
         change = Change(record=changed, before=record, attachments=written)
         return Step(change=change, settled=Settled.by(new, None), more=len(after.files) > MOST_FILES)
 
-    def _moved(self, page: _Page, record: Record, links: Links, rule: RuleRange) -> Step[Change]:
+    def _moved(self, chunk: _Chunk, record: Record, links: Links, rule: RuleRange) -> Step[Change]:
         """Apply a rule's transition; holds and restrictions stop it, a request does not (R8)."""
-        workflow = page.rules.workflows.get(record.key.workflow)
+        workflow = chunk.rules.workflows.get(record.key.workflow)
         target = target_state(workflow, rule.transition, record.state) if workflow else None
         if workflow is None or target is None:
             return Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED))
@@ -135,9 +135,9 @@ class DatePage:
             check_may_leave(record, workflow, target)
         except RuleConflict as error:
             return Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED, ground=error.code))
-        now, policy = self.clock.now(), page.rules.enabled(record.key.workflow)
-        moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, page.rules.zone, now)
-        mark = JobMark(job=page.job.id, page=page.number, outcome=Outcome.TRANSITIONED, at=now)
+        now, policy = self.clock.now(), chunk.rules.enabled(record.key.workflow)
+        moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, chunk.rules.zone, now)
+        mark = JobMark(job=chunk.job.id, chunk=chunk.number, outcome=Outcome.TRANSITIONED, at=now)
         changed = replace(moved, mark=mark)
         change = Change(record=changed, before=record, links=links.versions)
         return Step(change=change, settled=Settled.by(mark, None))

@@ -1,4 +1,4 @@
-"""Writing pages of changes: each on its own conditions, whichever of them travel together (X3, X7, X13).
+"""Writing chunks of changes: each on its own conditions, whichever of them travel together (X3, X7, X13).
 
 On DynamoDB Local these go as statements, on moto as puts.
 """
@@ -31,7 +31,7 @@ FULL = a_record(
     claim=Claim(job=JOB, at=NOON, scope=Files((1, 2)), transition="leave", anonymised_on=DAY),
     claim_given_up=True,
     erasure=Erasure(at=NOON, job=JOB, counts=ErasedCounts(fields=1)),
-    mark=JobMark(job=JOB, page=1, outcome=Outcome.ERASED, at=NOON),
+    mark=JobMark(job=JOB, chunk=1, outcome=Outcome.ERASED, at=NOON),
     policy_date=DAY,
     awaits_dating=True,
     is_kept_by_login=True,
@@ -42,7 +42,7 @@ NAMES = [field.name for field in fields(Record) if field.name not in {"key", "ve
 
 
 def saved(backing: Backing, *records: Record) -> None:
-    assert not backing.records.save_page(T, [Change(record=one) for one in records]).lost
+    assert not backing.records.save_each(T, [Change(record=one) for one in records]).conflicts
 
 
 def found(backing: Backing, record: Record) -> Record:
@@ -54,10 +54,10 @@ def test_a_change_of_any_one_thing_is_stored_and_taken_back(backing: Backing, na
     bare = a_record()
     saved(backing, bare)
     changed = after(bare, **{name: getattr(replace(FULL, state="open"), name)})
-    assert backing.records.save_page(T, [Change(record=changed, before=stored(bare))]).lost == frozenset()
+    assert backing.records.save_each(T, [Change(record=changed, before=stored(bare))]).conflicts == frozenset()
     assert found(backing, bare) == stored(changed)
     back = after(changed, **{name: getattr(bare, name)})
-    assert backing.records.save_page(T, [Change(record=back, before=stored(changed))]).lost == frozenset()
+    assert backing.records.save_each(T, [Change(record=back, before=stored(changed))]).conflicts == frozenset()
     assert found(backing, bare) == stored(back)
 
 
@@ -65,7 +65,7 @@ def test_a_number_that_equals_another_but_is_of_another_kind_is_a_change(backing
     bare = a_record(values={"price": 5})
     saved(backing, bare)
     changed = after(bare, values={"price": 5.0})
-    backing.records.save_page(T, [Change(record=changed, before=stored(bare))])
+    backing.records.save_each(T, [Change(record=changed, before=stored(bare))])
     assert repr(found(backing, bare).values) == repr({"price": 5.0})
 
 
@@ -75,10 +75,10 @@ def test_x3_each_of_many_changes_stands_or_falls_by_its_own_version(backing: Bac
     moved = records[::7]
     saved(backing, *(after(one, state="open") for one in moved))
     claim = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
-    told = backing.records.save_page(T, [Change(record=after(one, claim=claim), before=stored(one)) for one in records])
-    assert told.lost == {one.key for one in moved}
+    told = backing.records.save_each(T, [Change(record=after(one, claim=claim), before=stored(one)) for one in records])
+    assert told.conflicts == {one.key for one in moved}
     rows = backing.records.read(T, [one.key for one in records]).records
-    assert told.written == {own: row for own, row in rows.items() if own not in told.lost}
+    assert told.written == {own: row for own, row in rows.items() if own not in told.conflicts}
     claimed = {own for own, row in rows.items() if row.claim}
     assert claimed == {one.key for one in records} - {one.key for one in moved}
 
@@ -87,7 +87,7 @@ def test_x3_a_record_that_is_not_there_is_lost_not_made(backing: Backing) -> Non
     there, gone = a_record("c1"), a_record("c2")
     saved(backing, there)
     changes = [Change(record=after(one, state="open"), before=stored(one)) for one in (there, gone)]
-    assert backing.records.save_page(T, changes).lost == {gone.key}
+    assert backing.records.save_each(T, changes).conflicts == {gone.key}
     assert backing.records.read(T, [there.key, gone.key]).records.keys() == {there.key}
 
 
@@ -101,10 +101,10 @@ def test_x7_one_changed_person_withholds_those_that_point_to_them_and_no_other(b
         Change(record=after(case, claim=claim), before=stored(case), links={people[number % 2].key: 1})
         for number, case in enumerate(cases)
     ]
-    assert backing.records.save_page(T, changes).lost == {case.key for case in cases[::2]}
+    assert backing.records.save_each(T, changes).conflicts == {case.key for case in cases[::2]}
 
 
-def test_x7_a_strand_and_its_case_on_one_page_are_each_judged(backing: Backing) -> None:
+def test_x7_a_strand_and_its_case_on_one_chunk_are_each_judged(backing: Backing) -> None:
     case, strand = a_record("c1"), a_record("s1")
     saved(backing, case, strand)
     claim = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
@@ -112,7 +112,7 @@ def test_x7_a_strand_and_its_case_on_one_page_are_each_judged(backing: Backing) 
         Change(record=after(strand, claim=claim), before=stored(strand), links={case.key: 1}),
         Change(record=after(case, claim=claim), before=stored(case), links={key("nobody"): 1}),
     ]
-    assert backing.records.save_page(T, changes).lost == {case.key}
+    assert backing.records.save_each(T, changes).conflicts == {case.key}
     assert found(backing, strand).claim == claim
 
 
@@ -125,7 +125,7 @@ def test_x13_a_record_that_can_t_be_stored_is_rejected_and_stops_no_other(backin
     ]
     if hasattr(backing.records, "unstorable"):
         backing.records.unstorable.add(big.key)
-    told = backing.records.save_page(T, changes)
+    told = backing.records.save_each(T, changes)
     assert told.rejected == {big.key}
-    assert not told.lost
+    assert not told.conflicts
     assert found(backing, good).state == "open"

@@ -1,11 +1,11 @@
-"""Erasing a page of records: the one routine that every path goes through."""
+"""Erasing a chunk of records: the one routine that every path goes through."""
 
 from dataclasses import replace
 
 import pytest
 
 from shared.adapters.s3.keys import file_key
-from shared.application.chunks.result import PageResult
+from shared.application.chunks.result import ChunkResult
 from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import JobStatus
 from shared.kernel.errors import Unavailable
@@ -50,11 +50,11 @@ FULL = a_record(
 )
 
 
-def _erased(rig: Rig, *keys: RecordKey, task: ErasureTask = TASK, page: int = 1) -> PageResult:
-    return rig.erase_page(T, task, page, keys)
+def _erased(rig: Rig, *keys: RecordKey, task: ErasureTask = TASK, chunk: int = 1) -> ChunkResult:
+    return rig.erase_chunk(T, task, chunk, keys)
 
 
-def _outcomes(result: PageResult) -> dict[RecordKey, tuple[str, str | None]]:
+def _outcomes(result: ChunkResult) -> dict[RecordKey, tuple[str, str | None]]:
     return {entry.record: (entry.outcome.value, entry.ground) for entry in result.entries}
 
 
@@ -66,8 +66,8 @@ def test_x1_an_erasure_takes_values_contents_files_and_pointers(rig: Rig) -> Non
     assert (rig.records.parts, rig.files.versions) == ({}, {})
     counts = ErasedCounts(fields=1, messages=2, letters=1, email_alerts=1, notes=1, attachments=2, pointers=2)
     (entry,) = result.entries
-    assert (entry.outcome, entry.ground, entry.at, entry.page, entry.erased) == (Outcome.ERASED, None, NOW, 1, counts)
-    assert row.mark == JobMark(job=JOB, page=1, outcome=Outcome.ERASED, at=NOW)
+    assert (entry.outcome, entry.ground, entry.at, entry.chunk, entry.erased) == (Outcome.ERASED, None, NOW, 1, counts)
+    assert row.mark == JobMark(job=JOB, chunk=1, outcome=Outcome.ERASED, at=NOW)
 
 
 def test_x1_the_person_themselves_and_other_records_stay(rig: Rig) -> None:
@@ -96,10 +96,10 @@ def test_x3_a_record_whose_files_stay_is_failed_and_left_to_the_resume_function(
     row = rig.row(ONE)
     assert (row.is_erased, row.claim_given_up, row.values) == (False, True, FULL.values)
     assert len(rig.records.parts) == 7
-    assert row.mark == JobMark(job=JOB, page=1, outcome=Outcome.FAILED, at=NOW, ground="files_not_deleted")
+    assert row.mark == JobMark(job=JOB, chunk=1, outcome=Outcome.FAILED, at=NOW, ground="files_not_deleted")
 
 
-def test_x10_a_page_that_comes_back_reads_its_outcomes_off_the_rows(rig: Rig) -> None:
+def test_x10_a_chunk_that_comes_back_reads_its_outcomes_off_the_rows(rig: Rig) -> None:
     rig.put(a_person(), FULL, a_record(TWO, legal_hold=a_guard()))
     first = _erased(rig, ONE, TWO)
     rows = dict(rig.records.rows)
@@ -110,26 +110,26 @@ def test_x10_a_page_that_comes_back_reads_its_outcomes_off_the_rows(rig: Rig) ->
     assert rig.records.rows == rows
 
 
-def test_x10_a_record_that_is_met_again_on_a_later_page_is_counted_once(rig: Rig) -> None:
+def test_x10_a_record_that_is_met_again_on_a_later_chunk_is_counted_once(rig: Rig) -> None:
     rig.put(a_record(ONE), a_record(TWO, legal_hold=a_guard()))
     rig.ledger.write_history(T, _erased(rig, ONE, TWO).entries)
-    assert _erased(rig, ONE, TWO, page=2) == PageResult(entries=())
+    assert _erased(rig, ONE, TWO, chunk=2) == ChunkResult(entries=())
 
 
-def test_x10_a_page_that_comes_back_counts_what_it_wrote_to_the_ledger_itself(rig: Rig) -> None:
+def test_x10_a_chunk_that_comes_back_counts_what_it_wrote_to_the_ledger_itself(rig: Rig) -> None:
     rig.put(a_record(TWO, legal_hold=a_guard()))
-    rig.ledger.write_history(T, [an_entry(TWO, Outcome.WITHHELD, page=2)])
-    assert _outcomes(_erased(rig, TWO, page=2)) == {TWO: ("withheld", "legal_hold")}
-    assert _outcomes(_erased(rig, TWO, page=3)) == {}
+    rig.ledger.write_history(T, [an_entry(TWO, Outcome.WITHHELD, chunk=2)])
+    assert _outcomes(_erased(rig, TWO, chunk=2)) == {TWO: ("withheld", "legal_hold")}
+    assert _outcomes(_erased(rig, TWO, chunk=3)) == {}
 
 
-def test_a_key_that_stands_on_its_page_twice_is_one_record(rig: Rig) -> None:
+def test_a_key_that_stands_on_its_chunk_twice_is_one_record(rig: Rig) -> None:
     rig.put(a_record(ONE))
     assert len(_erased(rig, ONE, ONE).entries) == 1
 
 
-def test_an_empty_page_is_nothing_to_do(rig: Rig) -> None:
-    assert _erased(rig) == PageResult(entries=())
+def test_an_empty_chunk_is_nothing_to_do(rig: Rig) -> None:
+    assert _erased(rig) == ChunkResult(entries=())
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_x3_what_another_worker_finished_in_between_is_read_off_its_row(rig: Rig
     assert rig.row(ONE) == done
 
 
-def test_a_record_that_keeps_changing_brings_the_page_back(rig: Rig) -> None:
+def test_a_record_that_keeps_changing_brings_the_chunk_back(rig: Rig) -> None:
     def edit() -> None:
         row = rig.row(ONE)
         rig.put(replace(row, version=row.version + 1))
@@ -252,6 +252,6 @@ def test_x9_what_never_matched_leaves_no_entry_and_what_is_gone_leaves_one(rig: 
 
 def test_records_of_another_tenant_are_not_there(rig: Rig) -> None:
     rig.put(a_record(ONE, values={"name": "Jo"}))
-    result = rig.erase_page(OTHER, TASK, 1, [ONE])
+    result = rig.erase_chunk(OTHER, TASK, 1, [ONE])
     assert _outcomes(result) == {ONE: ("no_longer_matching", None)}
     assert rig.row(ONE).values == {"name": "Jo"}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class TimeBudget:
     """The time that an invocation has: it starts no page after *leave_by* and is gone by *deadline*."""
 
     leave_by: datetime

@@ -1,4 +1,4 @@
-"""A page of a nightly run: what is due goes, files by their own date, portal users with their accounts."""
+"""A chunk of a nightly run: what is due goes, files by their own date, portal users with their accounts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -62,8 +62,8 @@ def _with_files(rig: Rig, record: Record, *due: int) -> None:
         rig.records.parts[T, (record.key, ContentKind.ATTACHMENT, number)] = file
 
 
-def _erased(rig: Rig, *keys: RecordKey, page: int = 1) -> list[tuple[str, str, str | None]]:
-    entries = rig.erase_page(T, NIGHT, page, keys).entries
+def _erased(rig: Rig, *keys: RecordKey, chunk: int = 1) -> list[tuple[str, str, str | None]]:
+    entries = rig.erase_chunk(T, NIGHT, chunk, keys).entries
     return [(str(entry.scope), entry.outcome.value, entry.ground) for entry in entries if entry.scope]
 
 
@@ -81,12 +81,12 @@ def test_p5_a_file_goes_on_its_own_date_and_its_record_stays(rig: Rig) -> None:
     }
 
 
-def test_x10_a_page_with_files_that_comes_back_counts_the_same_and_a_later_one_nothing(rig: Rig) -> None:
+def test_x10_a_chunk_with_files_that_comes_back_counts_the_same_and_a_later_one_nothing(rig: Rig) -> None:
     _with_files(rig, STAYS, 1, 3)
     first = _erased(rig, ONE)
     assert first == [("1", "erased", None), ("3", "erased", None)]
     assert _erased(rig, ONE) == first
-    assert _erased(rig, ONE, page=2) == []
+    assert _erased(rig, ONE, chunk=2) == []
 
 
 def test_p5_files_that_are_not_due_stay_with_their_record(rig: Rig) -> None:

@@ -1,4 +1,4 @@
-"""Set a page of restored records under the holds, restrictions and requests that the ledger tells of (X16).
+"""Set a chunk of restored records under the holds, restrictions and requests that the ledger tells of (X16).
 
 Each record is one conditional write. Doing it again writes nothing and counts the same, so it needs no mark on the row.
 """
@@ -9,7 +9,7 @@ from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.loop import Step, until_settled
-from shared.application.chunks.result import UNREADABLE, PageResult
+from shared.application.chunks.result import UNREADABLE, ChunkResult
 from shared.application.rules.today import RulesOfToday, rules_of_today
 from shared.application.stored import Change, Rows
 from shared.erasure.decision import Settled
@@ -26,25 +26,25 @@ _REPLAYED = Settled(outcome=Outcome.REPLAYED)
 _FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
 
 
-class StandAgain:
+class RestoreGuards:
     """The use case; see the module."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue = ports.records, ports.catalogue
         self.ledger, self.clock = ports.ledger, ports.clock
 
-    def __call__(self, tenant: TenantId, job: Job, page: int, keys: Sequence[RecordKey]) -> PageResult:
-        """Act on *keys*, page *page* of the job."""
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
+        """Act on *keys*, chunk *chunk* of the job."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
-        counted = self.ledger.pages_of(tenant, job.id, keys, None) if page > 1 else {}
-        waiting = [key for key in keys if counted.get(key, page) >= page]
+        counted = self.ledger.chunks_of(tenant, job.id, keys, None) if chunk > 1 else {}
+        waiting = [key for key in keys if counted.get(key, chunk) >= chunk]
         settled = until_settled(
             waiting,
             partial(self.records.read, tenant),
             partial(self._step, tenant, job, rules),
-            partial(self.records.save_page, tenant),
+            partial(self.records.save_each, tenant),
         )
-        return PageResult(entries=tuple(self._entry(job, page, key, settled[key]) for key in keys if key in settled))
+        return ChunkResult(entries=tuple(self._entry(job, chunk, key, settled[key]) for key in keys if key in settled))
 
     def _step(self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey) -> Step[Change]:
         record = rows.records.get(key)
@@ -64,14 +64,14 @@ class StandAgain:
         changed = replace(after, changed_at=self.clock.now())
         return Step(change=Change(record=changed), settled=_REPLAYED)
 
-    def _entry(self, job: Job, page: int, key: RecordKey, settled: Settled) -> HistoryEntry:
+    def _entry(self, job: Job, chunk: int, key: RecordKey, settled: Settled) -> HistoryEntry:
         return HistoryEntry(
             record=key,
             job=job.id,
             outcome=settled.outcome,
             ground=settled.ground,
             at=self.clock.now(),
-            page=page,
+            chunk=chunk,
             erased=None,
             dry_run=False,
             scope=None,
