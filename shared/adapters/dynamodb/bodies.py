@@ -1,10 +1,4 @@
-"""What only we read of a row: one JSON text, written and read by the types of the domain's dataclasses.
-
-msgspec does it. By itself it takes an instant without a zone, a negative number and a default for what a row lacks, so it reads a
-stored form that is derived from each dataclass: there, instants have a zone, whole numbers count, and only a field whose default is
-None or False may be left out. A count that is not there must not pass for none, or contents would outlive an erasure (X1).
-It also takes a member that occurs twice: it is for rows, which we have written ourselves, and not for requests.
-"""
+"""Encodes a dataclass as a row's JSON body, through a stored form that is stricter than msgspec alone."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -29,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Stored = TypeVar("Stored", bound="Record | Job | Shard | AnyConfiguration")
+# msgspec alone would take an instant without a zone and a negative count.
 _STORED = {int: Annotated[int, Meta(ge=0)], datetime: Annotated[datetime, Meta(tz=True)], object: Any}
 _ENCODER = Encoder()
 _NOT_STORABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
@@ -36,13 +31,13 @@ _NOT_READABLE = (msgspec.MsgspecError, ValueError, TypeError, LookupError, Recur
 
 
 class Unreadable(ValueError):
-    """A stored row can't be understood. Says which kind, and nothing of what is in it (X8)."""
+    """A stored row can't be understood. The text names its kind, and nothing in it (X8)."""
 
 
 def encoded(value: Any, **chosen: type) -> str:  # noqa: ANN401 – any dataclass
-    """Return a dataclass as JSON; *chosen* says of which class a field is that may be of several.
+    """Return a dataclass as JSON; raise ``Invalid`` for what JSON can't hold.
 
-    Raise ``Invalid`` where it holds what JSON can't.
+    *chosen* gives the class of each field that may have one of several.
     """
     form = _form_of(value.__class__, **chosen)
     try:
@@ -53,12 +48,12 @@ def encoded(value: Any, **chosen: type) -> str:  # noqa: ANN401 – any dataclas
 
 
 def next_of(thing: Stored) -> Stored:
-    """Return *thing* as it is written: in the version behind the one that was read."""
+    """Return *thing* in the next version, as it is written."""
     return replace(thing, version=thing.version + 1)
 
 
 def body_of(kind: type[T], item: Item, **chosen: type) -> T:
-    """Return what the body of a row says. Raise ``Unreadable``, also where the row is in another version than its body."""
+    """Return a row's body; raise ``Unreadable``, also if the row's version is not the body's."""
     decoder = _decoder_of(kind, **chosen)  # type: ignore[arg-type]  # mypy does not see that a class is hashable
     try:
         value = _domain_of(kind, decoder.decode(item["body"]["S"]), chosen)
@@ -74,13 +69,14 @@ def body_of(kind: type[T], item: Item, **chosen: type) -> T:
 def _domain_of(kind: type[T], form: Struct, chosen: Mapping[str, type]) -> T:
     if not chosen:
         return convert(form, kind, from_attributes=True)
-    # What may be of several classes is more than msgspec can choose from; the other fields of such a thing are simple.
+    # msgspec can't choose among several classes. The other fields of such a thing are simple.
     made: dict[str, Any] = {name: convert(getattr(form, name), of, from_attributes=True) for name, of in chosen.items()}
     return kind(**{**asdict(form), **made})
 
 
 @cache
 def _decoder_of(kind: Any, **chosen: type) -> Decoder[Any]:  # noqa: ANN401 – any dataclass
+    # It lets a member occur twice: fit for the rows that we have written, not for requests.
     return Decoder(_form_of(kind, **chosen))
 
 
@@ -89,11 +85,12 @@ def _form_of(kind: Any, **chosen: type) -> type[Struct]:  # noqa: ANN401 – any
     hints = get_type_hints(kind) | chosen
     parts: list[Any] = []
     for one in fields(kind):
+        # A missing count must not become 0, or contents would outlive an erasure (X1).
         may_be_missing = one.default is None or one.default is False
         parts.append((one.name, _stored(hints[one.name]), *([one.default] if may_be_missing else [])))
-    # What is made by position in code, a record's key, is kept by position.
+    # A class made by position in code, such as a record's key, is stored by position.
     by_name = all(one.kw_only for one in fields(kind))
-    # A class that has a type of its own says it in its body too, and is read as no other.
+    # The body of a class with a type of its own names the type, so that it is not read as another.
     tag = vars(kind).get("type")
     options: Any = {"tag_field": "of_type", "tag": str(tag)} if isinstance(tag, str) else {}
     return msgspec.defstruct(
@@ -102,13 +99,12 @@ def _form_of(kind: Any, **chosen: type) -> type[Struct]:  # noqa: ANN401 – any
 
 
 def _stored(hint: Any) -> Any:  # noqa: ANN401 – types
-    """Return what a type is in a stored form."""
     if isinstance(hint, NewType):
         return _stored(hint.__supertype__)
     if is_dataclass(hint):
         return _form_of(hint)  # type: ignore[arg-type]  # as above
     parts = get_args(hint)
-    # A number that may be a text as well is what others have sent, as it came: it counts nothing.
+    # A number or text is kept as others sent it. It counts nothing, so it may be negative.
     if not parts or {int, str} <= set(parts):
         return _STORED.get(hint, hint)
     inner = tuple(one if one is Ellipsis else _stored(one) for one in parts)

@@ -1,4 +1,4 @@
-"""The catalogue: what every tenant has configured, and the register of tenants."""
+"""The catalogue of every tenant's configuration, and the register of tenants."""
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -31,7 +31,7 @@ _TENANTS_AT_A_TIME = 1000
 
 
 class DynamoCatalogue:
-    """``Catalogue`` on the catalogue table; everything is read consistently."""
+    """``Catalogue`` on the catalogue table; all reads are consistent."""
 
     def __init__(
         self, *, client: "DynamoDBClient", table: str, ledger: LedgerRows, backoff: Backoff | None = None
@@ -55,7 +55,7 @@ class DynamoCatalogue:
     def page(
         self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
     ) -> Sequence[tuple[str, Configuration]]:
-        """Return as many as there are, up to *limit*."""
+        """Return up to *limit* behind *after*."""
         first, last = catalogue_range(kind, after)
         found = islice(self._queries.each(Range(pk=tenant, first=first, last=last), limit), limit)
         return [(catalogue_name(item["sk"]["S"]), catalogue_from(kind, item)) for item in found]
@@ -69,7 +69,7 @@ class DynamoCatalogue:
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
     ) -> Configuration:
-        """Write the things, their evidence and the tenant's registration, and delete the preview, in one transaction."""
+        """Write all of it in one transaction."""
         registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
         things: list[tuple[str, AnyConfiguration]] = [(name, thing), *beside]
         puts: list[TransactWriteItemTypeDef] = [
@@ -82,7 +82,7 @@ class DynamoCatalogue:
         return next_of(thing)
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        """Delete the thing and write its evidence in one transaction."""
+        """Delete it and write its evidence in one transaction."""
         self._writes.together([self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence)])
 
     def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> "TransactWriteItemTypeDef":

@@ -1,4 +1,4 @@
-"""What is configured, as rows, and back."""
+"""Rows of a tenant's configuration."""
 
 from math import ceil
 
@@ -36,17 +36,18 @@ PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 
 
 def catalogue_sk(kind: type, name: str) -> str:
-    """Return the sort key of a thing; a tenant has its settings but once, whatever they are called."""
+    """Return the sort key of a thing."""
+    # A tenant has one set of settings, under any name.
     return TENANT if kind is TenantSettings else f"{PREFIXES[kind]}#{name}"
 
 
 def catalogue_name(sk: str) -> str:
-    """Return the name that a sort key carries."""
+    """Return the name in a sort key."""
     return TENANT_NAME if sk == TENANT else sk.partition("#")[2]
 
 
 def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
-    """Return the bounds, both included, of the sort keys of *kind* behind the name *after*."""
+    """Return the first and last sort key of *kind* behind *after*."""
     if kind is TenantSettings:
         return (TENANT, TENANT) if after is None else (f"{TENANT}#", f"{TENANT}#")
     first = f"{PREFIXES[kind]}#" if after is None else f"{PREFIXES[kind]}#{after} "
@@ -54,17 +55,18 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
-    """Return the row that *thing* is written as; a preview's goes by itself once nobody can use it."""
+    """Return the row to write for *thing*."""
     thing = next_of(thing)
     return CatalogueRow.item(
         pk=tenant,
         sk=catalogue_sk(type(thing), name),
         body=encoded(thing),
         version=thing.version,
+        # DynamoDB deletes expired previews.
         expires_at=ceil(thing.expires_at.timestamp()) if isinstance(thing, Preview) else None,
     )
 
 
 def catalogue_from(kind: type[Configuration], item: Item) -> Configuration:
-    """Return the thing of *kind* that a row holds; raise ``Unreadable``."""
+    """Return a row's thing of *kind*; raise ``Unreadable``."""
     return body_of(kind, item)

@@ -1,4 +1,4 @@
-"""Records and contents as rows, and back."""
+"""Rows of records and contents."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from shared.retention.stage import file_stage, stage_of
 
 
 def record_item(tenant: TenantId, record: Record) -> Item:
-    """Return the row that *record* is written as, with its places in the indexes."""
+    """Return the row to write for *record*, with its index keys."""
     return _row(tenant, next_of(record))
 
 
@@ -33,14 +33,14 @@ def _row(tenant: TenantId, record: Record) -> Item:
 
 
 def record_changes(tenant: TenantId, before: Record, after: Record) -> tuple[Item, tuple[str, ...]]:
-    """Return the attributes that *after* is written with other than in the row of *before*, and the names of those it lacks."""
+    """Return the attributes to set and to remove in the row of *before*."""
     old, new = _row(tenant, before), record_item(tenant, after)
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed, tuple(name for name in old if name not in new)
 
 
 def record_from(item: Item) -> Record:
-    """Return the record that a row holds; raise ``Unreadable``."""
+    """Return a row's record; raise ``Unreadable``."""
     record = body_of(Record, item)
     if record.key != keys.record_of(item["pk"]["S"]):
         raise Unreadable("a record is in the row of another")
@@ -51,7 +51,7 @@ def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachm
     """Return the row of a content."""
     pk = keys.record_pk(tenant, record)
     if isinstance(content, Content):
-        # Not in the body: JSON may take six bytes for a letter, and what is too large for a row would be refused.
+        # The text is apart: in the JSON body a letter may take six bytes, and the row would be too large.
         sk, body = keys.content_sk(content.kind, content.number), encoded(replace(content, body=""))
         return ContentRow.item(pk=pk, sk=sk, body=body, text=content.body)
     stage = file_stage(content)
@@ -65,7 +65,7 @@ def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachm
 
 
 def content_from(kind: ContentKind, item: Item) -> Content | Attachment:
-    """Return the content of *kind* that a row holds; raise ``Unreadable``."""
+    """Return a row's content of *kind*; raise ``Unreadable``."""
     if kind is ContentKind.ATTACHMENT:
         return body_of(Attachment, item)
     try:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 MOST_TOGETHER = 100
-LARGEST_TOGETHER = 3_500_000
+LARGEST_TOGETHER = 3_500_000  # bytes, below DynamoDB's limit of 4 MB a transaction
 _RETURNS_AT_A_TIME = 100
 
 
 class DynamoIlrs:
-    """``IlrStore`` on the ILR table and, for the learners' versions, the records table; *threads* requests at a time."""
+    """``IlrStore`` on the ILR table; learners' versions are in the records table."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class DynamoIlrs:
         self.backoff = backoff or Backoff()
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        """Read returns consistently, a request for each learner."""
+        """Read each learner's returns by one query."""
         wanted = list(dict.fromkeys(learners))
         rows = for_each(lambda learner: self._rows(tenant, learner), wanted, self.threads)
         found: dict[RecordId, tuple[IlrReturn, ...]] = {}
@@ -73,11 +73,11 @@ class DynamoIlrs:
         return IlrRows(returns=found, unreadable=frozenset(unreadable))
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
-        """Write the learner's row and their returns in one transaction."""
+        """Write the learner's row and returns in one transaction."""
         self._writes.together(self._parts(tenant, change))
 
     def save_each(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
-        """Write as many learners a transaction as fit; where one of them is refused, each has a transaction of its own."""
+        """Write several learners a transaction; if one is refused, each alone."""
         results = dict.fromkeys((change.record.key for change in changes), WriteResult.WRITTEN)
 
         def write(some: Sequence[_Prepared]) -> None:
@@ -102,7 +102,7 @@ class DynamoIlrs:
         return saved(changes, results)
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
-        """Find each learner's returns, readable or not, and delete them, twenty-five a request."""
+        """Delete every return, readable or not."""
         rows = for_each(lambda learner: self._rows(tenant, learner), list(dict.fromkeys(learners)), self.threads)
         found = [row_key(item["pk"]["S"], item["sk"]["S"]) for items in rows for item in items]
         self._batches.delete(found)
@@ -133,22 +133,21 @@ class DynamoIlrs:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What is written of one learner, and the most that DynamoDB may count it for, in bytes."""
-
     learner: RecordKey
     parts: "list[TransactWriteItemTypeDef]"
 
     @property
     def size(self) -> int:
+        # JSON is never shorter than what DynamoDB counts.
         return sum(len(json.dumps(part["Put"]["Item"])) for part in self.parts if "Put" in part)
 
 
 def _together(prepared: Sequence[_Prepared]) -> Iterator[Sequence[_Prepared]]:
-    """Yield learners in groups that fit into a transaction; one who alone does not is a group, and refused by the store."""
     group: list[_Prepared] = []
     count = size = 0
     for one in prepared:
         own = one.size
+        # A learner who alone is too large has a group of their own, which the store refuses.
         if group and (count + len(one.parts) > MOST_TOGETHER or size + own > LARGEST_TOGETHER):
             yield group
             group, count, size = [], 0, 0

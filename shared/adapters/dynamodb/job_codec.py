@@ -1,4 +1,4 @@
-"""Jobs and shards as rows, and back."""
+"""Rows of jobs and shards."""
 
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded, next_of
@@ -11,8 +11,9 @@ from shared.kernel.identifiers import TenantId
 
 
 def job_item(tenant: TenantId, job: Job) -> Item:
-    """Return the row that *job* is written as, in the index of open jobs only while it is one."""
+    """Return the row to write for *job*."""
     job = next_of(job)
+    # Only open jobs have the keys of the index of open jobs.
     is_open = job.status.is_open
     return JobRow.item(
         pk=keys.job_pk(tenant, job.id),
@@ -29,8 +30,9 @@ def job_item(tenant: TenantId, job: Job) -> Item:
 
 
 def job_from(item: Item) -> Job:
-    """Return the job that a row holds: its type says what its request is. Raise ``Unreadable``."""
+    """Return a row's job; raise ``Unreadable``."""
     try:
+        # The row's type chooses the class of the request before the body is read.
         request = REQUESTS[JobType(item["type"]["S"])]
     except (LookupError, ValueError):
         raise Unreadable("a job has no type") from None
@@ -38,7 +40,7 @@ def job_from(item: Item) -> Job:
 
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
-    """Return the row that *shard* is written as."""
+    """Return the row to write for *shard*."""
     shard = next_of(shard)
     return VersionedRow.item(
         pk=keys.job_pk(tenant, shard.job), sk=shard_name(shard.number), version=shard.version, body=encoded(shard)
@@ -46,5 +48,5 @@ def shard_item(tenant: TenantId, shard: Shard) -> Item:
 
 
 def shard_from(item: Item) -> Shard:
-    """Return the shard that a row holds; raise ``Unreadable``."""
+    """Return a row's shard; raise ``Unreadable``."""
     return body_of(Shard, item)

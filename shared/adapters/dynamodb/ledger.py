@@ -84,7 +84,7 @@ class DynamoLedger:
             wanted = Range(pk=ledger_pk(tenant, job, shard), first=first or " ")
             found = self._queries.search(wanted, where, limit - len(entries), left)
             entries += [history_from(item) for item in found.items]
-            # A full chunk has a cursor even at the end: to know that nothing follows would take a read of every later shard.
+            # A full page has a cursor even at the end: to know that nothing follows would take a read of every later shard.
             if found.last is not None or len(entries) == limit:
                 return entries, f"{shard}|{found.last or found.items[-1]['sk']['S']}"
             left -= found.looked_at
@@ -111,7 +111,7 @@ class DynamoLedger:
             ranges = [Range(pk=time_pk(tenant, shard), first=first, index=BY_TIME) for shard in range(SHARDS)]
             streams = [self._queries.each(wanted, at_a_time) for wanted in ranges]
             found, last = list(islice(merge(*streams, key=_time), limit + 1)), None
-        # The index key ends in the entry's own, so the next chunk neither omits nor repeats entries of one instant.
+        # The index key ends in the entry's own, so the next page neither omits nor repeats entries of one instant.
         shown = [entry_from(item) for item in found[:limit]]
         return shown, _time(found[limit - 1]) if len(found) > limit else last
 

@@ -67,7 +67,7 @@ class RecordWrites:
         self.plain = plain
 
     def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
-        """Return each change's fate; raise ``Unavailable``."""
+        """Return each change's result; raise ``Unavailable``."""
         linked: list[Change] = []
         stated: list[Change] = []
         alone: list[Change] = []

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 
 class DynamoRecords:
-    """``RecordStore`` on the records table; *threads* requests are on their way at a time."""
+    """``RecordStore`` on the records table, *threads* requests at a time."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class DynamoRecords:
         self.backoff = backoff or Backoff()
 
     def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
-        """Read rows consistently, a hundred a request."""
+        """Read rows, a hundred a request."""
         wanted = [row_key(record_pk(tenant, key), RECORD) for key in dict.fromkeys(keys)]
         records: dict[RecordKey, Record] = {}
         unreadable: set[RecordKey] = set()
@@ -82,7 +82,7 @@ class DynamoRecords:
         return Rows(records=records, unreadable=frozenset(unreadable))
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
-        """Write one record; raise ``StaleVersion`` if it or a linked row is in another version."""
+        """Write one record and its evidence in one transaction."""
         parts = parts_of(self.table, tenant, [change])
         if evidence is not None:
             parts.append(self.ledger.put(tenant, evidence))
@@ -90,12 +90,12 @@ class DynamoRecords:
         return next_of(change.record)
 
     def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        """Write each change on its own conditions, as many a request as the conditions allow."""
+        """Write changes in as few requests as their conditions allow."""
         write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
         return saved(changes, write(tenant, changes))
 
     def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
-        """Write both rows in one transaction; the content's number must be free."""
+        """Write both rows in one transaction; the number must be free."""
         item = content_item(tenant, record.key, content)
         put: TransactWriteItemTypeDef = {
             "Put": {"TableName": self.table, "Item": item, "ConditionExpression": NOT_EXISTING}
@@ -105,7 +105,7 @@ class DynamoRecords:
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
     ) -> Sequence[Content | Attachment]:
-        """Return contents of one kind, consistently read."""
+        """Query contents of one kind."""
         wanted = Range(
             pk=record_pk(tenant, key), first=content_sk(kind, after + 1), last=content_sk(kind, MOST_CONTENTS)
         )
@@ -113,7 +113,7 @@ class DynamoRecords:
         return [content_from(kind, item) for item in items]
 
     def has_attachment(self, tenant: TenantId, key: RecordKey, number: int) -> bool:
-        """Look for the attachment's row."""
+        """Read the key of the attachment's row."""
         row = row_key(record_pk(tenant, key), content_sk(ContentKind.ATTACHMENT, number))
         return bool(self._batches.get([row], ["pk"]))
 
@@ -127,7 +127,7 @@ class DynamoRecords:
     def in_state(
         self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
     ) -> KeyPage:
-        """Return keys by the time at which their records entered the state; raise ``Malformed`` for a foreign *after*."""
+        """Query the index by state; raise ``Malformed`` for a forged *after*."""
         first = None if after is None else behind(checked_instant_key(after))
         return self._key_page(_range(tenant, place, until, first), limit)
 
@@ -138,18 +138,18 @@ class DynamoRecords:
     def in_order(
         self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
-        """Merge the sixteen ranges of a stretch; raise ``Malformed`` for a foreign *after*."""
+        """Merge the sixteen shards; raise ``Malformed`` for a forged *after*."""
         merging = Merging(queries=self._queries, threads=self.threads)
         return merging.page(tenant, stretch, after, limit, newest_first=newest_first)
 
     def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
-        """Count the sixteen ranges of a stretch."""
+        """Count the sixteen shards."""
         return Merging(queries=self._queries, threads=self.threads).count(tenant, stretch)
 
     def in_stage(
         self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
-        """Return keys by their dates."""
+        """Query the index by stage."""
         return self._key_page(_stage_range(tenant, queue, until, after), limit)
 
     def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:

@@ -37,7 +37,7 @@ class Statements:
         self.client, self.table, self.backoff = client, table, backoff
 
     def __call__(self, updates: Sequence[Update]) -> list[WriteResult] | None:
-        """Return the fates of up to 25 *updates* of different rows, or None if all are refused.
+        """Return the results of up to 25 *updates* of different rows, or None if all are refused.
 
         Raise ``Unavailable`` or, if no repetition can help, ``ClientError``.
         """
@@ -76,7 +76,7 @@ def _statement(table: str, update: Update) -> dict[str, Any]:
 
 
 def _result(answer: Any) -> WriteResult | None:  # noqa: ANN401 – botocore's own form
-    """Return the fate of one statement; None means to try again."""
+    """Return the result of one statement; None means to try again."""
     code = (answer.get("Error") or {}).get("Code")
     if code is None:
         return WriteResult.WRITTEN

@@ -1,4 +1,4 @@
-"""What becomes of a write on a condition."""
+"""The results of conditional writes."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
@@ -9,15 +9,15 @@ from shared.kernel.identifiers import RecordKey
 
 
 class WriteResult(Enum):
-    """The ends of it."""
+    """The result of one conditional write."""
 
     WRITTEN = auto()
-    CONFLICT = auto()  # the row, or a linked one, is in another version
+    CONFLICT = auto()  # the row, or a linked one, has another version
     REJECTED = auto()  # this can't be stored
 
 
 def saved(changes: Sequence[Change | IlrChange], results: Mapping[RecordKey, WriteResult]) -> Saved:
-    """Return what *fates* say of *changes*."""
+    """Return *changes* by their *results*."""
     records = [change.record for change in changes]
     return Saved(
         written={one.key: next_of(one) for one in records if results[one.key] is WriteResult.WRITTEN},

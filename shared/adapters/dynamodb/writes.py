@@ -1,4 +1,4 @@
-"""Conditional writes: one item, or several that are written together or not at all."""
+"""Conditional writes of one item, or of several together."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
@@ -16,53 +16,54 @@ if TYPE_CHECKING:
 
 NOT_EXISTING = "attribute_not_exists(pk)"
 IN_THIS_VERSION = "version = :version"
-# The client itself repeats what is throttled, but knows nothing of transactions in each other's way.
+# The client repeats throttled requests itself, but not transactions that conflict with another.
 WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
 REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationException"})
 
 
 def put_next(table: str, item: Item, version: int, *, is_known_again: bool = False) -> "TransactWriteItemTypeDef":
-    """Return the part of a write that puts *item* in the place of the *version* that was read; 0 creates it.
+    """Return the write of *item* over the *version* that was read; 0 creates it.
 
-    With *is_known_again*, a put that finds itself already there has succeeded: its first answer was lost and the client has
-    repeated it. That shows the stored item to the error that is raised, so it is not for rows with personal data (X8).
+    With *is_known_again*, a put that finds its own item stored has succeeded: the client repeated it after a lost answer.
     """
     put: PutTypeDef = {"TableName": table, "Item": item, "ConditionExpression": NOT_EXISTING}
     if version:
         put["ConditionExpression"] = IN_THIS_VERSION
         put["ExpressionAttributeValues"] = version_value(version)
     if is_known_again:
+        # The error then holds the stored item, so this is not for rows with personal data (X8).
         put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return {"Put": put}
 
 
 def version_value(version: int) -> Item:
-    """Return the value that ``IN_THIS_VERSION`` compares with."""
+    """Return the value for ``IN_THIS_VERSION``."""
     return {":version": {"N": str(version)}}
 
 
 class Writes:
-    """Sends writes. All of them raise ``StaleVersion``, ``Invalid`` for what can't be stored, and ``Unavailable``."""
+    """Sends writes; all raise ``StaleVersion``, ``Unavailable``, and ``Invalid`` for what can't be stored."""
 
     def __init__(self, *, client: "DynamoDBClient", backoff: Backoff | None = None) -> None:
         self.client = client
         self.backoff = backoff or Backoff()
 
     def together(self, parts: Sequence["TransactWriteItemTypeDef"]) -> None:
-        """Write all of *parts*, or nothing; a single put needs no transaction, which would cost twice as much."""
+        """Write all of *parts*, or nothing."""
         for _ in self.backoff.rounds():
             if self._is_written(parts):
                 break
 
     def at_once(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
-        """Send *parts* once; False says that nothing of it is written, for whatever reason another try may find."""
+        """Send *parts* once; return whether they are written."""
         try:
             return self._is_written(parts)
         except (StaleVersion, Invalid):
             return False
 
     def _is_written(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
-        """Send *parts* once; False says that somebody else was at one of them and that it is worth another try."""
+        """Send *parts* once; False means that a transaction was in the way and to try again."""
+        # A transaction would cost a single put twice as much.
         alone = parts[0]["Put"] if len(parts) == 1 and "Put" in parts[0] else None
         with domain_errors():
             try:
