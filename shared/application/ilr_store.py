@@ -1,4 +1,4 @@
-"""The port of learners' ILR returns; see ``application/ports.py`` for what holds of every store."""
+"""The port of learners' ILR returns. The promises of ``ports.py`` hold."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -12,11 +12,11 @@ class IlrStore(Protocol):
     """Learners' ILR returns."""
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        """Read all returns of *learners*, consistently, each learner's in the order of their ids."""
+        """Read all returns of *learners* consistently, each learner's by id."""
         ...
 
     def of_return(self, tenant: TenantId, learners: Sequence[RecordId], ilr: IlrId) -> IlrRows:
-        """Read the one return *ilr* of each of *learners*, consistently."""
+        """Read the return *ilr* of each learner, consistently."""
         ...
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
@@ -24,9 +24,9 @@ class IlrStore(Protocol):
         ...
 
     def save_each(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:
-        """Write each change whole or not at all, many a transaction, none waiting for another; a learner may be there once."""
+        """Write each change whole or not at all; none waits for another. A learner may occur once."""
         ...
 
     def delete_all(self, tenant: TenantId, learners: Sequence[RecordId]) -> None:
-        """Delete all returns of *learners*; what is not there counts as deleted (X1 f)."""
+        """Delete all returns of *learners*; a missing one counts as deleted (X1 f)."""
         ...

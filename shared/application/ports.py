@@ -1,8 +1,7 @@
-"""What the use cases need from the world. Adapters implement these; the same contract tests run against fakes and adapters.
+"""What the use cases need from the world. The same contract tests run against the adapters and the fakes.
 
-Every store raises ``Unavailable`` where the world does not answer, and ``StaleVersion`` where a stored version is not the one
-that a write was decided on. A thing carries the version that was read, 0 where nothing is stored; it is written in the next one,
-and returned so.
+Every store raises ``Unavailable`` if the world does not answer, and ``StaleVersion`` on a conflict. A thing carries the version
+that was read, or 0 if none is stored. The store writes it in the next version, and returns it so.
 """
 
 from __future__ import annotations
@@ -51,15 +50,15 @@ class Clock(Protocol):
 
 
 class Randomness(Protocol):
-    """What makes ids unique."""
+    """Makes ids unique."""
 
     def token(self) -> str:
-        """Return 16 characters of the id alphabet that nobody can guess."""
+        """Return 16 characters of the id alphabet that cannot be guessed."""
         ...
 
 
 class Catalogue(Protocol):
-    """Workflows, filters, roles, users' roles and settings of every tenant."""
+    """Every tenant's configuration."""
 
     def get(self, tenant: TenantId, kind: type[Configuration], name: str) -> Configuration | None:
         """Return one, or None."""
@@ -74,7 +73,7 @@ class Catalogue(Protocol):
     def page(
         self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
     ) -> Sequence[tuple[str, Configuration]]:
-        """Return up to *limit* with their names, in the order of their names, behind *after*."""
+        """Return up to *limit* names and things behind *after*, by name."""
         ...
 
     def put(
@@ -86,14 +85,14 @@ class Catalogue(Protocol):
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
     ) -> Configuration:
-        """Write *thing*, what is named *beside* it and their evidence, and delete the *spent* preview, or nothing of it.
+        """Write *thing*, those *beside* it and their evidence, and delete the *spent* preview, all or nothing.
 
         Registers the tenant.
         """
         ...
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        """Delete the one of that *version* with its evidence, or neither."""
+        """Delete the one of *version* and write its evidence, or neither."""
         ...
 
     def tenants(self) -> Sequence[TenantId]:
@@ -105,11 +104,11 @@ class RecordStore(Protocol):
     """Records and their contents."""
 
     def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
-        """Read rows consistently; unknown keys are absent from the answer."""
+        """Read rows consistently; the answer omits unknown keys."""
         ...
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
-        """Write one record with its evidence, or neither."""
+        """Write one record and its evidence, or neither."""
         ...
 
     def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
@@ -117,81 +116,81 @@ class RecordStore(Protocol):
         ...
 
     def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
-        """Write the record that counts it and the content, or neither."""
+        """Write the content and the record that counts it, or neither."""
         ...
 
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
     ) -> Sequence[Content | Attachment]:
-        """Return contents of one kind numbered above *after*, in order; fewer than *limit* may come back before the end."""
+        """Return up to *limit* contents numbered above *after*, in order, consistently read; empty only at the end."""
         ...
 
     def has_attachment(self, tenant: TenantId, key: RecordKey, number: int) -> bool:
-        """Tell, consistently, whether the attachment's row is there."""
+        """Tell, consistently, whether the attachment exists."""
         ...
 
     def delete_contents(self, tenant: TenantId, contents: Sequence[ContentKey]) -> None:
-        """Delete all of them; those that are not there count as deleted."""
+        """Delete all of them; a missing one counts as deleted."""
         ...
 
     def in_state(
         self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
     ) -> KeyPage:
-        """Return keys whose records entered that state at *until* or before; eventually consistent."""
+        """Return keys of records that entered the state by *until*, inclusive; eventually consistent."""
         ...
 
     def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
-        """Count such keys; stop counting somewhere above *most*."""
+        """Count such keys; a count above *most* only means more."""
         ...
 
     def in_order(
         self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
-        """Return keys of all shards by the instant and then the id, or the other way round; eventually consistent.
+        """Return keys of all shards by instant and id; eventually consistent.
 
-        A position holds for both directions and for any bounds. No more than *limit* come back, and fewer only at the end.
+        Fewer than *limit* means the end. A position holds in both directions and any bounds.
         """
         ...
 
     def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
-        """Count what stands in a stretch by the index alone."""
+        """Count such keys of all shards."""
         ...
 
     def in_stage(
         self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
-        """Return the keys of a stage by their dates, those of *until* included; eventually consistent.
+        """Return keys by date, to *until*, inclusive; eventually consistent.
 
-        Of a stage of files it returns the records that they belong to, each as often as it has files there.
+        A stage of files gives the record's key once for each file.
         """
         ...
 
     def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
-        """Count what stands in a stage; stop counting somewhere above *most*."""
+        """Count such keys; a count above *most* only means more."""
         ...
 
 
 class FileStore(Protocol):
-    """The bytes of attachments and of what is imported."""
+    """The bytes of attachments and imports."""
 
     def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
-        """Return a link that takes the *size* bytes of an import's file for five minutes, the length signed."""
+        """Return a link that takes exactly *size* bytes of an import for five minutes."""
         ...
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        """Return a link that takes that attachment's bytes for five minutes, its length signed."""
+        """Return a link that takes exactly the attachment's size in bytes for five minutes."""
         ...
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
-        """Delete every version and delete marker of all files of a record, or of those named; return the records that kept some."""
+        """Delete every version and delete marker in each scope; return the records that kept any."""
         ...
 
     def delete_import(self, tenant: TenantId, job: JobId) -> None:
-        """Delete every version and delete marker of an import's file; raise ``Unavailable`` if one is kept."""
+        """Delete every version and delete marker of an import; raise ``Unavailable`` if any is kept."""
         ...
 
     def delete_object(self, object_key: str) -> None:
-        """Do the same with an object that has arrived, under the key that it was announced with."""
+        """Do the same by the key in an object's notification."""
         ...
 
 
@@ -199,7 +198,7 @@ class PortalUsers(Protocol):
     """The people who can log in to the portal."""
 
     def delete(self, tenant: TenantId, account: RecordKey) -> None:
-        """Delete the user of a portal account; one that is not there counts as deleted (X1 h)."""
+        """Delete a portal account's user; a missing one counts as deleted (X1 h)."""
         ...
 
 
@@ -207,33 +206,36 @@ class JobStore(Protocol):
     """Jobs and their shards."""
 
     def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
-        """Write the job and all its shards, or nothing; None where the job exists."""
+        """Write the job and all its shards, or nothing; return None if the job exists."""
         ...
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
-        """Write a job that was created without shards, and its first one, or neither."""
+        """Write a job that had no shards and its first shard, or neither."""
         ...
 
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
-        """Return one job, consistently read."""
+        """Return one job, consistently read, or None."""
         ...
 
     def page(
         self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
     ) -> tuple[Sequence[Job], str | None]:
-        """Return jobs, newest first, and where to go on; of those by type or status few or none may come back before the end."""
+        """Return jobs, newest first, and the position to continue from, or None; eventually consistent.
+
+        A filtered page may be short before the end.
+        """
         ...
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
-        """Return the jobs that have not ended."""
+        """Return the jobs that have not ended; eventually consistent."""
         ...
 
     def save_job(self, tenant: TenantId, job: Job) -> Job:
-        """Write the job's row."""
+        """Write the job."""
         ...
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
-        """Return one shard, consistently read."""
+        """Return one shard, consistently read, or None."""
         ...
 
     def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
@@ -241,29 +243,29 @@ class JobStore(Protocol):
         ...
 
     def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
-        """Write the shard's row."""
+        """Write the shard."""
         ...
 
 
 class ShardQueue(Protocol):
-    """Where shards wait for a worker. Messages hold ids only (X8); delivery is at least once."""
+    """The workers' queue. Messages hold ids only (X8) and arrive at least once."""
 
     def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
-        """Send a shard to a worker after *delay* seconds, at most 900."""
+        """Send a shard after *delay* seconds, at most 900."""
         ...
 
 
 class Ledger(Protocol):
-    """The append-only evidence, without personal data."""
+    """The evidence. It is only added to, and holds no personal data."""
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
-        """Write all entries; one of the same job, record and scope is the same entry."""
+        """Write all entries, over any with the same job, record and scope."""
         ...
 
     def chunks_of(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
     ) -> Mapping[RecordKey, int]:
-        """Return on which page that *scope* of each of *records* has been counted, for those that have; see ``HistoryEntry``."""
+        """Return the chunk in which each record's *scope* was counted, consistently read, without the uncounted."""
         ...
 
     def history(
@@ -275,28 +277,31 @@ class Ledger(Protocol):
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return a job's entries and where to go on; of those by level or outcome few or none may come back before the end."""
+        """Return a job's entries and the position to continue from, or None.
+
+        A filtered page may be short before the end.
+        """
         ...
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
-        """Write what was done outside a job's history."""
+        """Write an act outside of a job's history."""
         ...
 
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Return entries of all kinds in the order of time, of one record or of all, and where to go on.
+        """Return entries by time and the position to continue from, or None; eventually consistent.
 
-        Of one record few or none may come back before the end.
+        A page of one record may be short before the end.
         """
         ...
 
     def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
-        """Return all acts on one subject in the order of time, consistently read."""
+        """Return all acts on *subject* by time, consistently read."""
         ...
 
     def stretch(
         self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Return entries in the order of time, eventually consistent, and where to go on."""
+        """Return entries by time and the position to continue from, or None; eventually consistent."""
         ...

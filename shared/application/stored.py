@@ -1,4 +1,4 @@
-"""What the stores are asked for and what they answer, in the domain's words; see ports.py."""
+"""What the stores take and return, in the domain's words (``ports.py``)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from shared.records.record import Record
     from shared.retention.stage import StageName
 
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # the bound of a range that has none
-MOST_CONTENTS = 999_999  # of one kind: keys number them with six digits
-MOST_FILES = 90  # that a change may bring: they are written in one transaction with their record and its links
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # for a range without an end
+MOST_CONTENTS = 999_999  # of one kind: keys have six digits for them
+MOST_FILES = 90  # of a change: one transaction writes them, their record and its links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatePartition:
-    """One range of the index by state."""
+    """One shard of the index by state."""
 
     workflow: WorkflowId
     state: str
@@ -35,7 +35,7 @@ class StatePartition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateQuery:
-    """What stands in one state over all shards; *since* and *until*, where given, are included."""
+    """A state over all shards, from *since* to *until*, both inclusive."""
 
     workflow: WorkflowId
     state: str
@@ -46,7 +46,7 @@ class StateQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagePartition:
-    """One range of the index by stage."""
+    """One shard of the index by stage."""
 
     workflow: WorkflowId
     stage: StageName
@@ -55,7 +55,7 @@ class StagePartition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPage:
-    """Keys in the order of an index; *last* is where to go on, or None at the end of the range."""
+    """Keys in an index's order; *last* is the position to continue from, or None at the end."""
 
     keys: tuple[RecordKey, ...]
     last: str | None
@@ -63,7 +63,7 @@ class KeyPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedKeys:
-    """Keys in the order of a stretch, each with the position behind it."""
+    """Keys in order, each with its position."""
 
     keys: tuple[tuple[str, RecordKey], ...]
     is_over: bool
@@ -71,7 +71,7 @@ class OrderedKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """Record rows as they are now; *unreadable* are those that exist but can't be understood (X13)."""
+    """Record rows as read. The *unreadable* exist, but can't be understood (X13)."""
 
     records: Mapping[RecordKey, Record]
     unreadable: frozenset[RecordKey] = frozenset()
@@ -79,10 +79,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A record to write, on condition of its version and of the *links* still being at theirs, each row once (X7).
+    """A record to write on condition of its version, and of the versions of *links* (X7).
 
-    The rows of *attachments* are written with it, on condition that they are there. *before* is the record as it was read, if
-    whoever changes it has it at hand: a store may then send what differs, and no more.
+    The rows of *attachments* are written with it, if they exist. With *before*, the record as read, the store may send only
+    what differs.
     """
 
     record: Record
@@ -93,7 +93,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of a page of changes: *lost* met another version; *rejected* can't be stored; all others are *written*."""
+    """The changes of a chunk: *written*, *conflicts*, or *rejected* as not storable."""
 
     written: Mapping[RecordKey, Record] = field(default_factory=dict)
     conflicts: frozenset[RecordKey] = frozenset()
@@ -102,7 +102,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrChange:
-    """Returns of one learner to write and to delete, in one transaction with the learner's row in its next version (L5)."""
+    """A learner's returns to write and delete, in one transaction with the learner's record (L5)."""
 
     record: Record
     put: tuple[IlrReturn, ...] = ()
@@ -111,7 +111,7 @@ class IlrChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrRows:
-    """Learners' returns as they are now, an empty tuple where there are none; *unreadable* are learners with a bad row (X13)."""
+    """Learners' returns as read, an empty tuple for none; the *unreadable* have a bad row (X13)."""
 
     returns: Mapping[RecordId, tuple[IlrReturn, ...]]
     unreadable: frozenset[RecordId] = frozenset()
@@ -123,7 +123,7 @@ ContentKey = tuple[RecordKey, ContentKind, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadLink:
-    """A link that takes one file: send its bytes with *method* and exactly these *headers*."""
+    """A link for one file. Send its bytes with *method* and exactly these *headers*."""
 
     method: str
     url: str
@@ -132,7 +132,7 @@ class UploadLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
-    """Which jobs to list."""
+    """The jobs to list."""
 
     type: JobType | None = None
     status: JobStatus | None = None
@@ -140,7 +140,7 @@ class JobFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerQuery:
-    """A stretch of time, both ends included, in one shard of the ledger: the acts named, or the entries of these outcomes."""
+    """A span of time, inclusive, in one shard of the ledger: these *acts*, or entries of these *outcomes*."""
 
     shard: int
     since: datetime
