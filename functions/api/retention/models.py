@@ -162,7 +162,7 @@ class RequestBody(Body):
     """Why a record is to be anonymised, and by when. The reason stays readable afterwards: it must not identify anyone."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "ODataRequest for by the person.", "due_date": "2035-01-31"}]}
+        json_schema_extra={"examples": [{"reason": "Asked for by the person.", "due_date": "2035-01-31"}]}
     )
 
     reason: Annotated[Reason, Field(description="stays readable after the anonymisation; must not identify anyone")]
