@@ -1,1 +1,1 @@
-"""The one routine that removes personal data, decided here and carried out by shared.application.erasure. Pure."""
+"""The decisions of an erasure: whether, what and how it ends."""

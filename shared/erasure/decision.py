@@ -1,10 +1,7 @@
-"""What a job does with one record: the decision that the real run, the dry run and the history share (X3, X5, X7, X9, R4, R7).
+"""What a job does with one record, for the real run, the dry run and the history (X3, X5, X7, X9, R4, R7).
 
-The order is the rule: what this job did already; a claim, which is always rolled forward; membership; erased before; grounds
-for withholding; and only then erasure.
-
-A claim on some files, left by a job that has ended, is not what a redaction was asked for: it is judged by itself, and a claim on
-everything takes the other's place. Where nothing is to be erased, the files are left to the resume function or the next night.
+The rule asks in this order: did this job act already; is there a claim, which is always rolled forward; is the record a
+member; was it erased before; is there a ground to withhold it. Only then is it erased.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,26 +24,26 @@ from shared.retention.entering import entered
 
 @dataclass(frozen=True, slots=True)
 class InFilter:
-    """The records of a saved filter (R1)."""
+    """The records of a filter (R1)."""
 
     filter: Filter
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The one record that somebody named (R5)."""
+    """One record that an officer named (R5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What the ledger says was erased of each record (X16)."""
+    """What the ledger says was erased (X16)."""
 
     gone: Mapping[RecordKey, ErasedBefore]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureTask:
-    """What a job wants of a chunk of records; *basis* says which of them, and why."""
+    """What a job wants of a chunk of records; *basis* says which and why."""
 
     job: JobId
     asked_at: datetime
@@ -55,7 +52,7 @@ class ErasureTask:
     dry_run: bool = False
 
     def membership(self, record: Record, workflow: Workflow | None) -> Membership:
-        """Judge whether *record* still belongs to what the job was asked to cover (X9)."""
+        """Judge whether *record* still belongs to the job (X9)."""
         match self.basis:
             case InFilter(filter_):
                 return membership(record, filter_, self.asked_at)
@@ -67,7 +64,7 @@ class ErasureTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Nothing to write: the outcome stands, with its ground; *at* is given where the row itself tells when."""
+    """An outcome without a write; *at* is the row's own instant, if it has one."""
 
     outcome: Outcome
     ground: str | None = None
@@ -91,17 +88,17 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """No outcome: the record never matched, or an earlier chunk of this job has counted it."""
+    """No outcome: it never matched, or an earlier chunk counted it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedElsewhere:
-    """Another open job has claimed the record: keep it in hand and come back."""
+    """Another open job has claimed the record: keep it in hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erase:
-    """Claim the record, unless it carries a claim to roll forward, and take away what the plan says."""
+    """Claim the record unless *is_claimed*, and carry out the plan."""
 
     plan: ErasurePlan
     claim: Claim
@@ -109,14 +106,14 @@ class Erase:
 
     @classmethod
     def under(cls, claim: Claim, record: Record, workflow: Workflow | None, *, is_claimed: bool) -> "Erase":
-        """Return the erasure of what *claim* is on."""
+        """Return the erasure of the claim's scope."""
         plan = plan_of(record, claim.scope, workflow.definitions() if workflow else {})
         return cls(plan=plan, claim=claim, is_claimed=is_claimed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyTransition:
-    """The record is erased; only the transition is still to be applied (R4)."""
+    """Apply the transition that an erased record still lacks (R4)."""
 
     target: str
 
@@ -133,27 +130,30 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     now: datetime,
     is_open: Callable[[JobId], bool],
 ) -> Decision:
-    """Decide on the row as just read; *is_open* tells whether a job may still roll its own claims forward."""
+    """Decide on the row as just read; *is_open* tells whether a claim's job may still finish it."""
     if record is None:
         return Settled(outcome=Outcome.NO_LONGER_MATCHING)
     if record.mark is not None and record.mark.job == task.job and not task.dry_run:
         return _met_again(record, record.mark, chunk)
     if record.erasure is not None and record.erasure.job == task.job and record.claim is None and not task.dry_run:
-        # Another job has marked the row since, so that it no longer says on which chunk; what is counted is not asked about.
+        # Another job's mark has replaced this job's, and its chunk. The worker asks only about uncounted records.
         return settled_by_erasure(record, record.erasure)
+    # Judged as if no job had claimed it.
     judged = _judged(record, links, workflow, task, now)
     if record.claim is None:
         return judged
     if record.claim.job != task.job:
         if is_open(record.claim.job):
             return ClaimedElsewhere()
+        # Only files are claimed. A claim on the record replaces that; a redaction was never asked for files, so it
+        # goes by its own answer and leaves them to the resume function or the next night.
         if record.claim.spares_record and (isinstance(judged, Erase) or not isinstance(task.basis, Due)):
             return judged
     return _roll_forward_claim(record, record.claim, workflow, task)
 
 
 def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
-    """Return what the mark of an erasure says of it, once the mark of its job is gone."""
+    """Return what the mark of an erasure says, without its job's mark."""
     outcome = Outcome.TRANSITION_FAILED if erasure.is_stuck else Outcome.ERASED
     return Settled(outcome=outcome, at=erasure.at, erasure=erasure, anonymised_on=record.anonymised_on)
 
@@ -161,7 +161,6 @@ def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
 def _judged(  # noqa: PLR0911 – as above
     record: Record, links: Sequence[Record], workflow: Workflow | None, task: ErasureTask, now: datetime
 ) -> Decision:
-    """Decide on a record as if nobody had claimed it."""
     match task.membership(record, workflow):
         case Membership.LEFT:
             return Settled(outcome=Outcome.NO_LONGER_MATCHING)
@@ -184,7 +183,7 @@ def _judged(  # noqa: PLR0911 – as above
 
 
 def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow | None) -> Settled | Skipped:
-    """Return the outcome that *decision* would have, were it carried out: all that a dry run does (R7)."""
+    """Return the outcome that *decision* would have: all that a dry run does (R7)."""
     match decision:
         case Settled() | Skipped():
             return decision
@@ -195,11 +194,7 @@ def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow
 
 
 def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, chunk: int, now: datetime) -> Record:
-    """Return the claimed *record* after its erasure: values, pointers, flags, transition, mark; the claim is gone (X3).
-
-    Reasons typed for holds and restrictions go (X1 g); so do the counts, since no content can follow. Of what makes a learner
-    the Final Funding Date stays, as evidence (L7).
-    """
+    """Return the claimed *record* after its erasure, with its mark and without the claim (X3)."""
     scope = erase.claim.scope
     if isinstance(scope, Files):
         mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ERASED, at=now, scopes=(scope,))
@@ -211,7 +206,9 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         values=erase.plan.values,
         person=None,
         address=None,
+        # No content can follow, so none needs a number.
         counts=type(record.counts)(),
+        # With them go the reasons that officers typed (X1 g).
         guards={},
         claim=None,
         claim_given_up=False,
@@ -219,6 +216,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
             at=now,
             job=job,
             counts=erase.plan.counts,
+            # Evidence: the other facts of a removed learner go (L7).
             final_funding_date=final_funding_day(record),
             is_stuck=outcome is Outcome.TRANSITION_FAILED,
         ),
@@ -236,7 +234,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
 def after_transition(
     record: Record, workflow: Workflow, move: ApplyTransition, job: JobId, chunk: int, now: datetime
 ) -> Record:
-    """Return the erased *record* after the transition that had failed before (R4)."""
+    """Return the erased *record* after the transition that failed before (R4)."""
     mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ALREADY_ERASED, at=now)
     return entered(replace(record, mark=mark), workflow, move.target, now)
 
@@ -253,7 +251,7 @@ def _met_again(record: Record, mark: JobMark, chunk: int) -> Decision:
 
 
 def _roll_forward_claim(record: Record, claim: Claim, workflow: Workflow | None, task: ErasureTask) -> Erase:
-    """Return what a claim that stands has begun; who finishes another job's applies the transition of their own (R4)."""
+    # The job that finishes another's claim applies its own transition (R4).
     is_wanted = task.transition is not None and not claim.spares_record and claim.job != task.job
     if is_wanted and task.membership(record, workflow) is Membership.MEMBER:
         claim = replace(claim, transition=task.transition)

@@ -1,8 +1,4 @@
-"""What a nightly run does with the files of a record that stays: they have their own clock and go without it (P5).
-
-Never from under a hold or a restriction, linked ones included (X7); a record that is held itself has left the nightly queue, and
-the history does not repeat it (P10).
-"""
+"""What a night does with the due files of a record that stays. A guard keeps them too, linked or not (P5, X7, P10)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +13,7 @@ from shared.retention.due import Due
 
 
 def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) -> bool:
-    """Tell whether the record's files have to be looked at: it stays as it is, and has some."""
+    """Tell whether to look at the files: the record stays, and has some."""
     stays = isinstance(decision, Skipped) or (
         isinstance(decision, Settled) and decision.outcome in {Outcome.NO_LONGER_MATCHING, Outcome.NOT_IN_END_STATE}
     )
@@ -33,7 +29,7 @@ def decide_files(
     files: Sequence[Attachment],
     now: datetime,
 ) -> Decision | None:
-    """Return what to do about the due ones of *files*, or None if there is nothing to do."""
+    """Return what to do about the due files among *files*; None if none is due."""
     if not isinstance(task.basis, Due):
         return None
     due = tuple(file.number for file in files if task.basis.is_file_due(file, record.key.workflow))
@@ -41,6 +37,7 @@ def decide_files(
         return None
     ground = ground_for_withholding(record, links)
     if ground is not None:
+        # The history does not repeat a record with its own guard (P10).
         return Skipped() if record.is_held else Settled(outcome=Outcome.WITHHELD, ground=ground)
     claim = Claim(job=task.job, at=now, scope=Files(due), transition=None)
     return Erase.under(claim, record, None, is_claimed=False)

@@ -1,8 +1,7 @@
-"""When a record is withheld from erasure, and why (X7).
+"""When a record is withheld from erasure, on any path, and why (X7).
 
-A legal hold or a restriction withholds the record it stands on, the strands below it, and whoever points to it as their
-person, directly or through their parent. A pointer to an erased person counts as cut; to any other it keeps a portal account
-from being anonymised (P12). Holds bind every path.
+A guard withholds its record, the strands below that, and each record that points to it as its person, itself or through
+its parent. A pointer to an erased person counts as cut. Any other keeps a portal account from anonymisation (P12).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ from shared.records.workflow import Kind
 class Ground(StrEnum):
     """Why a record was withheld."""
 
-    # Two for each guard: the one that its facts name, and that behind `linked_`.
+    # Two for each guard: its own, and one with `linked_` for records that it keeps through a link.
     LEGAL_HOLD = "legal_hold"
     PROCESSING_RESTRICTED = "processing_restricted"
     LINKED_LEGAL_HOLD = "linked_legal_hold"
@@ -25,14 +24,15 @@ class Ground(StrEnum):
 
 
 def ground_for_withholding(record: Record, links: Iterable[Record], kind: Kind | None = None) -> Ground | None:
-    """Return the ground on which *record* is withheld, its own before a linked one, or None.
+    """Return the ground for withholding *record*, or None.
 
-    *links* are the rows it depends on: its parents and the persons that it or they point to.
+    *links* are its parents, and the persons that it and they point to.
     """
     own = _first_guard([record])
     if own is not None:
         return Ground(own.facts.ground)
     unerased = [link for link in links if not link.is_erased or link.key == record.parent]
+    # A record's own ground comes before a linked one.
     linked = _first_guard(unerased)
     if linked is not None:
         return Ground(f"linked_{linked.facts.ground}")
@@ -42,5 +42,4 @@ def ground_for_withholding(record: Record, links: Iterable[Record], kind: Kind |
 
 
 def _first_guard(records: Sequence[Record]) -> GuardName | None:
-    """Return the first guard, in the order of their names, that any of *records* is under."""
     return next((name for name in GuardName if any(name in one.guards for one in records)), None)

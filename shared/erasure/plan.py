@@ -1,7 +1,7 @@
-"""What an erasure takes from a record and what it leaves (X1 a–e, X2).
+"""What an erasure takes from a record, and what it leaves (X1 a–e, X2).
 
-Sensitive values get their field's treatment; a value without a definition counts as sensitive; contents and files go; the
-pointers to a person and to an address are cut, the parent stays.
+Sensitive values get their field's treatment, and contents and files go. Pointers to a person and an address are cut;
+the parent stays.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from shared.records.workflow import FieldDefinition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePlan:
-    """The values that stay, the contents that go, and the counts of what goes."""
+    """The values that stay, the contents that go, and their counts."""
 
     values: FieldValues = field(repr=False)
     contents: tuple[tuple[ContentKind, int], ...]
@@ -25,17 +25,18 @@ class ErasurePlan:
 
     @property
     def has_files(self) -> bool:
-        """Tell whether S3 has to be asked for files at all."""
+        """Tell whether S3 may hold files of it."""
         return any(kind is ContentKind.ATTACHMENT for kind, _ in self.contents)
 
 
 def plan_of(record: Record, scope: Scope, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
-    """Plan the erasure of *scope*; files go without their record (P5)."""
+    """Plan the erasure of *scope*."""
     match scope:
         case Whole():
             return plan_erasure(record, definitions)
         case Files(numbers):
             return ErasurePlan(
+                # Files go without their record (P5).
                 values=record.values,
                 contents=tuple((ContentKind.ATTACHMENT, number) for number in numbers),
                 counts=ErasedCounts(attachments=len(numbers)),
@@ -43,7 +44,7 @@ def plan_of(record: Record, scope: Scope, definitions: Mapping[str, FieldDefinit
 
 
 def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
-    """Plan the erasure of a whole *record* by the definitions of its workflow as they are now."""
+    """Plan the erasure of a whole record by the current definitions."""
     kept: dict[str, object] = {}
     treated = 0
     for name, value in record.values.items():
@@ -52,6 +53,7 @@ def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> 
             kept[name] = value
             continue
         treated += value is not None
+        # A value without a definition counts as sensitive (X1 e).
         left = TREATMENTS[definition.treatment if definition else TreatmentName.REMOVE].leaves(value)
         if left is not None and value is not None:
             kept[name] = left

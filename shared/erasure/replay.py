@@ -1,4 +1,4 @@
-"""What the ledger says was erased, so that it can be erased again from restored tables (X16)."""
+"""What the ledger says was erased, to be erased again from restored tables (X16)."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,22 +10,22 @@ from shared.kernel.identifiers import RecordKey
 from shared.records.outcome import Outcome
 from shared.records.scope import Files, Scope, Whole, each, scope_of, union
 
-# The act of the resume function, beside the histories of jobs: an erasure that its job had given up is done after all.
+# The resume function's act, which has no job's history: it finished an erasure that a job had given up.
 COMPLETED = "erasure_completed"
-# The outcomes of records that may have been erased; one whose transition failed was, if its entry says what went.
+# With a failed transition the record was erased, if its entry counts what went.
 OUTCOMES = (Outcome.ERASED, Outcome.TRANSITION_FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedBefore:
-    """What of one record was erased; *anonymised_on* as its DP field had it."""
+    """What was erased of one record; *anonymised_on* is its DP field."""
 
     scope: Scope
     anonymised_on: date | None = None
 
 
 def erased_before(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordKey, ErasedBefore]:
-    """Return what *entries* say was erased, by record; a dry run erased nothing."""
+    """Return what *entries* say was erased, by record."""
     found: dict[RecordKey, ErasedBefore] = {}
     for entry in entries:
         found_by = _completed(entry) if isinstance(entry, Evidence) else _counted(entry)
@@ -36,7 +36,7 @@ def erased_before(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordK
 
 
 def completed_details(scope: Scope, anonymised_on: date | None) -> Mapping[str, str]:
-    """Return what the act of completion keeps beside its job, for a replay."""
+    """Return what the act of completion keeps for a replay."""
     return {"scope": str(scope)} | ({"anonymised_on": str(anonymised_on)} if anonymised_on else {})
 
 
@@ -45,6 +45,7 @@ def _both(one: ErasedBefore, other: ErasedBefore) -> ErasedBefore:
 
 
 def _counted(entry: HistoryEntry) -> tuple[RecordKey, ErasedBefore] | None:
+    # A dry run erased nothing.
     if entry.dry_run or entry.outcome not in OUTCOMES:
         return None
     match entry.scope:
@@ -66,6 +67,6 @@ def _completed(act: Evidence) -> tuple[RecordKey, ErasedBefore] | None:
 
 
 def without(gone: ErasedBefore, counted: Container[Scope]) -> ErasedBefore | None:
-    """Return *gone* without the files that are in *counted*, each by itself; None if nothing is left."""
+    """Return *gone* without the files in *counted*; None if nothing is left."""
     left = [one for one in each(gone.scope) if one not in counted]
     return replace(gone, scope=union(*left)) if left else None

@@ -1,8 +1,7 @@
-"""What a replay does with one record that the ledger says was erased, or lost files, after the moment restored to (X16).
+"""What a replay does with one record that was erased, or lost files, after the moment restored to (X16).
 
-The record was judged when it was erased, so neither membership nor a portal account's person is asked about again. Holds and
-restrictions are (X7): they stand again by now, and while one stands nothing is destroyed; the history names the ground. A claim is
-rolled forward whatever job made it, since every other job waits for the replay.
+The record was judged when it was erased, so the replay asks about neither membership nor a portal account's person. It
+asks about guards, which are restored by now: a guarded record is withheld (X7).
 """
 
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ def decide_replay(
     chunk: int,
     now: datetime,
 ) -> Decision:
-    """Decide on the row as just read; a record that came after the moment restored to is not there."""
+    """Decide on the row as just read; None if it was created after the moment restored to."""
     if record is None:
         return Settled(outcome=Outcome.ABSENT, scopes=(gone.scope,))
     if record.mark is not None and (record.mark.job, record.mark.chunk) == (job, chunk):
@@ -35,6 +34,7 @@ def decide_replay(
     ground = ground_for_withholding(record, links)
     # A claim on some files is taken over by one on all, unless that would have to wait.
     takes_over = gone.scope is Whole.RECORD and ground is None
+    # Rolled forward whatever its job, since all other jobs wait for the replay.
     if record.claim is not None and not (record.claim.spares_record and takes_over):
         return Erase.under(record.claim, record, workflow, is_claimed=True)
     if record.is_erased:
