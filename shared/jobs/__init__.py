@@ -1,1 +1,1 @@
-"""Jobs: one run over many records, cut into shards, with exact counts and a history. Pure."""
+"""Jobs, their shards, counts and history."""

@@ -1,4 +1,4 @@
-"""How a job ends, from how its shards ended (X10)."""
+"""How a job ends (X10)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,16 +14,17 @@ WAITS_FOR_FILE = timedelta(hours=24)
 
 
 def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
-    """Return the job as it ended, or None while a shard is still to end.
+    """Return the job as its shards ended it, or None while one goes on.
 
-    An abandoned or a refused shard makes it ``failed``, a cancelled one ``cancelled``; otherwise any warning or error outcome
-    makes it ``success_with_warnings``. What was done is reported in every case.
+    An abandoned or refused shard makes it ``failed``, and a cancelled one ``cancelled``. Otherwise any warning or error
+    outcome makes it ``success_with_warnings``.
     """
     if not shards:
         return _ended_without_file(job, now)
     ends = {shard.end for shard in shards}
     if None in ends:
         return None
+    # A failed or cancelled job reports what it did, too.
     tally = added(*(shard.tally for shard in shards))
     ground = None
     if ShardEnd.ABANDONED in ends:
@@ -38,7 +39,7 @@ def closed(job: Job, shards: Sequence[Shard], now: datetime) -> Job | None:
 
 
 def _ended_without_file(job: Job, now: datetime) -> Job | None:
-    """An import has no shard until its file arrives: it ends when somebody cancels it, or after a day."""
+    # An import has no shard until its file arrives. It waits for a day, or until an officer cancels it.
     if job.type is not JobType.ILR_IMPORT:
         return None
     if job.cancel_requested:

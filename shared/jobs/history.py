@@ -1,4 +1,4 @@
-"""An entry of a job's history: what became of one record, without any personal data (X8, X11)."""
+"""A job's history (X11)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,21 +11,16 @@ from shared.records.scope import Scope, Whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One record of one job. ``ground`` is a ground for withholding or an error code; ``chunk`` is where it was counted.
-
-    *scope* is the record, or the one file that went, or was dated, without it; None where only the guards that a replay set
-    are meant (X16). *anonymised_on* is the day of an erasure that was an anonymisation, *final_funding_date* that of a
-    learner who was removed (L7).
-    """
+    """What became of one record or file in a job, without personal data (X8)."""
 
     record: RecordKey
     job: JobId
     outcome: Outcome
-    ground: str | None
+    ground: str | None  # why it was withheld, or an error code
     at: datetime
-    chunk: int
+    chunk: int  # that counted it
     erased: ErasedCounts | None
     dry_run: bool
-    scope: Scope | None = Whole.RECORD
-    anonymised_on: date | None = None
-    final_funding_date: date | None = None
+    scope: Scope | None = Whole.RECORD  # None if a replay only set guards (X16)
+    anonymised_on: date | None = None  # if the erasure was an anonymisation
+    final_funding_date: date | None = None  # of a removed learner (L7)

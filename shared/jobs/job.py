@@ -1,4 +1,4 @@
-"""A job and what it was asked to do, as it was when it was asked (X9, X10)."""
+"""A job, and its request as it was when asked for (X9, X10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class JobType(StrEnum):
 
 
 class JobStatus(StrEnum):
-    """Where a job stands."""
+    """How far a job has come."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -37,29 +37,29 @@ class JobStatus(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the job may still do something."""
+        """Tell whether the job may still act."""
         return self in {JobStatus.QUEUED, JobStatus.RUNNING}
 
     @property
     def is_success(self) -> bool:
-        """Tell whether the job has done what it was asked, with warnings or without."""
+        """Tell whether the job succeeded, with warnings or without."""
         return self in {JobStatus.SUCCESS, JobStatus.SUCCESS_WITH_WARNINGS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterRedaction:
-    """R1: every case of a filter, the filter as it was, then a transition (R4)."""
+    """Redact every case of the filter, then apply a transition (R1, R4)."""
 
     type: ClassVar[JobType] = JobType.BULK_REDACTION
     started_by: ClassVar[Permission] = Permission.DELETE_PERSONAL_DATA
 
-    filter: Filter
+    filter: Filter  # as it was when the job was created (X9)
     transition: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRedaction:
-    """R5: one case, named by a member of staff."""
+    """Redact one case that an officer named (R5)."""
 
     type: ClassVar[JobType] = JobType.MANUAL_REDACTION
     started_by: ClassVar[Permission] = Permission.DELETE_PERSONAL_DATA
@@ -69,7 +69,7 @@ class RecordRedaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRange:
-    """R8: the records of a state that have been in it since *until* or longer, and what is to be done with them."""
+    """Records in a state since *until* or longer, and their transition (R8)."""
 
     workflow: WorkflowId
     state: str
@@ -79,7 +79,7 @@ class RuleRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRun:
-    """P4, R8: what is to be dated in *workflows*, and moved on by *rules*, as of *today* where the tenant is."""
+    """Date what awaits it in *workflows*, and apply *rules*, on the tenant's *today* (P4, R8)."""
 
     type: ClassVar[JobType] = JobType.RETENTION_POLICIES
     started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
@@ -91,7 +91,7 @@ class PolicyRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnonymisationRun:
-    """P5, L7: what is due in *workflows* as of *today*, and learners whose Final Funding Date is *learners_until* or earlier."""
+    """Anonymise what is due in *workflows*, and learners dated *learners_until* or earlier (P5, L7)."""
 
     type: ClassVar[JobType] = JobType.RETENTION_ANONYMISATION
     started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
@@ -104,7 +104,7 @@ class AnonymisationRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalculation:
-    """P3: the records of *states*, and all files if *files*, of one workflow."""
+    """Date the records of *states*, and perhaps all files, again (P3)."""
 
     type: ClassVar[JobType] = JobType.POLICY_RECALCULATION
     started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
@@ -115,7 +115,7 @@ class Recalculation:
 
 
 class ReportFormat(StrEnum):
-    """What a report can be written as; the value is its file's extension too."""
+    """The formats of reports, by file extension."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -123,7 +123,7 @@ class ReportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is asked of a job that writes one file; callers who may start the job may fetch it."""
+    """Write one file; callers who may start the job may fetch it."""
 
     file_name: ClassVar[str]  # what it is downloaded as, without the extension
 
@@ -132,21 +132,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrImport:
-    """L10: an ILR file that is to arrive, or has arrived as *file_version*, the one version that the job reads.
-
-    Its name is not kept: it may name somebody.
-    """
+    """Import an ILR file. Its name is not kept, since it may name a person (L10)."""
 
     type: ClassVar[JobType] = JobType.ILR_IMPORT
     started_by: ClassVar[Permission] = Permission.EDIT_RECORDS
 
     workflow: WorkflowId
-    file_version: str | None = None
+    file_version: str | None = None  # the one version that the job reads; None until it arrives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerReport(Report):
-    """L9: every learner of a workflow who is not removed, as a file."""
+    """Write every learner who is not removed to a file (L9)."""
 
     type: ClassVar[JobType] = JobType.LEARNER_REPORT
     started_by: ClassVar[Permission] = Permission.READ_REPORTS
@@ -157,15 +154,12 @@ class LearnerReport(Report):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureReplay:
-    """X16: what the ledger tells from *since* to *until*, onto tables that were restored to *restored_to*.
-
-    Where nobody said to which moment, it is all that the ledger has.
-    """
+    """Repeat the ledger's erasures from *since* to *until* (X16)."""
 
     type: ClassVar[JobType] = JobType.ERASURE_REPLAY
     started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
 
-    restored_to: datetime | None
+    restored_to: datetime | None  # None: replay all that the ledger has
     since: datetime
     until: datetime
 
@@ -186,10 +180,7 @@ R = TypeVar("R", bound=JobRequest)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One run. ``total`` is the number of records in the filter where somebody counted them; ``tally`` is set at the end.
-
-    ``correlation_id`` is the id of the request that asked for it, which the log lines of its shards repeat.
-    """
+    """One run over many records."""
 
     id: JobId
     request: JobRequest
@@ -200,20 +191,20 @@ class Job:
     ground: str | None = None
     cancel_requested: bool = False
     finished_at: datetime | None = None
-    total: int | None = None
-    tally: Tally
+    total: int | None = None  # the records of the filter, if they were counted
+    tally: Tally  # set at the end
     fingerprint: str = ""
-    correlation_id: str = ""
+    correlation_id: str = ""  # of the caller's request; the shards' logs repeat it
     version: int = 0
 
     @property
     def type(self) -> JobType:
-        """What the job does, as its request says."""
+        """What the job does."""
         return self.request.type
 
 
 def request_of(job: Job, kind: type[R]) -> R:
-    """Return what *job* was asked; raise ``TypeError`` if that is no *kind*."""
+    """Return the job's request; raise ``TypeError`` if it is no *kind*."""
     if not isinstance(job.request, kind):
         raise TypeError(f"a job of type {job.type} has no {kind.__name__}")
     return job.request

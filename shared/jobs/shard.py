@@ -1,9 +1,4 @@
-"""A shard: the part of a job that one worker does at a time.
-
-Its row holds where it stands: the cursor *behind* the chunk in hand, the chunk's keys, the tally of the chunks before it, the
-deadline of whoever works on it; and the position that the chunk was read from, where the selection wants it kept. Every write
-bumps ``version``, so that two workers can't both go on.
-"""
+"""A shard: the part of a job that one worker does at a time, and its progress."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +9,7 @@ from shared.kernel.identifiers import JobId, RecordKey
 
 
 class ShardEnd(StrEnum):
-    """How a shard came to its end."""
+    """How a shard ended."""
 
     DONE = "done"
     CANCELLED = "cancelled"
@@ -24,31 +19,28 @@ class ShardEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """One shard's state: ``number`` is that of the index's shard that it covers, or ``INLINE_SHARD``.
-
-    ``chunk`` counts the chunks taken in hand, from 1; ``ground`` says why it was refused.
-    """
+    """The row of one shard. The store counts its writes, so that only one worker goes on."""
 
     job: JobId
-    number: int
-    cursor: str = ""
-    position: str = ""
+    number: int  # of the index's shard, or `INLINE_SHARD`
+    cursor: str = ""  # after the chunk in hand
+    position: str = ""  # where the chunk in hand was read from, if the selection wants it
     is_exhausted: bool = False
-    chunk: int = 0
-    in_hand: tuple[RecordKey, ...] = ()
+    chunk: int = 0  # how many were taken in hand so far
+    in_hand: tuple[RecordKey, ...] = ()  # not counted in the tally yet
     tally: Tally
-    deadline: datetime | None = None
+    deadline: datetime | None = None  # when its worker will have stopped
     progressed_at: datetime
     end: ShardEnd | None = None
-    ground: str | None = None
+    ground: str | None = None  # why it was refused
     version: int = 0
 
     def leased(self, until: datetime, now: datetime) -> "Shard":
-        """Return the shard in the hands of a worker that promises to be gone by *until*."""
+        """Return the shard with a worker that stops by *until*."""
         return replace(self, deadline=until, progressed_at=now)
 
     def with_chunk(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
-        """Return the shard with a new chunk in hand; a *cursor* of None says that no chunk follows."""
+        """Return the shard with a new chunk in hand; no *cursor* means that no more follow."""
         return replace(
             self,
             in_hand=keys,
@@ -60,7 +52,8 @@ class Shard:
         )
 
     def checkpointed(self, tally: Tally, left: tuple[RecordKey, ...], now: datetime) -> "Shard":
-        """Return the shard with the chunk's *tally* added; *left* stay in hand because another job has claimed them (X3)."""
+        """Return the shard with the chunk's *tally* added, and *left* still in hand."""
+        # Another job has claimed those that are left (X3).
         return replace(self, tally=added(self.tally, tally), in_hand=left, progressed_at=now)
 
     def released(self, now: datetime) -> "Shard":

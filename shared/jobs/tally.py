@@ -1,4 +1,4 @@
-"""Counts per outcome: exact whatever is delivered twice (X10), because a chunk is added once, with its checkpoint."""
+"""Counts by outcome: exact, since each chunk is added once, with its checkpoint (X10)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ def tally_of(outcomes: Iterable[Outcome]) -> Tally:
 
 
 def added(*tallies: Tally) -> Tally:
-    """Return the sum, without outcomes that never occurred, in the order in which ``Outcome`` names them."""
+    """Return the sum in the order of ``Outcome``, without zeros."""
     total: Counter[Outcome] = Counter()
     for tally in tallies:
         total.update(tally)
@@ -22,10 +22,10 @@ def added(*tallies: Tally) -> Tally:
 
 
 def processed(tally: Tally) -> int:
-    """Return how many records the tally speaks of."""
+    """Return how many records were counted."""
     return sum(tally.values())
 
 
 def has_warnings(tally: Tally) -> bool:
-    """Tell whether any outcome in the tally is a warning or an error."""
+    """Tell whether any outcome is a warning or an error."""
     return any(count and outcome.level is not Level.INFO for outcome, count in tally.items())

@@ -81,7 +81,7 @@ class JobMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One item in a workflow. ``version`` is the one that was read, 0 where nothing is stored; the store counts the writes."""
+    """One item in a workflow."""
 
     key: RecordKey
     state: str
@@ -104,7 +104,7 @@ class Record:
     request: AnonymisationRequest | None = None
     anonymised_on: date | None = None
     learner: LearnerFacts | None = None  # until the learner is removed
-    version: int = 0
+    version: int = 0  # as it was read, or 0 if nothing is stored; the store counts the writes
 
     @property
     def is_erased(self) -> bool:
