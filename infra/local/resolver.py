@@ -81,9 +81,6 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Any], Any]] = {
     "Fn::If": Resolver._if,  # noqa: SLF001 (as above)
     "Fn::Equals": Resolver._equals,  # noqa: SLF001 (as above)
     "Fn::Not": lambda resolver, parts: not resolver.resolve(parts[0]),
-    "Fn::And": lambda resolver, parts: all(resolver.resolve(parts)),
-    "Fn::Or": lambda resolver, parts: any(resolver.resolve(parts)),
-    "Fn::Join": lambda resolver, pair: pair[0].join(map(str, resolver.resolve(pair[1]))),
     "Fn::Split": lambda resolver, pair: resolver.resolve(pair[1]).split(pair[0]),
     "Fn::Select": lambda resolver, pair: resolver.resolve(pair[1])[int(pair[0])],
 }
