@@ -23,7 +23,7 @@ LICENCES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
 
 
 def install(lock: Path, destination: Path, target: Target) -> None:
-    """Install exactly what *lock* names, with hashes checked; raise ``CalledProcessError`` if pip fails."""
+    """Empty *destination*, install exactly what *lock* names, hashes checked; raise ``CalledProcessError`` if pip fails."""
     shutil.rmtree(destination, ignore_errors=True)
     command = [
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
@@ -42,7 +42,7 @@ def trim(packages: Path) -> None:
     """Delete what no function reads."""
     shutil.rmtree(packages / "bin", ignore_errors=True)
     _trim_botocore(packages / "botocore" / "data")
-    # No function uses the higher-level interface, whose models and prose these are.
+    # These are models and prose of the higher-level interface, which no function uses.
     for unused in ("boto3/data", "boto3/examples", "botocore/docs/bcdoc/style"):
         shutil.rmtree(packages / unused, ignore_errors=True)
     for folder in [*packages.glob("**/tests"), *packages.glob("**/__pycache__")]:

@@ -20,7 +20,7 @@ from moto.dynamodb.models.table import Table
 
 from infra.local import transactions
 
-every_member = ResponseSerializer._serialize_type_structure  # noqa: SLF001 (moto has no other door here)
+every_member = ResponseSerializer._serialize_type_structure  # noqa: SLF001 (moto has no public name for it)
 over_the_whole_table = Table.query
 _SIGNATURE = signature(over_the_whole_table)
 
@@ -69,13 +69,13 @@ def _private_key(numbers: str) -> jwk.RSAKey:
 
 def take() -> None:
     """Take all shortcuts in this process; a repeat does no harm."""
-    # A tenth: attribute values are most of what is answered.
+    # A tenth: attribute values are most of an answer.
     setattr(ResponseSerializer, every_member.__name__, the_member_that_is_there)
     # A seventh, and more with each row.
     setattr(Table, over_the_whole_table.__name__, over_its_partition)
     # A tenth: a service's actions are listed once, not at every request.
     setattr(responses, method_names_from_class.__name__, cache(method_names_from_class))
-    # Half of what a fresh stack takes: the private key that all of moto's pools share is read once.
+    # Half of a fresh stack's time: all of moto's pools share a private key, which is read once here.
     remembering = SimpleNamespace(import_key=lambda numbers: _private_key(json.dumps(numbers)))
     vars(pools)["jwk"] = SimpleNamespace(RSAKey=remembering)
     transactions.take()

@@ -13,7 +13,7 @@ from infra.local.template import load, resources
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template.yaml"
-# Nothing is called, so that whatever the template would put in a setting's place does, but for a choice of words.
+# No setting is used here, so any value will do, unless the template offers a choice.
 ANY_VALUE = "1"
 _PAGE_OF = re.compile(r"\bPage_(\w+)_(?=\")")
 

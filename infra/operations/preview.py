@@ -13,8 +13,8 @@ def preview(
 ) -> None:
     """Say what publishing a policy's draft would do. It changes nothing."""
     target = target_of(context)
-    told = target.api.post(f"/v1/policies/{workflow}/draft/preview")
-    console.print(told["statement"])
-    console.print(f"due at the next run: {told['due_at_next_run']}")
-    console.print(f"dates that would change: {told['dates_changed']}")
-    console.print(f"to publish before {told['expires_at']}: confirmation_token {told['confirmation_token']}")
+    answer = target.api.post(f"/v1/policies/{workflow}/draft/preview")
+    console.print(answer["statement"])
+    console.print(f"due at the next run: {answer['due_at_next_run']}")
+    console.print(f"dates that would change: {answer['dates_changed']}")
+    console.print(f"to publish before {answer['expires_at']}: confirmation_token {answer['confirmation_token']}")
