@@ -75,7 +75,6 @@ class Resolver:
 
 _FUNCTIONS: dict[str, Callable[[Resolver, Any], Any]] = {
     "Ref": Resolver._ref,  # noqa: SLF001 (the class's own table, which needs the class to be there)
-    "Condition": Resolver.holds,
     "Fn::GetAtt": lambda resolver, pair: resolver.attribute(*pair),
     "Fn::Sub": Resolver._sub,  # noqa: SLF001 (as above)
     "Fn::If": Resolver._if,  # noqa: SLF001 (as above)

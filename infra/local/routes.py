@@ -38,7 +38,7 @@ class Route:
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
         """Return the path's variables if the route fits, else None; `path` is decoded."""
-        if self.method not in {method, "ANY"}:
+        if self.method != method:
             return None
         wanted, given = self.path.split("/"), path.split("/")
         if self.is_greedy and len(given) >= len(wanted):
@@ -55,8 +55,7 @@ class Route:
 
     def rank(self) -> list[int]:
         """Sort words before variables, and these before the greedy one, segment by segment."""
-        ranks = [2 if part.endswith(GREEDY) else 1 if part.startswith("{") else 0 for part in self.path.split("/")]
-        return [*ranks, 1 if self.method == "ANY" else 0]
+        return [2 if part.endswith(GREEDY) else 1 if part.startswith("{") else 0 for part in self.path.split("/")]
 
 
 def find(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]] | None:

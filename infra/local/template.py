@@ -29,7 +29,7 @@ def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]
         raise TemplateError(f"!{suffix} on {node.tag}")
     if suffix == "GetAtt" and isinstance(value, str):
         value = value.split(".", 1)
-    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
+    return {suffix if suffix == "Ref" else f"Fn::{suffix}": value}
 
 
 _Loader.add_multi_constructor("!", _short_form)

@@ -41,7 +41,7 @@ def wire(
         match kind:
             case "HttpApi":
                 wiring.routes.append(Route.of(function, properties))
-            case "Schedule" | "ScheduleV2":
+            case "ScheduleV2":
                 wiring.inputs[function] = properties.get("Input", "{}")
             case "SQS":
                 url = clients.sqs.get_queue_url(QueueName=properties["StagePartition"].rpartition(":")[2])["QueueUrl"]
