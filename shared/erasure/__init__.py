@@ -1,1 +1,1 @@
-"""The decisions of an erasure: whether, what and how it ends."""
+"""What an erasure decides."""

@@ -43,7 +43,7 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureTask:
-    """What a job wants of a chunk of records; *basis* says which and why."""
+    """What a job wants of its records; *basis* says which and why."""
 
     job: JobId
     asked_at: datetime
@@ -64,7 +64,7 @@ class ErasureTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """An outcome without a write; *at* is the row's own instant, if it has one."""
+    """An outcome without a write; *at* is the row's own instant."""
 
     outcome: Outcome
     ground: str | None = None
@@ -130,7 +130,7 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     now: datetime,
     is_open: Callable[[JobId], bool],
 ) -> Decision:
-    """Decide on the row as just read; *is_open* tells whether a claim's job may still finish it."""
+    """Decide on the row as just read; *is_open* says whether a job still runs."""
     if record is None:
         return Settled(outcome=Outcome.NO_LONGER_MATCHING)
     if record.mark is not None and record.mark.job == task.job and not task.dry_run:
@@ -153,7 +153,7 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
 
 
 def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
-    """Return what the mark of an erasure says, without its job's mark."""
+    """Return the outcome in an erasure's mark."""
     outcome = Outcome.TRANSITION_FAILED if erasure.is_stuck else Outcome.ERASED
     return Settled(outcome=outcome, at=erasure.at, erasure=erasure, anonymised_on=record.anonymised_on)
 
@@ -194,7 +194,7 @@ def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow
 
 
 def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, chunk: int, now: datetime) -> Record:
-    """Return the claimed *record* after its erasure, with its mark and without the claim (X3)."""
+    """Return the claimed *record* after its erasure (X3)."""
     scope = erase.claim.scope
     if isinstance(scope, Files):
         mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ERASED, at=now, scopes=(scope,))

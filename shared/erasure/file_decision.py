@@ -13,7 +13,7 @@ from shared.retention.due import Due
 
 
 def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) -> bool:
-    """Tell whether to look at the files: the record stays, and has some."""
+    """Tell whether the record stays, and has files."""
     stays = isinstance(decision, Skipped) or (
         isinstance(decision, Settled) and decision.outcome in {Outcome.NO_LONGER_MATCHING, Outcome.NOT_IN_END_STATE}
     )
@@ -29,7 +29,7 @@ def decide_files(
     files: Sequence[Attachment],
     now: datetime,
 ) -> Decision | None:
-    """Return what to do about the due files among *files*; None if none is due."""
+    """Return the decision on the due files, or None if none is due."""
     if not isinstance(task.basis, Due):
         return None
     due = tuple(file.number for file in files if task.basis.is_file_due(file, record.key.workflow))

@@ -1,7 +1,7 @@
 """When a record is withheld from erasure, on any path, and why (X7).
 
 A guard withholds its record, the strands below that, and each record that points to it as its person, itself or through
-its parent. A pointer to an erased person counts as cut. Any other keeps a portal account from anonymisation (P12).
+its parent. A pointer to an erased person counts as cut. Any other pointer to one keeps a portal account (P12).
 """
 
 from collections.abc import Iterable, Sequence

@@ -26,7 +26,7 @@ def decide_replay(
     chunk: int,
     now: datetime,
 ) -> Decision:
-    """Decide on the row as just read; None if it was created after the moment restored to."""
+    """Decide on the row as just read; the restored tables may lack it."""
     if record is None:
         return Settled(outcome=Outcome.ABSENT, scopes=(gone.scope,))
     if record.mark is not None and (record.mark.job, record.mark.chunk) == (job, chunk):

@@ -11,7 +11,7 @@ from shared.records.scope import Scope, Whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """What became of one record or file in a job, without personal data (X8)."""
+    """What became of one record or file; no personal data (X8)."""
 
     record: RecordKey
     job: JobId

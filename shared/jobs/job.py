@@ -1,4 +1,4 @@
-"""A job, and its request as it was when asked for (X9, X10)."""
+"""A job, and its request as it was asked (X9, X10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class JobStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterRedaction:
-    """Redact every case of the filter, then apply a transition (R1, R4)."""
+    """Redact a filter's cases, then apply a transition (R1, R4)."""
 
     type: ClassVar[JobType] = JobType.BULK_REDACTION
     started_by: ClassVar[Permission] = Permission.DELETE_PERSONAL_DATA
@@ -79,7 +79,7 @@ class RuleRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRun:
-    """Date what awaits it in *workflows*, and apply *rules*, on the tenant's *today* (P4, R8)."""
+    """Date what awaits it, and apply *rules*, on the tenant's *today* (P4, R8)."""
 
     type: ClassVar[JobType] = JobType.RETENTION_POLICIES
     started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
@@ -91,7 +91,7 @@ class PolicyRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnonymisationRun:
-    """Anonymise what is due in *workflows*, and learners dated *learners_until* or earlier (P5, L7)."""
+    """Anonymise what is due, and learners dated *learners_until* or earlier (P5, L7)."""
 
     type: ClassVar[JobType] = JobType.RETENTION_ANONYMISATION
     started_by: ClassVar[Permission] = Permission.MANAGE_RETENTION_POLICIES
@@ -143,7 +143,7 @@ class IlrImport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerReport(Report):
-    """Write every learner who is not removed to a file (L9)."""
+    """Write all learners who are not removed (L9)."""
 
     type: ClassVar[JobType] = JobType.LEARNER_REPORT
     started_by: ClassVar[Permission] = Permission.READ_REPORTS

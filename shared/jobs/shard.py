@@ -1,4 +1,4 @@
-"""A shard: the part of a job that one worker does at a time, and its progress."""
+"""A shard: the part of a job that one worker does at a time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ class ShardEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """The row of one shard. The store counts its writes, so that only one worker goes on."""
+    """One shard's progress. The store counts the writes, so that one worker goes on."""
 
     job: JobId
     number: int  # of the index's shard, or `INLINE_SHARD`
@@ -40,7 +40,7 @@ class Shard:
         return replace(self, deadline=until, progressed_at=now)
 
     def with_chunk(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
-        """Return the shard with a new chunk in hand; no *cursor* means that no more follow."""
+        """Return the shard with a new chunk in hand, the last if *cursor* is None."""
         return replace(
             self,
             in_hand=keys,
@@ -52,12 +52,12 @@ class Shard:
         )
 
     def checkpointed(self, tally: Tally, left: tuple[RecordKey, ...], now: datetime) -> "Shard":
-        """Return the shard with the chunk's *tally* added, and *left* still in hand."""
+        """Return the shard with *tally* added, and *left* still in hand."""
         # Another job has claimed those that are left (X3).
         return replace(self, tally=added(self.tally, tally), in_hand=left, progressed_at=now)
 
     def released(self, now: datetime) -> "Shard":
-        """Return the shard without a worker, to be sent on."""
+        """Return the shard without a worker."""
         return replace(self, deadline=None, progressed_at=now)
 
     def ended(self, end: ShardEnd, now: datetime, ground: str | None = None) -> "Shard":

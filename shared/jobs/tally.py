@@ -1,4 +1,4 @@
-"""Counts by outcome: exact, since each chunk is added once, with its checkpoint (X10)."""
+"""Counts by outcome, exact since each checkpoint adds its chunk once (X10)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

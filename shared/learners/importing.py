@@ -33,7 +33,7 @@ class ImportTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """An outcome without a write; *at* is the row's own instant, if it has one."""
+    """The outcome; *at* is the row's own instant, if it has one."""
 
     outcome: Outcome
     ground: str | None = None

@@ -1,4 +1,4 @@
-"""A record's place in the index of its workflow: by state, or by a learner's Final Funding Date (L5)."""
+"""A record's position in its workflow's index: by state, or by Final Funding Date (L5)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -18,7 +18,7 @@ class IndexPosition:
 
 
 def index_position(record: Record) -> IndexPosition:
-    """Return the place of *record*."""
+    """Return the position of *record*."""
     if record.learner is None:
         return IndexPosition(state=record.state, since=record.state_entered_at)
     day = record.learner.funding.day

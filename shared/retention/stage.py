@@ -23,7 +23,7 @@ class StageName(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A list, and the date to sort by in it."""
+    """A list, and the date to sort by."""
 
     name: StageName
     date: date
