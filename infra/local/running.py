@@ -38,7 +38,7 @@ def description(stack: LocalStack) -> dict[str, Any]:
         "region": stack.region,
         "tables": _short(stack.tables, "Table"),
         "buckets": _short(stack.buckets, "Bucket"),
-        "queues": _short(stack.queues, "StagePartition"),
+        "queues": _short(stack.queues, "Queue"),
         "user_pool": stack.user_pool,
         "user_pool_client": stack.user_pool_client,
     }

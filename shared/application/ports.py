@@ -85,10 +85,7 @@ class Catalogue(Protocol):
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
     ) -> Configuration:
-        """Write *thing*, those *beside* it and their evidence, and delete the *spent* preview, all or nothing.
-
-        Registers the tenant.
-        """
+        """Write *thing*, those *beside* it and evidence, register the tenant, delete the *spent* preview: all or nothing."""
         ...
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
@@ -159,10 +156,7 @@ class RecordStore(Protocol):
     def in_stage(
         self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
-        """Return keys by date, to *until*, inclusive; eventually consistent.
-
-        A stage of files gives the record's key once for each file.
-        """
+        """Return keys by date, to *until*, inclusive, of files each its record's; eventually consistent."""
         ...
 
     def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
@@ -277,10 +271,7 @@ class Ledger(Protocol):
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return a job's entries and the position to continue from, or None.
-
-        A filtered page may be short before the end.
-        """
+        """Return a job's entries and the position to continue from, or None; a filtered page may be short before the end."""
         ...
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:

@@ -71,8 +71,7 @@ def test_streams_carry_keys_and_nothing_else() -> None:
 def test_a_message_stays_hidden_for_six_times_its_functions_timeout() -> None:
     queues = resources(load(TEMPLATE), "AWS::SQS::Queue")
     pairs = {
-        properties["StagePartition"]["Fn::GetAtt"][0]: FUNCTIONS[name]["Timeout"]
-        for name, properties in events("SQS").items()
+        properties["Queue"]["Fn::GetAtt"][0]: FUNCTIONS[name]["Timeout"] for name, properties in events("SQS").items()
     }
     # What nobody could deliver waits for a person, and for no function.
     assert pairs.keys() == queues.keys() - {"UndeliveredEventsQueue"}

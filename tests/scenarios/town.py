@@ -3,6 +3,7 @@
 Everything personal carries ``PLANTED`` and the id of its record, so that a text search finds what should be gone.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,7 +71,7 @@ def put_in_force(world: World, workflow: str, said: dict[str, Any]) -> None:
     things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [
         (workflow, policy),
         (workflow, draft),
-        (f"{workflow}#000001", PolicyVersion(policy=policy)),
+        (f"{workflow}#000001", PolicyVersion(policy=replace(policy, version=1))),
     ]
     batches = Batches(client=world.clients.dynamodb, table=world.tables["CatalogueTable"])
     batches.put([catalogue_item(TenantId(TENANT), name, thing) for name, thing in things])

@@ -33,7 +33,7 @@ class QueueSource:
 
     def __init__(self, function: Function, properties: Mapping[str, Any], url: str, sqs: "SQSClient") -> None:
         self._function = function
-        self._arn = properties["StagePartition"]
+        self._arn = properties["Queue"]
         self._batch = min(int(properties.get("BatchSize", 10)), 10)
         self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
         self._url = url

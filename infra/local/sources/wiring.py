@@ -44,7 +44,7 @@ def wire(
             case "ScheduleV2":
                 wiring.inputs[function] = properties.get("Input", "{}")
             case "SQS":
-                url = clients.sqs.get_queue_url(QueueName=properties["StagePartition"].rpartition(":")[2])["QueueUrl"]
+                url = clients.sqs.get_queue_url(QueueName=properties["Queue"].rpartition(":")[2])["QueueUrl"]
                 wiring.sources.append(QueueSource(functions[function], properties, url, clients.sqs))
             case "DynamoDB":
                 wiring.sources.append(StreamSource(functions[function], properties, clients.streams, stopping))
