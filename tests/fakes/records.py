@@ -99,40 +99,40 @@ class FakeRecords:
             self.parts.pop((tenant, content), None)
 
     def in_state(
-        self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+        self, tenant: TenantId, partition: StatePartition, until: datetime, after: str | None, limit: int
     ) -> KeyPage:
         if after is not None and "|" not in after:
             raise Malformed("invalid_cursor", "this is not a cursor of this list")
-        behind = [pair for pair in self._in_state(tenant, place, until) if after is None or pair[0] > after]
+        behind = [pair for pair in self._in_state(tenant, partition, until) if after is None or pair[0] > after]
         return _page(behind, limit)
 
-    def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
-        return min(len(self._in_state(tenant, place, until)), most + 1)
+    def count_in_state(self, tenant: TenantId, partition: StatePartition, until: datetime, most: int) -> int:
+        return min(len(self._in_state(tenant, partition, until)), most + 1)
 
     def in_order(
-        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
+        self, tenant: TenantId, query: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
         if after is not None and "|" not in after:
             raise Malformed("invalid_cursor", "this is not a cursor of this list")
-        pairs = self._in_order(tenant, stretch)
+        pairs = self._in_order(tenant, query)
         if newest_first:
             pairs.reverse()
         behind = [pair for pair in pairs if after is None or (pair[0] < after if newest_first else pair[0] > after)]
         return OrderedKeys(keys=tuple(behind[:limit]), is_over=len(behind) <= limit)
 
-    def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
-        return len(self._in_order(tenant, stretch))
+    def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
+        return len(self._in_order(tenant, query))
 
     def in_stage(
-        self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
+        self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
-        behind = [pair for pair in self._in_stage(tenant, queue, until) if after is None or pair[0] > after]
+        behind = [pair for pair in self._in_stage(tenant, partition, until) if after is None or pair[0] > after]
         return _page(behind, limit)
 
-    def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
-        return min(len(self._in_stage(tenant, queue, until)), most + 1)
+    def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
+        return min(len(self._in_stage(tenant, partition, until)), most + 1)
 
-    def _in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None) -> list[tuple[str, RecordKey]]:
+    def _in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None) -> list[tuple[str, RecordKey]]:
         staged = [(stage_of(row), row.key, "") for (owner, _), row in self.rows.items() if owner == tenant]
         staged += [
             (file_stage(part), key, f"#{number:06d}")
@@ -143,28 +143,28 @@ class FakeRecords:
             (f"{its.date.isoformat()}|{key}{suffix}", key)
             for its, key, suffix in staged
             if its is not None
-            and its.name is queue.stage
-            and (key.workflow, key.shard) == (queue.workflow, queue.shard)
+            and its.name is partition.stage
+            and (key.workflow, key.shard) == (partition.workflow, partition.shard)
             and (until is None or its.date <= until)
         )
 
-    def _in_order(self, tenant: TenantId, stretch: StateQuery) -> list[tuple[str, RecordKey]]:
-        until = stretch.until or datetime.max.replace(tzinfo=UTC)
-        places = [
-            StatePartition(workflow=stretch.workflow, state=stretch.state, is_erased=stretch.is_erased, shard=shard)
+    def _in_order(self, tenant: TenantId, query: StateQuery) -> list[tuple[str, RecordKey]]:
+        until = query.until or datetime.max.replace(tzinfo=UTC)
+        partitions = [
+            StatePartition(workflow=query.workflow, state=query.state, is_erased=query.is_erased, shard=shard)
             for shard in range(SHARDS)
         ]
-        found = [pair for place in places for pair in self._in_state(tenant, place, until)]
-        since = "" if stretch.since is None else stretch.since.isoformat(timespec="microseconds")
+        found = [pair for partition in partitions for pair in self._in_state(tenant, partition, until)]
+        since = "" if query.since is None else query.since.isoformat(timespec="microseconds")
         return sorted(pair for pair in found if pair[0] >= since)
 
-    def _in_state(self, tenant: TenantId, place: StatePartition, until: datetime) -> list[tuple[str, RecordKey]]:
+    def _in_state(self, tenant: TenantId, partition: StatePartition, until: datetime) -> list[tuple[str, RecordKey]]:
         return sorted(
             (f"{index_position(row).since.isoformat(timespec='microseconds')}|{row.key.record}", row.key)
             for (owner, _), row in self.rows.items()
             if owner == tenant
             and (row.key.workflow, index_position(row).state, row.is_erased, row.key.shard)
-            == (place.workflow, place.state, place.is_erased, place.shard)
+            == (partition.workflow, partition.state, partition.is_erased, partition.shard)
             and index_position(row).since <= until
         )
 

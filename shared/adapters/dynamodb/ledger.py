@@ -129,8 +129,8 @@ class DynamoLedger:
         """Query one shard by time."""
         first = to_text(wanted.since) if after is None else behind(after)
         where = {"action": wanted.acts} if wanted.acts else {"outcome": [one.value for one in wanted.outcomes]}
-        stretch = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)
-        found = list(islice(self._queries.each(stretch, FILTERED_AT_A_TIME, where), limit))
+        range_ = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)
+        found = list(islice(self._queries.each(range_, FILTERED_AT_A_TIME, where), limit))
         return [entry_from(item) for item in found], _time(found[-1]) if len(found) == limit else None
 
     @property

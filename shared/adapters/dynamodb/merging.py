@@ -32,7 +32,7 @@ class Merging:
         self.queries, self.threads = queries, threads
 
     def page(
-        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool
+        self, tenant: TenantId, query: StateQuery, after: str | None, limit: int, *, newest_first: bool
     ) -> OrderedKeys:
         """Return the next keys behind *after*; raise ``Malformed`` for a forged position."""
         at_a_time = max(_FEWEST, 2 * limit // SHARDS)
@@ -49,31 +49,31 @@ class Merging:
                 keys, may_follow = read(wanted)
                 yield from keys
 
-        ranges = _ranges(tenant, stretch, after, newest_first=newest_first)
+        ranges = _ranges(tenant, query, after, newest_first=newest_first)
         first = for_each(read, ranges, self.threads)
         shards = [each(wanted, found) for wanted, found in zip(ranges, first, strict=True)]
         merged = list(islice(heapq.merge(*shards, reverse=newest_first), limit + 1))
         return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
 
-    def count(self, tenant: TenantId, stretch: StateQuery) -> int:
+    def count(self, tenant: TenantId, query: StateQuery) -> int:
         """Return the number of keys in the range."""
-        ranges = _ranges(tenant, stretch, None, newest_first=False)
+        ranges = _ranges(tenant, query, None, newest_first=False)
         return sum(for_each(self.queries.count, ranges, self.threads))
 
 
-def _ranges(tenant: TenantId, stretch: StateQuery, after: str | None, *, newest_first: bool) -> list[Range]:
+def _ranges(tenant: TenantId, query: StateQuery, after: str | None, *, newest_first: bool) -> list[Range]:
     # Sort keys end in a record's id, so none are equal, and one position holds for all shards.
     position = None if after is None else checked_instant_key(after)
     whole = Range(
         pk="",
-        first="0" if stretch.since is None else first_state_sk(stretch.since),
-        last="~" if stretch.until is None else last_state_sk(stretch.until),
+        first="0" if query.since is None else first_state_sk(query.since),
+        last="~" if query.until is None else last_state_sk(query.until),
         is_backward=newest_first,
         index=BY_STATE,
     )
     left = whole if position is None else _behind(whole, position)
     return [
-        replace(left, pk=state_pk(tenant, stretch.workflow, stretch.state, shard, is_erased=stretch.is_erased))
+        replace(left, pk=state_pk(tenant, query.workflow, query.state, shard, is_erased=query.is_erased))
         for shard in range(SHARDS)
     ]
 

@@ -125,36 +125,36 @@ class DynamoRecords:
         self._batches.delete(rows)
 
     def in_state(
-        self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+        self, tenant: TenantId, partition: StatePartition, until: datetime, after: str | None, limit: int
     ) -> KeyPage:
         """Query the index by state; raise ``Malformed`` for a forged *after*."""
         first = None if after is None else behind(checked_instant_key(after))
-        return self._key_page(_range(tenant, place, until, first), limit)
+        return self._key_page(_range(tenant, partition, until, first), limit)
 
-    def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
+    def count_in_state(self, tenant: TenantId, partition: StatePartition, until: datetime, most: int) -> int:
         """Count by the index alone."""
-        return self._queries.count(_range(tenant, place, until, None), most)
+        return self._queries.count(_range(tenant, partition, until, None), most)
 
     def in_order(
-        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
+        self, tenant: TenantId, query: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
         """Merge the sixteen shards; raise ``Malformed`` for a forged *after*."""
         merging = Merging(queries=self._queries, threads=self.threads)
-        return merging.page(tenant, stretch, after, limit, newest_first=newest_first)
+        return merging.page(tenant, query, after, limit, newest_first=newest_first)
 
-    def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
+    def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
         """Count the sixteen shards."""
-        return Merging(queries=self._queries, threads=self.threads).count(tenant, stretch)
+        return Merging(queries=self._queries, threads=self.threads).count(tenant, query)
 
     def in_stage(
-        self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
+        self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
         """Query the index by stage."""
-        return self._key_page(_stage_range(tenant, queue, until, after), limit)
+        return self._key_page(_stage_range(tenant, partition, until, after), limit)
 
-    def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
+    def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         """Count by the index alone."""
-        return self._queries.count(_stage_range(tenant, queue, until, None), most)
+        return self._queries.count(_stage_range(tenant, partition, until, None), most)
 
     @property
     def _batches(self) -> Batches:
@@ -174,8 +174,8 @@ class DynamoRecords:
         return KeyPage(keys=found, last=items[-1][wanted.index[1]]["S"] if may_follow and items else None)
 
 
-def _range(tenant: TenantId, place: StatePartition, until: datetime, first: str | None) -> Range:
-    pk = state_pk(tenant, place.workflow, place.state, place.shard, is_erased=place.is_erased)
+def _range(tenant: TenantId, partition: StatePartition, until: datetime, first: str | None) -> Range:
+    pk = state_pk(tenant, partition.workflow, partition.state, partition.shard, is_erased=partition.is_erased)
     last = last_state_sk(until)
     return (
         Range(pk=pk, last=last, index=BY_STATE)
@@ -184,7 +184,7 @@ def _range(tenant: TenantId, place: StatePartition, until: datetime, first: str 
     )
 
 
-def _stage_range(tenant: TenantId, queue: StagePartition, until: date | None, after: str | None) -> Range:
-    pk = stage_pk(tenant, queue.workflow, queue.stage, queue.shard)
+def _stage_range(tenant: TenantId, partition: StagePartition, until: date | None, after: str | None) -> Range:
+    pk = stage_pk(tenant, partition.workflow, partition.stage, partition.shard)
     last = None if until is None else last_stage_sk(until)
     return Range(pk=pk, index=BY_STAGE, first="0" if after is None else behind(after), last=last)
