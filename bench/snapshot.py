@@ -7,7 +7,7 @@ from typing import Any
 from bench.cloud import Cloud
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
-_OF_THE_RUN = frozenset({"page", "expires_at"})
+_OF_THE_RUN = frozenset({"chunk", "expires_at"})
 LEFT_BY_ANYONE = ("RecordsTable", "LedgerTable")
 
 

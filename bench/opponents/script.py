@@ -86,7 +86,7 @@ def _update(
         "values": _left(record["values"]),
         "counts": dict.fromkeys((*KINDS.values(), "files_gone"), 0),
         "erasure": {"at": at, "job": JOB, "counts": counts},
-        "mark": {"job": JOB, "page": 1, "outcome": "erased", "at": at, "scopes": ["whole"]},
+        "mark": {"job": JOB, "chunk": 1, "outcome": "erased", "at": at, "scopes": ["whole"]},
         "version": record["version"] + 2,
     }
     values = {
@@ -110,7 +110,7 @@ def _entry(record: dict[str, Any], counts: dict[str, int], shard: int, now: date
         "job": JOB,
         "outcome": "erased",
         "at": at,
-        "page": 1,
+        "chunk": 1,
         "dry_run": False,
         "scope": "whole",
     }

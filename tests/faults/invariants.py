@@ -238,7 +238,7 @@ def _told(it: Aftermath, key: str) -> str:
     """Return a record's rows as text without what differs from run to run: instants, versions, chunks, names of jobs."""
     rows = {
         sk: {
-            name: {part: one for part, one in value.items() if part != "page"} if name == "mark" else value
+            name: {part: one for part, one in value.items() if part != "chunk"} if name == "mark" else value
             for name, value in opened(row).items()
             if name != "version"
         }

@@ -199,7 +199,7 @@ def test_l10_x10_an_import_of_several_invocations_killed_at_any_call_counts_and_
 ) -> None:
     worker: Any = here.functions[WORKER].handler
     opened = worker.__wrapped__.__globals__["run_shard"].types[JobType.ILR_IMPORT]
-    monkeypatch.setitem(opened.__wrapped__.__globals__, "PAGE", CHUNK)
+    monkeypatch.setitem(opened.__wrapped__.__globals__, "CHUNK", CHUNK)
     college = College(here)
     with short_invocations(here) as sent_on:
         college.send_next()

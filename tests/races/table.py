@@ -72,7 +72,7 @@ RACES = {
             redated=frozenset({HELD, OF_BOB}),
         ),
         Race(
-            name="publication in the moment before a page",
+            name="publication in the moment before a chunk",
             job="retention_anonymisation",
             moment=rivals.PUBLICATION,
             allowed=_either(_DUE, _GONE, None) | _WITHHELD_OR_NOT_DUE,
@@ -103,7 +103,7 @@ RACES = {
             allowed=_either(_LEARNERS, *_DATE_GONE),
         ),
         Race(
-            name="setting in the moment before a page",
+            name="setting in the moment before a chunk",
             job="retention_anonymisation:learners",
             moment=rivals.SETTING,
             allowed=_either(_LEARNERS, _GONE),
