@@ -8,7 +8,7 @@ from shared.kernel.errors import Unavailable
 
 
 class Backoff:
-    """How often to try, and how many seconds to wait; tests replace *sleep* and *fraction*."""
+    """How often to try, and the seconds between; tests replace *sleep* and *fraction*."""
 
     def __init__(
         self,

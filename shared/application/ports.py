@@ -1,7 +1,8 @@
 """What the use cases need from the world. The same contract tests run against the adapters and the fakes.
 
 Every store raises ``Unavailable`` if the world does not answer, and ``StaleVersion`` on a conflict. A thing carries the version
-that was read, or 0 if none is stored. The store writes it in the next version, and returns it so.
+that was read, or 0 if none is stored. The store writes it in the next version, and returns it so. A page of jobs or entries comes
+with the position to continue from, or None at the end; a filtered one may be short, or empty, before it.
 """
 
 from __future__ import annotations
@@ -131,35 +132,32 @@ class RecordStore(Protocol):
         ...
 
     def in_state(
-        self, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+        self, tenant: TenantId, partition: StatePartition, until: datetime, after: str | None, limit: int
     ) -> KeyPage:
         """Return keys of records that entered the state by *until*, inclusive; eventually consistent."""
         ...
 
-    def count_in_state(self, tenant: TenantId, place: StatePartition, until: datetime, most: int) -> int:
+    def count_in_state(self, tenant: TenantId, partition: StatePartition, until: datetime, most: int) -> int:
         """Count such keys; a count above *most* only means more."""
         ...
 
     def in_order(
-        self, tenant: TenantId, stretch: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
+        self, tenant: TenantId, query: StateQuery, after: str | None, limit: int, *, newest_first: bool = False
     ) -> OrderedKeys:
-        """Return keys of all shards by instant and id; eventually consistent.
-
-        Fewer than *limit* means the end. A position holds in both directions and any bounds.
-        """
+        """Return up to *limit* keys of all shards by instant and id, fewer only at the end; eventually consistent."""
         ...
 
-    def count_in_order(self, tenant: TenantId, stretch: StateQuery) -> int:
+    def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
         """Count such keys of all shards."""
         ...
 
     def in_stage(
-        self, tenant: TenantId, queue: StagePartition, until: date | None, after: str | None, limit: int
+        self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
-        """Return keys by date, to *until*, inclusive, of files each its record's; eventually consistent."""
+        """Return keys by date up to *until*, inclusive, one for each file in a stage of files; eventually consistent."""
         ...
 
-    def count_in_stage(self, tenant: TenantId, queue: StagePartition, until: date | None, most: int) -> int:
+    def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         """Count such keys; a count above *most* only means more."""
         ...
 
@@ -172,7 +170,7 @@ class FileStore(Protocol):
         ...
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        """Return a link that takes exactly the attachment's size in bytes for five minutes."""
+        """Return a link that takes the attachment's bytes, exactly as many as its size, for five minutes."""
         ...
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
@@ -204,7 +202,7 @@ class JobStore(Protocol):
         ...
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
-        """Write a job that had no shards and its first shard, or neither."""
+        """Write a job that was created without shards, and its first shard, or neither."""
         ...
 
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
@@ -214,10 +212,7 @@ class JobStore(Protocol):
     def page(
         self, tenant: TenantId, wanted: JobFilter, after: str | None, limit: int
     ) -> tuple[Sequence[Job], str | None]:
-        """Return jobs, newest first, and the position to continue from, or None; eventually consistent.
-
-        A filtered page may be short before the end.
-        """
+        """Return a page of jobs, newest first; eventually consistent."""
         ...
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
@@ -271,7 +266,7 @@ class Ledger(Protocol):
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return a job's entries and the position to continue from, or None; a filtered page may be short before the end."""
+        """Return a page of a job's entries."""
         ...
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
@@ -281,10 +276,7 @@ class Ledger(Protocol):
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Return entries by time and the position to continue from, or None; eventually consistent.
-
-        A page of one record may be short before the end.
-        """
+        """Return a page of entries by time, of all records or filtered by one; eventually consistent."""
         ...
 
     def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
@@ -294,5 +286,5 @@ class Ledger(Protocol):
     def stretch(
         self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Return entries by time and the position to continue from, or None; eventually consistent."""
+        """Return a page of entries by time; eventually consistent."""
         ...

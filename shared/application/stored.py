@@ -63,7 +63,7 @@ class KeyPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedKeys:
-    """Keys in order, each with its position."""
+    """Keys in order, each with the position to continue from, which holds in both directions and any bounds."""
 
     keys: tuple[tuple[str, RecordKey], ...]
     is_over: bool
@@ -79,10 +79,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A record to write on condition of its version, and of the versions of *links* (X7).
+    """A record to write on condition of its version, and of the versions of *links*, no row twice (X7).
 
-    The rows of *attachments* are written with it, if they exist. With *before*, the record as read, the store may send only
-    what differs.
+    The rows of *attachments* are written with it, on condition that they exist. With *before*, the record as read, the store may
+    send only what differs.
     """
 
     record: Record
@@ -93,7 +93,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """The changes of a chunk: *written*, *conflicts*, or *rejected* as not storable."""
+    """A chunk's changes: *written* as stored now, *conflicts* with another version, or *rejected* as not storable."""
 
     written: Mapping[RecordKey, Record] = field(default_factory=dict)
     conflicts: frozenset[RecordKey] = frozenset()

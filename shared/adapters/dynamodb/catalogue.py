@@ -69,7 +69,7 @@ class DynamoCatalogue:
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
     ) -> Configuration:
-        """Write all of it in one transaction."""
+        """Write all in one transaction."""
         registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
         things: list[tuple[str, AnyConfiguration]] = [(name, thing), *beside]
         puts: list[TransactWriteItemTypeDef] = [

@@ -55,7 +55,7 @@ class Writes:
                 break
 
     def at_once(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
-        """Send *parts* once; return whether they are written."""
+        """Send *parts* once; False means that none is written."""
         try:
             return self._is_written(parts)
         except (StaleVersion, Invalid):

@@ -26,7 +26,7 @@ CREATE TABLE learner (name TEXT NOT NULL, reference TEXT, aims TEXT NOT NULL, fa
 
 
 class Spool:
-    """Occurrences of learners by name, or by position where they have none."""
+    """Occurrences of learners by name, or by position without one."""
 
     def __init__(self, database: "sqlite3.Connection") -> None:
         self._database = database

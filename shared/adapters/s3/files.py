@@ -23,7 +23,7 @@ _GONE = frozenset({"NoSuchKey", "NoSuchVersion"})
 
 
 class S3Files:
-    """``FileStore`` in a bucket, with up to *threads* listings at a time."""
+    """``FileStore`` in a bucket, *threads* listings at a time."""
 
     def __init__(self, *, client: "S3Client", bucket: str, threads: int = 1, backoff: Backoff | None = None) -> None:
         self.client, self.bucket, self.threads = client, bucket, threads
@@ -38,7 +38,7 @@ class S3Files:
         return self._link(import_key(tenant, job), size)
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
-        """List the versions of each record, then delete them a thousand a request."""
+        """List the versions of each record, and delete a thousand a request."""
         under = [(key, prefix) for key, scope in wanted.items() for prefix in _prefixes(tenant, key, scope)]
         listings = for_each(lambda one: list(self._versions(one[1])), under, self.threads)
         owners = {one["Key"]: key for (key, _), listing in zip(under, listings, strict=True) for one in listing}

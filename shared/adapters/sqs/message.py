@@ -25,7 +25,7 @@ def message_body(message: ShardMessage) -> str:
 
 
 def parse_message(body: str) -> ShardMessage:
-    """Read a body; raise ``Malformed``, without repeating it, for any that ``message_body`` does not write."""
+    """Read a body; raise ``Malformed``, without repeating it, for one that ``message_body`` did not write."""
     try:
         read = json.loads(body)
     except (ValueError, RecursionError):
