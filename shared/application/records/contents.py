@@ -18,7 +18,7 @@ from shared.records.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContent:
-    """What a caller sends for a message, letter, email alert or note."""
+    """A message, letter, email alert or note from a caller."""
 
     body: str = field(repr=False)
     subject: str | None = field(default=None, repr=False)
@@ -27,11 +27,11 @@ class NewContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAttachment:
-    """What a caller announces of a file; ``size`` is in bytes and signed into the link."""
+    """A file that a caller announces; ``size`` is in bytes."""
 
     file_name: str = field(repr=False)
     file_type: str
-    size: int
+    size: int  # signed into the link
     added_at: datetime | None = None
 
 
@@ -40,6 +40,7 @@ def _counted(reading: RecordReader, caller: Caller, key: RecordKey, kind: Conten
     check_takes_content(record)
     if record.counts.of(kind) >= MOST_CONTENTS:
         raise Invalid("too_many_contents", "this record can take no more contents of that kind")
+    # Written on the record's version, so that each content gets a number of its own.
     return replace(record, counts=record.counts.with_one_more(kind))
 
 
@@ -99,7 +100,7 @@ class AddAttachment:
 
 
 class ListContents:
-    """List contents of one kind in the order in which they were added."""
+    """List contents of one kind in the order of adding."""
 
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
@@ -108,7 +109,7 @@ class ListContents:
     def __call__(
         self, caller: Caller, key: RecordKey, kind: ContentKind, after: int, limit: int
     ) -> tuple[Sequence[Content | Attachment], int | None]:
-        """Return contents numbered above *after*, and the number to go on behind, or None at the end."""
+        """Return contents numbered above *after*, and the last number, or None at the end."""
         record = self.reading.shown(caller.tenant, key)
         found = self.records.contents(caller.tenant, key, kind, after, limit)
         is_end = not found or found[-1].number >= record.counts.of(kind)

@@ -1,8 +1,4 @@
-"""Put a legal hold or a restriction of processing on a record, and lift it (P10, P11, X4, X7).
-
-Both bump the record's version, so that an erasure that was decided before, of this record or of one linked to it, can't be
-claimed any more.
-"""
+"""Put a legal hold or a restriction of processing on a record, and lift it (P10, P11, X4, X7)."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,14 +19,14 @@ from shared.records.record import Record
 
 
 class GuardRecord:
-    """The use case; see the module."""
+    """Sets and lifts guards."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
         self.reading = RecordReader(ports)
 
     def place(self, caller: Caller, key: RecordKey, name: GuardName, reason: str, review_date: date) -> RecordView:
-        """Set the guard, or renew its reason and review date; return the record as it is now."""
+        """Set the guard, or renew its reason and review date; return the record."""
 
         def attempt() -> Record:
             workflow = self.reading.workflow(caller.tenant, key.workflow)
@@ -43,7 +39,7 @@ class GuardRecord:
         return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
     def lift(self, caller: Caller, key: RecordKey, name: GuardName, person_informed_on: date | None = None) -> None:
-        """Take the guard away; a restriction only once the person has been told."""
+        """Take the guard away; a restriction only once the person has been informed."""
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
@@ -66,6 +62,7 @@ class GuardRecord:
             at=self.clock.now(),
             details={} if guard is None else {"date": str(guard.set_on), "review_date": str(guard.review_date)},
         )
+        # This bumps the version. An erasure that was decided before, of this record or a linked one, can't claim any more.
         return self.records.save(caller.tenant, Change(record=replace(record, guards=guards)), evidence)
 
     def _today(self, tenant: TenantId) -> date:

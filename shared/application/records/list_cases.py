@@ -11,7 +11,7 @@ from shared.records.filter import Filter
 
 
 class ListCases:
-    """The use case; see the module."""
+    """Lists a filter's cases."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock
@@ -20,7 +20,7 @@ class ListCases:
     def __call__(
         self, caller: Caller, filter_: Filter, after: str | None, limit: int
     ) -> tuple[Sequence[RecordFields], str | None]:
-        """Return cases in the filter now and where to go on; fewer than *limit* may come back before the end."""
+        """Return up to *limit* cases and where to go on; a page may be short before the end."""
         now = self.clock.now()
         found, last = self.selection.members(caller.tenant, filter_, now, after or "", limit)
         rules = rules_of_today(self.catalogue, caller.tenant, filter_.workflows)

@@ -1,4 +1,4 @@
-"""Create or replace a record (X4, P11). State and its date are taken only at creation, to bring existing data in."""
+"""Create or replace a record (X4, P11)."""
 
 import json
 from collections.abc import Iterator
@@ -24,9 +24,10 @@ LARGEST_RECORD = 100 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a caller sends for a record."""
+    """A record as a caller sends it."""
 
     values: FieldValues = field(repr=False)
+    # Taken only at creation, to bring existing data in.
     state: str | None = None
     state_entered_at: datetime | None = None
     person: RecordKey | None = None
@@ -36,14 +37,14 @@ class Draft:
 
 
 class SaveRecord:
-    """The use case; see the module."""
+    """Creates a record, or replaces its values and pointers."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, draft: Draft) -> RecordView:
-        """Save *draft* under *key* and return the record as it is now."""
+        """Save *draft* under *key* and return the record."""
         workflow = self.reading.workflow(caller.tenant, key.workflow)
         check_size(draft.values)
         current = self.reading.find(caller.tenant, key)
@@ -71,6 +72,7 @@ class SaveRecord:
             key=key,
             state=state,
             state_entered_at=entered,
+            # By our own clock: an instant from a caller never decides whether a job covers the record.
             entered_state_here_at=now,
             changed_at=now,
             awaits_dating=awaits_dating(workflow, state),
@@ -114,12 +116,12 @@ class SaveRecord:
 
 
 def check_size(values: FieldValues) -> None:
-    """Raise ``Invalid`` for values that are more than a record may hold."""
+    """Raise ``Invalid`` for values of more than 100 KB."""
     if len(json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
         raise Invalid("record_too_large", "a record may have up to 100 KB")
 
 
 def _given(draft: Draft, current: Record | None) -> FieldValues:
-    """Return the values that *draft* brings: what an erasure left, such as a year under a date, may stay as it is."""
+    # What an erasure left, such as a year under a date, is no value of its field, and may stay.
     left = current.values if current is not None and current.is_erased else {}
     return {name: value for name, value in draft.values.items() if name not in left or left[name] != value}

@@ -14,14 +14,14 @@ from shared.retention.requests import check_may_leave
 
 
 class TransitionRecord:
-    """The use case; see the module."""
+    """Applies a transition by hand."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
-        """Apply *transition* and return the record as it is now."""
+        """Apply *transition* and return the record."""
         return retry_on_conflict(lambda: self._attempt(caller, key, transition))
 
     def _attempt(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
