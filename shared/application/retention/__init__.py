@@ -1,1 +1,1 @@
-"""Retention: policies, the nights, requests, what stands under guard, portal logins."""
+"""Retention: policies, nightly runs, requests and portal logins."""

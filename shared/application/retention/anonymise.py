@@ -1,4 +1,4 @@
-"""What the nightly anonymisation does with a chunk: erase what is due by the rules of today (P5, X9)."""
+"""The nightly anonymisation's action: erase what is due by today's rules (P5, X9)."""
 
 from collections.abc import Sequence
 
@@ -12,15 +12,16 @@ from shared.kernel.identifiers import RecordKey, TenantId
 
 
 class Anonymise:
-    """The action; see the module."""
+    """Erases what is due in a chunk."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue = ports.catalogue
         self.erase_chunk = EraseChunk(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Erase those of *keys* that are due, and the files that are."""
+        """Erase those of *keys* that are due, and files that are due alone."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
+        # The day that the run was created for, whenever this chunk is worked on.
         due = rules.due(request_of(job, AnonymisationRun).today)
         task = ErasureTask(job=job.id, asked_at=job.created_at, basis=due)
         return self.erase_chunk(tenant, task, chunk, keys)

@@ -1,8 +1,4 @@
-"""Date a chunk of records and their files, or move records on by a rule: the action of policy runs and recalculations.
-
-Each record is one write with its files' rows, on the condition of its version, with a mark of the job: a chunk met again counts
-what the marks say (X10). Judged by the policy current at the write (P3).
-"""
+"""Date records and their files, or move records by a rule: the action of policy runs and recalculations (P3, X10)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,14 +37,14 @@ class _Chunk:
 
 
 class DateChunk:
-    """The use case; see the module."""
+    """Dates or moves each record in one write, with its files."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue = ports.records, ports.catalogue
         self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*, chunk *chunk* of the job."""
+        """Act on *keys*, which are chunk *chunk* of the job."""
         match job.request:
             case PolicyRun(rules=moves):
                 is_recalculation, dates_files = False, True
@@ -60,6 +56,7 @@ class DateChunk:
             tenant=tenant,
             job=job,
             number=chunk,
+            # Read for each chunk: the current policy decides, not that of the job's start (P3).
             rules=rules_of_today(self.catalogue, tenant, {key.workflow for key in keys}),
             moves=moves,
             is_recalculation=is_recalculation,
@@ -85,9 +82,10 @@ class DateChunk:
         record = rows.records[key]
         mark = record.mark if record.mark is not None and record.mark.job == chunk.job.id else None
         if mark is not None and mark.chunk != chunk.number:
+            # Another chunk of this job has counted the record.
             return Step()
         if mark is not None and mark.outcome is Outcome.TRANSITIONED:
-            # Met again after a crash: it counts as what it was, and the state it came into is dated by the next night.
+            # A worker crashed after this write. It counts as it was written; the next night dates the new state.
             return Step(settled=Settled.by(mark, None))
         rule = _rule(chunk.moves, record)
         if mark is None and rule is not None and record.claim is None:
@@ -106,6 +104,7 @@ class DateChunk:
         )
         if after.record == record and not after.files:
             return Step(settled=counted)
+        # A write takes only so many files; the next round writes the rest.
         written = after.files[:MOST_FILES]
         dated: list[Scope] = [Whole.RECORD] if after.is_record_dated else []
         dated += [Files((file.number,)) for file in written if file.number in after.dated_files]
@@ -144,7 +143,7 @@ class DateChunk:
 
 
 def _rule(moves: Sequence[RuleRange], record: Record) -> RuleRange | None:
-    """Return the rule whose range has proposed *record*, judged again on the row as it is now."""
+    """Return the rule that proposed *record*, judged again on its row."""
     for rule in moves:
         is_there = (rule.workflow, rule.state) == (record.key.workflow, record.state)
         if is_there and record.state_entered_at <= rule.until:

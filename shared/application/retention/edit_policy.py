@@ -25,7 +25,7 @@ _MOST = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyView:
-    """A workflow's draft and the policy that decides now, if one was ever published."""
+    """A workflow's draft and its published policy, if any."""
 
     workflow: WorkflowId
     draft: PolicyDraft
@@ -48,7 +48,7 @@ class Previewed:
 
 
 class EditPolicy:
-    """The use cases; see the module."""
+    """Reads, edits, previews and publishes policies."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
@@ -60,7 +60,7 @@ class EditPolicy:
         return self._view(caller.tenant, self._workflow(caller.tenant, workflow))
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[list[PolicyView], str | None]:
-        """Return the policies of all workflows but learners', by their ids."""
+        """Return workflows' policies by their ids."""
         found = self.catalogue.page(caller.tenant, Workflow, after, limit + 1)
         views = [self._view(caller.tenant, workflow) for _, workflow in found[:limit]]
         return views, found[limit - 1][0] if len(found) > limit else None
@@ -77,7 +77,7 @@ class EditPolicy:
         return self._view(caller.tenant, workflow)
 
     def preview(self, caller: Caller, workflow_id: WorkflowId) -> Previewed:
-        """Count what the draft would do, by ranges of the index alone, and return a token that publishes it."""
+        """Count what the draft would do, and return a token that publishes it."""
         workflow = self._workflow(caller.tenant, workflow_id)
         view = self._view(caller.tenant, workflow)
         check_policy(view.draft.periods, workflow)
@@ -99,7 +99,7 @@ class EditPolicy:
         return Previewed(due_at_next_run=due, dates_changed=dates, statement=statement, preview=preview)
 
     def publish(self, caller: Caller, workflow_id: WorkflowId, token: str, reason: str) -> tuple[Policy, str | None]:
-        """Publish the draft as the next version; return it and the job that recalculates dates, if any are to change."""
+        """Publish the draft as the next version; return it and the recalculation's job, if dates change."""
         workflow = self._workflow(caller.tenant, workflow_id)
         view = self._view(caller.tenant, workflow)
         now = self.clock.now()
@@ -119,6 +119,7 @@ class EditPolicy:
             version=number,
             workflow_version=followed_version(view.published, view.draft.periods, workflow),
         )
+        # The draft goes along on its version: if somebody saves it meanwhile, nothing is published.
         beside: list[tuple[str, PolicyDraft | PolicyVersion]] = [
             (workflow_id, view.draft),
             (f"{workflow_id}#{number:06d}", PolicyVersion(policy=policy)),
@@ -129,7 +130,7 @@ class EditPolicy:
         except StaleVersion as error:
             raise RuleConflict("confirmation_required", "the draft or the token was used meanwhile") from error
         if job is not None:
-            # Should this call die here, the resume function makes the job.
+            # If this call dies here, the resume function creates the job.
             self.recalculate.start(caller.tenant, workflow, changed, job, caller.user)
         return policy, job
 
@@ -157,9 +158,11 @@ class EditPolicy:
             if period is not None:
                 bounds[state.name] = latest_start(next_run, period, zone)
                 total += self._count(tenant, workflow, state.name, bounds[state.name])
+        # Held records are in these ranges too, and no night erases them.
         return total - (self._held(tenant, workflow, bounds) if total else 0)
 
     def _count(self, tenant: TenantId, workflow: Workflow, state: str, until: datetime) -> int:
+        # By the index alone: no row is read.
         return sum(
             self.records.count_in_state(
                 tenant, StatePartition(workflow=workflow.id, state=state, is_erased=False, shard=shard), until, _MOST
@@ -168,7 +171,6 @@ class EditPolicy:
         )
 
     def _held(self, tenant: TenantId, workflow: Workflow, bounds: dict[str, datetime]) -> int:
-        """Count the held records among those in reach."""
         return sum(
             row.state in bounds and row.state_entered_at <= bounds[row.state]
             for row in held_records(self.records, tenant, workflow.id)
@@ -198,6 +200,6 @@ class EditPolicy:
 
 
 def _confirmed(view: PolicyView, workflow: Workflow) -> tuple[str, str]:
-    """Return what a token must fit: this draft in this revision, over this published version, with the end states as counted."""
+    """Return what a token must fit: this draft over this published version, with the end states as counted."""
     published = view.published.version if view.published else 0
     return f"policy/{view.workflow}", f"{view.draft.version}/{published}/{workflow.ends_changed_in}"

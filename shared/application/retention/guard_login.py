@@ -1,4 +1,4 @@
-"""Portal logins (P13): an account with a request can't log in; one dated by the policy loses its date by its owner's login."""
+"""Decide whether a portal account may log in, and keep it when its owner does (P13)."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Refusal(StrEnum):
 
 
 class GuardLogin:
-    """The use case; see the module."""
+    """Refuses logins, and notes them."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
@@ -33,7 +33,7 @@ class GuardLogin:
         return Refusal.ANONYMISATION_REQUESTED if record.request is not None else None
 
     def logged_in(self, tenant: TenantId, account: RecordKey) -> None:
-        """Take the policy's date away: it is dated again only when it next enters an end state."""
+        """Take the policy's date away."""
 
         def attempt() -> None:
             record = self.records.read(tenant, [account]).records.get(account)
@@ -45,6 +45,7 @@ class GuardLogin:
                 record,
                 policy_date=None,
                 awaits_dating=False,
+                # It is dated again only when it next enters an end state.
                 is_kept_by_login=True,
                 changed_at=self.clock.now(),
             )

@@ -1,7 +1,6 @@
-"""Lists by date over a stage: held and restricted records by review date (P10), open requests by due date (P9).
+"""Lists by date over a stage: records under guard by review date (P10), open requests by due date (P9).
 
-Every workflow and index shard is a range of its own; they are merged by date, each read no further than the page needs. A record
-stands in one stage: a request on one that is held is found among the held, where it stays open, though no night carries it out.
+Each workflow and index shard is a range of its own. The ranges are merged by date, and read no further than the page needs.
 """
 
 import heapq
@@ -23,16 +22,16 @@ from shared.records.workflow import Workflow
 from shared.retention.stage import StageName, stage_of
 
 _BATCH = 100
-StatePartition = tuple[date, RecordKey]  # of a record in a list
-Listed = tuple[StatePartition, Record]
+Position = tuple[date, RecordKey]  # of a record in a list
+Listed = tuple[Position, Record]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """Which part of a list is wanted: what comes behind *start* and is dated before *before*, *limit* of it."""
+    """The wanted part of a list: behind *start*, dated before *before*, up to *limit*."""
 
     before: date | None
-    start: StatePartition | None
+    start: Position | None
     limit: int
 
     def has(self, day: date) -> bool:
@@ -41,7 +40,7 @@ class _Part:
 
 
 class ListStages:
-    """The use cases; see the module."""
+    """Lists records under guard, and requests."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records = ports.catalogue, ports.records
@@ -49,31 +48,32 @@ class ListStages:
     def held(
         self, caller: Caller, before: date | None, after: str | None, limit: int
     ) -> tuple[list[Record], str | None]:
-        """Return records under a hold or restriction, by review date, those before *before* only."""
+        """Return records under guard by review date, with *before* only the earlier ones."""
         part = _Part(before=before, start=_position(after), limit=limit)
         workflows = self._workflows(caller.tenant)
-        return _page(self._queues(caller.tenant, workflows, StageName.HELD, part), part)
+        return _page(self._ranges(caller.tenant, workflows, StageName.HELD, part), part)
 
     def requested(
         self, caller: Caller, before: date | None, after: str | None, limit: int
     ) -> tuple[list[Record], str | None]:
-        """Return records with an open request, by the date on which they are due, held ones and those given up included."""
+        """Return records with an open request by due date, held and given-up ones included."""
         part = _Part(before=before, start=_position(after), limit=limit)
         workflows = self._workflows(caller.tenant)
-        queues = self._queues(caller.tenant, workflows, StageName.REQUESTED, part)
+        ranges = self._ranges(caller.tenant, workflows, StageName.REQUESTED, part)
+        # A record is in one stage: one that is held or given up is not among the requested, though its request is open.
         aside = [
             self._aside(caller.tenant, workflow.id, stage, part)
             for workflow in workflows
             for stage in (StageName.HELD, StageName.CLAIMED)
             if stage is not StageName.HELD or workflow.kind in KINDS_WITH_GUARDS
         ]
-        return _page([*queues, *aside], part)
+        return _page([*ranges, *aside], part)
 
     def _workflows(self, tenant: TenantId) -> list[Workflow]:
         found = every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH))
         return [workflow for _, workflow in found]
 
-    def _queues(
+    def _ranges(
         self, tenant: TenantId, workflows: Sequence[Workflow], stage: StageName, part: _Part
     ) -> list[Iterator[Listed]]:
         return [
@@ -83,54 +83,50 @@ class ListStages:
         ]
 
     def _aside(self, tenant: TenantId, workflow: WorkflowId, stage: StageName, part: _Part) -> Iterator[Listed]:
-        """Yield the records with a request in a stage that is not sorted by anything that their requests say.
-
-        So such a stage is read to its end for every page. That is bearable since few records are held, and it costs no index
-        of its own; no more rows are kept than the page can take.
-        """
+        """Yield the requests of a stage that is not sorted by their dates."""
+        # Each page reads such a stage to its end. Few records are in it, so that costs less than an index.
         listed = (
             ((row.request.due_date, row.key), row)
             for row in records_aside(self.records, tenant, workflow, stage)
             if row.request is not None and part.has(row.request.due_date)
         )
         ahead = (one for one in listed if part.start is None or one[0] > part.start)
+        # No more rows are kept than the page can take.
         yield from heapq.nsmallest(part.limit + 1, ahead, key=itemgetter(0))
 
-    def _range(self, tenant: TenantId, queue: StagePartition, part: _Part) -> Iterator[Listed]:
-        """Yield a queue's rows by the list's date.
-
-        A request's queue is sorted by the policy's date where that is earlier. Nobody's own date is before their place in
-        the queue, so a row may go out once the queue has been read beyond its date.
-        """
-        waiting: list[StatePartition] = []
+    def _range(self, tenant: TenantId, partition: StagePartition, part: _Part) -> Iterator[Listed]:
+        """Yield a range's rows by the list's date."""
+        waiting: list[Position] = []
         read: dict[RecordKey, Record] = {}
         after: str | None = None
         while True:
-            page = self.records.in_stage(tenant, queue, part.before, after, _BATCH)
+            page = self.records.in_stage(tenant, partition, part.before, after, _BATCH)
             rows = self.records.read(tenant, page.keys).records if page.keys else {}
             for key in page.keys:
-                day = _day(rows[key], queue.stage) if key in rows else None
+                day = _day(rows[key], partition.stage) if key in rows else None
                 if day is not None and part.has(day):
                     heapq.heappush(waiting, (day, key))
                     read[key] = rows[key]
             after = page.last
-            reached = _reached([rows[key] for key in page.keys if key in rows], queue.stage)
+            # A request is sorted by the policy's date where that is earlier, so never behind its own date:
+            # a row may go out once the range has been read beyond that.
+            reached = _reached([rows[key] for key in page.keys if key in rows], partition.stage)
             while waiting and (after is None or waiting[0][0] < reached):
-                place = heapq.heappop(waiting)
-                row = read.pop(place[1], None)  # none: it moved on while the queue was read, and was met twice
+                position = heapq.heappop(waiting)
+                row = read.pop(position[1], None)  # None: it moved while the range was read, and was met twice
                 if row is not None:
-                    yield place, row
+                    yield position, row
             if after is None:
                 return
 
 
 def _page(ranges: Sequence[Iterator[Listed]], part: _Part) -> tuple[list[Record], str | None]:
-    """Merge *ranges* up to the end of the page; two of them may have one record, where the index is a moment late."""
     found: list[Listed] = []
-    for place, record in heapq.merge(*ranges, key=itemgetter(0)):
-        is_behind = part.start is None or place > part.start
-        if is_behind and not (found and found[-1][0] == place):
-            found.append((place, record))
+    for position, record in heapq.merge(*ranges, key=itemgetter(0)):
+        # Two ranges may show one record while the index is behind.
+        is_behind = part.start is None or position > part.start
+        if is_behind and not (found and found[-1][0] == position):
+            found.append((position, record))
         if len(found) > part.limit:
             break
     page = found[: part.limit]
@@ -138,27 +134,28 @@ def _page(ranges: Sequence[Iterator[Listed]], part: _Part) -> tuple[list[Record]
 
 
 def _reached(rows: Sequence[Record], stage: StageName) -> date:
-    """Return the date up to which a queue has been read: that of the last of *rows* which still stands in it."""
-    places = (stage_of(row) for row in reversed(rows))
-    return next((place.date for place in places if place is not None and place.name is stage), date.min)
+    """Return the date up to which a range has been read."""
+    # Only a row that is still in the stage has the date that the index sorted it by.
+    stages = (stage_of(row) for row in reversed(rows))
+    return next((one.date for one in stages if one is not None and one.name is stage), date.min)
 
 
 def _day(record: Record, stage: StageName) -> date | None:
-    """Return what the list is by, or None where the row has left the stage since the index was read."""
+    """Return the list's date, or None where the row has left the stage since the index was read."""
     if stage is StageName.REQUESTED:
         return record.request.due_date if record.request and not record.is_erased else None
     return record.review_date
 
 
-def _cursor(place: StatePartition) -> str:
-    day, key = place
+def _cursor(position: Position) -> str:
+    day, key = position
     return f"{day}|{key}"
 
 
-def _position(after: str | None) -> StatePartition | None:
-    """Return the place that a cursor says: compared as what it is, since as a text ``a-b/1`` sorts before ``a/1``."""
+def _position(after: str | None) -> Position | None:
     if after is None:
         return None
+    # Compared as a date and a key, since as text ``a-b/1`` sorts before ``a/1``.
     day, _, key = after.partition("|")
     try:
         return date.fromisoformat(day), RecordKey.parse(key)

@@ -1,4 +1,4 @@
-"""What the nights and recalculations propose, by index ranges alone: work follows what is to be done, not what is stored."""
+"""What nightly runs and recalculations propose. They read index ranges alone, so work follows what is due, not what is stored."""
 
 from datetime import date
 from functools import partial
@@ -17,20 +17,18 @@ DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
 
 
 class NightSelection:
-    """The selection of the nightly runs and of recalculations."""
+    """The selection of nightly runs and recalculations."""
 
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        """Return the page behind the shard's cursor."""
+        """Return the chunk behind the shard's cursor."""
         return walk_ranges(self._ranges(tenant, job.request, shard.number), shard.cursor, CHUNK)
 
     def proposes(self, tenant: TenantId, request: PolicyRun | AnonymisationRun, shard: int) -> bool:
-        """Tell whether a run would find anything in a shard, by a key of each range; eventually consistent.
-
-        What the index did not show yet, the next night finds.
-        """
+        """Tell whether a run would find anything in a shard."""
+        # One key of each range is enough. What a late index does not show, the next night finds.
         return any(range_(None, 1).keys for range_ in self._ranges(tenant, request, shard))
 
     def _ranges(self, tenant: TenantId, request: JobRequest, shard: int) -> list[Range]:
@@ -52,7 +50,7 @@ class NightSelection:
                 due = self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
                 return due + self._learners(tenant, run, shard)
             case Recalculation(workflow=workflow, states=states):
-                # Whenever they came there: who has moved since the publication still has files that it did not date.
+                # Up to the end of time: a record that came here after the publication has files to date as well.
                 return [
                     partial(
                         self.records.in_state,
@@ -66,8 +64,8 @@ class NightSelection:
                 raise TypeError
 
     def _learners(self, tenant: TenantId, run: AnonymisationRun, shard: int) -> list[Range]:
-        """Return the range of those past the threshold, if learners are removed at all (L5)."""
         if run.learners is None or run.learners_until is None:
+            # No learner is removed (L5).
             return []
         place = past_threshold(run.learners, shard)
         return [partial(self.records.in_state, tenant, place, instant_of(run.learners_until))]

@@ -1,4 +1,4 @@
-"""Re-date what a newly published policy changes (P3, P14)."""
+"""Date anew what a published policy changes (P3, P14)."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _BATCH = 100
 
 
 class Recalculate:
-    """The use case; see the module."""
+    """Creates the jobs that published policies need."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.jobs, self.clock = ports.catalogue, ports.jobs, ports.clock
@@ -26,13 +26,14 @@ class Recalculate:
         return together(changed_periods(one, periods, workflow) for one in self._may_have_dated(tenant, published))
 
     def start(self, tenant: TenantId, workflow: Workflow, changed: Changed, job: str, by: str) -> None:
-        """Create the job; files are found through their records, so theirs is a walk over every state."""
+        """Create the job."""
+        # Files are found through their records, so all states are walked for them.
         states = tuple(state.name for state in workflow.states) if changed.files else changed.states
         request = Recalculation(workflow=workflow.id, states=states, files=changed.files)
         self.create(tenant, request, JobId(job), by, self.clock.now())
 
     def start_missing(self, tenant: TenantId) -> int:
-        """Create the job of a policy that was published by a call that died before it could; return how many."""
+        """Create the jobs of policies whose publisher's call died before it could; return how many."""
         started = 0
         for name, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH)):
             policy = self.catalogue.get(tenant, Policy, name)
@@ -44,14 +45,12 @@ class Recalculate:
         return started
 
     def _may_have_dated(self, tenant: TenantId, published: Policy | None) -> Iterator[Policy | None]:
-        """Yield the newest version whose recalculation ended in success, or that needed none, and all since.
-
-        A recalculation that was cut short may have set some dates, so that going back to the periods before it changes dates.
-        """
+        """Yield the policies since the newest whose recalculation succeeded or was not needed, that one included."""
         policy = published
         while policy is not None:
             yield policy
             job = self.jobs.job(tenant, JobId(policy.job)) if policy.job else None
+            # A recalculation that was cut short set some dates only; an earlier policy may have set the others.
             if policy.job is None or (job is not None and job.status is JobStatus.SUCCESS):
                 return
             policy = self._before(tenant, policy)

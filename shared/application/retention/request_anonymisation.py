@@ -1,4 +1,4 @@
-"""Ask for a record to be anonymised by a date, and take that back (P7, P9, X4)."""
+"""Ask for a record to be anonymised by a date, and withdraw that (P7, P9, X4)."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,14 +20,14 @@ from shared.retention.requests import REQUESTED, WITHDRAWN, check_may_request
 
 
 class RequestAnonymisation:
-    """The use cases; both need ``edit_data_protection`` and ``request_anonymisation``."""
+    """Places and withdraws requests."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
         self.reading = RecordReader(ports)
 
     def place(self, caller: Caller, key: RecordKey, reason: str, due: date) -> RecordView:
-        """Set the request, or change its reason and date; return the record as it is now."""
+        """Set the request, or change its reason and date; return the record."""
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
@@ -38,7 +38,7 @@ class RequestAnonymisation:
             check_may_request(record, workflow, due, today)
             requested_on = record.request.requested_on if record.request else today
             request = AnonymisationRequest(reason=reason, requested_on=requested_on, due_date=due)
-            # It leaves the queue of the undated, so it is dated at once: the earlier of the two dates has to be known (P9).
+            # The record leaves the stage of the undated, so it is dated here: the earlier of its two dates counts (P9).
             policy = rules.enabled(key.workflow)
             if policy is not None and record.awaits_dating:
                 record = redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record
@@ -49,7 +49,7 @@ class RequestAnonymisation:
         return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
     def withdraw(self, caller: Caller, key: RecordKey) -> None:
-        """Take the request back; it can be until it is carried out."""
+        """Take the request back, unless it has been carried out."""
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
