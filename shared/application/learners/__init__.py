@@ -1,1 +1,1 @@
-"""Learners: their returns, their Final Funding Date, and the setting that says how long they are kept."""
+"""Learners: their returns, their Final Funding Date, and how long they are kept."""

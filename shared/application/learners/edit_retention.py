@@ -1,4 +1,4 @@
-"""The setting that says how long learners are kept: read, preview, change (L1, L6)."""
+"""Read, preview and change how long learners are kept (L1, L6)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +22,7 @@ _MOST = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionView:
-    """The setting, how many learners are past its threshold at the next run, be it on or off, and what that means."""
+    """The setting, how many learners are past its threshold at the next run, and what that means."""
 
     retention: LearnerRetention
     count: int
@@ -39,7 +39,7 @@ class RetentionPreview:
 
 
 class EditRetention:
-    """The use cases; see the module."""
+    """Reads, previews and changes the setting."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
@@ -51,7 +51,7 @@ class EditRetention:
         return self._view(caller.tenant, retention)
 
     def preview(self, caller: Caller, *, enabled: bool, years: int) -> RetentionPreview:
-        """Count what the proposed setting would remove, by one range a shard, and return a token that confirms it."""
+        """Count what the proposed setting would remove, and return a token that confirms it."""
         check_years(years)
         current = retention_of(self.catalogue, caller.tenant)
         proposed = replace(current, enabled=enabled, years=years)
@@ -73,6 +73,7 @@ class EditRetention:
         preview = check_confirms(found, SUBJECT, _revision(current, wanted), self.clock.now())
         evidence = self._act(caller, "learner_retention_saved", wanted)
         try:
+            # The token's row goes in the same write, so a token confirms once.
             saved = self.catalogue.put(caller.tenant, SETTING, wanted, evidence, spent=preview)
         except StaleVersion as error:
             raise RuleConflict("confirmation_required", "the setting or the token was used meanwhile") from error
@@ -80,6 +81,7 @@ class EditRetention:
 
     def _view(self, tenant: TenantId, retention: LearnerRetention) -> RetentionView:
         next_run = self._next_run(tenant)
+        # Counted while removal is off as well, to show what switching it on would do.
         count = self._count(tenant, replace(retention, enabled=True), next_run)
         return RetentionView(retention=retention, count=count, explanation=explanation(retention, count, next_run))
 
@@ -98,5 +100,5 @@ class EditRetention:
 
 
 def _revision(current: LearnerRetention, proposed: LearnerRetention) -> str:
-    """Return what a token must fit: these values, over the setting as it is."""
+    # What a token must fit: these values, over the setting as it was previewed.
     return f"{proposed.enabled}/{proposed.years}/{current.enabled}/{current.years}/{current.version}"

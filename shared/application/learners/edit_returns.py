@@ -1,4 +1,4 @@
-"""A learner's ILR returns by the API: each write is one with the learner's next version (L4, L5, L8)."""
+"""Read and write a learner's ILR returns by the API (L4, L5, L8)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from shared.records.record import Record
 
 
 class EditReturns:
-    """The use cases; see the module."""
+    """Each write is one transaction with the learner's next version."""
 
     def __init__(self, ports: Ports) -> None:
         self.ilrs, self.clock = ports.ilrs, ports.clock
@@ -32,7 +32,7 @@ class EditReturns:
         return behind[:limit], behind[limit - 1].id if len(behind) > limit else None
 
     def read(self, caller: Caller, learner: RecordId, ilr: IlrId) -> IlrReturn:
-        """Return one."""
+        """Return one return, or raise ``NotFound``."""
         self.find(caller.tenant, learner)
         found = {one.id: one for one in self._returns(caller.tenant, learner)}
         if ilr not in found:
@@ -42,15 +42,13 @@ class EditReturns:
     def save(
         self, caller: Caller, learner: RecordId, ilr: IlrId, status: IlrStatus, aims: tuple[Aim, ...]
     ) -> IlrReturn:
-        """Replace the return, or create it; the stream dates the learner anew.
-
-        One that came from a file is still of that file, so that no older one replaces it (L10).
-        """
+        """Create or replace the return; the stream dates the learner anew."""
 
         def attempt() -> IlrReturn:
             record = self._next(caller.tenant, learner)
-            # One that can't be read is replaced as a whole, which repairs it.
+            # A return that can't be read is replaced as a whole, which repairs it.
             stored = self.ilrs.of_return(caller.tenant, [learner], ilr).returns.get(learner, ())
+            # One that came from a file keeps that file's date, so that no older file replaces it (L10).
             prepared_at = stored[0].prepared_at if stored else None
             saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims, prepared_at=prepared_at)
             self.ilrs.save(caller.tenant, IlrChange(record=record, put=(saved,)))
@@ -64,7 +62,7 @@ class EditReturns:
         def attempt() -> None:
             record = self._next(caller.tenant, learner)
             rows = self.ilrs.returns(caller.tenant, [learner])
-            # One that can't be read may be the very one to be deleted.
+            # A return that can't be read may be the one to delete.
             if learner not in rows.unreadable and ilr not in {one.id for one in rows.returns[learner]}:
                 raise _unknown_ilr()
             self.ilrs.save(caller.tenant, IlrChange(record=record, delete=(ilr,)))
@@ -72,7 +70,6 @@ class EditReturns:
         retry_on_conflict(attempt)
 
     def _next(self, tenant: TenantId, learner: RecordId) -> Record:
-        """Return the learner's row as it is written with a change of their returns."""
         reading, key = self.find.reading, self.find.key(tenant, learner)
         record = reading.find(tenant, key)
         if record is None:

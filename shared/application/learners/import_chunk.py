@@ -1,4 +1,4 @@
-"""Import a chunk of learners: rows and returns are read, decided on and written, many learners a transaction (L10, X13)."""
+"""Import a chunk of learners: read, decide and write rows and returns, many learners a transaction (L10, X13)."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,7 +21,7 @@ NOT_STORABLE = "not_storable"
 
 
 class ImportChunk:
-    """The use case; see the module."""
+    """Imports learners, and counts those whom the file does not name."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.ilrs, self.catalogue = ports.records, ports.ilrs, ports.catalogue
@@ -37,7 +37,7 @@ class ImportChunk:
         state = workflow.initial_state
 
         def read(keys: Sequence[RecordKey]) -> tuple[Rows, IlrRows]:
-            # Records before returns: whoever changes a return in between has moved its record's version on.
+            # Records before returns: a change of a return in between moves its record's version on, so the write fails.
             rows = self.records.read(tenant, keys)
             return rows, self.ilrs.of_return(tenant, [key.record for key in keys], file.header.ilr)
 

@@ -1,8 +1,4 @@
-"""Import an ILR file: its learners chunk by chunk, then those whom it no longer names (L10).
-
-The file is opened once an invocation. What a chunk holds is known by its keys alone, so that a chunk in hand is done again after a
-crash as it was begun; the marks on the rows say what of it was done.
-"""
+"""Import an ILR file: its learners chunk by chunk, then those of the provider whom it does not name (L10)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,12 +19,12 @@ from shared.learners.ilr_file import FileFault, FileRefused
 from shared.records.index_position import DATED, UNDATED
 
 _FILED, _ABSENT = "filed", "absent"
-_MOST_STEPS = 100  # of a walk that meets nobody: then it says how far it has come
+_MOST_STEPS = 100  # of a walk that finds no absent learner; then it returns its cursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenImport:
-    """Selection and action of one import, for as long as its file is open."""
+    """The selection and the action of one import while its file is open."""
 
     into: WorkflowId
     file: IlrFile
@@ -36,18 +32,19 @@ class OpenImport:
     chunk: ImportChunk
 
     def next_chunk(self, tenant: TenantId, _job: Job, shard: Shard) -> KeyChunk:
-        """Return the next learners of the file; behind them, the next of the provider's whom it does not name."""
+        """Return the next learners of the file, or behind them the next whom it does not name."""
         phase, _, behind = shard.cursor.partition("|")
         if phase != _ABSENT:
             found = self.file.learners(behind, CHUNK)
             if found:
+                # A chunk is known by its keys alone, so after a crash it is done again as it was begun.
                 keys = tuple(RecordKey(self.into, learner) for learner in found)
                 return KeyChunk(keys=keys, cursor=f"{_FILED}|{found[-1]}")
             behind = ""
         return self._absent(tenant, behind)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Import what the file says of *keys*, or count those of whom it says nothing."""
+        """Import what the file says of *keys*; count those whom it does not name."""
         return self.chunk(tenant, job, chunk, keys, self.file)
 
     def _absent(self, tenant: TenantId, cursor: str) -> KeyChunk:
@@ -78,7 +75,7 @@ class OpenImport:
 
 
 class ImportFile:
-    """The use case; see the module."""
+    """Opens the file of an import, once an invocation."""
 
     def __init__(self, ports: Ports) -> None:
         self.files, self.records = ports.ilr_files, ports.records
@@ -86,7 +83,7 @@ class ImportFile:
 
     @contextmanager
     def opened(self, tenant: TenantId, job: Job) -> Iterator[tuple[OpenImport, OpenImport]]:
-        """Open the job's file, as its selection and its action; raise ``FileRefused`` for one that can't be imported."""
+        """Open the job's file as its selection and its action; raise ``FileRefused`` if it can't be imported."""
         request = request_of(job, IlrImport)
         if request.file_version is None:
             raise FileRefused(FileFault.GONE)

@@ -1,4 +1,4 @@
-"""Finding learners, and seeing one as the API shows them (L1, L9)."""
+"""Find learners and show them as the API does (L1, L9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,34 +17,34 @@ from shared.records.index_position import DATED, UNDATED
 from shared.records.record import Record
 from shared.retention.due import final_funding_day
 
-_MOST_READS = 2 * SHARDS + 18  # every range once, and some more for those that have several pages
+_MOST_READS = 2 * SHARDS + 18  # every range once, and some more for long ranges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerView:
-    """A learner and the first day on which the setting of now removes them, or None for never."""
+    """A learner and the first day on which the current setting removes them, or None for never."""
 
     record: Record
     removal_date: date | None
 
     @classmethod
     def of(cls, record: Record, retention: LearnerRetention) -> "LearnerView":
-        """Return how *record* looks under *retention*."""
+        """Return *record* under *retention*."""
         return cls(record=record, removal_date=retention.removal_date(final_funding_day(record)))
 
 
 class FindLearner:
-    """Looks learners up; one who is not there, or was removed, is ``NotFound``."""
+    """Looks learners up; raises ``NotFound`` for one that is unknown or removed."""
 
     def __init__(self, ports: Ports) -> None:
         self.reading = RecordReader(ports)
 
     def key(self, tenant: TenantId, learner: RecordId) -> RecordKey:
-        """Return where *learner* is kept."""
+        """Return the key of *learner*."""
         return RecordKey(learner_workflow(self.reading.catalogue, tenant), learner)
 
     def __call__(self, tenant: TenantId, learner: RecordId) -> Record:
-        """Return the learner as they are now."""
+        """Return the learner."""
         return self.reading.shown(tenant, self.key(tenant, learner))
 
     def view(self, tenant: TenantId, record: Record) -> LearnerView:
@@ -53,7 +53,7 @@ class FindLearner:
 
 
 class ReadLearners:
-    """The use cases: one learner, and the list of all who are not removed."""
+    """Reads one learner, and the list of those not removed."""
 
     def __init__(self, ports: Ports) -> None:
         self.find = FindLearner(ports)
@@ -63,7 +63,7 @@ class ReadLearners:
         return self.find.view(caller.tenant, self.find(caller.tenant, learner))
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[Sequence[LearnerView], str | None]:
-        """Return learners, those with a Final Funding Date first, and where to go on; fewer than *limit* may come back."""
+        """Return learners and where to go on, those with a Final Funding Date first; a page may be short."""
         reading, tenant = self.find.reading, caller.tenant
         workflow = learner_workflow(reading.catalogue, tenant)
         ranges = [

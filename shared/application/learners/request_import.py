@@ -1,4 +1,4 @@
-"""Ask for the import of an ILR file: a job that waits for its file, and a link that takes it (L10)."""
+"""Ask for the import of an ILR file (L10)."""
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
@@ -13,7 +13,7 @@ _ENDINGS = (".xml", ".zip")
 
 
 class RequestImport:
-    """The use case; see the module."""
+    """Creates a job that waits for its file, and a link to send the file to."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.files, self.clock = ports.catalogue, ports.files, ports.clock
@@ -22,7 +22,8 @@ class RequestImport:
     def __call__(
         self, caller: Caller, file_name: str, size: int, idempotency_key: str | None
     ) -> tuple[Job, UploadLink]:
-        """Create the job, without shards until its file has arrived; the file's name is looked at and not kept (X8)."""
+        """Create the job, without shards until its file arrives; return it with the link."""
+        # The name is looked at and not kept (X8).
         if not file_name.lower().endswith(_ENDINGS):
             raise Invalid("unknown_file_type", "an ILR file is .xml or .zip", (Fault("/file_name", "must end so"),))
         if size > LARGEST_FILE:

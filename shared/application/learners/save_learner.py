@@ -1,4 +1,4 @@
-"""Create or replace a learner (L7, L8, P11); pointers, which only the record's own route writes, stay as they are."""
+"""Create or replace a learner (L7, L8, P11)."""
 
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +17,7 @@ from shared.records.values import FieldValues, check_values
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerDraft:
-    """What a caller sends for a learner."""
+    """A learner as a caller sends them."""
 
     values: FieldValues = field(repr=False)
     ukprn: str | None = field(default=None, repr=False)
@@ -26,14 +26,14 @@ class LearnerDraft:
 
 
 class SaveLearner:
-    """The use case; see the module."""
+    """Saves a learner's values and references."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
         self.find = FindLearner(ports)
 
     def __call__(self, caller: Caller, learner: RecordId, draft: LearnerDraft) -> LearnerView:
-        """Save *draft* and return the learner as they are now."""
+        """Save *draft* and return the learner."""
         tenant, reading = caller.tenant, self.find.reading
         key = self.find.key(tenant, learner)
         workflow = reading.workflow(tenant, key.workflow)
@@ -57,6 +57,7 @@ class SaveLearner:
         else:
             check_editable(current)
             facts = current.learner or LearnerFacts()
+            # Pointers stay: only the record's own route writes them.
             saved = replace(
                 current,
                 values=draft.values,

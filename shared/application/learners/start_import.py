@@ -1,4 +1,4 @@
-"""Start the import whose file has arrived; delete at once what nobody waits for (L10)."""
+"""Start the import whose file has arrived, and delete a file that no job waits for (L10)."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -19,16 +19,13 @@ class Arrival(StrEnum):
 
 
 class StartImport:
-    """The use case; see the module."""
+    """Gives an import its shard and the version to read."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.files, self.clock = ports.jobs, ports.files, ports.clock
 
     def __call__(self, object_key: str, owner: tuple[TenantId, JobId] | None, version: str) -> Arrival:
-        """Let *owner*, the job whose file it is, read this one version.
-
-        Another version that comes over the same link is not read, and goes with the first.
-        """
+        """Let *owner*, the job that the file belongs to, read this version of it."""
         arrival = retry_on_conflict(lambda: self._started(*owner, version)) if owner is not None else Arrival.DISCARDED
         if arrival is Arrival.DISCARDED:
             self.files.delete_object(object_key)
@@ -40,6 +37,7 @@ class StartImport:
             return Arrival.DISCARDED
         request = request_of(found, IlrImport)
         if request.file_version is not None:
+            # A further version over the same link is not read, and goes with the first.
             return Arrival.KNOWN
         started = replace(found, request=replace(request, file_version=version))
         shard = Shard(job=job, number=0, tally={}, progressed_at=self.clock.now())

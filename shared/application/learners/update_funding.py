@@ -1,8 +1,4 @@
-"""Work out learners' Final Funding Dates anew once their returns have changed (L4, L8).
-
-Changes arrive late, repeatedly and out of order, so they only say whose returns to look at: the date is that of the returns as
-they are now, and is written on the version of the learner's row that was read before them.
-"""
+"""Work out learners' Final Funding Dates anew when their returns have changed (L4, L8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -23,20 +19,20 @@ from shared.records.outcome import Outcome
 
 
 class FundingJournal(Protocol):
-    """Where it is noted, by ids alone, that a change was of nobody who is there (X8)."""
+    """Notes by ids alone that returns changed of a learner who is not there (X8)."""
 
     def unknown_learner(self, learner: RecordId) -> None:
         """Note that *learner* is unknown."""
         ...
 
     def discarded(self, learner: RecordId) -> None:
-        """Note that returns of *learner*, who has been removed, were deleted."""
+        """Note that returns of *learner*, who was removed, were deleted."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundingUpdate:
-    """How many dates were written, and whose could not be worked out: a row of theirs can't be read, or not be written."""
+    """How many dates were written, and for whom none could be."""
 
     written: int = 0
     failed: frozenset[RecordId] = field(default_factory=frozenset)
@@ -51,8 +47,9 @@ class UpdateFunding:
         self.journal = journal
 
     def __call__(self, tenant: TenantId, learners: Sequence[RecordId]) -> FundingUpdate:
-        """Date *learners*, each of them once however often they changed; those under a claim are left to it."""
+        """Date each of *learners* once, but for those under a claim."""
         workflow = find_learner_workflow(self.catalogue, tenant)
+        # Changes come late, repeatedly and out of order, so they only say whose returns to read.
         once = list(dict.fromkeys(learners))
         if workflow is None:
             for learner in once:
@@ -68,9 +65,11 @@ class UpdateFunding:
         return FundingUpdate(written=len(settled) - len(failed), failed=failed)
 
     def _read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> tuple[Rows, IlrRows]:
+        # The row first: the date is written on its version, so it is that of current returns.
         rows = self.records.read(tenant, keys)
         returns = self.ilrs.returns(tenant, [key.record for key in keys])
         removed = [key.record for key, record in rows.records.items() if record.is_erased]
+        # Returns may have slipped in while the learner was being removed (L8).
         self._discard(tenant, [learner for learner in removed if returns.returns.get(learner, "unreadable")])
         return rows, returns
 
@@ -84,6 +83,7 @@ class UpdateFunding:
         if key in rows.unreadable or learner in returns.unreadable:
             return Step(settled=Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
         if record is None or record.claim is not None:
+            # A claimed learner is left to the erasure that claimed it.
             return Step()
         learns = record if record.learner else replace(record, learner=LearnerFacts())
         decided = with_funding(learns, final_funding(returns.returns[learner]))
@@ -93,7 +93,6 @@ class UpdateFunding:
         return Step(change=change, settled=Settled(outcome=Outcome.DATED))
 
     def _discard(self, tenant: TenantId, removed: Sequence[RecordId]) -> None:
-        """Delete returns that slipped through to somebody who has been removed (L8)."""
         if not removed:
             return
         self.ilrs.delete_all(tenant, removed)
