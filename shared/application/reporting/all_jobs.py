@@ -1,4 +1,4 @@
-"""Jobs as a feed, newest first, a running one with its counts so far."""
+"""Jobs as a feed, newest first, each with its counts so far."""
 
 import json
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from shared.kernel.identifiers import TenantId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobSource:
-    """Jobs of one tenant. A position is the one that the store's page began behind, and the last job that is done with.
+    """Jobs of one tenant, newest first.
 
-    That one is told by when it was made and by its id, not by its number on the page: a job made meanwhile stands before it.
+    A position says where the store's page began, and the last job taken from it.
     """
 
     jobs: JobStore
@@ -28,8 +28,8 @@ class JobSource:
     wanted: JobFilter
 
     def read(self, after: str | None, limit: int) -> Batch[Job]:
-        """Return up to *limit* jobs behind *after*; those made since the first page was read are not among them."""
-        start, done = _place(after)
+        """Return up to *limit* jobs behind *after*; jobs created since the first page are left out."""
+        start, done = _read_position(after)
         jobs, last = self.jobs.page(self.tenant, self.wanted, start, limit)
         rows = [
             SourceRow(position=json.dumps([start, *_mark(job)]), entities=(self.reading.current(self.tenant, job),))
@@ -39,13 +39,13 @@ class JobSource:
         if last is None:
             return Batch(rows=rows, last=None)
         seen = [] if done is None else [done]
-        if jobs:  # there may be none, and more to come, where few are wanted
+        if jobs:  # a page may be empty before the end where few jobs are wanted
             seen.append(_mark(jobs[-1]))
         return Batch(rows=rows, last=json.dumps([last, *(min(seen) if seen else (None, None))]))
 
 
 class ReadJobFeed:
-    """The use case; see the module."""
+    """Makes the feed of jobs."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs = ports.jobs
@@ -57,11 +57,11 @@ class ReadJobFeed:
 
 
 def _mark(job: Job) -> tuple[str, str]:
-    """Return what jobs are ordered by, newest last."""
+    # The newest job has the highest. A number on the page would change when a job is created.
     return job.created_at.astimezone(UTC).isoformat(timespec="microseconds"), job.id
 
 
-def _place(after: str | None) -> tuple[str | None, tuple[str, str] | None]:
+def _read_position(after: str | None) -> tuple[str | None, tuple[str, str] | None]:
     if after is None:
         return None, None
     try:

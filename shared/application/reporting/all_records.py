@@ -1,4 +1,4 @@
-"""Records of all workflows with their DP fields, erased ones included, but for learners who have been removed (P6, L7)."""
+"""Records of all workflows with their DP fields, erased ones included, removed learners left out (P6, L7)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _AT_A_TIME = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSelection:
-    """Which records, as far as an index knows: those of *workflows*, and of *ids*, if any are named."""
+    """Records by what an index knows: of *workflows* and of *ids*, if given."""
 
     workflows: Sequence[str] | None = None
     ids: Sequence[str] | None = None
@@ -34,7 +34,7 @@ class RecordSelection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSource:
-    """Records of one tenant in one order; see the module."""
+    """Records of one tenant in one order."""
 
     records: RecordStore
     tenant: TenantId
@@ -54,7 +54,7 @@ class RecordSource:
 
 
 class ReadRecords:
-    """The use case; see the module."""
+    """Makes the feed of records."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
@@ -72,7 +72,7 @@ class ReadRecords:
         )
 
     def count(self, caller: Caller, selection: RecordSelection) -> int:
-        """Count the records of *selection*, which names none, by the index alone."""
+        """Count the records of *selection*, which has no ids, by the index alone."""
         workflows = self._workflows(caller.tenant, selection)
         return sum(self.records.count_in_order(caller.tenant, one) for one in _state_queries(workflows))
 
@@ -90,11 +90,11 @@ class ReadRecords:
 
 
 def _state_queries(workflows: Mapping[str, Workflow]) -> list[StateQuery]:
-    """Return every range of *workflows*; of learners only those who have not been removed."""
     found: list[StateQuery] = []
     for name, workflow in sorted(workflows.items()):
         own = WorkflowId(name)
         if workflow.kind is Kind.LEARNER:
+            # Learners are in the index by their dates; the removed ones are not listed.
             found += [StateQuery(workflow=own, state=state) for state in (DATED, UNDATED)]
         else:
             found += [

@@ -1,4 +1,4 @@
-"""Every aim of the learners who have not been removed, in the learners' order (L7, L9)."""
+"""Every aim of the learners who have not been removed (L7, L9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.learners.ilr import Aim, IlrReturn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AimView:
-    """An aim with the return that it is part of, in which it has a number from 1."""
+    """An aim, the return it belongs to, and its number there from 1."""
 
     learner: RecordId
     ilr: IlrReturn
@@ -22,17 +22,18 @@ class AimView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AimSource:
-    """Aims of *learners*, in their order; see the module."""
+    """Aims in the order of *learners*."""
 
     ilrs: IlrStore
     learners: LearnerSource
 
     def read(self, after: str | None, limit: int) -> Batch[AimView]:
-        """Return the aims of up to *limit* learners behind *after*: a row for each learner."""
+        """Return the aims of up to *limit* learners behind *after*."""
         batch = self.learners.read(after, limit)
         ids = [view.id for row in batch.rows for view in row.entities]
         returns = self.ilrs.returns(self.learners.tenant, ids).returns if ids else {}
         rows = [
+            # One row for each learner, with all aims.
             SourceRow(
                 position=row.position,
                 entities=[aim for view in row.entities for aim in _aims(view.id, returns.get(view.id, ()))],

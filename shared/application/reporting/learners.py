@@ -1,8 +1,4 @@
-"""Every learner who has not been removed, with their Final Funding Date and the day of their removal (L7, L9).
-
-By the index, by their ids, or by name; what the index proposes is judged on the row: one that has been removed in between is left
-out, and one whose date has changed is shown with the date that it has.
-"""
+"""Learners who have not been removed, with their Final Funding Date and removal date (L7, L9)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,17 +23,14 @@ from shared.records.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerSelection:
-    """Which learners, as far as an index knows: those of *ids*, if named; with a date in the bounds, without one, or both.
-
-    They come by their dates, unless *by_id*; where dates are equal, or there are none, the index decides.
-    """
+    """Learners by what an index knows: their ids, a date in the bounds, or no date."""
 
     ids: Sequence[str] | None = None
     since: date | None = None
     until: date | None = None
     dated: bool = True
     undated: bool = True
-    by_id: bool = False
+    by_id: bool = False  # otherwise by date; among equal dates the index decides
     is_descending: bool = False
 
 
@@ -54,7 +47,7 @@ class LearnerView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerSource:
-    """Learners of one tenant in one order; see the module."""
+    """Learners of one tenant in one order."""
 
     records: RecordStore
     tenant: TenantId
@@ -67,7 +60,8 @@ class LearnerSource:
         return read_rows(self.records, self.tenant, self.order, after, limit, self.seen)
 
     def seen(self, record: Record) -> Sequence[LearnerView]:
-        """Return *record* as a learner, or nothing if it is none, or none any more (L7)."""
+        """Return *record* as a learner, or nothing if it is none or was removed (L7)."""
+        # The index proposes, the row decides: the learner may have been removed or dated anew.
         if record.learner is None or record.is_erased:
             return ()
         view = LearnerView(
@@ -81,13 +75,13 @@ class LearnerSource:
 
 
 class ReadLearners:
-    """The use case; see the module."""
+    """Makes the feed of learners."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
 
     def source(self, caller: Caller, selection: LearnerSelection) -> LearnerSource | None:
-        """Return the learners of *selection*; None where the tenant has no workflow of learners."""
+        """Return the learners of *selection*, or None if the tenant has no workflow of learners."""
         workflow = find_learner_workflow(self.catalogue, caller.tenant)
         return None if workflow is None else self.of_workflow(caller.tenant, workflow, selection)
 
@@ -103,7 +97,7 @@ class ReadLearners:
         )
 
     def count(self, caller: Caller, selection: LearnerSelection) -> int:
-        """Count the learners of *selection*, which names none, by the index alone."""
+        """Count the learners of *selection*, which has no ids, by the index alone."""
         workflow = find_learner_workflow(self.catalogue, caller.tenant)
         if workflow is None:
             return 0
@@ -120,12 +114,13 @@ class ReadLearners:
 
 
 def state_queries(workflow: WorkflowId, selection: LearnerSelection) -> list[StateQuery]:
-    """Return the ranges of the index that a selection by date covers; no date comes before every date."""
+    """Return the queries that a selection by date needs."""
     undated = [StateQuery(workflow=workflow, state=UNDATED)] if selection.undated else []
     dated = []
     if selection.dated:
         since = None if selection.since is None else instant_of(selection.since)
         until = None if selection.until is None else instant_of(selection.until)
         dated = [StateQuery(workflow=workflow, state=DATED, since=since, until=until)]
+    # Learners without a date come before the others, or last in descending order.
     ordered = [*undated, *dated]
     return ordered[::-1] if selection.is_descending else ordered

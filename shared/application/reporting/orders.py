@@ -1,6 +1,6 @@
-"""Orders in which keys of records come: by the instant at which they entered their state, by their ids, or as they were named.
+"""Orders in which records' keys come: by instant, by id, or as named.
 
-A position is a text that only its own order understands; one that it does not is ``Malformed``.
+A position is text that its own order alone understands; any other is ``Malformed``.
 """
 
 import json
@@ -35,7 +35,7 @@ class KeyOrder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByInstant:
-    """One stretch after the other, each as the index has it: nothing is read that the page does not need."""
+    """One query after the other, each as the index sorts it."""
 
     records: RecordStore
     tenant: TenantId
@@ -43,37 +43,36 @@ class ByInstant:
     newest_first: bool = False
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
-        """Return keys of one stretch, with which it may end."""
+        """Return keys of one query; a batch may be short where the query ends."""
         if not self.state_queries:
             return KeyBatch(keys=(), last=None)
-        place, within = (0, None) if after is None else self._place(after)
-        stretch = self.state_queries[place]
-        found = self.records.in_order(self.tenant, stretch, within, limit, newest_first=self.newest_first)
-        keys = [(_position(stretch, position), key) for position, key in found.keys]
+        number, within = (0, None) if after is None else self._find(after)
+        query = self.state_queries[number]
+        found = self.records.in_order(self.tenant, query, within, limit, newest_first=self.newest_first)
+        keys = [(_position(query, position), key) for position, key in found.keys]
         if not found.is_over:
             return KeyBatch(keys=keys, last=keys[-1][0])
-        is_end = place + 1 == len(self.state_queries)
-        return KeyBatch(keys=keys, last=None if is_end else _position(self.state_queries[place + 1], None))
+        is_end = number + 1 == len(self.state_queries)
+        return KeyBatch(keys=keys, last=None if is_end else _position(self.state_queries[number + 1], None))
 
-    def _place(self, position: str) -> tuple[int, str | None]:
-        """Return the stretch that a position lies in, by its number, and where in it."""
+    def _find(self, position: str) -> tuple[int, str | None]:
         try:
             workflow, state, is_erased, within = json.loads(position)
         except (ValueError, TypeError, RecursionError):
             workflow, state, is_erased, within = None, None, None, None
-        for place, one in enumerate(self.state_queries):
+        for number, one in enumerate(self.state_queries):
             if (one.workflow, one.state, one.is_erased) == (workflow, state, is_erased):
-                return place, within if isinstance(within, str) else None
+                return number, within if isinstance(within, str) else None
         raise Malformed("invalid_cursor", "the position is broken, stale or belongs to another list")
 
 
-def _position(stretch: StateQuery, within: str | None) -> str:
-    return json.dumps([stretch.workflow, stretch.state, stretch.is_erased, within], ensure_ascii=False)
+def _position(query: StateQuery, within: str | None) -> str:
+    return json.dumps([query.workflow, query.state, query.is_erased, within], ensure_ascii=False)
 
 
 @dataclass(slots=True, kw_only=True)
 class ById:
-    """All keys of some stretches by their ids: no index has them so, so that they are read whole, as keys alone, and sorted."""
+    """All keys of some queries by their ids."""
 
     records: RecordStore
     tenant: TenantId
@@ -83,8 +82,9 @@ class ById:
     _sorted: list[tuple[str, RecordKey]] | None = field(default=None, init=False)
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
-        """Return keys behind an id; raise ``NotSupported`` where there are too many to be sorted in one request."""
+        """Return keys behind an id; raise ``NotSupported`` if there are too many to sort."""
         if self._sorted is None:
+            # No index sorts by id, so the keys are read whole.
             found: dict[RecordKey, None] = {}
             for key in every_key(self.records, self.tenant, self.state_queries):
                 found[key] = None
@@ -96,7 +96,7 @@ class ById:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedKeys:
-    """Keys that were asked for by name."""
+    """Keys that the caller named."""
 
     keys: Sequence[RecordKey]
     is_descending: bool = False
@@ -116,7 +116,7 @@ def order_of(
     by_id: bool,
     is_descending: bool,
 ) -> KeyOrder:
-    """Return the order of those that are *named*, or else of all in *stretches*: by their ids, or as the index has them."""
+    """Return the order of the *named* keys, or else of all that *state_queries* find."""
     if named is not None:
         return NamedKeys(keys=named, is_descending=is_descending)
     if by_id:
@@ -125,11 +125,11 @@ def order_of(
 
 
 def every_key(records: RecordStore, tenant: TenantId, state_queries: Sequence[StateQuery]) -> Iterator[RecordKey]:
-    """Yield every key of some stretches, from the index alone; one that moves meanwhile may come twice."""
-    for stretch in state_queries:
+    """Yield every key from the index alone; one that moves meanwhile may come twice."""
+    for query in state_queries:
         position: str | None = None
         while True:
-            page = records.in_order(tenant, stretch, position, _AT_A_TIME)
+            page = records.in_order(tenant, query, position, _AT_A_TIME)
             yield from (key for _, key in page.keys)
             if page.is_over:
                 break
@@ -137,19 +137,18 @@ def every_key(records: RecordStore, tenant: TenantId, state_queries: Sequence[St
 
 
 def _by_id(keys: Iterable[RecordKey], *, is_descending: bool) -> list[tuple[str, RecordKey]]:
-    # A space sorts before whatever could continue an id.
+    # A space sorts before every letter of an id, so a shorter id comes first.
     return sorted(((f"{key.record} {key.workflow}", key) for key in keys), reverse=is_descending)
 
 
 def _batch(keys: Sequence[tuple[str, RecordKey]], after: str | None, limit: int, *, is_descending: bool) -> KeyBatch:
-    """Return up to *limit* of the sorted *keys* behind a position."""
     start = 0 if after is None else _first_behind(keys, after, is_descending=is_descending)
     found = keys[start : start + limit]
     return KeyBatch(keys=found, last=found[-1][0] if start + limit < len(keys) else None)
 
 
 def _first_behind(keys: Sequence[tuple[str, RecordKey]], after: str, *, is_descending: bool) -> int:
-    """Return the number of the first of the sorted *keys* behind a position, whether that is still among them or not."""
+    # The key of the position may be gone, so its place is searched for.
     low, high = 0, len(keys)
     while low < high:
         middle = (low + high) // 2

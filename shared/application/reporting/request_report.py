@@ -1,4 +1,4 @@
-"""Ask for the report on learners' retention, and where to fetch it once it is there (L9)."""
+"""Ask for the report on learners' retention, and fetch it (L9)."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ LIFETIME = timedelta(days=1)
 
 
 class RequestReport:
-    """The use case; see the module."""
+    """Creates the report's job."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock
@@ -21,7 +21,7 @@ class RequestReport:
         self.create = CreateJob(ports)
 
     def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:
-        """Create the job, of one shard, and return it; the stream does the rest."""
+        """Create the job, of one shard, and return it."""
         workflow = learner_workflow(self.catalogue, caller.tenant)
         ask = IdempotentRequest(
             type=JobType.LEARNER_REPORT,
@@ -43,13 +43,13 @@ class RequestReport:
 
 
 class LinkReport:
-    """Where a finished report can be fetched: told to those alone who may ask for it, for as long as the file is there."""
+    """Says where a finished report can be fetched."""
 
     def __init__(self, ports: Ports) -> None:
         self.reports, self.clock = ports.reports, ports.clock
 
     def __call__(self, caller: Caller, job: Job) -> str | None:
-        """Return the address, usable for five minutes, or None."""
+        """Return an address usable for five minutes; None if there is no file, or the caller may not ask for one."""
         report = job.request
         if not isinstance(report, Report) or not job.status.is_success or job.finished_at is None:
             return None

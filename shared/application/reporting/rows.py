@@ -1,4 +1,4 @@
-"""Records in an order, each read and judged: the index proposes, the row disposes."""
+"""Reads records in an order: the index proposes, the row decides."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -20,7 +20,7 @@ def read_rows(
     limit: int,
     seen: Callable[[Record], Sequence[E]],
 ) -> Batch[E]:
-    """Return what is *seen* of up to *limit* records behind *after*; of one that is gone, or unreadable, nothing."""
+    """Return what *seen* makes of up to *limit* records behind *after*, and nothing of unreadable or missing ones."""
     batch = order.read(after, limit)
     rows = records.read(tenant, [key for _, key in batch.keys]).records if batch.keys else {}
     found = [

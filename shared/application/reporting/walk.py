@@ -1,8 +1,4 @@
-"""Reading a feed page by page, whatever its source: bounded in entities, in weight, and in how much is looked at.
-
-A filter that no index serves may match nothing for long. So one request looks at a bounded number of rows and then answers with
-what it has, and where to go on, even if that is nothing: never an invocation that reads without end.
-"""
+"""Reads a feed page by page: bounded in entities, in weight and in rows looked at, whatever its source."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +9,14 @@ from shared.application.paging import PageBudget
 D = TypeVar("D")
 E = TypeVar("E")
 BATCH = 100
-MOST_BATCHES = 50  # of one request: about 5,000 rows
+# A filter that no index serves may match nothing for long. So a request looks at about 5,000 rows, and
+# answers with what it found, even nothing, and where to go on.
+MOST_BATCHES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow(Generic[E]):
-    """What stands at one *position* of a source: no entity, one, or several."""
+    """The entities at one *position* of a source: none, one or several."""
 
     position: str
     entities: Sequence[E]
@@ -26,7 +24,7 @@ class SourceRow(Generic[E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(Generic[E]):
-    """Rows in the order of a source; *last* is where to go on, or None at the end. There may be no rows before the end."""
+    """Rows of a source; *last* is where to go on, or None at the end. There may be none before the end."""
 
     rows: Sequence[SourceRow[E]]
     last: str | None
@@ -41,7 +39,7 @@ class EntitySource(Protocol[E]):
 
 
 class Nothing:
-    """A source that holds nothing."""
+    """An empty source."""
 
     def read(self, _after: str | None, _limit: int) -> Batch[Any]:
         """Return the end."""
@@ -50,13 +48,13 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped(Generic[D, E]):
-    """A source whose entities are made of another one's."""
+    """A source made of another source's entities."""
 
     source: EntitySource[D]
     make: Callable[[D], E]
 
     def read(self, after: str | None, limit: int) -> Batch[E]:
-        """Return what is made of up to *limit* rows behind *after*."""
+        """Return what *make* makes of up to *limit* rows behind *after*."""
         batch = self.source.read(after, limit)
         rows = [
             SourceRow(position=row.position, entities=[self.make(one) for one in row.entities]) for row in batch.rows
@@ -66,9 +64,9 @@ class Mapped(Generic[D, E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bookmark:
-    """Where a walk goes on: behind *position*, and behind *done* entities of the row *within*, if that is still there.
+    """Where to go on: behind *position*, and behind *done* entities of the row *within*, if it still exists.
 
-    *skip* and *top* are what is left of them.
+    *skip* and *top* say how many more to skip and to take.
     """
 
     position: str | None = None
@@ -79,7 +77,7 @@ class Bookmark:
 
 
 def everything(_entity: object) -> bool:
-    """Keep whatever there is."""
+    """Keep every entity."""
     return True
 
 
@@ -89,7 +87,7 @@ def _weightless(_entity: object) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest(Generic[E]):
-    """What a page takes: entities that *keep* keeps, up to *size* of them and, from the second on, up to *weight*."""
+    """Up to *size* entities that *keep* keeps; *weight* counts from the second on."""
 
     size: int
     weight: int
@@ -99,7 +97,7 @@ class PageRequest(Generic[E]):
 
 @dataclass(slots=True, kw_only=True)
 class _Page(Generic[E]):
-    """A page on its way: what is on it, and what is left to skip and to take."""
+    """A page in the making, with what is left to skip and to take."""
 
     wanted: PageRequest[E]
     skip: int
@@ -112,7 +110,7 @@ class _Page(Generic[E]):
 
     @property
     def is_done(self) -> bool:
-        """Whether all that was asked for has been found."""
+        """Whether *top* entities have been found."""
         return self.top == 0
 
     def bookmark(self, position: str | None, within: str | None = None, done: int = 0) -> Bookmark:
@@ -120,7 +118,7 @@ class _Page(Generic[E]):
         return Bookmark(position=position, within=within, done=done, skip=self.skip, top=self.top)
 
     def take(self, entities: Sequence[E], done: int) -> int | None:
-        """Put *entities* behind the first *done* on the page; return the number of the first for which there is no room."""
+        """Put *entities* behind the first *done* on the page; return the number of the first without room."""
         for number, entity in enumerate(entities[done:], done):
             if self.is_done:
                 return None
@@ -156,7 +154,7 @@ def read_page(source: EntitySource[E], start: Bookmark, wanted: PageRequest[E]) 
 
 
 def count(source: EntitySource[E], keep: Callable[[E], bool], most_batches: int) -> int | None:
-    """Return how many entities *keep* keeps, or None where that takes more than *most_batches* to find out."""
+    """Return how many entities *keep* keeps, or None if that takes more than *most_batches*."""
     position: str | None = None
     counted = 0
     for _ in range(most_batches):

@@ -1,13 +1,6 @@
 """Write the report on learners' retention: every learner who is not removed, in one file (L7, L9).
 
-The report is the one thing that its job's one shard has in hand, and is made from the beginning whenever the message comes again:
-the same file is written once more, and the counts are added with the shard's checkpoint, so once. No history is kept of those
-that are in the file; one whose row can't be read is named there as failed (X13).
-
-Which learners there are is read first, as keys alone: the dated, the undated, the dated again. Whoever moves once meanwhile, from
-one of these to the other or from one date to another, is met where they were or where they came to, and is in the file once, with
-the date that their row has as the file is written. Only somebody who moves twice within the three readings can be missed. Who is
-enrolled meanwhile may be in it or not.
+The report is its shard's only key. A repeated message writes the file anew, and the counts go with the checkpoint, so once.
 """
 
 from collections import Counter
@@ -56,14 +49,14 @@ class OneReport:
 
 @dataclass(slots=True, kw_only=True)
 class _Progress:
-    """What became of the learners so far."""
+    """The counts so far, and the unreadable learners."""
 
     reported: Counter[Outcome] = field(default_factory=Counter)
     unreadable: list[RecordKey] = field(default_factory=list)
 
 
 class WriteReport:
-    """The action; see the module."""
+    """The action: writes the file."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.reports, self.clock = ports.records, ports.reports, ports.clock
@@ -76,6 +69,7 @@ class WriteReport:
         source = self.learners.of_workflow(tenant, request.workflow, LearnerSelection())
         rows = self._rows(tenant, request.workflow, source, progress)
         self.reports.write(tenant, job.id, request.format, COLUMNS, rows)
+        # Learners in the file need no history; those who could not be read are named there (X13).
         failed = dict.fromkeys(progress.unreadable, Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
         return ChunkResult(entries=entries_of(failed, job.id, chunk, self.clock.now()), counted=progress.reported)
 
@@ -94,7 +88,9 @@ class WriteReport:
                     yield _row(view)
 
     def _keys(self, tenant: TenantId, workflow: WorkflowId) -> list[RecordKey]:
-        """Return every learner once: by their dates, then those without one, then those who had one as the reading began."""
+        """Return every learner once, by date, then those without one."""
+        # The dated, the undated, the dated again: a learner who moves once meanwhile is met before or after, and
+        # the row says their date. Only one who moves twice can be missed. One enrolled meanwhile may be in it or not.
         dated = state_queries(workflow, LearnerSelection(undated=False))
         undated = state_queries(workflow, LearnerSelection(dated=False))
         had_one, have_none, have_one = (list(every_key(self.records, tenant, some)) for some in (dated, undated, dated))
