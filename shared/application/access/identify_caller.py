@@ -1,4 +1,4 @@
-"""Find out what whoever holds a token may do: the sum of assigned roles and of the token's groups (X15)."""
+"""Find out what a caller may do, by the roles assigned to them and their token's groups (X15)."""
 
 from collections.abc import Sequence
 
@@ -10,22 +10,19 @@ from shared.kernel.identifiers import RoleName, TenantId, UserId, is_identifier
 
 
 class IdentifyCaller:
-    """The use case; see the module."""
+    """Makes a caller of a token's claims."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue = ports.catalogue
 
     def __call__(self, tenant: str | None, user: str | None, groups: Sequence[str]) -> Caller:
-        """Return the caller that verified claims speak of.
-
-        Raise ``Forbidden`` where the tenant or the user is missing or outside the id alphabet. Roles are read each time, so
-        that taking one away works at once.
-        """
+        """Return the caller; raise ``Forbidden`` if the tenant or the user is missing or no id."""
         if tenant is None or not is_identifier(tenant):
             raise Forbidden("tenant_required", "the token names no tenant")
         if user is None or not is_identifier(user):
             raise Forbidden("user_required", "the token names no user")
         tenant_id, user_id = TenantId(tenant), UserId(user)
+        # Roles are read each time, so that taking one away works at once.
         assigned = self.catalogue.get(tenant_id, UserRoles, user_id)
         held = {RoleName(group) for group in groups if is_identifier(group)}
         held.update(assigned.roles if assigned else ())

@@ -9,7 +9,7 @@ from shared.kernel.errors import NotFound
 
 
 class ReadConfiguration:
-    """The use case; see the module."""
+    """Reads any configuration by its type."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue = ports.catalogue
@@ -24,7 +24,7 @@ class ReadConfiguration:
     def page(
         self, caller: Caller, kind: type[Configuration], after: str | None, limit: int
     ) -> tuple[Sequence[Configuration], str | None]:
-        """Return up to *limit* in the order of their names, and the name to go on behind."""
+        """Return up to *limit* by name, and the name to go on behind."""
         found = self.catalogue.page(caller.tenant, kind, after, limit + 1)
         is_end = len(found) <= limit
         return [thing for _, thing in found[:limit]], None if is_end else found[limit - 1][0]

@@ -1,4 +1,4 @@
-"""Read the ledger: what was done to whom, when, by whom or by which job (X15)."""
+"""Read the ledger (X15)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.kernel.identifiers import RecordKey
 
 
 class ReadLedger:
-    """The use case; see the module."""
+    """Reads what was done to which record, by which job or person."""
 
     def __init__(self, ports: Ports) -> None:
         self.ledger = ports.ledger

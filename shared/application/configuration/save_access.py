@@ -27,26 +27,27 @@ class SaveRole:
 
 
 class DeleteRole:
-    """Delete a role; who held it holds nothing by it from then on."""
+    """Delete a role; its holders lose its permissions at once."""
 
     def __init__(self, ports: Ports) -> None:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, name: RoleName) -> None:
-        """Delete the role as it stands."""
+        """Delete the role at its current version."""
         _check_not_built_in(name)
         unknown = NotFound("unknown_role", "there is no such role")
         self.versioned.delete(caller, name, Role, unknown, ("role_deleted", f"role/{name}"))
 
 
 class AssignRoles:
-    """Replace the roles that are assigned to a user."""
+    """Replace a user's assigned roles."""
 
     def __init__(self, ports: Ports) -> None:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, assigned: UserRoles, version: int | None) -> UserRoles:
-        """Save *assigned* and return it with its version; every role must exist."""
+        """Save *assigned*, whose roles must exist; return it with its version."""
+        # The administrator's role is built in, and has no row.
         wanted = sorted({role for role in assigned.roles if role != ADMINISTRATOR})
         known = self.versioned.catalogue.get_many(caller.tenant, Role, wanted) if wanted else {}
         if len(known) < len(wanted):
@@ -62,5 +63,5 @@ class ReadUserRoles:
         self.catalogue = ports.catalogue
 
     def __call__(self, caller: Caller, user: UserId) -> UserRoles:
-        """Return the assigned roles; version 0 where none ever were."""
+        """Return the assigned roles, at version 0 if there never were any."""
         return self.catalogue.get(caller.tenant, UserRoles, user) or UserRoles(user=user, roles=(), version=0)

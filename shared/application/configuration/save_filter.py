@@ -1,4 +1,4 @@
-"""Save and delete filters. A job keeps the filter as it was when it was asked for (X9), so neither touches a running job."""
+"""Save and delete filters."""
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
@@ -16,19 +16,19 @@ class SaveFilter:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, filter_: Filter, version: int | None) -> Filter:
-        """Check *filter_* against the tenant's workflows, save it and return it with its version."""
+        """Check *filter_* against the tenant's workflows; save it and return it with its version."""
         workflows = self.versioned.catalogue.get_many(caller.tenant, Workflow, sorted(set(filter_.workflows)))
         check_filter(filter_, {workflow.id: workflow for workflow in workflows.values()})
         return self.versioned.save(caller, filter_.id, filter_, version, ("filter_saved", f"filter/{filter_.id}"))
 
 
 class DeleteFilter:
-    """Delete a filter."""
+    """Delete a filter; a running job keeps its copy (X9)."""
 
     def __init__(self, ports: Ports) -> None:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, filter_id: FilterId) -> None:
-        """Delete the filter as it stands."""
+        """Delete the filter at its current version."""
         unknown = NotFound("unknown_filter", "there is no such filter")
         self.versioned.delete(caller, filter_id, Filter, unknown, ("filter_deleted", f"filter/{filter_id}"))

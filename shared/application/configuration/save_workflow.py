@@ -1,4 +1,4 @@
-"""Save a workflow: sound in itself, and fit for the records that already stand in it."""
+"""Save a workflow that is sound in itself and fits the records already in it."""
 
 from dataclasses import replace
 
@@ -19,13 +19,13 @@ from shared.records.workflow_check import check_workflow
 
 
 class SaveWorkflow:
-    """The use case; see the module."""
+    """Creates or replaces a workflow."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller, workflow: Workflow, version: int | None) -> Workflow:
-        """Create or replace *workflow* and return it with its version."""
+        """Save *workflow* and return it with its version."""
         check_workflow(workflow)
         current = self.catalogue.get(caller.tenant, Workflow, workflow.id)
         check_current(version, current.version if current else None)
@@ -45,12 +45,13 @@ class SaveWorkflow:
         return self.catalogue.put(caller.tenant, workflow.id, saved, evidence)
 
     def _put_learners(self, tenant: TenantId, saved: Workflow, evidence: Evidence) -> Workflow:
-        """Write the workflow with the pointer that says it is the learners', on condition that there is none."""
         pointer = LearnerWorkflow(workflow=saved.id)
         self._check_first_for_learners(tenant)
+        # The pointer makes this the learners' workflow. It is written on the condition that there is none.
         try:
             return self.catalogue.put(tenant, saved.id, saved, evidence, [(SETTING, pointer)])
         except StaleVersion:
+            # Another call may have saved a workflow of learners first.
             self._check_first_for_learners(tenant)
             raise
 
@@ -64,9 +65,9 @@ class SaveWorkflow:
         gone = tuple(state.name for state in current.states if not workflow.has_state(state.name))
         if not gone:
             return
-        # Learners stand in the index by their dates, so none of their states can be told to be empty while there are any.
+        # The index sorts learners by date, not by state: while there are any, each of their states may be in use.
         occupied_states = (*gone, DATED, UNDATED) if workflow.kind is Kind.LEARNER else gone
         occupied = Filter(id=FilterId("any"), workflows=(current.id,), states=occupied_states)
-        for place in places(occupied, range(SHARDS)):
-            if self.records.count_in_state(tenant, place, END_OF_TIME, 0):
+        for partition in places(occupied, range(SHARDS)):
+            if self.records.count_in_state(tenant, partition, END_OF_TIME, 0):
                 raise RuleConflict("state_in_use", "records stand in a state that the workflow would no longer have")

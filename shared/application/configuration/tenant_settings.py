@@ -16,7 +16,7 @@ class SaveTenantSettings:
 
     def __call__(self, caller: Caller, settings: TenantSettings, version: int | None) -> TenantSettings:
         """Check and save *settings*; return them with their version."""
-        time_zone(settings.time_zone)
+        time_zone(settings.time_zone)  # raises for an unknown one
         act = ("tenant_settings_saved", "settings/tenant")
         zone, brake = settings.time_zone, settings.erasure_brake
         return self.versioned.save(caller, NAME, settings, version, act, time_zone=zone, erasure_brake=brake)
