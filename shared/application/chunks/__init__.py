@@ -1,1 +1,1 @@
-"""What every job does with the records that it has in hand: settle them, count them, write their history."""
+"""What every job does with the records in hand."""

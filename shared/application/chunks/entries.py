@@ -1,4 +1,4 @@
-"""The history of a chunk: an entry for each record that was settled, and for each of its files that went or was dated (X11)."""
+"""The history of a chunk: an entry for each settled record or file (X11)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,14 +12,14 @@ from shared.records.scope import Whole, each
 def entries_of(
     settled: Mapping[RecordKey, Settled], job: JobId, chunk: int, now: datetime, *, dry_run: bool = False
 ) -> tuple[HistoryEntry, ...]:
-    """Return the entries of chunk *chunk* of *job*; *now* stands where a row does not tell when."""
+    """Return the entries of *chunk*."""
     return tuple(
         HistoryEntry(
             record=key,
             job=job,
             outcome=one.outcome,
             ground=one.ground,
-            at=one.at or now,
+            at=one.at or now,  # the row's own time, if it has one
             chunk=chunk,
             erased=one.erasure.counts if one.erasure and scope is Whole.RECORD else None,
             dry_run=dry_run,

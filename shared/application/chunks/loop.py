@@ -1,4 +1,4 @@
-"""The loop of every chunk: read, decide on each record, write, and look again at what somebody else changed in between."""
+"""The loop of every chunk: read, decide, write, and look again at conflicts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ AnyChange = TypeVar("AnyChange", Change, IlrChange)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[AnyChange]):
-    """What to write for a record, and what it is settled as once that is written; *more* asks for another round."""
+    """A record's change, and how it settles the record; *more* asks for another round."""
 
     change: AnyChange | None = None
     settled: Settled | None = None
@@ -32,11 +32,7 @@ def until_settled(
     write: Callable[[Sequence[AnyChange]], Saved],
     not_storable: str = UNREADABLE,
 ) -> dict[RecordKey, Settled]:
-    """Return what each of *keys* was settled as, if it was; whatever is wrong with one record fails it alone (X13).
-
-    Raises:
-        Unavailable: records were changed by somebody else in every round.
-    """
+    """Return how *keys* were settled, if at all; raise ``Unavailable`` after ten rounds."""
     settled: dict[RecordKey, Settled] = {}
     for _ in range(ROUNDS):
         found = read(keys)
@@ -51,6 +47,7 @@ def until_settled(
 
 
 def _step(decide: Callable[[Found, RecordKey], Step[AnyChange]], found: Found, key: RecordKey) -> Step[AnyChange]:
+    # What is wrong with one record fails that record alone (X13).
     try:
         return decide(found, key)
     except DEFECTS:

@@ -1,1 +1,1 @@
-"""Carrying erasures out: a chunk at a time, and the completion of claims that a job gave up."""
+"""Erasing a chunk of records, and completing claims that a job gave up."""

@@ -1,8 +1,4 @@
-"""From claim to finish: files, contents, returns, and the one write that says it is done (X1, X3).
-
-Everything here may be done again: deleting what is gone is no error, and the finish is conditional on the claimed row. A record
-whose files stay is given up to the resume function, claim and all: it is never marked erased before all of it is gone.
-"""
+"""Carry out erasures from claim to finish; every step may be repeated (X1, X3)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +20,7 @@ NOT_FINISHED = "not_storable"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A record under its claim, and what is to be done with it."""
+    """A claimed record and its erasure."""
 
     record: Record
     erase: Erase
@@ -32,14 +28,14 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedOut:
-    """What became of claimed records; *lost* were changed by another worker and have to be looked at again."""
+    """What became of claimed records; *conflicts* were changed by another worker and need another look."""
 
     settled: Mapping[RecordKey, Settled] = field(default_factory=dict)
     conflicts: tuple[RecordKey, ...] = ()
 
 
 class CarryOut:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.files, self.ilrs = ports.records, ports.files, ports.ilrs
@@ -54,15 +50,13 @@ class CarryOut:
         chunk: int,
         evidence: Callable[[Record], Evidence] | None = None,
     ) -> CarriedOut:
-        """Erase *ready* on behalf of *job*; the marks carry *chunk*.
-
-        Where no job will tell the ledger, what *evidence* makes of a finished record is written with it, or neither.
-        """
+        """Erase *ready* for *job*; the marks carry *chunk*. *evidence* of a finished record is written with it, or neither."""
         if not ready:
             return CarriedOut()
         kept = self.files.delete_files(
             tenant, {one.record.key: one.erase.claim.scope for one in ready if one.erase.plan.has_files}
         )
+        # A record whose files stay is never marked erased: the resume function carries its claim to the end.
         gone = [one for one in ready if one.record.key not in kept]
         contents = [(one.record.key, kind, number) for one in gone for kind, number in one.erase.plan.contents]
         if contents:
@@ -84,6 +78,7 @@ class CarryOut:
         return CarriedOut(settled=settled, conflicts=tuple(sorted(saved.conflicts)))
 
     def _save(self, tenant: TenantId, changes: Sequence[Change], evidence: Callable[[Record], Evidence]) -> Saved:
+        # One by one, because each record has to be written together with its evidence.
         conflicts: set[RecordKey] = set()
         rejected: set[RecordKey] = set()
         for change in changes:

@@ -1,8 +1,4 @@
-"""Roll forward the erasures that their jobs gave up (X3): the second half of the resume function.
-
-The job has counted such a record as failed and has ended; the ledger then says that the erasure was completed after all, in the
-write that finishes it: nobody would look for it again.
-"""
+"""Complete the erasures that their jobs gave up. The resume function does this for every tenant (X3)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,7 +21,7 @@ _BATCH = 100
 
 
 class CompleteClaims:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue = ports.records, ports.catalogue
@@ -33,7 +29,7 @@ class CompleteClaims:
         self.carry_out = CarryOut(ports)
 
     def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> int:
-        """Complete the given-up claims of *tenant* until time is up; return how many records are erased now."""
+        """Complete given-up claims until time is up; return how many records were erased."""
         completed = 0
         for name, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH)):
             for shard in range(SHARDS):
@@ -43,8 +39,8 @@ class CompleteClaims:
         return completed
 
     def _complete(self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, shard: int) -> int:
-        queue = StagePartition(workflow=workflow.id, stage=StageName.CLAIMED, shard=shard)
-        keys = self.records.in_stage(tenant, queue, None, None, _BATCH).keys
+        claimed = StagePartition(workflow=workflow.id, stage=StageName.CLAIMED, shard=shard)
+        keys = self.records.in_stage(tenant, claimed, None, None, _BATCH).keys
         if not keys:
             return 0
         waiting = [row for row in self.records.read(tenant, keys).records.values() if row.claim and row.claim_given_up]
@@ -56,6 +52,7 @@ class CompleteClaims:
         claim = record.claim
         if claim is None or self._is_open(tenant, record):
             return 0
+        # The job has ended and counted this record as failed, so the finishing write has to bring the evidence with it.
         ready = [Claimed(record=record, erase=Erase.under(claim, record, workflow, is_claimed=True))]
         carried = self.carry_out(tenant, workflows, ready, claim.job, RESUMED_CHUNK, partial(self._evidence, claim))
         settled = carried.settled.get(record.key)

@@ -1,7 +1,6 @@
-"""Erase a chunk of records: the one routine that every path goes through (X1, X3, X7, X13).
+"""Erase a chunk of records: the one routine behind every erasure (X1, X3, X7, X13).
 
-Read rows and links → decide → claim → files → contents → finish. Whoever calls writes the ledger and the checkpoint. A crash
-anywhere is made good by calling again with the same chunk: what the rows say is read, never guessed.
+After a crash, the same call with the same chunk goes on from what the rows say.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,8 +39,6 @@ from shared.records.workflow import Workflow
 
 @dataclass(slots=True, kw_only=True)
 class _Chunk:
-    """One chunk on its way: what was decided to be erased, and what came of that."""
-
     tenant: TenantId
     task: ErasureTask
     number: int
@@ -54,7 +51,7 @@ class _Chunk:
 
 
 class EraseChunk:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue, self.jobs = ports.records, ports.catalogue, ports.jobs
@@ -62,7 +59,7 @@ class EraseChunk:
         self.carry_out = CarryOut(ports)
 
     def __call__(self, tenant: TenantId, task: ErasureTask, number: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*, chunk *number* of the task's job."""
+        """Erase *keys*, chunk *number* of the task's job."""
         names = sorted({str(key.workflow) for key in keys})
         workflows = self.catalogue.get_many(tenant, Workflow, names)
         chunk = _Chunk(tenant=tenant, task=task, number=number, workflows=workflows)
@@ -78,7 +75,7 @@ class EraseChunk:
         chunk.erasures, chunk.ready = {}, []
         current = with_current_funding(self.ilrs, chunk.tenant, self.records.read(chunk.tenant, keys))
         is_replay = isinstance(chunk.task.basis, Replayed)
-        # A claim on all of a record goes on as it was decided: only a replay judges it again.
+        # A claim on a whole record goes on as it was decided, so its links don't matter. Only a replay judges it again.
         judged = [
             row for row in current.rows.records.values() if is_replay or row.claim is None or row.claim.spares_record
         ]
@@ -112,11 +109,11 @@ class EraseChunk:
         return Step()
 
     def _write(self, chunk: _Chunk, changes: Sequence[Change]) -> Saved:
-        """Write claims and transitions, and carry out what is claimed by then."""
         saved = self.records.save_each(chunk.tenant, changes)
         for key, erase in chunk.erasures.items():
             if key not in saved.conflicts | saved.rejected:
                 chunk.ready.append(Claimed(record=saved.written[key], erase=erase))
+        # Claims of an earlier attempt are ready too.
         results = self.carry_out(chunk.tenant, chunk.workflows, chunk.ready, chunk.task.job, chunk.number)
         chunk.carried |= results.settled
         return Saved(conflicts=saved.conflicts | set(results.conflicts), rejected=saved.rejected)
@@ -130,6 +127,7 @@ class EraseChunk:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
         if record is not None and may_have_due_files(record, chunk.task, decision):
             decision = self._decide_files(chunk, record, links) or decision
+        # An erasure under its claim goes on whether its links can be read or not.
         begins = isinstance(decision, ApplyTransition) or (isinstance(decision, Erase) and not decision.is_claimed)
         if not links.is_readable and begins:
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_LINK)

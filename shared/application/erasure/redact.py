@@ -1,4 +1,4 @@
-"""What both redactions do with a chunk: erase it, then move it on by the transition if one was asked for (R1, R5)."""
+"""Erase a chunk for a bulk or a manual redaction, with the transition that the caller asked for (R1, R5)."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from shared.kernel.identifiers import RecordKey, TenantId
 
 
 class NoSelection:
-    """The selection of a job whose only chunk was in hand from the start."""
+    """The selection of a job whose only chunk is in hand from the start."""
 
     def next_chunk(self, _tenant: TenantId, _job: Job, _shard: Shard) -> KeyChunk:
         """Return an empty last chunk."""
@@ -22,7 +22,7 @@ class NoSelection:
 
 
 class Redact:
-    """The action; see the module."""
+    """The action of both redactions."""
 
     def __init__(self, ports: Ports) -> None:
         self.erase_chunk = EraseChunk(ports)
