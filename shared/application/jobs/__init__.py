@@ -1,1 +1,1 @@
-"""Jobs: asking for one, running its shards, closing, cancelling, abandoning and resuming them."""
+"""Creating, running, reading, cancelling, abandoning and closing jobs."""

@@ -1,8 +1,4 @@
-"""Give a shard up whose message has failed for good, truthfully (X3, X10).
-
-What is in hand is read off the rows: what this job finished counts as it ended; what it claimed and did not finish moves to the
-stage ``claimed`` for the resume function and counts as failed; the rest was never touched and counts as failed too.
-"""
+"""End a shard whose message became a dead letter, and count the records in hand by what their rows say (X3, X10)."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -27,7 +23,7 @@ from shared.records.record import JobMark, Record
 
 
 class AbandonShard:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports, run_shard: RunShard) -> None:
         self.jobs, self.records = ports.jobs, ports.records
@@ -36,13 +32,13 @@ class AbandonShard:
         self.close = CloseJob(ports)
 
     def __call__(self, tenant: TenantId, job: JobId, number: int, span: TimeBudget) -> None:
-        """End the shard as abandoned, unless a worker has it now (then its message is sent on) or it has ended."""
+        """End the shard as abandoned, unless it has ended or a worker has it."""
         shard = self.jobs.shard(tenant, job, number)
         if shard is None:
             return
         if shard.end is None:
             leased = self.run_shard.lease(tenant, shard, span.deadline)
-            if leased is None:
+            if leased is None:  # another worker has it, and its message was sent again
                 return
             self._give_up(tenant, leased)
         self.close(tenant, job)
@@ -54,6 +50,7 @@ class AbandonShard:
             self.run_shard.journal.working_on(found, shard.number)
         entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, is_dry=is_dry)]
         counted = self.ledger.chunks_of(tenant, shard.job, shard.in_hand) if shard.chunk > 1 else {}
+        # An earlier chunk has counted the others.
         fresh = [entry for entry in entries if counted.get(entry.record, shard.chunk) >= shard.chunk]
         self.ledger.write_history(tenant, fresh)
         self.run_shard.journal.settled(fresh)
@@ -64,6 +61,7 @@ class AbandonShard:
     def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> tuple[HistoryEntry, ...]:
         now = self.clock.now()
         record = self._without_claim_in_hand(tenant, shard, key, now)
+        # A record that the job did not touch counts as failed. One that it finished counts as it ended.
         settled = Settled(outcome=Outcome.FAILED, ground=GROUND_ABANDONED)
         if record is not None and record.mark is not None and record.mark.job == shard.job:
             if record.mark.chunk != shard.chunk:
@@ -74,13 +72,12 @@ class AbandonShard:
         return entries_of({key: settled}, shard.job, shard.chunk, now, dry_run=is_dry)
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
-        """Return the row after moving an unfinished claim of this job to the stage ``claimed``."""
-
         def attempt() -> Record | None:
             record = self.records.read(tenant, [key]).records.get(key)
             if record is None or record.claim is None or record.claim.job != shard.job or record.claim_given_up:
                 return record
             mark = JobMark(job=shard.job, chunk=shard.chunk, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
+            # This moves the record to the stage ``claimed``, where the resume function completes the erasure.
             given_up = replace(record, claim_given_up=True, mark=mark)
             with suppress(Invalid):  # it counts as failed, stored or not
                 self.records.save(tenant, Change(record=given_up))

@@ -1,4 +1,4 @@
-"""Ask a job to stop after the records it has in hand (X12)."""
+"""Ask a job to stop after the records in hand (X12)."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from shared.kernel.identifiers import JobId
 
 
 class CancelJob:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs = ports.jobs
@@ -28,7 +28,7 @@ class CancelJob:
             if found is None:
                 caller.require(Permission.DELETE_PERSONAL_DATA)
                 raise NotFound("unknown_job", "there is no such job")
-            caller.require(found.request.started_by)
+            caller.require(found.request.started_by)  # known only now: each type has its own
             if found.cancel_requested and found.status.is_open:
                 return found
             if not found.status.is_open:
@@ -36,7 +36,7 @@ class CancelJob:
             asked = self.jobs.save_job(caller.tenant, replace(found, cancel_requested=True))
             if found.type is not JobType.ILR_IMPORT:
                 return asked
-            self.close(caller.tenant, job)  # one that waits for its file has nobody who would
+            self.close(caller.tenant, job)  # an import that waits for its file has no worker to close it
             return self.jobs.job(caller.tenant, job) or asked
 
         return retry_on_conflict(attempt)

@@ -1,4 +1,4 @@
-"""The closing step: whoever finds all shards ended closes the job; idempotent, so that everybody may try (X10)."""
+"""Close a job whose shards have all ended; several workers may try (X10)."""
 
 from shared.application.all_ports import Ports
 from shared.application.retrying import retry_on_conflict
@@ -8,14 +8,14 @@ from shared.kernel.identifiers import JobId, TenantId
 
 
 class CloseJob:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.files = ports.jobs, ports.files
         self.clock, self.journal = ports.clock, ports.journal
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
-        """Close *job* if all its shards have ended and nobody has closed it."""
+        """Close *job* if it is open and all its shards have ended."""
         retry_on_conflict(lambda: self._attempt(tenant, job))
 
     def _attempt(self, tenant: TenantId, job: JobId) -> None:
@@ -25,11 +25,11 @@ class CloseJob:
         end = closed(found, self.jobs.shards(tenant, job), self.clock.now())
         if end is None:
             return
+        # The file first: a job that says it has ended leaves no personal data behind.
         self._delete_input(tenant, end)
         self.jobs.save_job(tenant, end)
         self.journal.ended(end)
 
     def _delete_input(self, tenant: TenantId, job: Job) -> None:
-        """Delete what was there for the job alone, before the job says that it has ended: an import's file (L10)."""
-        if job.type is JobType.ILR_IMPORT:
+        if job.type is JobType.ILR_IMPORT:  # an import's file is there for the job alone (L10)
             self.files.delete_import(tenant, job.id)

@@ -17,7 +17,7 @@ LONGEST_KEY = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdempotentRequest:
-    """What the caller sent, as far as it decides whether two requests are the same one."""
+    """What makes two requests of a caller the same."""
 
     type: JobType
     subject: str
@@ -26,21 +26,18 @@ class IdempotentRequest:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of what was asked, so that a key can't be used for something else."""
+        """The digest that shows whether a key was used for another request."""
         return hashlib.sha256(f"{self.type}\n{self.subject}\n{self.parameters}".encode()).hexdigest()
 
 
 class CreateJob:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.clock, self.randomness = ports.jobs, ports.clock, ports.randomness
 
     def earlier(self, caller: Caller, ask: IdempotentRequest) -> Job | None:
-        """Return the job that the same request with the same key has made before, or None.
-
-        Raise ``RuleConflict`` if the key was used for another request.
-        """
+        """Return the request's earlier job, or None; raise ``RuleConflict`` if its key belongs to another request."""
         if ask.idempotency_key is None:
             return None
         if not 0 < len(ask.idempotency_key) <= LONGEST_KEY:
@@ -62,7 +59,7 @@ class CreateJob:
         dry_run: bool = False,
         total: int | None = None,
     ) -> Job:
-        """Create the job and return it, or the one that another delivery of the same request has just made."""
+        """Create the job and return it."""
         job = Job(
             id=self._job_id(caller, ask),
             request=request,
@@ -79,13 +76,14 @@ class CreateJob:
                 job=job.id,
                 number=number,
                 in_hand=in_hand,
-                chunk=1 if in_hand else 0,
+                chunk=1 if in_hand else 0,  # chunks are counted from 1
                 is_exhausted=bool(in_hand),
                 tally={},
                 progressed_at=at,
             )
             for number in shards
         ]
+        # Another delivery of the same request may have been faster: then its job is the answer.
         made = self.jobs.create(caller.tenant, job, rows) or self.earlier(caller, ask)
         if made is None:
             raise Unavailable("contended", "the job could not be created")

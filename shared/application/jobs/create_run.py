@@ -1,4 +1,4 @@
-"""Write a job that nobody asked for by a key of their own: a night's, a recalculation's; one for each id (X14)."""
+"""Write a job by its id, without an Idempotency-Key: a night, a recalculation, a replay (X14)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from shared.kernel.identifiers import SHARDS, JobId, TenantId
 
 
 class CreateRun:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs = ports.jobs
@@ -26,12 +26,9 @@ class CreateRun:
         stopped_by: str | None = None,
         shards: Sequence[int] = range(SHARDS),
     ) -> bool:
-        """Create the job; False where it exists.
-
-        *stopped_by* is the ground on which it ends before it starts (X17). One without *shards* has nothing to do, and has
-        succeeded.
-        """
+        """Create the job, or end it at once on the ground *stopped_by* (X17); return whether it is new."""
         numbers = shards if stopped_by is None else ()
+        # A run without shards has nothing to do, so it has succeeded.
         status = JobStatus.FAILED if stopped_by is not None else JobStatus.QUEUED if numbers else JobStatus.SUCCESS
         row = Job(
             id=job,

@@ -1,9 +1,4 @@
-"""No run starts, and no worker acts, between a restore and the end of its replay (X16).
-
-The gate is closed by an act in the ledger, the one table that is never restored: so it can be closed before the others are, and
-whatever was restored can't open it. The last such act decides. One that names a replay opens the gate again once that job has ended
-by itself; where its row is not to be found, the jobs were restored too, and only another replay opens it.
-"""
+"""Keep runs and workers from acting between a restore and the end of its replay (X16)."""
 
 from datetime import datetime
 
@@ -19,17 +14,18 @@ STARTED = "erasure_replay_started"
 
 
 class RunGate:
-    """Whether runs are refused, tenant by tenant."""
+    """The gate of each tenant."""
 
     def __init__(self, ports: Ports) -> None:
         self.ledger, self.jobs = ports.ledger, ports.jobs
 
     def is_closed(self, tenant: TenantId) -> bool:
-        """Tell whether erasures have still to be replayed."""
+        """Return whether erasures have still to be replayed."""
         act = self._last_act(tenant)
         if act is None:
             return False
         job = self._job_of(tenant, act)
+        # Without its row, the jobs were restored too. Then only another replay opens the gate.
         return job is None or not job.status.is_success
 
     def check(self, tenant: TenantId) -> None:
@@ -38,18 +34,19 @@ class RunGate:
             raise RuleConflict("replay_required", "tables were restored: runs are refused until erasures are replayed")
 
     def open_replay(self, tenant: TenantId) -> Job | None:
-        """Return the replay that is under way, or None."""
+        """Return the replay under way, or None."""
         act = self._last_act(tenant)
         job = self._job_of(tenant, act) if act else None
         return job if job is not None and job.status.is_open else None
 
     def close(self, tenant: TenantId, by: str, at: datetime, replay: JobId | None = None) -> None:
-        """Refuse runs from now on, until *replay* has ended; without one, until one that is started later has."""
+        """Refuse runs until *replay* has succeeded; without one, until a later replay has."""
         details = {} if replay is None else {"job": str(replay)}
         act = Evidence(action=STOPPED if replay is None else STARTED, subject=SUBJECT, by=by, at=at, details=details)
         self.ledger.write_evidence(tenant, act)
 
     def _last_act(self, tenant: TenantId) -> Evidence | None:
+        # In the ledger, because it is never restored: no restored table can open the gate.
         acts = [act for act in self.ledger.acts_on(tenant, SUBJECT, None) if act.action in {STOPPED, STARTED}]
         return acts[-1] if acts else None
 

@@ -15,7 +15,7 @@ from shared.records.outcome import Level, Outcome
 
 
 class ReadJobs:
-    """The use case: a running job is shown with the counts of its shards so far."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.ledger = ports.jobs, ports.ledger
@@ -27,7 +27,7 @@ class ReadJobs:
     def page(
         self, caller: Caller, wanted: JobFilter, after: str | None, limit: int
     ) -> tuple[Sequence[Job], str | None]:
-        """Return jobs, newest first, and where to go on."""
+        """Return jobs, newest first, and the next cursor."""
         found, last = self.jobs.page(caller.tenant, wanted, after, limit)
         return [self.current(caller.tenant, job) for job in found], last
 
@@ -40,12 +40,12 @@ class ReadJobs:
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return the job's entries and where to go on."""
+        """Return the job's entries and the next cursor."""
         self._found(caller, job)
         return self.ledger.history(caller.tenant, job, level, outcome, after, limit)
 
     def current(self, tenant: TenantId, job: Job) -> Job:
-        """Return *job* with its counts so far."""
+        """Return *job* with the counts of its shards so far."""
         if not job.status.is_open:
             return job
         return replace(job, tally=added(*(shard.tally for shard in self.jobs.shards(tenant, job.id))))

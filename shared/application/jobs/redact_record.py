@@ -1,4 +1,4 @@
-"""Erase one case by hand (R5, R6): the same erasure, as a job of one shard that runs inside the request."""
+"""Erase one case by hand, as a job inside the request (R5, R6)."""
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
@@ -13,7 +13,7 @@ from shared.records.workflow import Kind, Workflow
 
 
 class RedactRecord:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports, run_shard: RunShard) -> None:
         self.catalogue, self.records, self.jobs = ports.catalogue, ports.records, ports.jobs
@@ -24,7 +24,7 @@ class RedactRecord:
     def __call__(
         self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: TimeBudget
     ) -> tuple[Job, HistoryEntry | None]:
-        """Run the job and return it with the record's entry; no entry: it goes on by itself, through the resume function."""
+        """Run the job; return it and the record's entry, or None if the job goes on later."""
         ask = IdempotentRequest(
             type=JobType.MANUAL_REDACTION, subject=str(key), parameters="", idempotency_key=idempotency_key
         )

@@ -16,7 +16,7 @@ from shared.records.workflow import Workflow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedactionOptions:
-    """What the caller may choose."""
+    """What the caller may choose about a redaction."""
 
     success_transition: str | None = None
     dry_run: bool = False
@@ -25,7 +25,7 @@ class RedactionOptions:
 
 
 class RequestRedaction:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock
@@ -34,7 +34,7 @@ class RequestRedaction:
         self.gate = RunGate(ports)
 
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: RedactionOptions) -> Job:
-        """Create the job, with the filter as it is now, and return it; the stream does the rest."""
+        """Create the job with the filter as it is now."""
         ask = IdempotentRequest(
             type=JobType.BULK_REDACTION,
             subject=filter_id,
@@ -43,7 +43,7 @@ class RequestRedaction:
         )
         earlier = self.create.earlier(caller, ask)
         if earlier is not None:
-            return earlier  # whatever has become of the filter since
+            return earlier  # even if the filter has changed since
         filter_ = self.catalogue.get(caller.tenant, Filter, filter_id)
         if filter_ is None:
             raise NotFound("unknown_filter", "there is no such filter")
@@ -56,6 +56,7 @@ class RequestRedaction:
             if total > wanted.max_records:
                 raise Invalid("too_many_records", "the filter holds more records than max_records")
         request = FilterRedaction(filter=filter_, transition=wanted.success_transition)
+        # The stream of the jobs table starts the shards.
         return self.create(caller, ask, request, range(SHARDS), at=at, dry_run=wanted.dry_run, total=total)
 
     def _check_transition(self, caller: Caller, filter_: Filter, transition: str | None) -> None:

@@ -1,8 +1,4 @@
-"""Run one shard of a job: lease, what is in hand, chunk by chunk, checkpoint, send on, close (X3, X10, X12).
-
-A crash anywhere is made good by the message coming back: the chunk's keys are in the shard's row before anything is done to
-them, and the tally is added in the same write that lets go of them.
-"""
+"""Run one shard of a job. After a crash the next worker goes on with the chunk in hand (X3, X10, X12)."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -20,12 +16,12 @@ from shared.jobs.tally import Tally, added, tally_of
 from shared.kernel.errors import JobRefused, StaleVersion
 from shared.kernel.identifiers import JobId, TenantId
 
-LONGEST_DELAY = 900.0
-BUSY_DELAY = 5.0
+LONGEST_DELAY = 900.0  # seconds, the most that SQS takes
+BUSY_DELAY = 5.0  # seconds
 
 
 class RunShard:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports, types: JobTypes) -> None:
         self.jobs, self.queue, self.ledger = ports.jobs, ports.queue, ports.ledger
@@ -35,7 +31,7 @@ class RunShard:
         self.gate = RunGate(ports)
 
     def __call__(self, tenant: TenantId, job: JobId, number: int, span: TimeBudget) -> Tally:
-        """Work on the shard for as long as *span* allows and return what was counted; an unknown or ended one counts nothing."""
+        """Work on the shard for as long as *span* allows; return what was counted."""
         found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, number)
         if found is None or shard is None:
             return {}
@@ -44,7 +40,7 @@ class RunShard:
             self.close(tenant, job)
             return {}
         if found.type is not JobType.ERASURE_REPLAY and self.gate.is_closed(tenant):
-            return {}  # the message goes; once the replay has ended, the resume function finds the shard and sends it
+            return {}  # drops the message: after the replay the resume function sends the shard again
         leased = self.lease(tenant, shard, span.deadline)
         if leased is None:
             return {}
@@ -57,9 +53,10 @@ class RunShard:
             return {}
 
     def lease(self, tenant: TenantId, shard: Shard, deadline: datetime) -> Shard | None:
-        """Take the shard until *deadline*; None if another worker has it, whose time the message then waits out."""
+        """Lease the shard until *deadline*; None if another worker has it."""
         now = self.clock.now()
         if shard.deadline is not None and shard.deadline > now:
+            # The message waits until the other worker's time is over, in case that worker dies.
             delay = min((shard.deadline - now).total_seconds() + 1, LONGEST_DELAY)
             self.queue.send(tenant, shard.job, shard.number, delay)
             return None
@@ -70,12 +67,12 @@ class RunShard:
 
     def _mark_running(self, tenant: TenantId, job: Job) -> None:
         if job.status is JobStatus.QUEUED:
-            # Another worker was first, or somebody cancelled: either way the row is newer than ours.
+            # Another worker was first, or a caller cancelled: either way the row is newer than ours.
             with suppress(StaleVersion):
                 self.jobs.save_job(tenant, replace(job, status=JobStatus.RUNNING))
 
     def _refuse(self, tenant: TenantId, shard: Shard, refused: JobRefused) -> None:
-        """End a shard that can't be worked on, unless something is in hand: what became of that, only its abandonment finds out."""
+        # Only the abandonment of the shard finds out what became of records in hand.
         if shard.in_hand:
             raise refused
         self.jobs.save_shard(tenant, shard.ended(ShardEnd.REFUSED, self.clock.now(), refused.ground))
@@ -95,6 +92,7 @@ class RunShard:
             self.ledger.write_history(tenant, result.entries)
             self.journal.settled(result.entries)
             tally = added(tally_of(entry.outcome for entry in result.entries), result.counted)
+            # One write adds the tally and lets go of the keys, so that a record is counted exactly once.
             shard = self.jobs.save_shard(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
             counted = added(counted, tally)
             if result.busy:
@@ -104,7 +102,7 @@ class RunShard:
     def _take_in_hand(
         self, tenant: TenantId, job: Job, shard: Shard, selection: Selection, span: TimeBudget
     ) -> Shard | None:
-        """Return the shard with its next chunk in hand; None once it has ended or was sent on."""
+        """Return the shard with its next chunk; None once it has ended or was sent on."""
         end = ShardEnd.DONE if shard.is_exhausted else None
         if end is None and self._is_cancelled(tenant, job.id):
             end = ShardEnd.CANCELLED
@@ -115,6 +113,7 @@ class RunShard:
         if not chunk.keys:
             self._end(tenant, shard, end or ShardEnd.DONE)
             return None
+        # The row has the keys before the action touches them, so that a crash can't hide a record.
         return self.jobs.save_shard(
             tenant, shard.with_chunk(chunk.keys, chunk.cursor, self.clock.now(), chunk.position)
         )
@@ -128,6 +127,6 @@ class RunShard:
         self.close(tenant, shard.job)
 
     def _send_on(self, tenant: TenantId, shard: Shard, delay: float) -> None:
-        # Released first: should the sending fail, the message that brought us here comes back and finds the shard free.
+        # Released first: if sending fails, the present message comes back and finds the shard free.
         self.jobs.save_shard(tenant, shard.released(self.clock.now()))
         self.queue.send(tenant, shard.job, shard.number, delay)

@@ -1,4 +1,4 @@
-"""How long an invocation has. In a file of its own, because the outermost layer of every function needs it and little else."""
+"""How long an invocation has; a file of its own, because handlers load it and little else."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeBudget:
-    """The time that an invocation has: it starts no page after *leave_by* and is gone by *deadline*."""
+    """An invocation starts no chunk after *leave_by* and has ended by *deadline*."""
 
     leave_by: datetime
     deadline: datetime

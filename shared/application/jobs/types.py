@@ -1,8 +1,4 @@
-"""A job type is a pair: a selection (which keys, chunk by chunk) and an action on a chunk. The shard runner knows neither.
-
-A selection says where it stands by a cursor text of its own making, which the shard stores. A function has the types that it
-carries out and loads no others (B8).
-"""
+"""What the shard runner needs of a job type: a selection of keys and an action on each chunk."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -19,7 +15,7 @@ class Selection(Protocol):
     """Which records a job proposes."""
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        """Return the chunk behind the shard's cursor."""
+        """Return the chunk behind the shard's cursor, whose form is the selection's own."""
         ...
 
 
@@ -27,18 +23,19 @@ class Action(Protocol):
     """What a job does with a chunk."""
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*; repeating it changes neither outcome nor count."""
+        """Act on *keys*. Repeating it changes neither outcomes nor counts."""
         ...
 
 
-# Gives the pair of one job, which may hold something open for the length of the context. Raises ``JobRefused`` if the job can't
-# be done.
+# Gives the pair of one job and may hold something open, such as a file, for the length of the context. Raises ``JobRefused`` if the
+# job can't be done.
 Opening = Callable[[TenantId, Job], AbstractContextManager[tuple[Selection, Action]]]
+# A function has the types that it carries out and loads no others (B8).
 JobTypes = Mapping[JobType, Opening]
 
 
 def always(selection: Selection, action: Action) -> Opening:
-    """Return the opening of a type that has the same pair for every job."""
+    """Return the opening of a type whose jobs share one pair."""
 
     def opened(_tenant: TenantId, _job: Job) -> AbstractContextManager[tuple[Selection, Action]]:
         return nullcontext((selection, action))
