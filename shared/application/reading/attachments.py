@@ -1,4 +1,4 @@
-"""The attachments of a record, all of them."""
+"""The attachments of a record."""
 
 from shared.application.ports import RecordStore
 from shared.kernel.identifiers import TenantId
@@ -9,7 +9,7 @@ _BATCH = 100
 
 
 def attachments_of(store: RecordStore, tenant: TenantId, record: Record) -> list[Attachment]:
-    """Read every attachment's row that is still there."""
+    """Return every attachment whose row is still there."""
     found: list[Attachment] = []
     after = 0
     while after < record.counts.attachments:

@@ -1,8 +1,4 @@
-"""The records that a filter may hold, by ranges of the index by state.
-
-Each shard of a job walks the ranges of its own index shard: every workflow and state of the filter, live records first, then
-erased ones (a second run reports them, and applies a transition that failed).
-"""
+"""Find the records of a filter by the index of states."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,11 +14,12 @@ from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.filter import Filter, is_in_filter
 from shared.records.record import Record
 
-_MOST_READS = 50  # a list whose filter matches almost nothing answers with what it has and a cursor
+_MOST_READS = 50  # a filter that matches almost nothing answers with what was found and a cursor
 
 
 def places(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
-    """Return the index ranges of *filter_* in a fixed order."""
+    """Return the index ranges of *filter_*."""
+    # Cursors rely on the order. Erased records come last: a second run reports them, and applies a transition that failed.
     return [
         StatePartition(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
         for is_erased in (False, True)
@@ -36,30 +33,30 @@ def walk(
     store: RecordStore, tenant: TenantId, ranges: Sequence[StatePartition], until: datetime, cursor: str, limit: int
 ) -> KeyChunk:
     """Return the next keys behind *cursor*, from the first range that has any."""
-    return walk_ranges([partial(_read, store, tenant, place, until) for place in ranges], cursor, limit)
+    return walk_ranges([partial(_read, store, tenant, partition, until) for partition in ranges], cursor, limit)
 
 
 def _read(
-    store: RecordStore, tenant: TenantId, place: StatePartition, until: datetime, after: str | None, limit: int
+    store: RecordStore, tenant: TenantId, partition: StatePartition, until: datetime, after: str | None, limit: int
 ) -> KeyPage:
-    return store.in_state(tenant, place, until, after, limit)
+    return store.in_state(tenant, partition, until, after, limit)
 
 
 class FilterSelection:
-    """The selection of a bulk redaction: what stood in the filter's states when it was asked for (X9)."""
+    """The selection of a bulk redaction: the filter's states at the job's start (X9)."""
 
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        """Return the page behind the shard's cursor."""
+        """Return the chunk behind the shard's cursor."""
         ranges = places(request_of(job, FilterRedaction).filter, [shard.number])
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, CHUNK)
 
     def members(
         self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str, limit: int
     ) -> tuple[Sequence[Record], str | None]:
-        """Return up to *limit* records in the filter now, and where to go on; fewer may come back before the end."""
+        """Return at most *limit* records in the filter, and the next cursor; any page may be shorter."""
         ranges = places(filter_, range(SHARDS))
         found: list[Record] = []
         position: str | None = cursor
@@ -73,16 +70,16 @@ class FilterSelection:
         return found, position
 
     def count(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
-        """Count the records in the filter; the answer is exact up to *most* and above it somewhere above it."""
+        """Count the records in the filter; an answer above *most* means only "more"."""
         total = 0
-        if filter_.where:
+        if filter_.where:  # the index can't tell, so the rows are read
             position: str | None = ""
             while position is not None and total <= most:
                 found, position = self.members(tenant, filter_, until, position, CHUNK)
                 total += len(found)
             return total
-        for place in places(filter_, range(SHARDS)):
-            total += self.records.count_in_state(tenant, place, until, most - total)
+        for partition in places(filter_, range(SHARDS)):
+            total += self.records.count_in_state(tenant, partition, until, most - total)
             if total > most:
                 break
         return total

@@ -1,8 +1,4 @@
-"""Learners as their returns say now: what a claim judges them by, whatever the stream has come to (L5, X9).
-
-The returns are read after the learners' rows. Whoever changes a return takes the learner's next version, so a claim that is
-written on the version read here was decided on the returns as they are at that moment.
-"""
+"""Date learners by their current returns: the stream that dates their rows may be late (L5, X9)."""
 
 from dataclasses import dataclass, field, replace
 
@@ -18,10 +14,7 @@ UNREADABLE_RETURN = "unreadable_return"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentRows:
-    """Rows in which every learner has the Final Funding Date of now; *undatable* learners have a return that can't be read.
-
-    *stored* are the rows as they were read.
-    """
+    """Rows with current Final Funding Dates, and as *stored*; *undatable* learners have an unreadable return."""
 
     rows: Rows
     stored: Rows
@@ -29,10 +22,13 @@ class CurrentRows:
 
 
 def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> CurrentRows:
-    """Return *rows* with their learners dated anew, those under a claim aside: their erasure goes on as it was decided."""
+    """Return *rows* with their learners dated anew, except those under a claim."""
+    # A claimed learner's erasure goes on as it was decided.
     learners = [row for row in rows.records.values() if row.learner is not None and row.claim is None]
     if not learners:
         return CurrentRows(rows=rows, stored=rows)
+    # Read after the rows: a change of a return also takes the learner's next version, so a claim on the version
+    # read before meets a conflict.
     found = ilrs.returns(tenant, [row.key.record for row in learners])
     dated = {row.key: with_funding(row, final_funding(found.returns.get(row.key.record, ()))) for row in learners}
     undatable = frozenset(row.key for row in learners if row.key.record in found.unreadable)
@@ -40,5 +36,5 @@ def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> Curren
 
 
 def with_funding(record: Record, funding: FinalFunding) -> Record:
-    """Return the learner with that decision."""
+    """Return the learner with *funding*."""
     return record if record.learner is None else replace(record, learner=replace(record.learner, funding=funding))

@@ -1,4 +1,4 @@
-"""The rows that decide with a record whether it is withheld (X7): its parents, and the persons that it or they point to."""
+"""The parents and persons of a record, whose guards withhold it too (X7)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.records.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """The linked rows of one record, each once; *is_readable* is false if one of them can't be understood."""
+    """The linked rows of one record, each once, and whether all were readable."""
 
     rows: tuple[Record, ...] = ()
     is_readable: bool = True
@@ -22,12 +22,12 @@ class Links:
 
 
 def read_links(store: RecordStore, tenant: TenantId, records: Iterable[Record]) -> Mapping[RecordKey, Links]:
-    """Read the linked rows of *records*, one batch for each step up (strand → case → person)."""
+    """Read the linked rows of *records*, one batch for each step up."""
     starts = list(records)
     known: dict[RecordKey, Record] = {}
     unreadable: set[RecordKey] = set()
     wanted = {pointer for record in starts for pointer in _pointers(record)}
-    while wanted:
+    while wanted:  # from a strand to its case, then to the person
         rows = store.read(tenant, sorted(wanted))
         known |= rows.records
         unreadable |= rows.unreadable

@@ -1,7 +1,4 @@
-"""Walking index ranges one after the other, chunk by chunk.
-
-A range is a function that reads a chunk behind an index key. The cursor is ``{range}|{last index key}``.
-"""
+"""Walk index ranges one after the other; a cursor is ``{number of the range}|{last index key}``."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,24 +7,22 @@ from shared.application.paging import number_in
 from shared.application.stored import KeyPage
 from shared.kernel.identifiers import RecordKey
 
+# Reads at most so many keys behind an index key.
 Range = Callable[[str | None, int], KeyPage]
 CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyChunk:
-    """A chunk of keys, each once, and the cursor behind it; None says that no chunk follows.
-
-    *position* is where the chunk was read from, for an action that reads more than keys there.
-    """
+    """A chunk of keys, each once, and the next cursor or None."""
 
     keys: tuple[RecordKey, ...]
     cursor: str | None
-    position: str = ""
+    position: str = ""  # the cursor it was read from, for an action that reads more than keys there
 
 
 def walk_ranges(ranges: Sequence[Range], cursor: str, limit: int) -> KeyChunk:
-    """Return the next keys behind *cursor*, from the first range that has any; raise ``Malformed`` for what is no cursor."""
+    """Return the next keys behind *cursor*; raise ``Malformed`` if it is no cursor."""
     number, _, after = cursor.partition("|")
     place = number_in(number or "0")
     while place < len(ranges):

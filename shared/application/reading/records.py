@@ -1,4 +1,4 @@
-"""Finding a record and its workflow, and seeing it as the API shows it."""
+"""Find a record and its workflow, and show it as the API does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from shared.records.workflow import Kind, Workflow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A record, on which ground an erasure would be withheld now (X7), and its DP fields (P6)."""
+    """A record, what would withhold its erasure now (X7), and its DP fields (P6)."""
 
     record: Record
     withheld_by: Ground | None
@@ -25,12 +25,12 @@ class RecordView:
 
 
 def unknown_record() -> NotFound:
-    """Return the error for a record that is not there, or not for whoever asks."""
+    """Return the error for a record that is missing or hidden from the caller."""
     return NotFound("unknown_record", "there is no such record")
 
 
 class RecordReader:
-    """Looks things up; what is not there is ``NotFound``."""
+    """Finds records and workflows; raises ``NotFound`` where there is none."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
@@ -50,21 +50,21 @@ class RecordReader:
         return found
 
     def shown(self, tenant: TenantId, key: RecordKey) -> Record:
-        """Return the record as it is now; a removed learner is as unknown as one who never was (L7)."""
+        """Return the record as it is now, unless it is a removed learner (L7)."""
         found = self.record(tenant, key)
         if found.is_erased and self.workflow(tenant, key.workflow).kind is Kind.LEARNER:
             raise unknown_record()
         return found
 
     def find(self, tenant: TenantId, key: RecordKey) -> Record | None:
-        """Return the record as it is now, or None where there is none."""
+        """Return the record, or None; raise ``Unavailable`` if its row can't be read."""
         rows = self.records.read(tenant, [key])
         if key in rows.unreadable:
             raise Unavailable("unreadable_record", "this record can't be read and needs repair")
         return rows.records.get(key)
 
     def view(self, tenant: TenantId, record: Record) -> RecordView:
-        """Return *record* with the ground that withholds it."""
+        """Return *record* as the API shows it."""
         links = read_links(self.records, tenant, [record])[record.key]
         rules = rules_of_today(self.catalogue, tenant, [record.key.workflow])
         workflow = rules.workflows.get(record.key.workflow)

@@ -1,1 +1,1 @@
-"""The rules of a tenant as they are now: policies, settings, the workflow of learners, and the versions of what is saved."""
+"""A tenant's current rules, and versions of its configuration."""

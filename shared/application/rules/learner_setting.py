@@ -1,4 +1,4 @@
-"""Where a tenant's learners are, and how long they are kept."""
+"""Which workflow holds learners, and how long they are kept."""
 
 from shared.application.ports import Catalogue
 from shared.kernel.errors import RuleConflict
@@ -8,13 +8,13 @@ from shared.learners.workflow import SETTING, LearnerWorkflow
 
 
 def find_learner_workflow(catalogue: Catalogue, tenant: TenantId) -> WorkflowId | None:
-    """Return the tenant's one workflow of kind ``learner``, or None."""
+    """Return the one workflow of kind ``learner``, or None."""
     found = catalogue.get(tenant, LearnerWorkflow, SETTING)
     return found.workflow if found else None
 
 
 def learner_workflow(catalogue: Catalogue, tenant: TenantId) -> WorkflowId:
-    """Return the tenant's one workflow of kind ``learner``; raise ``RuleConflict`` where there is none."""
+    """Return the workflow of learners, or raise ``RuleConflict``."""
     found = find_learner_workflow(catalogue, tenant)
     if found is None:
         raise RuleConflict("no_learner_workflow", "save a workflow of kind learner first")
@@ -22,5 +22,5 @@ def learner_workflow(catalogue: Catalogue, tenant: TenantId) -> WorkflowId:
 
 
 def retention_of(catalogue: Catalogue, tenant: TenantId) -> LearnerRetention:
-    """Return how long learners are kept: off where nobody has ever set it (L1)."""
+    """Return how long learners are kept; off until it is set (L1)."""
     return catalogue.get(tenant, LearnerRetention, SETTING) or LearnerRetention()

@@ -1,4 +1,4 @@
-"""A tenant's own settings, as use cases read them."""
+"""A tenant's own settings."""
 
 from shared.access.tenant_settings import TenantSettings
 from shared.application.ports import Catalogue
@@ -8,5 +8,5 @@ NAME = "tenant"
 
 
 def settings_of(catalogue: Catalogue, tenant: TenantId) -> TenantSettings:
-    """Return the tenant's settings, or the defaults (version 0) where nobody has saved any."""
+    """Return the tenant's settings, or defaults of version 0."""
     return catalogue.get(tenant, TenantSettings, NAME) or TenantSettings()

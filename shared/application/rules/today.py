@@ -1,4 +1,4 @@
-"""The rules that decide now: a tenant's zone, its workflows and its published policies (X9)."""
+"""The rules that decide now (X9)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from shared.retention.policy import Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFields:
-    """A record and its DP fields, as lists and feeds show it."""
+    """A record and its DP fields, for lists and feeds."""
 
     record: Record
     dp: Mapping[str, object] = field(repr=False)
@@ -28,7 +28,7 @@ class RecordFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesOfToday:
-    """What a page is judged by, read once for the page."""
+    """The rules for a chunk or a page, read once."""
 
     zone: ZoneInfo
     workflows: Mapping[str, Workflow]
@@ -36,17 +36,17 @@ class RulesOfToday:
     learners: LearnerRetention
 
     def due(self, today: date) -> Due:
-        """Return the rule that says what is due on *today*."""
+        """Return the rule for what is due on *today*."""
         return Due(today=today, zone=self.zone, policies=self.policies, learners=self.learners)
 
     def dp_fields(self, record: Record, today: date) -> dict[str, object]:
-        """Return the DP fields of *record* as of *today* (P6)."""
+        """Return the DP fields of *record* on *today* (P6)."""
         workflow = self.workflows.get(record.key.workflow)
         kind = workflow.kind if workflow else None
         return dp_fields(record, kind, self.policies.get(record.key.workflow), today, self.learners)
 
     def enabled(self, workflow: WorkflowId) -> Policy | None:
-        """Return the workflow's policy if there is one and it is enabled (P14)."""
+        """Return the workflow's policy if it is enabled (P14)."""
         policy = self.policies.get(workflow)
         return policy if policy is not None and policy.periods.enabled else None
 
@@ -57,9 +57,10 @@ def zone_of(catalogue: Catalogue, tenant: TenantId) -> ZoneInfo:
 
 
 def rules_of_today(catalogue: Catalogue, tenant: TenantId, workflows: Iterable[WorkflowId]) -> RulesOfToday:
-    """Read the rules for *workflows*; the setting for learners only where theirs is among them."""
+    """Read the rules for *workflows*."""
     names = sorted({str(workflow) for workflow in workflows})
     found = catalogue.get_many(tenant, Workflow, names)
+    # One read less wherever the workflow of learners is not among them.
     has_learners = any(workflow.kind is Kind.LEARNER for workflow in found.values())
     return RulesOfToday(
         zone=zone_of(catalogue, tenant),

@@ -1,4 +1,4 @@
-"""How configuration is versioned: a write without a version creates, one with a version replaces exactly that one."""
+"""Write configuration: without a version a write creates, with one it replaces exactly that."""
 
 from dataclasses import replace
 from typing import TypeVar
@@ -15,18 +15,19 @@ Thing = TypeVar("Thing", Filter, Role, UserRoles, TenantSettings)
 
 
 def next_version(version: int | None) -> int:
-    """Return the version in which the store will write a thing that was read in *version*, for what tells of it beforehand."""
+    """Return the version that the store writes next, for the evidence."""
     return (version or 0) + 1
 
 
 def check_current(version: int | None, current: int | None) -> None:
-    """Raise ``StaleVersion`` early, before other rules are looked at; the store's condition is what counts in the end."""
+    """Raise ``StaleVersion`` unless *version* is *current*."""
+    # Early, before other rules are checked. The store's condition decides in the end.
     if (version or 0) != (current or 0):
         raise StaleVersion("stale_version", "the version is missing or is not the current one")
 
 
 class Versioned:
-    """Saves and deletes things of the configuration, each together with its evidence."""
+    """Saves and deletes configuration together with the evidence."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock
@@ -40,11 +41,7 @@ class Versioned:
         evidence: tuple[str, str],
         **details: str | int,
     ) -> Thing:
-        """Write *thing* in the place of *version* and return it with its own; *evidence* is the action and the subject.
-
-        Raises:
-            StaleVersion: another version is there, or one where none was expected.
-        """
+        """Replace *version* by *thing* or raise ``StaleVersion``; *evidence* is action and subject."""
         current = self.catalogue.get(caller.tenant, type(thing), name)
         check_current(version, current.version if current else None)
         act = self._evidence(caller, evidence, {"version": next_version(version), **details})
@@ -53,7 +50,7 @@ class Versioned:
     def delete(
         self, caller: Caller, name: str, kind: type[Thing], unknown: NotFound, evidence: tuple[str, str]
     ) -> None:
-        """Delete one as it stands; raise *unknown* where there is none."""
+        """Delete the current version; raise *unknown* where there is none."""
         current = self.catalogue.get(caller.tenant, kind, name)
         if current is None:
             raise unknown
