@@ -1,7 +1,4 @@
-"""Send shards again that make no progress (X10), and complete the erasures that were given up (X3). No job stays open for ever.
-
-What goes wrong with one job, or with one tenant's claims, is reported and keeps nobody else waiting (X13).
-"""
+"""Send stuck shards again, and complete erasures that were given up (X3, X10)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,24 +14,21 @@ from shared.kernel.errors import FAILURES
 from shared.kernel.identifiers import JobId, TenantId
 
 STUCK_AFTER = timedelta(minutes=10)
-SECONDS_A_TURN = 900
+SECONDS_A_TURN = 900  # the time between two runs of the function
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """What one run of the function did and saw; *troubles* names the classes of what went wrong on the way.
-
-    *oldest* is how long the oldest job has been open that still is.
-    """
+    """What one run did and saw."""
 
     shards_sent: int = 0
     erasures_completed: int = 0
-    oldest: timedelta = timedelta()
-    failures: tuple[str, ...] = ()
+    oldest: timedelta = timedelta()  # how long the oldest open job has been open
+    failures: tuple[str, ...] = ()  # names of error classes
 
 
 class ResumeJobs:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.jobs = ports.catalogue, ports.jobs
@@ -45,7 +39,7 @@ class ResumeJobs:
         self.gate = RunGate(ports)
 
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
-        """Go through every tenant until time is up; what is left waits for the next run."""
+        """Go through the tenants until time is up."""
         sent = completed = 0
         oldest = timedelta()
         failures: list[str] = []
@@ -56,11 +50,11 @@ class ResumeJobs:
                 try:
                     sent += self._send_stuck(tenant, job)
                     oldest = max(oldest, self._open_for(tenant, job))
-                except FAILURES as error:
+                except FAILURES as error:  # one job's failure keeps no other waiting (X13)
                     failures.append(type(error).__name__)
             try:
                 if self.gate.is_closed(tenant):
-                    continue  # the replay rolls the claims forward that it meets, and what is left waits for its end
+                    continue  # the replay completes the claims that it meets; others wait for its end
                 self.recalculate.start_missing(tenant)
                 completed += self.complete_claims(tenant, is_time_up)
             except FAILURES as error:
@@ -68,7 +62,7 @@ class ResumeJobs:
         return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, failures=tuple(failures))
 
     def _in_turn(self, tenants: Sequence[TenantId]) -> Sequence[TenantId]:
-        """Return the tenants from another one on each time, so that time never runs out on the same ones."""
+        # Each run begins with another tenant, so that time never runs out on the same ones.
         start = int(self.clock.now().timestamp() // SECONDS_A_TURN) % max(1, len(tenants))
         return [*tenants[start:], *tenants[:start]]
 
@@ -87,6 +81,6 @@ class ResumeJobs:
 
 
 def is_stuck(shard: Shard, now: datetime) -> bool:
-    """Tell whether nobody has moved *shard* for ten minutes and no worker's time is still running."""
+    """Return whether *shard* is free and has made no progress for ten minutes."""
     is_free = shard.deadline is None or shard.deadline <= now
     return shard.end is None and is_free and now - shard.progressed_at >= STUCK_AFTER

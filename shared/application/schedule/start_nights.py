@@ -1,10 +1,6 @@
-"""The two runs of each night, a job for each tenant and day (L5, L7, P4, P5, R8, X14, X17).
+"""Start the two runs of each night, a job for each tenant and day (L5, L7, P4, P5, R8, X13, X14, X17).
 
-"Today" comes from the event's time in the tenant's time zone, so that a late or repeated delivery, a missed night replayed and a
-test are the same thing. Only shards in which something is to be done get a worker, so that a quiet night costs next to nothing.
-
-One tenant keeps no other waiting (X13): who has a job of the day already is passed over before anything is looked for, so that
-an event that comes back, because time was up or because of one tenant's trouble, gets to those who have none.
+"Today" is the day of the event in the tenant's time zone, so a late or repeated delivery starts the same run.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,22 +33,19 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """How many tenants' runs are new, how many the brake has stopped (X17), and how many were refused (X16).
-
-    *troubles* names the classes of what went wrong for those who have no run yet.
-    """
+    """How many runs are new, were stopped by the brake (X17) and were refused (X16)."""
 
     new: int = 0
     stopped: int = 0
     refused: int = 0
-    failures: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()  # names of error classes, one for each tenant that has no run yet
 
 
 _Start = Callable[[TenantId, TenantSettings, datetime], Started]
 
 
 class StartNights:
-    """The use cases; see the module."""
+    """The use cases of the schedule, and the confirmation of a stopped run."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records = ports.catalogue, ports.records
@@ -62,15 +55,15 @@ class StartNights:
         self.gate = RunGate(ports)
 
     def start_policy_runs(self, at: datetime) -> Started:
-        """Create the policy run of each tenant for the day that *at* is in; one that exists stays as it is."""
+        """Create each tenant's policy run of the day of *at*, unless it exists."""
         return self._each_tenant(JobType.RETENTION_POLICIES, at, self._start_policy_run)
 
     def start_anonymisation_runs(self, at: datetime) -> Started:
-        """Create the anonymisation run of each tenant for the day that *at* is in; one that exists stays as it is."""
+        """Create each tenant's anonymisation run of the day of *at*, unless it exists."""
         return self._each_tenant(JobType.RETENTION_ANONYMISATION, at, self._start_anonymisation_run)
 
     def confirm(self, caller: Caller, job_id: JobId) -> Job:
-        """Start, as a new job, a run that the brake has stopped (X17); asking twice starts it once."""
+        """Start a run that the brake has stopped as a new job, once (X17)."""
         stopped = self.jobs.job(caller.tenant, job_id)
         if stopped is None:
             raise NotFound("unknown_job", "there is no such job")
@@ -90,25 +83,25 @@ class StartNights:
         for tenant in self.catalogue.tenants():
             try:
                 runs.append(self._start(tenant, kind, at, start))
-            except FAILURES as error:
+            except FAILURES as error:  # one tenant's failure keeps no other waiting (X13)
                 runs.append(Started(failures=(type(error).__name__,)))
         return Started(
             new=sum(run.new for run in runs),
             stopped=sum(run.stopped for run in runs),
             refused=sum(run.refused for run in runs),
-            failures=tuple(trouble for run in runs for trouble in run.failures),
+            failures=tuple(failure for run in runs for failure in run.failures),
         )
 
     def _start(self, tenant: TenantId, kind: JobType, at: datetime, start: _Start) -> Started:
         if self.gate.is_closed(tenant):
-            return Started(
-                refused=1
-            )  # coming back would not help: the night after the replay's end finds all that is due
+            # Not a failure, because another try would not help: the first night after the replay finds all that is due.
+            return Started(refused=1)
         settings = settings_of(self.catalogue, tenant)
-        there = self.jobs.job(tenant, _night(kind, day_in(at, time_zone(settings.time_zone))))
-        if there is not None:
-            # Said again, because who stopped it may not have come to say so.
-            return Started(stopped=int(there.ground == GROUND_BRAKE))
+        # Before any search for work, so that an event that comes back gets to the tenants without a run.
+        earlier = self.jobs.job(tenant, _night(kind, day_in(at, time_zone(settings.time_zone))))
+        if earlier is not None:
+            # Reported again, because the invocation that stopped it may have died before its report.
+            return Started(stopped=int(earlier.ground == GROUND_BRAKE))
         return start(tenant, settings, at)
 
     def _start_policy_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
@@ -135,7 +128,7 @@ class StartNights:
             workflow.id for workflow, policy in self._workflows(tenant) if policy is None or policy.periods.enabled
         )
         learners = find_learner_workflow(self.catalogue, tenant)
-        # Among the workflows for the sake of requests, which are carried out with the setting on or off (L7a).
+        # Learners are among the workflows because requests are carried out with the setting on or off (L7a).
         request = AnonymisationRun(
             today=today,
             workflows=workflows if learners is None else (*workflows, learners),
@@ -160,11 +153,11 @@ class StartNights:
         return Started(new=int(is_new), stopped=int(is_new and stopped_by is not None))
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
-        """Return the shards in which a run would find anything."""
+        # A shard without work gets no worker, so that a quiet night costs next to nothing.
         return [shard for shard in range(SHARDS) if self.selection.proposes(tenant, request, shard)]
 
     def _workflows(self, tenant: TenantId) -> list[tuple[Workflow, Policy | None]]:
-        """Return the workflows that have policies at all, with the published ones."""
+        """Return the workflows that can have a policy, each with its published one."""
         found = [
             workflow
             for _, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH))
@@ -179,8 +172,8 @@ class StartNights:
         for workflow in request.workflows:
             for stage in DUE_STAGES:
                 for shard in shards:
-                    queue = StagePartition(workflow=workflow, stage=stage, shard=shard)
-                    total += self.records.count_in_stage(tenant, queue, request.today, most - total)
+                    partition = StagePartition(workflow=workflow, stage=stage, shard=shard)
+                    total += self.records.count_in_stage(tenant, partition, request.today, most - total)
                     if total > most:
                         return total
         if request.learners is not None:
@@ -193,6 +186,6 @@ def _night(kind: JobType, today: date) -> JobId:
 
 
 def _end_of(day: date, zone: ZoneInfo, at: datetime) -> datetime:
-    """Return the last instant of *day* where the tenant is, no later than *at*."""
+    """Return the last instant of *day* in *zone*, but no later than *at*."""
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
     return min(midnight - timedelta(microseconds=1), at)
