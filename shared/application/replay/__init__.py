@@ -1,1 +1,1 @@
-"""Replaying the ledger onto tables that were restored, and refusing runs until that has ended (X16)."""
+"""Replay the ledger onto restored tables (X16)."""

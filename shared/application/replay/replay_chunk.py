@@ -1,9 +1,4 @@
-"""The action of a replay: what stands first, and erasures only once it stands in every shard (X16).
-
-A hold may stand on a record of one shard and withhold one of another, so no shard erases before all have set theirs. A shard that
-has to wait keeps its chunk in hand, as for another job's claim. Where one was cancelled or given up, the others erase nothing: the
-replay has to be started again.
-"""
+"""The action of a replay: restore guards and requests in every shard, then erase (X16)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +21,7 @@ INCOMPLETE = "replay_incomplete"
 
 
 class ReplayChunk:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.ledger, self.clock = ports.jobs, ports.ledger, ports.clock
@@ -35,7 +30,7 @@ class ReplayChunk:
         self.erase_chunk = EraseChunk(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*, chunk *chunk* of the job, all of one shard."""
+        """Replay *keys*, all of one shard."""
         shards = self.jobs.shards(tenant, job.id)
         own = next((shard for shard in shards if shard.number == keys[0].shard), None)
         if own is None:
@@ -43,9 +38,11 @@ class ReplayChunk:
         if part_of(own.position) == GUARDS_PART:
             return self.restore_guards(tenant, job, chunk, keys)
         gone = self.selection.again(tenant, job, own)
+        # A shard that was cancelled or abandoned has not restored all guards, so nothing may be erased: start another replay.
         if any(shard.end not in {None, ShardEnd.DONE} for shard in shards):
             incomplete = Settled(outcome=Outcome.FAILED, ground=INCOMPLETE)
             return ChunkResult(entries=entries_of(dict.fromkeys(gone, incomplete), job.id, chunk, self.clock.now()))
+        # A hold in one shard may withhold a record of another, so the chunk waits in hand for all shards.
         if not all(_has_restored_guards(shard) for shard in shards):
             return ChunkResult(entries=(), busy=tuple(keys))
         wanted = self._uncounted(tenant, job, chunk, gone)
@@ -55,7 +52,8 @@ class ReplayChunk:
     def _uncounted(
         self, tenant: TenantId, job: Job, chunk: int, gone: Mapping[RecordKey, ErasedBefore]
     ) -> Mapping[RecordKey, ErasedBefore]:
-        """Return *gone* without files that an earlier chunk has counted: an earlier replay's entries may name them again."""
+        """Return *gone* without files that an earlier chunk has counted."""
+        # The entries of an earlier replay may name a file again.
         if chunk == 1:
             return gone
         files = [(key, file) for key, one in gone.items() for file in each(one.scope) if isinstance(file, Files)]

@@ -1,7 +1,4 @@
-"""Start replays, one for each tenant, after tables were restored; and stop runs beforehand (X16).
-
-An operator's act, not a caller's: tables hold every tenant, and who restores them has the account's credentials.
-"""
+"""Stop every tenant's runs before an operator restores tables, and start replays afterwards (X16)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +9,13 @@ from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, TenantId
 
-# An entry bears the instant of its decision; the write that a restore cuts off comes later, by an invocation's time at most.
+# An entry has the time of its decision. The write that a restore cut off came later, by an invocation's time at most.
 MARGIN = timedelta(minutes=15)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RequestReplay:
-    """The use case; see the module. *by* is the operator, as the ledger names them."""
+    """The use case; *by* is the operator's name for the ledger."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock, self.randomness = ports.catalogue, ports.clock, ports.randomness
@@ -26,7 +23,7 @@ class RequestReplay:
         self.create = CreateRun(ports)
 
     def stop_runs(self, by: str) -> int:
-        """Refuse runs of every tenant until a replay of theirs has ended; return how many tenants there are."""
+        """Refuse runs of every tenant until its replay has succeeded; return the number of tenants."""
         tenants = self.catalogue.tenants()
         for tenant in tenants:
             if not self.gate.is_closed(tenant):
@@ -34,10 +31,7 @@ class RequestReplay:
         return len(tenants)
 
     def __call__(self, by: str, restored_to: datetime | None) -> dict[TenantId, Job]:
-        """Refuse runs and start a replay for each tenant; one that is under way is returned as it is.
-
-        Without *restored_to* all that the ledger has is replayed: slower, and as safe.
-        """
+        """Return each tenant's replay, new or under way; without *restored_to* it takes the whole ledger."""
         if restored_to is not None and restored_to > self.clock.now():
             raise Invalid("restored_to_in_future", "tables can't have been restored to a moment yet to come")
         self.stop_runs(by)
@@ -52,7 +46,7 @@ class RequestReplay:
         now, job = self.clock.now(), JobId(f"{ErasureReplay.type}-{self.randomness.token()}")
         since = BEGINNING if restored_to is None else restored_to - MARGIN
         request = ErasureReplay(restored_to=restored_to, since=since, until=now)
-        # The gate first: were the job written and the gate not, runs would start beside it.
+        # The gate first: a crash between the two writes must not let runs start beside the replay.
         self.gate.close(tenant, by, now, job)
         self.create(tenant, request, job, by, now)
         made = self.gate.open_replay(tenant)

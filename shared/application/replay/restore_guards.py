@@ -1,7 +1,4 @@
-"""Set a chunk of restored records under the holds, restrictions and requests that the ledger tells of (X16).
-
-Each record is one conditional write. Doing it again writes nothing and counts the same, so it needs no mark on the row.
-"""
+"""Restore a chunk's holds, restrictions and requests from the ledger (X16)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,14 +24,14 @@ _FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
 
 
 class RestoreGuards:
-    """The use case; see the module."""
+    """The use case."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue = ports.records, ports.catalogue
         self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*, chunk *chunk* of the job."""
+        """Restore the guards and requests of *keys*."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         counted = self.ledger.chunks_of(tenant, job.id, keys, None) if chunk > 1 else {}
         waiting = [key for key in keys if counted.get(key, chunk) >= chunk]
@@ -51,15 +48,15 @@ class RestoreGuards:
         if record is None:
             return Step(settled=_FAILED if key in rows.unreadable else Settled(outcome=Outcome.ABSENT))
         if record.is_erased:
-            # It takes neither hold nor request, and needs none.
+            # It can't have a guard or a request, and needs none.
             return Step(settled=Settled(outcome=Outcome.ALREADY_ERASED))
         if record.claim is not None:
             return Step(settled=Settled(outcome=Outcome.FAILED, ground=CLAIMED))
         since = request_of(job, ErasureReplay).since
-        # Read after the row: an act in between has changed the row's version too, and the write will tell.
+        # Read after the row: an act in between has changed the row's version too, so the write meets a conflict.
         acts = [act for act in self.ledger.acts_on(tenant, str(key), since) if act.action in ACTS]
         after = _dated(as_acted(record, acts), rules)
-        if after == record:
+        if after == record:  # so a repeated attempt counts the same, and the row needs no mark
             return Step(settled=_REPLAYED)
         changed = replace(after, changed_at=self.clock.now())
         return Step(change=Change(record=changed), settled=_REPLAYED)
@@ -79,7 +76,7 @@ class RestoreGuards:
 
 
 def _dated(record: Record, rules: RulesOfToday) -> Record:
-    """Return *record*, dated at once where a request takes it out of the queue of the undated (P9)."""
+    # A request takes the record out of the stage ``undated``, so no policy run would date it: it is dated here (P9).
     policy, workflow = rules.enabled(record.key.workflow), rules.workflows.get(record.key.workflow)
     if record.request is None or not record.awaits_dating or policy is None or workflow is None:
         return record

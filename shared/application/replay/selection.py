@@ -1,7 +1,6 @@
-"""What a replay proposes: the ledger since the moment restored to, holds and requests before erasures (X16).
+"""What a replay proposes: the records in the ledger since the time restored to (X16).
 
-The ledger has 16 shards as records have, a record's entries in its own, so that each shard of the job walks one of them. The cursor
-is ``{part}|{last ledger key}``.
+A record's entries are in the ledger's shard of the same number. A cursor is ``{part}|{last ledger key}``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,11 +16,11 @@ from shared.jobs.shard import Shard
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.retention.replaying import ACTS
 
-GUARDS_PART = 0  # the part of holds, restrictions and requests; all parts behind it are erasures
+GUARDS_PART = 0  # holds, restrictions and requests; all later parts are erasures
 
 
 def part_of(cursor: str) -> int:
-    """Return the part that a cursor stands in."""
+    """Return the part that *cursor* points into."""
     return int(cursor.partition("|")[0] or GUARDS_PART)
 
 
@@ -36,10 +35,8 @@ class ReplaySelection:
         return self._read(tenant, job, shard.number, shard.cursor)[0]
 
     def again(self, tenant: TenantId, job: Job, shard: Shard) -> Mapping[RecordKey, ErasedBefore]:
-        """Return what is gone of the records of the chunk in hand, read once more.
-
-        An entry that the index was late to show may have moved the chunk, so it reads on until it has met all that are in hand.
-        """
+        """Return what was erased of the records in hand, read once more."""
+        # An entry that the index showed late may have moved the chunk, so read on until all records in hand are met.
         chunk, gone = self._read(tenant, job, shard.number, shard.position)
         while chunk.cursor is not None and not gone.keys() >= set(shard.in_hand):
             chunk, more = self._read(tenant, job, shard.number, chunk.cursor)
@@ -49,7 +46,7 @@ class ReplaySelection:
     def _read(
         self, tenant: TenantId, job: Job, shard: int, cursor: str
     ) -> tuple[KeyChunk, Mapping[RecordKey, ErasedBefore]]:
-        """Return records of one part of the ledger, and what is gone of each unless it is the part of what stands."""
+        """Return records of one part of the ledger, and what was erased of each."""
         request = request_of(job, ErasureReplay)
         since, until = request.since, request.until
         parts = (
