@@ -1,7 +1,4 @@
-"""The one place where AWS's errors become ours.
-
-No answer, throttled or broken there: ``Unavailable``. A condition that does not hold: ``StaleVersion``. The rest passes.
-"""
+"""The one place where AWS's errors become ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,7 +59,7 @@ def stale() -> StaleVersion:
 
 @contextmanager
 def domain_errors() -> Iterator[None]:
-    """Translate AWS's errors inside the block."""
+    """Raise ``StaleVersion`` for a failed condition, ``Unavailable`` for a transient failure; let the rest pass."""
     try:
         yield
     except ClientError as error:

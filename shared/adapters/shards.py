@@ -1,4 +1,4 @@
-"""The names of a job's shards, in keys, in the stream's filter and in messages."""
+"""The names of a job's shards, in keys, stream filters and messages."""
 
 from shared.kernel.identifiers import INLINE_SHARD, SHARDS
 

@@ -1,4 +1,4 @@
-"""All the ports of one function, from which use cases take their own and make others."""
+"""All the ports of one function."""
 
 from __future__ import annotations
 

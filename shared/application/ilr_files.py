@@ -1,4 +1,4 @@
-"""The port of uploaded ILR files. Apart from ``ports.py``, because only imports need it."""
+"""The port of uploaded ILR files."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""The port of learners' ILR returns. The promises of ``ports.py`` hold."""
+"""The port of learners' ILR returns; see ``ports.py``."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -11,7 +11,7 @@ _MOST_DIGITS = 9
 
 
 def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterator[tuple[str, T]]:
-    """Yield every named thing; *read* takes the last name seen, and returns nothing at the end."""
+    """Yield all; *read* takes the last name seen, and returns nothing at the end."""
     after: str | None = None
     while page := read(after):
         yield from page
@@ -20,7 +20,7 @@ def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterato
 
 @dataclass(slots=True, kw_only=True)
 class PageBudget:
-    """The room left on a page of *size* things and, from the second on, of *weight* in all."""
+    """The room left on a page of *size* things and, after the first, of *weight* in all."""
 
     size: int
     weight: int

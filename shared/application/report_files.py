@@ -1,4 +1,4 @@
-"""The port of finished reports. Apart from ``ports.py``, because only reports need it."""
+"""The port of finished reports."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol

@@ -123,7 +123,7 @@ ContentKey = tuple[RecordKey, ContentKind, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadLink:
-    """A link for one file. Send its bytes with *method* and exactly these *headers*."""
+    """A link for one file; send the bytes with *method* and exactly these *headers*."""
 
     method: str
     url: str

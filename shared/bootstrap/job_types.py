@@ -1,4 +1,4 @@
-"""What a worker does for each type of job. Apart from the ports, because only workers load all of it."""
+"""What a worker does for each type of job. Apart from the ports: only workers load it all."""
 
 from shared.application.all_ports import Ports
 from shared.application.erasure.redact import NoSelection, Redact

@@ -1,4 +1,4 @@
-"""Users of the portal pool. A user's name is a record's id; only administrators can write their tenant and workflow."""
+"""Users of the portal pool, each named by a record's id; only administrators write their tenant and workflow."""
 
 from typing import TYPE_CHECKING
 

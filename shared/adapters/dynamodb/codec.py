@@ -33,7 +33,7 @@ def _row(tenant: TenantId, record: Record) -> Item:
 
 
 def record_changes(tenant: TenantId, before: Record, after: Record) -> tuple[Item, tuple[str, ...]]:
-    """Return the attributes to set and to remove in the row of *before*."""
+    """Return what to set and what to remove in the row of *before*."""
     old, new = _row(tenant, before), record_item(tenant, after)
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed, tuple(name for name in old if name not in new)

@@ -68,7 +68,7 @@ def checked_instant_key(cursor: str) -> str:
 
 
 def record_pk(tenant: TenantId, record: RecordKey) -> str:
-    """Return the partition of a record and its contents."""
+    """Return a record's partition."""
     return f"{tenant}#{record.workflow}#{record.record}"
 
 
@@ -84,12 +84,12 @@ def content_sk(kind: ContentKind, number: int) -> str:
 
 
 def state_pk(tenant: TenantId, workflow: WorkflowId, state: str, shard: int, *, is_erased: bool) -> str:
-    """Return a partition of the index by state."""
+    """Return a partition by state."""
     return f"{tenant}#{workflow}#{state}#{'erased' if is_erased else 'live'}#{shard:02d}"
 
 
 def state_sk(entered_at: datetime, record: RecordId) -> str:
-    """Return a record's key in the index by state."""
+    """Return a record's key by state."""
     return f"{to_text(entered_at)}#{record}"
 
 
@@ -104,17 +104,17 @@ def first_state_sk(since: datetime) -> str:
 
 
 def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int) -> str:
-    """Return a partition of the index by stage."""
+    """Return a partition by stage."""
     return f"{tenant}#{workflow}#{stage}#{shard:02d}"
 
 
 def stage_sk(stage: Stage, record: RecordKey) -> str:
-    """Return a record's key in its stage."""
+    """Return a record's key by stage."""
     return f"{stage.date.isoformat()}#{record}"
 
 
 def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
-    """Return a file's key in its stage."""
+    """Return a file's key by stage."""
     return f"{stage.date.isoformat()}#{record}#{number:06d}"
 
 
@@ -132,7 +132,7 @@ def job_pk(tenant: TenantId, job: JobId) -> str:
 
 
 def job_age_sk(created_at: datetime, job: JobId) -> str:
-    """Return a job's key among its tenant's."""
+    """Return a job's key by age."""
     return f"{to_text(created_at)}#{job}"
 
 
@@ -166,12 +166,12 @@ def evidence_range(subject: str, since: datetime | None) -> tuple[str, str]:
 
 
 def time_pk(tenant: TenantId, shard: int) -> str:
-    """Return a partition of the index by time."""
+    """Return a partition by time."""
     return f"{tenant}#{shard:02d}"
 
 
 def time_sk(at: datetime, job: str, sk: str) -> str:
-    """Return an entry's key in time, made unique by the entry's own."""
+    """Return an entry's key by time, unique by its own key."""
     return f"{to_text(at)}#{job}#{sk}"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def evidence_shard(subject: str) -> int:
-    """Return the shard of an act; on a record it is the record's."""
+    """Return an act's shard: on a record, the record's."""
     return shard_of(subject.partition("/")[2])
 
 
@@ -29,7 +29,7 @@ class LedgerRows:
         self.table, self.lifetime, self.randomness = table, lifetime, randomness
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
-        """Return the row of an entry, under the key of its job, record and scope."""
+        """Return an entry's row, keyed by job, record and scope."""
         sk = keys.history_sk(entry.record, entry.scope)
         return LedgerRow.item(
             pk=keys.ledger_pk(tenant, entry.job, entry.record.shard),
@@ -43,7 +43,7 @@ class LedgerRows:
         )
 
     def evidence(self, tenant: TenantId, evidence: Evidence) -> Item:
-        """Return the row of an act, under a new key each time."""
+        """Return an act's row, under a new key each time."""
         sk = keys.evidence_sk(evidence.subject, evidence.at, self.randomness.token())
         shard = evidence_shard(evidence.subject)
         return LedgerRow.item(

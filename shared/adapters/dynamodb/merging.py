@@ -1,4 +1,4 @@
-"""Merges the sixteen shards of a state into one order, reading little more of each than a page needs."""
+"""Merges a state's sixteen shards into one order, reading of each little more than a page needs."""
 
 import heapq
 from collections.abc import Iterator

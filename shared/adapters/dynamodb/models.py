@@ -71,7 +71,7 @@ class JobRow(VersionedRow):
 
 
 class LedgerRow(Row):
-    """An entry of a job's history, with an outcome, or an act, with an action."""
+    """An entry of a job's history has an outcome, an act an action."""
 
     by_time_pk = UnicodeAttribute()
     by_time_sk = UnicodeAttribute()

@@ -19,7 +19,7 @@ _LOWEST = " "  # no sort key is below it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """A range of sort keys in one partition. *first* and *last* are inclusive, *below* is exclusive."""
+    """A range of sort keys in one partition: *first* and *last* inclusive, *below* exclusive."""
 
     pk: str
     first: str = _LOWEST
@@ -74,7 +74,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The items, how many were looked at, and the last sort key, or None at the range's end."""
+    """The items, the number looked at, and the last sort key, or None at the end."""
 
     items: list[Item]
     looked_at: int
@@ -109,7 +109,7 @@ class Queries:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def search(self, wanted: Range, where: Mapping[str, Sequence[str]], limit: int, most: int) -> Found:
-        """Return up to *limit* items that match *where*, looking at *most* at most."""
+        """Return up to *limit* items that match *where*, of *most* looked at."""
         if wanted.is_empty:
             return Found(items=[], looked_at=0, last=None)
         request = wanted.request(where)

@@ -1,4 +1,4 @@
-"""Conditional updates by PartiQL, twenty-five a request. Each is charged, and succeeds or fails, alone."""
+"""Conditional updates by PartiQL, twenty-five a request. Each is charged and succeeds alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

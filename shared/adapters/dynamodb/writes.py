@@ -24,14 +24,15 @@ REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationExc
 def put_next(table: str, item: Item, version: int, *, is_known_again: bool = False) -> "TransactWriteItemTypeDef":
     """Return the write of *item* over the *version* that was read; 0 creates it.
 
-    With *is_known_again*, a put that finds its own item stored has succeeded: the client repeated it after a lost answer.
+    With *is_known_again*, a repeated put that finds its own item has succeeded.
     """
     put: PutTypeDef = {"TableName": table, "Item": item, "ConditionExpression": NOT_EXISTING}
     if version:
         put["ConditionExpression"] = IN_THIS_VERSION
         put["ExpressionAttributeValues"] = version_value(version)
     if is_known_again:
-        # The error then holds the stored item, so this is not for rows with personal data (X8).
+        # The client repeats a put after a lost answer. The error then holds the stored item, so this is not for rows with
+        # personal data (X8).
         put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return {"Put": put}
 
@@ -87,6 +88,6 @@ class Writes:
 
 
 def _codes(error: ClientError) -> set[str]:
-    """Return what is wrong: the error's own code, or the reasons for which a transaction was cancelled."""
+    # A cancelled transaction has a reason for each of its parts.
     reasons = cast("Sequence[Mapping[str, str]]", error.response.get("CancellationReasons", ()))
     return {reason.get("Code", "") for reason in reasons} or {code_of(error)}

@@ -1,4 +1,4 @@
-"""The bytes of an ILR file, plain or zipped. A zip's own figures are not trusted: the output is counted."""
+"""The bytes of an ILR file, plain or zipped. A zip's own figures are not trusted."""
 
 import zipfile
 import zlib
@@ -33,6 +33,7 @@ def chunks_of(stream: IO[bytes], largest: int = LARGEST_FILE) -> Iterator[bytes]
 
 
 def _bounded(chunks: Iterator[bytes], largest: int) -> Iterator[bytes]:
+    # Counted here, because a zip may name a smaller size than it has.
     length = 0
     for chunk in chunks:
         length += len(chunk)

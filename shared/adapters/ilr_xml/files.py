@@ -1,4 +1,4 @@
-"""ILR files that have arrived: each is parsed once, then read by learner."""
+"""Uploaded ILR files, each parsed once and then read by learner."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

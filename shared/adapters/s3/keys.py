@@ -1,4 +1,4 @@
-"""The only place that builds and reads the buckets' keys. Ids hold no ``/``, so no id can forge a key."""
+"""The only place that builds and reads the buckets' keys. Ids hold no ``/``, so none can forge a key."""
 
 import re
 

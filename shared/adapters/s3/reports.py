@@ -1,4 +1,4 @@
-"""Reports in the bucket, written to a temporary file first to bound the memory."""
+"""Reports in the bucket, by way of a temporary file to bound the memory."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from tempfile import TemporaryFile

@@ -1,4 +1,4 @@
-"""Writes XLSX in which texts stay texts and dates are dates, with one row in memory at a time."""
+"""Writes XLSX with texts as texts and dates as dates, one row in memory at a time."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

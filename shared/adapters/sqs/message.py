@@ -1,4 +1,4 @@
-"""The messages of the queue: they name a shard by ids only (X8)."""
+"""Messages that name a shard, by ids only (X8)."""
 
 import json
 from dataclasses import dataclass
