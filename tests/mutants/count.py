@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mutants.mutant import Mutant, WriteResult
+from tests.mutants.mutant import Mutant, Verdict
 
 FEWEST_KILLED = 0.97
 EQUAL = Path(__file__).with_name("equal.toml")
@@ -64,7 +64,7 @@ def change_of(mutant: Mutant) -> Change:
 
 def survivors(mutants: Iterable[Mutant]) -> Counter[Change]:
     """Return the changes of more than words that no test has noticed."""
-    return Counter(change_of(one) for one in mutants if one.result is WriteResult.SURVIVED and not one.is_wording)
+    return Counter(change_of(one) for one in mutants if one.verdict is Verdict.SURVIVED and not one.is_wording)
 
 
 def table(mutants: Sequence[Mutant], equal: Counter[Change]) -> list[Row]:
@@ -80,7 +80,7 @@ def _row(name: str, mutants: Sequence[Mutant], equal: Counter[Change]) -> Row:
         name=name,
         mutants=len(mutants),
         wording=sum(one.is_wording for one in mutants),
-        killed=sum(one.result is WriteResult.KILLED and not one.is_wording for one in mutants),
+        killed=sum(one.verdict is Verdict.KILLED and not one.is_wording for one in mutants),
         equal=(found & equal).total(),
         left=(found - equal).total(),
     )
@@ -99,7 +99,7 @@ def complaints(mutants: Sequence[Mutant], equal: Counter[Change], *, is_all: boo
         if is_all or change.function in tried:
             yield _shown("said to be equal, but killed or not there", change)
     for mutant in mutants:
-        if mutant.result is WriteResult.UNCLEAR:
+        if mutant.verdict is Verdict.UNCLEAR:
             yield _shown("neither passed nor failed", change_of(mutant))
     score = _row("all", mutants, equal).score
     if is_all and score < FEWEST_KILLED:

@@ -15,7 +15,7 @@ _MARK = "__mutmut_"
 _PART_OF_NAME = "\u01c1"  # mutmut writes a method as this sign, its class, the sign, its name
 
 
-class WriteResult(Enum):
+class Verdict(Enum):
     """What the tests made of a mutant. UNCLEAR: they neither passed nor failed, or were never run."""
 
     KILLED = auto()
@@ -24,13 +24,13 @@ class WriteResult(Enum):
 
 
 # The exit codes of pytest, those that mutmut gives to mutants that no test reaches (33), and the signal at the time limit.
-_RESULTS = {
-    1: WriteResult.KILLED,
-    3: WriteResult.KILLED,
-    -24: WriteResult.KILLED,
-    0: WriteResult.SURVIVED,
-    5: WriteResult.SURVIVED,
-    33: WriteResult.SURVIVED,
+_VERDICTS = {
+    1: Verdict.KILLED,
+    3: Verdict.KILLED,
+    -24: Verdict.KILLED,
+    0: Verdict.SURVIVED,
+    5: Verdict.SURVIVED,
+    33: Verdict.SURVIVED,
 }
 
 
@@ -42,7 +42,7 @@ class Mutant:
     was: str
     becomes: str
     is_wording: bool
-    result: WriteResult
+    verdict: Verdict
 
     @property
     def package(self) -> str:
@@ -82,7 +82,7 @@ def _mutant(name: str, code: int | None, variants: dict[str, ast.FunctionDef]) -
         was=was,
         becomes=becomes,
         is_wording=changes_only_words(original, mutated),
-        result=_RESULTS.get(code, WriteResult.UNCLEAR) if code is not None else WriteResult.UNCLEAR,
+        verdict=_VERDICTS.get(code, Verdict.UNCLEAR) if code is not None else Verdict.UNCLEAR,
     )
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.count import Change, change_of, complaints, said_to_be_equal, table
-from tests.mutants.mutant import Mutant, WriteResult, mutants_in
+from tests.mutants.mutant import Mutant, Verdict, mutants_in
 
 KILLED = Mutant(
     function="shared.records.filter.check",
     was="return 1",
     becomes="return 2",
     is_wording=False,
-    result=WriteResult.KILLED,
+    verdict=Verdict.KILLED,
 )
-SURVIVOR = replace(KILLED, becomes="return 3", result=WriteResult.SURVIVED)
-REWORDED = replace(KILLED, becomes="return 4", result=WriteResult.SURVIVED, is_wording=True)
+SURVIVOR = replace(KILLED, becomes="return 3", verdict=Verdict.SURVIVED)
+REWORDED = replace(KILLED, becomes="return 4", verdict=Verdict.SURVIVED, is_wording=True)
 ELSEWHERE = replace(SURVIVOR, function="shared.jobs.shard.next_page")
 NOBODY: Counter[Change] = Counter()
 
@@ -61,7 +61,7 @@ def test_an_entry_for_a_function_that_was_not_tried_is_complained_of_in_a_run_of
 
 
 def test_a_mutant_whose_tests_neither_passed_nor_failed_is_complained_of() -> None:
-    assert len(list(wrong(replace(KILLED, result=WriteResult.UNCLEAR)))) == 1
+    assert len(list(wrong(replace(KILLED, verdict=Verdict.UNCLEAR)))) == 1
 
 
 @pytest.mark.parametrize(("killed", "is_enough"), [(97, True), (96, False)])
@@ -113,28 +113,28 @@ def test_mutants_are_read_from_what_mutmut_leaves(tmp_path: Path) -> None:
         was="if value > 3:",
         becomes="if value >= 3:",
         is_wording=False,
-        result=WriteResult.SURVIVED,
+        verdict=Verdict.SURVIVED,
     )
-    assert (wording.is_wording, wording.result) == (True, WriteResult.SURVIVED)
-    assert (method.function, method.was, method.result) == ("shared.a.Counts.of", "return 1", WriteResult.KILLED)
+    assert (wording.is_wording, wording.verdict) == (True, Verdict.SURVIVED)
+    assert (method.function, method.was, method.verdict) == ("shared.a.Counts.of", "return 1", Verdict.KILLED)
 
 
 @pytest.mark.parametrize(
-    ("code", "fate"),
+    ("code", "verdict"),
     [
-        ("1", WriteResult.KILLED),
-        ("-24", WriteResult.KILLED),
-        ("0", WriteResult.SURVIVED),
-        ("33", WriteResult.SURVIVED),
-        ("2", WriteResult.UNCLEAR),
-        ("null", WriteResult.UNCLEAR),
+        ("1", Verdict.KILLED),
+        ("-24", Verdict.KILLED),
+        ("0", Verdict.SURVIVED),
+        ("33", Verdict.SURVIVED),
+        ("2", Verdict.UNCLEAR),
+        ("null", Verdict.UNCLEAR),
     ],
 )
-def test_no_exit_code_but_a_failure_or_the_time_limit_is_a_kill(tmp_path: Path, code: str, result: WriteResult) -> None:
+def test_no_exit_code_but_a_failure_or_the_time_limit_is_a_kill(tmp_path: Path, code: str, verdict: Verdict) -> None:
     (tmp_path / "limit.py").write_text(MADE_BY_MUTMUT, encoding="utf-8")
     results = f'{{"exit_code_by_key": {{"shared.a.x_check__mutmut_1": {code}}}}}'
     (tmp_path / "limit.py.meta").write_text(results, encoding="utf-8")
-    assert [mutant.result for mutant in mutants_in(tmp_path, {"shared.a.x_check"})] == [result]
+    assert [mutant.verdict for mutant in mutants_in(tmp_path, {"shared.a.x_check"})] == [verdict]
 
 
 def wrong(*mutants: Mutant, equal: Counter[Change] = NOBODY) -> list[str]:
