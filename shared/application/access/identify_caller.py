@@ -1,4 +1,4 @@
-"""Find out what a caller may do, by the roles assigned to them and their token's groups (X15)."""
+"""Find out what a caller may do (X15)."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from shared.kernel.identifiers import RoleName, TenantId, UserId, is_identifier
 
 
 class IdentifyCaller:
-    """Makes a caller of a token's claims."""
+    """Adds up the assigned roles and those of the token's groups."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue = ports.catalogue

@@ -1,1 +1,1 @@
-"""What a tenant configures: workflows, filters, roles, settings. Every change is in the ledger (X15)."""
+"""What a tenant configures. Every change is in the ledger (X15)."""

@@ -1,4 +1,4 @@
-"""Save a workflow that is sound in itself and fits the records already in it."""
+"""Save a workflow that is sound, and fits the records already in it."""
 
 from dataclasses import replace
 

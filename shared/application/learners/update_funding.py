@@ -19,7 +19,7 @@ from shared.records.outcome import Outcome
 
 
 class FundingJournal(Protocol):
-    """Notes by ids alone that returns changed of a learner who is not there (X8)."""
+    """Notes, by ids alone, changed returns of learners who are not there (X8)."""
 
     def unknown_learner(self, learner: RecordId) -> None:
         """Note that *learner* is unknown."""

@@ -1,4 +1,4 @@
-"""Records of all workflows with their DP fields, erased ones included, removed learners left out (P6, L7)."""
+"""Records of all workflows with their DP fields, also erased ones, but no removed learners (P6, L7)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ class ByInstant:
     newest_first: bool = False
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
-        """Return keys of one query; a batch may be short where the query ends."""
+        """Return keys of one query only, so a batch may be short."""
         if not self.state_queries:
             return KeyBatch(keys=(), last=None)
         number, within = (0, None) if after is None else self._find(after)

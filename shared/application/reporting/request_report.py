@@ -49,7 +49,7 @@ class LinkReport:
         self.reports, self.clock = ports.reports, ports.clock
 
     def __call__(self, caller: Caller, job: Job) -> str | None:
-        """Return an address usable for five minutes; None if there is no file, or the caller may not ask for one."""
+        """Return an address usable for five minutes, or None without a file or its permission."""
         report = job.request
         if not isinstance(report, Report) or not job.status.is_success or job.finished_at is None:
             return None

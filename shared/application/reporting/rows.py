@@ -20,7 +20,7 @@ def read_rows(
     limit: int,
     seen: Callable[[Record], Sequence[E]],
 ) -> Batch[E]:
-    """Return what *seen* makes of up to *limit* records behind *after*, and nothing of unreadable or missing ones."""
+    """Return what *seen* makes of up to *limit* records behind *after*; unreadable and missing ones have no entities."""
     batch = order.read(after, limit)
     rows = records.read(tenant, [key for _, key in batch.keys]).records if batch.keys else {}
     found = [

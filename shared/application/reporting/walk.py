@@ -1,4 +1,4 @@
-"""Reads a feed page by page: bounded in entities, in weight and in rows looked at, whatever its source."""
+"""Reads a feed page by page, bounded in entities, in weight and in rows looked at."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class SourceRow(Generic[E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(Generic[E]):
-    """Rows of a source; *last* is where to go on, or None at the end. There may be none before the end."""
+    """Rows of a source, perhaps none; *last* is where to go on, or None at the end."""
 
     rows: Sequence[SourceRow[E]]
     last: str | None
@@ -118,7 +118,7 @@ class _Page(Generic[E]):
         return Bookmark(position=position, within=within, done=done, skip=self.skip, top=self.top)
 
     def take(self, entities: Sequence[E], done: int) -> int | None:
-        """Put *entities* behind the first *done* on the page; return the number of the first without room."""
+        """Put *entities* from number *done* on the page; return the number of the first without room."""
         for number, entity in enumerate(entities[done:], done):
             if self.is_done:
                 return None

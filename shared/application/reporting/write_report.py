@@ -1,6 +1,6 @@
 """Write the report on learners' retention: every learner who is not removed, in one file (L7, L9).
 
-The report is its shard's only key. A repeated message writes the file anew, and the counts go with the checkpoint, so once.
+The report is its shard's only key. A repeated message writes the file anew; the checkpoint adds the counts only once.
 """
 
 from collections import Counter
@@ -69,7 +69,7 @@ class WriteReport:
         source = self.learners.of_workflow(tenant, request.workflow, LearnerSelection())
         rows = self._rows(tenant, request.workflow, source, progress)
         self.reports.write(tenant, job.id, request.format, COLUMNS, rows)
-        # Learners in the file need no history; those who could not be read are named there (X13).
+        # Learners in the file need no history; only those who could not be read get an entry (X13).
         failed = dict.fromkeys(progress.unreadable, Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
         return ChunkResult(entries=entries_of(failed, job.id, chunk, self.clock.now()), counted=progress.reported)
 
@@ -89,8 +89,9 @@ class WriteReport:
 
     def _keys(self, tenant: TenantId, workflow: WorkflowId) -> list[RecordKey]:
         """Return every learner once, by date, then those without one."""
-        # The dated, the undated, the dated again: a learner who moves once meanwhile is met before or after, and
-        # the row says their date. Only one who moves twice can be missed. One enrolled meanwhile may be in it or not.
+        # The dated, the undated, the dated again: a learner who moves once meanwhile is read at the old position or
+        # at the new one, and the row says their date. Only one who moves twice can be missed. One who is enrolled
+        # meanwhile may be in it or not.
         dated = state_queries(workflow, LearnerSelection(undated=False))
         undated = state_queries(workflow, LearnerSelection(dated=False))
         had_one, have_none, have_one = (list(every_key(self.records, tenant, some)) for some in (dated, undated, dated))

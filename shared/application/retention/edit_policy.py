@@ -119,7 +119,7 @@ class EditPolicy:
             version=number,
             workflow_version=followed_version(view.published, view.draft.periods, workflow),
         )
-        # The draft goes along on its version: if somebody saves it meanwhile, nothing is published.
+        # The draft goes along on its version: a change of it meanwhile makes the whole write fail.
         beside: list[tuple[str, PolicyDraft | PolicyVersion]] = [
             (workflow_id, view.draft),
             (f"{workflow_id}#{number:06d}", PolicyVersion(policy=policy)),

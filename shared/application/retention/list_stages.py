@@ -1,7 +1,4 @@
-"""Lists by date over a stage: records under guard by review date (P10), open requests by due date (P9).
-
-Each workflow and index shard is a range of its own. The ranges are merged by date, and read no further than the page needs.
-"""
+"""Lists by date over a stage: records under guard by review date (P10), open requests by due date (P9)."""
 
 import heapq
 from collections.abc import Iterator, Sequence
@@ -122,6 +119,7 @@ class ListStages:
 
 def _page(ranges: Sequence[Iterator[Listed]], part: _Part) -> tuple[list[Record], str | None]:
     found: list[Listed] = []
+    # Each workflow and index shard is a range of its own, read no further than the page needs.
     for position, record in heapq.merge(*ranges, key=itemgetter(0)):
         # Two ranges may show one record while the index is behind.
         is_behind = part.start is None or position > part.start

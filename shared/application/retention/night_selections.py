@@ -67,8 +67,8 @@ class NightSelection:
         if run.learners is None or run.learners_until is None:
             # No learner is removed (L5).
             return []
-        place = past_threshold(run.learners, shard)
-        return [partial(self.records.in_state, tenant, place, instant_of(run.learners_until))]
+        partition = past_threshold(run.learners, shard)
+        return [partial(self.records.in_state, tenant, partition, instant_of(run.learners_until))]
 
     def _stages(
         self,

@@ -45,7 +45,7 @@ class Recalculate:
         return started
 
     def _may_have_dated(self, tenant: TenantId, published: Policy | None) -> Iterator[Policy | None]:
-        """Yield the policies since the newest whose recalculation succeeded or was not needed, that one included."""
+        """Yield policies from the newest back to one whose recalculation succeeded or was not needed, or None."""
         policy = published
         while policy is not None:
             yield policy

@@ -1,4 +1,4 @@
-"""Ask for a record to be anonymised by a date, and withdraw that (P7, P9, X4)."""
+"""Request that a record be anonymised by a date, and withdraw the request (P7, P9, X4)."""
 
 from dataclasses import replace
 from datetime import date
