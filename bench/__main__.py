@@ -22,7 +22,6 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def say(text: str) -> None:
-    """Show progress."""
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
@@ -44,7 +43,6 @@ MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
 
 
 def main() -> int:
-    """Run the chosen measures and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", nargs="*", choices=MEASURES, default=list(MEASURES), help="instead of everything")
     parser.add_argument("--cases", type=int, default=2000, help="cases to erase")

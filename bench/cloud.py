@@ -35,12 +35,10 @@ class Cloud:
 
     @property
     def tables(self) -> Mapping[str, str]:
-        """The tables' names by logical id."""
         return self.made.names("table")
 
     @property
     def bucket(self) -> str:
-        """The bucket of files."""
         return self.made.names("bucket")["FilesBucket"]
 
     def function(self, name: str) -> Function:
@@ -48,7 +46,6 @@ class Cloud:
         return functions.load(name, FUNCTIONS[name], self.variables[name], ROOT, Activity())
 
     def wipe(self) -> None:
-        """Empty all tables and the bucket."""
         for name, table in self.tables.items():
             self.clients.dynamodb.delete_table(TableName=table)
             Resources(TEMPLATE, {}, self.clients).made(name)
@@ -64,7 +61,6 @@ class Cloud:
         return [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """Return every row of a table by its logical id."""
         pages = self.clients.dynamodb.get_paginator("scan").paginate(TableName=self.tables[table], ConsistentRead=True)
         return [item for page in pages for item in page["Items"]]
 

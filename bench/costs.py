@@ -28,7 +28,6 @@ class Work:
 
     @property
     def dollars(self) -> float:
-        """The price."""
         return float(
             self.write_units * PRICES["write_units_per_million"] / MILLION
             + self.read_units * PRICES["read_units_per_million"] / MILLION

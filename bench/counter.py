@@ -30,11 +30,9 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """All requests."""
         return self.requests.total()
 
     def add(self, call: Call, answer: Mapping[str, Any]) -> None:
-        """Count one call and the units that it consumed."""
         service, operation, asked = call
         self.requests[f"{service}:{operation}"] += 1
         self.calls.append(call)
@@ -84,7 +82,6 @@ def counting(cloud: Cloud) -> Iterator[Counts]:
 
 
 def hook() -> None:
-    """Count the calls of every session that botocore makes from now on."""
     BUILTIN_HANDLERS.extend([("before-parameter-build", _before), ("after-call", _after)])
     for operation in ("BatchExecuteStatement", "TransactWriteItems"):
         BUILTIN_HANDLERS.append((f"before-call.dynamodb.{operation}", _in_parts))

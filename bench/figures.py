@@ -52,14 +52,12 @@ class Figure:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The cells of its row."""
         goal = "" if self.goal is None else f"{'≥' if self.is_more_better else '≤'} {self.goal:g}"
         met = {True: "met", False: "MISSED", None: ""}[self.is_met]
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
         return self.id, self.what, self.ours, self.against, ratio, goal, met, self.spread
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figure for the results file."""
         return {**asdict(self), "is_met": self.is_met}
 
 
@@ -67,6 +65,5 @@ HEAD = ("#", "figure", "ours", "against", "ratio", "goal", "", "spread")
 
 
 def table(figures: list[Figure]) -> str:
-    """Return all figures as a table in Markdown."""
     rows = [HEAD, tuple("---" for _ in HEAD), *(figure.told for figure in figures)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)

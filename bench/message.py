@@ -7,7 +7,6 @@ from shared.kernel.identifiers import JobId, TenantId
 
 
 def message(tenant: TenantId, job: JobId, shard: int) -> dict[str, Any]:
-    """Return an event of one message."""
     return {
         "Records": [
             {

@@ -111,7 +111,6 @@ def _learner_preview(cloud: Cloud, _worker: Worker) -> None:
 
 
 def _post(function: str, tenant: TenantId, path: str, route: str, body: object) -> dict[str, Any]:
-    """Return the event of an administrator's request."""
     event: dict[str, Any] = json.loads((ROOT / f"tests/events/{function}.json").read_text())
     event |= {"routeKey": f"POST {route}", "rawPath": path, "rawQueryString": "", "body": json.dumps(body)}
     event["requestContext"] |= {"routeKey": event["routeKey"]}

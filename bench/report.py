@@ -10,7 +10,6 @@ DOCUMENT = plot.ROOT / "docs" / "performance.md"
 
 
 def main() -> None:
-    """Write the document's figures."""
     results = json.loads(plot.RESULTS.read_text())
     text = DOCUMENT.read_text()
     for name, part in (("figures", table(_figures(results))), ("runs", _runs(results)), ("nights", plot.draw(results))):

@@ -7,7 +7,6 @@ Statement = Mapping[str, Any]
 
 
 def update_of(statement: Statement) -> dict[str, Any]:
-    """Return the same update as an expression."""
     words = statement["Statement"].split('"')
     table, clauses = words[1], words[2:-6]
     names: dict[str, str] = {}

@@ -18,7 +18,6 @@ class Times:
 
     @contextmanager
     def span(self) -> Iterator[None]:
-        """Measure the block."""
         gc.collect()
         wall, cpu = time.perf_counter(), time.process_time()
         yield
@@ -27,7 +26,6 @@ class Times:
 
 
 def middle(values: list[float]) -> float:
-    """Return the median."""
     return float(median(values))
 
 

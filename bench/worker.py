@@ -25,7 +25,6 @@ class Worker:
 
     @classmethod
     def of(cls, cloud: Cloud) -> "Worker":
-        """Return a worker in this process."""
         return cls(cloud.variables[WORKER])
 
     def run(self, shards: Sequence[int] = range(SHARDS), job: str = JOB, tenant: TenantId = TENANT) -> None:

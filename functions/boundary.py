@@ -36,7 +36,6 @@ def guarded(handler: Handler) -> Handler:
 
 
 def span(context: LambdaContext) -> TimeBudget:
-    """Return the time that this invocation has."""
     left = timedelta(milliseconds=context.get_remaining_time_in_millis())
     now = datetime.now(UTC)
     # The last fifth, at most 20 seconds, is kept for the chunk in hand.

@@ -28,12 +28,10 @@ class LoggedJournal:
                 logger.warning("record failed", extra={"record": str(entry.record), "ground": entry.ground})
 
     def ended(self, job: Job) -> None:
-        """Log and count the end of a job."""
         metrics.add_metric(name=f"Jobs_{job.status}", unit=MetricUnit.Count, value=1)
         logger.info("job ended", extra={"job": job.id, "type": job.type, "status": job.status, "ground": job.ground})
 
 
 def count(outcomes: Tally) -> None:
-    """Add a metric for each outcome."""
     for outcome, number in outcomes.items():
         metrics.add_metric(name=f"Records_{outcome}", unit=MetricUnit.Count, value=number)

@@ -21,7 +21,6 @@ def begin(context: LambdaContext, **ids: str) -> None:
 
 
 def log_failure(error: BaseException) -> None:
-    """Log an unforeseen error by its class and the places it came through."""
     # Not the message, and no line of source: either may quote a value (X8).
     places = [
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)

@@ -33,7 +33,6 @@ class Floor:
         ]
 
     def run(self) -> None:
-        """Send them."""
         for method, parameters in self._ready:
             method(**parameters)
 

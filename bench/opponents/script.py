@@ -41,7 +41,6 @@ class Script:
                 query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def erase(self, pk: str, shard: int) -> None:
-        """Erase one case."""
         items = self.records.query(KeyConditionExpression=Key("pk").eq(pk), ConsistentRead=True)["Items"]
         row = next(item for item in items if item["sk"] == "RECORD")
         contents = [item["sk"] for item in items if item["sk"] != "RECORD"]

@@ -20,7 +20,6 @@ abandon_shard = AbandonShard(ports, RunShard(ports, every_type(ports)))
 
 @guarded
 def handler(event: Event, context: LambdaContext) -> object:
-    """Abandon the shard of a dead letter."""
 
     def abandon(body: str) -> None:
         message = parse_message(body)

@@ -10,7 +10,6 @@ from shared.kernel.errors import ExpungeError, Malformed
 
 
 def handle_messages(event: Event, act: Callable[[str], None]) -> object:
-    """Call *act* with each message's body and report those that failed."""
 
     def is_done(message: Raw) -> bool:
         try:

@@ -19,7 +19,6 @@ run_shard = RunShard(ports, every_type(ports))
 
 @guarded
 def handler(event: Event, context: LambdaContext) -> object:
-    """Work on the shard of a message."""
 
     def run(body: str) -> None:
         message = parse_message(body)

@@ -16,7 +16,6 @@ resume_jobs = ResumeJobs(ports)
 
 @guarded
 def handler(_event: Event, context: LambdaContext) -> object:
-    """Go through the tenants."""
     leave_by = span(context).leave_by  # the next invocation takes the tenants that are left
     done = resume_jobs(lambda: ports.clock.now() >= leave_by)
     metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)

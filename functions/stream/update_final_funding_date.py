@@ -27,7 +27,6 @@ class LoggedFundingJournal:
         logger.info("returns of an unknown learner", extra={"learner": learner})
 
     def discarded(self, learner: RecordId) -> None:
-        """Log that a removed learner's returns were deleted."""
         logger.warning("returns of a removed learner deleted", extra={"learner": learner})
 
 

@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
-    """Make the part and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m infra.bundle", description=__doc__)
     parser.add_argument("part", choices=["code", "layer"])
     parser.add_argument("folder", type=Path)

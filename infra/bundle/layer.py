@@ -39,7 +39,6 @@ def install(lock: Path, destination: Path, target: Target) -> None:
 
 
 def trim(packages: Path) -> None:
-    """Delete what no function reads."""
     shutil.rmtree(packages / "bin", ignore_errors=True)
     _trim_botocore(packages / "botocore" / "data")
     # These are models and prose of the higher-level interface, which no function uses.

@@ -50,7 +50,6 @@ class Running:
             raise Failed(f"not started within {seconds} seconds: {self.output()[-1000:]}")
 
     def output(self) -> str:
-        """Return all that the process has written so far."""
         self._written.seek(0)
         return self._written.read().decode(errors="replace")
 

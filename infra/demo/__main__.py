@@ -30,7 +30,6 @@ from shared.records.filter import is_in_filter
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the demo and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m infra.demo", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, default="moto", help="what stands in for DynamoDB")
     parts = parser.add_mutually_exclusive_group()

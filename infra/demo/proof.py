@@ -43,7 +43,6 @@ class Proof:
 
 
 def plants_of(samples: tuple[Sample, ...]) -> tuple[Plant, ...]:
-    """Return all plants of *samples*."""
     return tuple(plant for sample in samples for plant in sample.plants)
 
 

@@ -26,6 +26,5 @@ class Activity:
                 self._running -= 1
 
     def snapshot(self) -> tuple[int, int]:
-        """Return how many run now and how many have begun so far."""
         with self._lock:
             return self._running, self._begun

@@ -18,7 +18,6 @@ class Context:
 
     @property
     def invoked_function_arn(self) -> str:
-        """The function's full name."""
         return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
 
     @property

@@ -33,7 +33,6 @@ class Gateway:
         self._door = door
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer one request."""
         request = Request(environ)
         answer = self._door(request) if request.path.startswith(DOOR) else self._answer(request)
         return answer(environ, start_response)

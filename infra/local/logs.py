@@ -83,7 +83,6 @@ _redirection = _Redirection()
 
 @contextmanager
 def during_import() -> Iterator[None]:
-    """Let loggers that are made in this block write to the collector."""
     before, sys.stdout = sys.stdout, cast("TextIO", _collector)
     try:
         yield
@@ -93,7 +92,6 @@ def during_import() -> Iterator[None]:
 
 @contextmanager
 def of(function: str) -> Iterator[None]:
-    """Collect what this thread prints in this block as that function's."""
     token = _function.set(function)
     _redirection.enter()
     try:
@@ -114,5 +112,4 @@ def lines() -> list[str]:
 
 
 def clear() -> None:
-    """Forget all lines."""
     _collector.lines.clear()

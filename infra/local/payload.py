@@ -19,7 +19,6 @@ FAILURE = {"message": "Internal Server Error"}
 
 
 def message(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an answer of the gateway's own."""
     return Response(json.dumps({"message": text}), status, Headers(headers or {}), content_type="application/json")
 
 

@@ -25,7 +25,6 @@ class Resolver:
     _conditions: dict[str, bool] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:  # noqa: ANN401 (a template's values are any JSON)
-        """Return the value with all its intrinsic functions resolved."""
         if isinstance(value, list):
             return [made for item in value if (made := self.resolve(item)) is not NO_VALUE]
         if not isinstance(value, dict):
@@ -40,7 +39,6 @@ class Resolver:
         return {key: item for key, item in made.items() if item is not NO_VALUE}
 
     def holds(self, condition: str) -> bool:
-        """Return whether a named condition of the template is true."""
         if condition not in self._conditions:
             self._conditions[condition] = self.resolve(self.template["Conditions"][condition])
         return self._conditions[condition]

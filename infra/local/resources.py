@@ -68,7 +68,6 @@ class Resources:
         }
 
     def make_all(self) -> None:
-        """Make every resource of a known kind whose condition holds."""
         for name, body in self._template["Resources"].items():
             if body["Type"] in self._makers and ("Condition" not in body or self.resolver.holds(body["Condition"])):
                 self.made(name)

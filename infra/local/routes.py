@@ -18,7 +18,6 @@ class Route:
 
     @classmethod
     def of(cls, function: str, properties: Mapping[str, Any]) -> Self:
-        """Read a route from an event of the template."""
         return cls(
             method=properties["Method"].upper(),
             path=properties["Path"],
@@ -28,7 +27,6 @@ class Route:
 
     @property
     def is_greedy(self) -> bool:
-        """Whether the last variable takes the rest of the path."""
         return self.path.endswith(GREEDY)
 
     @property

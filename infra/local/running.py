@@ -20,7 +20,6 @@ class NotRunning(Exception):
 
 @contextmanager
 def announced(stack: LocalStack, path: Path = STACK_FILE) -> Iterator[None]:
-    """Describe the stack in a file until the block ends."""
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(description(stack), indent=2) + "\n")
     try:

@@ -31,7 +31,6 @@ class StackApi:
         }
 
     def __call__(self, request: Request) -> Response:
-        """Answer one request."""
         call = self._calls.get(f"{request.method} {request.path.removeprefix('/_local/')}")
         if call is None or not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 (an address that is not loopback, never bound)
             return _json(404, {"message": "Not Found"})

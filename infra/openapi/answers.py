@@ -66,7 +66,6 @@ def refusals(operation: Mapping[str, Any], *, is_open: bool) -> dict[int, list[s
 
 
 def problems(codes: Mapping[int, list[str]], *, is_open: bool) -> dict[str, Any]:
-    """Return the responses of the problems."""
     made = {str(status): _problem(status, known) for status, known in codes.items()}
     if not is_open:
         made["401"] = _gateways("The token is missing, expired, or not one of ours.", {"WWW-Authenticate": CHALLENGE})
@@ -103,7 +102,6 @@ def _gateways(meaning: str, headers: Mapping[str, Any] | None = None) -> dict[st
 
 
 def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the query parameters that a route reads itself."""
     return [
         {"name": name, "in": "query", "required": False, "description": what, "schema": {"type": "string"}}
         for name, what in known.items()
@@ -111,7 +109,6 @@ def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the responses of success."""
     made = {
         status: {"description": title_of(int(status)), "content": {JSON: {"schema": reference(name)}}}
         for status, name in operation["x-answers"].items()

@@ -45,7 +45,6 @@ are `YYYY-MM-DD`.
 
 
 def document() -> dict[str, Any]:
-    """Return the document of every route of the template's functions."""
     # Powertools' own discovery can't find a resolver that a function returns, nor give each its environment.
     merge = OpenAPIMerge(**ABOUT, on_conflict="error")
     known: dict[str, Any] = {}
@@ -91,7 +90,6 @@ def _subjects(paths: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _shared_responses(paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Move each status's most frequent answer into the shared components."""
     all_responses = [one["responses"] for operations in paths.values() for one in operations.values()]
     counts = Counter(
         (status, json.dumps(response, sort_keys=True))

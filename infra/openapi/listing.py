@@ -18,7 +18,6 @@ Every route, made by `make openapi` from the code. The whole of it, with bodies,
 
 
 def listing(document: dict[str, Any]) -> str:
-    """Return the list of the document's routes."""
     return HEAD + "".join(f"| {' | '.join(row)} |\n" for row in _rows(document))
 
 

@@ -66,7 +66,6 @@ OWN: dict[str, dict[str, Any]] = {
 
 
 def reference(name: str) -> dict[str, str]:
-    """Return a reference to a schema of the document."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -92,7 +91,6 @@ def without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def walk(value: Any, visit: Callable[[dict[str, Any]], None]) -> None:  # noqa: ANN401 (any JSON)
-    """Call *visit* with every object in *value*."""
     if isinstance(value, dict):
         visit(value)
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():

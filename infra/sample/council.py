@@ -40,7 +40,6 @@ def _field(name: str, kind: FieldType, treatment: TreatmentName | None = None) -
 
 
 def workflows() -> tuple[Workflow, ...]:
-    """Return the council's workflows."""
     case_fields = (
         _field("name", FieldType.TEXT, TreatmentName.REPLACE),
         _field("email", FieldType.EMAIL, TreatmentName.REMOVE),

@@ -48,7 +48,6 @@ class _Course:
 
 
 def write(stream: TextIO, sample: IlrSample) -> None:
-    """Write the return to *stream*."""
     stream.write(_head(sample))
     random = Random(sample.seed)  # noqa: S311 – nothing here is secret
     for position in range(sample.learners):
@@ -209,7 +208,6 @@ def _fields(depth: int, /, **values: object) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the file that the command line asks for."""
     usual = IlrSample()
     parser = argparse.ArgumentParser(prog="python -m infra.sample.ilr", description="Write a sample ILR return.")
     parser.add_argument("path", type=Path, help="the file to write")

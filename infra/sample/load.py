@@ -27,7 +27,6 @@ class Loaded:
 
 
 def load(stack: LocalStack, cases: int = CASES) -> Loaded:
-    """Load the sample council and wait until all its events are handled."""
     api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", [ADMINISTRATOR]))
     for workflow in workflows():
         view = WorkflowView.of(workflow).model_dump(mode="json", by_alias=True, exclude={"id", "version"})

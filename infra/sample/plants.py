@@ -18,7 +18,6 @@ class Plant:
 
 
 def mark_of(key: RecordKey, place: str) -> str:
-    """Return the mark of the value at *place* of a record."""
     return "PLANT" + hashlib.sha256(f"{key}|{place}".encode()).hexdigest()[:20]
 
 
@@ -30,7 +29,6 @@ class Planter:
         self.plants: list[Plant] = []
 
     def __call__(self, place: str, text: str) -> str:
-        """Return *text* with a mark."""
         mark = mark_of(self._key, place)
         self.plants.append(Plant(record=self._key, mark=mark))
         return f"{text} {mark}"

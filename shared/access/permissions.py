@@ -56,7 +56,6 @@ class Caller:
 
 
 def permissions_of(roles: Iterable[RoleName], known: Mapping[RoleName, Role]) -> frozenset[Permission]:
-    """Return the sum of the roles' permissions."""
     granted: set[Permission] = set()
     for name in roles:
         if name == ADMINISTRATOR:

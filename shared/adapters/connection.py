@@ -52,12 +52,10 @@ _LOGINS = bounded(connect=0.5, read=1, attempts=2)
 
 
 def dynamodb_client(threads: int = 1) -> "DynamoDBClient":
-    """Return a client for *threads* threads."""
     return _dynamodb(_QUICK.merge(_UNVALIDATED).merge(_pool(threads)))
 
 
 def login_client() -> "DynamoDBClient":
-    """Return a client for a login that waits."""
     return _dynamodb(_LOGINS.merge(_UNVALIDATED))
 
 
@@ -68,7 +66,6 @@ def _dynamodb(config: Config) -> "DynamoDBClient":
 
 
 def s3_client(threads: int = 1) -> "S3Client":
-    """Return a client for *threads* threads."""
     # Version 4 signs headers. botocore's default, the global address, redirects to the bucket's region, which the signature
     # does not cover.
     links = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
@@ -77,13 +74,11 @@ def s3_client(threads: int = 1) -> "S3Client":
 
 
 def sqs_client() -> "SQSClient":
-    """Return an SQS client."""
     client: SQSClient = _session().create_client("sqs", config=_QUICK.merge(_UNVALIDATED))
     return client
 
 
 def cognito_client() -> "CognitoIdentityProviderClient":
-    """Return a Cognito client."""
     client: CognitoIdentityProviderClient = _session().create_client("cognito-idp", config=_POOLS.merge(_UNVALIDATED))
     return client
 

@@ -36,7 +36,6 @@ TRANSIENT = CONFLICTS | {
 
 
 def code_of(error: ClientError) -> str:
-    """Return AWS's code for *error*."""
     return error.response.get("Error", {}).get("Code", "")
 
 

@@ -7,7 +7,6 @@ _NUMBERS = {name: number for number, name in _NAMES.items()}
 
 
 def shard_name(number: int) -> str:
-    """Return the name of shard *number*."""
     return _NAMES[number]
 
 

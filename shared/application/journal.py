@@ -14,17 +14,11 @@ if TYPE_CHECKING:
 class Journal(Protocol):
     """What a worker reports about its shard."""
 
-    def working_on(self, job: Job, shard: int) -> None:
-        """Name the shard that the following reports are about."""
-        ...
+    def working_on(self, job: Job, shard: int) -> None: ...
 
-    def settled(self, entries: Sequence[HistoryEntry]) -> None:
-        """Report the outcomes of records of that shard."""
-        ...
+    def settled(self, entries: Sequence[HistoryEntry]) -> None: ...
 
-    def ended(self, job: Job) -> None:
-        """Report how a job ended."""
-        ...
+    def ended(self, job: Job) -> None: ...
 
 
 class SilentJournal:

@@ -93,9 +93,7 @@ class Catalogue(Protocol):
         """Delete the one of *version* and write its evidence, or neither."""
         ...
 
-    def tenants(self) -> Sequence[TenantId]:
-        """Return every registered tenant."""
-        ...
+    def tenants(self) -> Sequence[TenantId]: ...
 
 
 class RecordStore(Protocol):
@@ -147,9 +145,7 @@ class RecordStore(Protocol):
         """Return up to *limit* keys of all shards by instant and id, fewer only at the end; eventually consistent."""
         ...
 
-    def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
-        """Count such keys of all shards."""
-        ...
+    def count_in_order(self, tenant: TenantId, query: StateQuery) -> int: ...
 
     def in_stage(
         self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
@@ -219,9 +215,7 @@ class JobStore(Protocol):
         """Return the jobs that have not ended; eventually consistent."""
         ...
 
-    def save_job(self, tenant: TenantId, job: Job) -> Job:
-        """Write the job."""
-        ...
+    def save_job(self, tenant: TenantId, job: Job) -> Job: ...
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         """Return one shard, consistently read, or None."""
@@ -231,9 +225,7 @@ class JobStore(Protocol):
         """Return all shards of a job, consistently read."""
         ...
 
-    def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
-        """Write the shard."""
-        ...
+    def save_shard(self, tenant: TenantId, shard: Shard) -> Shard: ...
 
 
 class ShardQueue(Protocol):
@@ -265,13 +257,9 @@ class Ledger(Protocol):
         outcome: Outcome | None,
         after: str | None,
         limit: int,
-    ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return a page of a job's entries."""
-        ...
+    ) -> tuple[Sequence[HistoryEntry], str | None]: ...
 
-    def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
-        """Write an act outside of a job's history."""
-        ...
+    def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None: ...
 
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
@@ -283,7 +271,7 @@ class Ledger(Protocol):
         """Return all acts on *subject* by time, consistently read."""
         ...
 
-    def stretch(
+    def query(
         self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         """Return a page of entries by time; eventually consistent."""

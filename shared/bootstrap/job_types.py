@@ -15,7 +15,6 @@ from shared.jobs.job import JobType
 
 
 def every_type(ports: Ports) -> JobTypes:
-    """Return the selection and the action of each type."""
     return {
         JobType.BULK_REDACTION: always(FilterSelection(ports), Redact(ports)),
         JobType.MANUAL_REDACTION: always(NoSelection(), Redact(ports)),

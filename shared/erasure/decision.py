@@ -75,7 +75,6 @@ class Settled:
 
     @classmethod
     def by(cls, mark: JobMark, erasure: Erasure | None, anonymised_on: date | None = None) -> "Settled":
-        """Return what a row's own mark says."""
         return cls(
             outcome=mark.outcome,
             ground=mark.ground,
@@ -106,7 +105,6 @@ class Erase:
 
     @classmethod
     def under(cls, claim: Claim, record: Record, workflow: Workflow | None, *, is_claimed: bool) -> "Erase":
-        """Return the erasure of the claim's scope."""
         plan = plan_of(record, claim.scope, workflow.definitions() if workflow else {})
         return cls(plan=plan, claim=claim, is_claimed=is_claimed)
 
@@ -153,7 +151,6 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
 
 
 def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
-    """Return the outcome in an erasure's mark."""
     outcome = Outcome.TRANSITION_FAILED if erasure.is_stuck else Outcome.ERASED
     return Settled(outcome=outcome, at=erasure.at, erasure=erasure, anonymised_on=record.anonymised_on)
 
@@ -240,7 +237,6 @@ def after_transition(
 
 
 def claimed(record: Record, claim: Claim) -> Record:
-    """Return *record* under *claim*."""
     return replace(record, claim=claim, claim_given_up=False)
 
 

@@ -30,7 +30,6 @@ class ErasurePlan:
 
 
 def plan_of(record: Record, scope: Scope, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
-    """Plan the erasure of *scope*."""
     match scope:
         case Whole():
             return plan_erasure(record, definitions)
@@ -44,7 +43,6 @@ def plan_of(record: Record, scope: Scope, definitions: Mapping[str, FieldDefinit
 
 
 def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
-    """Plan the erasure of a whole record by the current definitions."""
     kept: dict[str, object] = {}
     treated = 0
     for name, value in record.values.items():

@@ -36,7 +36,6 @@ def erased_before(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordK
 
 
 def completed_details(scope: Scope, anonymised_on: date | None) -> Mapping[str, str]:
-    """Return what the act of completion keeps for a replay."""
     return {"scope": str(scope)} | ({"anonymised_on": str(anonymised_on)} if anonymised_on else {})
 
 

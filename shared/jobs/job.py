@@ -199,7 +199,6 @@ class Job:
 
     @property
     def type(self) -> JobType:
-        """What the job does."""
         return self.request.type
 
 

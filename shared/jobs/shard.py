@@ -36,7 +36,6 @@ class Shard:
     version: int = 0
 
     def leased(self, until: datetime, now: datetime) -> "Shard":
-        """Return the shard with a worker that stops by *until*."""
         return replace(self, deadline=until, progressed_at=now)
 
     def with_chunk(self, keys: tuple[RecordKey, ...], cursor: str | None, now: datetime, position: str = "") -> "Shard":
@@ -61,5 +60,4 @@ class Shard:
         return replace(self, deadline=None, progressed_at=now)
 
     def ended(self, end: ShardEnd, now: datetime, ground: str | None = None) -> "Shard":
-        """Return the shard at its end."""
         return replace(self, end=end, ground=ground, in_hand=(), deadline=None, progressed_at=now)

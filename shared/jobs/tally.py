@@ -9,7 +9,6 @@ Tally = Mapping[Outcome, int]
 
 
 def tally_of(outcomes: Iterable[Outcome]) -> Tally:
-    """Count *outcomes*."""
     return dict(Counter(outcomes))
 
 
@@ -22,10 +21,8 @@ def added(*tallies: Tally) -> Tally:
 
 
 def processed(tally: Tally) -> int:
-    """Return how many records were counted."""
     return sum(tally.values())
 
 
 def has_warnings(tally: Tally) -> bool:
-    """Tell whether any outcome is a warning or an error."""
     return any(count and outcome.level is not Level.INFO for outcome, count in tally.items())

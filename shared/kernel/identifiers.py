@@ -55,7 +55,6 @@ class RecordKey:
 
     @property
     def shard(self) -> int:
-        """The shard of its index entries and job chunks."""
         return shard_of(self.record)
 
     @classmethod

@@ -18,7 +18,6 @@ BREAK_IN_LEARNING = 6
 
 
 def final_funding(returns: Iterable[IlrReturn]) -> FinalFunding:
-    """Decide on all of a learner's returns."""
     pairs = [(one, aim) for one in returns for aim in one.aims]
     counted = [aim for one, aim in pairs if not _is_ignored(one, aim)]
     if not counted:

@@ -54,7 +54,6 @@ class IlrHeader:
 
     @property
     def ilr(self) -> IlrId:
-        """The return's id in every learner."""
         return IlrId(f"{self.ukprn}-{self.year}")
 
 

@@ -52,7 +52,6 @@ class Import:
 def decide_import(
     task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
 ) -> Import | ImportResult:
-    """Decide on a learner that no earlier chunk has counted."""
     if record is not None and record.mark is not None and record.mark.job == task.job:
         return ImportResult(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
     if filed.fault is not None:

@@ -20,5 +20,4 @@ def reference_name(reference: str) -> ReferenceName | None:
 
 
 def learner_id(ukprn: str, name: ReferenceName) -> RecordId:
-    """Return a learner's id from provider and reference."""
     return RecordId(f"{ukprn}-{name}")

@@ -24,7 +24,6 @@ def explanation(retention: LearnerRetention, count: int, next_run: date) -> str:
 
 
 def statement(current: LearnerRetention, proposed: LearnerRetention, count: int, next_run: date) -> str:
-    """Return what confirming *proposed* will do."""
     if not proposed.enabled:
         return "Learners will no longer be removed by age. Anonymisation requests are still carried out."
     change = (

@@ -34,23 +34,18 @@ class ContentCounts:
 
     @property
     def files_there(self) -> int:
-        """How many attachments are left."""
         return self.attachments - self.files_gone
 
     def without_files(self, number: int) -> "ContentCounts":
-        """Return the counts with *number* fewer files."""
         return replace(self, files_gone=self.files_gone + number)
 
     def of(self, kind: ContentKind) -> int:
-        """Return the count of one kind."""
         return int(getattr(self, kind.value))
 
     def with_one_more(self, kind: ContentKind) -> "ContentCounts":
-        """Return the counts with one more of *kind*."""
         return replace(self, **{kind.value: self.of(kind) + 1})
 
     def numbers(self) -> Iterator[tuple[ContentKind, int]]:
-        """Yield kind and number of each possible content."""
         for kind in ContentKind:
             for number in range(1, self.of(kind) + 1):
                 yield kind, number

@@ -37,12 +37,10 @@ class GuardName(StrEnum):
 
     @property
     def facts(self) -> GuardFacts:
-        """What is true of every such guard."""
         return FACTS[self]
 
     @property
     def label(self) -> str:
-        """Its name in sentences."""
         return self.facts.ground.replace("_", " ")
 
     @property

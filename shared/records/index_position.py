@@ -18,7 +18,6 @@ class IndexPosition:
 
 
 def index_position(record: Record) -> IndexPosition:
-    """Return the position of *record*."""
     if record.learner is None:
         return IndexPosition(state=record.state, since=record.state_entered_at)
     day = record.learner.funding.day

@@ -34,7 +34,6 @@ class Outcome(StrEnum):
 
     @property
     def level(self) -> Level:
-        """The level that X11 gives this outcome."""
         return _LEVELS.get(self, Level.INFO)
 
 

@@ -108,12 +108,10 @@ class Record:
 
     @property
     def is_erased(self) -> bool:
-        """Tell whether the record's personal data is gone."""
         return self.erasure is not None
 
     @property
     def is_held(self) -> bool:
-        """Tell whether the record itself has a guard."""
         return bool(self.guards)
 
     @property

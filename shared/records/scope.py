@@ -38,7 +38,6 @@ def each(scope: Scope) -> tuple[Scope, ...]:
 
 
 def union(first: Scope, *others: Scope) -> Scope:
-    """Return the scope of all of them together."""
     numbers: set[int] = set()
     for scope in (first, *others):
         match scope:

@@ -72,20 +72,16 @@ class Workflow:
 
     @property
     def initial_state(self) -> str:
-        """The state that a new record starts in."""
         return self.states[0].name
 
     def has_state(self, name: str) -> bool:
-        """Tell whether *name* is a state."""
         return any(state.name == name for state in self.states)
 
     def is_end_state(self, name: str) -> bool:
-        """Tell whether *name* is a known end state."""
         return any(state.name == name and state.end for state in self.states)
 
     @property
     def ends_changed_in(self) -> int:
-        """The version that last changed the end states."""
         return max(state.end_changed_in for state in self.states)
 
     def transition(self, name: str) -> Transition | None:
@@ -93,7 +89,6 @@ class Workflow:
         return next((transition for transition in self.transitions if transition.name == name), None)
 
     def definitions(self) -> Mapping[str, FieldDefinition]:
-        """Return the field definitions by name."""
         return {definition.name: definition for definition in self.fields}
 
 

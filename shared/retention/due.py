@@ -29,7 +29,6 @@ class Due:
     learners: LearnerRetention = field(default_factory=LearnerRetention)
 
     def membership(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
-        """Judge *record* for a night created at *asked_at*."""
         was_touched = record.changed_at > asked_at
         if record.is_erased:
             return Membership.MEMBER if was_touched else Membership.NEVER

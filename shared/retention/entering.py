@@ -8,13 +8,11 @@ from shared.records.workflow import Kind, Workflow
 
 
 def awaits_dating(workflow: Workflow, state: str) -> bool:
-    """Tell whether the policy run dates what enters *state*."""
     # Learners have no policy (L1).
     return workflow.is_end_state(state) and workflow.kind is not Kind.LEARNER
 
 
 def entered(record: Record, workflow: Workflow, state: str, now: datetime) -> Record:
-    """Return *record* as it enters *state* now."""
     return replace(
         record,
         state=state,

@@ -19,7 +19,6 @@ class NightlySchedule:
 
     @classmethod
     def of(cls, expression: str, zone: ZoneInfo) -> "NightlySchedule":
-        """Read an EventBridge Scheduler expression."""
         daily = _DAILY.fullmatch(expression)
         try:
             at = time(int(daily[2]), int(daily[1])) if daily else None

@@ -16,12 +16,10 @@ class Changed:
 
     @property
     def is_anything(self) -> bool:
-        """Tell whether there is anything to recalculate."""
         return bool(self.states) or self.files
 
 
 def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workflow) -> Changed:
-    """Compare *published* with the policy that last dated everything."""
     # A disabled policy leaves all dates as they are; enabling one changes everything (P14).
     if not published.enabled:
         return Changed(states=(), files=False)
@@ -40,13 +38,11 @@ def changed_periods(dated_by: Policy | None, published: Periods, workflow: Workf
 
 
 def followed_version(published: Policy | None, periods: Periods, workflow: Workflow) -> int:
-    """Return the workflow version that dates follow after *periods* replace *published*."""
     # A disabled policy recalculates nothing: states that have changed are still to be dated when it is enabled.
     return workflow.version if periods.enabled or published is None else published.workflow_version
 
 
 def together(changes: Iterable[Changed]) -> Changed:
-    """Return the sum of *changes*."""
     found = tuple(changes)
     states = tuple(dict.fromkeys(state for one in found for state in one.states))
     return Changed(states=states, files=any(one.files for one in found))

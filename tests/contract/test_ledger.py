@@ -224,12 +224,12 @@ def test_x16_a_stretch_has_what_was_asked_for_between_its_ends(backing: Backing,
         found: list[HistoryEntry | Evidence] = []
         after: str | None = None
         for _ in range(MOST_PAGES):
-            entries, after = backing.ledger.stretch(T, wanted, after, limit)
+            entries, after = backing.ledger.query(T, wanted, after, limit)
             assert len(entries) <= limit
             found += entries
             if after is None:
                 return found
-        raise AssertionError("the stretch has no end")
+        raise AssertionError("the query has no end")
 
     assert read(replace(span, outcomes=(Outcome.ERASED,))) == erased[1:6]
     assert read(replace(span, acts=("legal_hold_set",))) == acts[1:6]

@@ -22,11 +22,11 @@ def _save(backing: Backing) -> list[Record]:
     return made
 
 
-def _walked(backing: Backing, stretch: StateQuery, limit: int, *, newest_first: bool = False) -> list[RecordKey]:
+def _walked(backing: Backing, query: StateQuery, limit: int, *, newest_first: bool = False) -> list[RecordKey]:
     found: list[RecordKey] = []
     position: str | None = None
     for _ in range(MOST_PAGES):
-        chunk = backing.records.in_order(T, stretch, position, limit, newest_first=newest_first)
+        chunk = backing.records.in_order(T, query, position, limit, newest_first=newest_first)
         assert len(chunk.keys) == limit or chunk.is_over
         found += [key for _, key in chunk.keys]
         if chunk.is_over:

@@ -61,7 +61,7 @@ class FakeLedger:
             if (owner, act.subject) == (tenant, subject) and (since is None or act.at >= since)
         ]
 
-    def stretch(
+    def query(
         self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         found: list[tuple[str, HistoryEntry | Evidence]] = [

@@ -38,7 +38,6 @@ class Api(APIGatewayHttpResolver):
         self.context["caller"] = asking
 
     def caller(self) -> Caller:
-        """Return the caller that the route has let in."""
         found: Caller = self.context["caller"]
         return found
 
@@ -56,7 +55,6 @@ def make_app(identify: IdentifyCaller | None = None, tenant_claim: str = "") -> 
 
 
 def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: LambdaContext) -> dict[str, object]:
-    """Answer one request."""
     begin(context, correlation_id=request_of(event))
     # The size comes first, because the resolver would parse the body.
     reply = _too_large() if _size(event) > LARGEST_BODY else app.resolve(_plain(event), context)

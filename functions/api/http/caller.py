@@ -23,6 +23,5 @@ def caller_of(app: APIGatewayHttpResolver, identify: IdentifyCaller, tenant_clai
 
 
 def request_of(event: Mapping[str, Any]) -> str:
-    """Return the gateway's id of the request."""
     # The gateway's log has it, and ours, and the jobs that come of the request.
     return str(event.get("requestContext", {}).get("requestId", ""))

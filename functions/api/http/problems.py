@@ -27,23 +27,19 @@ _STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
 
 
 def status_of(family: type[ExpungeError]) -> HTTPStatus:
-    """Return the status of a family of errors."""
     found = (status for one, status in _STATUS if issubclass(family, one))
     return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def title_of(status: int) -> str:
-    """Return RFC 9110's name of a status."""
     return _RENAMED.get(status, HTTPStatus(status).phrase)
 
 
 def problem_of(error: ExpungeError) -> Response[str]:
-    """Return the answer to *error*."""
     return problem(status_of(type(error)), error.code, error.detail, error.faults)
 
 
 def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] = ()) -> Response[str]:
-    """Return a problem with a stable *code* and a *detail* for people."""
     # Neither code nor detail repeats what the caller sent (X8).
     body: dict[str, object] = {
         "type": f"urn:expunge:problem:{code}",
@@ -59,7 +55,6 @@ def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] 
 
 
 def validation_problem(found: Iterable[dict[str, object]]) -> Response[str]:
-    """Return the answer to what a request's model found wrong."""
     kinds = list(found)
     if any(one.get("type") == "json_invalid" for one in kinds):
         return problem(HTTPStatus.BAD_REQUEST, "malformed_json", "the body is not valid JSON")

@@ -16,5 +16,4 @@ def reply(status: HTTPStatus, body: B, location: str | None = None) -> Response[
 
 
 def no_content() -> Response[None]:
-    """Return an empty 204."""
     return Response(HTTPStatus.NO_CONTENT.value)

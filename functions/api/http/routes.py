@@ -63,19 +63,15 @@ class Routes:
     subject: str
 
     def get(self, path: str, **facts: Unpack[Facts]) -> Callable[[F], F]:
-        """Register a handler of GET."""
         return self._registering("GET", path, facts)
 
     def put(self, path: str, **facts: Unpack[Facts]) -> Callable[[F], F]:
-        """Register a handler of PUT."""
         return self._registering("PUT", path, facts)
 
     def post(self, path: str, **facts: Unpack[Facts]) -> Callable[[F], F]:
-        """Register a handler of POST."""
         return self._registering("POST", path, facts)
 
     def delete(self, path: str, **facts: Unpack[Facts]) -> Callable[[F], F]:
-        """Register a handler of DELETE."""
         return self._registering("DELETE", path, facts)
 
     def _registering(self, method: str, path: str, facts: Facts) -> Callable[[F], F]:

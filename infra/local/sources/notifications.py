@@ -27,7 +27,6 @@ class NotificationSource:
 
     @property
     def name(self) -> str:
-        """The bucket's name."""
         return str(self._properties["Bucket"])
 
     def configuration(self) -> "QueueConfigurationTypeDef":

@@ -41,11 +41,9 @@ class QueueSource:
 
     @property
     def name(self) -> str:
-        """The queue's name."""
         return self._url.rpartition("/")[2]
 
     def step(self) -> bool:
-        """Hand over one batch."""
         messages = self._sqs.receive_message(
             QueueUrl=self._url,
             MaxNumberOfMessages=self._batch,
@@ -72,7 +70,6 @@ class QueueSource:
         return True
 
     def is_empty(self) -> bool:
-        """Return whether the queue is empty."""
         return is_empty(self._sqs, self._url)
 
     def _record(self, message: "MessageTypeDef") -> dict[str, Any]:

@@ -53,7 +53,6 @@ class StreamSource:
         return str(self._arn).split("/")[1]
 
     def step(self) -> bool:
-        """Hand over one batch of each of the stream's shards."""
         more = False
         for shard, iterator in list(self._iterators.items()):
             answer = self._read(shard, iterator, self._size)
@@ -73,7 +72,6 @@ class StreamSource:
         return more
 
     def is_empty(self) -> bool:
-        """Return whether all changes so far have been handed over."""
         return not any(self._read(shard, iterator, 1)["Records"] for shard, iterator in list(self._iterators.items()))
 
     def _read(self, shard: str, iterator: str, limit: int) -> "GetRecordsOutputTypeDef":

@@ -44,7 +44,6 @@ class Batches:
         return [item for part in for_each(read, list(chunks(keys, MOST_READ)), self.threads) for item in part]
 
     def put(self, items: Sequence[Item]) -> None:
-        """Write *items* over what was there."""
         self._write([{"PutRequest": {"Item": item}} for item in items])
 
     def delete(self, keys: Sequence[Item]) -> None:

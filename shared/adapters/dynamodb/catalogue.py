@@ -46,7 +46,6 @@ class DynamoCatalogue:
     def get_many(
         self, tenant: TenantId, kind: type[Configuration], names: Sequence[str]
     ) -> Mapping[str, Configuration]:
-        """Return those of *names* that exist."""
         by_key = {catalogue_sk(kind, name): name for name in names}
         batches = Batches(client=self.client, table=self.table, backoff=self.backoff)
         found = batches.get([row_key(tenant, sk) for sk in by_key])
@@ -55,7 +54,6 @@ class DynamoCatalogue:
     def page(
         self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
     ) -> Sequence[tuple[str, Configuration]]:
-        """Return up to *limit* behind *after*."""
         first, last = catalogue_range(kind, after)
         found = islice(self._queries.each(Range(pk=tenant, first=first, last=last), limit), limit)
         return [(catalogue_name(item["sk"]["S"]), catalogue_from(kind, item)) for item in found]
@@ -69,7 +67,6 @@ class DynamoCatalogue:
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
     ) -> Configuration:
-        """Write all in one transaction."""
         registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
         things: list[tuple[str, AnyConfiguration]] = [(name, thing), *beside]
         puts: list[TransactWriteItemTypeDef] = [
@@ -82,7 +79,6 @@ class DynamoCatalogue:
         return next_of(thing)
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        """Delete it and write its evidence in one transaction."""
         self._writes.together([self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence)])
 
     def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> "TransactWriteItemTypeDef":

@@ -36,18 +36,15 @@ PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 
 
 def catalogue_sk(kind: type, name: str) -> str:
-    """Return the sort key of a thing."""
     # A tenant has one set of settings, under any name.
     return TENANT if kind is TenantSettings else f"{PREFIXES[kind]}#{name}"
 
 
 def catalogue_name(sk: str) -> str:
-    """Return the name in a sort key."""
     return TENANT_NAME if sk == TENANT else sk.partition("#")[2]
 
 
 def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
-    """Return the first and last sort key of *kind* behind *after*."""
     if kind is TenantSettings:
         return (TENANT, TENANT) if after is None else (f"{TENANT}#", f"{TENANT}#")
     first = f"{PREFIXES[kind]}#" if after is None else f"{PREFIXES[kind]}#{after} "
@@ -55,7 +52,6 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
-    """Return the row to write for *thing*."""
     thing = next_of(thing)
     return CatalogueRow.item(
         pk=tenant,

@@ -33,7 +33,6 @@ def _row(tenant: TenantId, record: Record) -> Item:
 
 
 def record_changes(tenant: TenantId, before: Record, after: Record) -> tuple[Item, tuple[str, ...]]:
-    """Return what to set and what to remove in the row of *before*."""
     old, new = _row(tenant, before), record_item(tenant, after)
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed, tuple(name for name in old if name not in new)
@@ -48,7 +47,6 @@ def record_from(item: Item) -> Record:
 
 
 def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachment) -> Item:
-    """Return the row of a content."""
     pk = keys.record_pk(tenant, record)
     if isinstance(content, Content):
         # The text is apart: in the JSON body a letter may take six bytes, and the row would be too large.

@@ -9,7 +9,6 @@ from shared.learners.ilr import IlrReturn
 
 
 def ilr_item(tenant: TenantId, one: IlrReturn) -> Item:
-    """Return the row of a return."""
     return Row.item(pk=keys.ilr_pk(tenant, one.learner), sk=one.id, body=encoded(one))
 
 

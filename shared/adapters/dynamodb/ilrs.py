@@ -46,7 +46,6 @@ class DynamoIlrs:
         self.backoff = backoff or Backoff()
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
-        """Read each learner's returns by one query."""
         wanted = list(dict.fromkeys(learners))
         rows = for_each(lambda learner: self._rows(tenant, learner), wanted, self.threads)
         found: dict[RecordId, tuple[IlrReturn, ...]] = {}
@@ -73,7 +72,6 @@ class DynamoIlrs:
         return IlrRows(returns=found, unreadable=frozenset(unreadable))
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
-        """Write the learner's row and returns in one transaction."""
         self._writes.together(self._parts(tenant, change))
 
     def save_each(self, tenant: TenantId, changes: Sequence[IlrChange]) -> Saved:

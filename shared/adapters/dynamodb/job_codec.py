@@ -11,7 +11,6 @@ from shared.kernel.identifiers import TenantId
 
 
 def job_item(tenant: TenantId, job: Job) -> Item:
-    """Return the row to write for *job*."""
     job = next_of(job)
     # Only open jobs have the keys of the index of open jobs.
     is_open = job.status.is_open
@@ -40,7 +39,6 @@ def job_from(item: Item) -> Job:
 
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
-    """Return the row to write for *shard*."""
     shard = next_of(shard)
     return VersionedRow.item(
         pk=keys.job_pk(tenant, shard.job), sk=shard_name(shard.number), version=shard.version, body=encoded(shard)

@@ -41,7 +41,6 @@ class DynamoJobs:
         self.most_looked_at = MOST_LOOKED_AT
 
     def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
-        """Write the job and its shards in one transaction."""
         rows: list[TransactWriteItemTypeDef] = [
             {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}} for shard in shards
         ]
@@ -52,7 +51,6 @@ class DynamoJobs:
         return next_of(job)
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
-        """Write the job's next version and its first shard in one transaction."""
         first: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}}
         self._writes.together([put_next(self.table, job_item(tenant, job), job.version), first])
 
@@ -78,12 +76,10 @@ class DynamoJobs:
         return [job_from(one) for one in shown], last
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
-        """Return the open jobs by their index."""
         found = self._queries.each(Range(pk=tenant, index=OPEN), _AT_A_TIME)
         return [JobId(item[OPEN[1]]["S"]) for item in found]
 
     def save_job(self, tenant: TenantId, job: Job) -> Job:
-        """Write the job's next version."""
         self._writes.together([put_next(self.table, job_item(tenant, job), job.version, is_known_again=True)])
         return next_of(job)
 
@@ -93,12 +89,10 @@ class DynamoJobs:
         return None if found is None else shard_from(found)
 
     def shards(self, tenant: TenantId, job: JobId) -> Sequence[Shard]:
-        """Return a job's shards by their keys."""
         found = self._queries.each(Range(pk=job_pk(tenant, job)), _AT_A_TIME)
         return [shard_from(item) for item in found if item["sk"]["S"] != JOB]
 
     def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
-        """Write the shard's next version."""
         self._writes.together([put_next(self.table, shard_item(tenant, shard), shard.version, is_known_again=True)])
         return next_of(shard)
 

@@ -38,18 +38,15 @@ LONGEST_SORT_KEY = 1024  # bytes
 
 
 def row_key(pk: str, sk: str) -> Item:
-    """Return a primary key in DynamoDB's form."""
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
 def behind(sk: str) -> str:
-    """Return the lowest sort key behind *sk*."""
     # A space sorts before all that can continue an id.
     return sk + " "
 
 
 def in_front_of(sk: str) -> str:
-    """Return an inclusive bound just in front of *sk*."""
     return f"{sk[:-1]}{chr(ord(sk[-1]) - 1)}{LAST}"
 
 
@@ -68,28 +65,23 @@ def checked_instant_key(cursor: str) -> str:
 
 
 def record_pk(tenant: TenantId, record: RecordKey) -> str:
-    """Return a record's partition."""
     return f"{tenant}#{record.workflow}#{record.record}"
 
 
 def record_of(pk: str) -> RecordKey:
-    """Return the record of a partition."""
     _, workflow, record = pk.split("#")
     return RecordKey(WorkflowId(workflow), RecordId(record))
 
 
 def content_sk(kind: ContentKind, number: int) -> str:
-    """Return a content's sort key."""
     return f"{_CONTENTS[kind]}{number:06d}"
 
 
 def state_pk(tenant: TenantId, workflow: WorkflowId, state: str, shard: int, *, is_erased: bool) -> str:
-    """Return a partition by state."""
     return f"{tenant}#{workflow}#{state}#{'erased' if is_erased else 'live'}#{shard:02d}"
 
 
 def state_sk(entered_at: datetime, record: RecordId) -> str:
-    """Return a record's key by state."""
     return f"{to_text(entered_at)}#{record}"
 
 
@@ -104,17 +96,14 @@ def first_state_sk(since: datetime) -> str:
 
 
 def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int) -> str:
-    """Return a partition by stage."""
     return f"{tenant}#{workflow}#{stage}#{shard:02d}"
 
 
 def stage_sk(stage: Stage, record: RecordKey) -> str:
-    """Return a record's key by stage."""
     return f"{stage.date.isoformat()}#{record}"
 
 
 def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
-    """Return a file's key by stage."""
     return f"{stage.date.isoformat()}#{record}#{number:06d}"
 
 
@@ -127,12 +116,10 @@ def last_stage_sk(until: date) -> str:
 
 
 def job_pk(tenant: TenantId, job: JobId) -> str:
-    """Return the partition of a job and its shards."""
     return f"{tenant}#{job}"
 
 
 def job_age_sk(created_at: datetime, job: JobId) -> str:
-    """Return a job's key by age."""
     return f"{to_text(created_at)}#{job}"
 
 
@@ -140,7 +127,6 @@ def job_age_sk(created_at: datetime, job: JobId) -> str:
 
 
 def ledger_pk(tenant: TenantId, job: str, shard: int) -> str:
-    """Return a partition of the ledger."""
     return f"{tenant}#{job}#{shard:02d}"
 
 
@@ -161,12 +147,10 @@ def evidence_sk(subject: str, at: datetime, token: str) -> str:
 
 
 def evidence_range(subject: str, since: datetime | None) -> tuple[str, str]:
-    """Return the bounds of acts on *subject* from *since* on."""
     return f"{subject}#{to_text(since) if since else ''}", f"{subject}#{LAST}"
 
 
 def time_pk(tenant: TenantId, shard: int) -> str:
-    """Return a partition by time."""
     return f"{tenant}#{shard:02d}"
 
 
@@ -184,11 +168,9 @@ def behind_instant(at: datetime) -> str:
 
 
 def ilr_pk(tenant: TenantId, learner: RecordId) -> str:
-    """Return the partition of a learner's returns."""
     return f"{tenant}#{learner}"
 
 
 def learner_of(pk: str) -> tuple[TenantId, RecordId]:
-    """Return the learner of a partition."""
     tenant, learner = pk.split("#")
     return TenantId(tenant), RecordId(learner)

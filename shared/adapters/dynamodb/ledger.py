@@ -92,7 +92,6 @@ class DynamoLedger:
         return entries, None
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
-        """Write one act."""
         Writes(client=self.client, backoff=self.backoff).together([self.rows.put(tenant, evidence)])
 
     def since(
@@ -116,17 +115,15 @@ class DynamoLedger:
         return shown, _time(found[limit - 1]) if len(found) > limit else last
 
     def acts_on(self, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
-        """Query the acts on a subject."""
         first, last = evidence_range(subject, since)
         pk = ledger_pk(tenant, API, evidence_shard(subject))
         return [
             evidence_from(item) for item in self._queries.each(Range(pk=pk, first=first, last=last), _ACTS_AT_A_TIME)
         ]
 
-    def stretch(
+    def query(
         self, tenant: TenantId, wanted: LedgerQuery, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Query one shard by time."""
         first = to_text(wanted.since) if after is None else behind(after)
         where = {"action": wanted.acts} if wanted.acts else {"outcome": [one.value for one in wanted.outcomes]}
         range_ = Range(pk=time_pk(tenant, wanted.shard), first=first, last=behind_instant(wanted.until), index=BY_TIME)

@@ -58,7 +58,6 @@ class LedgerRows:
         )
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
-        """Return the write of *evidence* for its change's transaction."""
         return {"Put": {"TableName": self.table, "Item": self.evidence(tenant, evidence)}}
 
     def _end_of(self, at: datetime) -> int:

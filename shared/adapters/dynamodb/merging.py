@@ -56,7 +56,6 @@ class Merging:
         return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
 
     def count(self, tenant: TenantId, query: StateQuery) -> int:
-        """Return the number of keys in the range."""
         ranges = _ranges(tenant, query, None, newest_first=False)
         return sum(for_each(self.queries.count, ranges, self.threads))
 

@@ -30,7 +30,6 @@ class Range:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the bounds exclude every key."""
         # DynamoDB refuses such a query.
         return self.last is not None and self.first > self.last
 

@@ -31,7 +31,6 @@ class PlainWrites(StrEnum):
 
 
 def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[TransactWriteItemTypeDef]":
-    """Return the writes and checks of *changes* for one transaction."""
     puts = [put_next(table, record_item(tenant, change.record), change.record.version) for change in changes]
     links = {key: version for change in changes for key, version in change.links.items()}
     checks: list[TransactWriteItemTypeDef] = [

@@ -82,7 +82,6 @@ class DynamoRecords:
         return Rows(records=records, unreadable=frozenset(unreadable))
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
-        """Write one record and its evidence in one transaction."""
         parts = parts_of(self.table, tenant, [change])
         if evidence is not None:
             parts.append(self.ledger.put(tenant, evidence))
@@ -90,7 +89,6 @@ class DynamoRecords:
         return next_of(change.record)
 
     def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        """Write changes in as few requests as their conditions allow."""
         write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
         return saved(changes, write(tenant, changes))
 
@@ -105,7 +103,6 @@ class DynamoRecords:
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
     ) -> Sequence[Content | Attachment]:
-        """Query contents of one kind."""
         wanted = Range(
             pk=record_pk(tenant, key), first=content_sk(kind, after + 1), last=content_sk(kind, MOST_CONTENTS)
         )
@@ -113,7 +110,6 @@ class DynamoRecords:
         return [content_from(kind, item) for item in items]
 
     def has_attachment(self, tenant: TenantId, key: RecordKey, number: int) -> bool:
-        """Read the key of the attachment's row."""
         row = row_key(record_pk(tenant, key), content_sk(ContentKind.ATTACHMENT, number))
         return bool(self._batches.get([row], ["pk"]))
 
@@ -132,7 +128,6 @@ class DynamoRecords:
         return self._key_page(_range(tenant, partition, until, first), limit)
 
     def count_in_state(self, tenant: TenantId, partition: StatePartition, until: datetime, most: int) -> int:
-        """Count by the index alone."""
         return self._queries.count(_range(tenant, partition, until, None), most)
 
     def in_order(
@@ -143,17 +138,14 @@ class DynamoRecords:
         return merging.page(tenant, query, after, limit, newest_first=newest_first)
 
     def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
-        """Count the sixteen shards."""
         return Merging(queries=self._queries, threads=self.threads).count(tenant, query)
 
     def in_stage(
         self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
-        """Query the index by stage."""
         return self._key_page(_stage_range(tenant, partition, until, after), limit)
 
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
-        """Count by the index alone."""
         return self._queries.count(_stage_range(tenant, partition, until, None), most)
 
     @property

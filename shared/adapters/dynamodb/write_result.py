@@ -17,7 +17,6 @@ class WriteResult(Enum):
 
 
 def saved(changes: Sequence[Change | IlrChange], results: Mapping[RecordKey, WriteResult]) -> Saved:
-    """Return *changes* by their *results*."""
     records = [change.record for change in changes]
     return Saved(
         written={one.key: next_of(one) for one in records if results[one.key] is WriteResult.WRITTEN},

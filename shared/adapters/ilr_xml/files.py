@@ -20,11 +20,9 @@ class XmlFile:
         self.header, self.spool = header, spool
 
     def learners(self, after: str, limit: int) -> Sequence[RecordId]:
-        """Return ids of up to *limit* learners behind *after*."""
         return [self._id(name) for name in self.spool.names(self._name(after), limit)]
 
     def learner(self, learner: RecordId) -> FiledLearner | None:
-        """Return what the file says of one learner."""
         return self.spool.learner(self._name(learner))
 
     def _id(self, name: str) -> RecordId:

@@ -30,11 +30,9 @@ class S3Files:
         self.backoff = backoff or Backoff()
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        """Return a link for the attachment's key."""
         return self._link(file_key(tenant, key, attachment.number), attachment.size)
 
     def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
-        """Return a link for the import's key."""
         return self._link(import_key(tenant, job), size)
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
@@ -46,7 +44,6 @@ class S3Files:
         return frozenset(owners[name] for name in kept)
 
     def delete_import(self, tenant: TenantId, job: JobId) -> None:
-        """Delete every version of an import's file."""
         self.delete_object(import_key(tenant, job))
 
     def delete_object(self, object_key: str) -> None:

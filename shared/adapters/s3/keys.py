@@ -9,13 +9,11 @@ _IMPORT = re.compile(r"imports/([^/]+)/([^/]+)")
 
 
 def file_prefix(tenant: TenantId, key: RecordKey) -> str:
-    """Return the prefix of a record's files."""
     # Without the "/" at its end the prefix would take in ids that begin with this one (X1).
     return f"records/{tenant}/{key.workflow}/{key.record}/"
 
 
 def file_key(tenant: TenantId, key: RecordKey, number: int) -> str:
-    """Return an attachment's key."""
     # Six digits, so that no number begins another.
     return f"{file_prefix(tenant, key)}{number:06d}"
 
@@ -30,7 +28,6 @@ def file_of(object_key: str) -> tuple[TenantId, RecordKey, int] | None:
 
 
 def import_key(tenant: TenantId, job: JobId) -> str:
-    """Return the key of an import's file."""
     return f"imports/{tenant}/{job}"
 
 
@@ -43,5 +40,4 @@ def import_of(object_key: str) -> tuple[TenantId, JobId] | None:
 
 
 def report_key(tenant: TenantId, job: JobId, ending: str) -> str:
-    """Return the key of a job's report."""
     return f"reports/{tenant}/{job}.{ending}"

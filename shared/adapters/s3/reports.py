@@ -51,7 +51,6 @@ class S3Reports:
                 )
 
     def link(self, tenant: TenantId, job: JobId, report: Report) -> str:
-        """Return a link that downloads under the report's name."""
         parameters = {
             "Bucket": self.bucket,
             "Key": report_key(tenant, job, report.format),

@@ -20,7 +20,6 @@ class ShardMessage:
 
 
 def message_body(message: ShardMessage) -> str:
-    """Return the body to send."""
     return json.dumps({"tenant": message.tenant, "job": message.job, "shard": shard_name(message.shard)})
 
 

@@ -9,5 +9,4 @@ class SystemRandomness:
     """``Randomness`` that cannot be guessed."""
 
     def token(self) -> str:
-        """Return 16 hexadecimal digits."""
         return secrets.token_hex(_BYTES)

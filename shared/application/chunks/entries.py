@@ -12,7 +12,6 @@ from shared.records.scope import Whole, each
 def entries_of(
     settled: Mapping[RecordKey, Settled], job: JobId, chunk: int, now: datetime, *, dry_run: bool = False
 ) -> tuple[HistoryEntry, ...]:
-    """Return the entries of *chunk*."""
     return tuple(
         HistoryEntry(
             record=key,

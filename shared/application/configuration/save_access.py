@@ -20,7 +20,6 @@ class SaveRole:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, role: Role, version: int | None) -> Role:
-        """Save *role* and return it with its version."""
         _check_not_built_in(role.name)
         act = ("role_saved", f"role/{role.name}")
         return self.versioned.save(caller, role.name, role, version, act, permissions=" ".join(role.permissions))
@@ -33,7 +32,6 @@ class DeleteRole:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, name: RoleName) -> None:
-        """Delete the role at its current version."""
         _check_not_built_in(name)
         unknown = NotFound("unknown_role", "there is no such role")
         self.versioned.delete(caller, name, Role, unknown, ("role_deleted", f"role/{name}"))

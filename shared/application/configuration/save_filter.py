@@ -29,6 +29,5 @@ class DeleteFilter:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, filter_id: FilterId) -> None:
-        """Delete the filter at its current version."""
         unknown = NotFound("unknown_filter", "there is no such filter")
         self.versioned.delete(caller, filter_id, Filter, unknown, ("filter_deleted", f"filter/{filter_id}"))

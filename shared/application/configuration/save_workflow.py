@@ -25,7 +25,6 @@ class SaveWorkflow:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller, workflow: Workflow, version: int | None) -> Workflow:
-        """Save *workflow* and return it with its version."""
         check_workflow(workflow)
         current = self.catalogue.get(caller.tenant, Workflow, workflow.id)
         check_current(version, current.version if current else None)

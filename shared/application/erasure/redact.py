@@ -17,7 +17,6 @@ class NoSelection:
     """The selection of a job whose only chunk is in hand from the start."""
 
     def next_chunk(self, _tenant: TenantId, _job: Job, _shard: Shard) -> KeyChunk:
-        """Return an empty last chunk."""
         return KeyChunk(keys=(), cursor=None)
 
 
@@ -28,7 +27,6 @@ class Redact:
         self.erase_chunk = EraseChunk(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Erase *keys* as the job asked."""
         task_of = partial(ErasureTask, job=job.id, asked_at=job.created_at, dry_run=job.dry_run)
         match job.request:
             case FilterRedaction(filter=filter_, transition=transition):

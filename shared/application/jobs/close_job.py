@@ -15,7 +15,6 @@ class CloseJob:
         self.clock, self.journal = ports.clock, ports.journal
 
     def __call__(self, tenant: TenantId, job: JobId) -> None:
-        """Close *job* if it is open and all its shards have ended."""
         retry_on_conflict(lambda: self._attempt(tenant, job))
 
     def _attempt(self, tenant: TenantId, job: JobId) -> None:

@@ -59,7 +59,6 @@ class CreateJob:
         dry_run: bool = False,
         total: int | None = None,
     ) -> Job:
-        """Create the job and return it."""
         job = Job(
             id=self._job_id(caller, ask),
             request=request,

@@ -20,7 +20,6 @@ class RunGate:
         self.ledger, self.jobs = ports.ledger, ports.jobs
 
     def is_closed(self, tenant: TenantId) -> bool:
-        """Return whether erasures have still to be replayed."""
         act = self._last_act(tenant)
         if act is None:
             return False

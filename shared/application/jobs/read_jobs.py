@@ -40,12 +40,10 @@ class ReadJobs:
         after: str | None,
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
-        """Return the job's entries and the next cursor."""
         self._found(caller, job)
         return self.ledger.history(caller.tenant, job, level, outcome, after, limit)
 
     def current(self, tenant: TenantId, job: Job) -> Job:
-        """Return *job* with the counts of its shards so far."""
         if not job.status.is_open:
             return job
         return replace(job, tally=added(*(shard.tally for shard in self.jobs.shards(tenant, job.id))))

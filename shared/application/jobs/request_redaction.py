@@ -34,7 +34,6 @@ class RequestRedaction:
         self.gate = RunGate(ports)
 
     def __call__(self, caller: Caller, filter_id: FilterId, wanted: RedactionOptions) -> Job:
-        """Create the job with the filter as it is now."""
         ask = IdempotentRequest(
             type=JobType.BULK_REDACTION,
             subject=filter_id,

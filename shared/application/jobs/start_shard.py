@@ -12,6 +12,5 @@ class StartShard:
         self.delay = delay
 
     def __call__(self, tenant: TenantId, job: JobId, shard: int) -> None:
-        """Send the shard's message."""
         # A stream that delivers twice sends twice: the lease lets one worker act at a time.
         self.queue.send(tenant, job, shard, self.delay)

@@ -22,9 +22,7 @@ class Selection(Protocol):
 class Action(Protocol):
     """What a job does with a chunk."""
 
-    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*. Repeating it changes neither outcomes nor counts."""
-        ...
+    def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult: ...
 
 
 # Gives the pair of one job and may hold something open, such as a file, for the length of the context. Raises ``JobRefused`` if the
@@ -35,7 +33,6 @@ JobTypes = Mapping[JobType, Opening]
 
 
 def always(selection: Selection, action: Action) -> Opening:
-    """Return the opening of a type whose jobs share one pair."""
 
     def opened(_tenant: TenantId, _job: Job) -> AbstractContextManager[tuple[Selection, Action]]:
         return nullcontext((selection, action))

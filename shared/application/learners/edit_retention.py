@@ -46,7 +46,6 @@ class EditRetention:
         self.randomness, self.schedule = ports.randomness, ports.schedule
 
     def read(self, caller: Caller) -> RetentionView:
-        """Return the setting as it is."""
         retention = retention_of(self.catalogue, caller.tenant)
         return self._view(caller.tenant, retention)
 
@@ -65,7 +64,6 @@ class EditRetention:
         return RetentionPreview(count=count, statement=statement(current, proposed, count, next_run), preview=preview)
 
     def save(self, caller: Caller, *, enabled: bool, years: int, token: str) -> RetentionView:
-        """Change the setting to what *token* was given for."""
         check_years(years)
         current = retention_of(self.catalogue, caller.tenant)
         wanted = replace(current, enabled=enabled, years=years)

@@ -57,7 +57,6 @@ class EditReturns:
         return retry_on_conflict(attempt)
 
     def delete(self, caller: Caller, learner: RecordId, ilr: IlrId) -> None:
-        """Delete the return."""
 
         def attempt() -> None:
             record = self._next(caller.tenant, learner)

@@ -29,7 +29,6 @@ class LearnerView:
 
     @classmethod
     def of(cls, record: Record, retention: LearnerRetention) -> "LearnerView":
-        """Return *record* under *retention*."""
         return cls(record=record, removal_date=retention.removal_date(final_funding_day(record)))
 
 
@@ -40,11 +39,9 @@ class FindLearner:
         self.reading = RecordReader(ports)
 
     def key(self, tenant: TenantId, learner: RecordId) -> RecordKey:
-        """Return the key of *learner*."""
         return RecordKey(learner_workflow(self.reading.catalogue, tenant), learner)
 
     def __call__(self, tenant: TenantId, learner: RecordId) -> Record:
-        """Return the learner."""
         return self.reading.shown(tenant, self.key(tenant, learner))
 
     def view(self, tenant: TenantId, record: Record) -> LearnerView:
@@ -59,7 +56,6 @@ class ReadLearners:
         self.find = FindLearner(ports)
 
     def __call__(self, caller: Caller, learner: RecordId) -> LearnerView:
-        """Return one learner."""
         return self.find.view(caller.tenant, self.find(caller.tenant, learner))
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[Sequence[LearnerView], str | None]:

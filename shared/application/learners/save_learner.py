@@ -33,7 +33,6 @@ class SaveLearner:
         self.find = FindLearner(ports)
 
     def __call__(self, caller: Caller, learner: RecordId, draft: LearnerDraft) -> LearnerView:
-        """Save *draft* and return the learner."""
         tenant, reading = caller.tenant, self.find.reading
         key = self.find.key(tenant, learner)
         workflow = reading.workflow(tenant, key.workflow)

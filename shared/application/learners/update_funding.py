@@ -21,9 +21,7 @@ from shared.records.outcome import Outcome
 class FundingJournal(Protocol):
     """Notes, by ids alone, changed returns of learners who are not there (X8)."""
 
-    def unknown_learner(self, learner: RecordId) -> None:
-        """Note that *learner* is unknown."""
-        ...
+    def unknown_learner(self, learner: RecordId) -> None: ...
 
     def discarded(self, learner: RecordId) -> None:
         """Note that returns of *learner*, who was removed, were deleted."""

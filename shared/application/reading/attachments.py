@@ -9,7 +9,6 @@ _BATCH = 100
 
 
 def attachments_of(store: RecordStore, tenant: TenantId, record: Record) -> list[Attachment]:
-    """Return every attachment whose row is still there."""
     found: list[Attachment] = []
     after = 0
     while after < record.counts.attachments:

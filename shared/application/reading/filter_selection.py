@@ -18,7 +18,6 @@ _MOST_READS = 50  # a filter that matches almost nothing answers with what was f
 
 
 def places(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
-    """Return the index ranges of *filter_*."""
     # Cursors rely on the order. Erased records come last: a second run reports them, and applies a transition that failed.
     return [
         StatePartition(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
@@ -49,7 +48,6 @@ class FilterSelection:
         self.records = ports.records
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        """Return the chunk behind the shard's cursor."""
         ranges = places(request_of(job, FilterRedaction).filter, [shard.number])
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, CHUNK)
 

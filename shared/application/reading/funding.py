@@ -36,5 +36,4 @@ def with_current_funding(ilrs: IlrStore, tenant: TenantId, rows: Rows) -> Curren
 
 
 def with_funding(record: Record, funding: FinalFunding) -> Record:
-    """Return the learner with *funding*."""
     return record if record.learner is None else replace(record, learner=replace(record.learner, funding=funding))

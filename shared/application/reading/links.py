@@ -17,7 +17,6 @@ class Links:
 
     @property
     def versions(self) -> Mapping[RecordKey, int]:
-        """The version that each row must still have when the claim is written."""
         return {row.key: row.version for row in self.rows}
 
 

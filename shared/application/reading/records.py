@@ -36,14 +36,12 @@ class RecordReader:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
-        """Return the workflow."""
         found = self.catalogue.get(tenant, Workflow, workflow)
         if found is None:
             raise NotFound("unknown_workflow", "there is no such workflow")
         return found
 
     def record(self, tenant: TenantId, key: RecordKey) -> Record:
-        """Return the record as it is now."""
         found = self.find(tenant, key)
         if found is None:
             raise unknown_record()
@@ -64,7 +62,6 @@ class RecordReader:
         return rows.records.get(key)
 
     def view(self, tenant: TenantId, record: Record) -> RecordView:
-        """Return *record* as the API shows it."""
         links = read_links(self.records, tenant, [record])[record.key]
         rules = rules_of_today(self.catalogue, tenant, [record.key.workflow])
         workflow = rules.workflows.get(record.key.workflow)
@@ -83,5 +80,4 @@ class ReadRecord:
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey) -> RecordView:
-        """Return the record as the API shows it."""
         return self.reading.view(caller.tenant, self.reading.shown(caller.tenant, key))

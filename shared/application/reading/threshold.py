@@ -11,7 +11,6 @@ from shared.retention.due import final_funding_day
 
 
 def past_threshold(workflow: WorkflowId, shard: int) -> StatePartition:
-    """Return the index range of learners by Final Funding Date."""
     return StatePartition(workflow=workflow, state=DATED, is_erased=False, shard=shard)
 
 

@@ -44,7 +44,6 @@ class SaveRecord:
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, draft: Draft) -> RecordView:
-        """Save *draft* under *key* and return the record."""
         workflow = self.reading.workflow(caller.tenant, key.workflow)
         check_size(draft.values)
         current = self.reading.find(caller.tenant, key)

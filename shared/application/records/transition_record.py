@@ -21,7 +21,6 @@ class TransitionRecord:
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
-        """Apply *transition* and return the record."""
         return retry_on_conflict(lambda: self._attempt(caller, key, transition))
 
     def _attempt(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:

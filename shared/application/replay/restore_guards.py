@@ -31,7 +31,6 @@ class RestoreGuards:
         self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Restore the guards and requests of *keys*."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         counted = self.ledger.chunks_of(tenant, job.id, keys, None) if chunk > 1 else {}
         waiting = [key for key in keys if counted.get(key, chunk) >= chunk]

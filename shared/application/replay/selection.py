@@ -20,7 +20,6 @@ GUARDS_PART = 0  # holds, restrictions and requests; all later parts are erasure
 
 
 def part_of(cursor: str) -> int:
-    """Return the part that *cursor* points into."""
     return int(cursor.partition("|")[0] or GUARDS_PART)
 
 
@@ -31,7 +30,6 @@ class ReplaySelection:
         self.ledger = ports.ledger
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        """Return the chunk behind the shard's cursor."""
         return self._read(tenant, job, shard.number, shard.cursor)[0]
 
     def again(self, tenant: TenantId, job: Job, shard: Shard) -> Mapping[RecordKey, ErasedBefore]:
@@ -57,7 +55,7 @@ class ReplaySelection:
         part, after = part_of(cursor), cursor.partition("|")[2]
         while part < len(parts):
             position = f"{part}|{after}"
-            entries, last = self.ledger.stretch(tenant, parts[part], after or None, CHUNK)
+            entries, last = self.ledger.query(tenant, parts[part], after or None, CHUNK)
             gone = erased_before(entries)
             keys = _subjects(entries) if part == GUARDS_PART else tuple(gone)
             following = (part, last) if last is not None else (part + 1, "")

@@ -52,7 +52,6 @@ class ReadJobFeed:
         self.reading = ReadJobs(ports)
 
     def source(self, caller: Caller, wanted: JobFilter) -> JobSource:
-        """Return the jobs that are wanted."""
         return JobSource(jobs=self.jobs, reading=self.reading, tenant=caller.tenant, wanted=wanted)
 
 

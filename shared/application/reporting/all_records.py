@@ -43,7 +43,6 @@ class RecordSource:
     today: date
 
     def read(self, after: str | None, limit: int) -> Batch[RecordFields]:
-        """Return up to *limit* records behind *after*."""
         return read_rows(self.records, self.tenant, self.order, after, limit, self._seen)
 
     def _seen(self, record: Record) -> Sequence[RecordFields]:
@@ -60,7 +59,6 @@ class ReadRecords:
         self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
 
     def source(self, caller: Caller, selection: RecordSelection) -> RecordSource:
-        """Return the records of *selection*."""
         workflows = self._workflows(caller.tenant, selection)
         rules = rules_of_today(self.catalogue, caller.tenant, [WorkflowId(name) for name in workflows])
         return RecordSource(

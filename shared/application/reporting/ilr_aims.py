@@ -28,7 +28,6 @@ class AimSource:
     learners: LearnerSource
 
     def read(self, after: str | None, limit: int) -> Batch[AimView]:
-        """Return the aims of up to *limit* learners behind *after*."""
         batch = self.learners.read(after, limit)
         ids = [view.id for row in batch.rows for view in row.entities]
         returns = self.ilrs.returns(self.learners.tenant, ids).returns if ids else {}

@@ -56,7 +56,6 @@ class LearnerSource:
     today: date
 
     def read(self, after: str | None, limit: int) -> Batch[LearnerView]:
-        """Return up to *limit* learners behind *after*."""
         return read_rows(self.records, self.tenant, self.order, after, limit, self.seen)
 
     def seen(self, record: Record) -> Sequence[LearnerView]:
@@ -86,7 +85,6 @@ class ReadLearners:
         return None if workflow is None else self.of_workflow(caller.tenant, workflow, selection)
 
     def of_workflow(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> LearnerSource:
-        """Return the learners of *selection* in one workflow."""
         rules = rules_of_today(self.catalogue, tenant, [workflow])
         return LearnerSource(
             records=self.records,
@@ -104,7 +102,6 @@ class ReadLearners:
         return self.count_in(caller.tenant, workflow, selection)
 
     def count_in(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> int:
-        """Count the learners of *selection* in one workflow by the index alone."""
         return sum(self.records.count_in_order(tenant, one) for one in state_queries(workflow, selection))
 
     def _order(self, tenant: TenantId, workflow: WorkflowId, selection: LearnerSelection) -> KeyOrder:
@@ -114,7 +111,6 @@ class ReadLearners:
 
 
 def state_queries(workflow: WorkflowId, selection: LearnerSelection) -> list[StateQuery]:
-    """Return the queries that a selection by date needs."""
     undated = [StateQuery(workflow=workflow, state=UNDATED)] if selection.undated else []
     dated = []
     if selection.dated:

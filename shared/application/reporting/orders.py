@@ -28,9 +28,7 @@ class KeyBatch:
 class KeyOrder(Protocol):
     """Keys in some order."""
 
-    def read(self, after: str | None, limit: int) -> KeyBatch:
-        """Return up to *limit* keys behind *after*."""
-        ...
+    def read(self, after: str | None, limit: int) -> KeyBatch: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,6 @@ class NamedKeys:
     is_descending: bool = False
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
-        """Return them by their ids."""
         named = _by_id(self.keys, is_descending=self.is_descending)
         return _batch(named, after, limit, is_descending=self.is_descending)
 

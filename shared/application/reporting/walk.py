@@ -33,16 +33,13 @@ class Batch(Generic[E]):
 class EntitySource(Protocol[E]):
     """Entities in an order of its own."""
 
-    def read(self, after: str | None, limit: int) -> Batch[E]:
-        """Return up to *limit* rows behind *after*."""
-        ...
+    def read(self, after: str | None, limit: int) -> Batch[E]: ...
 
 
 class Nothing:
     """An empty source."""
 
     def read(self, _after: str | None, _limit: int) -> Batch[Any]:
-        """Return the end."""
         return Batch(rows=(), last=None)
 
 
@@ -54,7 +51,6 @@ class Mapped(Generic[D, E]):
     make: Callable[[D], E]
 
     def read(self, after: str | None, limit: int) -> Batch[E]:
-        """Return what *make* makes of up to *limit* rows behind *after*."""
         batch = self.source.read(after, limit)
         rows = [
             SourceRow(position=row.position, entities=[self.make(one) for one in row.entities]) for row in batch.rows
@@ -77,7 +73,6 @@ class Bookmark:
 
 
 def everything(_entity: object) -> bool:
-    """Keep every entity."""
     return True
 
 
@@ -110,7 +105,6 @@ class _Page(Generic[E]):
 
     @property
     def is_done(self) -> bool:
-        """Whether *top* entities have been found."""
         return self.top == 0
 
     def bookmark(self, position: str | None, within: str | None = None, done: int = 0) -> Bookmark:

@@ -63,7 +63,6 @@ class WriteReport:
         self.learners = ReadLearners(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:  # noqa: ARG002 – as every action
-        """Write the whole report and return the counts."""
         request = request_of(job, LearnerReport)
         progress = _Progress()
         source = self.learners.of_workflow(tenant, request.workflow, LearnerSelection())

@@ -33,7 +33,6 @@ class PolicyView:
 
     @property
     def has_unpublished_changes(self) -> bool:
-        """Tell whether publishing would change anything."""
         return self.draft.periods != (self.published.periods if self.published else Periods())
 
 
@@ -56,17 +55,14 @@ class EditPolicy:
         self.recalculate = Recalculate(ports)
 
     def read(self, caller: Caller, workflow: WorkflowId) -> PolicyView:
-        """Return the workflow's policy."""
         return self._view(caller.tenant, self._workflow(caller.tenant, workflow))
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[list[PolicyView], str | None]:
-        """Return workflows' policies by their ids."""
         found = self.catalogue.page(caller.tenant, Workflow, after, limit + 1)
         views = [self._view(caller.tenant, workflow) for _, workflow in found[:limit]]
         return views, found[limit - 1][0] if len(found) > limit else None
 
     def save_draft(self, caller: Caller, workflow_id: WorkflowId, periods: Periods, version: int | None) -> PolicyView:
-        """Replace the draft and return the policy."""
         workflow = self._workflow(caller.tenant, workflow_id)
         check_policy(periods, workflow)
         current = self._view(caller.tenant, workflow).draft

@@ -33,7 +33,6 @@ class GuardLogin:
         return Refusal.ANONYMISATION_REQUESTED if record.request is not None else None
 
     def logged_in(self, tenant: TenantId, account: RecordKey) -> None:
-        """Take the policy's date away."""
 
         def attempt() -> None:
             record = self.records.read(tenant, [account]).records.get(account)

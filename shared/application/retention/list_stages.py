@@ -92,7 +92,6 @@ class ListStages:
         yield from heapq.nsmallest(part.limit + 1, ahead, key=itemgetter(0))
 
     def _range(self, tenant: TenantId, partition: StagePartition, part: _Part) -> Iterator[Listed]:
-        """Yield a range's rows by the list's date."""
         waiting: list[Position] = []
         read: dict[RecordKey, Record] = {}
         after: str | None = None
@@ -132,7 +131,6 @@ def _page(ranges: Sequence[Iterator[Listed]], part: _Part) -> tuple[list[Record]
 
 
 def _reached(rows: Sequence[Record], stage: StageName) -> date:
-    """Return the date up to which a range has been read."""
     # Only a row that is still in the stage has the date that the index sorted it by.
     stages = (stage_of(row) for row in reversed(rows))
     return next((one.date for one in stages if one is not None and one.name is stage), date.min)

@@ -23,11 +23,9 @@ class NightSelection:
         self.records = ports.records
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        """Return the chunk behind the shard's cursor."""
         return walk_ranges(self._ranges(tenant, job.request, shard.number), shard.cursor, CHUNK)
 
     def proposes(self, tenant: TenantId, request: PolicyRun | AnonymisationRun, shard: int) -> bool:
-        """Tell whether a run would find anything in a shard."""
         # One key of each range is enough. What a late index does not show, the next night finds.
         return any(range_(None, 1).keys for range_ in self._ranges(tenant, request, shard))
 

@@ -26,7 +26,6 @@ class Recalculate:
         return together(changed_periods(one, periods, workflow) for one in self._may_have_dated(tenant, published))
 
     def start(self, tenant: TenantId, workflow: Workflow, changed: Changed, job: str, by: str) -> None:
-        """Create the job."""
         # Files are found through their records, so all states are walked for them.
         states = tuple(state.name for state in workflow.states) if changed.files else changed.states
         request = Recalculation(workflow=workflow.id, states=states, files=changed.files)

@@ -52,12 +52,10 @@ class RulesOfToday:
 
 
 def zone_of(catalogue: Catalogue, tenant: TenantId) -> ZoneInfo:
-    """Return the tenant's time zone."""
     return time_zone(settings_of(catalogue, tenant).time_zone)
 
 
 def rules_of_today(catalogue: Catalogue, tenant: TenantId, workflows: Iterable[WorkflowId]) -> RulesOfToday:
-    """Read the rules for *workflows*."""
     names = sorted({str(workflow) for workflow in workflows})
     found = catalogue.get_many(tenant, Workflow, names)
     # One read less wherever the workflow of learners is not among them.

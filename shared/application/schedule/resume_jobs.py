@@ -39,7 +39,6 @@ class ResumeJobs:
         self.gate = RunGate(ports)
 
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
-        """Go through the tenants until time is up."""
         sent = completed = 0
         oldest = timedelta()
         failures: list[str] = []
@@ -81,6 +80,5 @@ class ResumeJobs:
 
 
 def is_stuck(shard: Shard, now: datetime) -> bool:
-    """Return whether *shard* is free and has made no progress for ten minutes."""
     is_free = shard.deadline is None or shard.deadline <= now
     return shard.end is None and is_free and now - shard.progressed_at >= STUCK_AFTER
