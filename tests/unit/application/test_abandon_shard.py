@@ -41,7 +41,7 @@ def _abandoned(rig: Rig, *records: Record, **changes: object) -> Rig:
     """Abandon a shard that has *records* in hand on its second chunk."""
     rig.put(*records)
     keys = tuple(record.key for record in records)
-    shard = a_shard(0, **{"in_hand": keys, "page": 2, "tally": {Outcome.ERASED: 5}, "version": 4, **changes})
+    shard = a_shard(0, **{"in_hand": keys, "chunk": 2, "tally": {Outcome.ERASED: 5}, "version": 4, **changes})
     rig.start(a_job(status=JobStatus.RUNNING), shard)
     rig.abandon_shard(T, JOB, NUMBER, SPAN)
     return rig

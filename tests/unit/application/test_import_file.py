@@ -64,7 +64,7 @@ def ended(college: College) -> Job:
     return found
 
 
-@pytest.mark.parametrize("page", [1, 2, 3, 100])
+@pytest.mark.parametrize("chunk", [1, 2, 3, 100])
 def test_l10_all_in_the_file_then_all_who_are_not_are_met_once(
     college: College, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,7 @@ def test_l1_of_two_at_once_one_is_saved_and_the_other_told_why(
 
 
 @pytest.mark.parametrize(
-    "standing",
+    "membership",
     [
         a_learner(),
         a_learner(day=LONG_AGO),

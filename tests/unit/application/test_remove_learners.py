@@ -109,7 +109,7 @@ def test_l7_a_claim_is_compared_with_the_row_as_it_was_read_so_that_its_date_is_
         claims.extend(one for one in changes if one.record.claim is not None)
         return save(tenant, changes)
 
-    monkeypatch.setattr(type(college.rig.records), "save_page", look)
+    monkeypatch.setattr(type(college.rig.records), "save_each", look)
     _run(college)
     (claim,) = claims
     days = [one.learner.funding.day for one in (claim.before, claim.record) if one is not None and one.learner]

@@ -84,7 +84,7 @@ def test_x10_a_chunk_met_again_reads_the_outcome_that_was_stored(outcome: Outcom
     )
 
 
-@pytest.mark.parametrize("page", [2, 4])
+@pytest.mark.parametrize("chunk", [2, 4])
 def test_x10_a_record_met_again_on_another_chunk_is_passed_over(chunk: int) -> None:
     assert decided(an_erased(mark=a_mark(chunk=3)), chunk=chunk) == Skipped()
 
