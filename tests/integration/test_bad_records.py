@@ -17,7 +17,10 @@ CORRUPT: dict[str, tuple[str, object]] = {
     "a-count-is-missing": ("counts", {"messages": 1}),
     "a-count-is-negative": ("counts", {**{str(kind): 1 for kind in ContentKind}, "notes": -1, "files_gone": 0}),
     "pointer-to-nowhere": ("person", "PLANTED nobody@example.org"),
-    "unknown-outcome": ("mark", {"job": "j", "chunk": 1, "outcome": "PLANTED", "at": "2026-03-02T09:00:00Z"}),
+    "unknown-outcome": (
+        "mark",
+        {"job": "j", "chunk": 1, "outcome": "PLANTED", "at": "2026-03-02T09:00:00Z", "scopes": ["whole"]},
+    ),
 }
 
 
