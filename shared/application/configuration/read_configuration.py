@@ -15,7 +15,6 @@ class ReadConfiguration:
         self.catalogue = ports.catalogue
 
     def one(self, caller: Caller, kind: type[Configuration], name: str) -> Configuration:
-        """Return one, or raise ``NotFound``."""
         found = self.catalogue.get(caller.tenant, kind, name)
         if found is None:
             raise NotFound(f"unknown_{kind.__name__.lower()}", f"there is no such {kind.__name__.lower()}")

@@ -19,5 +19,5 @@ class ReadLedger:
     def __call__(
         self, caller: Caller, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
-        """Return entries from *since* on in the order of time, and where to go on."""
+        """Return entries from *since* on, oldest first, and where to go on."""
         return self.ledger.since(caller.tenant, since, record, after, limit)

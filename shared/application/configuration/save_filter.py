@@ -16,7 +16,6 @@ class SaveFilter:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, filter_: Filter, version: int | None) -> Filter:
-        """Check *filter_* against the workflows; save it and return it."""
         workflows = self.versioned.catalogue.get_many(caller.tenant, Workflow, sorted(set(filter_.workflows)))
         check_filter(filter_, {workflow.id: workflow for workflow in workflows.values()})
         return self.versioned.save(caller, filter_.id, filter_, version, ("filter_saved", f"filter/{filter_.id}"))

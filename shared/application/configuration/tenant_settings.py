@@ -15,7 +15,6 @@ class SaveTenantSettings:
         self.versioned = Versioned(ports)
 
     def __call__(self, caller: Caller, settings: TenantSettings, version: int | None) -> TenantSettings:
-        """Check and save *settings*; return them with their version."""
         time_zone(settings.time_zone)  # raises for an unknown one
         act = ("tenant_settings_saved", "settings/tenant")
         zone, brake = settings.time_zone, settings.erasure_brake
@@ -23,11 +22,10 @@ class SaveTenantSettings:
 
 
 class ReadTenantSettings:
-    """Read the tenant's settings."""
+    """Read the tenant's settings, or the defaults."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue = ports.catalogue
 
     def __call__(self, caller: Caller) -> TenantSettings:
-        """Return the settings, or the defaults."""
         return settings_of(self.catalogue, caller.tenant)

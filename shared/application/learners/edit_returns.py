@@ -26,13 +26,11 @@ class EditReturns:
     def page(
         self, caller: Caller, learner: RecordId, after: str | None, limit: int
     ) -> tuple[Sequence[IlrReturn], str | None]:
-        """Return the learner's returns by their ids, and where to go on."""
         self.find(caller.tenant, learner)
         behind = [one for one in self._returns(caller.tenant, learner) if after is None or one.id > after]
         return behind[:limit], behind[limit - 1].id if len(behind) > limit else None
 
     def read(self, caller: Caller, learner: RecordId, ilr: IlrId) -> IlrReturn:
-        """Return one return, or raise ``NotFound``."""
         self.find(caller.tenant, learner)
         found = {one.id: one for one in self._returns(caller.tenant, learner)}
         if ilr not in found:

@@ -30,7 +30,6 @@ class ImportChunk:
     def __call__(
         self, tenant: TenantId, job: Job, number: int, keys: Sequence[RecordKey], file: IlrFile
     ) -> ChunkResult:
-        """Act on *keys*, chunk *number* of the job."""
         workflow = self.catalogue.get(tenant, Workflow, keys[0].workflow)
         if workflow is None:
             raise RuleConflict("no_learner_workflow", "the workflow of learners is gone")

@@ -45,7 +45,6 @@ class FindLearner:
         return self.reading.shown(tenant, self.key(tenant, learner))
 
     def view(self, tenant: TenantId, record: Record) -> LearnerView:
-        """Return *record* with the day of its removal."""
         return LearnerView.of(record, retention_of(self.reading.catalogue, tenant))
 
 

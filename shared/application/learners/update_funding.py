@@ -24,7 +24,7 @@ class FundingJournal(Protocol):
     def unknown_learner(self, learner: RecordId) -> None: ...
 
     def discarded(self, learner: RecordId) -> None:
-        """Note that returns of *learner*, who was removed, were deleted."""
+        """Note that returns of a removed learner were deleted."""
         ...
 
 
@@ -37,7 +37,7 @@ class FundingUpdate:
 
 
 class UpdateFunding:
-    """The use case; see the module."""
+    """Writes Final Funding Dates from the returns."""
 
     def __init__(self, ports: Ports, journal: FundingJournal) -> None:
         self.catalogue, self.records = ports.catalogue, ports.records

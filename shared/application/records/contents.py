@@ -52,7 +52,6 @@ class AddContent:
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, kind: ContentKind, new: NewContent) -> Content:
-        """Number and store the content; return it."""
         check_body(new.body)
 
         def attempt() -> Content:
@@ -78,7 +77,6 @@ class AddAttachment:
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment) -> tuple[Attachment, UploadLink]:
-        """Number and store the attachment's row; return it with its link."""
         now = self.clock.now()
         if new.added_at is not None and new.added_at > now:
             raise Invalid("added_at_in_future", "a file can't have been added yet to come")

@@ -21,7 +21,6 @@ class RequestReport:
         self.create = CreateJob(ports)
 
     def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:
-        """Create the job, of one shard, and return it."""
         workflow = learner_workflow(self.catalogue, caller.tenant)
         ask = IdempotentRequest(
             type=JobType.LEARNER_REPORT,

@@ -108,7 +108,6 @@ class _Page(Generic[E]):
         return self.top == 0
 
     def bookmark(self, position: str | None, within: str | None = None, done: int = 0) -> Bookmark:
-        """Return where to go on."""
         return Bookmark(position=position, within=within, done=done, skip=self.skip, top=self.top)
 
     def take(self, entities: Sequence[E], done: int) -> int | None:
@@ -129,7 +128,6 @@ class _Page(Generic[E]):
 
 
 def read_page(source: EntitySource[E], start: Bookmark, wanted: PageRequest[E]) -> tuple[list[E], Bookmark | None]:
-    """Return the next page and where to go on, or None at the end."""
     page = _Page(wanted=wanted, skip=start.skip, top=start.top)
     position = start.position
     for _ in range(MOST_BATCHES):

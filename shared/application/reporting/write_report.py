@@ -43,7 +43,6 @@ class OneReport:
     """The selection: the report itself, under its job's id."""
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:  # noqa: ARG002 – as every selection
-        """Return the only chunk."""
         return KeyChunk(keys=(RecordKey(request_of(job, LearnerReport).workflow, RecordId(job.id)),), cursor=None)
 
 
@@ -87,7 +86,6 @@ class WriteReport:
                     yield _row(view)
 
     def _keys(self, tenant: TenantId, workflow: WorkflowId) -> list[RecordKey]:
-        """Return every learner once, by date, then those without one."""
         # The dated, the undated, the dated again: a learner who moves once meanwhile is read at the old position or
         # at the new one, and the row says their date. Only one who moves twice can be missed. One who is enrolled
         # meanwhile may be in it or not.

@@ -44,7 +44,6 @@ class DateChunk:
         self.ledger, self.clock = ports.ledger, ports.clock
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        """Act on *keys*, which are chunk *chunk* of the job."""
         match job.request:
             case PolicyRun(rules=moves):
                 is_recalculation, dates_files = False, True
@@ -143,7 +142,7 @@ class DateChunk:
 
 
 def _rule(moves: Sequence[RuleRange], record: Record) -> RuleRange | None:
-    """Return the rule that proposed *record*, judged again on its row."""
+    # The row is judged again: the index may have proposed it by an earlier state.
     for rule in moves:
         is_there = (rule.workflow, rule.state) == (record.key.workflow, record.state)
         if is_there and record.state_entered_at <= rule.until:

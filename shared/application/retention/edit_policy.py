@@ -25,7 +25,7 @@ _MOST = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyView:
-    """A workflow's draft and its published policy, if any."""
+    """A workflow's draft and its published policy, if there is one."""
 
     workflow: WorkflowId
     draft: PolicyDraft
@@ -133,7 +133,6 @@ class EditPolicy:
     def versions(
         self, caller: Caller, workflow_id: WorkflowId, after: str | None, limit: int
     ) -> tuple[list[Policy], str | None]:
-        """Return the published versions, newest first."""
         published = self._view(caller.tenant, self._workflow(caller.tenant, workflow_id)).published
         newest = published.version if published else 0
         newest = newest if after is None else min(newest, number_in(after) - 1)
@@ -196,6 +195,6 @@ class EditPolicy:
 
 
 def _confirmed(view: PolicyView, workflow: Workflow) -> tuple[str, str]:
-    """Return what a token must fit: this draft over this published version, with the end states as counted."""
+    # A token fits this draft over this published version, with the end states as they were counted.
     published = view.published.version if view.published else 0
     return f"policy/{view.workflow}", f"{view.draft.version}/{published}/{workflow.ends_changed_in}"

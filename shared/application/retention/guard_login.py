@@ -18,13 +18,13 @@ class Refusal(StrEnum):
 
 
 class GuardLogin:
-    """Refuses logins, and notes them."""
+    """Refuses logins to accounts, and keeps an account that is used."""
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.clock = ports.records, ports.clock
 
     def check(self, tenant: TenantId, account: RecordKey) -> Refusal | None:
-        """Return why the account may not log in or refresh a login, or None."""
+        """Return why the account may not log in, or refresh a login."""
         record = self.records.read(tenant, [account]).records.get(account)
         if record is None:
             return Refusal.UNKNOWN_ACCOUNT

@@ -32,7 +32,6 @@ class _Part:
     limit: int
 
     def has(self, day: date) -> bool:
-        """Tell whether *day* is before the bound."""
         return self.before is None or day < self.before
 
 
