@@ -42,7 +42,7 @@ def _read(
 
 
 class FilterSelection:
-    """The selection of a bulk redaction: the filter's states at the job's start (X9)."""
+    """The selection of a bulk redaction: what was in the filter's states when the job was created (X9)."""
 
     def __init__(self, ports: Ports) -> None:
         self.records = ports.records
