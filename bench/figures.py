@@ -51,7 +51,7 @@ class Figure:
         return self.ratio >= self.goal if self.is_more_better else self.ratio <= self.goal
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def cells(self) -> tuple[str, ...]:
         goal = "" if self.goal is None else f"{'≥' if self.is_more_better else '≤'} {self.goal:g}"
         met = {True: "met", False: "MISSED", None: ""}[self.is_met]
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
@@ -65,5 +65,5 @@ HEAD = ("#", "figure", "ours", "against", "ratio", "goal", "", "spread")
 
 
 def table(figures: list[Figure]) -> str:
-    rows = [HEAD, tuple("---" for _ in HEAD), *(figure.told for figure in figures)]
+    rows = [HEAD, tuple("---" for _ in HEAD), *(figure.cells for figure in figures)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)

@@ -35,7 +35,7 @@ def guarded(handler: Handler) -> Handler:
     return outermost
 
 
-def span(context: LambdaContext) -> TimeBudget:
+def time_budget(context: LambdaContext) -> TimeBudget:
     left = timedelta(milliseconds=context.get_remaining_time_in_millis())
     now = datetime.now(UTC)
     # The last fifth, at most 20 seconds, is kept for the chunk in hand.

@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.boundary import Event, guarded, span
+from functions.boundary import Event, guarded, time_budget
 from functions.journal import LoggedJournal
 from functions.observability import logger
 from functions.queue.messages import handle_messages
@@ -24,7 +24,7 @@ def handler(event: Event, context: LambdaContext) -> object:
     def abandon(body: str) -> None:
         message = parse_message(body)
         # A batch is one message, so the shard has the whole invocation.
-        abandon_shard(message.tenant, message.job, message.shard, span(context))
+        abandon_shard(message.tenant, message.job, message.shard, time_budget(context))
         logger.error("shard abandoned", extra={"job": message.job, "shard": shard_name(message.shard)})
 
     return handle_messages(event, abandon)

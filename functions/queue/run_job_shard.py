@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.boundary import Event, guarded, span
+from functions.boundary import Event, guarded, time_budget
 from functions.journal import LoggedJournal, count
 from functions.observability import logger
 from functions.queue.messages import handle_messages
@@ -23,7 +23,7 @@ def handler(event: Event, context: LambdaContext) -> object:
     def run(body: str) -> None:
         message = parse_message(body)
         # A batch is one message, so the shard has the whole invocation.
-        outcomes = run_shard(message.tenant, message.job, message.shard, span(context))
+        outcomes = run_shard(message.tenant, message.job, message.shard, time_budget(context))
         count(outcomes)
         logger.info(
             "shard worked on", extra={"job": message.job, "shard": shard_name(message.shard), "outcomes": outcomes}

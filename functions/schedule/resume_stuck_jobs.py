@@ -3,7 +3,7 @@
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.boundary import Event, guarded, span
+from functions.boundary import Event, guarded, time_budget
 from functions.journal import LoggedJournal
 from functions.observability import logger, metrics
 from shared.application.schedule.resume_jobs import ResumeJobs
@@ -16,7 +16,7 @@ resume_jobs = ResumeJobs(ports)
 
 @guarded
 def handler(_event: Event, context: LambdaContext) -> object:
-    leave_by = span(context).leave_by  # the next invocation takes the tenants that are left
+    leave_by = time_budget(context).leave_by  # the next invocation takes the tenants that are left
     done = resume_jobs(lambda: ports.clock.now() >= leave_by)
     metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
     metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.erasures_completed)

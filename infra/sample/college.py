@@ -53,11 +53,11 @@ def college(count: int, ended: date) -> College:
     keys = [RecordKey(LEARNERS, RecordId(f"{UKPRN}-{reference(position).lower()}")) for position in range(count)]
     kept, aside = [Planter(key) for key in keys], [Planter(key) for key in keys]
 
-    def told(position: int, element: str, text: str) -> str:
+    def rename(position: int, element: str, text: str) -> str:
         return (kept if element == _KEPT else aside)[position](element, text)
 
     file = io.StringIO()
-    write(file, IlrSample(learners=count, ukprn=UKPRN, ended=ended, told=told))
+    write(file, IlrSample(learners=count, ukprn=UKPRN, ended=ended, rename=rename))
     return College(
         file=file.getvalue().encode(),
         learners=tuple(_learner(position, key, kept[position]) for position, key in enumerate(keys)),

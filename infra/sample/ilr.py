@@ -27,7 +27,7 @@ def _as_made(_position: int, _element: str, text: str) -> str:
 class IlrSample:
     """What to write; *prepared_at* is the header's instant, in UK time.
 
-    *ended* is the day on which ended funding ended; without it, each learner has their own. *told* may change a name, an address,
+    *ended* is the day on which ended funding ended; without it, each learner has their own. *rename* may change a name, an address,
     an e-mail address or a programme aim's reference: it gets the position, the element and the made-up value.
     """
 
@@ -36,7 +36,7 @@ class IlrSample:
     ukprn: int = 10099999
     prepared_at: datetime = datetime(2025, 12, 4, 9, 30)  # noqa: DTZ001 – returns tell it without a zone
     ended: date | None = None
-    told: Callable[[int, str, str], str] = _as_made
+    rename: Callable[[int, str, str], str] = _as_made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,8 @@ def _learner(sample: IlrSample, random: Random, position: int) -> Iterator[str]:
         2,
         LearnRefNumber=reference(position),
         ULN=1_000_000_000 + position,
-        FamilyName=sample.told(position, "FamilyName", last),
-        GivenNames=sample.told(position, "GivenNames", first),
+        FamilyName=sample.rename(position, "FamilyName", last),
+        GivenNames=sample.rename(position, "GivenNames", first),
         DateOfBirth=date(1970, 1, 1) + timedelta(days=random.randrange(13_000)),
         Ethnicity=random.choice((31, 32, 35, 41, 99)),
         Sex=random.choice("FM"),
@@ -113,11 +113,11 @@ def _learner(sample: IlrSample, random: Random, position: int) -> Iterator[str]:
         PlanLearnHours=random.randrange(100, 900),
         PostcodePrior=postcode,
         Postcode=postcode,
-        AddLine1=sample.told(position, "AddLine1", f"{house} {random.choice(_STREETS)}"),
+        AddLine1=sample.rename(position, "AddLine1", f"{house} {random.choice(_STREETS)}"),
         AddLine2="Sampleton",
         AddLine3="Sampleshire",
         TelNo=f"07700{random.randrange(900_000, 1_000_000)}",
-        Email=sample.told(position, "Email", f"learner.{position}@example.org"),
+        Email=sample.rename(position, "Email", f"learner.{position}@example.org"),
     )
     yield from _part("PriorAttain", PriorLevel=3, DateLevelApp=started)
     yield from _part("LearnerFAM", LearnFAMType="NLM", LearnFAMCode=17)
@@ -129,7 +129,7 @@ def _learner(sample: IlrSample, random: Random, position: int) -> Iterator[str]:
     for kind, code in (("EII", 4), ("LOE", 1)):
         yield from _part("EmploymentStatusMonitoring", 3, ESMType=kind, ESMCode=code)
     yield "\t\t</LearnerEmploymentStatus>"
-    programme = sample.told(position, "LearnAimRef", "ZPROG001")
+    programme = sample.rename(position, "LearnAimRef", "ZPROG001")
     for number, course in enumerate(_courses(random, position, started, sample.ended), start=1):
         aim = programme if number == 1 else random.choice(_AIMS)
         yield from _aim(random, number, aim, started, course, postcode)

@@ -92,7 +92,7 @@ class Workflow:
         return {definition.name: definition for definition in self.fields}
 
 
-def told_from(workflow: Workflow, before: Workflow | None, version: int) -> Workflow:
+def with_end_changes(workflow: Workflow, before: Workflow | None, version: int) -> Workflow:
     """Return *workflow*, which follows *before* in *version*, with each state's ``end_changed_in``."""
     known = {state.name: state for state in before.states} if before else {}
 

@@ -17,7 +17,7 @@ EVENTS = {path.stem: json.loads(path.read_text()) for path in sorted(Path("tests
 STRANGE: tuple[object, ...] = (None, "PLANTED", 7, [], ["PLANTED"], {"PLANTED": "PLANTED"})
 # What the gateway itself says is no caller's word, and is logged.
 GATEWAYS = {"routeKey", "requestContext"}
-StatePartition = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def here() -> Iterator[World]:
         yield made
 
 
-def places(value: Any, at: StatePartition = ()) -> Iterator[StatePartition]:  # noqa: ANN401 – any JSON
+def places(value: Any, at: Place = ()) -> Iterator[Place]:  # noqa: ANN401 – any JSON
     """Yield where there is something in an event."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, part in inside:
@@ -34,7 +34,7 @@ def places(value: Any, at: StatePartition = ()) -> Iterator[StatePartition]:  # 
         yield from places(part, (*at, name))
 
 
-def changed(event: Any, place: StatePartition, strange: object) -> Any:  # noqa: ANN401 – any JSON
+def changed(event: Any, place: Place, strange: object) -> Any:  # noqa: ANN401 – any JSON
     """Return the event without what is at a place, or with something strange there."""
     made = copy.deepcopy(event)
     holder = made

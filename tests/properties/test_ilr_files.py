@@ -134,7 +134,7 @@ def sample() -> bytes:
     write(
         file,
         IlrSample(
-            learners=4, told=lambda _position, element, text: text if element == "LearnAimRef" else f"{MARK} {text}"
+            learners=4, rename=lambda _position, element, text: text if element == "LearnAimRef" else f"{MARK} {text}"
         ),
     )
     return file.getvalue().encode()

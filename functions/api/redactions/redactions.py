@@ -10,7 +10,7 @@ from functions.api.http.routes import Routes
 from functions.api.http.types import IdempotencyKey
 from functions.api.redactions.models import JobView, ManualView, NoOptions, RedactionBody
 from functions.api.redactions.wiring import app, caller, shown, use
-from functions.boundary import span
+from functions.boundary import time_budget
 from shared.application.jobs.request_redaction import RedactionOptions
 from shared.jobs.job import FilterRedaction, RecordRedaction
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
@@ -60,7 +60,7 @@ def redact_record(
 
     If it takes longer than a request may, the answer is 202 and the redaction goes on as a job.
     """
-    job, entry = use.redact_record(caller(), RecordKey(workflow, record), key, span(app.lambda_context))
+    job, entry = use.redact_record(caller(), RecordKey(workflow, record), key, time_budget(app.lambda_context))
     location = f"/v1/jobs/{job.id}"
     # The job goes on in a worker.
     if entry is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.filter_selection import places
+from shared.application.reading.filter_selection import partitions_of
 from shared.application.rules.learner_setting import find_learner_workflow
 from shared.application.rules.versions import check_current, next_version
 from shared.application.stored import END_OF_TIME
@@ -14,7 +14,7 @@ from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.filter import Filter
 from shared.records.index_position import DATED, UNDATED
-from shared.records.workflow import Kind, Workflow, told_from
+from shared.records.workflow import Kind, Workflow, with_end_changes
 from shared.records.workflow_check import check_workflow
 
 
@@ -31,7 +31,7 @@ class SaveWorkflow:
         if current is not None:
             self._check_fits(caller.tenant, current, workflow)
         number = next_version(version)
-        saved = told_from(replace(workflow, version=version or 0), current, number)
+        saved = with_end_changes(replace(workflow, version=version or 0), current, number)
         evidence = Evidence(
             action="workflow_saved",
             subject=f"workflow/{workflow.id}",
@@ -67,6 +67,6 @@ class SaveWorkflow:
         # The index sorts learners by date, not by state: while there are any, each of their states may be in use.
         occupied_states = (*gone, DATED, UNDATED) if workflow.kind is Kind.LEARNER else gone
         occupied = Filter(id=FilterId("any"), workflows=(current.id,), states=occupied_states)
-        for partition in places(occupied, range(SHARDS)):
+        for partition in partitions_of(occupied, range(SHARDS)):
             if self.records.count_in_state(tenant, partition, END_OF_TIME, 0):
                 raise RuleConflict("state_in_use", "records stand in a state that the workflow would no longer have")

@@ -31,13 +31,13 @@ class AbandonShard:
         self.run_shard = run_shard
         self.close = CloseJob(ports)
 
-    def __call__(self, tenant: TenantId, job: JobId, number: int, span: TimeBudget) -> None:
+    def __call__(self, tenant: TenantId, job: JobId, number: int, budget: TimeBudget) -> None:
         """End the shard as abandoned, unless it has ended or a worker has it."""
         shard = self.jobs.shard(tenant, job, number)
         if shard is None:
             return
         if shard.end is None:
-            leased = self.run_shard.lease(tenant, shard, span.deadline)
+            leased = self.run_shard.lease(tenant, shard, budget.deadline)
             if leased is None:  # another worker has it, and its message was sent again
                 return
             self._give_up(tenant, leased)

@@ -22,7 +22,7 @@ class RedactRecord:
         self.run_shard = run_shard
 
     def __call__(
-        self, caller: Caller, key: RecordKey, idempotency_key: str | None, span: TimeBudget
+        self, caller: Caller, key: RecordKey, idempotency_key: str | None, budget: TimeBudget
     ) -> tuple[Job, HistoryEntry | None]:
         """Run the job; return it and the record's entry, or None if the job goes on later."""
         ask = IdempotentRequest(
@@ -31,7 +31,7 @@ class RedactRecord:
         job = self.create.earlier(caller, ask) or self._created(caller, key, ask)
         try:
             if job.status.is_open:
-                self.run_shard(caller.tenant, job.id, INLINE_SHARD, span)
+                self.run_shard(caller.tenant, job.id, INLINE_SHARD, budget)
         except Unavailable:
             return job, None  # the job is written; the resume function sends its shard to a worker
         ended = self.jobs.job(caller.tenant, job.id) or job

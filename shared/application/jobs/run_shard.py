@@ -30,8 +30,8 @@ class RunShard:
         self.close = CloseJob(ports)
         self.gate = RunGate(ports)
 
-    def __call__(self, tenant: TenantId, job: JobId, number: int, span: TimeBudget) -> Tally:
-        """Work on the shard for as long as *span* allows; return what was counted."""
+    def __call__(self, tenant: TenantId, job: JobId, number: int, budget: TimeBudget) -> Tally:
+        """Work on the shard for as long as *budget* allows; return what was counted."""
         found, shard = self.jobs.job(tenant, job), self.jobs.shard(tenant, job, number)
         if found is None or shard is None:
             return {}
@@ -41,13 +41,13 @@ class RunShard:
             return {}
         if found.type is not JobType.ERASURE_REPLAY and self.gate.is_closed(tenant):
             return {}  # drops the message: after the replay the resume function sends the shard again
-        leased = self.lease(tenant, shard, span.deadline)
+        leased = self.lease(tenant, shard, budget.deadline)
         if leased is None:
             return {}
         self._mark_running(tenant, found)
         try:
             with self.types[found.type](tenant, found) as (selection, action):
-                return self._work(tenant, found, leased, span, selection, action)
+                return self._work(tenant, found, leased, budget, selection, action)
         except JobRefused as refused:
             self._refuse(tenant, leased, refused)
             return {}
@@ -79,12 +79,12 @@ class RunShard:
         self.close(tenant, shard.job)
 
     def _work(
-        self, tenant: TenantId, job: Job, shard: Shard, span: TimeBudget, selection: Selection, action: Action
+        self, tenant: TenantId, job: Job, shard: Shard, budget: TimeBudget, selection: Selection, action: Action
     ) -> Tally:
         counted: Tally = {}
         while True:
             if not shard.in_hand:
-                taken = self._take_in_hand(tenant, job, shard, selection, span)
+                taken = self._take_in_hand(tenant, job, shard, selection, budget)
                 if taken is None:
                     return counted
                 shard = taken
@@ -100,13 +100,13 @@ class RunShard:
                 return counted
 
     def _take_in_hand(
-        self, tenant: TenantId, job: Job, shard: Shard, selection: Selection, span: TimeBudget
+        self, tenant: TenantId, job: Job, shard: Shard, selection: Selection, budget: TimeBudget
     ) -> Shard | None:
         """Return the shard with its next chunk; None once it has ended or was sent on."""
         end = ShardEnd.DONE if shard.is_exhausted else None
         if end is None and self._is_cancelled(tenant, job.id):
             end = ShardEnd.CANCELLED
-        if end is None and self.clock.now() >= span.leave_by:
+        if end is None and self.clock.now() >= budget.leave_by:
             self._send_on(tenant, shard, 0)
             return None
         chunk = selection.next_chunk(tenant, job, shard) if end is None else KeyChunk(keys=(), cursor=None)

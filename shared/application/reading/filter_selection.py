@@ -17,7 +17,7 @@ from shared.records.record import Record
 _MOST_READS = 50  # a filter that matches almost nothing answers with what was found and a cursor
 
 
-def places(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
+def partitions_of(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
     # Cursors rely on the order. Erased records come last: a second run reports them, and applies a transition that failed.
     return [
         StatePartition(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
@@ -48,14 +48,14 @@ class FilterSelection:
         self.records = ports.records
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        ranges = places(request_of(job, FilterRedaction).filter, [shard.number])
+        ranges = partitions_of(request_of(job, FilterRedaction).filter, [shard.number])
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, CHUNK)
 
     def members(
         self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str, limit: int
     ) -> tuple[Sequence[Record], str | None]:
         """Return at most *limit* records in the filter, and the next cursor; any page may be shorter."""
-        ranges = places(filter_, range(SHARDS))
+        ranges = partitions_of(filter_, range(SHARDS))
         found: list[Record] = []
         position: str | None = cursor
         for _ in range(_MOST_READS):
@@ -76,7 +76,7 @@ class FilterSelection:
                 found, position = self.members(tenant, filter_, until, position, CHUNK)
                 total += len(found)
             return total
-        for partition in places(filter_, range(SHARDS)):
+        for partition in partitions_of(filter_, range(SHARDS)):
             total += self.records.count_in_state(tenant, partition, until, most - total)
             if total > most:
                 break

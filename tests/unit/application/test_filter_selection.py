@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.application.erasure.redact import NoSelection
-from shared.application.reading.filter_selection import FilterSelection, places, walk
+from shared.application.reading.filter_selection import FilterSelection, partitions_of, walk
 from shared.application.reading.ranges import CHUNK, KeyChunk
 from shared.application.stored import StatePartition
 from shared.jobs.job import FilterRedaction, Job
@@ -50,7 +50,7 @@ def _selected(rig: Rig, job: Job, shard: int) -> list[RecordKey]:
 
 def test_r1_every_workflow_and_state_is_a_range_live_records_before_erased_ones() -> None:
     filter_ = a_filter(workflows=(COMPLAINTS, PERMITS), states=("open", "closed"))
-    found = places(filter_, [3])
+    found = partitions_of(filter_, [3])
     assert [(place.is_erased, place.workflow, place.state) for place in found[:3]] == [
         (False, COMPLAINTS, "open"),
         (False, COMPLAINTS, "closed"),
