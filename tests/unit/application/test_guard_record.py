@@ -72,8 +72,8 @@ def test_x8_the_ledger_says_who_guarded_which_record_until_when_but_not_why(
 
 @BOTH
 def test_p10_renewing_a_guard_keeps_the_date_that_it_was_set_on(rig: Rig, guard: GuardRecord, name: GuardName) -> None:
-    membership = Guard(reason="inquest", set_on=TODAY - DAY, review_date=TODAY)
-    rig.put(_with(name, membership))
+    existing = Guard(reason="inquest", set_on=TODAY - DAY, review_date=TODAY)
+    rig.put(_with(name, existing))
     guard.place(CALLER, ONE, name, "appeal", REVIEW)
     assert _standing(rig.row(ONE), name) == Guard(reason="appeal", set_on=TODAY - DAY, review_date=REVIEW)
 
