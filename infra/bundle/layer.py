@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from infra.bundle.target import Target
+from infra.bundle.target import BuildTarget
 
 # The services that functions call. Each further one makes every client's start slower.
 SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sqs"})
@@ -22,7 +22,7 @@ METADATA = frozenset({"METADATA", "licenses", "entry_points.txt"})
 LICENCES = ("LICENSE", "LICENCE", "NOTICE", "COPYING")
 
 
-def install(lock: Path, destination: Path, target: Target) -> None:
+def install(lock: Path, destination: Path, target: BuildTarget) -> None:
     """Empty *destination*, install exactly what *lock* names, hashes checked; raise ``CalledProcessError`` if pip fails."""
     shutil.rmtree(destination, ignore_errors=True)
     command = [

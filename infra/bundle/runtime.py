@@ -11,7 +11,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import IO, Any
 
-from infra.bundle.runtime_api import Failed, RuntimeApi
+from infra.bundle.runtime_api import InvocationFailed, RuntimeApi
 
 # The runtime client and what it needs: Lambda has them, so the layer does not.
 CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
@@ -41,13 +41,13 @@ class Running:
     _written: IO[bytes]
 
     def invoke(self, event: Mapping[str, Any], seconds: float = 30) -> Any:  # noqa: ANN401 – a reply is any JSON
-        """Send an event and return the reply; raise ``Failed`` if there is none within *seconds*."""
+        """Send an event and return the reply; raise ``InvocationFailed`` if there is none within *seconds*."""
         return self._api.invoke(json.dumps(event).encode(), seconds, lambda: self.process.poll() is None)
 
     def wait_until_started(self, seconds: float = 30) -> None:
-        """Wait until the function asks for an event; raise ``Failed`` after *seconds*."""
+        """Wait until the function asks for an event; raise ``InvocationFailed`` after *seconds*."""
         if not self._api.wait_until_asked(seconds):
-            raise Failed(f"not started within {seconds} seconds: {self.output()[-1000:]}")
+            raise InvocationFailed(f"not started within {seconds} seconds: {self.output()[-1000:]}")
 
     def output(self) -> str:
         self._written.seek(0)
@@ -93,4 +93,4 @@ def start(bundle: Bundle, handler: str, variables: Mapping[str, str]) -> Iterato
                 process.wait(SECONDS_TO_STOP)
 
 
-__all__ = ["Bundle", "Failed", "Running", "link_client", "start"]
+__all__ = ["Bundle", "InvocationFailed", "Running", "link_client", "start"]

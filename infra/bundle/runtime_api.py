@@ -18,7 +18,7 @@ _BETWEEN_LOOKS = 0.5
 _UNTIL_STOPPED = 0.02  # the most that stopping takes: bench starts hundreds of functions
 
 
-class Failed(Exception):
+class InvocationFailed(Exception):
     """An event got no reply; the message is the runtime client's."""
 
 
@@ -63,7 +63,7 @@ class RuntimeApi:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
     def invoke(self, event: bytes, seconds: float, is_alive: Callable[[], bool]) -> Any:  # noqa: ANN401 – a reply is any JSON
-        """Send an event and return the reply; raise ``Failed`` if none comes in time."""
+        """Send an event and return the reply; raise ``InvocationFailed`` if none comes in time."""
         self._exchange.events.put(event)
         answer, end = None, time.monotonic() + seconds
         while answer is None:
@@ -71,11 +71,11 @@ class RuntimeApi:
                 answer = self._exchange.answers.get(timeout=_BETWEEN_LOOKS)
             except Empty:
                 if not is_alive():
-                    raise Failed("the process has died") from None
+                    raise InvocationFailed("the process has died") from None
                 if time.monotonic() > end:
-                    raise Failed(f"no reply within {seconds} seconds") from None
+                    raise InvocationFailed(f"no reply within {seconds} seconds") from None
         if answer.is_error:
-            raise Failed(answer.body.decode(errors="replace"))
+            raise InvocationFailed(answer.body.decode(errors="replace"))
         return json.loads(answer.body)
 
     def wait_until_asked(self, seconds: float) -> bool:

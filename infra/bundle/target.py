@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class BuildTarget:
     """A Python version and platforms of wheels; without any, pip chooses."""
 
     python: str
@@ -14,6 +14,6 @@ class Target:
 
 TARGETS = {
     # Amazon Linux 2023 has glibc 2.34, so it takes the newer tag too.
-    "lambda": Target(python="3.13", platforms=("manylinux2014_aarch64", "manylinux_2_28_aarch64")),
-    "host": Target(python=f"{sys.version_info.major}.{sys.version_info.minor}"),
+    "lambda": BuildTarget(python="3.13", platforms=("manylinux2014_aarch64", "manylinux_2_28_aarch64")),
+    "host": BuildTarget(python=f"{sys.version_info.major}.{sys.version_info.minor}"),
 }

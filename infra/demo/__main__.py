@@ -16,7 +16,7 @@ from infra.demo.proof import Proof, plants_of, prove
 from infra.engine import EngineMissing
 from infra.local.emulator import ENGINES
 from infra.local.stack import LocalStack
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.operations.console import console
 from infra.operations.failure import Failed
 from infra.operations.watching import watch
@@ -109,7 +109,7 @@ def _run(stack: LocalStack, loaded: Loaded) -> dict[str, Any]:
     return job
 
 
-def _redacted(api: Api, job: str) -> frozenset[RecordKey]:
+def _redacted(api: ApiClient, job: str) -> frozenset[RecordKey]:
     history = api.pages(f"/v1/jobs/{job}/history", outcome="erased")
     return frozenset(RecordKey.parse(one["record"]) for one in history)
 

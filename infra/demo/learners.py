@@ -10,7 +10,7 @@ import httpx
 from rich.table import Table
 
 from infra.local.stack import LocalStack
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.operations.console import console
 from infra.operations.failure import Failed
 from infra.sample.college import ILR, LEARNERS, TENANT, WORKFLOW, College, Learner, college
@@ -74,15 +74,15 @@ def remove_learners(stack: LocalStack) -> Removal:
     )
 
 
-def _found(stack: LocalStack) -> Api:
+def _found(stack: LocalStack) -> ApiClient:
     """Make the workflow; return a client that may change the retention setting."""
-    api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", ["administrator", RETAINER]))
+    api = ApiClient(url=stack.api_url, token=stack.token(TENANT, "officer", ["administrator", RETAINER]))
     api.put(f"/v1/workflows/{LEARNERS}", WORKFLOW)
     api.put(f"/v1/roles/{RETAINER}", {"permissions": ["manage_data_retention"]})
     return api
 
 
-def _import(stack: LocalStack, api: Api, made: College) -> bool:
+def _import(stack: LocalStack, api: ApiClient, made: College) -> bool:
     announced = {"file_name": "return.xml", "size": len(made.file)}
     asked = api.post("/v1/ilr-imports", announced)
     link = asked["upload"]
@@ -102,14 +102,14 @@ def _show_dates(listed: list[dict[str, Any]], made: College, ended: date) -> boo
     return found == {one.key.record: None if one.is_learning else ended.isoformat() for one in made.learners}
 
 
-def _name(api: Api, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
+def _name(api: ApiClient, learners: tuple[Learner, ...], versions: Mapping[str, int]) -> None:
     """Give learners the values that a return does not have."""
     for one in learners:
         body = {**one.body, "version": versions[one.key.record]}
         api.put(f"/v1/learners/{one.key.record}", body)
 
 
-def _close_aims(stack: LocalStack, api: Api, learner: Learner, ended: date) -> bool:
+def _close_aims(stack: LocalStack, api: ApiClient, learner: Learner, ended: date) -> bool:
     path = f"/v1/learners/{learner.key.record}/ilrs/{ILR}"
     before = _read(api, learner)
     filed = api.get(path)
@@ -126,7 +126,7 @@ def _close_aims(stack: LocalStack, api: Api, learner: Learner, ended: date) -> b
     return is_settled and (before["final_funding_date"], after["final_funding_date"]) == (None, ended.isoformat())
 
 
-def _confirm(api: Api, expected: int) -> bool:
+def _confirm(api: ApiClient, expected: int) -> bool:
     wanted = {"enabled": True, "years": YEARS}
     preview = api.post(f"{SETTING}/preview", wanted)
     console.print(f"Preview: {preview['statement']}")
@@ -136,14 +136,14 @@ def _confirm(api: Api, expected: int) -> bool:
     return bool(preview["count"] == saved["count"] == expected)
 
 
-def _night(stack: LocalStack, api: Api, night: date) -> frozenset[RecordKey]:
+def _night(stack: LocalStack, api: ApiClient, night: date) -> frozenset[RecordKey]:
     stack.tick("StartAnonymisationRunFunction", f"{night.isoformat()}T04:00:00Z")
     stack.settle(LONGEST)
     history = api.pages(f"/v1/jobs/retention_anonymisation-{night.isoformat()}/history", outcome="erased")
     return frozenset(RecordKey.parse(one["record"]) for one in history)
 
 
-def _show_evidence(api: Api, removed: list[RecordKey], ended: date) -> bool:
+def _show_evidence(api: ApiClient, removed: list[RecordKey], ended: date) -> bool:
     for key in removed:
         path = f"/v1/learners/{key.record}"
         answer = _refusal(api, path)
@@ -155,7 +155,7 @@ def _show_evidence(api: Api, removed: list[RecordKey], ended: date) -> bool:
     return False
 
 
-def _refusal(api: Api, path: str) -> str:
+def _refusal(api: ApiClient, path: str) -> str:
     try:
         api.get(path)
     except Failed as refused:
@@ -163,6 +163,6 @@ def _refusal(api: Api, path: str) -> str:
     return "found"
 
 
-def _read(api: Api, learner: Learner) -> dict[str, Any]:
+def _read(api: ApiClient, learner: Learner) -> dict[str, Any]:
     found: dict[str, Any] = api.get(f"/v1/learners/{learner.key.record}")
     return found

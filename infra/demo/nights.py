@@ -11,7 +11,7 @@ from rich.progress import track
 from rich.table import Table
 
 from infra.local.stack import LocalStack
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.operations.console import console
 from infra.sample.council import COMPLAINTS, REPAIRS, Sample
 from infra.sample.load import Loaded
@@ -105,7 +105,7 @@ def _four_years_after(day: date) -> date:
     return day.replace(year=day.year + YEARS_KEPT, day=28 if leap_day and (day.year + YEARS_KEPT) % 4 else day.day)
 
 
-def _publish(api: Api, workflow: str) -> None:
+def _publish(api: ApiClient, workflow: str) -> None:
     path = f"/v1/policies/{workflow}"
     body = {"enabled": True, "retention_months": 12 * YEARS_KEPT}
     api.put(f"{path}/draft", body)
@@ -116,7 +116,7 @@ def _publish(api: Api, workflow: str) -> None:
     console.print(f"{workflow}: version {published['version']} published, dates recalculated by {published['job']}")
 
 
-def _night(stack: LocalStack, api: Api, night: date, year: Year) -> tuple[dict[str, int], set[str]]:
+def _night(stack: LocalStack, api: ApiClient, night: date, year: Year) -> tuple[dict[str, int], set[str]]:
     outcomes: dict[str, int] = {}
     grounds: set[str] = set()
     runs = (

@@ -21,7 +21,7 @@ _LONGEST_WAIT = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
+class ApiClient:
     """One API, called with one token; tests replace *sleep*."""
 
     url: str

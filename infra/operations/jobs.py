@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.operations.console import console
 from infra.operations.target import target_of
 from infra.operations.watching import watch
@@ -49,11 +49,11 @@ def watch_job(context: typer.Context, job: Annotated[str, typer.Argument(metavar
     _watch(target_of(context).api, job, "working")
 
 
-def _started(api: Api, job: str, what: str, *, is_watched: bool) -> None:
+def _started(api: ApiClient, job: str, what: str, *, is_watched: bool) -> None:
     console.print(f"job {job}")
     if is_watched:
         _watch(api, job, what)
 
 
-def _watch(api: Api, job: str, what: str) -> None:
+def _watch(api: ApiClient, job: str, what: str) -> None:
     watch(lambda: api.get(f"/v1/jobs/{job}"), what)

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.clients import CREDENTIALS
 from infra.local.running import STACK_FILE, NotRunning, call
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.operations.failure import Failed
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ class Target:
         return self.stack is None and self.api_url is None
 
     @cached_property
-    def api(self) -> Api:
+    def api(self) -> ApiClient:
         """The API with the token in ``EXPUNGE_TOKEN``, or with the signed-in user's."""
         given = os.environ.get(TOKEN)
         if given:
-            return Api(url=self._found_url.rstrip("/"), token=given)
-        return Api(url=self._found_url.rstrip("/"), token=self._local_token() if self.is_local else self._signed_in())
+            return ApiClient(url=self._found_url.rstrip("/"), token=given)
+        return ApiClient(
+            url=self._found_url.rstrip("/"), token=self._local_token() if self.is_local else self._signed_in()
+        )
 
     @cached_property
     def outputs(self) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from functions.api.administration.workflow_models import FilterView, WorkflowView
 from infra.local.stack import LocalStack
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.sample.council import Sample, samples, the_filter, workflows
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import content_item, record_item
@@ -23,11 +23,11 @@ class Loaded:
     """The samples, and a client of the API with an administrator's token."""
 
     samples: tuple[Sample, ...]
-    api: Api
+    api: ApiClient
 
 
 def load(stack: LocalStack, cases: int = CASES) -> Loaded:
-    api = Api(url=stack.api_url, token=stack.token(TENANT, "officer", [ADMINISTRATOR]))
+    api = ApiClient(url=stack.api_url, token=stack.token(TENANT, "officer", [ADMINISTRATOR]))
     for workflow in workflows():
         view = WorkflowView.of(workflow).model_dump(mode="json", by_alias=True, exclude={"id", "version"})
         api.put(f"/v1/workflows/{workflow.id}", view)

@@ -19,6 +19,7 @@ EDGES = {"adapters", "application", "bootstrap"}
 MACHINE_PATH = re.compile(r"(?<![\w.}\])-])/(?:[w]ork|[r]oot|[t]mp|[h]ome|[U]sers)/")
 REGISTRY = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[r]egistry\.npmjs|[r]epo\.maven|[r]epo1\.maven")
 LEFT_OUT = re.compile(r"\b(?:import[o]rskip|pytest\.[s]kip|pytest\.[x]fail|mark\.[s]kip|mark\.[x]fail)")
+CLASS = re.compile(r"^class (?!_)(\w+)")
 COUNTED_UP = re.compile(r"\bversion(?: or 0\))? \+ 1\b")
 BARE_SUPPRESSION = re.compile(r"#\s*(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\s*$")
 
@@ -42,6 +43,17 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     modules = {path for tree in TREES for path in (ROOT / tree).rglob("*") if path.is_dir() or path.suffix == ".py"}
     empty = [path.relative_to(ROOT).as_posix() for path in modules if EMPTY_WORDS & set(path.stem.lower().split("_"))]
     assert empty == []
+
+
+def test_no_class_has_the_name_of_another() -> None:
+    # Each API names its own use cases `Use`, and is asked for no other's.
+    found = [
+        hit[1]
+        for _, lines in texts(("bench", "functions", "infra", "shared"))
+        for one in lines
+        if (hit := CLASS.match(one))
+    ]
+    assert {name for name in found if found.count(name) > 1} == {"Use"}
 
 
 def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:

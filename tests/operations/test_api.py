@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from infra.operations.api import Api
+from infra.operations.api import ApiClient
 from infra.operations.failure import Failed
 from tests.operations.conftest import Run
 
@@ -61,9 +61,9 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def _api(url: str, waited: list[float] | None = None) -> Api:
+def _api(url: str, waited: list[float] | None = None) -> ApiClient:
     seconds: list[float] = [] if waited is None else waited
-    return Api(url=url, token="t", sleep=seconds.append)
+    return ApiClient(url=url, token="t", sleep=seconds.append)
 
 
 def test_what_is_busy_is_asked_again_after_the_time_that_it_names(server: str) -> None:

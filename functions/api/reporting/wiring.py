@@ -11,7 +11,7 @@ from functions.api.redactions.models import JobView
 from shared.application.all_ports import Ports
 from shared.application.reporting.all_jobs import ReadJobFeed
 from shared.application.reporting.all_records import ReadRecords
-from shared.application.reporting.learners import ReadLearners
+from shared.application.reporting.learners import ReadLearnerFeed
 from shared.application.reporting.request_report import RequestReport
 from shared.jobs.job import Job
 from shared.settings import ReportingSettings, load
@@ -21,7 +21,7 @@ class Use:
     """The use cases, and the store of aims."""
 
     def __init__(self, ports: Ports) -> None:
-        self.learners, self.ilrs = ReadLearners(ports), ports.ilrs
+        self.learners, self.ilrs = ReadLearnerFeed(ports), ports.ilrs
         self.records, self.jobs = ReadRecords(ports), ReadJobFeed(ports)
         self.request_report = RequestReport(ports)
 

@@ -35,7 +35,7 @@ class LearnerSelection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LearnerView:
+class LearnerRow:
     """A learner as feeds and reports show them."""
 
     id: RecordId
@@ -55,15 +55,15 @@ class LearnerSource:
     rules: RulesOfToday
     today: date
 
-    def read(self, after: str | None, limit: int) -> Batch[LearnerView]:
+    def read(self, after: str | None, limit: int) -> Batch[LearnerRow]:
         return read_rows(self.records, self.tenant, self.order, after, limit, self.seen)
 
-    def seen(self, record: Record) -> Sequence[LearnerView]:
+    def seen(self, record: Record) -> Sequence[LearnerRow]:
         """Return *record* as a learner, or nothing if it is none or was removed (L7)."""
         # The index proposes, the row decides: the learner may have been removed or dated anew.
         if record.learner is None or record.is_erased:
             return ()
-        view = LearnerView(
+        view = LearnerRow(
             id=record.key.record,
             facts=record.learner,
             removal_date=self.rules.learners.removal_date(record.learner.funding.day),
@@ -73,7 +73,7 @@ class LearnerSource:
         return (view,)
 
 
-class ReadLearners:
+class ReadLearnerFeed:
     """Makes the feed of learners."""
 
     def __init__(self, ports: Ports) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.jobs.create_job import CreateJob, IdempotentRequest
-from shared.application.reporting.learners import LearnerSelection, ReadLearners
+from shared.application.reporting.learners import LearnerSelection, ReadLearnerFeed
 from shared.application.rules.learner_setting import learner_workflow
 from shared.jobs.job import Job, JobType, LearnerReport, Report, ReportFormat
 
@@ -17,7 +17,7 @@ class RequestReport:
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock
-        self.learners = ReadLearners(ports)
+        self.learners = ReadLearnerFeed(ports)
         self.create = CreateJob(ports)
 
     def __call__(self, caller: Caller, format_: ReportFormat, idempotency_key: str | None) -> Job:

@@ -12,10 +12,10 @@ from shared.application.chunks.entries import entries_of
 from shared.application.chunks.result import UNREADABLE, ChunkResult
 from shared.application.reading.ranges import KeyChunk
 from shared.application.reporting.learners import (
+    LearnerRow,
     LearnerSelection,
     LearnerSource,
-    LearnerView,
-    ReadLearners,
+    ReadLearnerFeed,
     state_queries,
 )
 from shared.application.reporting.orders import every_key
@@ -59,7 +59,7 @@ class WriteReport:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.reports, self.clock = ports.records, ports.reports, ports.clock
-        self.learners = ReadLearners(ports)
+        self.learners = ReadLearnerFeed(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:  # noqa: ARG002 – as every action
         request = request_of(job, LearnerReport)
@@ -95,7 +95,7 @@ class WriteReport:
         return list(dict.fromkeys((*have_one, *have_none, *had_one)))
 
 
-def _row(view: LearnerView) -> Sequence[Cell]:
+def _row(view: LearnerRow) -> Sequence[Cell]:
     return (
         view.id,
         view.facts.ukprn,

@@ -10,7 +10,7 @@ from shared.access.permissions import Permission
 from shared.application.reporting.all_jobs import ReadJobFeed
 from shared.application.reporting.all_records import ReadRecords, RecordSelection
 from shared.application.reporting.ilr_aims import AimSource
-from shared.application.reporting.learners import LearnerSelection, ReadLearners
+from shared.application.reporting.learners import LearnerSelection, ReadLearnerFeed
 from shared.application.reporting.request_report import LIFETIME, LinkReport, RequestReport
 from shared.application.reporting.walk import EntitySource
 from shared.application.stored import JobFilter
@@ -36,8 +36,8 @@ def college(rig: Rig) -> College:
     return made
 
 
-def learners(college: College) -> ReadLearners:
-    return ReadLearners(college.rig)
+def learners(college: College) -> ReadLearnerFeed:
+    return ReadLearnerFeed(college.rig)
 
 
 def records(rig: Rig) -> ReadRecords:
@@ -76,7 +76,7 @@ def test_l7_learners_are_found_by_date_by_id_and_by_name_without_the_removed(col
 
 
 def test_l9_a_tenant_without_learners_has_none_to_read_or_count(rig: Rig) -> None:
-    read = ReadLearners(rig)
+    read = ReadLearnerFeed(rig)
     assert read.source(READER, LearnerSelection()) is None
     assert read.count(READER, LearnerSelection()) == 0
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functions.api.http.dp import shown_dp
 from functions.api.reporting.odata.expression import Entity, Value
 from shared.application.reporting.ilr_aims import AimView
-from shared.application.reporting.learners import LearnerView
+from shared.application.reporting.learners import LearnerRow
 from shared.application.rules.today import RecordFields
 from shared.jobs.job import Job
 from shared.jobs.tally import processed
@@ -18,7 +18,7 @@ _INT32 = range(-(2**31), 2**31)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
 
 
-def user(view: LearnerView) -> Entity:
+def user(view: LearnerRow) -> Entity:
     """Return a learner as an entity of ``Users``."""
     return {
         "Id": view.id,
