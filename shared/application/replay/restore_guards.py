@@ -1,9 +1,10 @@
 """Restore a chunk's holds, restrictions and requests from the ledger (X16)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, ChunkResult
@@ -21,6 +22,7 @@ from shared.retention.replaying import ACTS, as_acted
 CLAIMED = "erasure_in_progress"
 _REPLAYED = Settled(outcome=Outcome.REPLAYED)
 _FAILED = Settled(outcome=Outcome.FAILED, ground=UNREADABLE)
+_Acts = Mapping[RecordKey, Sequence[Evidence]]
 
 
 class RestoreGuards:
@@ -36,13 +38,24 @@ class RestoreGuards:
         waiting = [key for key in keys if counted.get(key, chunk) >= chunk]
         settled = until_settled(
             waiting,
-            partial(self.records.read, tenant),
-            partial(self._step, tenant, job, rules),
+            partial(self._read, tenant, request_of(job, ErasureReplay)),
+            partial(self._step, rules),
             partial(self.records.save_each, tenant),
         )
         return ChunkResult(entries=tuple(self._entry(job, chunk, key, settled[key]) for key in keys if key in settled))
 
-    def _step(self, tenant: TenantId, job: Job, rules: RulesOfToday, rows: Rows, key: RecordKey) -> Step[Change]:
+    def _read(self, tenant: TenantId, request: ErasureReplay, keys: Sequence[RecordKey]) -> tuple[Rows, _Acts]:
+        rows = self.records.read(tenant, keys)
+        # Read after the row: an act in between has changed the row's version too, so the write meets a conflict.
+        # An act that can't be read stops the replay: as one failed record it would open the gate without its hold.
+        return rows, {
+            key: [act for act in self.ledger.acts_on(tenant, str(key), request.since) if act.action in ACTS]
+            for key, record in rows.records.items()
+            if not record.is_erased and record.claim is None
+        }
+
+    def _step(self, rules: RulesOfToday, found: tuple[Rows, _Acts], key: RecordKey) -> Step[Change]:
+        rows, acts = found
         record = rows.records.get(key)
         if record is None:
             return Step(settled=_FAILED if key in rows.unreadable else Settled(outcome=Outcome.ABSENT))
@@ -51,10 +64,7 @@ class RestoreGuards:
             return Step(settled=Settled(outcome=Outcome.ALREADY_ERASED))
         if record.claim is not None:
             return Step(settled=Settled(outcome=Outcome.FAILED, ground=CLAIMED))
-        since = request_of(job, ErasureReplay).since
-        # Read after the row: an act in between has changed the row's version too, so the write meets a conflict.
-        acts = [act for act in self.ledger.acts_on(tenant, str(key), since) if act.action in ACTS]
-        after = _dated(as_acted(record, acts), rules)
+        after = _dated(as_acted(record, acts[key]), rules)
         if after == record:  # so a repeated attempt counts the same, and the row needs no mark
             return Step(settled=_REPLAYED)
         changed = replace(after, changed_at=self.clock.now())

@@ -1,7 +1,8 @@
 """A replay's chunks, its order over all shards, and the gate that it opens (X16)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,12 +13,13 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, JobStatus
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Invalid, RuleConflict
-from shared.kernel.identifiers import SHARDS, JobId, RecordKey
+from shared.kernel.identifiers import SHARDS, JobId, RecordKey, TenantId
 from shared.records.content import ContentCounts
 from shared.records.guards import GuardName
 from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Scope, Whole
+from tests.fakes.ledger import FakeLedger
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     NOW,
@@ -154,6 +156,27 @@ def test_x13_x16_one_bad_record_fails_alone(rig: Rig) -> None:
     bad = Evidence(action="legal_hold_set", subject=str(CASES[2]), by="officer", at=AGO, details={"date": "soon"})
     rig.ledger.write_evidence(T, bad)
     assert _run_all(rig, _start(rig)).tally == {Outcome.REPLAYED: 1, Outcome.FAILED: 2}
+
+
+def test_x7_x16_an_act_that_cannot_be_read_fails_no_record_but_stops_the_replay(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hold in it would stand nowhere, with the gate open."""
+    rig.put(a_record(CASES[0]))
+    _held(rig, CASES[0])
+    job = _start(rig)
+    acts_on = FakeLedger.acts_on
+
+    def unreadable(ledger: FakeLedger, tenant: TenantId, subject: str, since: datetime | None) -> Sequence[Evidence]:
+        if subject == str(CASES[0]):
+            raise ValueError("a row of an Evidence can't be read")
+        return acts_on(ledger, tenant, subject, since)
+
+    monkeypatch.setattr(FakeLedger, "acts_on", unreadable)
+    with pytest.raises(ValueError, match="Evidence"):
+        _run(rig, job, SHARD)
+    assert rig.job(job.id).tally == {}
+    assert rig.gate.is_closed(T)
 
 
 def test_x4_x16_an_erased_record_takes_no_hold_from_the_ledger_either(rig: Rig) -> None:
