@@ -1,5 +1,6 @@
 """A filter: a saved search over cases, by values that are not sensitive."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,6 +82,9 @@ def _condition_faults(at: str, condition: Condition, workflows: Mapping[Workflow
             yield Fault(f"{at}/field", f"not a field of workflow {workflow.id}")
         elif definition.sensitive:
             yield Fault(f"{at}/field", f"a sensitive field of workflow {workflow.id} can't be searched")
+    # JSON's 1e999 is infinity in Python, and no row can hold it.
+    if not _is_finite(condition.value):
+        yield Fault(f"{at}/value", "a number is outside what can be stored")
     match condition.op, condition.value:
         case (Operator.EXISTS, bool()) | (Operator.IN, list()):
             pass
@@ -92,6 +96,18 @@ def _condition_faults(at: str, condition: Condition, workflows: Mapping[Workflow
             pass
         case _:
             yield Fault(f"{at}/value", "must be a text, a number, true or false")
+
+
+def _is_finite(value: object) -> bool:
+    match value:
+        case float():
+            return math.isfinite(value)
+        case list():
+            return all(map(_is_finite, value))
+        case dict():
+            return all(map(_is_finite, value.values()))
+        case _:
+            return True
 
 
 def _holds(condition: Condition, values: FieldValues) -> bool:

@@ -12,6 +12,7 @@ from tests.unit.builders import COMPLAINTS, PEOPLE, a_condition, a_field, a_filt
 from tests.unit.refusals import faults_of
 
 PERMITS = WorkflowId("permits")
+INFINITE = float("inf")
 
 
 def _matches(value: object, op: Operator, wanted: object) -> bool:
@@ -165,6 +166,12 @@ def test_a_comparison_takes_one_value(op: Operator, value: object) -> None:
 def test_a_value_that_its_operator_cannot_take_is_refused(op: Operator, value: object, message: str) -> None:
     where = (a_condition(Operator.EQ, "North"), a_condition(op, value))
     assert _faults(a_filter(where=where), a_workflow()) == (Fault("/where/1/value", message),)
+
+
+@pytest.mark.parametrize("op_and_value", [(Operator.LT, INFINITE), (Operator.IN, [1, {"a": [-INFINITE]}])])
+def test_a_number_that_no_row_can_hold_is_refused(op_and_value: tuple[Operator, object]) -> None:
+    faults = _faults(a_filter(where=(a_condition(*op_and_value),)), a_workflow())
+    assert faults == (Fault("/where/0/value", "a number is outside what can be stored"),)
 
 
 def test_every_fault_is_named_at_once() -> None:
