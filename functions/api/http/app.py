@@ -1,11 +1,13 @@
 """The resolver of every API function: callers, problems and the size limit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api.http.caller import caller_of, request_of
@@ -27,6 +29,12 @@ class Api(APIGatewayHttpResolver):
         # Powertools' own switch for validation would put it before everything else: `Routes` orders the steps itself.
         super().__init__(json_body_deserializer=_body)  # type: ignore[arg-type]  # a JSON body may be any value
         self._identify, self._tenant_claim = identify, tenant_claim
+
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        # Powertools keeps both in a class. Functions that share a process, as on the local stack, would read each other's.
+        self.current_event = APIGatewayProxyEventV2(dict(event), _body)
+        self.lambda_context = context
+        return super().resolve(event, context)
 
     def let_in(self, needs: Iterable[Permission]) -> None:
         """Identify the caller; raise ``Forbidden`` if they lack one of *needs*."""

@@ -1,12 +1,13 @@
 """What a route declares is what lets its callers in."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from functions.api.http.app import Api, make_app
 from functions.api.http.routes import ANY_CALLER, PUBLIC, Routes
-from shared.access.permissions import Permission, Role
+from shared.access.permissions import Caller, Permission, Role
 from shared.application.access.identify_caller import IdentifyCaller
 from shared.kernel.identifiers import RoleName
 from tests.fakes.catalogue import FakeCatalogue
@@ -27,14 +28,18 @@ def api() -> Api:
     return make_app(IdentifyCaller(given_ports(catalogue=catalogue)), "custom:tenant")
 
 
-def _asked(api: Api, **claims: str) -> tuple[int, object]:
-    """Return status and body of the answer to ``GET /things``."""
-    event: dict[str, object] = {
+def _event(limit: int, **claims: str) -> dict[str, object]:
+    return {
         "rawPath": "/things",
         "headers": {},
+        "queryStringParameters": {"limit": str(limit)},
         "requestContext": {"http": {"method": "GET"}, "stage": "$default", "authorizer": {"jwt": {"claims": claims}}},
     }
-    reply = api.resolve(event, None)  # type: ignore[arg-type]  # the context is not read
+
+
+def _asked(api: Api, **claims: str) -> tuple[int, object]:
+    """Return status and body of the answer to ``GET /things``."""
+    reply = api.resolve(_event(1, **claims), None)  # type: ignore[arg-type]  # the context is not read
     body = json.loads(reply["body"])
     return reply["statusCode"], body.get("code", body) if isinstance(body, dict) else body
 
@@ -86,3 +91,19 @@ def test_a_function_that_knows_no_callers_lets_nobody_in_by_a_permission() -> No
         return ["told"]
 
     assert _asked(api, **_caller(BOTH)) == (403, "tenant_required")
+
+
+def test_a_request_is_read_as_it_came_whatever_another_function_is_asked_meanwhile(api: Api) -> None:
+    class Interrupted(IdentifyCaller):
+        def __call__(self, tenant: str | None, user: str | None, groups: Sequence[str]) -> Caller:
+            # On the local stack functions share Powertools, and the store is slow enough for another request to come.
+            api.resolve(_event(2), None)  # type: ignore[arg-type]  # the context is not read
+            return super().__call__(tenant, user, groups)
+
+    slow = make_app(Interrupted(given_ports(catalogue=FakeCatalogue(ledger=FakeLedger()))), "custom:tenant")
+
+    @Routes(slow, "Things").get("/things", needs=ANY_CALLER)
+    def things(limit: int) -> list[int]:
+        return [limit]
+
+    assert _asked(slow, **_caller()) == (200, [1])
