@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -161,6 +162,16 @@ def test_a_record_in_the_row_of_another_is_unreadable() -> None:
     item = record_item(T, FULL)
     with pytest.raises(Unreadable):
         record_from({**item, "pk": record_item(T, a_record("c2"))["pk"]})
+
+
+@pytest.mark.parametrize("kind", ContentKind)
+def test_a_content_in_the_row_of_another_is_unreadable(kind: ContentKind) -> None:
+    """By the number in its body another file would be deleted."""
+    file = Attachment(number=1, file_name="a.pdf", file_type="letter", size=3, added_at=NOON)
+    content = file if kind is ContentKind.ATTACHMENT else a_content(1, kind)
+    item, other = content_item(T, key("c1"), content), content_item(T, key("c1"), replace(content, number=2))
+    with pytest.raises(Unreadable):
+        content_from(kind, {**item, "sk": other["sk"]})
 
 
 def test_a_content_without_its_text_is_unreadable() -> None:

@@ -64,8 +64,14 @@ def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachm
 
 def content_from(kind: ContentKind, item: Item) -> Content | Attachment:
     """Return a row's content of *kind*; raise ``Unreadable``."""
-    if kind is ContentKind.ATTACHMENT:
-        return body_of(Attachment, item)
+    content = body_of(Attachment, item) if kind is ContentKind.ATTACHMENT else _text_from(item)
+    # A file is deleted by its number, and a list goes on behind the last one.
+    if item["sk"]["S"] != keys.content_sk(kind, content.number):
+        raise Unreadable("a content is in the row of another")
+    return content
+
+
+def _text_from(item: Item) -> Content:
     try:
         return replace(body_of(Content, item), body=item["text"]["S"])
     except LookupError:
