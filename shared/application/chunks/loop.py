@@ -31,12 +31,16 @@ def until_settled(
     decide: Callable[[Found, RecordKey], Step[AnyChange]],
     write: Callable[[Sequence[AnyChange]], Saved],
     not_storable: str = UNREADABLE,
+    contained: tuple[type[Exception], ...] = DEFECTS,
 ) -> dict[RecordKey, Settled]:
-    """Return how *keys* were settled, if at all; raise ``Unavailable`` after ten rounds."""
+    """Return how *keys* were settled, if at all; raise ``Unavailable`` after ten rounds.
+
+    An error of *decide* that is *contained* fails its record alone (X13); any other fails the chunk.
+    """
     settled: dict[RecordKey, Settled] = {}
     for _ in range(ROUNDS):
         found = read(keys)
-        steps = {key: _step(decide, found, key) for key in keys}
+        steps = {key: _step(decide, found, key, contained) for key in keys}
         saved = write([step.change for step in steps.values() if step.change is not None])
         steps |= {key: Step(settled=_failed(not_storable)) for key in saved.rejected}
         settled |= {key: step.settled for key, step in steps.items() if step.settled and key not in saved.conflicts}
@@ -46,11 +50,15 @@ def until_settled(
     raise Unavailable(*CONTENDED)
 
 
-def _step(decide: Callable[[Found, RecordKey], Step[AnyChange]], found: Found, key: RecordKey) -> Step[AnyChange]:
-    # What is wrong with one record fails that record alone (X13).
+def _step(
+    decide: Callable[[Found, RecordKey], Step[AnyChange]],
+    found: Found,
+    key: RecordKey,
+    contained: tuple[type[Exception], ...],
+) -> Step[AnyChange]:
     try:
         return decide(found, key)
-    except DEFECTS:
+    except contained:
         return Step(settled=_failed(UNREADABLE))
 
 

@@ -99,11 +99,12 @@ class EraseChunk:
                 chunk.ready.append(Claimed(record=record, erase=decision))
             case Erase() if record is not None:
                 chunk.erasures[key] = decision
-                return Step(change=_change(claimed(record, decision.claim), current, links))
+                # Without its links no claim would be conditional on them (X7): a link that was not read is an error.
+                return Step(change=_change(claimed(record, decision.claim), current, all_links[key]))
             case ApplyTransition() if record is not None and workflow is not None:
                 moved = after_transition(record, workflow, decision, chunk.task.job, chunk.number, self.clock.now())
                 settled = Settled(outcome=Outcome.ALREADY_ERASED)
-                return Step(change=_change(moved, current, links), settled=settled)
+                return Step(change=_change(moved, current, all_links[key]), settled=settled)
             case _:
                 pass
         return Step()

@@ -57,7 +57,9 @@ class ImportChunk:
             return Step(change=change, settled=_settled(decision.result))
 
         waiting = uncounted(self.ledger, tenant, job.id, number, keys)
-        settled = until_settled(waiting, read, decide, partial(self.ilrs.save_each, tenant), NOT_STORABLE)
+        save = partial(self.ilrs.save_each, tenant)
+        # A learner with bad data has been told apart by now: what is left is a defect of ours.
+        settled = until_settled(waiting, read, decide, save, NOT_STORABLE, contained=())
         return ChunkResult(entries=entries_of(settled, job.id, number, self.clock.now()))
 
 

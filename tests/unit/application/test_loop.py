@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE
 from shared.application.retrying import ROUNDS
@@ -64,6 +66,14 @@ def test_x13_one_record_s_defect_fails_it_alone_and_so_does_a_refusal_by_the_sto
     settled = until_settled([ONE, TWO, THREE], chunk.read, decide, chunk.write, "too_large")
     assert settled == {ONE: failed[UNREADABLE], TWO: failed["too_large"], THREE: DATED}
     assert len(chunk.rounds) == 1
+
+
+def test_a_defect_that_is_not_contained_fails_the_chunk() -> None:
+    def decide(_round: int, one: RecordKey) -> Step[Change]:
+        raise LookupError(one)
+
+    with pytest.raises(LookupError):
+        until_settled([ONE], Page().read, decide, Page().write, contained=())
 
 
 def test_records_that_keep_changing_are_to_be_tried_later_unless_the_last_round_settles_them() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.application.learners import update_funding
 from shared.application.retrying import ROUNDS
 from shared.application.stored import IlrChange
 from shared.kernel.errors import Unavailable
@@ -49,6 +50,18 @@ def test_l4_a_change_that_comes_in_between_is_seen(college: College) -> None:
     facts = college.row().learner
     assert facts is not None
     assert (facts.funding.reason, college.row().version) == (FundingReason.OPEN, 3)
+
+
+def test_l4_a_defect_of_ours_brings_the_change_back(college: College, monkeypatch: pytest.MonkeyPatch) -> None:
+    college.rig.put(a_learner())
+    college.hand_in(a_return())
+
+    def defective(_returns: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(update_funding, "final_funding", defective)
+    with pytest.raises(ValueError, match="^$"):
+        college.update(T, [JO])
 
 
 def test_l4_a_learner_who_keeps_changing_comes_back(college: College) -> None:
