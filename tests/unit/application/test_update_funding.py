@@ -60,7 +60,7 @@ def test_l4_a_defect_of_ours_brings_the_change_back(college: College, monkeypatc
         raise ValueError
 
     monkeypatch.setattr(update_funding, "final_funding", defective)
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         college.update(T, [JO])
 
 
