@@ -2,10 +2,45 @@
 
 import pytest
 
+from shared.access.permissions import Permission
 from tests.world import council
 from tests.world.world import World
 
 CASE = "/v1/records/complaints/one"
+# The matrix in tests/api compares routes with the document, which is made of the same routes. This says what must not change.
+GRAVE = [
+    ("edit_data_protection", "PUT", f"{CASE}/legal-hold"),
+    ("edit_data_protection", "DELETE", f"{CASE}/legal-hold"),
+    ("edit_data_protection", "PUT", f"{CASE}/processing-restriction"),
+    ("edit_data_protection", "DELETE", f"{CASE}/processing-restriction"),
+    ("edit_data_protection", "PUT", f"{CASE}/anonymisation-request"),
+    ("request_anonymisation", "PUT", f"{CASE}/anonymisation-request"),
+    ("delete_personal_data", "POST", f"{CASE}/redaction"),
+    ("delete_personal_data", "POST", f"/v1/filters/{council.FILTER}/redactions"),
+    ("manage_access", "PUT", "/v1/roles/any"),
+    ("manage_access", "DELETE", "/v1/roles/any"),
+    ("manage_access", "PUT", "/v1/users/mo/roles"),
+    ("manage_filters", "PUT", f"/v1/filters/{council.FILTER}"),
+    ("manage_retention_policies", "PUT", "/v1/workflows/complaints"),
+    ("manage_retention_policies", "POST", "/v1/policies/complaints/publish"),
+    ("manage_retention_policies", "POST", "/v1/jobs/any/confirm"),
+    ("manage_tenant_settings", "PUT", "/v1/settings/tenant"),
+    ("manage_tenant_settings", "PUT", "/v1/settings/learner-retention"),
+    ("manage_data_retention", "PUT", "/v1/settings/learner-retention"),
+    ("read_ledger", "GET", "/v1/ledger"),
+    ("read_records", "GET", CASE),
+    ("read_reports", "GET", "/odata/1.0/Records"),
+]
+
+
+@pytest.mark.parametrize(("permission", "method", "path"), GRAVE, ids=lambda part: part)
+def test_x15_no_other_permission_replaces_the_one_that_a_grave_act_needs(
+    here: World, permission: str, method: str, path: str
+) -> None:
+    others = sorted({one.value for one in Permission} - {permission})
+    here.call("PUT", "/v1/roles/others", {"permissions": others}).expect(200)
+    refused = here.call(method, path, user="mo", groups="others").expect(403)
+    assert refused.body["detail"] == f"this needs the permission {permission}"
 
 
 def test_x15_permissions_are_the_sum_of_assigned_roles_and_of_the_tokens_groups(here: World) -> None:
