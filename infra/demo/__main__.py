@@ -28,6 +28,8 @@ from shared.jobs.job import JobStatus
 from shared.kernel.identifiers import RecordKey
 from shared.records.filter import is_in_filter
 
+LONGEST_WAIT = 300.0
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.demo", description=__doc__)
@@ -103,7 +105,8 @@ def _run(stack: LocalStack, loaded: Loaded) -> dict[str, Any]:
     path, body = f"/v1/filters/{FILTER}/redactions", {"success_transition": TRANSITION, "max_records": 100_000}
     asked = f"/v1/jobs/{loaded.api.post(path, body)['id']}"
     console.print(f"POST {path} → {asked}")
-    watch(lambda: loaded.api.get(asked), "redacting", sleep=lambda _: time.sleep(0.2))
+    # A job that hangs has to fail the proof, not hold it up.
+    watch(lambda: loaded.api.get(asked), "redacting", sleep=lambda _: time.sleep(0.2), longest=LONGEST_WAIT)
     stack.settle()
     job: dict[str, Any] = loaded.api.get(asked)
     return job

@@ -1,5 +1,6 @@
 """Follows a job to its end, and shows how it ended."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,13 +15,20 @@ from shared.jobs.job import JobStatus
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def watch(read: Callable[[], Mapping[str, Any]], what: str, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Follow the job that *read* returns; raise ``Failed`` if it does not end well."""
+def watch(
+    read: Callable[[], Mapping[str, Any]],
+    what: str,
+    sleep: Callable[[float], None] = time.sleep,
+    longest: float = math.inf,
+) -> None:
+    """Follow the job that *read* returns; raise ``Failed`` if it does not end well, or not within *longest* seconds."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    job = read()
+    job, deadline = read(), time.monotonic() + longest
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(what, total=job["progress"]["total"])
         while JobStatus(job["status"]).is_open:
+            if time.monotonic() > deadline:
+                raise Failed(f"job {job['id']} has not ended within {longest:.0f} seconds")
             bar.update(task, completed=job["progress"]["processed"], total=job["progress"]["total"])
             sleep(SECONDS_BETWEEN_LOOKS)
             job = read()
