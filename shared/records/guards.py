@@ -78,7 +78,7 @@ def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing:
 
 
 def check_informed(person_informed_on: date | None, today: date) -> None:
-    """Raise ``Invalid`` unless the person was told by *today* (P11)."""
+    """Raise ``Invalid`` unless the person was informed by *today* (P11)."""
     if person_informed_on is None:
         raise Invalid("person_informed_on_required", "person_informed_on says when the person was told")
     if person_informed_on > today:

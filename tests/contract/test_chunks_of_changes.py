@@ -75,10 +75,12 @@ def test_x3_each_of_many_changes_stands_or_falls_by_its_own_version(backing: Bac
     moved = records[::7]
     saved(backing, *(after(one, state="open") for one in moved))
     claim = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
-    told = backing.records.save_each(T, [Change(record=after(one, claim=claim), before=stored(one)) for one in records])
-    assert told.conflicts == {one.key for one in moved}
+    answer = backing.records.save_each(
+        T, [Change(record=after(one, claim=claim), before=stored(one)) for one in records]
+    )
+    assert answer.conflicts == {one.key for one in moved}
     rows = backing.records.read(T, [one.key for one in records]).records
-    assert told.written == {own: row for own, row in rows.items() if own not in told.conflicts}
+    assert answer.written == {own: row for own, row in rows.items() if own not in answer.conflicts}
     claimed = {own for own, row in rows.items() if row.claim}
     assert claimed == {one.key for one in records} - {one.key for one in moved}
 
@@ -125,7 +127,7 @@ def test_x13_a_record_that_can_t_be_stored_is_rejected_and_stops_no_other(backin
     ]
     if hasattr(backing.records, "unstorable"):
         backing.records.unstorable.add(big.key)
-    told = backing.records.save_each(T, changes)
-    assert told.rejected == {big.key}
-    assert not told.conflicts
+    answer = backing.records.save_each(T, changes)
+    assert answer.rejected == {big.key}
+    assert not answer.conflicts
     assert found(backing, good).state == "open"

@@ -58,7 +58,7 @@ class ImportChunk:
 
         waiting = uncounted(self.ledger, tenant, job.id, number, keys)
         save = partial(self.ilrs.save_each, tenant)
-        # A learner with bad data has been told apart by now: what is left is a defect of ours.
+        # `decide` settles a learner with bad data itself, so any error here is a defect of ours.
         settled = until_settled(waiting, read, decide, save, NOT_STORABLE, contained=())
         return ChunkResult(entries=entries_of(settled, job.id, number, self.clock.now()))
 
