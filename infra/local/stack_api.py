@@ -4,6 +4,7 @@ import ipaddress
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS_TO_SETTLE = 30.0
+MOST_SECONDS_TO_SETTLE = 3600.0
+LARGEST_BODY = 64 * 1024
+MOST_GROUPS = 100
+LONGEST_TEXT = 128
 
 
 class StackApi:
@@ -32,20 +37,32 @@ class StackApi:
 
     def __call__(self, request: Request) -> Response:
         call = self._calls.get(f"{request.method} {request.path.removeprefix('/_local/')}")
-        if call is None or not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 (an address that is not loopback, never bound)
+        if call is None or not _is_loopback(request.remote_addr):
             return _json(404, {"message": "Not Found"})
+        if not _is_from_here(request):
+            return _json(403, {"message": "the door opens to this machine's own programs, not to pages of others"})
+        body = request.get_data()
+        if len(body) > LARGEST_BODY:
+            return _json(413, {"message": f"a body may have up to {LARGEST_BODY} bytes"})
         try:
-            asked = json.loads(request.get_data() or b"{}")
+            asked = json.loads(body or b"{}")
+            if not isinstance(asked, dict):
+                raise TypeError("the body must be an object")  # noqa: TRY301 (answered as the errors of reading it)
             return call(asked)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             return _json(400, {"message": f"{type(error).__name__}: {error}"})
 
     def _token(self, asked: dict[str, Any]) -> Response:
         groups = asked.get("groups", [])
-        return _json(200, {"token": self._controls.token(asked["tenant"], asked["user"], groups)})
+        if not isinstance(groups, list) or len(groups) > MOST_GROUPS:
+            raise ValueError(f"groups must be a list of up to {MOST_GROUPS} names")
+        tenant, user, *names = (_text(one) for one in (asked["tenant"], asked["user"], *groups))
+        return _json(200, {"token": self._controls.token(tenant, user, names)})
 
     def _tick(self, asked: dict[str, Any]) -> Response:
         time = asked.get("time") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # It is put into the text of the event, so it must be an instant and nothing more.
+        datetime.fromisoformat(_text(time))
         try:
             self._controls.tick(asked["function"], time)
         except NotScheduled:
@@ -55,18 +72,43 @@ class StackApi:
         return _json(200, {"function": asked["function"], "time": time})
 
     def _settle(self, asked: dict[str, Any]) -> Response:
-        if self._controls.settle(float(asked.get("timeout", SECONDS_TO_SETTLE))):
+        timeout = float(asked.get("timeout", SECONDS_TO_SETTLE))
+        if not 0 <= timeout <= MOST_SECONDS_TO_SETTLE:
+            raise ValueError(f"timeout must be 0 to {MOST_SECONDS_TO_SETTLE} seconds")
+        if self._controls.settle(timeout):
             return _json(200, {"settled": True})
         return _json(504, {"settled": False, "message": "something is still under way"})
 
     def _portal_login(self, asked: dict[str, Any]) -> Response:
         if not self._controls.triggers:
             return _json(501, {"message": "the template has no function that guards the portal's login"})
-        reason = self._controls.portal_login(asked["tenant"], asked["workflow"], asked["account"])
+        tenant, workflow, account = (_text(asked[name]) for name in ("tenant", "workflow", "account"))
+        reason = self._controls.portal_login(tenant, workflow, account)
         return _json(200, {"allowed": reason is None, "reason": reason})
 
     def _logs(self, _: dict[str, Any]) -> Response:
         return Response("".join(f"{line}\n" for line in logs.lines()), content_type="application/x-ndjson")
+
+
+def _is_loopback(address: str | None) -> bool:
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _is_from_here(request: Request) -> bool:
+    # A page of another site can make a browser call loopback, by a name that leads here or from its own origin.
+    host = urlsplit(f"//{request.host}").hostname
+    origin = request.headers.get("Origin")
+    is_named_here = host == "localhost" or _is_loopback(host)
+    return is_named_here and (origin is None or origin == f"{request.scheme}://{request.host}")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_TEXT:
+        raise ValueError(f"must be a text of 1 to {LONGEST_TEXT} characters")
+    return value
 
 
 def _json(status: int, body: dict[str, Any]) -> Response:

@@ -1,5 +1,6 @@
 """Users of the emulated pool, made when a token is asked for them."""
 
+import threading
 from collections.abc import Collection
 from contextlib import suppress
 
@@ -16,18 +17,21 @@ class LocalUsers:
         self._cognito = clients.cognito
         self._pool = pool
         self._client = client
+        # A token has the groups that its user is in at that moment, so no other call may change them meanwhile (F17).
+        self._lock = threading.Lock()
 
     def token(self, tenant: str, user: str, groups: Collection[str]) -> str:
         """Return a user's ID token, with exactly these groups; make the user if need be."""
         name = f"{tenant}.{user}"
-        self._make(name, tenant)
-        self._put_in_groups(name, set(groups))
-        answer = self._cognito.admin_initiate_auth(
-            UserPoolId=self._pool,
-            ClientId=self._client,
-            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
-        )
+        with self._lock:
+            self._make(name, tenant)
+            self._put_in_groups(name, set(groups))
+            answer = self._cognito.admin_initiate_auth(
+                UserPoolId=self._pool,
+                ClientId=self._client,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
+            )
         return answer["AuthenticationResult"]["IdToken"]
 
     def _make(self, name: str, tenant: str) -> None:

@@ -122,6 +122,40 @@ class TestTheDoor:
     def test_answers_400_for_what_it_can_not_read(self, api: httpx.Client) -> None:
         assert api.post("/_local/token", json={"user": "ann"}).status_code == 400
 
+    @pytest.mark.parametrize(
+        ("call", "asked"),
+        [
+            ("token", []),
+            ("token", {"tenant": "acme", "user": 7}),
+            ("token", {"tenant": "acme", "user": "u" * 129}),
+            ("token", {"tenant": "acme", "user": "eve", "groups": ["g"] * 101}),
+            ("token", {"tenant": "acme", "user": "eve", "groups": "administrator"}),
+            ("settle", {"timeout": 1e9}),
+            ("settle", {"timeout": -1}),
+            ("tick", {"function": "NoteEventsFunction", "time": '2024-02-29T03:00:00Z", "other": "'}),
+        ],
+    )
+    def test_bounds_what_it_is_asked(self, api: httpx.Client, call: str, asked: object) -> None:
+        assert api.post(f"/_local/{call}", json=asked).status_code == 400
+
+    def test_takes_no_large_body(self, api: httpx.Client) -> None:
+        assert api.post("/_local/token", content=b" " * (64 * 1024 + 1)).status_code == 413
+
+    @pytest.mark.parametrize(
+        "headers",
+        [{"Host": "evil.example"}, {"Host": "evil.example:80"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
+    )
+    @pytest.mark.parametrize(("method", "call"), [("POST", "token"), ("GET", "logs")])
+    def test_stays_shut_to_pages_of_other_sites(
+        self, api: httpx.Client, headers: dict[str, str], method: str, call: str
+    ) -> None:
+        asked = {"tenant": "acme", "user": "eve"}
+        assert api.request(method, f"/_local/{call}", json=asked, headers=headers).status_code == 403
+
+    def test_opens_to_its_own_names(self, api: httpx.Client) -> None:
+        own = f"http://localhost:{api.base_url.port}"
+        assert api.get("/_local/logs", headers={"Host": own[7:], "Origin": own}).status_code == 200
+
     def test_has_no_portal_before_the_template_has(self, api: httpx.Client) -> None:
         assert api.post("/_local/portal-login", json={}).status_code == 501
 
