@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from shared.jobs.job import Job
     from shared.jobs.shard import Shard
     from shared.kernel.identifiers import JobId, RecordKey, TenantId
-    from shared.records.content import Attachment, Content, ContentKind
+    from shared.records.content import AnyContent, Attachment, ContentKind
     from shared.records.outcome import Level, Outcome
     from shared.records.record import Record
     from shared.records.scope import Scope
@@ -111,13 +111,13 @@ class RecordStore(Protocol):
         """Write each change on its own conditions; none waits for another."""
         ...
 
-    def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
+    def add_content(self, tenant: TenantId, record: Record, content: AnyContent) -> None:
         """Write the content and the record that counts it, or neither."""
         ...
 
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
-    ) -> Sequence[Content | Attachment]:
+    ) -> Sequence[AnyContent]:
         """Return up to *limit* contents numbered above *after*, in order, consistently read; empty only at the end."""
         ...
 

@@ -6,8 +6,20 @@ from typing import TypeVar
 from shared.kernel.errors import StaleVersion, Unavailable
 
 T = TypeVar("T")
+D = TypeVar("D")
 ROUNDS = 10
 CONTENDED = ("contended", "this keeps changing")
+
+
+def write_as_decided(decide: Callable[[], D], write: Callable[[D], T]) -> T:
+    """Write what *decide* says, deciding anew after a conflict of the write; one of *decide* is the caller's."""
+    for _ in range(ROUNDS):
+        decided = decide()
+        try:
+            return write(decided)
+        except StaleVersion:
+            continue
+    raise Unavailable(*CONTENDED)
 
 
 def retry_on_conflict(attempt: Callable[[], T]) -> T:

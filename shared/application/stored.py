@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
-from shared.records.content import Attachment, ContentKind
+from shared.records.content import Attachment, ContentKind, PreservedVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,14 +81,15 @@ class Rows:
 class Change:
     """A record to write on condition of its version, and of the versions of *links*, no row twice (X7).
 
-    The rows of *attachments* are written with it, on condition that they exist. With *before*, the record as read, the store may
-    send only what differs.
+    The rows of *attachments* are written with it, on condition that they exist, and those of *preserved* (X7a), on condition that
+    they don't. With *before*, the record as read, the store may send only what differs.
     """
 
     record: Record
     before: Record | None = None
     links: Mapping[RecordKey, int] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    preserved: tuple[PreservedVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
-"""What belongs to a record: messages, letters, email alerts, notes and attachments."""
+"""What belongs to a record: messages, letters, email alerts, notes, attachments and preserved versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ class ContentKind(StrEnum):
     EMAIL_ALERT = "email_alerts"
     NOTE = "notes"
     ATTACHMENT = "attachments"
+    PRESERVED = "preserved_versions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class ContentCounts:
     email_alerts: int = 0
     notes: int = 0
     attachments: int = 0
+    preserved_versions: int = 0
     files_gone: int = 0  # erased without the record, on their own date
 
     @property
@@ -74,6 +76,28 @@ class Attachment:
     added_at: datetime
     due_on: date | None = None  # the day its own period ends
     awaits_dating: bool = True  # until a policy run has looked at it (P4)
+
+    @property
+    def kind(self) -> ContentKind:
+        return ContentKind.ATTACHMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreservedVersion:
+    """What an edit replaced while a guard kept the record (X7a): the record itself, or its return *ilr*."""
+
+    number: int
+    at: datetime  # of the edit
+    by: str  # a user, or the job of an import
+    ilr: str | None = None
+    replaced: Mapping[str, object] = field(repr=False)  # by the API's names
+
+    @property
+    def kind(self) -> ContentKind:
+        return ContentKind.PRESERVED
+
+
+AnyContent = Content | Attachment | PreservedVersion
 
 
 def check_body(body: str) -> None:

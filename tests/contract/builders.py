@@ -9,7 +9,7 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
-from shared.records.content import Content, ContentKind
+from shared.records.content import AnyContent, Attachment, Content, ContentKind, PreservedVersion
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from tests.unit.builders import changed
@@ -53,6 +53,16 @@ def after(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any fie
 
 def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE, body: str = "Dear Jo") -> Content:
     return Content(kind=kind, number=number, body=body, subject="Bins", at=NOON)
+
+
+def any_content(kind: ContentKind) -> AnyContent:
+    match kind:
+        case ContentKind.ATTACHMENT:
+            return Attachment(number=1, file_name="a.pdf", file_type="letter", size=3, added_at=NOON)
+        case ContentKind.PRESERVED:
+            return PreservedVersion(number=1, at=NOON, by="officer", replaced={"values": {"name": "Jo"}})
+        case _:
+            return a_content(1, kind)
 
 
 def a_job(job: str = JOB, **changes: Any) -> Job:  # noqa: ANN401 – any field of a job

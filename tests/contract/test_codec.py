@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from functions.api.http.types import CONTENT_PATHS
 from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.codec import content_from, content_item, record_from, record_item
 from shared.adapters.dynamodb.job_codec import job_from, job_item, shard_from, shard_item
@@ -16,11 +17,11 @@ from shared.adapters.dynamodb.models import ContentRow
 from shared.application.stored import Change
 from shared.jobs.history import HistoryEntry
 from shared.kernel.errors import Invalid
-from shared.records.content import LARGEST_BODY, Attachment, Content, ContentKind
+from shared.records.content import LARGEST_BODY, AnyContent, Attachment, Content, ContentKind, PreservedVersion
 from shared.records.record import ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
 from tests.contract.backing import LIFETIME, Aws
-from tests.contract.builders import NOON, T, a_content, a_record, an_act, an_entry, key
+from tests.contract.builders import NOON, T, a_content, a_record, an_act, an_entry, any_content, key
 from tests.contract.test_bodies import Odd, anything, exact
 from tests.contract.test_jobs import FULL_JOB, FULL_SHARD
 from tests.contract.test_records import FULL
@@ -39,10 +40,13 @@ def test_records_come_back_exactly(record: Record) -> None:
 
 
 @settings(deadline=None)
-@given(anything(Content).filter(lambda one: one.kind is not ContentKind.ATTACHMENT) | anything(Attachment))
-def test_contents_come_back_exactly(content: Content | Attachment) -> None:
-    kind = content.kind if isinstance(content, Content) else ContentKind.ATTACHMENT
-    assert content_from(kind, content_item(T, key("c1"), content)) == content
+@given(
+    anything(Content).filter(lambda one: one.kind in CONTENT_PATHS.values())
+    | anything(Attachment)
+    | anything(PreservedVersion)
+)
+def test_contents_come_back_exactly(content: AnyContent) -> None:
+    assert content_from(content.kind, content_item(T, key("c1"), content)) == content
 
 
 def test_what_is_optional_and_not_there_is_not_stored() -> None:
@@ -167,8 +171,7 @@ def test_a_record_in_the_row_of_another_is_unreadable() -> None:
 @pytest.mark.parametrize("kind", ContentKind)
 def test_a_content_in_the_row_of_another_is_unreadable(kind: ContentKind) -> None:
     """By the number in its body another file would be deleted."""
-    file = Attachment(number=1, file_name="a.pdf", file_type="letter", size=3, added_at=NOON)
-    content = file if kind is ContentKind.ATTACHMENT else a_content(1, kind)
+    content = any_content(kind)
     item, other = content_item(T, key("c1"), content), content_item(T, key("c1"), replace(content, number=2))
     with pytest.raises(Unreadable):
         content_from(kind, {**item, "sk": other["sk"]})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.api.http.types import CONTENT_PATHS
 from shared.application.stored import Change, ContentKey
 from shared.kernel.errors import StaleVersion
 from shared.records.content import Attachment, ContentCounts, ContentKind
@@ -28,7 +29,7 @@ def test_a_content_and_its_count_are_written_together(backing: Backing) -> None:
     assert backing.records.contents(T, record.key, ContentKind.MESSAGE, 0, 10) == [a_content(1, body="Dear 1")]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ContentKind if kind is not ContentKind.ATTACHMENT])
+@pytest.mark.parametrize("kind", CONTENT_PATHS.values())
 def test_each_kind_is_a_list_of_its_own(backing: Backing, kind: ContentKind) -> None:
     first = a_record()
     backing.records.save(T, Change(record=first))

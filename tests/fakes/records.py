@@ -19,7 +19,7 @@ from shared.application.stored import (
 )
 from shared.kernel.errors import Invalid, Malformed, StaleVersion
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
-from shared.records.content import Attachment, Content, ContentKind
+from shared.records.content import AnyContent, Attachment, ContentKind
 from shared.records.index_position import index_position
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
@@ -33,7 +33,7 @@ class FakeRecords:
 
     ledger: FakeLedger
     rows: dict[tuple[TenantId, RecordKey], Record] = field(default_factory=dict)
-    parts: dict[tuple[TenantId, ContentKey], Content | Attachment] = field(default_factory=dict)
+    parts: dict[tuple[TenantId, ContentKey], AnyContent] = field(default_factory=dict)
     unreadable: set[tuple[TenantId, RecordKey]] = field(default_factory=set)
     unstorable: set[RecordKey] = field(default_factory=set)
 
@@ -55,7 +55,11 @@ class FakeRecords:
         parts = {(tenant, (record.key, ContentKind.ATTACHMENT, one.number)): one for one in change.attachments}
         if not parts.keys() <= self.parts.keys():
             raise StaleVersion("stale_version", "an attachment is gone")
+        preserved = {(tenant, (record.key, one.kind, one.number)): one for one in change.preserved}
+        if preserved.keys() & self.parts.keys():
+            raise StaleVersion("stale_version", "this number is taken")
         self.parts.update(parts)
+        self.parts.update(preserved)
         self.rows[tenant, record.key] = kept
         self.unreadable.discard((tenant, record.key))
         if evidence is not None:
@@ -73,9 +77,8 @@ class FakeRecords:
                 rejected.add(change.record.key)
         return Saved(written=done, conflicts=frozenset(conflicts), rejected=frozenset(rejected))
 
-    def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
-        kind = content.kind if isinstance(content, Content) else ContentKind.ATTACHMENT
-        place = (tenant, (record.key, kind, content.number))
+    def add_content(self, tenant: TenantId, record: Record, content: AnyContent) -> None:
+        place = (tenant, (record.key, content.kind, content.number))
         if place in self.parts:
             raise StaleVersion("stale_version", "this number is taken")
         self.save(tenant, Change(record=record))
@@ -83,7 +86,7 @@ class FakeRecords:
 
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
-    ) -> Sequence[Content | Attachment]:
+    ) -> Sequence[AnyContent]:
         own = [
             content
             for (owner, (record, its_kind, number)), content in self.parts.items()

@@ -151,8 +151,10 @@ def test_an_edit_replaces_the_version_it_names_and_keeps_state_and_contents(here
     council.put(here, CASE, person_id="people/ann", address_id="uk/home")
     council.fill(here, CASE)
     version = council.read(here, CASE)["version"]
-    edited = here.call("PUT", PATH, {"values": {"ward": "south"}, "version": version}).expect(200).body
-    assert (edited["values"], edited["person_id"], edited["address_id"]) == ({"ward": "south"}, None, None)
+    body = {"values": {"ward": "south"}, "address_id": None, "version": version}
+    edited = here.call("PUT", PATH, body).expect(200).body
+    # What is absent stays, and null cuts.
+    assert (edited["values"], edited["person_id"], edited["address_id"]) == ({"ward": "south"}, "people/ann", None)
     assert (edited["state"], edited["version"]) == ("closed", version + 1)
     assert len(council.rows_of(here, CASE)) == 5
 

@@ -9,10 +9,10 @@ from shared.kernel.errors import ExpungeError, Fault, Invalid
 
 
 @contextmanager
-def refused(kind: type[ExpungeError], code: str) -> Iterator[None]:
-    """Fail unless the block raises exactly that error."""
+def refused(kind: type[ExpungeError], code: str) -> Iterator[pytest.ExceptionInfo[ExpungeError]]:
+    """Fail unless the block raises exactly that error; yield it."""
     with pytest.raises(kind) as refusal:
-        yield
+        yield refusal
     assert (type(refusal.value), refusal.value.code) == (kind, code)
     _check_words(refusal.value)
 

@@ -13,10 +13,10 @@ from shared.access.permissions import Permission
 from shared.application.paging import number_in
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import Attachment, Content, ContentKind
+from shared.records.content import Attachment, Content, ContentKind, PreservedVersion
 from shared.records.guards import REFUSING
 
-C = TypeVar("C", Content, Attachment)
+C = TypeVar("C", Content, Attachment, PreservedVersion)
 ATTACHMENTS = f"{RECORD}/attachments"
 LISTING: Facts = {
     "needs": (Permission.READ_RECORDS,),
@@ -49,7 +49,7 @@ def list_attachments(
     workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
 ) -> Page[AttachmentAnswer]:
     """List a record's attachments."""
-    read = _reading(RecordKey(workflow, record), ContentKind.ATTACHMENT, Attachment)
+    read = reading(RecordKey(workflow, record), ContentKind.ATTACHMENT, Attachment)
     return page_of(read, AttachmentAnswer.of, limit, cursor, f"{workflow}/{record}", ContentKind.ATTACHMENT)
 
 
@@ -61,7 +61,7 @@ def _register(path: str, kind: ContentKind) -> None:
     def list_contents(
         workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
     ) -> Page[ContentAnswer]:
-        read = _reading(RecordKey(workflow, record), kind, Content)
+        read = reading(RecordKey(workflow, record), kind, Content)
         return page_of(read, ContentAnswer.of, limit, cursor, f"{workflow}/{record}", kind)
 
     words = path.replace("-", " ")
@@ -76,10 +76,12 @@ for _path, _kind in CONTENT_PATHS.items():
     _register(_path, _kind)
 
 
-def _reading(key: RecordKey, kind: ContentKind, shape: type[C]) -> Read[C]:
+def reading(key: RecordKey, kind: ContentKind, shape: type[C]) -> Read[C]:
+    """Return the reader of the record's contents of *kind*, which all have *shape*."""
+
     def read(after: str | None, most: int) -> tuple[list[C], str | None]:
         found, last = use.list_contents(caller(), key, kind, number_in(after or "0"), most)
-        # All of them have that shape; this tells mypy.
+        # For mypy: no other is stored as this kind.
         return [one for one in found if isinstance(one, shape)], None if last is None else str(last)
 
     return read

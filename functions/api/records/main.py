@@ -3,10 +3,10 @@
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api.http.app import answer
-from functions.api.records import contents, guards, records
+from functions.api.records import contents, guards, preserved_versions, records
 from functions.api.records.wiring import app
 
-ROUTES = (contents, guards, records)
+ROUTES = (contents, guards, preserved_versions, records)
 
 
 def handler(event: dict[str, object], context: LambdaContext) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Bodies and answers of the record routes."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
@@ -9,15 +9,16 @@ from functions.api.http.dp import DpFields, shown_dp
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Version, View, Whole
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
-from shared.application.records.save_record import Draft
+from shared.application.records.save_record import Absent, Draft
 from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import Attachment, Content
+from shared.records.content import Attachment, Content, PreservedVersion
 from shared.retention.dp_fields import FIELDS
 
 _IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
 Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
+_ABSENT = "absent, it stays as it was; null cuts it"
 LARGEST_FILE = 5 * 1024**3  # what one PUT to S3 takes
 RECORD_EXAMPLE: dict[str, JsonValue] = {
     "values": {"name": "Jo Example", "born": "1961-07-14", "ward": "north"},
@@ -34,6 +35,20 @@ FILE_EXAMPLE: dict[str, JsonValue] = {
     "file_type": "letter",
     "size": 48_213,
     "added_at": "2024-01-31T09:00:00Z",
+}
+PRESERVED_EXAMPLE: dict[str, JsonValue] = {
+    "number": 1,
+    "at": "2026-03-02T09:00:00Z",
+    "by": "user-7",
+    "what": "record",
+    "ilr": None,
+    "replaced": {
+        "values": {"name": "Jo Example", "born": "1961-07-14", "ward": "north"},
+        "person_id": "people/p1",
+        "address_id": None,
+        "parent_id": None,
+        "version": 2,
+    },
 }
 ANSWER_EXAMPLE: dict[str, JsonValue] = {
     "id": "2024-0017",
@@ -61,9 +76,9 @@ class RecordBody(Body):
     values: dict[Name, JsonValue] = Field(default_factory=dict)
     state: Name | None = None
     state_entered_at: Instant | None = None
-    person_id: Pointer | None = None
-    address_id: Annotated[str | None, Field(pattern=rf"^{_IDENTIFIER}(/{_IDENTIFIER})?$")] = None
-    parent_id: Pointer | None = None
+    person_id: Annotated[Pointer | None, Field(description=_ABSENT)] = None
+    address_id: Annotated[str | None, Field(pattern=rf"^{_IDENTIFIER}(/{_IDENTIFIER})?$", description=_ABSENT)] = None
+    parent_id: Annotated[Pointer | None, Field(description=_ABSENT)] = None
     version: Version = None
 
     def draft(self) -> Draft:
@@ -72,11 +87,16 @@ class RecordBody(Body):
             values=self.values,
             state=self.state,
             state_entered_at=self.state_entered_at,
-            person=RecordKey.parse(self.person_id, "person_id") if self.person_id else None,
-            parent=RecordKey.parse(self.parent_id, "parent_id") if self.parent_id else None,
-            address=self.address_id,
+            person=self._pointer("person_id", self.person_id),
+            parent=self._pointer("parent_id", self.parent_id),
+            address=self.address_id if "address_id" in self.model_fields_set else Absent.POINTER,
             version=self.version,
         )
+
+    def _pointer(self, name: str, given: str | None) -> RecordKey | Literal[Absent.POINTER] | None:
+        if name not in self.model_fields_set:
+            return Absent.POINTER
+        return RecordKey.parse(given, name) if given else None
 
 
 class GuardBody(Body):
@@ -200,4 +220,31 @@ class AttachmentAnswer(View):
             size=attachment.size,
             added_at=attachment.added_at,
             upload=upload,
+        )
+
+
+class PreservedVersionAnswer(View):
+    """What one edit replaced; ``replaced`` has the names of the record's own answer, or of the return's."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PRESERVED_EXAMPLE]})
+
+    number: int
+    at: datetime
+    by: Annotated[str, Field(description="the user who made the edit, or asked for the import")]
+    what: Literal["record", "return"]
+    ilr: Annotated[str | None, Field(description="the return's id, or null for the record itself")]
+    replaced: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, version: PreservedVersion) -> "PreservedVersionAnswer":
+        """Return the answer for the version."""
+        return cls.model_validate(
+            {
+                "number": version.number,
+                "at": version.at,
+                "by": version.by,
+                "what": "return" if version.ilr else "record",
+                "ilr": version.ilr,
+                "replaced": version.replaced,
+            }
         )

@@ -17,7 +17,7 @@ routes = Routes(app, "Records")
     needs=(Permission.EDIT_RECORDS,),
     refuses={
         NotFound: ["unknown_workflow"],
-        RuleConflict: ["erasure_in_progress", *REFUSING, "already_erased"],
+        RuleConflict: ["erasure_in_progress", *REFUSING, "already_erased", "held"],
         StaleVersion: ["stale_version"],
         Invalid: [
             "invalid_value",
@@ -25,6 +25,7 @@ routes = Routes(app, "Records")
             "record_too_large",
             "state_entered_at_in_future",
             "state_not_editable",
+            "too_many_contents",
             "unknown_state",
         ],
         Unavailable: ["unreadable_record"],

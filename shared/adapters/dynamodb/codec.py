@@ -7,7 +7,7 @@ from shared.adapters.dynamodb.bodies import Unreadable, body_of, encoded, next_o
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import ContentRow, RecordRow
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.content import Attachment, Content, ContentKind
+from shared.records.content import AnyContent, Attachment, Content, ContentKind, PreservedVersion
 from shared.records.index_position import index_position
 from shared.records.record import Record
 from shared.retention.stage import file_stage, stage_of
@@ -46,25 +46,33 @@ def record_from(item: Item) -> Record:
     return record
 
 
-def content_item(tenant: TenantId, record: RecordKey, content: Content | Attachment) -> Item:
-    pk = keys.record_pk(tenant, record)
+def content_item(tenant: TenantId, record: RecordKey, content: AnyContent) -> Item:
+    pk, sk = keys.record_pk(tenant, record), keys.content_sk(content.kind, content.number)
     if isinstance(content, Content):
         # The text is apart: in the JSON body a letter may take six bytes, and the row would be too large.
-        sk, body = keys.content_sk(content.kind, content.number), encoded(replace(content, body=""))
-        return ContentRow.item(pk=pk, sk=sk, body=body, text=content.body)
+        return ContentRow.item(pk=pk, sk=sk, body=encoded(replace(content, body="")), text=content.body)
+    if isinstance(content, PreservedVersion):
+        return ContentRow.item(pk=pk, sk=sk, body=encoded(content))
     stage = file_stage(content)
     return ContentRow.item(
         pk=pk,
-        sk=keys.content_sk(ContentKind.ATTACHMENT, content.number),
+        sk=sk,
         body=encoded(content),
         by_stage_pk=keys.stage_pk(tenant, record.workflow, stage.name, record.shard) if stage else None,
         by_stage_sk=keys.file_stage_sk(stage, record, content.number) if stage else None,
     )
 
 
-def content_from(kind: ContentKind, item: Item) -> Content | Attachment:
+def content_from(kind: ContentKind, item: Item) -> AnyContent:
     """Return a row's content of *kind*; raise ``Unreadable``."""
-    content = body_of(Attachment, item) if kind is ContentKind.ATTACHMENT else _text_from(item)
+    content: AnyContent
+    match kind:
+        case ContentKind.ATTACHMENT:
+            content = body_of(Attachment, item)
+        case ContentKind.PRESERVED:
+            content = body_of(PreservedVersion, item)
+        case _:
+            content = _text_from(item)
     # A file is deleted by its number, and a list goes on behind the last one.
     if item["sk"]["S"] != keys.content_sk(kind, content.number):
         raise Unreadable("a content is in the row of another")

@@ -32,6 +32,7 @@ _CONTENTS = {
     ContentKind.EMAIL_ALERT: "ALERT#",
     ContentKind.NOTE: "NOTE#",
     ContentKind.ATTACHMENT: "FILE#",
+    ContentKind.PRESERVED: "PRESERVED#",
 }
 _INSTANT_LENGTH = len(to_text(datetime.fromisoformat("2000-01-01T00:00:00Z")))
 LONGEST_SORT_KEY = 1024  # bytes

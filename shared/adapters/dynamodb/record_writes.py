@@ -10,7 +10,7 @@ from shared.adapters.dynamodb.codec import content_item, record_changes, record_
 from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
 from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Statements, Update
 from shared.adapters.dynamodb.write_result import WriteResult
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
+from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
 from shared.adapters.threads import for_each
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, StaleVersion
@@ -55,7 +55,18 @@ def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[T
         for change in changes
         for attachment in change.attachments
     ]
-    return [*puts, *checks, *files]
+    preserved: list[TransactWriteItemTypeDef] = [
+        {
+            "Put": {
+                "TableName": table,
+                "Item": content_item(tenant, change.record.key, version),
+                "ConditionExpression": NOT_EXISTING,
+            }
+        }
+        for change in changes
+        for version in change.preserved
+    ]
+    return [*puts, *checks, *files, *preserved]
 
 
 class RecordWrites:
@@ -71,7 +82,7 @@ class RecordWrites:
         stated: list[Change] = []
         alone: list[Change] = []
         for one in changes:
-            if one.links or one.attachments:
+            if one.links or one.attachments or one.preserved:
                 linked.append(one)
             elif one.before is not None and self.plain is PlainWrites.BY_STATEMENT:
                 stated.append(one)
@@ -138,11 +149,12 @@ def _groups(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
     rows: dict[RecordKey, int | None] = {}  # the version that a row is checked for; None for one that is written
     for change in changes:
         own: dict[RecordKey, int | None] = {change.record.key: None, **change.links}
-        is_apart = bool(change.attachments) or any(rows.get(key, version) != version for key, version in own.items())
+        has_contents = bool(change.attachments or change.preserved)
+        is_apart = has_contents or any(rows.get(key, version) != version for key, version in own.items())
         if group and (is_apart or change.record.key in rows or len(rows | own) > MOST_IN_A_TRANSACTION):
             yield group
             group, rows = [], {}
-        if change.attachments:
+        if has_contents:
             yield [change]
             continue
         group.append(change)

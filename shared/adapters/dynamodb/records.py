@@ -43,7 +43,7 @@ from shared.application.stored import (
     StateQuery,
 )
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.content import Attachment, Content, ContentKind
+from shared.records.content import AnyContent, ContentKind
 from shared.records.record import Record
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class DynamoRecords:
         write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
         return saved(changes, write(tenant, changes))
 
-    def add_content(self, tenant: TenantId, record: Record, content: Content | Attachment) -> None:
+    def add_content(self, tenant: TenantId, record: Record, content: AnyContent) -> None:
         """Write both rows in one transaction; the number must be free."""
         item = content_item(tenant, record.key, content)
         put: TransactWriteItemTypeDef = {
@@ -102,7 +102,7 @@ class DynamoRecords:
 
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
-    ) -> Sequence[Content | Attachment]:
+    ) -> Sequence[AnyContent]:
         wanted = Range(
             pk=record_pk(tenant, key), first=content_sk(kind, after + 1), last=content_sk(kind, MOST_CONTENTS)
         )

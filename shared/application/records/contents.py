@@ -11,7 +11,7 @@ from shared.application.retrying import retry_on_conflict
 from shared.application.stored import MOST_CONTENTS, UploadLink
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import Attachment, Content, ContentKind, check_body
+from shared.records.content import AnyContent, Attachment, Content, ContentKind, check_body
 from shared.records.editing import check_takes_content
 from shared.records.record import Record
 
@@ -106,7 +106,7 @@ class ListContents:
 
     def __call__(
         self, caller: Caller, key: RecordKey, kind: ContentKind, after: int, limit: int
-    ) -> tuple[Sequence[Content | Attachment], int | None]:
+    ) -> tuple[Sequence[AnyContent], int | None]:
         """Return contents numbered above *after*, and the last number, or None at the end."""
         record = self.reading.shown(caller.tenant, key)
         found = self.records.contents(caller.tenant, key, kind, after, limit)

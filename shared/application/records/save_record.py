@@ -1,18 +1,24 @@
-"""Create or replace a record (X4, P11)."""
+"""Create or replace a record (X4, X7a, P11)."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum, auto
+from typing import Literal, TypeVar
 
+from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
+from shared.application.reading.links import Links
 from shared.application.reading.records import RecordReader, RecordView
+from shared.application.records.preserving import Editor, Preserving, links_of, preserving, record_replaced
+from shared.application.retrying import write_as_decided
 from shared.application.rules.versions import check_current
 from shared.application.stored import Change
 from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.editing import check_editable, check_not_removed, check_stays_erased
+from shared.records.editing import check_editable, check_not_removed, check_pointers_stay, check_stays_erased
 from shared.records.learner import LearnerFacts
 from shared.records.record import Record
 from shared.records.values import FieldValues, check_values
@@ -20,6 +26,16 @@ from shared.records.workflow import Kind, Workflow
 from shared.retention.entering import awaits_dating
 
 LARGEST_RECORD = 100 * 1024
+Thing = TypeVar("Thing")
+
+
+class Absent(Enum):
+    """What a caller left out, so that it stays as it was."""
+
+    POINTER = auto()
+
+
+_LeftOut = Literal[Absent.POINTER]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +46,10 @@ class Draft:
     # Taken only at creation, to bring existing data in.
     state: str | None = None
     state_entered_at: datetime | None = None
-    person: RecordKey | None = None
-    parent: RecordKey | None = None
-    address: str | None = field(default=None, repr=False)
+    # None cuts a pointer.
+    person: RecordKey | _LeftOut | None = Absent.POINTER
+    parent: RecordKey | _LeftOut | None = Absent.POINTER
+    address: str | _LeftOut | None = field(default=Absent.POINTER, repr=False)
     version: int | None = None
 
 
@@ -44,8 +61,17 @@ class SaveRecord:
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, draft: Draft) -> RecordView:
-        workflow = self.reading.workflow(caller.tenant, key.workflow)
         check_size(draft.values)
+
+        def write(decided: tuple[Change, Evidence | None]) -> Record:
+            return self.records.save(caller.tenant, *decided)
+
+        # A linked record may change in between, such as by a hold: then the edit is judged again.
+        saved = write_as_decided(lambda: self._decided(caller, key, draft), write)
+        return self.reading.view(caller.tenant, saved)
+
+    def _decided(self, caller: Caller, key: RecordKey, draft: Draft) -> tuple[Change, Evidence | None]:
+        workflow = self.reading.workflow(caller.tenant, key.workflow)
         current = self.reading.find(caller.tenant, key)
         if current is not None:
             check_not_removed(current, workflow)
@@ -54,9 +80,9 @@ class SaveRecord:
         faults = tuple(self._pointer_faults(caller.tenant, workflow, draft))
         if faults:
             raise Invalid("invalid_pointer", "a pointer leads to nothing that it may point to", faults)
-        record = self._created(key, workflow, draft) if current is None else self._replaced(current, workflow, draft)
-        saved = self.records.save(caller.tenant, Change(record=record))
-        return self.reading.view(caller.tenant, saved)
+        if current is None:
+            return Change(record=self._created(key, workflow, draft)), None
+        return self._replaced(caller, current, workflow, draft)
 
     def _created(self, key: RecordKey, workflow: Workflow, draft: Draft) -> Record:
         now = self.clock.now()
@@ -77,33 +103,40 @@ class SaveRecord:
             awaits_dating=awaits_dating(workflow, state),
             learner=LearnerFacts() if workflow.kind is Kind.LEARNER else None,
             values=draft.values,
-            person=draft.person,
-            parent=draft.parent,
-            address=draft.address,
+            person=_pointed(draft.person, None),
+            parent=_pointed(draft.parent, None),
+            address=_pointed(draft.address, None),
         )
 
-    def _replaced(self, current: Record, workflow: Workflow, draft: Draft) -> Record:
+    def _replaced(
+        self, caller: Caller, current: Record, workflow: Workflow, draft: Draft
+    ) -> tuple[Change, Evidence | None]:
         if draft.state is not None or draft.state_entered_at is not None:
             raise Invalid("state_not_editable", "the state of an existing record changes by transitions only")
         check_editable(current)
-        has_pointers = draft.person is not None or draft.address is not None or draft.parent != current.parent
-        check_stays_erased(current, draft.values, workflow.definitions(), has_pointers=has_pointers)
-        return replace(
+        now = self.clock.now()
+        after = replace(
             current,
             values=draft.values,
-            person=draft.person,
-            parent=draft.parent,
-            address=draft.address,
-            changed_at=self.clock.now(),
+            person=_pointed(draft.person, current.person),
+            parent=_pointed(draft.parent, current.parent),
+            address=_pointed(draft.address, current.address),
+            changed_at=now,
         )
+        has_pointers = after.person is not None or after.address is not None or after.parent != current.parent
+        check_stays_erased(current, draft.values, workflow.definitions(), has_pointers=has_pointers)
+        links = links_of(self.records, caller.tenant, current)
+        check_pointers_stay(current, after, links.rows, ())
+        kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
+        return edit_of(kept, links)
 
     def _pointer_faults(self, tenant: TenantId, workflow: Workflow, draft: Draft) -> Iterator[Fault]:
-        if draft.person is not None:
+        if isinstance(draft.person, RecordKey):
             if workflow.kind is Kind.PERSON:
                 yield Fault("/person_id", "a person points to no person")
             elif not self._is_there(tenant, draft.person, Kind.PERSON):
                 yield Fault("/person_id", "must name an existing record of kind person")
-        if draft.parent is not None:
+        if isinstance(draft.parent, RecordKey):
             if workflow.kind is not Kind.STRAND:
                 yield Fault("/parent_id", "only a strand has a parent")
             elif not self._is_there(tenant, draft.parent, Kind.CASE):
@@ -118,6 +151,16 @@ def check_size(values: FieldValues) -> None:
     """Raise ``Invalid`` for values of more than 100 KB."""
     if len(json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
         raise Invalid("record_too_large", "a record may have up to 100 KB")
+
+
+def edit_of(kept: Preserving, links: Links) -> tuple[Change, Evidence | None]:
+    """Return the write of an edited record, on condition of what it was judged on (X7a)."""
+    change = Change(record=kept.record, links=links.versions, preserved=kept.versions)
+    return change, next(iter(kept.evidence), None)
+
+
+def _pointed(given: Thing | _LeftOut | None, before: Thing | None) -> Thing | None:
+    return before if given is Absent.POINTER else given
 
 
 def _given(draft: Draft, current: Record | None) -> FieldValues:

@@ -125,8 +125,8 @@ def test_a_property_that_nobody_knows_is_refused_because_it_may_be_a_misspelt_op
     assert not _takes(Options, {"dryrun": True})
 
 
-def test_every_kind_of_content_but_attachments_has_a_path() -> None:
-    assert set(CONTENT_PATHS.values()) == set(ContentKind) - {ContentKind.ATTACHMENT}
+def test_every_kind_of_content_that_callers_write_has_a_path() -> None:
+    assert set(CONTENT_PATHS.values()) == set(ContentKind) - {ContentKind.ATTACHMENT, ContentKind.PRESERVED}
 
 
 def test_what_an_erasure_took_is_shown_count_by_count() -> None:

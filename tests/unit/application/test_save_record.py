@@ -30,6 +30,7 @@ from tests.unit.builders import (
     a_guard,
     a_person,
     a_record,
+    a_request,
     a_workflow,
     an_erased,
     key,
@@ -87,11 +88,23 @@ def test_a_state_that_the_workflow_does_not_have_is_refused(save: SaveRecord) ->
 
 
 def test_a_replacement_takes_the_place_of_values_and_pointers_alone(rig: Rig, save: SaveRecord) -> None:
-    before = a_record(ONE, values={"name": "Jo"}, address="uprn/1", legal_hold=a_guard(), version=3)
+    before = a_record(ONE, values={"name": "Jo"}, address="uprn/1", request=a_request(), version=3)
     rig.put(before)
-    after = _saved(save, Draft(values={"ward": "North"}, version=3))
+    after = _saved(save, Draft(values={"ward": "North"}, address=None, version=3))
     assert after == replace(before, values={"ward": "North"}, address=None, changed_at=NOW, version=4)
     assert rig.row(ONE) == after
+
+
+def test_x7a_a_pointer_that_a_caller_leaves_out_stays_and_null_cuts_it(rig: Rig, save: SaveRecord) -> None:
+    pointers = {"person": key("p1", PEOPLE), "parent": key("c9"), "address": "uprn/1"}
+    strand = a_record(key("s1", STRANDS), values={"name": "Jo"}, **pointers)
+    rig.put(strand, a_person(), a_record("c9"))
+    stays = _saved(save, Draft(values={}, version=1), strand.key)
+    assert stays == replace(strand, values={}, changed_at=NOW, version=2)
+    for version, name in enumerate(pointers, 2):
+        _saved(save, Draft(values={}, version=version, **{name: None}), strand.key)
+        assert getattr(rig.row(strand.key), name) is None
+    assert rig.row(strand.key) == replace(stays, person=None, parent=None, address=None, version=5)
 
 
 @pytest.mark.parametrize("version", [None, 0, 2, 4])
@@ -215,7 +228,7 @@ def test_x4_a_record_that_is_being_erased_and_p11_one_that_is_restricted_take_no
         Draft(values={}, parent=key("c9"), person=key("p1", PEOPLE), version=1),
         Draft(values={}, parent=key("c9"), address="uprn/1", version=1),
         Draft(values={}, parent=key("c8"), version=1),
-        Draft(values={}, version=1),
+        Draft(values={}, parent=None, version=1),
     ],
     ids=["sensitive", "undefined", "person", "address", "another parent", "no parent"],
 )
