@@ -19,7 +19,9 @@ class IndexPosition:
 
 def index_position(record: Record) -> IndexPosition:
     if record.learner is None:
-        return IndexPosition(state=record.state, since=record.state_entered_at)
+        # In end states by the clock's start, so a preview counts by ranges (P15). It is never behind the state's own
+        # instant, so a range up to an instant has every record that entered the state by then.
+        return IndexPosition(state=record.state, since=record.ended_at or record.state_entered_at)
     day = record.learner.funding.day
     if day is None:
         return IndexPosition(state=UNDATED, since=record.state_entered_at)

@@ -87,6 +87,7 @@ class Record:
     state: str
     state_entered_at: datetime  # a caller who brings in existing data may give it
     entered_state_here_at: datetime  # by the system's own clock, so X9 goes by it
+    ended_at: datetime | None = None  # when it came into its end states, where the clock starts (P4)
     changed_at: datetime
     values: FieldValues = field(default_factory=dict, repr=False)
     person: RecordKey | None = None

@@ -15,6 +15,7 @@ from shared.records.content import Attachment
 from shared.records.membership import Membership
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
+from shared.retention.entering import clock_start
 from shared.retention.period import end_of_period
 from shared.retention.policy import Policy
 
@@ -40,7 +41,7 @@ class Due:
             return Membership.LEFT
         if workflow is None or not workflow.is_end_state(record.state):
             return Membership.NOT_IN_END_STATE
-        return Membership.MEMBER if self._is_due(record) else Membership.LEFT
+        return Membership.MEMBER if self._is_due(record, workflow) else Membership.LEFT
 
     def is_file_due(self, attachment: Attachment, workflow: WorkflowId) -> bool:
         """Tell whether the file's period has ended, by its date and the current policy."""
@@ -61,18 +62,24 @@ class Due:
     def _is_requested(self, record: Record) -> bool:
         return record.request is not None and record.request.due_date <= self.today
 
+    def policy_day(self, record: Record, workflow: Workflow) -> date | None:
+        """Return the first day on which a night takes a record by the policy, enabled or not, as it is now."""
+        policy, started = self.policies.get(record.key.workflow), clock_start(record, workflow)
+        if policy is None or started is None or record.policy_date is None:
+            return None
+        end = end_of_period(started, policy.periods.of_state(record.state), self.zone)
+        # The stored date proposes, the current period decides: both must have come.
+        return None if end is None else max(record.policy_date, end)
+
     def _is_proposed(self, record: Record) -> bool:
         due = due_date(record)
         return due is not None and due <= self.today
 
-    def _is_due(self, record: Record) -> bool:
+    def _is_due(self, record: Record, workflow: Workflow) -> bool:
         if self._is_requested(record):
             return True
-        policy = self.policies.get(record.key.workflow)
-        if policy is None or record.policy_date is None:
-            return False
-        end = end_of_period(record.state_entered_at, policy.periods.of_state(record.state), self.zone)
-        return end is not None and end <= self.today
+        day = self.policy_day(record, workflow)
+        return day is not None and day <= self.today
 
     def _is_disabled(self, workflow: WorkflowId) -> bool:
         return workflow in self.policies and not self.policies[workflow].periods.enabled

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.records.workflow import Workflow
-from shared.retention.entering import entered
+from shared.retention.entering import clock_start, entered
 from shared.retention.period import end_of_period
 from shared.retention.policy import Periods
 
@@ -38,13 +38,14 @@ def redated(
     except an account that its owner's login took out (P13).
     """
     is_asked = record.awaits_dating or (is_recalculation and not record.is_kept_by_login)
-    is_at_end = workflow.is_end_state(record.state)
-    wanted = is_asked and is_at_end and not record.is_erased
-    end = end_of_period(record.state_entered_at, periods.of_state(record.state), zone) if wanted else record.policy_date
-    # The state has stopped being an end state, which clears the date as leaving one does (P8).
-    if is_recalculation and not is_at_end:
-        end = None
-    dated = replace(record, policy_date=end, awaits_dating=record.awaits_dating and not wanted)
+    started = clock_start(record, workflow)
+    wanted = is_asked and started is not None and not record.is_erased
+    dated = replace(record, awaits_dating=record.awaits_dating and not wanted)
+    if started is not None and wanted:
+        dated = replace(dated, policy_date=end_of_period(started, periods.of_state(record.state), zone))
+    elif started is None and is_recalculation:
+        # The state has stopped being an end state, which clears date and clock as leaving one does (P8).
+        dated = replace(dated, policy_date=None, ended_at=None)
     looked_at = [
         (
             file,
@@ -70,7 +71,9 @@ def moved_by_rule(
 ) -> Record:
     """Return *record* after a rule's transition, dated where a policy is enabled (R8)."""
     moved = entered(record, workflow, target, now)
-    if periods is None or not moved.awaits_dating:
-        return moved
-    end = end_of_period(now, periods.of_state(target), zone)
-    return replace(moved, policy_date=end, awaits_dating=False)
+    return moved if periods is None else dated_at_once(moved, workflow, periods, zone)
+
+
+def dated_at_once(record: Record, workflow: Workflow, periods: Periods, zone: ZoneInfo) -> Record:
+    """Return *record* as the next policy run would date it."""
+    return redated(record, workflow, periods, zone, (), is_recalculation=False).record

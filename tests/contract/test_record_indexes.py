@@ -132,3 +132,12 @@ def test_counting_is_exact_up_to_the_most_and_stops_above_it(backing: Backing) -
     assert 3 < backing.records.count_in_state(T, PLACE, NOON, 3) <= 7
     assert backing.records.count_in_state(T, PLACE, NOON, 0) > 0
     assert backing.records.count_in_state(T, replace(PLACE, state="open"), NOON, 0) == 0
+
+
+def test_p4_p15_in_end_states_records_are_sorted_by_the_clocks_start(backing: Backing) -> None:
+    """Moved on a moment ago, ended long before: a preview's range up to an instant has to count it."""
+    moved, later = keys_on_shard(SHARD, 2)
+    _save(backing, a_record(moved, ended_at=NOON - SECOND), a_record(later))
+    assert _walked(backing, NOON - SECOND, 10) == [moved]
+    assert backing.records.count_in_state(T, PLACE, NOON - SECOND, 10) == 1
+    assert _walked(backing, NOON, 10) == [moved, later]

@@ -10,6 +10,7 @@ from datetime import date
 
 CASES, ACCOUNTS, PEOPLE = "cases", "accounts", "people"
 STARTS, ENDS = {CASES: "open", ACCOUNTS: "active"}, {CASES: "closed", ACCOUNTS: "left"}
+ARCHIVED = "archived"  # a second end state of cases
 
 
 def later(day: date, months: int | None) -> date | None:
@@ -31,11 +32,11 @@ class File:
 
 @dataclass
 class Item:
-    """A record; *is_new* until a run has looked at it since it entered its end state."""
+    """A record; *is_new* until a run has looked at it since it entered its end state. Its clock starts at *ended*."""
 
     workflow: str
     state: str
-    entered: date
+    ended: date
     person: str | None = None
     due: date | None = None
     is_new: bool = False
@@ -49,7 +50,7 @@ class Item:
 
     @property
     def has_ended(self) -> bool:
-        return self.state == ENDS.get(self.workflow)
+        return self.state in {ENDS.get(self.workflow), ARCHIVED}
 
     @property
     def is_guarded(self) -> bool:
@@ -68,6 +69,10 @@ class Policy:
     enabled: bool
     months: int | None
     file_months: int | None
+    archived_months: int | None = None
+
+    def of(self, state: str) -> int | None:
+        return self.archived_months if state == ARCHIVED else self.months
 
 
 @dataclass
@@ -78,10 +83,10 @@ class Model:
     items: dict[str, Item] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
 
-    def create(self, key: str, workflow: str, *, has_ended: bool, entered: date, person: str | None) -> None:
+    def create(self, key: str, workflow: str, *, has_ended: bool, ended: date, person: str | None) -> None:
         state = (ENDS if has_ended else STARTS).get(workflow, "known")
         is_new = has_ended and workflow in ENDS
-        self.items[key] = Item(workflow=workflow, state=state, entered=entered, person=person, is_new=is_new)
+        self.items[key] = Item(workflow=workflow, state=state, ended=ended, person=person, is_new=is_new)
 
     def move(self, key: str) -> str | None:
         """Close what is open, reopen what is closed (P8, P11)."""
@@ -91,7 +96,18 @@ class Model:
         if item.request and item.has_ended:
             return "anonymisation_requested"
         item.state = STARTS[item.workflow] if item.has_ended else ENDS[item.workflow]
-        item.entered, item.due, item.is_used, item.is_new = self.today, None, False, item.has_ended
+        item.ended, item.due, item.is_used, item.is_new = self.today, None, False, item.has_ended
+        return None
+
+    def archive(self, key: str) -> str | None:
+        """Move a closed case on to its other end state, which keeps the clock (P4); a request dates it at once (P9)."""
+        item = self.items[key]
+        if item.is_restricted:
+            return "processing_restricted"
+        item.state, item.due, item.is_new = ARCHIVED, None, True
+        policy = self._enabled(item.workflow)
+        if policy and item.request:
+            self._date(item, policy)
         return None
 
     def request(self, key: str, due: date) -> str | None:
@@ -100,7 +116,7 @@ class Model:
             return "not_in_end_state"
         policy = self._enabled(item.workflow)
         if policy and item.is_new:
-            item.due, item.is_new = later(item.entered, policy.months), False
+            self._date(item, policy)
         item.request = due
         return None
 
@@ -136,11 +152,13 @@ class Model:
         if not new.enabled:
             return None
         has_files = old is None or old.file_months != new.file_months
-        if not has_files and old is not None and old.months == new.months:
+        ends = [ENDS[workflow], *([ARCHIVED] if workflow == CASES else [])]
+        changed = [state for state in ends if has_files or old is None or old.of(state) != new.of(state)]
+        if not changed:
             return None
         counted: Counter[str] = Counter()
         for item in self._live(workflow):
-            if item.has_ended and (item.is_new or not item.is_used):
+            if item.state in changed and (item.is_new or not item.is_used):
                 counted["dated"] += self._date(item, new)
             for file in item.files.values() if has_files else ():
                 counted["dated"] += self._date_file(file, new)
@@ -184,7 +202,7 @@ class Model:
         """Tell what must be true of a record that a run of today erases: neither withheld nor early (X7, X9)."""
         item = self.items[key]
         policy = self._enabled(item.workflow)
-        by_policy = later(item.entered, policy.months) if policy and not item.is_used else None
+        by_policy = later(item.ended, policy.of(item.state)) if policy and not item.is_used else None
         is_due = any(day is not None and day <= self.today for day in (by_policy, item.request))
         return is_due and item.has_ended and not item.is_guarded and not self._is_link_guarded(item)
 
@@ -199,7 +217,7 @@ class Model:
         return item.person is not None and self.items[item.person].is_guarded
 
     def _date(self, item: Item, policy: Policy) -> bool:
-        before, item.due, item.is_new = item.due, later(item.entered, policy.months), False
+        before, item.due, item.is_new = item.due, later(item.ended, policy.of(item.state)), False
         return item.due != before
 
     def _date_file(self, file: File, policy: Policy) -> bool:

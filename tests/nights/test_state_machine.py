@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.nights.model import ACCOUNTS, CASES, PEOPLE, Model, Policy
+from tests.nights.model import ACCOUNTS, ARCHIVED, CASES, PEOPLE, Model, Policy
 from tests.scenarios.story import ANONYMISATION_RUN, NIGHTS, POLICY_RUN, Story
 from tests.scenarios.town import WORKFLOWS, planted
 from tests.world import council
@@ -29,7 +29,7 @@ PERSON, CASE_KEYS, ACCOUNT_KEYS = "people/p", ("cases/a", "cases/b"), ("accounts
 LATE_KEYS = ("cases/late", "cases/later", "accounts/late")  # come while the game goes on, if at all
 KEYS = (*CASE_KEYS, *ACCOUNT_KEYS, *LATE_KEYS)
 JOBS = {POLICY_RUN: "retention_policies", ANONYMISATION_RUN: "retention_anonymisation"}
-MOVES = {"open": "to closed", "closed": "reopen", "active": "to left", "left": "reopen"}
+MOVES = {"open": "to closed", "closed": "reopen", ARCHIVED: "reopen", "active": "to left", "left": "reopen"}
 months = st.sampled_from([None, 0, 1, 2, 13])
 days = st.integers(0, 60).map(timedelta)
 guarded = st.sampled_from([PERSON, *CASE_KEYS, "cases/late"])
@@ -52,7 +52,7 @@ class Nights(RuleBasedStateMachine):
     def found(self, data: st.DataObject) -> None:
         for name in (CASES, ACCOUNTS, PEOPLE):
             self._do({"send": {"method": "PUT", "path": f"workflows/{name}", "body": WORKFLOWS[name]}})
-        self._create(PERSON, PEOPLE, has_ended=False, entered=self.model.today, person=None)
+        self._create(PERSON, PEOPLE, has_ended=False, ended=self.model.today, person=None)
         for key in (*CASE_KEYS, *ACCOUNT_KEYS):
             self.create(key, data.draw(st.booleans()), data.draw(days), data.draw(st.booleans()))
         self.publish(workflow=CASES, policy=Policy(enabled=True, months=1, file_months=1))
@@ -64,15 +64,15 @@ class Nights(RuleBasedStateMachine):
                 key,
                 key.partition("/")[0],
                 has_ended=has_ended,
-                entered=self.model.today - before,
+                ended=self.model.today - before,
                 person=PERSON if is_linked else None,
             )
 
-    def _create(self, key: str, workflow: str, *, has_ended: bool, entered: date, person: str | None) -> None:
-        self.model.create(key, workflow, has_ended=has_ended, entered=entered, person=person)
+    def _create(self, key: str, workflow: str, *, has_ended: bool, ended: date, person: str | None) -> None:
+        self.model.create(key, workflow, has_ended=has_ended, ended=ended, person=person)
         said: dict[str, Any] = {"id": key, "state": self.model.items[key].state}
-        if entered < self.model.today:
-            said["since"] = entered
+        if ended < self.model.today:
+            said["since"] = ended
         if person is not None:
             said["person"] = person
         self._do({"record": said})
@@ -94,6 +94,11 @@ class Nights(RuleBasedStateMachine):
         if self._lives(key):
             before = self.model.items[key].state
             self._do({"transition": {"of": key, "by": MOVES[before]}}, self.model.move(key))
+
+    @rule(key=st.sampled_from([*CASE_KEYS, "cases/late"]))
+    def archive(self, key: str) -> None:
+        if self._lives(key) and self.model.items[key].state == "closed":
+            self._do({"transition": {"of": key, "by": "closed to archived"}}, self.model.archive(key))
 
     @rule(key=guarded)
     def hold_or_release(self, key: str) -> None:
@@ -136,10 +141,18 @@ class Nights(RuleBasedStateMachine):
 
     @rule(
         workflow=st.sampled_from([CASES, ACCOUNTS]),
-        policy=st.builds(Policy, enabled=st.sampled_from([True, True, True, False]), months=months, file_months=months),
+        policy=st.builds(
+            Policy,
+            enabled=st.sampled_from([True, True, True, False]),
+            months=months,
+            file_months=months,
+            archived_months=months,
+        ),
     )
     def publish(self, workflow: str, policy: Policy) -> None:
-        said = {"of": workflow, "months": policy.months, "file months": policy.file_months}
+        said: dict[str, Any] = {"of": workflow, "months": policy.months, "file months": policy.file_months}
+        if workflow == CASES:
+            said["months by state"] = {ARCHIVED: policy.archived_months}
         reply = self.story.do_publish({**said, "disabled": not policy.enabled})
         self.world.settle()
         expected = self.model.publish(workflow, policy)
@@ -192,6 +205,8 @@ class Nights(RuleBasedStateMachine):
             assert (key, found["dp_anonymisation_date"]) == (key, str(item.date) if item.date else None)
             assert (key, found["dp_anonymised_date"]) == (key, str(item.erased) if item.erased else None)
             assert (key, found["state"]) == (key, item.state)
+            ended = found["ended_at"] and datetime.fromisoformat(found["ended_at"]).astimezone(LONDON).date()
+            assert (key, ended) == (key, item.ended if item.has_ended else None)
 
     @precondition(lambda self: self.model.items)
     @invariant()

@@ -43,8 +43,8 @@ HOLDERS: Mapping[type, tuple[object, frozenset[str]]] = {
 AROUND = [
     Change(record=RECORD),
     Rows(records={RECORD.key: RECORD}),
-    RecordView(record=RECORD, withheld_by=None, dp={"dp_legal_hold_reason": PLANTED}),
-    RecordFields(record=RECORD, dp={"dp_legal_hold_reason": PLANTED}),
+    RecordView(record=RECORD, ended_at=None, withheld_by=None, dp={"dp_legal_hold_reason": PLANTED}),
+    RecordFields(record=RECORD, ended_at=None, dp={"dp_legal_hold_reason": PLANTED}),
     Claimed(record=RECORD, erase=Erase(plan=PLAN, claim=a_claim(), is_claimed=True)),
 ]
 

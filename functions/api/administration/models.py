@@ -91,6 +91,8 @@ class CaseView(DpFields):
     id: str
     workflow: str
     state: str
+    state_entered_at: datetime
+    ended_at: datetime | None
     erased_at: datetime | None
 
     @classmethod
@@ -101,6 +103,8 @@ class CaseView(DpFields):
             "id": record.key.record,
             "workflow": record.key.workflow,
             "state": record.state,
+            "state_entered_at": record.state_entered_at,
+            "ended_at": case.ended_at,
             "erased_at": record.erasure.at if record.erasure else None,
             **shown_dp(case.dp),
         }

@@ -58,6 +58,7 @@ ANSWER_EXAMPLE: dict[str, JsonValue] = {
     "address_id": None,
     "parent_id": None,
     "version": 2,
+    "ended_at": "2024-01-31T09:00:00Z",
     "withheld_by": "legal_hold",
     "erased_at": None,
     **{name: False if kind in (bool, bool | None) else None for name, kind in FIELDS.items()},
@@ -156,6 +157,9 @@ class RecordAnswer(DpFields):
     workflow: str
     state: str
     state_entered_at: datetime
+    ended_at: datetime | None = Field(
+        description="when the record came into its end states, where its period starts; null outside of them"
+    )
     values: dict[str, JsonValue]
     person_id: str | None
     address_id: str | None
@@ -173,6 +177,7 @@ class RecordAnswer(DpFields):
             "workflow": record.key.workflow,
             "state": record.state,
             "state_entered_at": record.state_entered_at,
+            "ended_at": view.ended_at,
             "values": dict(record.values),
             "person_id": str(record.person) if record.person else None,
             "address_id": record.address,

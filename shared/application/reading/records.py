@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
@@ -17,9 +18,10 @@ from shared.records.workflow import Kind, Workflow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A record, what would withhold its erasure now (X7), and its DP fields (P6)."""
+    """A record, its clock's start (P4), what would withhold its erasure now (X7), and its DP fields (P6)."""
 
     record: Record
+    ended_at: datetime | None
     withheld_by: Ground | None
     dp: Mapping[str, object] = field(repr=False)
 
@@ -68,6 +70,7 @@ class RecordReader:
         kind = workflow.kind if workflow else None
         return RecordView(
             record=record,
+            ended_at=rules.ended_at(record),
             withheld_by=ground_for_withholding(record, links.rows, kind),
             dp=rules.dp_fields(record, day_in(self.clock.now(), rules.zone)),
         )

@@ -25,5 +25,4 @@ class ListCases:
         found, last = self.selection.members(caller.tenant, filter_, now, after or "", limit)
         rules = rules_of_today(self.catalogue, caller.tenant, filter_.workflows)
         today = day_in(now, rules.zone)
-        cases = [RecordFields(record=one, dp=rules.dp_fields(one, today)) for one in found]
-        return cases, last
+        return [rules.fields(one, today) for one in found], last

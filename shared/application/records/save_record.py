@@ -99,6 +99,7 @@ class SaveRecord:
             state_entered_at=entered,
             # By our own clock: an instant from a caller never decides whether a job covers the record.
             entered_state_here_at=now,
+            ended_at=entered if awaits_dating(workflow, state) else None,
             changed_at=now,
             awaits_dating=awaits_dating(workflow, state),
             learner=LearnerFacts() if workflow.kind is Kind.LEARNER else None,

@@ -4,12 +4,15 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.records import RecordReader, RecordView
 from shared.application.retrying import retry_on_conflict
+from shared.application.rules.today import rules_of_today
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict
-from shared.kernel.identifiers import RecordKey
+from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_editable, check_not_removed
-from shared.records.workflow import target_state
+from shared.records.record import Record
+from shared.records.workflow import Workflow, target_state
 from shared.retention.entering import entered
+from shared.retention.redating import dated_at_once
 from shared.retention.requests import check_may_leave
 
 
@@ -34,6 +37,14 @@ class TransitionRecord:
         if target is None:
             raise RuleConflict("transition_not_allowed", "this transition does not leave the record's state")
         check_may_leave(record, workflow, target)
-        moved = entered(record, workflow, target, self.clock.now())
+        moved = self._dated(caller.tenant, entered(record, workflow, target, self.clock.now()), workflow)
         moved = self.records.save(caller.tenant, Change(record=moved))
         return self.reading.view(caller.tenant, moved)
+
+    def _dated(self, tenant: TenantId, moved: Record, workflow: Workflow) -> Record:
+        if moved.request is None or not moved.awaits_dating:
+            return moved
+        # A request keeps it out of the policy run's list, so it is dated here: the earlier of its two dates counts (P9).
+        rules = rules_of_today(self.reading.catalogue, tenant, [moved.key.workflow])
+        policy = rules.enabled(moved.key.workflow)
+        return moved if policy is None else dated_at_once(moved, workflow, policy.periods, rules.zone)

@@ -16,7 +16,7 @@ from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Record
-from shared.retention.redating import redated
+from shared.retention.redating import dated_at_once
 from shared.retention.replaying import ACTS, as_acted
 
 CLAIMED = "erasure_in_progress"
@@ -89,4 +89,4 @@ def _dated(record: Record, rules: RulesOfToday) -> Record:
     policy, workflow = rules.enabled(record.key.workflow), rules.workflows.get(record.key.workflow)
     if record.request is None or not record.awaits_dating or policy is None or workflow is None:
         return record
-    return redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record
+    return dated_at_once(record, workflow, policy.periods, rules.zone)

@@ -49,7 +49,7 @@ class RecordSource:
         workflow = self.rules.workflows.get(record.key.workflow)
         if workflow is not None and workflow.kind is Kind.LEARNER and record.is_erased:
             return ()
-        return (RecordFields(record=record, dp=self.rules.dp_fields(record, self.today)),)
+        return (self.rules.fields(record, self.today),)
 
 
 class ReadRecords:

@@ -15,6 +15,7 @@ from shared.application.stored import StatePartition
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.workflow import Workflow
+from shared.retention.entering import clock_start
 from shared.retention.period import latest_start
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, Preview, check_confirms
@@ -167,7 +168,7 @@ class EditPolicy:
 
     def _held(self, tenant: TenantId, workflow: Workflow, bounds: dict[str, datetime]) -> int:
         return sum(
-            row.state in bounds and row.state_entered_at <= bounds[row.state]
+            row.state in bounds and (clock_start(row, workflow) or row.state_entered_at) <= bounds[row.state]
             for row in held_records(self.records, tenant, workflow.id)
         )
 

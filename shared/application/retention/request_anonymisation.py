@@ -15,7 +15,7 @@ from shared.kernel.errors import NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey
 from shared.records.editing import check_not_claimed
 from shared.records.record import AnonymisationRequest, Record
-from shared.retention.redating import redated
+from shared.retention.redating import dated_at_once
 from shared.retention.requests import REQUESTED, WITHDRAWN, check_may_request
 
 
@@ -41,7 +41,7 @@ class RequestAnonymisation:
             # The record leaves the stage of the undated, so it is dated here: the earlier of its two dates counts (P9).
             policy = rules.enabled(key.workflow)
             if policy is not None and record.awaits_dating:
-                record = redated(record, workflow, policy.periods, rules.zone, (), is_recalculation=False).record
+                record = dated_at_once(record, workflow, policy.periods, rules.zone)
             saved = replace(record, request=request, changed_at=self.clock.now())
             details = {"date": str(requested_on), "due_date": str(due)}
             return self._saved(caller, saved, REQUESTED, details)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from shared.application.ports import Catalogue
@@ -15,14 +15,16 @@ from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 from shared.retention.dp_fields import dp_fields
 from shared.retention.due import Due
+from shared.retention.entering import clock_start
 from shared.retention.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFields:
-    """A record and its DP fields, for lists and feeds."""
+    """A record, its clock's start (P4) and its DP fields, for lists and feeds."""
 
     record: Record
+    ended_at: datetime | None
     dp: Mapping[str, object] = field(repr=False)
 
 
@@ -44,6 +46,14 @@ class RulesOfToday:
         workflow = self.workflows.get(record.key.workflow)
         kind = workflow.kind if workflow else None
         return dp_fields(record, kind, self.policies.get(record.key.workflow), today, self.learners)
+
+    def ended_at(self, record: Record) -> datetime | None:
+        """Return when the record's clock started; None outside end states (P4)."""
+        workflow = self.workflows.get(record.key.workflow)
+        return clock_start(record, workflow) if workflow else None
+
+    def fields(self, record: Record, today: date) -> RecordFields:
+        return RecordFields(record=record, ended_at=self.ended_at(record), dp=self.dp_fields(record, today))
 
     def enabled(self, workflow: WorkflowId) -> Policy | None:
         """Return the workflow's policy if it is enabled (P14)."""

@@ -1,6 +1,7 @@
 """Reading records, moving them, listing cases, and doing a thing again when somebody else was faster."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -18,17 +19,21 @@ from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
+    DAY,
     NOW,
     OTHER,
     PEOPLE,
     TODAY,
+    YESTERDAY,
     T,
     a_caller,
     a_claim,
     a_filter,
     a_guard,
     a_person,
+    a_policy,
     a_record,
+    a_request,
     an_erased,
     key,
 )
@@ -66,7 +71,7 @@ def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
     rig.put(a_record(ONE), a_record("c2", state="open"))
     listing = ListCases(rig)
     dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
-    cases = ([RecordFields(record=rig.row(ONE), dp=dp)], None)
+    cases = ([RecordFields(record=rig.row(ONE), ended_at=YESTERDAY, dp=dp)], None)
     assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases
 
 
@@ -81,11 +86,31 @@ def test_r4_a_record_enters_the_state_that_its_transition_leads_to(
         state="archived",
         state_entered_at=NOW,
         entered_state_here_at=NOW,
+        ended_at=YESTERDAY,
         changed_at=NOW,
         awaits_dating=not record.is_erased,
         version=record.version + 1,
     )
     assert rig.row(ONE) == view.record
+
+
+def test_p9_a_requested_record_that_moves_between_end_states_is_dated_at_once(
+    rig: Rig, transition: TransitionRecord
+) -> None:
+    """A policy run doesn't look at requested records: without its date, the request would postpone."""
+    rig.keep(a_policy(states={"archived": 1}))
+    rig.put(a_record(ONE, policy_date=TODAY, request=a_request(TODAY + 90 * DAY)))
+    moved = transition(a_caller(Permission.EDIT_RECORDS), ONE, "archive").record
+    assert (moved.policy_date, moved.awaits_dating) == (date(2026, 4, 1), False)
+
+
+def test_p9_without_an_enabled_policy_a_requested_record_waits_to_be_dated(
+    rig: Rig, transition: TransitionRecord
+) -> None:
+    rig.keep(a_policy(enabled=False))
+    rig.put(a_record(ONE, request=a_request()))
+    moved = transition(a_caller(Permission.EDIT_RECORDS), ONE, "archive").record
+    assert (moved.policy_date, moved.awaits_dating) == (None, True)
 
 
 @pytest.mark.parametrize(

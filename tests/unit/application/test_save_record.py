@@ -55,7 +55,7 @@ def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: 
     draft = Draft(values={"name": "Jo", "undefined": [1]}, person=key("p1", PEOPLE), address="uprn/1")
     view = save(CALLER, ONE, draft)
     dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
-    assert view == RecordView(record=rig.row(ONE), withheld_by=None, dp=dp)
+    assert view == RecordView(record=rig.row(ONE), ended_at=None, withheld_by=None, dp=dp)
     assert view.record == Record(
         key=ONE,
         state="open",
@@ -73,6 +73,11 @@ def test_x9_existing_data_brings_its_state_and_date_but_the_systems_clock_stays_
     record = _saved(save, Draft(values={}, state="closed", state_entered_at=YESTERDAY))
     assert (record.state, record.state_entered_at) == ("closed", YESTERDAY)
     assert (record.entered_state_here_at, record.changed_at) == (NOW, NOW)
+
+
+def test_p4_the_clock_of_a_record_that_is_created_in_an_end_state_starts_when_it_entered_it(save: SaveRecord) -> None:
+    assert _saved(save, Draft(values={}, state="closed", state_entered_at=YESTERDAY)).ended_at == YESTERDAY
+    assert _saved(save, Draft(values={}, state="open", state_entered_at=YESTERDAY), key("c2")).ended_at is None
 
 
 def test_a_record_enters_its_state_now_or_earlier(rig: Rig, save: SaveRecord) -> None:

@@ -107,6 +107,7 @@ def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> N
         state="archived",
         state_entered_at=NOW,
         entered_state_here_at=NOW,
+        ended_at=YESTERDAY,
         changed_at=NOW,
         mark=JobMark(job=JOB, chunk=2, outcome=Outcome.ALREADY_ERASED, at=NOW),
     )

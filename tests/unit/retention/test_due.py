@@ -114,6 +114,12 @@ def test_x9_the_period_is_that_of_the_state_which_the_record_is_in_now() -> None
     assert _standing(archived, policies) is Membership.LEFT
 
 
+def test_p4_x9_the_period_runs_from_the_clocks_start_and_not_from_the_last_state() -> None:
+    moved = a_record(state="archived", state_entered_at=NOW, ended_at=YEAR_AGO, policy_date=TODAY)
+    assert _standing(moved) is Membership.MEMBER
+    assert _standing(replace(moved, ended_at=YEAR_AGO + DAY)) is Membership.LEFT
+
+
 @pytest.mark.parametrize("policies", [POLICIES, {}, _policy(records=None)])
 def test_p9_a_request_is_due_on_its_date_whatever_the_policy_says(policies: Mapping[str, Policy]) -> None:
     assert _standing(a_record(request=a_request(TODAY)), policies) is Membership.MEMBER

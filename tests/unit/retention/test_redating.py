@@ -83,6 +83,17 @@ def test_p3_a_record_in_no_end_state_is_not_dated_and_goes_on_waiting(state: str
         assert _recalculated(record) == Redated(record=record)
 
 
+def test_p4_a_record_is_dated_from_its_clocks_start_and_not_from_its_last_state() -> None:
+    moved = a_record(awaits_dating=True, ended_at=YESTERDAY - 365 * DAY)
+    assert _run(moved).record.policy_date == _recalculated(moved).record.policy_date == date(2026, 3, 1)
+
+
+def test_p4_p8_a_recalculation_clears_the_clock_of_a_state_that_is_no_end_state_any_more() -> None:
+    left_over = a_record(state="open", ended_at=YESTERDAY)
+    assert _recalculated(left_over) == Redated(record=a_record(state="open"))
+    assert _run(left_over) == Redated(record=left_over)
+
+
 def test_p3_an_erased_record_is_not_dated() -> None:
     assert _recalculated(an_erased()) == Redated(record=an_erased())
 
@@ -139,20 +150,28 @@ def test_p4_records_and_files_are_dated_from_the_day_that_it_was_where_the_tenan
     record, file = replace(WAITING, state_entered_at=evening), an_attachment(added_at=evening)
     after = redated(record, WORKFLOW, some_periods(), NEW_YORK, [file], is_recalculation=False)
     assert (after.record.policy_date, after.files[0].due_on) == (date(2027, 2, 28), date(2026, 8, 28))
-    moved = moved_by_rule(a_record(), WORKFLOW, "archived", some_periods(), NEW_YORK, evening)
+    moved = moved_by_rule(a_record(state="open"), WORKFLOW, "archived", some_periods(), NEW_YORK, evening)
     assert moved.policy_date == date(2027, 2, 28)
 
 
 def test_r8_a_rule_that_moves_a_record_to_an_end_state_dates_it_at_once() -> None:
     periods = some_periods(states={"archived": 24})
-    after = moved_by_rule(a_record(policy_date=TODAY), WORKFLOW, "archived", periods, LONDON, NOW)
+    after = moved_by_rule(a_record(state="open"), WORKFLOW, "archived", periods, LONDON, NOW)
     assert after == a_record(
         state="archived",
         state_entered_at=NOW,
         entered_state_here_at=NOW,
+        ended_at=NOW,
         changed_at=NOW,
         policy_date=date(2028, 3, 2),
     )
+
+
+def test_p4_r8_a_rule_between_end_states_keeps_the_clock_and_takes_the_period_of_the_new_state() -> None:
+    periods = some_periods(states={"archived": 24})
+    record = a_record(policy_date=TODAY, ended_at=YESTERDAY - DAY)
+    after = moved_by_rule(record, WORKFLOW, "archived", periods, LONDON, NOW)
+    assert (after.ended_at, after.policy_date) == (YESTERDAY - DAY, date(2028, 2, 28))
 
 
 def test_r8_without_an_enabled_policy_it_waits_to_be_dated() -> None:

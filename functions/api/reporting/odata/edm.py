@@ -81,6 +81,7 @@ RECORDS = EntitySet(
         "Id": Edm.STRING,
         "State": Edm.STRING,
         "StateEnteredAt": Edm.INSTANT,
+        "EndedAt": Edm.INSTANT,
         "ErasedAt": Edm.INSTANT,
         **_DP,
     },

@@ -57,6 +57,7 @@ def record(view: RecordFields) -> Entity:
         "Id": one.key.record,
         "State": one.state,
         "StateEnteredAt": one.state_entered_at,
+        "EndedAt": view.ended_at,
         "ErasedAt": one.erasure.at if one.erasure else None,
         **shown_dp(view.dp),
     }
