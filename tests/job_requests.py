@@ -18,7 +18,8 @@ from shared.jobs.job import (
     RuleRange,
 )
 from shared.kernel.identifiers import FilterId, RecordId, RecordKey, WorkflowId
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.condition import Condition, Operator
+from shared.records.filter import Filter
 
 AT, DAY = datetime(2026, 3, 2, 4, 0, 0, 125, tzinfo=UTC), date(2026, 3, 2)
 CASES, LEARNERS = WorkflowId("complaints"), WorkflowId("learners")

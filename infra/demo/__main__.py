@@ -20,7 +20,7 @@ from infra.operations.api import ApiClient
 from infra.operations.console import console
 from infra.operations.failure import Failed
 from infra.operations.watching import watch
-from infra.sample.council import FILTER, TRANSITION, Sample, the_filter
+from infra.sample.council import FILTER, TRANSITION, Sample, the_filter, workflows
 from infra.sample.load import CASES, Loaded, load
 from infra.sample.plants import Plant
 from shared.erasure.grounds import ground_for_withholding
@@ -93,7 +93,8 @@ def _play_learners(
 def expected_redactions(samples: tuple[Sample, ...]) -> frozenset[RecordKey]:
     """Return the cases that the redaction must erase, from the sample alone."""
     rows = {sample.record.key: sample.record for sample in samples}
-    wanted = [row for row in rows.values() if is_in_filter(row, the_filter())]
+    defined = {workflow.id: workflow for workflow in workflows()}
+    wanted = [row for row in rows.values() if is_in_filter(row, the_filter(), defined[row.key.workflow])]
     return frozenset(
         row.key
         for row in wanted

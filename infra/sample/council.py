@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from infra.sample.plants import Plant, Planter
 from shared.kernel.identifiers import FilterId, RecordId, RecordKey, WorkflowId
+from shared.records.condition import Condition, Operator
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.field_type import FieldType
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.filter import Filter
 from shared.records.guards import Guard, GuardName
 from shared.records.record import Record
 from shared.records.treatments import TreatmentName

@@ -12,7 +12,7 @@ from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.plan import ErasurePlan, plan_of
 from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId, RecordKey
-from shared.records.filter import Filter
+from shared.records.filter import OUTDATED, Filter
 from shared.records.membership import Membership, membership
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Erasure, JobMark, Record
@@ -55,7 +55,7 @@ class ErasureTask:
         """Judge whether *record* still belongs to the job (X9)."""
         match self.basis:
             case InFilter(filter_):
-                return membership(record, filter_, self.asked_at)
+                return membership(record, filter_, workflow, self.asked_at)
             case Due() as due:
                 return due.membership(record, workflow, self.asked_at)
             case Named() | Replayed():
@@ -165,6 +165,8 @@ def _judged(  # noqa: PLR0911 – as above
             return Skipped()
         case Membership.NOT_IN_END_STATE:
             return Settled(outcome=Outcome.NOT_IN_END_STATE)
+        case Membership.OUTDATED:
+            return Settled(outcome=Outcome.NO_LONGER_MATCHING, ground=OUTDATED)
         case _:
             pass  # a member: the questions go on
     if record.erasure is not None and task.transition is None:

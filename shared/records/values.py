@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from shared.kernel.errors import Fault, Invalid
-from shared.records.field_type import FieldType, read_date
+from shared.records.field_type import expected, typed
 from shared.records.workflow import FieldDefinition
 
 FieldValues = Mapping[str, object]
@@ -25,27 +25,16 @@ def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]
 def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> Iterator[Fault]:
     for name, value in values.items():
         definition = definitions.get(name)
-        if not _is_storable(value):
+        if not is_storable(value):
             yield Fault("/values", "a number is outside what can be stored")
         elif not _has_storable_shape(value):
             yield Fault("/values", "a name within a value is empty, or the value is nested too deep")
-        elif definition is not None and value is not None and not _fits(value, definition.type):
-            yield Fault(f"/values/{name}", f"not a value of type {definition.type}")
+        elif definition is not None and value is not None and typed(value, definition.type) is None:
+            yield Fault(f"/values/{name}", expected(name, definition.type))
 
 
-def _fits(value: object, kind: FieldType) -> bool:
-    match kind:
-        case FieldType.DATE:
-            return read_date(value) is not None
-        case FieldType.NUMBER:
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case FieldType.BOOLEAN:
-            return isinstance(value, bool)
-        case _:
-            return isinstance(value, str)
-
-
-def _is_storable(value: object) -> bool:
+def is_storable(value: object) -> bool:
+    """Tell whether the store can hold the numbers in *value*."""
     match value:
         case bool() | str() | None:
             return True
@@ -55,9 +44,9 @@ def _is_storable(value: object) -> bool:
         case float():
             return math.isfinite(value) and (value == 0 or 1 / _LARGEST_NUMBER < abs(value) < _LARGEST_NUMBER)
         case list():
-            return all(_is_storable(item) for item in value)
+            return all(is_storable(item) for item in value)
         case dict():
-            return all(_is_storable(item) for item in value.values())
+            return all(is_storable(item) for item in value.values())
         case _:
             return False
 

@@ -20,8 +20,9 @@ from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordId, RecordKey
 from shared.learners.ilr import Aim, IlrId, IlrReturn
+from shared.records.condition import Condition, Operator
 from shared.records.content import Attachment, Content
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.scope import Files
 from shared.retention.period import LONGEST, Period

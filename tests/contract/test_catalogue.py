@@ -11,8 +11,9 @@ from shared.access.user_roles import UserRoles
 from shared.application.configured import Configuration
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
+from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.filter import Filter
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 from shared.retention.period import Period

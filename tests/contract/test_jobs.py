@@ -19,7 +19,8 @@ from shared.jobs.job import (
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Malformed, StaleVersion
 from shared.kernel.identifiers import INLINE_SHARD, FilterId, JobId
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.condition import Condition, Operator
+from shared.records.filter import Filter
 from shared.records.outcome import Outcome
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key

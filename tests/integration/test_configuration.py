@@ -167,7 +167,6 @@ CONDITIONS: list[tuple[str, str, object, set[str]]] = [
     ("opened_in", "le", 2019.0, {"north"}),
     ("opened_in", "gt", 2019, {"south"}),
     ("opened_in", "ge", 2020.0, {"south"}),
-    ("opened_in", "eq", True, set()),
 ]
 
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, WorkflowId
+from shared.records.condition import Condition, Operator
 from shared.records.content import ContentCounts
 from shared.records.field_type import FieldType
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.filter import Filter
 from shared.records.guards import Guard, GuardName
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record

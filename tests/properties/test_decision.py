@@ -88,7 +88,7 @@ def test_x9_no_record_outside_the_filter_is_claimed_or_moved(
 ) -> None:
     decision = _decided(record, near, workflow, task)
     if isinstance(decision, Erase | ApplyTransition) and record.claim is None and isinstance(task.basis, InFilter):
-        assert membership(record, task.basis.filter, task.asked_at) is Membership.MEMBER
+        assert membership(record, task.basis.filter, workflow, task.asked_at) is Membership.MEMBER
 
 
 @given(records, links, maybe_workflows, tasks)

@@ -13,9 +13,10 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RecordKey, TenantId, UserId, WorkflowId
+from shared.records.condition import Condition, Operator
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.field_type import FieldType
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.filter import Filter
 from shared.records.guards import Guard, GuardName
 from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record

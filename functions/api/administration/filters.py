@@ -14,7 +14,7 @@ from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from shared.access.permissions import Permission
-from shared.kernel.errors import Invalid, NotFound, StaleVersion
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.records.filter import Filter
 
 FILTER = "/v1/filters/<filter>"
@@ -53,7 +53,11 @@ def delete_filter(filter_id: FilterPart) -> Response[None]:
     return no_content()
 
 
-@routes.get(f"{FILTER}/cases", needs=READING, refuses={NotFound: ["unknown_filter"]})
+@routes.get(
+    f"{FILTER}/cases",
+    needs=READING,
+    refuses={NotFound: ["unknown_filter"], RuleConflict: ["filter_outdated"]},
+)
 def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[CaseView]:
     """List the cases in a filter; a cursor from before a change of the filter is stale."""
     filter_ = use.read.one(caller(), Filter, filter_id)

@@ -6,8 +6,9 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.types import Body, Flag, Name, Version, Whole
 from shared.kernel.identifiers import FilterId, WorkflowId
+from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType
-from shared.records.filter import Condition, Filter, Operator
+from shared.records.filter import Filter
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 

@@ -26,7 +26,7 @@ routes = Routes(app, "Redactions")
     has_location=True,
     refuses={
         NotFound: ["unknown_filter"],
-        RuleConflict: ["idempotency_key_reused", "replay_required"],
+        RuleConflict: ["idempotency_key_reused", "replay_required", "filter_outdated"],
         Invalid: ["invalid_idempotency_key", "too_many_records", "unknown_transition"],
     },
 )

@@ -47,6 +47,7 @@ class RequestRedaction:
         if filter_ is None:
             raise NotFound("unknown_filter", "there is no such filter")
         self.gate.check(caller.tenant)
+        self.selection.workflows(caller.tenant, filter_)  # raises for a filter that no longer fits them
         self._check_transition(caller, filter_, wanted.success_transition)
         at = self.clock.now()
         total = None

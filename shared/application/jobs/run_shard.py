@@ -109,7 +109,12 @@ class RunShard:
         if end is None and self.clock.now() >= budget.leave_by:
             self._send_on(tenant, shard, 0)
             return None
-        chunk = selection.next_chunk(tenant, job, shard) if end is None else KeyChunk(keys=(), cursor=None)
+        try:
+            chunk = selection.next_chunk(tenant, job, shard) if end is None else KeyChunk(keys=(), cursor=None)
+        except JobRefused as refused:
+            # No key is in hand, so the shard ends here. The row as leased may be older than this one.
+            self._refuse(tenant, shard, refused)
+            return None
         if not chunk.keys:
             self._end(tenant, shard, end or ShardEnd.DONE)
             return None

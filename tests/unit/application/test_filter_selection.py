@@ -12,7 +12,7 @@ from shared.application.stored import StatePartition
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordKey, WorkflowId
-from shared.records.filter import Operator
+from shared.records.condition import Operator
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,

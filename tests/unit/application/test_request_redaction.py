@@ -7,7 +7,7 @@ from shared.application.jobs.request_redaction import RedactionOptions
 from shared.jobs.job import FilterRedaction, JobStatus, JobType
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import SHARDS, FilterId
-from shared.records.filter import Operator
+from shared.records.condition import Operator
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     NOW,

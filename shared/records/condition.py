@@ -1,0 +1,113 @@
+"""A filter's condition: a field, an operator and a value, compared by the field's type (X19)."""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.kernel.errors import Fault
+from shared.records.field_type import Typed, expected, typed
+from shared.records.values import FieldValues, is_storable
+from shared.records.workflow import FieldDefinition, Workflow
+
+MOST_CHOICES = 500  # that one `in` may name
+
+
+class Operator(StrEnum):
+    """How a condition compares a record's value with its own."""
+
+    EQ = "eq"
+    NE = "ne"
+    LT = "lt"
+    LE = "le"
+    GT = "gt"
+    GE = "ge"
+    IN = "in"
+    EXISTS = "exists"
+
+
+_COMPARISONS: Mapping[Operator, Callable[[Typed, Typed], bool]] = {
+    Operator.EQ: operator.eq,
+    Operator.NE: operator.ne,
+    Operator.LT: operator.lt,
+    Operator.LE: operator.le,
+    Operator.GT: operator.gt,
+    Operator.GE: operator.ge,
+}
+_ORDERING = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One comparison; all must hold."""
+
+    field: str
+    op: Operator
+    value: object
+
+
+def condition_faults(at: str, condition: Condition, workflow: Workflow) -> Iterator[Fault]:
+    """Yield what keeps *workflow* from being searched by *condition*, at the pointer *at*; no message repeats the value (X8)."""
+    definition = workflow.definitions().get(condition.field)
+    if definition is None:
+        yield Fault(f"{at}/field", f"not a field of workflow {workflow.id}")
+    elif definition.sensitive:
+        yield Fault(f"{at}/field", f"a sensitive field of workflow {workflow.id} can't be searched")
+    else:
+        yield from _misfits(at, condition, definition)
+
+
+def _misfits(at: str, condition: Condition, field: FieldDefinition) -> Iterator[Fault]:
+    if condition.op in _ORDERING and not field.type.has_order:
+        message = f"{condition.op} compares dates and numbers; {field.name} is of type {field.type} and takes eq, ne, in and exists"
+        yield Fault(f"{at}/op", message)
+        return
+    match condition.op, condition.value:
+        case (Operator.EXISTS, bool()):
+            pass
+        case (Operator.EXISTS, _):
+            yield Fault(f"{at}/value", "exists takes true or false")
+        case (Operator.IN, list() as values):
+            if len(values) > MOST_CHOICES:
+                yield Fault(f"{at}/value", f"in takes up to {MOST_CHOICES} values")
+                return
+            for place, one in enumerate(values):
+                yield from _value_faults(f"{at}/value/{place}", one, field)
+        case (Operator.IN, _):
+            yield Fault(f"{at}/value", f"in takes a list of values; {expected(field.name, field.type)}")
+        case _:
+            yield from _value_faults(f"{at}/value", condition.value, field)
+
+
+def _value_faults(at: str, value: object, field: FieldDefinition) -> Iterator[Fault]:
+    if value is None:
+        yield Fault(at, f"{expected(field.name, field.type)}; exists finds what has no value")
+    elif typed(value, field.type) is None:
+        yield Fault(at, expected(field.name, field.type))
+    elif not is_storable(value):
+        yield Fault(at, "a number is outside what can be stored")
+
+
+def holds(condition: Condition, values: FieldValues, definition: FieldDefinition | None) -> bool:
+    """Tell whether *values* meet the condition, by the field's definition of now.
+
+    A stored value that its type can't read meets no comparison, and neither does a missing one. A condition that no longer fits
+    its field holds for none.
+    """
+    if definition is None or definition.sensitive:
+        return False
+    value = values.get(condition.field)
+    if condition.op is Operator.EXISTS:
+        return isinstance(condition.value, bool) and (value is not None) == condition.value
+    found = typed(value, definition.type)
+    if found is None:
+        return False
+    if condition.op is Operator.IN:
+        wanted = (
+            [typed(one, definition.type) for one in condition.value] if isinstance(condition.value, list) else [None]
+        )
+        return None not in wanted and found in wanted
+    other = typed(condition.value, definition.type)
+    if other is None or (condition.op in _ORDERING and not definition.type.has_order):
+        return False
+    return _COMPARISONS[condition.op](found, other)
