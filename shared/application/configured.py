@@ -1,10 +1,12 @@
 """The types of a tenant's configuration, all kept in the catalogue."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from shared.access.permissions import Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
+from shared.kernel.bounds import FILTERS, ROLES, WORKFLOWS, Bound
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import LearnerWorkflow
 from shared.records.filter import Filter
@@ -39,3 +41,6 @@ AnyConfiguration = (
     | LearnerRetention
     | LearnerWorkflow
 )
+
+# Kinds of which a tenant may have only so many. The store counts them, so no use case can pass the bound by.
+COUNTED: Mapping[type, Bound] = {Workflow: WORKFLOWS, Filter: FILTERS, Role: ROLES}

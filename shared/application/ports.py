@@ -86,7 +86,11 @@ class Catalogue(Protocol):
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
     ) -> Configuration:
-        """Write *thing*, those *beside* it and evidence, register the tenant, delete the *spent* preview: all or nothing."""
+        """Write *thing*, those *beside* it and evidence, register the tenant, delete the *spent* preview: all or nothing.
+
+        Raise ``Invalid`` where *thing* would be one more than the tenant may have of its kind (``COUNTED``), however many calls
+        create at once (X21).
+        """
         ...
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.access.evidence import Evidence
-from shared.application.configured import AnyConfiguration, Configuration
+from shared.application.configured import COUNTED, AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 from tests.fakes.ledger import FakeLedger
@@ -46,6 +46,9 @@ class FakeCatalogue:
     ) -> Configuration:
         keys = {(tenant, type(one), its): one for its, one in [(name, thing), *beside]}
         kept = {key: written(self.things.get(key), one) for key, one in keys.items()}
+        bound, number = COUNTED.get(type(thing)), sum(key[:2] == (tenant, type(thing)) for key in self.things)
+        if bound is not None and not thing.version and number >= bound.most:
+            raise bound.refusal
         if spent is not None:
             check_is(self.things.get((tenant, Preview, spent.token)), spent.version)
             del self.things[tenant, Preview, spent.token]

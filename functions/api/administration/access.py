@@ -34,7 +34,11 @@ def read_role(role: RolePart) -> RoleView:
     return RoleView.model_validate(use.read.one(caller(), Role, role))
 
 
-@routes.put(ROLE, needs=NEEDS, refuses={RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"]})
+@routes.put(
+    ROLE,
+    needs=NEEDS,
+    refuses={RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"], Invalid: ["too_many_roles"]},
+)
 def save_role(role: RolePart, body: RoleBody) -> RoleView:
     """Create a role, or replace the version that the body names."""
     wanted = Role(name=role, permissions=tuple(dict.fromkeys(body.permissions)))
@@ -59,7 +63,11 @@ def read_user_roles(user: UserPart) -> UserRolesView:
     return UserRolesView.model_validate(use.read_user_roles(caller(), user))
 
 
-@routes.put(USER_ROLES, needs=NEEDS, refuses={Invalid: ["unknown_role"], StaleVersion: ["stale_version"]})
+@routes.put(
+    USER_ROLES,
+    needs=NEEDS,
+    refuses={Invalid: ["unknown_role", "too_many_assigned_roles"], StaleVersion: ["stale_version"]},
+)
 def assign_roles(user: UserPart, body: UserRolesBody) -> UserRolesView:
     """Replace the roles assigned to a user; roles from the token's groups stay."""
     return UserRolesView.model_validate(

@@ -35,7 +35,14 @@ def read_filter(filter_id: FilterPart) -> FilterView:
     return FilterView.of(use.read.one(caller(), Filter, filter_id))
 
 
-@routes.put(FILTER, needs=MANAGING, refuses={StaleVersion: ["stale_version"], Invalid: ["invalid_filter"]})
+@routes.put(
+    FILTER,
+    needs=MANAGING,
+    refuses={
+        StaleVersion: ["stale_version"],
+        Invalid: ["invalid_filter", "too_many_filters", "filter_too_wide", "too_many_conditions", "too_many_items"],
+    },
+)
 def save_filter(filter_id: FilterPart, body: FilterBody) -> FilterView:
     """Create a filter, or replace the version that the body names."""
     return FilterView.of(use.save_filter(caller(), body.filter(filter_id), body.version))
@@ -56,7 +63,11 @@ def delete_filter(filter_id: FilterPart) -> Response[None]:
 @routes.get(
     f"{FILTER}/cases",
     needs=READING,
-    refuses={NotFound: ["unknown_filter"], RuleConflict: ["filter_outdated"]},
+    refuses={
+        NotFound: ["unknown_filter"],
+        RuleConflict: ["filter_outdated"],
+        Invalid: ["filter_too_wide", "too_many_conditions", "too_many_items"],
+    },
 )
 def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[CaseView]:
     """List the cases in a filter; a cursor from before a change of the filter is stale."""

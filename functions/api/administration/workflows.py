@@ -34,7 +34,14 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
     refuses={
         RuleConflict: ["kind_is_fixed", "state_in_use", "learner_workflow_exists"],
         StaleVersion: ["stale_version"],
-        Invalid: ["invalid_workflow"],
+        Invalid: [
+            "invalid_workflow",
+            "too_many_workflows",
+            "too_many_states",
+            "too_many_transitions",
+            "too_many_fields",
+            "too_many_rules",
+        ],
     },
 )
 def save_workflow(workflow: WorkflowPart, body: WorkflowBody) -> WorkflowView:

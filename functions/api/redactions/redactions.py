@@ -27,7 +27,13 @@ routes = Routes(app, "Redactions")
     refuses={
         NotFound: ["unknown_filter"],
         RuleConflict: ["idempotency_key_reused", "replay_required", "filter_outdated"],
-        Invalid: ["invalid_idempotency_key", "too_many_records", "unknown_transition"],
+        Invalid: [
+            "invalid_idempotency_key",
+            "too_many_records",
+            "too_many_to_count",
+            "filter_too_wide",
+            "unknown_transition",
+        ],
     },
 )
 def redact_filter(filter_id: FilterPart, body: RedactionBody, key: IdempotencyKey = None) -> Response[JobView]:

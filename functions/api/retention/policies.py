@@ -37,7 +37,11 @@ def read_policy(workflow: WorkflowPart) -> PolicyAnswer:
     return PolicyAnswer.of(use.edit_policy.read(caller(), workflow))
 
 
-@routes.put(f"{POLICY}/draft", needs=NEEDS, refuses={**UNKNOWN, StaleVersion: ["stale_version"], Invalid: UNFIT})
+@routes.put(
+    f"{POLICY}/draft",
+    needs=NEEDS,
+    refuses={**UNKNOWN, StaleVersion: ["stale_version"], Invalid: [*UNFIT, "too_many_file_types"]},
+)
 def save_draft(workflow: WorkflowPart, body: PeriodsBody) -> PolicyAnswer:
     """Create the draft, or replace the revision that the body names."""
     return PolicyAnswer.of(use.edit_policy.save_draft(caller(), workflow, body.periods(), body.version))

@@ -14,20 +14,23 @@ from shared.adapters.dynamodb.catalogue_codec import (
     catalogue_name,
     catalogue_range,
     catalogue_sk,
+    count_sk,
 )
 from shared.adapters.dynamodb.keys import TENANTS, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
-from shared.application.configured import AnyConfiguration, Configuration
+from shared.application.configured import COUNTED, AnyConfiguration, Configuration
+from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
 
 _TENANTS_AT_A_TIME = 1000
+_NUMBER = "number"
 
 
 class DynamoCatalogue:
@@ -75,11 +78,43 @@ class DynamoCatalogue:
         deletions: list[TransactWriteItemTypeDef] = (
             [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
         )
-        self._writes.together([*puts, *deletions, self.ledger.put(tenant, evidence), registration])
+        parts = [*puts, *deletions, self.ledger.put(tenant, evidence), registration]
+        if thing.version or type(thing) not in COUNTED:
+            self._writes.together(parts)
+        else:
+            self._create(tenant, type(thing), parts)
         return next_of(thing)
 
+    def _create(self, tenant: TenantId, kind: type, parts: Sequence["TransactWriteItemTypeDef"]) -> None:
+        bound = COUNTED[kind]
+        try:
+            self._writes.together([*parts, self._counted(tenant, kind, 1, bound.most)])
+        except StaleVersion:
+            # Which part failed, the error does not say: the thing exists, or there are as many as there may be.
+            batches = Batches(client=self.client, table=self.table, backoff=self.backoff)
+            found = batches.get([row_key(tenant, count_sk(kind))])
+            if any(int(item[_NUMBER]["N"]) >= bound.most for item in found):
+                raise bound.refusal from None
+            raise
+
+    def _counted(self, tenant: TenantId, kind: type, by: int, most: int | None = None) -> "TransactWriteItemTypeDef":
+        update: UpdateTypeDef = {
+            "TableName": self.table,
+            "Key": row_key(tenant, count_sk(kind)),
+            "UpdateExpression": "ADD #number :by",
+            "ExpressionAttributeNames": {"#number": _NUMBER},
+            "ExpressionAttributeValues": {":by": {"N": str(by)}},
+        }
+        if most is not None:
+            update["ConditionExpression"] = "attribute_not_exists(#number) OR #number < :most"
+            update["ExpressionAttributeValues"] = {":by": {"N": str(by)}, ":most": {"N": str(most)}}
+        return {"Update": update}
+
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        self._writes.together([self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence)])
+        counted: list[TransactWriteItemTypeDef] = [self._counted(tenant, kind, -1)] if kind in COUNTED else []
+        self._writes.together(
+            [self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence), *counted]
+        )
 
     def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> "TransactWriteItemTypeDef":
         return {

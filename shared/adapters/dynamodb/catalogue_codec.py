@@ -40,6 +40,11 @@ def catalogue_sk(kind: type, name: str) -> str:
     return TENANT if kind is TenantSettings else f"{PREFIXES[kind]}#{name}"
 
 
+def count_sk(kind: type) -> str:
+    """Return the key of the row that says how many of a kind a tenant has."""
+    return f"COUNT#{PREFIXES[kind]}"
+
+
 def catalogue_name(sk: str) -> str:
     return TENANT_NAME if sk == TENANT else sk.partition("#")[2]
 

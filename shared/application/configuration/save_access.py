@@ -4,6 +4,7 @@ from shared.access.permissions import ADMINISTRATOR, Caller, Role
 from shared.access.user_roles import UserRoles
 from shared.application.all_ports import Ports
 from shared.application.rules.versions import Versioned
+from shared.kernel.bounds import ROLES_OF_A_USER
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RoleName, UserId
 
@@ -45,6 +46,7 @@ class AssignRoles:
 
     def __call__(self, caller: Caller, assigned: UserRoles, version: int | None) -> UserRoles:
         """Save *assigned*, whose roles must exist; return it with its version."""
+        ROLES_OF_A_USER.check(len(assigned.roles), "/roles")
         # The administrator's role is built in, and has no row.
         wanted = sorted({role for role in assigned.roles if role != ADMINISTRATOR})
         known = self.versioned.catalogue.get_many(caller.tenant, Role, wanted) if wanted else {}

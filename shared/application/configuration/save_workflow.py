@@ -12,6 +12,7 @@ from shared.application.stored import END_OF_TIME
 from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
+from shared.records.bounds import check_bounds_of_workflow
 from shared.records.filter import Filter
 from shared.records.index_position import DATED, UNDATED
 from shared.records.workflow import Kind, Workflow, with_end_changes
@@ -25,6 +26,7 @@ class SaveWorkflow:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller, workflow: Workflow, version: int | None) -> Workflow:
+        check_bounds_of_workflow(workflow)
         check_workflow(workflow)
         current = self.catalogue.get(caller.tenant, Workflow, workflow.id)
         check_current(version, current.version if current else None)

@@ -10,6 +10,7 @@ from shared.application.reading.filter_selection import FilterSelection
 from shared.jobs.job import FilterRedaction, Job, JobType
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.identifiers import SHARDS, FilterId
+from shared.records.bounds import check_bounds_of_filter
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
 
@@ -46,6 +47,7 @@ class RequestRedaction:
         filter_ = self.catalogue.get(caller.tenant, Filter, filter_id)
         if filter_ is None:
             raise NotFound("unknown_filter", "there is no such filter")
+        check_bounds_of_filter(filter_)
         self.gate.check(caller.tenant)
         self.selection.workflows(caller.tenant, filter_)  # raises for a filter that no longer fits them
         self._check_transition(caller, filter_, wanted.success_transition)

@@ -17,7 +17,7 @@ from shared.records.index_position import DATED, UNDATED
 from shared.records.record import Record
 from shared.retention.due import final_funding_day
 
-_MOST_READS = 2 * SHARDS + 18  # every range once, and some more for long ranges
+_MOST_READS = 2 * SHARDS + 18  # queries: every range once, and some more for long ranges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class ReadLearners:
         for _ in range(_MOST_READS):
             if position is None or len(found) >= limit:
                 break
-            page = walk_ranges(ranges, position, limit - len(found))
+            page = walk_ranges(ranges, position, limit - len(found), most=1)
             rows = reading.records.read(tenant, page.keys).records if page.keys else {}
             found += [rows[key] for key in page.keys if key in rows and not rows[key].is_erased]
             position = page.cursor

@@ -10,13 +10,16 @@ from shared.application.reading.ranges import CHUNK, KeyChunk, walk_ranges
 from shared.application.stored import KeyPage, StatePartition
 from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard
-from shared.kernel.errors import JobRefused, RuleConflict
+from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST
+from shared.kernel.errors import Invalid, JobRefused, RuleConflict
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.filter import Filter, check_current, is_in_filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 
-_MOST_READS = 50  # a filter that matches almost nothing answers with what was found and a cursor
+# A filter that matches almost nothing answers with what was found and a cursor.
+_MOST_READS_OF_ROWS = 50
+_MOST_ROWS_COUNTED = 20_000
 
 
 def partitions_of(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
@@ -31,10 +34,16 @@ def partitions_of(filter_: Filter, shards: Sequence[int]) -> list[StatePartition
 
 
 def walk(
-    store: RecordStore, tenant: TenantId, ranges: Sequence[StatePartition], until: datetime, cursor: str, limit: int
+    store: RecordStore,
+    tenant: TenantId,
+    ranges: Sequence[StatePartition],
+    until: datetime,
+    cursor: str,
+    limit: int,
+    most: int | None = None,
 ) -> KeyChunk:
-    """Return the next keys behind *cursor*, from the first range that has any."""
-    return walk_ranges([partial(_read, store, tenant, partition, until) for partition in ranges], cursor, limit)
+    """Return the next keys behind *cursor*, from the first of the next *most* ranges that has any."""
+    return walk_ranges([partial(_read, store, tenant, partition, until) for partition in ranges], cursor, limit, most)
 
 
 def _read(
@@ -70,11 +79,13 @@ class FilterSelection:
         ranges = partitions_of(filter_, range(SHARDS))
         found: list[Record] = []
         position: str | None = cursor
-        for _ in range(_MOST_READS):
-            if position is None or len(found) >= limit:
+        reads = 0
+        for _ in range(MOST_QUERIES_OF_A_LIST):
+            if position is None or len(found) >= limit or reads == _MOST_READS_OF_ROWS:
                 break
-            page = walk(self.records, tenant, ranges, until, position, min(limit - len(found), CHUNK))
+            page = walk(self.records, tenant, ranges, until, position, min(limit - len(found), CHUNK), most=1)
             rows = self.records.read(tenant, page.keys).records if page.keys else {}
+            reads += bool(page.keys)
             found += [
                 rows[key]
                 for key in page.keys
@@ -92,16 +103,33 @@ class FilterSelection:
         return found
 
     def count(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
-        """Count the records in the filter; an answer above *most* means only "more". Raises as ``members`` does."""
+        """Count the records in the filter; an answer above *most* means only "more". Raises as ``members`` does.
+
+        Raise ``Invalid`` where that would take more reading than one request may ask for (X21).
+        """
         total = 0
         if filter_.where:  # the index can't tell, so the rows are read
-            position: str | None = ""
-            while position is not None and total <= most:
-                found, position = self.members(tenant, filter_, until, position, CHUNK)
-                total += len(found)
-            return total
+            return self._count_rows(tenant, filter_, until, most)
         for partition in partitions_of(filter_, range(SHARDS)):
             total += self.records.count_in_state(tenant, partition, until, most - total)
             if total > most:
                 break
+        return total
+
+    def _count_rows(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
+        ranges, workflows = partitions_of(filter_, range(SHARDS)), self.workflows(tenant, filter_)
+        total = looked_at = 0
+        position: str | None = ""
+        while position is not None and total <= most:
+            page = walk(self.records, tenant, ranges, until, position, CHUNK)
+            rows = self.records.read(tenant, page.keys).records if page.keys else {}
+            total += sum(is_in_filter(row, filter_, workflows.get(key.workflow)) for key, row in rows.items())
+            looked_at += len(page.keys)
+            if looked_at >= _MOST_ROWS_COUNTED and page.cursor is not None:
+                raise Invalid(
+                    "too_many_to_count",
+                    f"more than {_MOST_ROWS_COUNTED} records would have to be read to count those that meet the conditions:"
+                    " name fewer states, or leave max_records out and try a dry run, which counts",
+                )
+            position = page.cursor
         return total

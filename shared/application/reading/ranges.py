@@ -21,14 +21,18 @@ class KeyChunk:
     position: str = ""  # the cursor it was read from, for an action that reads more than keys there
 
 
-def walk_ranges(ranges: Sequence[Range], cursor: str, limit: int) -> KeyChunk:
-    """Return the next keys behind *cursor*; raise ``Malformed`` if it is no cursor."""
+def walk_ranges(ranges: Sequence[Range], cursor: str, limit: int, most: int | None = None) -> KeyChunk:
+    """Return the next keys behind *cursor*; raise ``Malformed`` if it is no cursor.
+
+    After *most* ranges without a key, the chunk is empty and has a cursor.
+    """
     number, _, after = cursor.partition("|")
     place = number_in(number or "0")
-    while place < len(ranges):
+    end = len(ranges) if most is None else min(len(ranges), place + most)
+    while place < end:
         chunk = ranges[place](after or None, limit)
         place, after = (place, chunk.last) if chunk.last is not None else (place + 1, "")
         if chunk.keys:
             keys = tuple(dict.fromkeys(chunk.keys))
             return KeyChunk(keys=keys, cursor=f"{place}|{after}" if place < len(ranges) else None)
-    return KeyChunk(keys=(), cursor=None)
+    return KeyChunk(keys=(), cursor=f"{place}|" if place < len(ranges) else None)

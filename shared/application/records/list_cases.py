@@ -7,6 +7,7 @@ from shared.application.all_ports import Ports
 from shared.application.reading.filter_selection import FilterSelection
 from shared.application.rules.today import RecordFields, rules_of_today
 from shared.kernel.clock import day_in
+from shared.records.bounds import check_bounds_of_filter
 from shared.records.filter import Filter
 
 
@@ -21,6 +22,7 @@ class ListCases:
         self, caller: Caller, filter_: Filter, after: str | None, limit: int
     ) -> tuple[Sequence[RecordFields], str | None]:
         """Return up to *limit* cases and where to go on; a page may be short before the end."""
+        check_bounds_of_filter(filter_)
         now = self.clock.now()
         found, last = self.selection.members(caller.tenant, filter_, now, after or "", limit)
         rules = rules_of_today(self.catalogue, caller.tenant, filter_.workflows)

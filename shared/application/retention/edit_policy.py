@@ -12,6 +12,7 @@ from shared.application.retention.recalculate import Recalculate
 from shared.application.rules.today import zone_of
 from shared.application.rules.versions import check_current, next_version
 from shared.application.stored import StatePartition
+from shared.kernel.bounds import FILE_TYPES
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.workflow import Workflow
@@ -65,6 +66,7 @@ class EditPolicy:
 
     def save_draft(self, caller: Caller, workflow_id: WorkflowId, periods: Periods, version: int | None) -> PolicyView:
         workflow = self._workflow(caller.tenant, workflow_id)
+        FILE_TYPES.check(len(periods.file_types), "/file_type_retention_months")
         check_policy(periods, workflow)
         current = self._view(caller.tenant, workflow).draft
         check_current(version, current.version)

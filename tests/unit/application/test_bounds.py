@@ -1,0 +1,147 @@
+"""What a tenant may store is bounded, and each refusal has its code and names the most (X21)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.access.user_roles import UserRoles
+from shared.application.configuration.save_access import AssignRoles
+from shared.application.configuration.save_filter import SaveFilter
+from shared.application.configuration.save_workflow import SaveWorkflow
+from shared.application.jobs.request_redaction import RedactionOptions
+from shared.application.records.list_cases import ListCases
+from shared.application.retention.edit_policy import EditPolicy
+from shared.kernel import bounds
+from shared.kernel.bounds import Bound
+from shared.kernel.errors import ExpungeError, Invalid
+from shared.kernel.identifiers import RoleName, UserId, WorkflowId
+from shared.records.condition import Condition, Operator
+from shared.records.field_type import FieldType
+from shared.records.workflow import FieldDefinition, State, Transition, WorkflowRule
+from shared.retention.period import Period
+from shared.retention.policy import Periods
+from tests.unit.application.rig import Rig
+from tests.unit.builders import COMPLAINTS, a_caller, a_filter, a_workflow
+from tests.unit.refusals import refused
+
+Save = Callable[[Rig, int], Any]
+
+
+def _names(number: int) -> tuple[str, ...]:
+    return tuple(f"n{place}" for place in range(number))
+
+
+def _states(number: int) -> tuple[State, ...]:
+    return tuple(State(name=name, end=False) for name in _names(number))
+
+
+def _workflow(rig: Rig, **parts: Any) -> object:  # noqa: ANN401 – any field of a workflow
+    return SaveWorkflow(rig)(
+        a_caller(), a_workflow(**{"states": _states(1), "transitions": (), "rules": (), **parts}), 1
+    )
+
+
+def _many_transitions(rig: Rig, number: int) -> object:
+    return _workflow(rig, transitions=[Transition(name=name, origins=("n0",), target="n0") for name in _names(number)])
+
+
+def _many_rules(rig: Rig, number: int) -> object:
+    stay = Transition(name="stay", origins=("n0",), target="n0")
+    rules = [WorkflowRule(in_state="n0", for_days=place, transition="stay") for place in range(number)]
+    return _workflow(rig, transitions=(stay,), rules=rules)
+
+
+def _many_fields(rig: Rig, number: int) -> object:
+    fields = [FieldDefinition(name=name, type=FieldType.TEXT, sensitive=False) for name in _names(number)]
+    return _workflow(rig, fields=fields)
+
+
+def _filter(rig: Rig, **parts: Any) -> object:  # noqa: ANN401 – any field of a filter
+    return SaveFilter(rig)(a_caller(), a_filter(**parts), None)
+
+
+def _wide(rig: Rig, number: int) -> object:
+    for name in _names(number):
+        rig.keep(a_workflow(id=WorkflowId(name)))
+    return _filter(rig, workflows=_names(number), states=("closed",), where=())
+
+
+def _long_list(rig: Rig, number: int) -> object:
+    return _filter(rig, where=(Condition(field="ward", op=Operator.IN, value=list(_names(number))),))
+
+
+def _many_conditions(rig: Rig, number: int) -> object:
+    return _filter(rig, where=(Condition(field="ward", op=Operator.EQ, value="north"),) * number)
+
+
+def _many_roles(rig: Rig, number: int) -> object:
+    assigned = UserRoles(user=UserId("ann"), roles=tuple(map(RoleName, _names(number))))
+    return AssignRoles(rig)(a_caller(), assigned, None)
+
+
+def _many_file_types(rig: Rig, number: int) -> object:
+    periods = Periods(file_types=dict.fromkeys(_names(number), Period(1)))
+    return EditPolicy(rig).save_draft(a_caller(), COMPLAINTS, periods, None)
+
+
+SAVES: list[tuple[Bound, Save, str]] = [
+    (bounds.STATES, lambda rig, number: _workflow(rig, states=_states(number)), "/states"),
+    (bounds.TRANSITIONS, _many_transitions, "/transitions"),
+    (bounds.FIELDS, _many_fields, "/fields"),
+    (bounds.RULES, _many_rules, "/rules"),
+    (bounds.PLACES, _wide, "/states"),
+    (bounds.CONDITIONS, _many_conditions, "/where"),
+    (bounds.ITEMS, _long_list, "/where/0/value"),
+    (bounds.ROLES_OF_A_USER, _many_roles, "/roles"),
+    (bounds.FILE_TYPES, _many_file_types, "/file_type_retention_months"),
+]
+
+
+@pytest.fixture
+def there(rig: Rig) -> Rig:
+    rig.keep(a_workflow())
+    return rig
+
+
+def _code(save: Save, rig: Rig, number: int) -> str | None:
+    try:
+        save(rig, number)
+    except ExpungeError as error:
+        return error.code
+    return None
+
+
+@pytest.mark.parametrize(("bound", "save", "pointer"), SAVES, ids=lambda value: getattr(value, "code", ""))
+def test_x21_one_more_than_the_most_is_refused_with_the_most_and_nothing_is_kept(
+    there: Rig, bound: Bound, save: Save, pointer: str
+) -> None:
+    with pytest.raises(Invalid) as said:
+        save(there, bound.most + 1)
+    assert said.value.code == bound.code
+    assert f"at most {bound.most} " in said.value.detail
+    assert [(one.pointer, str(bound.most) in one.message) for one in said.value.faults] == [(pointer, True)]
+    assert there.ledger.acts == []
+
+
+@pytest.mark.parametrize(("bound", "save", "pointer"), SAVES, ids=lambda value: getattr(value, "code", ""))
+def test_x21_the_most_is_not_too_many(there: Rig, bound: Bound, save: Save, pointer: str) -> None:
+    assert pointer
+    assert _code(save, there, bound.most) != bound.code
+
+
+def test_x21_the_states_that_a_transition_leaves_are_bounded_too(there: Rig) -> None:
+    origins = _names(bounds.STATES.most + 1)
+    with refused(Invalid, "too_many_states"):
+        _workflow(there, transitions=(Transition(name="go", origins=origins, target="n0"),))
+
+
+def test_x21_a_filter_that_is_too_wide_is_refused_where_it_is_used_though_it_was_saved(there: Rig) -> None:
+    # Saved when the most was higher, or straight into the table.
+    wide = a_filter(states=_names(bounds.PLACES.most + 1))
+    there.keep(wide)
+    with refused(Invalid, "filter_too_wide"):
+        there.request_redaction(a_caller(), a_filter().id, RedactionOptions())
+    with refused(Invalid, "filter_too_wide"):
+        ListCases(there)(a_caller(), wide, None, 10)
+    assert there.jobs.jobs == {}
