@@ -12,6 +12,7 @@ from shared.records.content import Attachment, ContentKind, PreservedVersion
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shared.access.evidence import Evidence
     from shared.jobs.job import JobStatus, JobType
     from shared.learners.ilr import IlrId, IlrReturn
     from shared.records.outcome import Outcome
@@ -103,11 +104,17 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IlrChange:
-    """A learner's returns to write and delete, in one transaction with the learner's record (L5)."""
+    """A learner's returns to write and delete, in one transaction with the learner's record (L5).
+
+    *links*, *preserved* and *evidence* are as a ``Change``'s.
+    """
 
     record: Record
     put: tuple[IlrReturn, ...] = ()
     delete: tuple[IlrId, ...] = ()
+    links: Mapping[RecordKey, int] = field(default_factory=dict)
+    preserved: tuple[PreservedVersion, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

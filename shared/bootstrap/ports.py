@@ -68,8 +68,13 @@ class WiredPorts:
     def ilrs(self) -> IlrStore:
         from shared.adapters.dynamodb.ilrs import DynamoIlrs
 
-        tables = self._settings.ilr_table, self._settings.records_table
-        return DynamoIlrs(client=self._dynamodb, table=tables[0], records_table=tables[1], threads=self._threads)
+        return DynamoIlrs(
+            client=self._dynamodb,
+            table=self._settings.ilr_table,
+            records_table=self._settings.records_table,
+            ledger=self._evidence,
+            threads=self._threads,
+        )
 
     @cached_property
     def jobs(self) -> JobStore:

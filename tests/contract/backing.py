@@ -142,6 +142,7 @@ class Aws:
             client=self.dynamodb,
             table=self.tables["ilr"],
             records_table=self.tables["records"],
+            ledger=self.ledger_rows,
             threads=threads,
             backoff=self.backoff,
         )

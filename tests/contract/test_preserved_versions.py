@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.stored import Change
+from shared.application.stored import Change, IlrChange
 from shared.kernel.errors import StaleVersion
+from shared.learners.ilr import IlrId, IlrReturn
 from shared.records.content import ContentCounts, ContentKind, PreservedVersion
 from shared.records.record import Record
 from tests.contract.backing import Backing
@@ -80,3 +81,31 @@ def test_x1_x7a_preserved_versions_are_deleted_by_their_numbers(backing: Backing
         T, [(record.key, kind, number) for kind, number in _edited(record, 2).counts.numbers()]
     )
     assert _versions(backing) == []
+
+
+def test_x7a_a_learners_return_goes_with_what_it_was_and_its_evidence(backing: Backing) -> None:
+    record, person = _there(backing)
+    kept = IlrReturn(learner=record.key.record, id=IlrId("10000001-2526"))
+    backing.ilrs.save(T, IlrChange(record=after(record), put=(kept,)))
+    edited = after(after(record), counts=ContentCounts(preserved_versions=2))
+    change = IlrChange(
+        record=edited,
+        delete=(kept.id,),
+        links={PERSON: person.version},
+        preserved=(ONE, RETURN),
+        evidence=(an_act(), an_act()),
+    )
+    stale = replace(change, links={PERSON: person.version + 1})
+    assert backing.ilrs.save_each(T, [stale]).conflicts == {record.key}
+    assert (_versions(backing), backing.ilrs.returns(T, [record.key.record]).returns) == (
+        [],
+        {record.key.record: (kept,)},
+    )
+    # Two learners with a link in common are written each in its own transaction.
+    other = IlrChange(record=a_record("c2"), links={PERSON: person.version})
+    assert backing.ilrs.save_each(T, [change, other]).written.keys() == {record.key, key("c2")}
+    assert (_versions(backing), backing.ilrs.returns(T, [record.key.record]).returns) == (
+        [ONE, RETURN],
+        {record.key.record: ()},
+    )
+    assert list(backing.ledger.acts_on(T, an_act().subject, None)) == [an_act(), an_act()]

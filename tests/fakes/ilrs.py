@@ -29,7 +29,9 @@ class FakeIlrs:
         return IlrRows(returns=own, unreadable=rows.unreadable)
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
-        self.records.save(tenant, Change(record=change.record))
+        self.records.save(tenant, Change(record=change.record, links=change.links, preserved=change.preserved))
+        for act in change.evidence:
+            self.records.ledger.write_evidence(tenant, act)
         learner = change.record.key.record
         for one in change.put:
             self.rows[tenant, learner, one.id] = one

@@ -29,7 +29,7 @@ def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[Lear
     refuses={
         RuleConflict: ["no_learner_workflow", "already_erased", "erasure_in_progress", *REFUSING],
         StaleVersion: ["stale_version"],
-        Invalid: ["record_too_large", "invalid_value", "not_storable"],
+        Invalid: ["record_too_large", "invalid_value", "not_storable", "too_many_contents"],
         Unavailable: ["unreadable_record"],
     },
 )

@@ -42,7 +42,12 @@ def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = 
 @routes.put(
     ILR,
     needs=(Permission.EDIT_RECORDS,),
-    refuses={NotFound: ["unknown_record"], RuleConflict: NOT_NOW, Invalid: ["not_storable"], **UNREADABLE},
+    refuses={
+        NotFound: ["unknown_record"],
+        RuleConflict: NOT_NOW,
+        Invalid: ["not_storable", "too_many_contents"],
+        **UNREADABLE,
+    },
 )
 def write_ilr(learner: LearnerPart, ilr: IlrPart, body: IlrBody) -> IlrAnswer:
     """Create a return, or replace it with all its aims. The Final Funding Date follows within moments."""
@@ -59,7 +64,12 @@ def read_ilr(learner: LearnerPart, ilr: IlrPart) -> IlrAnswer:
     ILR,
     needs=(Permission.EDIT_RECORDS,),
     status=HTTPStatus.NO_CONTENT,
-    refuses={NotFound: ["unknown_record", "unknown_ilr"], RuleConflict: NOT_NOW, **UNREADABLE},
+    refuses={
+        NotFound: ["unknown_record", "unknown_ilr"],
+        RuleConflict: NOT_NOW,
+        Invalid: ["too_many_contents"],
+        **UNREADABLE,
+    },
 )
 def delete_ilr(learner: LearnerPart, ilr: IlrPart) -> Response[None]:
     """Delete a return. The Final Funding Date follows within moments."""

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable
-from shared.adapters.dynamodb.codec import record_item
 from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
+from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import Queries, Range
+from shared.adapters.dynamodb.record_writes import parts_of
 from shared.adapters.dynamodb.write_result import WriteResult, saved
-from shared.adapters.dynamodb.writes import Writes, put_next
+from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.threads import for_each
-from shared.application.stored import IlrChange, IlrRows, Saved
+from shared.application.stored import Change, IlrChange, IlrRows, Saved
 from shared.kernel.errors import Invalid, StaleVersion
-from shared.kernel.identifiers import RecordId, RecordKey, TenantId
+from shared.kernel.identifiers import RecordId, TenantId
 from shared.learners.ilr import IlrId, IlrReturn
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ class DynamoIlrs:
         client: "DynamoDBClient",
         table: str,
         records_table: str,
+        ledger: LedgerRows,
         threads: int = 1,
         backoff: Backoff | None = None,
     ) -> None:
         self.client, self.table, self.records_table = client, table, records_table
-        self.threads = threads
+        self.ledger, self.threads = ledger, threads
         self.backoff = backoff or Backoff()
 
     def returns(self, tenant: TenantId, learners: Sequence[RecordId]) -> IlrRows:
@@ -83,7 +85,7 @@ class DynamoIlrs:
                 self._writes.together([part for one in some for part in one.parts])
             except (StaleVersion, Invalid) as error:
                 if len(some) == 1:
-                    results[some[0].learner] = (
+                    results[some[0].change.record.key] = (
                         WriteResult.CONFLICT if isinstance(error, StaleVersion) else WriteResult.REJECTED
                     )
                     return
@@ -93,7 +95,7 @@ class DynamoIlrs:
         prepared: list[_Prepared] = []
         for change in changes:
             try:
-                prepared.append(_Prepared(change.record.key, self._parts(tenant, change)))
+                prepared.append(_Prepared(change, self._parts(tenant, change)))
             except Invalid:
                 results[change.record.key] = WriteResult.REJECTED
         for_each(write, list(_together(prepared)), self.threads)
@@ -118,7 +120,9 @@ class DynamoIlrs:
             {"Delete": {"TableName": self.table, "Key": row_key(ilr_pk(tenant, record.key.record), ilr)}}
             for ilr in change.delete
         ]
-        return [put_next(self.records_table, record_item(tenant, record), record.version), *puts, *deletions]
+        kept = Change(record=record, links=change.links, preserved=change.preserved)
+        evidence = [self.ledger.put(tenant, one) for one in change.evidence]
+        return [*parts_of(self.records_table, tenant, [kept]), *puts, *deletions, *evidence]
 
     @property
     def _batches(self) -> Batches:
@@ -131,7 +135,7 @@ class DynamoIlrs:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    learner: RecordKey
+    change: IlrChange
     parts: "list[TransactWriteItemTypeDef]"
 
     @property
@@ -139,12 +143,20 @@ class _Prepared:
         # JSON is never shorter than what DynamoDB counts.
         return sum(len(json.dumps(part["Put"]["Item"])) for part in self.parts if "Put" in part)
 
+    @property
+    def is_apart(self) -> bool:
+        # Two learners may have a link in common, and DynamoDB refuses a transaction with a row in it twice.
+        return bool(self.change.links)
+
 
 def _together(prepared: Sequence[_Prepared]) -> Iterator[Sequence[_Prepared]]:
     group: list[_Prepared] = []
     count = size = 0
     for one in prepared:
         own = one.size
+        if one.is_apart:
+            yield [one]
+            continue
         # A learner who alone is too large has a group of their own, which the store refuses.
         if group and (count + len(one.parts) > MOST_TOGETHER or size + own > LARGEST_TOGETHER):
             yield group

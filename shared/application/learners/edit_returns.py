@@ -1,4 +1,4 @@
-"""Read and write a learner's ILR returns by the API (L4, L5, L8)."""
+"""Read and write a learner's ILR returns by the API (L4, L5, L8, X7a)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,12 +7,13 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.learners.reading import FindLearner
 from shared.application.reading.records import unknown_record
+from shared.application.records.preserving import Editor, Replaced, links_of, preserving, return_replaced
 from shared.application.retrying import retry_on_conflict
 from shared.application.stored import IlrChange
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
-from shared.records.editing import check_editable, check_not_removed
+from shared.records.editing import check_editable, check_not_removed, keeping_guard
 from shared.records.record import Record
 
 
@@ -43,13 +44,15 @@ class EditReturns:
         """Create or replace the return; the stream dates the learner anew."""
 
         def attempt() -> IlrReturn:
-            record = self._next(caller.tenant, learner)
+            record = self._editable(caller.tenant, learner)
+            rows = self.ilrs.of_return(caller.tenant, [learner], ilr)
             # A return that can't be read is replaced as a whole, which repairs it.
-            stored = self.ilrs.of_return(caller.tenant, [learner], ilr).returns.get(learner, ())
+            (stored,) = rows.returns.get(learner) or (None,)
             # One that came from a file keeps that file's date, so that no older file replaces it (L10).
-            prepared_at = stored[0].prepared_at if stored else None
+            prepared_at = stored.prepared_at if stored else None
             saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims, prepared_at=prepared_at)
-            self.ilrs.save(caller.tenant, IlrChange(record=record, put=(saved,)))
+            change = self._change(caller, record, return_replaced(stored, saved), is_readable=not rows.unreadable)
+            self.ilrs.save(caller.tenant, replace(change, put=(saved,)))
             return saved
 
         return retry_on_conflict(attempt)
@@ -57,30 +60,45 @@ class EditReturns:
     def delete(self, caller: Caller, learner: RecordId, ilr: IlrId) -> None:
 
         def attempt() -> None:
-            record = self._next(caller.tenant, learner)
+            record = self._editable(caller.tenant, learner)
             rows = self.ilrs.returns(caller.tenant, [learner])
             # A return that can't be read may be the one to delete.
-            if learner not in rows.unreadable and ilr not in {one.id for one in rows.returns[learner]}:
+            stored = next((one for one in rows.returns.get(learner, ()) if one.id == ilr), None)
+            if learner not in rows.unreadable and stored is None:
                 raise _unknown_ilr()
-            self.ilrs.save(caller.tenant, IlrChange(record=record, delete=(ilr,)))
+            change = self._change(caller, record, return_replaced(stored, None), is_readable=not rows.unreadable)
+            self.ilrs.save(caller.tenant, replace(change, delete=(ilr,)))
 
         retry_on_conflict(attempt)
 
-    def _next(self, tenant: TenantId, learner: RecordId) -> Record:
+    def _editable(self, tenant: TenantId, learner: RecordId) -> Record:
         reading, key = self.find.reading, self.find.key(tenant, learner)
         record = reading.find(tenant, key)
         if record is None:
             raise unknown_record()
         check_not_removed(record, reading.workflow(tenant, key.workflow))
         check_editable(record)
-        return replace(record, changed_at=self.clock.now())
+        return record
+
+    def _change(self, caller: Caller, record: Record, replaced: Sequence[Replaced], *, is_readable: bool) -> IlrChange:
+        """Return the write of the learner's next version, and of what the edit replaces while a guard keeps them (X7a)."""
+        links, now = links_of(self.find.reading.records, caller.tenant, record), self.clock.now()
+        if not is_readable and keeping_guard(record, links.rows, ()):
+            raise _unreadable_return()
+        after = replace(record, changed_at=now)
+        kept = preserving(record, after, links, replaced, Editor(by=caller.user, at=now))
+        return IlrChange(record=kept.record, links=links.versions, preserved=kept.versions, evidence=kept.evidence)
 
     def _returns(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:
         rows = self.ilrs.returns(tenant, [learner])
         if learner in rows.unreadable:
-            raise Unavailable("unreadable_record", "a return of this learner can't be read and needs repair")
+            raise _unreadable_return()
         return rows.returns[learner]
 
 
 def _unknown_ilr() -> NotFound:
     return NotFound("unknown_ilr", "this learner has no such return")
+
+
+def _unreadable_return() -> Unavailable:
+    return Unavailable("unreadable_record", "a return of this learner can't be read and needs repair")

@@ -1,14 +1,17 @@
-"""Create or replace a learner (L7, L8, P11)."""
+"""Create or replace a learner (L7, L8, P11, X7a)."""
 
 from dataclasses import dataclass, field, replace
 
+from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.learners.reading import FindLearner, LearnerView
-from shared.application.records.save_record import check_size
+from shared.application.records.preserving import Editor, links_of, preserving, record_replaced
+from shared.application.records.save_record import check_size, edit_of
+from shared.application.retrying import write_as_decided
 from shared.application.rules.versions import check_current
 from shared.application.stored import Change
-from shared.kernel.identifiers import RecordId
+from shared.kernel.identifiers import RecordId, RecordKey
 from shared.records.editing import check_editable, check_not_removed
 from shared.records.learner import LearnerFacts
 from shared.records.record import Record
@@ -33,10 +36,18 @@ class SaveLearner:
         self.find = FindLearner(ports)
 
     def __call__(self, caller: Caller, learner: RecordId, draft: LearnerDraft) -> LearnerView:
-        tenant, reading = caller.tenant, self.find.reading
-        key = self.find.key(tenant, learner)
-        workflow = reading.workflow(tenant, key.workflow)
         check_size(draft.values)
+        key = self.find.key(caller.tenant, learner)
+
+        def write(decided: tuple[Change, Evidence | None]) -> Record:
+            return self.records.save(caller.tenant, *decided)
+
+        saved = write_as_decided(lambda: self._decided(caller, key, draft), write)
+        return self.find.view(caller.tenant, saved)
+
+    def _decided(self, caller: Caller, key: RecordKey, draft: LearnerDraft) -> tuple[Change, Evidence | None]:
+        tenant, reading = caller.tenant, self.find.reading
+        workflow = reading.workflow(tenant, key.workflow)
         current = reading.find(tenant, key)
         if current is not None:
             check_not_removed(current, workflow)
@@ -44,7 +55,7 @@ class SaveLearner:
         check_values(draft.values, workflow.definitions())
         now = self.clock.now()
         if current is None:
-            saved = Record(
+            record = Record(
                 key=key,
                 state=workflow.initial_state,
                 state_entered_at=now,
@@ -53,14 +64,16 @@ class SaveLearner:
                 values=draft.values,
                 learner=LearnerFacts(ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
             )
-        else:
-            check_editable(current)
-            facts = current.learner or LearnerFacts()
-            # Pointers stay: only the record's own route writes them.
-            saved = replace(
-                current,
-                values=draft.values,
-                learner=replace(facts, ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
-                changed_at=now,
-            )
-        return self.find.view(tenant, self.records.save(tenant, Change(record=saved)))
+            return Change(record=record), None
+        check_editable(current)
+        facts = current.learner or LearnerFacts()
+        # Pointers stay: only the record's own route writes them.
+        after = replace(
+            current,
+            values=draft.values,
+            learner=replace(facts, ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
+            changed_at=now,
+        )
+        links = links_of(self.records, tenant, current)
+        kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
+        return edit_of(kept, links)
