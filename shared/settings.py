@@ -170,12 +170,18 @@ class UpdateFinalFundingDateSettings(Settings):
 
 
 class NightSettings(Settings):
-    """``schedule/start_policy_run`` and ``schedule/start_anonymisation_run``."""
+    """``schedule/start_policy_run``."""
 
     records_table: Text
     jobs_table: Text
     ledger_table: Text
     catalogue_table: Text
+
+
+class AnonymisationNightSettings(NightSettings):
+    """``schedule/start_anonymisation_run``, which says in the ledger what the brake stopped."""
+
+    ledger_retention_days: Days
 
 
 class GuardPortalLoginSettings(Settings):

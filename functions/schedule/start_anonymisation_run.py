@@ -7,9 +7,9 @@ from functions.schedule.event_time import event_time
 from functions.schedule.runs import report_started
 from shared.application.schedule.start_nights import StartNights
 from shared.bootstrap.ports import WiredPorts
-from shared.settings import NightSettings, load
+from shared.settings import AnonymisationNightSettings, load
 
-start_nights = StartNights(WiredPorts(load(NightSettings)))
+start_nights = StartNights(WiredPorts(load(AnonymisationNightSettings)))
 
 
 @guarded

@@ -7,7 +7,7 @@ import typer
 
 from infra.operations.failure import Failed
 from infra.operations.first_administrator import first_administrator
-from infra.operations.jobs import import_ilr, redact, watch_job
+from infra.operations.jobs import confirm, import_ilr, redact, watch_job
 from infra.operations.lists import history, holds, requests
 from infra.operations.preview import preview
 from infra.operations.replaying import replay_erasures, stop_runs
@@ -46,6 +46,7 @@ def which(
 app.command("first-administrator")(first_administrator)
 app.command("redact")(redact)
 app.command("watch")(watch_job)
+app.command("confirm")(confirm)
 app.command("history")(history)
 app.command("preview")(preview)
 app.command("holds")(holds)

@@ -1,4 +1,4 @@
-"""`redact FILTER` (R1) and `import-ilr FILE` (L10) start a job; `watch JOB` follows one to its end."""
+"""`redact FILTER` (R1), `import-ilr FILE` (L10) and `confirm JOB` (X17) start a job; `watch JOB` follows one to its end."""
 
 import secrets
 from pathlib import Path
@@ -42,6 +42,22 @@ def import_ilr(
     asked = api.post("/v1/ilr-imports", {"file_name": file.name, "size": file.stat().st_size})
     api.upload(asked["upload"], file)
     _started(api, asked["job"]["id"], "importing", is_watched=is_watched)
+
+
+def confirm(
+    context: typer.Context,
+    job: Annotated[str, typer.Argument(metavar="JOB", help="a night that the brake has stopped")],
+    workflows: Annotated[
+        list[str] | None, typer.Option("--workflow", help="only this one, and others if it is given again")
+    ] = None,
+    *,
+    is_watched: Watched = False,
+) -> None:
+    """Start what the brake has stopped: all that is left of the night, or some workflows."""
+    api = target_of(context).api
+    asked = {"workflows": workflows} if workflows else None
+    started = api.post(f"/v1/jobs/{job}/confirm", asked, secrets.token_urlsafe(12))
+    _started(api, started["id"], "erasing", is_watched=is_watched)
 
 
 def watch_job(context: typer.Context, job: Annotated[str, typer.Argument(metavar="JOB", help="a job's id")]) -> None:

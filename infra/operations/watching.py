@@ -43,9 +43,24 @@ def watch(
 def show(job: Mapping[str, Any]) -> None:
     """Show a job: its status, outcomes, and how long backups hold what it erased."""
     console.print(f"{job['type']} {job['id']}: {job['status']}", soft_wrap=True)  # to be copied in one piece
+    if job.get("stopped") is not None:
+        _show_stopped(job)
+        return
     table = Table("outcome", "records")
     for outcome, count in job["outcomes"].items():
         table.add_row(outcome, str(count))
     console.print(table)
     if job["outcomes"].get("erased") and not job["dry_run"]:
         console.print(f"What was erased stays in the tables' backups for {job['recovery_window_days']} days.")
+
+
+def _show_stopped(job: Mapping[str, Any]) -> None:
+    stopped = job["stopped"]
+    table = Table("workflow", "records", "files")
+    for workflow in sorted(stopped["records"].keys() | stopped["files"].keys()):
+        counts = (stopped[kind].get(workflow, 0) for kind in ("records", "files"))
+        table.add_row(workflow, *map(str, counts))
+    console.print("Nothing was erased: more is due by policy or setting than the brake allows.")
+    console.print(table)
+    console.print(f"learners: {stopped['learners']}")
+    console.print(f"left to confirm: {', '.join(job['unconfirmed']) or 'nothing'}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.access.evidence import Evidence
     from shared.application.configured import AnyConfiguration, Configuration
     from shared.application.stored import (
+        Beside,
         Change,
         ContentKey,
         JobFilter,
@@ -197,8 +198,14 @@ class PortalUsers(Protocol):
 class JobStore(Protocol):
     """Jobs and their shards."""
 
-    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
-        """Write the job and all its shards, or nothing; return None if the job exists."""
+    def create(
+        self,
+        tenant: TenantId,
+        job: Job,
+        shards: Sequence[Shard],
+        beside: Beside | None = None,
+    ) -> Job | None:
+        """Write the job, all its shards and what is *beside*, or nothing; return None if the job exists or another has changed."""
         ...
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:

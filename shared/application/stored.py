@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shared.access.evidence import Evidence
-    from shared.jobs.job import JobStatus, JobType
+    from shared.jobs.job import Job, JobStatus, JobType
     from shared.learners.ilr import IlrId, IlrReturn
     from shared.records.outcome import Outcome
     from shared.records.record import Record
@@ -136,6 +136,14 @@ class UploadLink:
     method: str
     url: str
     headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is written with a new job, or neither: the evidence, and perhaps a *job* as changed, on its version."""
+
+    evidence: Evidence
+    job: Job | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ class WiredPorts:
     def jobs(self) -> JobStore:
         from shared.adapters.dynamodb.jobs import DynamoJobs
 
-        return DynamoJobs(client=self._dynamodb, table=self._settings.jobs_table)
+        return DynamoJobs(client=self._dynamodb, table=self._settings.jobs_table, ledger=self._evidence)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -1,12 +1,13 @@
 """A job, and its request as it was asked (X9, X10)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, TypeVar, get_args
 
 from shared.access.permissions import Permission
+from shared.jobs.stopped import Stopped
 from shared.jobs.tally import Tally
 from shared.kernel.identifiers import JobId, RecordKey, WorkflowId
 from shared.records.filter import Filter
@@ -100,6 +101,21 @@ class AnonymisationRun:
     workflows: tuple[WorkflowId, ...]
     learners: WorkflowId | None = None
     learners_until: date | None = None
+    requests_only: bool = False  # the rest of a night that the brake stopped (X17)
+
+    def of(self, workflows: Collection[WorkflowId]) -> "AnonymisationRun":
+        """Return this run over *workflows* alone."""
+        has_learners = self.learners in workflows
+        return replace(
+            self,
+            workflows=tuple(one for one in self.workflows if one in workflows),
+            learners=self.learners if has_learners else None,
+            learners_until=self.learners_until if has_learners else None,
+        )
+
+    def of_requests(self) -> "AnonymisationRun":
+        """Return this run over requests alone, whose own day has come."""
+        return replace(self, learners=None, learners_until=None, requests_only=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +209,7 @@ class Job:
     finished_at: datetime | None = None
     total: int | None = None  # the records of the filter, if they were counted
     tally: Tally  # set at the end
+    stopped: Stopped | None = None  # by the brake (X17)
     fingerprint: str = ""
     correlation_id: str = ""  # of the caller's request; the shards' logs repeat it
     version: int = 0

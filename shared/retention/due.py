@@ -28,6 +28,7 @@ class Due:
     zone: ZoneInfo
     policies: Mapping[str, Policy]
     learners: LearnerRetention = field(default_factory=LearnerRetention)
+    requests_only: bool = False  # what the brake does not stop (X17)
 
     def membership(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
         was_touched = record.changed_at > asked_at
@@ -35,7 +36,7 @@ class Due:
             return Membership.MEMBER if was_touched else Membership.NEVER
         if workflow is not None and workflow.kind is Kind.LEARNER:
             return self._standing_of_learner(record)
-        if not self._is_proposed(record):
+        if not self._is_proposed(record) or self._is_another_runs(record):
             return Membership.LEFT if was_touched else Membership.NEVER
         if self._is_disabled(record.key.workflow):
             return Membership.LEFT
@@ -46,21 +47,24 @@ class Due:
     def is_file_due(self, attachment: Attachment, workflow: WorkflowId) -> bool:
         """Tell whether the file's period has ended, by its date and the current policy."""
         policy = self.policies.get(workflow)
-        if policy is None or not policy.periods.enabled or attachment.due_on is None or attachment.due_on > self.today:
+        if self.requests_only or policy is None or not policy.periods.enabled:
+            return False
+        if attachment.due_on is None or attachment.due_on > self.today:
             return False
         end = end_of_period(attachment.added_at, policy.periods.of_file_type(attachment.file_type), self.zone)
         return end is not None and end <= self.today
 
     def _standing_of_learner(self, record: Record) -> Membership:
         # The index of learners also has those that are held, and the history does not repeat them (P10).
-        if record.is_held:
+        if record.is_held or self._is_another_runs(record):
             return Membership.NEVER
         # By the current setting, or by a request, which needs no end state (L5, L7a).
         is_past = self.learners.is_due(final_funding_day(record), self.today)
-        return Membership.MEMBER if is_past or self._is_requested(record) else Membership.LEFT
+        return Membership.MEMBER if is_past or is_requested(record, self.today) else Membership.LEFT
 
-    def _is_requested(self, record: Record) -> bool:
-        return record.request is not None and record.request.due_date <= self.today
+    def _is_another_runs(self, record: Record) -> bool:
+        # It is due by policy or setting, if at all.
+        return self.requests_only and not is_requested(record, self.today)
 
     def policy_day(self, record: Record, workflow: Workflow) -> date | None:
         """Return the first day on which a night takes a record by the policy, enabled or not, as it is now."""
@@ -76,13 +80,18 @@ class Due:
         return due is not None and due <= self.today
 
     def _is_due(self, record: Record, workflow: Workflow) -> bool:
-        if self._is_requested(record):
+        if is_requested(record, self.today):
             return True
         day = self.policy_day(record, workflow)
         return day is not None and day <= self.today
 
     def _is_disabled(self, workflow: WorkflowId) -> bool:
         return workflow in self.policies and not self.policies[workflow].periods.enabled
+
+
+def is_requested(record: Record, today: date) -> bool:
+    """Tell whether the record is a request's on *today*: before the request's own day, it is the policy's (X17)."""
+    return record.request is not None and record.request.due_date <= today
 
 
 def due_date(record: Record) -> date | None:

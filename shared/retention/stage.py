@@ -14,7 +14,8 @@ class StageName(StrEnum):
 
     UNDATED = "undated"  # for the policy run
     DUE = "due"  # by the policy's date
-    REQUESTED = "requested"  # by the request's date or the policy's, whichever is earlier (P9)
+    DUE_REQUESTED = "due_requested"  # by the policy's date, which comes before the request's (P9)
+    REQUESTED = "requested"  # by the request's date, which comes first
     HELD = "held"  # listed by review date, and not in the nights' lists (P10)
     CLAIMED = "claimed"  # given up by its job; for the resume function (X3)
     FILE_UNDATED = "file_undated"
@@ -39,8 +40,16 @@ def stage_of(record: Record) -> Stage | None:
     if record.is_erased:
         return None
     if due is not None:
-        return Stage(name=StageName.REQUESTED if record.request else StageName.DUE, date=due)
+        return Stage(name=_due_stage(record), date=due)
     return Stage(name=StageName.UNDATED, date=record.state_entered_at.date()) if record.awaits_dating else None
+
+
+def _due_stage(record: Record) -> StageName:
+    # Apart, so that the brake tells by the index alone what is due by policy from what is a request's (X17).
+    if record.request is None:
+        return StageName.DUE
+    is_policy_first = record.policy_date is not None and record.policy_date < record.request.due_date
+    return StageName.DUE_REQUESTED if is_policy_first else StageName.REQUESTED
 
 
 def file_stage(attachment: Attachment) -> Stage | None:

@@ -148,7 +148,9 @@ class Aws:
         )
 
     def jobs(self) -> DynamoJobs:
-        return DynamoJobs(client=self.dynamodb, table=self.tables["jobs"], backoff=self.backoff)
+        return DynamoJobs(
+            client=self.dynamodb, table=self.tables["jobs"], ledger=self.ledger_rows, backoff=self.backoff
+        )
 
     def ledger(self) -> DynamoLedger:
         return DynamoLedger(client=self.dynamodb, rows=self.ledger_rows, backoff=self.backoff)
@@ -271,7 +273,7 @@ def fakes() -> Backing:
     return Backing(
         records=records,
         ilrs=ilrs,
-        jobs=FakeJobs(),
+        jobs=FakeJobs(ledger=ledger),
         ledger=ledger,
         catalogue=FakeCatalogue(ledger=ledger),
         files=files,

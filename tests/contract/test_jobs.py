@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from shared.application.stored import JobFilter
+from shared.access.evidence import Evidence
+from shared.application.stored import Beside, JobFilter
 from shared.jobs.job import (
     AnonymisationRun,
     FilterRedaction,
@@ -17,6 +18,7 @@ from shared.jobs.job import (
     RuleRange,
 )
 from shared.jobs.shard import ShardEnd
+from shared.jobs.stopped import Confirmation, Stopped
 from shared.kernel.errors import Malformed, StaleVersion
 from shared.kernel.identifiers import INLINE_SHARD, FilterId, JobId
 from shared.records.condition import Condition, Operator
@@ -107,6 +109,48 @@ def test_a_job_that_exists_is_not_created_again_and_neither_are_its_shards(backi
     assert backing.jobs.job(T, JOB) == stored(first)
     assert backing.jobs.shards(T, JOB) == [stored(a_shard(0))]
     assert backing.jobs.create(OTHER, a_job(), [])
+
+
+NIGHT = a_job(
+    "night",
+    request=AnonymisationRun(today=date(2026, 3, 2), workflows=(WORKFLOW,), learners=WORKFLOW, requests_only=True),
+    status=JobStatus.FAILED,
+    ground="brake",
+    stopped=Stopped(
+        records={"cases": 5},
+        files={"cases": 2, "people": 1},
+        learners=3,
+        learner_workflow=WORKFLOW,
+        confirmed=(Confirmation(workflows=(WORKFLOW,), job=JobId("first"), asked="d"),),
+    ),
+)
+ACT = Evidence(action="night_confirmed", subject="job/night", by="officer", at=NOON, details={"job": "j1"})
+
+
+def test_x17_a_stopped_night_is_read_back_with_what_was_stopped_and_confirmed(backing: Backing) -> None:
+    assert backing.jobs.create(T, NIGHT, [], Beside(evidence=ACT))
+    assert backing.jobs.job(T, NIGHT.id) == stored(NIGHT)
+    assert backing.ledger.acts_on(T, "job/night", None) == [ACT]
+
+
+def test_x17_a_confirmation_is_written_with_its_job_and_the_evidence_or_not_at_all(backing: Backing) -> None:
+    backing.jobs.create(T, NIGHT, [])
+    found = backing.jobs.job(T, NIGHT.id)
+    assert found is not None
+    confirmed = replace(found, requested_by="changed")
+    beside = Beside(evidence=ACT, job=confirmed)
+    assert backing.jobs.create(T, a_job("j1"), [a_shard(0, job=JobId("j1"))], beside)
+    now = backing.jobs.job(T, NIGHT.id)
+    assert now == stored(confirmed)
+    for stale in (a_job("j2"), a_job("j1")):
+        # The night has changed meanwhile.
+        assert backing.jobs.create(T, stale, [a_shard(1, job=stale.id)], beside) is None
+    again = Beside(evidence=ACT, job=now)
+    assert backing.jobs.create(T, a_job("j1"), [], again) is None
+    assert backing.jobs.job(T, JobId("j2")) is None
+    assert backing.jobs.job(T, NIGHT.id) == stored(confirmed)
+    assert [one.number for one in backing.jobs.shards(T, JobId("j1"))] == [0]
+    assert backing.ledger.acts_on(T, "job/night", None) == [ACT]
 
 
 def test_a_job_is_saved_on_its_version(backing: Backing) -> None:

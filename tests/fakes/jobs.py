@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from shared.application.stored import JobFilter
+from shared.application.stored import Beside, JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
-from shared.kernel.errors import Malformed
+from shared.kernel.errors import Malformed, StaleVersion
 from shared.kernel.identifiers import JobId, TenantId
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.versions import stored, written
 
 K = TypeVar("K")
@@ -19,12 +20,27 @@ R = TypeVar("R", Job, Shard)
 class FakeJobs:
     """Rows by tenant and key."""
 
+    ledger: FakeLedger = field(default_factory=FakeLedger)
     jobs: dict[tuple[TenantId, JobId], Job] = field(default_factory=dict)
     rows: dict[tuple[TenantId, JobId, int], Shard] = field(default_factory=dict)
 
-    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
+    def create(
+        self,
+        tenant: TenantId,
+        job: Job,
+        shards: Sequence[Shard],
+        beside: Beside | None = None,
+    ) -> Job | None:
         if (tenant, job.id) in self.jobs:
             return None
+        if beside is not None and beside.job is not None:
+            try:
+                changed = written(self.jobs.get((tenant, beside.job.id)), beside.job)
+            except StaleVersion:
+                return None
+            self.jobs[tenant, beside.job.id] = changed
+        if beside is not None:
+            self.ledger.write_evidence(tenant, beside.evidence)
         self.jobs[tenant, job.id] = written(None, job)
         self.rows |= {(tenant, job.id, shard.number): written(None, shard) for shard in shards}
         return self.jobs[tenant, job.id]

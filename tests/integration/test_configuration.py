@@ -197,9 +197,9 @@ def test_r1_a_redaction_takes_what_meets_every_condition(here: World) -> None:
 
 def test_settings_begin_with_defaults_and_the_time_zone_says_what_today_is(here: World) -> None:
     path = "/v1/settings/tenant"
-    defaults = {"time_zone": "Europe/London", "erasure_brake": 10_000, "version": 0}
+    defaults = {"time_zone": "Europe/London", "erasure_brake": 10_000, "file_erasure_brake": 10_000, "version": 0}
     assert here.call("GET", path).expect(200).body == defaults
-    auckland = {"time_zone": "Pacific/Auckland", "erasure_brake": 10_000}
+    auckland = {"time_zone": "Pacific/Auckland", "erasure_brake": 10_000, "file_erasure_brake": 500}
     assert here.call("PUT", path, auckland).expect(200).body == {**auckland, "version": 1}
     council.put(here, "complaints/one")
     here.pass_time(timedelta(hours=3))

@@ -11,7 +11,7 @@ import pytest
 from infra.local import LocalStack
 from infra.operations import target
 from infra.operations.target import Target
-from tests.operations.conftest import HOLD, REQUEST, TENANT, Run
+from tests.operations.conftest import HOLD, REQUEST, TENANT, WORKFLOW, Run
 
 ROOT = Path(__file__).parents[2]
 HERE = ("--tenant", TENANT)
@@ -53,6 +53,32 @@ def test_p15_a_preview_says_what_publishing_would_do(council: httpx.Client, run:
     assert said.status == 0
     assert "due at the next run: 0" in said.words
     assert "confirmation_token" in said.words
+
+
+def test_x17_a_stopped_night_is_confirmed_by_workflow(stack: LocalStack, council: httpx.Client, run: Run) -> None:
+    night, at = "retention_anonymisation-2099-03-01", "2099-03-01T04:00:00Z"
+    settings = {"time_zone": "Europe/London", "erasure_brake": 0}
+    council.put("/v1/settings/tenant", json=settings).raise_for_status()
+    workflow = {**WORKFLOW, "transitions": []}
+    council.put("/v1/workflows/brief", json=workflow).raise_for_status()
+    council.put("/v1/policies/brief/draft", json={"enabled": True, "retention_months": 0}).raise_for_status()
+    token = council.post("/v1/policies/brief/draft/preview").json()["confirmation_token"]
+    published = {"confirmation_token": token, "reason": "as decided"}
+    council.post("/v1/policies/brief/publish", json=published).raise_for_status()
+    council.put("/v1/records/brief/b1", json={"state": "closed", "values": {}}).raise_for_status()
+    for function in ("StartPolicyRunFunction", "StartAnonymisationRunFunction"):
+        stack.tick(function, at)
+        assert stack.settle()
+    shown = run(*HERE, "watch", night)
+    assert (shown.status, "(brake)" in shown.text) == (1, True)
+    wrong = run(*HERE, "confirm", night, "--workflow", "cases")
+    assert (wrong.status, "422 not_stopped" in wrong.text) == (1, True)
+    done = run(*HERE, "confirm", night, "--workflow", "brief", "--watch")
+    assert (done.status, "erased 1" in done.words) == (0, True), done.text
+    again = run(*HERE, "confirm", night)
+    assert (again.status, "409 already_confirmed" in again.text) == (1, True)
+    allowed = {**settings, "erasure_brake": 10_000, "version": 1}
+    council.put("/v1/settings/tenant", json=allowed).raise_for_status()
 
 
 def test_x16_erasures_are_replayed_onto_a_table_that_was_put_back(

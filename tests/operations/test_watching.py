@@ -17,6 +17,7 @@ def a_job(status: JobStatus, ground: str | None = None) -> dict[str, Any]:
         "ground": ground,
         "dry_run": False,
         "outcomes": {},
+        "stopped": None,
         "progress": {"processed": 1, "total": 1},
     }
 
@@ -35,3 +36,13 @@ def test_a_job_that_failed_fails_the_command() -> None:
 def test_a_job_that_hangs_is_not_followed_for_ever() -> None:
     with pytest.raises(Failed, match="j1 has not ended within 0 seconds"):
         watch(lambda: a_job(JobStatus.RUNNING), "redacting", sleep=lambda _: None, longest=0)
+
+
+def test_x17_a_stopped_night_is_shown_with_how_many_of_what(capsys: pytest.CaptureFixture[str]) -> None:
+    stopped = {"records": {"cases": 12}, "files": {"cases": 3, "people": 4}, "learners": 5}
+    night = a_job(JobStatus.FAILED, "brake") | {"stopped": stopped, "unconfirmed": ["cases", "learners"]}
+    with pytest.raises(Failed, match="j1 ended failed \\(brake\\)"):
+        watch(lambda: night, "working", sleep=lambda _: None)
+    said = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "cases 12 3 people 0 4" in said
+    assert "learners: 5 left to confirm: cases, learners" in said

@@ -83,7 +83,7 @@ class Story(LearnerStory):
     def do_settings(self, said: dict[str, Any]) -> Reply:
         now = self.call("GET", "settings/tenant").expect(200).body
         version = {"version": now["version"]} if now["version"] else {}
-        kept = {name: now[name] for name in ("time_zone", "erasure_brake")}
+        kept = {name: now[name] for name in ("time_zone", "erasure_brake", "file_erasure_brake")}
         return self.call("PUT", "settings/tenant", {**kept, **said, **version})
 
     def do_policy_in_force(self, said: dict[str, Any]) -> None:
@@ -215,8 +215,10 @@ class Story(LearnerStory):
     def do_cancel(self, said: str) -> Reply:
         return self.call("POST", f"jobs/{said}/cancel")
 
-    def do_confirm(self, said: str) -> Reply:
-        return self.call("POST", f"jobs/{said}/confirm")
+    def do_confirm(self, said: str | dict[str, Any]) -> Reply:
+        given: dict[str, Any] = {"night": said} if isinstance(said, str) else dict(said)
+        night = given.pop("night")
+        return self.call("POST", f"jobs/{night}/confirm", given or None)
 
     def do_cancel_while_running(self, said: dict[str, str]) -> None:
         """Cancel a job after the shard of one record has run, and let the rest run then."""

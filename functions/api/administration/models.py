@@ -9,12 +9,14 @@ from functions.api.http.dp import DpFields, shown_dp
 from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
+from shared.access.tenant_settings import DEFAULT_BRAKE
 from shared.application.rules.today import RecordFields
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
 
 _IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 LARGEST_BRAKE = 10**9
+Brake = Annotated[Whole, Field(ge=0, le=LARGEST_BRAKE)]
 LEDGER_EXAMPLE: dict[str, JsonValue] = {
     "at": "2026-03-02T09:00:00Z",
     "action": "role_saved",
@@ -70,10 +72,19 @@ class UserRolesView(View):
 class TenantBody(Body):
     """A tenant's settings."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"time_zone": "Europe/London", "erasure_brake": 10_000}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"time_zone": "Europe/London", "erasure_brake": 10_000, "file_erasure_brake": 10_000}]
+        }
+    )
 
     time_zone: Annotated[str, Field(max_length=64)]
-    erasure_brake: Annotated[Whole, Field(ge=0, le=LARGEST_BRAKE)]
+    erasure_brake: Brake = Field(
+        description="the most records and learners, due by policy or setting, that a night erases without confirmation"
+    )
+    file_erasure_brake: Brake = Field(
+        DEFAULT_BRAKE, description="the most files, due by their own date, that a night erases without confirmation"
+    )
     version: Version = None
 
 
@@ -82,6 +93,7 @@ class TenantView(View):
 
     time_zone: str
     erasure_brake: int
+    file_erasure_brake: int
     version: int
 
 

@@ -21,5 +21,7 @@ def read_settings() -> TenantView:
 @routes.put(SETTINGS, needs=NEEDS, refuses={StaleVersion: ["stale_version"], Invalid: ["unknown_time_zone"]})
 def save_settings(body: TenantBody) -> TenantView:
     """Replace the settings."""
-    wanted = TenantSettings(time_zone=body.time_zone, erasure_brake=body.erasure_brake)
+    wanted = TenantSettings(
+        time_zone=body.time_zone, erasure_brake=body.erasure_brake, file_erasure_brake=body.file_erasure_brake
+    )
     return TenantView.model_validate(use.save_tenant_settings(caller(), wanted, body.version))

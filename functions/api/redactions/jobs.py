@@ -11,13 +11,13 @@ from functions.api.http.pages import page_of
 from functions.api.http.parts import JobPart
 from functions.api.http.replies import reply
 from functions.api.http.routes import ANY_CALLER, Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
-from functions.api.redactions.models import HistoryView, JobView
+from functions.api.http.types import PAGE_LIMIT, Cursor, IdempotencyKey, Limit, Page
+from functions.api.redactions.models import ConfirmBody, HistoryView, JobView
 from functions.api.redactions.wiring import app, caller, shown, use
 from shared.access.permissions import Permission
 from shared.application.stored import JobFilter
 from shared.jobs.job import JobStatus, JobType
-from shared.kernel.errors import NotFound, RuleConflict
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.records.outcome import Level, Outcome
 
 NEEDS = (Permission.VIEW_JOBS,)
@@ -66,11 +66,18 @@ def read_history(
     needs=(Permission.MANAGE_RETENTION_POLICIES,),
     status=HTTPStatus.ACCEPTED,
     has_location=True,
-    refuses={NotFound: ["unknown_job"], RuleConflict: ["nothing_to_confirm", "replay_required"]},
+    refuses={
+        NotFound: ["unknown_job"],
+        RuleConflict: ["already_confirmed", "nothing_to_confirm", "replay_required"],
+        Invalid: ["not_stopped"],
+    },
 )
-def confirm_job(job: JobPart) -> Response[JobView]:
-    """Start a nightly run that the brake has stopped, as a new job."""
-    started = use.start_nights.confirm(caller(), job)
+def confirm_job(job: JobPart, key: IdempotencyKey = None, body: ConfirmBody | None = None) -> Response[JobView]:
+    """Start a nightly run that the brake has stopped, as a new job: all that is left of it, or some workflows.
+
+    Each workflow is confirmed once; the others can be later.
+    """
+    started = use.confirm_night(caller(), job, body.wanted() if body else None, key)
     return reply(HTTPStatus.ACCEPTED, shown(started), f"/v1/jobs/{started.id}")
 
 

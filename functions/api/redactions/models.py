@@ -9,9 +9,12 @@ from functions.api.http.types import Body, ErasedView, Flag, Name, UploadAnswer,
 from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
+from shared.jobs.stopped import Stopped
 from shared.jobs.tally import processed
+from shared.kernel.identifiers import WorkflowId
 from shared.records.outcome import Level, Outcome
 
+MOST_WORKFLOWS = 200
 JOB_EXAMPLE: dict[str, JsonValue] = {
     "id": "Zk3vB1s9QxYwLm2A",
     "type": "bulk_redaction",
@@ -23,6 +26,8 @@ JOB_EXAMPLE: dict[str, JsonValue] = {
     "finished_at": "2026-03-02T09:00:14Z",
     "progress": {"processed": 42, "total": 42},
     "outcomes": {"erased": 41, "withheld": 1},
+    "stopped": None,
+    "unconfirmed": [],
     "cancel_requested": False,
     "filter": "closed",
     "record": None,
@@ -57,6 +62,31 @@ class NoOptions(Body):
     """No option exists; one that is sent, such as ``dry_run``, is refused."""
 
 
+class ConfirmBody(Body):
+    """The workflows to confirm of a stopped night; without them all that is left."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"workflows": ["complaints"]}]})
+
+    workflows: Annotated[list[Name], Field(min_length=1, max_length=MOST_WORKFLOWS)] | None = None
+
+    def wanted(self) -> list[WorkflowId] | None:
+        """Return the use case's input."""
+        return None if self.workflows is None else [WorkflowId(name) for name in self.workflows]
+
+
+class StoppedView(View):
+    """What the brake stopped: how many are due by policy or setting. A million and one means more."""
+
+    records: dict[str, int] = Field(description="by workflow")
+    files: dict[str, int] = Field(description="by workflow, due by their own date")
+    learners: int = Field(description="due by the setting; confirmed by the name of their workflow")
+
+    @classmethod
+    def of(cls, stopped: Stopped) -> "StoppedView":
+        """Return the answer for *stopped*."""
+        return cls(records=dict(stopped.records), files=dict(stopped.files), learners=stopped.learners)
+
+
 class ProgressView(View):
     """How far a job is, in records; the total is null if uncounted."""
 
@@ -79,6 +109,8 @@ class JobView(View):
     finished_at: datetime | None
     progress: ProgressView
     outcomes: dict[Outcome, int]
+    stopped: StoppedView | None = Field(description="what the brake stopped, if it stopped this run")
+    unconfirmed: list[str] = Field(description="the workflows of a stopped run that wait to be confirmed")
     cancel_requested: bool
     filter: str | None
     record: str | None
@@ -104,6 +136,8 @@ class JobView(View):
             finished_at=job.finished_at,
             progress=ProgressView(processed=processed(job.tally), total=job.total),
             outcomes=dict(job.tally),
+            stopped=StoppedView.of(job.stopped) if job.stopped else None,
+            unconfirmed=list(job.stopped.left) if job.stopped else [],
             cancel_requested=job.cancel_requested,
             filter=bulk.filter.id if bulk else None,
             record=str(request.record) if isinstance(request, RecordRedaction) else None,

@@ -13,7 +13,7 @@ from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.types import always
 from shared.application.learners.request_import import RequestImport
 from shared.application.reporting.request_report import LinkReport
-from shared.application.schedule.start_nights import StartNights
+from shared.application.schedule.confirm_night import ConfirmNight
 from shared.jobs.job import Job, JobType
 from shared.settings import RedactionsSettings, load
 
@@ -27,7 +27,7 @@ class Use:
         by_hand = RunShard(ports, {JobType.MANUAL_REDACTION: always(NoSelection(), Redact(ports))})
         self.redact_record = RedactRecord(ports, by_hand)
         self.read_jobs, self.cancel_job = ReadJobs(ports), CancelJob(ports)
-        self.start_nights = StartNights(ports)
+        self.confirm_night = ConfirmNight(ports)
         self.request_import = RequestImport(ports)
         self.link_report = LinkReport(ports)
 

@@ -69,9 +69,15 @@ def body_of(kind: type[T], item: Item, **chosen: type) -> T:
 def _domain_of(kind: type[T], form: Struct, chosen: Mapping[str, type]) -> T:
     if not chosen:
         return convert(form, kind, from_attributes=True)
-    # msgspec can't choose among several classes. The other fields of such a thing are simple.
-    made: dict[str, Any] = {name: convert(getattr(form, name), of, from_attributes=True) for name, of in chosen.items()}
-    return kind(**{**asdict(form), **made})
+    # msgspec can't choose among several classes, so each field is converted by itself.
+    kinds = {**_hints_of(kind), **chosen}  # type: ignore[arg-type]  # as below
+    values = asdict(form)
+    return kind(**{name: convert(value, kinds[name], from_attributes=True) for name, value in values.items()})
+
+
+@cache
+def _hints_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 – any dataclass
+    return get_type_hints(kind)
 
 
 @cache

@@ -16,10 +16,11 @@ from shared.adapters.dynamodb.keys import (
     job_pk,
     row_key,
 )
+from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import MOST_LOOKED_AT, Queries, Range
 from shared.adapters.dynamodb.writes import Writes, put_next
 from shared.adapters.shards import shard_name
-from shared.application.stored import JobFilter
+from shared.application.stored import Beside, JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.errors import StaleVersion
@@ -35,15 +36,29 @@ _AT_A_TIME = 100
 class DynamoJobs:
     """``JobStore`` on the jobs table."""
 
-    def __init__(self, *, client: "DynamoDBClient", table: str, backoff: Backoff | None = None) -> None:
-        self.client, self.table = client, table
+    def __init__(
+        self, *, client: "DynamoDBClient", table: str, ledger: LedgerRows | None = None, backoff: Backoff | None = None
+    ) -> None:
+        self.client, self.table, self.ledger = client, table, ledger
         self.backoff = backoff or Backoff()
         self.most_looked_at = MOST_LOOKED_AT
 
-    def create(self, tenant: TenantId, job: Job, shards: Sequence[Shard]) -> Job | None:
+    def create(
+        self,
+        tenant: TenantId,
+        job: Job,
+        shards: Sequence[Shard],
+        beside: Beside | None = None,
+    ) -> Job | None:
         rows: list[TransactWriteItemTypeDef] = [
             {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}} for shard in shards
         ]
+        if beside is not None:
+            if self.ledger is None:
+                raise TypeError("these jobs were given no ledger")
+            rows.append(self.ledger.put(tenant, beside.evidence))
+        if beside is not None and beside.job is not None:
+            rows.append(put_next(self.table, job_item(tenant, beside.job), beside.job.version))
         try:
             self._writes.together([put_next(self.table, job_item(tenant, job), job.version), *rows])
         except StaleVersion:

@@ -1,4 +1,4 @@
-"""A tenant's own settings: its time zone and its brake."""
+"""A tenant's own settings: its time zone and its brakes."""
 
 from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
@@ -17,8 +17,16 @@ class SaveTenantSettings:
     def __call__(self, caller: Caller, settings: TenantSettings, version: int | None) -> TenantSettings:
         time_zone(settings.time_zone)  # raises for an unknown one
         act = ("tenant_settings_saved", "settings/tenant")
-        zone, brake = settings.time_zone, settings.erasure_brake
-        return self.versioned.save(caller, NAME, settings, version, act, time_zone=zone, erasure_brake=brake)
+        return self.versioned.save(
+            caller,
+            NAME,
+            settings,
+            version,
+            act,
+            time_zone=settings.time_zone,
+            erasure_brake=settings.erasure_brake,
+            file_erasure_brake=settings.file_erasure_brake,
+        )
 
 
 class ReadTenantSettings:

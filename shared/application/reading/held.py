@@ -1,6 +1,7 @@
 """Read the records of stages that nights leave out."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from shared.application.ports import RecordStore
 from shared.application.stored import StagePartition
@@ -18,10 +19,17 @@ def held_records(records: RecordStore, tenant: TenantId, workflow: WorkflowId) -
 
 def records_aside(records: RecordStore, tenant: TenantId, workflow: WorkflowId, stage: StageName) -> Iterator[Record]:
     """Yield the records of *stage* that are not erased, a batch in memory at a time."""
+    return records_in_stage(records, tenant, workflow, stage, None)
+
+
+def records_in_stage(
+    records: RecordStore, tenant: TenantId, workflow: WorkflowId, stage: StageName, until: date | None
+) -> Iterator[Record]:
+    """Yield those that are dated *until* or earlier."""
     for shard in range(SHARDS):
         partition, after = StagePartition(workflow=workflow, stage=stage, shard=shard), None
         while True:
-            page = records.in_stage(tenant, partition, None, after, _BATCH)
+            page = records.in_stage(tenant, partition, until, after, _BATCH)
             rows = records.read(tenant, page.keys).records.values() if page.keys else ()
             yield from (row for row in rows if not row.is_erased)
             after = page.last

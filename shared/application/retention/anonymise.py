@@ -21,7 +21,8 @@ class Anonymise:
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         """Erase those of *keys* that are due, and files that are due alone."""
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
+        run = request_of(job, AnonymisationRun)
         # The day that the run was created for, whenever this chunk is worked on.
-        due = rules.due(request_of(job, AnonymisationRun).today)
+        due = rules.due(run.today, requests_only=run.requests_only)
         task = ErasureTask(job=job.id, asked_at=job.created_at, basis=due)
         return self.erase_chunk(tenant, task, chunk, keys)

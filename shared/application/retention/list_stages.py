@@ -10,6 +10,7 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import every_page
 from shared.application.reading.held import records_aside
+from shared.application.retention.night_selections import REQUEST_STAGES
 from shared.application.stored import StagePartition
 from shared.kernel.errors import Invalid, Malformed
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId, WorkflowId
@@ -55,7 +56,7 @@ class ListStages:
         """Return records with an open request by due date, held and given-up ones included."""
         part = _Part(before=before, start=_position(after), limit=limit)
         workflows = self._workflows(caller.tenant)
-        ranges = self._ranges(caller.tenant, workflows, StageName.REQUESTED, part)
+        ranges = [one for stage in REQUEST_STAGES for one in self._ranges(caller.tenant, workflows, stage, part)]
         # A record is in one stage: one that is held or given up is not among the requested, though its request is open.
         aside = [
             self._aside(caller.tenant, workflow.id, stage, part)
@@ -103,7 +104,7 @@ class ListStages:
                     heapq.heappush(waiting, (day, key))
                     read[key] = rows[key]
             after = page.last
-            # A request is sorted by the policy's date where that is earlier, so never behind its own date:
+            # Where the policy's date is earlier the range is sorted by it, so never behind the request's own date:
             # a row may go out once the range has been read beyond that.
             reached = _reached([rows[key] for key in page.keys if key in rows], partition.stage)
             while waiting and (after is None or waiting[0][0] < reached):
@@ -137,7 +138,7 @@ def _reached(rows: Sequence[Record], stage: StageName) -> date:
 
 def _day(record: Record, stage: StageName) -> date | None:
     """Return the list's date, or None where the row has left the stage since the index was read."""
-    if stage is StageName.REQUESTED:
+    if stage in REQUEST_STAGES:
         return record.request.due_date if record.request and not record.is_erased else None
     return record.review_date
 

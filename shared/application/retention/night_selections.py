@@ -1,19 +1,21 @@
 """What nightly runs and recalculations propose. They read index ranges alone, so work follows what is due, not what is stored."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.reading.ranges import CHUNK, KeyChunk, Range, walk_ranges
 from shared.application.reading.threshold import past_threshold
 from shared.application.stored import END_OF_TIME, StagePartition, StatePartition
-from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation
+from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation, RuleRange
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.records.index_position import instant_of
 from shared.retention.stage import StageName
 
-DUE_STAGES = (StageName.REQUESTED, StageName.DUE)
+REQUEST_STAGES = (StageName.REQUESTED, StageName.DUE_REQUESTED)
+DUE_STAGES = (*REQUEST_STAGES, StageName.DUE, StageName.FILE_DUE)
 
 
 class NightSelection:
@@ -36,16 +38,16 @@ class NightSelection:
                     partial(
                         self.records.in_state,
                         tenant,
-                        StatePartition(workflow=rule.workflow, state=rule.state, is_erased=is_erased, shard=shard),
-                        rule.until,
+                        StatePartition(workflow=workflow, state=state, is_erased=is_erased, shard=shard),
+                        until,
                     )
-                    for rule in rules
+                    for (workflow, state), until in _moved(rules).items()
                     for is_erased in (False, True)
                 ]
                 stages = (StageName.UNDATED, StageName.FILE_UNDATED)
                 return moves + self._stages(tenant, workflows, stages, None, shard)
             case AnonymisationRun(workflows=workflows, today=today) as run:
-                due = self._stages(tenant, workflows, (*DUE_STAGES, StageName.FILE_DUE), today, shard)
+                due = self._stages(tenant, workflows, REQUEST_STAGES if run.requests_only else DUE_STAGES, today, shard)
                 return due + self._learners(tenant, run, shard)
             case Recalculation(workflow=workflow, states=states):
                 # Up to the end of time: a record that came here after the publication has files to date as well.
@@ -81,3 +83,12 @@ class NightSelection:
             for workflow in workflows
             for stage in stages
         ]
+
+
+def _moved(rules: Sequence[RuleRange]) -> Mapping[tuple[WorkflowId, str], datetime]:
+    """Return each state that a rule leaves, and the latest instant of any: one range, however many rules name it (X21)."""
+    latest: dict[tuple[WorkflowId, str], datetime] = {}
+    for rule in rules:
+        place = rule.workflow, rule.state
+        latest[place] = max(latest.get(place, rule.until), rule.until)
+    return latest

@@ -37,9 +37,15 @@ class RulesOfToday:
     policies: Mapping[str, Policy]
     learners: LearnerRetention
 
-    def due(self, today: date) -> Due:
+    def due(self, today: date, *, requests_only: bool = False) -> Due:
         """Return the rule for what is due on *today*."""
-        return Due(today=today, zone=self.zone, policies=self.policies, learners=self.learners)
+        return Due(
+            today=today,
+            zone=self.zone,
+            policies=self.policies,
+            learners=self.learners,
+            requests_only=requests_only,
+        )
 
     def dp_fields(self, record: Record, today: date) -> dict[str, object]:
         """Return the DP fields of *record* on *today* (P6)."""

@@ -8,26 +8,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.access.permissions import Caller
+from shared.access.evidence import Evidence
 from shared.access.tenant_settings import TenantSettings
 from shared.application.all_ports import Ports
 from shared.application.jobs.create_run import CreateRun
 from shared.application.jobs.gate import RunGate
 from shared.application.paging import every_page
-from shared.application.reading.threshold import count_past
-from shared.application.retention.night_selections import DUE_STAGES, NightSelection
+from shared.application.retention.night_selections import NightSelection
 from shared.application.rules.learner_setting import find_learner_workflow, retention_of
 from shared.application.rules.tenant_settings import settings_of
-from shared.application.stored import StagePartition
-from shared.jobs.job import AnonymisationRun, Job, JobType, PolicyRun, RuleRange
+from shared.application.schedule.brake import CountDue
+from shared.application.stored import Beside
+from shared.jobs.job import AnonymisationRun, JobType, PolicyRun, RuleRange
+from shared.jobs.stopped import GROUND_BRAKE, Stopped
 from shared.kernel.clock import day_in, time_zone
-from shared.kernel.errors import FAILURES, NotFound, RuleConflict, Unavailable
+from shared.kernel.errors import FAILURES
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
 from shared.records.workflow import Kind, Workflow
 from shared.retention.policy import Policy
 
 SCHEDULE = "schedule"
-GROUND_BRAKE = "brake"
+STOPPED = "night_stopped"
 _BATCH = 100
 
 
@@ -45,13 +46,14 @@ _Start = Callable[[TenantId, TenantSettings, datetime], Started]
 
 
 class StartNights:
-    """The use cases of the schedule, and the confirmation of a stopped run."""
+    """The use cases of the schedule."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records = ports.catalogue, ports.records
         self.jobs, self.clock = ports.jobs, ports.clock
         self.create = CreateRun(ports)
         self.selection = NightSelection(ports)
+        self.count_due = CountDue(ports)
         self.gate = RunGate(ports)
 
     def start_policy_runs(self, at: datetime) -> Started:
@@ -61,22 +63,6 @@ class StartNights:
     def start_anonymisation_runs(self, at: datetime) -> Started:
         """Create each tenant's anonymisation run of the day of *at*, unless it exists."""
         return self._each_tenant(JobType.RETENTION_ANONYMISATION, at, self._start_anonymisation_run)
-
-    def confirm(self, caller: Caller, job_id: JobId) -> Job:
-        """Start a run that the brake has stopped as a new job, once (X17)."""
-        stopped = self.jobs.job(caller.tenant, job_id)
-        if stopped is None:
-            raise NotFound("unknown_job", "there is no such job")
-        if stopped.ground != GROUND_BRAKE:
-            raise RuleConflict("nothing_to_confirm", "only a run that the brake has stopped can be confirmed")
-        self.gate.check(caller.tenant)
-        confirmed = JobId(f"{job_id}-confirmed")
-        now = self.clock.now()
-        self.create(caller.tenant, stopped.request, confirmed, caller.user, now)
-        found = self.jobs.job(caller.tenant, confirmed)
-        if found is None:
-            raise Unavailable("contended", "the job could not be created")
-        return found
 
     def _each_tenant(self, kind: JobType, at: datetime, start: _Start) -> Started:
         runs: list[Started] = []
@@ -108,7 +94,7 @@ class StartNights:
         zone = time_zone(settings.time_zone)
         today = day_in(at, zone)
         workflows = self._workflows(tenant)
-        rules = tuple(
+        rules = dict.fromkeys(
             RuleRange(
                 workflow=workflow.id,
                 state=rule.in_state,
@@ -119,7 +105,7 @@ class StartNights:
             for rule in workflow.rules
         )
         enabled = tuple(workflow.id for workflow, policy in workflows if policy is not None and policy.periods.enabled)
-        request = PolicyRun(today=today, workflows=enabled, rules=rules)
+        request = PolicyRun(today=today, workflows=enabled, rules=tuple(rules))
         return self._create(tenant, request, self._shards(tenant, request))
 
     def _start_anonymisation_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
@@ -136,9 +122,14 @@ class StartNights:
             learners_until=None if learners is None else retention_of(self.catalogue, tenant).latest_due(today),
         )
         shards = self._shards(tenant, request)
-        due = self._count_due(tenant, request, shards, settings.erasure_brake)
-        stopped_by = GROUND_BRAKE if due > settings.erasure_brake else None
-        return self._create(tenant, request, shards, stopped_by=stopped_by)
+        due = self.count_due(tenant, request, shards)
+        if due.all_records <= settings.erasure_brake and due.all_files <= settings.file_erasure_brake:
+            return self._create(tenant, request, shards)
+        # Before the stopped run: if this invocation dies between the two, the next one finds neither done and starts again.
+        requests = request.of_requests()
+        job = _requests_of(_night(request.type, today))
+        self.create(tenant, requests, job, SCHEDULE, self.clock.now(), shards=self._shards(tenant, requests))
+        return self._create(tenant, request, shards, stopped=due)
 
     def _create(
         self,
@@ -146,11 +137,12 @@ class StartNights:
         request: PolicyRun | AnonymisationRun,
         shards: Sequence[int],
         *,
-        stopped_by: str | None = None,
+        stopped: Stopped | None = None,
     ) -> Started:
         job, now = _night(request.type, request.today), self.clock.now()
-        is_new = self.create(tenant, request, job, SCHEDULE, now, stopped_by=stopped_by, shards=shards)
-        return Started(new=int(is_new), stopped=int(is_new and stopped_by is not None))
+        beside = None if stopped is None else Beside(evidence=_evidence(job, stopped, now))
+        is_new = self.create(tenant, request, job, SCHEDULE, now, shards=shards, stopped=stopped, beside=beside)
+        return Started(new=int(is_new), stopped=int(is_new and stopped is not None))
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
         # A shard without work gets no worker, so that a quiet night costs next to nothing.
@@ -167,22 +159,20 @@ class StartNights:
         policies = self.catalogue.get_many(tenant, Policy, names) if names else {}
         return [(workflow, policies.get(workflow.id)) for workflow in found]
 
-    def _count_due(self, tenant: TenantId, request: AnonymisationRun, shards: Sequence[int], most: int) -> int:
-        total = 0
-        for workflow in request.workflows:
-            for stage in DUE_STAGES:
-                for shard in shards:
-                    partition = StagePartition(workflow=workflow, stage=stage, shard=shard)
-                    total += self.records.count_in_stage(tenant, partition, request.today, most - total)
-                    if total > most:
-                        return total
-        if request.learners is not None:
-            total += count_past(self.records, tenant, request.learners, request.learners_until, most - total)
-        return total
-
 
 def _night(kind: JobType, today: date) -> JobId:
     return JobId(f"{kind}-{today.isoformat()}")
+
+
+def _requests_of(night: JobId) -> JobId:
+    return JobId(f"{night}-requests")
+
+
+def _evidence(job: JobId, stopped: Stopped, at: datetime) -> Evidence:
+    details: dict[str, str | int | bool] = {"learners": stopped.learners}
+    details |= {f"records/{name}": count for name, count in stopped.records.items()}
+    details |= {f"files/{name}": count for name, count in stopped.files.items()}
+    return Evidence(action=STOPPED, subject=f"job/{job}", by=SCHEDULE, at=at, details=details)
 
 
 def _end_of(day: date, zone: ZoneInfo, at: datetime) -> datetime:

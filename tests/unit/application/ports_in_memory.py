@@ -36,7 +36,7 @@ class PortsInMemory:
         self.records = RacedRecords(ledger=self.ledger)
         self.ilr_files = FakeIlrFiles()
         self.ilrs = FakeIlrs(records=self.records)
-        self.jobs = RacedJobs()
+        self.jobs = RacedJobs(ledger=self.ledger)
         self.catalogue = FakeCatalogue(ledger=self.ledger)
         self.files = Journal()
         self.portal_users = FakePortalUsers()

@@ -165,14 +165,19 @@ def test_x17_a_tenant_that_saved_nothing_is_in_london_with_a_brake_of_10000(rig:
 
 def test_x15_a_tenants_settings_are_saved_and_the_ledger_says_so(rig: Rig) -> None:
     save = SaveTenantSettings(rig)
-    wanted = TenantSettings(time_zone="Pacific/Auckland", erasure_brake=5)
+    wanted = TenantSettings(time_zone="Pacific/Auckland", erasure_brake=5, file_erasure_brake=50)
     manager = a_caller(Permission.MANAGE_TENANT_SETTINGS)
     assert save(manager, wanted, None) == replace(wanted, version=1)
     assert save(manager, wanted, 1) == replace(wanted, version=2)
     assert ReadTenantSettings(rig)(manager) == replace(wanted, version=2)
     (_, act) = rig.ledger.acts[1]
     assert (act.action, act.subject, act.by, act.at) == ("tenant_settings_saved", "settings/tenant", "officer", NOW)
-    assert act.details == {"version": 2, "time_zone": "Pacific/Auckland", "erasure_brake": 5}
+    assert act.details == {
+        "version": 2,
+        "time_zone": "Pacific/Auckland",
+        "erasure_brake": 5,
+        "file_erasure_brake": 50,
+    }
 
 
 def test_a_tenants_settings_need_a_time_zone_and_the_current_version(rig: Rig) -> None:

@@ -9,9 +9,10 @@ import pytest
 from shared.access.tenant_settings import TenantSettings
 from shared.application.retention.anonymise import Anonymise
 from shared.application.retention.night_selections import NightSelection
-from shared.application.schedule.start_nights import GROUND_BRAKE, StartNights
+from shared.application.schedule.start_nights import StartNights
 from shared.application.stored import Change, Saved
 from shared.jobs.job import AnonymisationRun, Job, JobStatus
+from shared.jobs.stopped import GROUND_BRAKE
 from shared.kernel.identifiers import JobId, RecordId, TenantId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
@@ -195,16 +196,23 @@ def test_x17_the_brake_counts_learners_past_the_threshold_without_those_held(
     assert (_start(college).ground == GROUND_BRAKE) is is_stopped
 
 
-def test_x17_requests_of_cases_count_first(college: College) -> None:
+def test_x17_a_learner_whose_request_has_come_is_the_requests_and_not_the_settings(college: College) -> None:
     college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=1))
-    college.rig.put(a_learner(JO, request=a_request(TODAY)), a_learner(AL, day=DUE))
-    assert _start(college).ground == GROUND_BRAKE
+    later = a_request(TODAY + timedelta(days=1))
+    college.rig.put(
+        a_learner(JO, day=DUE, request=a_request(TODAY)),
+        a_learner(AL, day=DUE),
+        a_learner(RecordId("later"), day=DUE, request=later),
+    )
+    night = _start(college)
+    assert night.stopped is not None
+    assert (night.ground, night.stopped.learners, night.stopped.workflows) == (GROUND_BRAKE, 2, (LEARNERS,))
     assert COMPLAINTS in _others(college)
 
 
 def test_x17_a_stopped_run_is_told_again_when_the_event_comes_back(college: College) -> None:
     college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=0))
-    college.rig.put(a_learner(JO, request=a_request(TODAY)))
+    college.rig.put(a_learner(JO, day=DUE), a_learner(AL, request=a_request(TODAY)))
     told = [_nights(college.rig).start_anonymisation_runs(NOW) for _ in range(2)]
     assert [(one.new, one.stopped) for one in told] == [(1, 1), (0, 1)]
 

@@ -58,7 +58,8 @@ BOTH_DATES = a_record(policy_date=LATE, request=a_request(SOON))
         (a_record(request=a_request(SOON)), Stage(name=StageName.REQUESTED, date=SOON)),
         (a_record(request=a_request(SOON), awaits_dating=True), Stage(name=StageName.REQUESTED, date=SOON)),
         (BOTH_DATES, Stage(name=StageName.REQUESTED, date=SOON)),
-        (a_record(policy_date=SOON, request=a_request(LATE)), Stage(name=StageName.REQUESTED, date=SOON)),
+        (a_record(policy_date=SOON, request=a_request(SOON)), Stage(name=StageName.REQUESTED, date=SOON)),
+        (a_record(policy_date=SOON, request=a_request(LATE)), Stage(name=StageName.DUE_REQUESTED, date=SOON)),
     ],
 )
 def test_p4_p5_p9_a_record_stands_where_the_night_looks_for_it_by_the_earlier_date(
