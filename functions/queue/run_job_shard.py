@@ -3,7 +3,7 @@
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded, time_budget
-from functions.journal import LoggedJournal, count
+from functions.journal import LoggedJournal
 from functions.observability import logger
 from functions.queue.messages import handle_messages
 from shared.adapters.shards import shard_name
@@ -24,7 +24,6 @@ def handler(event: Event, context: LambdaContext) -> object:
         message = parse_message(body)
         # A batch is one message, so the shard has the whole invocation.
         outcomes = run_shard(message.tenant, message.job, message.shard, time_budget(context))
-        count(outcomes)
         logger.info(
             "shard worked on", extra={"job": message.job, "shard": shard_name(message.shard), "outcomes": outcomes}
         )

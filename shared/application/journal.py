@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from shared.jobs.history import HistoryEntry
     from shared.jobs.job import Job
+    from shared.jobs.tally import Tally
 
 
 class Journal(Protocol):
@@ -17,6 +18,10 @@ class Journal(Protocol):
     def working_on(self, job: Job, shard: int) -> None: ...
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None: ...
+
+    def counted(self, job: Job, tally: Tally) -> None:
+        """Report the outcomes that a checkpoint has added."""
+        ...
 
     def ended(self, job: Job) -> None: ...
 
@@ -28,6 +33,9 @@ class SilentJournal:
         """Report nothing."""
 
     def settled(self, entries: Sequence[HistoryEntry]) -> None:
+        """Report nothing."""
+
+    def counted(self, job: Job, tally: Tally) -> None:
         """Report nothing."""
 
     def ended(self, job: Job) -> None:

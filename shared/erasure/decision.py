@@ -46,10 +46,16 @@ class ErasureTask:
     """What a job wants of its records; *basis* says which and why."""
 
     job: JobId
+    by: str  # who asked
     asked_at: datetime
     basis: InFilter | Due | Named | Replayed
     transition: str | None = None
     dry_run: bool = False
+
+    @property
+    def policy_versions(self) -> Mapping[str, int]:
+        """The versions of what judges in a night, by workflow (X11a)."""
+        return self.basis.versions if isinstance(self.basis, Due) else {}
 
     def membership(self, record: Record, workflow: Workflow | None) -> Membership:
         """Judge whether *record* still belongs to the job (X9)."""
@@ -72,6 +78,7 @@ class Settled:
     erasure: Erasure | None = None
     anonymised_on: date | None = None
     scopes: tuple[Scope, ...] = (Whole.RECORD,)
+    policy_version: int | None = None  # as the row has it
 
     @classmethod
     def by(cls, mark: JobMark, erasure: Erasure | None, anonymised_on: date | None = None) -> "Settled":
@@ -82,6 +89,7 @@ class Settled:
             erasure=erasure,
             anonymised_on=anonymised_on,
             scopes=mark.scopes,
+            policy_version=mark.policy_version,
         )
 
 
@@ -152,7 +160,13 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
 
 def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
     outcome = Outcome.TRANSITION_FAILED if erasure.is_stuck else Outcome.ERASED
-    return Settled(outcome=outcome, at=erasure.at, erasure=erasure, anonymised_on=record.anonymised_on)
+    return Settled(
+        outcome=outcome,
+        at=erasure.at,
+        erasure=erasure,
+        anonymised_on=record.anonymised_on,
+        policy_version=erasure.policy_version,
+    )
 
 
 def _judged(  # noqa: PLR0911 – as above
@@ -177,7 +191,14 @@ def _judged(  # noqa: PLR0911 – as above
     if record.erasure is not None:
         return _apply_transition(record, workflow, task.transition)
     today = task.basis.today if isinstance(task.basis, Due) else None
-    claim = Claim(job=task.job, at=now, scope=Whole.RECORD, transition=task.transition, anonymised_on=today)
+    claim = Claim(
+        job=task.job,
+        at=now,
+        scope=Whole.RECORD,
+        transition=task.transition,
+        anonymised_on=today,
+        policy_version=task.policy_versions.get(record.key.workflow),
+    )
     return Erase.under(claim, record, workflow, is_claimed=False)
 
 
@@ -194,9 +215,11 @@ def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow
 
 def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, chunk: int, now: datetime) -> Record:
     """Return the claimed *record* after its erasure (X3)."""
-    scope = erase.claim.scope
+    scope, version = erase.claim.scope, erase.claim.policy_version
     if isinstance(scope, Files):
-        mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ERASED, at=now, scopes=(scope,))
+        mark = JobMark(
+            job=job, chunk=chunk, outcome=Outcome.FILE_ERASED, at=now, scopes=(scope,), policy_version=version
+        )
         counts = record.counts.without_files(len(scope.numbers))
         return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark)
     outcome = _outcome(record, workflow, erase.claim.transition)
@@ -218,8 +241,9 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
             # Evidence: the other facts of a removed learner go (L7).
             final_funding_date=final_funding_day(record),
             is_stuck=outcome is Outcome.TRANSITION_FAILED,
+            policy_version=version,
         ),
-        mark=JobMark(job=job, chunk=chunk, outcome=outcome, at=now),
+        mark=JobMark(job=job, chunk=chunk, outcome=outcome, at=now, policy_version=version),
         policy_date=None,
         awaits_dating=False,
         anonymised_on=erase.claim.anonymised_on,

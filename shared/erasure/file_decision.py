@@ -39,5 +39,6 @@ def decide_files(
     if ground is not None:
         # The history does not repeat a record with its own guard (P10).
         return Skipped() if record.is_held else Settled(outcome=Outcome.WITHHELD, ground=ground)
-    claim = Claim(job=task.job, at=now, scope=Files(due), transition=None)
+    version = task.policy_versions.get(record.key.workflow)
+    claim = Claim(job=task.job, at=now, scope=Files(due), transition=None, policy_version=version)
     return Erase.under(claim, record, None, is_claimed=False)

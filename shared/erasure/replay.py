@@ -8,12 +8,14 @@ from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RecordKey
 from shared.records.outcome import Outcome
-from shared.records.scope import Files, Scope, Whole, each, scope_of, union
+from shared.records.record import Claim
+from shared.records.scope import Files, Scope, Whole, attachment_id, each, only_file, scope_of, union
 
-# The resume function's act, which has no job's history: it finished an erasure that a job had given up.
-COMPLETED = "erasure_completed"
+# The resume function's acts, which have no job's history: it finished an erasure that a job had given up.
+COMPLETED, FILES_COMPLETED = "erasure_completed", "file_erasure_completed"
+COMPLETIONS = (COMPLETED, FILES_COMPLETED)
 # With a failed transition the record was erased, if its entry counts what went.
-OUTCOMES = (Outcome.ERASED, Outcome.TRANSITION_FAILED)
+OUTCOMES = (Outcome.ERASED, Outcome.TRANSITION_FAILED, Outcome.FILE_ERASED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,21 @@ def erased_before(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordK
     return found
 
 
-def completed_details(scope: Scope, anonymised_on: date | None) -> Mapping[str, str]:
-    return {"scope": str(scope)} | ({"anonymised_on": str(anonymised_on)} if anonymised_on else {})
+def completed_by(scope: Scope) -> str:
+    """Return the act's name: a record that lost only files was not erased (X11a)."""
+    return COMPLETED if scope is Whole.RECORD else FILES_COMPLETED
+
+
+def completed_details(claim: Claim) -> Mapping[str, str | int]:
+    details: dict[str, str | int] = {"job": str(claim.job), "scope": str(claim.scope)}
+    number = only_file(claim.scope)
+    if number is not None:
+        details["attachment"] = attachment_id(number)
+    if claim.anonymised_on is not None:
+        details["anonymised_on"] = str(claim.anonymised_on)
+    if claim.policy_version is not None:
+        details["policy_version"] = claim.policy_version
+    return details
 
 
 def _both(one: ErasedBefore, other: ErasedBefore) -> ErasedBefore:
@@ -50,13 +65,13 @@ def _counted(entry: HistoryEntry) -> tuple[RecordKey, ErasedBefore] | None:
     match entry.scope:
         case Whole.RECORD if entry.erased is not None:
             return entry.record, ErasedBefore(scope=entry.scope, anonymised_on=entry.anonymised_on)
-        case Files() if entry.outcome is Outcome.ERASED:
+        case Files() if entry.outcome is Outcome.FILE_ERASED:
             return entry.record, ErasedBefore(scope=entry.scope)
     return None
 
 
 def _completed(act: Evidence) -> tuple[RecordKey, ErasedBefore] | None:
-    if act.action != COMPLETED:
+    if act.action not in COMPLETIONS:
         return None
     day = str(act.details.get("anonymised_on", ""))
     gone = ErasedBefore(

@@ -21,7 +21,13 @@ def added(*tallies: Tally) -> Tally:
 
 
 def processed(tally: Tally) -> int:
-    return sum(tally.values())
+    """Count what was said of records; files that went or were dated alone are no records (X11a)."""
+    return sum(count for outcome, count in tally.items() if not outcome.is_of_file)
+
+
+def files_processed(tally: Tally) -> int:
+    """Count the files that went or were dated by their own clock."""
+    return sum(count for outcome, count in tally.items() if outcome.is_of_file)
 
 
 def has_warnings(tally: Tally) -> bool:

@@ -32,6 +32,7 @@ class Claim:
     scope: Scope
     transition: str | None  # to apply at its end (R4)
     anonymised_on: date | None = None  # the run's day, if this is an anonymisation
+    policy_version: int | None = None  # that judged it, in a night (X11a)
 
     @property
     def spares_record(self) -> bool:
@@ -65,6 +66,7 @@ class Erasure:
     counts: ErasedCounts
     final_funding_date: date | None = None  # a removed learner's, as evidence (L7)
     is_stuck: bool = False  # its transition could not be applied (R4)
+    policy_version: int | None = None  # of the claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class JobMark:
     at: datetime
     ground: str | None = None
     scopes: tuple[Scope, ...] = (Whole.RECORD,)  # the outcome counts for each: a job may date a record and some files
+    policy_version: int | None = None  # that decided, so that a chunk met again names the same (X11a)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,12 @@ class Files:
             raise ValueError("files are numbered from 1, and there is at least one")
 
     def __str__(self) -> str:
-        return ",".join(map(str, self.numbers))
+        return ",".join(map(attachment_id, self.numbers))
+
+
+def attachment_id(number: int) -> str:
+    """Return an attachment's id, as callers know it."""
+    return f"{number:06d}"
 
 
 Scope = Whole | Files
@@ -35,6 +40,15 @@ def each(scope: Scope) -> tuple[Scope, ...]:
             return (scope,)
         case Files(numbers):
             return tuple(Files((number,)) for number in numbers)
+
+
+def only_file(scope: Scope | None) -> int | None:
+    """Return the number of the one file that *scope* is about, or None."""
+    match scope:
+        case Files((number,)):
+            return number
+        case _:
+            return None
 
 
 def union(first: Scope, *others: Scope) -> Scope:

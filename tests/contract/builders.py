@@ -84,7 +84,15 @@ def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any f
 def an_entry(record: str | RecordKey = "c1", **changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
     own = key(record) if isinstance(record, str) else record
     made = HistoryEntry(
-        record=own, job=JOB, outcome=Outcome.ERASED, ground=None, at=NOON, chunk=1, erased=None, dry_run=False
+        record=own,
+        job=JOB,
+        by="asker",
+        outcome=Outcome.ERASED,
+        ground=None,
+        at=NOON,
+        chunk=1,
+        erased=None,
+        dry_run=False,
     )
     return replace(made, **changes)
 

@@ -14,7 +14,7 @@ from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.outcome import Level, Outcome
 from shared.records.record import ErasedCounts
-from shared.records.scope import Files, Scope
+from shared.records.scope import Files, Scope, Whole
 from tests.contract.backing import Backing
 from tests.contract.builders import INSTANT, JOB, MOST_PAGES, NOON, OTHER, SECOND, T, an_act, an_entry, key
 
@@ -79,7 +79,7 @@ def test_a_history_is_read_whole_whatever_the_page(backing: Backing, limit: int)
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
 def test_a_record_and_each_of_its_files_have_entries_of_their_own(backing: Backing, limit: int) -> None:
     """P5: files that go together, with their record or without it, are each told, whatever the chunk ends with."""
-    files = [an_entry("c1", scope=Files((number,))) for number in (1, 2, 10)]
+    files = [an_entry("c1", scope=Files((number,)), outcome=Outcome.FILE_ERASED) for number in (1, 2, 10)]
     entries = [an_entry("c1"), *files, an_entry("c1-2")]
     backing.ledger.write_history(T, entries)
     backing.ledger.write_history(T, files)
@@ -89,7 +89,9 @@ def test_a_record_and_each_of_its_files_have_entries_of_their_own(backing: Backi
 
 
 def test_the_entry_of_a_file_does_not_say_on_which_page_its_record_was_counted(backing: Backing) -> None:
-    backing.ledger.write_history(T, [an_entry("c1", scope=Files((1,)), chunk=1), an_entry("c2", chunk=3)])
+    backing.ledger.write_history(
+        T, [an_entry("c1", scope=Files((1,)), outcome=Outcome.FILE_DATED, chunk=1), an_entry("c2", chunk=3)]
+    )
     assert backing.ledger.chunks_of(T, JOB, [key("c1"), key("c2")]) == {key("c2"): 3}
     backing.ledger.write_history(T, [an_entry("c1", chunk=2)])
     assert backing.ledger.chunks_of(T, JOB, [key("c1")]) == {key("c1"): 2}
@@ -108,19 +110,29 @@ def test_writing_nothing_is_nothing(backing: Backing) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 50])
-def test_a_history_is_filtered_by_level_and_outcome(backing: Backing, limit: int) -> None:
+def test_x11_a_level_asked_for_means_that_level_and_graver_and_an_outcome_itself(backing: Backing, limit: int) -> None:
     outcomes = [*Outcome] * 5
-    backing.ledger.write_history(T, [an_entry(f"c{number}", outcome=one) for number, one in enumerate(outcomes)])
-    warnings = {one for one in Outcome if one.level is Level.WARNING}
+    backing.ledger.write_history(
+        T,
+        [
+            an_entry(f"c{number}", outcome=one, scope=Files((1,)) if one.is_of_file else Whole.RECORD)
+            for number, one in enumerate(outcomes)
+        ],
+    )
+    errors = {one for one in Outcome if one.level is Level.ERROR}
+    warnings = {one for one in Outcome if one.level is Level.WARNING} | errors
 
     def shown(level: Level | None, outcome: Outcome | None) -> tuple[set[Outcome], int]:
         found = _history(backing, limit, level, outcome)
         return {entry.outcome for entry in found}, len(found)
 
     assert shown(Level.WARNING, None) == (warnings, 5 * len(warnings))
-    assert shown(None, Outcome.ERASED) == ({Outcome.ERASED}, 5)
-    assert shown(Level.INFO, Outcome.ERASED) == ({Outcome.ERASED}, 5)
-    assert shown(Level.ERROR, Outcome.ERASED) == (set(), 0)
+    assert shown(Level.ERROR, None) == (errors, 5 * len(errors))
+    assert shown(Level.INFO, None) == (set(Outcome), len(outcomes))
+    for level in (None, *Level):
+        for outcome in Outcome:
+            is_shown = level is None or outcome.level in level.and_graver
+            assert shown(level, outcome) == (({outcome}, 5) if is_shown else (set(), 0))
     assert shown(None, None) == (set(Outcome), len(outcomes))
 
 
@@ -193,7 +205,9 @@ def test_a_foreign_cursor_is_malformed(backing: Backing, cursor: str) -> None:
 
 
 def test_pages_of_a_content_are_its_own(backing: Backing) -> None:
-    backing.ledger.write_history(T, [an_entry("c1", chunk=2), an_entry("c1", chunk=5, scope=Files((1,)))])
+    backing.ledger.write_history(
+        T, [an_entry("c1", chunk=2), an_entry("c1", chunk=5, scope=Files((1,)), outcome=Outcome.FILE_ERASED)]
+    )
     assert backing.ledger.chunks_of(T, JOB, [key("c1")]) == {key("c1"): 2}
     assert backing.ledger.chunks_of(T, JOB, [key("c1")], Files((1,))) == {key("c1"): 5}
     assert backing.ledger.chunks_of(T, JOB, [key("c1")], Files((2,))) == {}

@@ -47,7 +47,7 @@ class FakeLedger:
             for (owner, its_job, key, _), entry in self.entries.items()
             if (owner, its_job) == (tenant, job)
             and outcome in (None, entry.outcome)
-            and level in (None, entry.outcome.level)
+            and (level is None or entry.outcome.level in level.and_graver)
         ]
         return _paged(sorted(shown, key=lambda pair: pair[0]), after, limit)
 

@@ -99,8 +99,10 @@ def nothing_is_marked_erased_that_is_not_wholly_gone(it: Aftermath) -> None:
         assert not {"person", "parent", "address"} & row.keys(), key
         assert key.partition("/")[2] not in it.after.users or not key.startswith("accounts/"), key
     for key, entry in it.history.items():
-        if entry["outcome"] == "erased":
+        if entry["outcome"] in {"erased", "file_erased"}:
             record, _, content = key.partition("#")
+            # X11a: what counts a record as erased is about a record, and what is about a file says so.
+            assert bool(content) == (entry["outcome"] == "file_erased"), key
             if content:
                 assert content not in it.after.record_rows(record), key
                 assert f"records/{TENANT}/{record}/{content[-6:]}" not in it.after.files, key
@@ -152,6 +154,24 @@ def the_ledger_is_complete(it: Aftermath) -> None:
         assert it.after.rows["LedgerTable"].get(place) == row, "the ledger is append-only"
 
 
+def every_entry_names_its_author_and_counts_what_it_says(it: Aftermath) -> None:
+    """X11a: each act and entry names who; a job counts as many records as erased as it has erased, and files apart."""
+    for row in it.after.rows["LedgerTable"].values():
+        assert opened(row).get("by"), row["sk"]
+    rows = it.history.values()
+    assert {row["by"] for row in rows} <= {it.job["requested_by"]}
+    if it.name.startswith(("retention_", "policy_recalculation")):
+        judged = [row for row in rows if row.get("ground") != "abandoned" and row["record"][0] != "learners"]
+        assert [row for row in judged if not row.get("policy_version")] == []
+    marked = sum(row["erasure"]["job"] == it.name for row in it.erased.values())
+    tally = it.job["tally"]
+    given_up = sum(row.get("ground") in GIVEN_UP for row in rows)
+    assert tally.get("erased", 0) <= marked <= tally.get("erased", 0) + tally.get("transition_failed", 0) + given_up
+    files = [key for key, row in it.history.items() if row["outcome"].startswith("file_")]
+    assert all("#FILE#" in key for key in files)
+    assert len(files) == sum(count for outcome, count in tally.items() if outcome.startswith("file_"))
+
+
 def the_job_has_ended_truthfully(it: Aftermath) -> None:
     """X10: it has ended, as its outcomes and its shards say, and nothing of it waits anywhere."""
     assert it.run.is_over, "the job did not end, or left something behind"
@@ -197,6 +217,7 @@ INVARIANTS: tuple[Callable[[Aftermath], None], ...] = (
     nothing_withheld_is_touched,
     no_claim_is_left_behind,
     the_ledger_is_complete,
+    every_entry_names_its_author_and_counts_what_it_says,
     what_is_done_is_done_as_ever,
     nothing_personal_has_leaked,
 )

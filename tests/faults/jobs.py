@@ -29,6 +29,7 @@ from tests.world.world import World
 Outcome = tuple[str, str | None]
 FILE, GUARDS = "#FILE#000001", "#GUARDS"
 ERASED, DATED, TRANSITIONED, REPLAYED = ("erased", None), ("dated", None), ("transitioned", None), ("replayed", None)
+FILE_ERASED, FILE_DATED = ("file_erased", None), ("file_dated", None)
 LINKED_HOLD = ("withheld", "linked_legal_hold")
 
 
@@ -104,10 +105,10 @@ TYPES = {
             name="retention_policies",
             furnish=lambda world: found(world, months=1, file_months=2),
             ask=lambda world: world.tick(POLICY_RUN),
-            outcomes=dict.fromkeys(
-                (*_ENDED, ACCOUNT, ANNS_ACCOUNT, *_FILES),
-                DATED,
-            ),
+            outcomes={
+                **dict.fromkeys((*_ENDED, ACCOUNT, ANNS_ACCOUNT), DATED),
+                **dict.fromkeys(_FILES, FILE_DATED),
+            },
         ),
         JobType(
             name="retention_policies:rules",
@@ -115,7 +116,8 @@ TYPES = {
             ask=lambda world: world.tick(POLICY_RUN),
             outcomes={
                 **dict.fromkeys((PLAIN, FULL, OF_ANN, GONE), TRANSITIONED),
-                **dict.fromkeys((RECENT, ACCOUNT, ANNS_ACCOUNT, RECENT + FILE), DATED),
+                **dict.fromkeys((RECENT, ACCOUNT, ANNS_ACCOUNT), DATED),
+                RECENT + FILE: FILE_DATED,
                 OF_BOB: LINKED_HOLD,
             },
         ),
@@ -124,7 +126,8 @@ TYPES = {
             furnish=_dated,
             ask=lambda world: world.tick(ANONYMISATION_RUN),
             outcomes={
-                **dict.fromkeys((PLAIN, FULL, OF_ANN, ACCOUNT, RECENT + FILE), ERASED),
+                **dict.fromkeys((PLAIN, FULL, OF_ANN, ACCOUNT), ERASED),
+                RECENT + FILE: FILE_ERASED,
                 OF_BOB: LINKED_HOLD,
                 HELD: ("withheld", "legal_hold"),
                 ANNS_ACCOUNT: ("withheld", "linked_to_person"),
@@ -140,7 +143,7 @@ TYPES = {
             name="policy_recalculation",
             furnish=_drafted,
             ask=asking.publication,
-            outcomes=dict.fromkeys((*_ENDED, *_FILES), DATED),
+            outcomes={**dict.fromkeys(_ENDED, DATED), **dict.fromkeys(_FILES, FILE_DATED)},
         ),
         JobType(
             name="ilr_import",
@@ -174,7 +177,8 @@ TYPES = {
             furnish=restored.found,
             ask=asking.replay,
             outcomes={
-                **dict.fromkeys((PLAIN, FULL, ACCOUNT, RECENT + FILE), ERASED),
+                **dict.fromkeys((PLAIN, FULL, ACCOUNT), ERASED),
+                RECENT + FILE: FILE_ERASED,
                 **dict.fromkeys((ANN + GUARDS, FULL + GUARDS, RECENT + GUARDS), REPLAYED),
                 restored.LATER + GUARDS: ("absent", None),
                 OF_ANN: LINKED_HOLD,

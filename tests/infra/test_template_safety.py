@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.journal import metric_of
 from infra.local.template import load, resources
 from shared.jobs.job import JobStatus
 from shared.records.outcome import Outcome
@@ -181,7 +182,7 @@ def test_what_is_watched_of_our_own_is_what_functions_count(part: str) -> None:
     text = (ROOT / "infra" / part).read_text()
     sources = "".join(file.read_text() for file in (ROOT / "functions").rglob("*.py"))
     counted = set(re.findall(r'add_metric\(\s*name="(\w+)"', sources))
-    counted |= {f"Records_{outcome}" for outcome in Outcome} | {f"Jobs_{status}" for status in JobStatus}
+    counted |= {metric_of(outcome) for outcome in Outcome} | {f"Jobs_{status}" for status in JobStatus}
     assert _own_metrics(text) != set()
     assert _own_metrics(text) - counted == set()
     names = {function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] for function in FUNCTIONS.values()}

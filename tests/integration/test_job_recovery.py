@@ -176,7 +176,7 @@ def test_x3_what_an_abandoned_job_had_claimed_is_completed_by_the_resume_functio
     assert list(council.rows_of(here, CASE)) == ["RECORD"]
     assert council.read_job(here, job)["outcomes"] == {"failed": 1}
     told = [(one["action"], one["outcome"], one["by"]) for one in council.ledger(here, f"&record={CASE}")]
-    assert told == [("job_outcome", "failed", None), ("erasure_completed", None, "system")]
+    assert told == [("job_outcome", "failed", "officer"), ("erasure_completed", None, "resume-stuck-jobs")]
     resume(here)
     assert len(council.ledger(here, f"&record={CASE}")) == 2
 

@@ -143,5 +143,5 @@ def test_x13_p5_an_attachment_that_cannot_be_read_fails_its_record_alone(here: W
     here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item=row)
     at_night(here, NIGHT, 4)
     job = council.read_job(here, "retention_anonymisation-2026-03-03")
-    assert (job["status"], job["outcomes"]) == ("success_with_warnings", {"failed": 1, "erased": 1})
+    assert (job["status"], job["outcomes"]) == ("success_with_warnings", {"failed": 1, "file_erased": 1})
     assert ("FILE#000001" in council.rows_of(here, bad), "FILE#000001" in council.rows_of(here, sound)) == (True, False)

@@ -161,7 +161,7 @@ class Model:
             if item.state in changed and (item.is_new or not item.is_used):
                 counted["dated"] += self._date(item, new)
             for file in item.files.values() if has_files else ():
-                counted["dated"] += self._date_file(file, new)
+                counted["file_dated"] += self._date_file(file, new)
         return +counted
 
     def policy_run(self) -> Counter[str]:
@@ -176,7 +176,7 @@ class Model:
             if item.is_new and (waits or new):
                 counted["dated"] += self._date(item, policy)
             for file in new:
-                counted["dated"] += self._date_file(file, policy)
+                counted["file_dated"] += self._date_file(file, policy)
         return +counted
 
     def anonymisation_run(self) -> Counter[str]:
@@ -194,7 +194,7 @@ class Model:
                 item.erased, item.due, item.is_new, item.person, item.files = self.today, None, False, None, {}
                 counted["erased"] += 1
             else:
-                counted["erased"] += len(files)
+                counted["file_erased"] += len(files)
                 item.files = {number: file for number, file in item.files.items() if number not in files}
         return +counted
 

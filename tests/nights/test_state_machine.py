@@ -176,6 +176,7 @@ class Nights(RuleBasedStateMachine):
         assert erased <= allowed, "withheld, or early by the policy of today"
         assert counts == self.model.anonymisation_run()
         assert erased == {key for key in there if self.model.items[key].erased} - was, "late"
+        assert counts.get("erased", 0) == len(erased), "what is counted as erased is erased"
         everything = self.world.everything()
         assert [key for key in erased if planted(key) in everything] == []
 
@@ -194,7 +195,13 @@ class Nights(RuleBasedStateMachine):
         found = council.read_job(self.world, job)
         assert found["status"].startswith("cancelled" if cancelled and not is_quiet else "success")
         items = self.world.call("GET", f"/v1/jobs/{job}/history?limit=200").expect(200).body["items"]
-        assert found["progress"]["processed"] == len(items)
+        files = sum(item["attachment"] is not None for item in items)
+        assert found["progress"] == {"processed": len(items) - files, "files": files, "total": None}
+        # X11a: each entry names its author, and the version of the policy that judged it, if there was one.
+        assert {item["by"] for item in items} <= {found["requested_by"]}
+        for item in items:
+            has_policy = item["record"].partition("/")[0] in self.model.policies
+            assert (item["policy_version"] is not None) == has_policy, item
         return dict(found["outcomes"])
 
     @precondition(lambda self: self.model.items)

@@ -149,6 +149,7 @@ filters = st.builds(
 tasks = st.builds(
     ErasureTask,
     job=st.sampled_from(JOBS),
+    by=st.just("asker"),
     asked_at=moments,
     basis=st.just(Named()) | st.builds(InFilter, filters),
     transition=transitions,

@@ -193,7 +193,7 @@ def test_x5_after_an_erasure_any_other_job_finds_the_record_already_erased(
     decision = _decided(record, near, workflow, task)
     if isinstance(decision, Erase):
         after = finished(record, workflow, decision, task.job, 1, NOW)
-        other = ErasureTask(job=JobId("job-3"), asked_at=NOW, basis=Named())
+        other = ErasureTask(job=JobId("job-3"), by="asker", asked_at=NOW, basis=Named())
         assert _decided(after, near, workflow, other) == Settled(outcome=Outcome.ALREADY_ERASED)
 
 

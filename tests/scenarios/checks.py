@@ -68,7 +68,8 @@ class Checks:
         if "history" in wanted:
             found: dict[str, list[str]] = {}
             for item in items:
-                said = item["outcome"] + (f" {item['ground']}" if item["ground"] else "")
+                words = (item["outcome"], item["ground"], item["attachment"])
+                said = " ".join(word for word in words if word)
                 found.setdefault(item["record"], []).append(said)
             expected = {key: sorted([one] if isinstance(one, str) else one) for key, one in wanted["history"].items()}
             assert {key: sorted(said) for key, said in found.items()} == expected
@@ -147,6 +148,14 @@ class Checks:
     @staticmethod
     def _is_sound(job: dict[str, Any], items: list[dict[str, Any]]) -> None:
         assert job["outcomes"] == Counter(item["outcome"] for item in items)
+        # X11a: what became of a file says so and names it, and is no record that was processed.
+        files = [item for item in items if item["outcome"].startswith("file_")]
+        assert all(item["attachment"] for item in files)
+        assert not [item for item in items if item["attachment"] and item["outcome"] in {"erased", "dated"}]
+        assert job["progress"] == {"processed": len(items) - len(files), "files": len(files), "total": None}
+        assert {item["by"] for item in items} <= {job["requested_by"]}
+        dates = [item for item in items if item["outcome"] in {"dated", "file_dated"}]
+        assert all(item["policy_version"] for item in dates)
         assert [item["level"] for item in items] == [LOUD.get(item["outcome"], "info") for item in items]
         if job["status"].startswith("success"):
             warned = "success_with_warnings" if LOUD.keys() & job["outcomes"].keys() else "success"

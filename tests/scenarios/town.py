@@ -54,7 +54,7 @@ def periods(said: dict[str, Any]) -> dict[str, Any]:
     return {"enabled": not said.get("disabled", False)} | {names[one]: said[one] for one in names if one in said}
 
 
-def put_in_force(world: World, workflow: str, said: dict[str, Any]) -> None:
+def put_in_force(world: World, workflow: str, said: dict[str, Any], version: int = 1) -> None:
     """Write a policy as if published long ago, its recalculation long done: beside the API, because that costs a whole job."""
     decided = PeriodsBody(**periods(said)).periods()
     policy = Policy(
@@ -64,14 +64,14 @@ def put_in_force(world: World, workflow: str, said: dict[str, Any]) -> None:
         published_at=datetime(2020, 1, 1, tzinfo=UTC),
         reason="as decided by the board",
         job=None,
-        version=0,
+        version=version - 1,
         workflow_version=1,
     )
     draft = PolicyDraft(workflow=WorkflowId(workflow), periods=decided)
     things: list[tuple[str, Policy | PolicyDraft | PolicyVersion]] = [
         (workflow, policy),
         (workflow, draft),
-        (f"{workflow}#000001", PolicyVersion(policy=replace(policy, version=1))),
+        (f"{workflow}#{version:06d}", PolicyVersion(policy=replace(policy, version=version))),
     ]
     batches = Batches(client=world.clients.dynamodb, table=world.tables["CatalogueTable"])
     batches.put([catalogue_item(TenantId(TENANT), name, thing) for name, thing in things])

@@ -196,7 +196,15 @@ def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any f
 
 def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, chunk: int = 1) -> HistoryEntry:
     return HistoryEntry(
-        record=record, job=JOB, outcome=outcome, ground=None, at=YESTERDAY, chunk=chunk, erased=None, dry_run=False
+        record=record,
+        job=JOB,
+        by="asker",
+        outcome=outcome,
+        ground=None,
+        at=YESTERDAY,
+        chunk=chunk,
+        erased=None,
+        dry_run=False,
     )
 
 

@@ -6,13 +6,14 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields, shown_dp
-from functions.api.http.types import Body, ErasedView, Name, Version, View, Whole
+from functions.api.http.types import POLICY_VERSION, Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
 from shared.access.tenant_settings import DEFAULT_BRAKE
 from shared.application.rules.today import RecordFields
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
+from shared.records.scope import attachment_id
 
 _IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 LARGEST_BRAKE = 10**9
@@ -21,7 +22,10 @@ LEDGER_EXAMPLE: dict[str, JsonValue] = {
     "at": "2026-03-02T09:00:00Z",
     "action": "role_saved",
     "subject": "role/case-worker",
+    "attachment": None,
     "by": "user-7",
+    "policy_version": None,
+    "dry_run": False,
     "job": None,
     "outcome": None,
     "ground": None,
@@ -124,14 +128,21 @@ class CaseView(DpFields):
 
 
 class LedgerView(View):
-    """An entry of the ledger: a person's act, or what a job did to a record."""
+    """An entry of the ledger: an act, or what became of a record or a file in a job."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [LEDGER_EXAMPLE]})
 
     at: datetime
     action: Name
     subject: str
-    by: str | None
+    attachment: str | None = Field(
+        description="the id of the file that the entry is about; null: it is about the record, or `details` name several"
+    )
+    by: str = Field(
+        description="the user's id, the operator's name, `schedule` for a night, or the name of the function that acted"
+    )
+    policy_version: int | None = Field(description=POLICY_VERSION)
+    dry_run: bool = Field(description="whether the outcome is only what would be")
     job: str | None
     outcome: str | None
     ground: str | None
@@ -144,11 +155,20 @@ class LedgerView(View):
         """Return the answer for *entry*."""
         shown: dict[str, object]
         if isinstance(entry, Evidence):
-            shown = {"action": entry.action, "subject": entry.subject, "by": entry.by, "details": dict(entry.details)}
+            shown = {
+                "action": entry.action,
+                "subject": entry.subject,
+                "attachment": entry.details.get("attachment"),
+                "policy_version": entry.details.get("policy_version"),
+                "details": dict(entry.details),
+            }
         else:
             shown = {
                 "action": "dry_run" if entry.dry_run else "job_outcome",
                 "subject": str(entry.record),
+                "attachment": None if entry.attachment is None else attachment_id(entry.attachment),
+                "policy_version": entry.policy_version,
+                "dry_run": entry.dry_run,
                 "job": entry.job,
                 "outcome": entry.outcome,
                 "ground": entry.ground,
@@ -156,4 +176,4 @@ class LedgerView(View):
                 "final_funding_date": entry.final_funding_date,
             }
         empty = dict.fromkeys(cls.model_fields)
-        return cls.model_validate({**empty, "details": {}, "at": entry.at, **shown})
+        return cls.model_validate({**empty, "details": {}, "dry_run": False, "at": entry.at, "by": entry.by, **shown})

@@ -65,6 +65,10 @@ IdempotencyKey = Annotated[
     ),
 ]
 PAGE_LIMIT = DEFAULT_LIMIT
+POLICY_VERSION = (
+    "the version of the policy by which a night or a recalculation judged it; a learner's is of the tenant's setting; "
+    "null where no policy judged it"
+)
 CONTENT_PATHS = {
     "messages": ContentKind.MESSAGE,
     "letters": ContentKind.LETTER,

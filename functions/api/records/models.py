@@ -14,6 +14,7 @@ from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, Content, PreservedVersion
+from shared.records.scope import attachment_id
 from shared.retention.dp_fields import FIELDS
 
 _IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
@@ -219,7 +220,7 @@ class AttachmentAnswer(View):
         """Return the answer for the attachment."""
         upload = UploadAnswer.model_validate(link) if link else None
         return cls(
-            attachment_id=f"{attachment.number:06d}",
+            attachment_id=attachment_id(attachment.number),
             file_name=attachment.file_name,
             file_type=attachment.file_type,
             size=attachment.size,

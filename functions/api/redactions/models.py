@@ -5,14 +5,19 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.types import Body, ErasedView, Flag, Name, UploadAnswer, View, Whole
+from functions.api.http.types import POLICY_VERSION, Body, ErasedView, Flag, Name, UploadAnswer, View, Whole
 from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
+<<<<<<< HEAD
 from shared.jobs.stopped import Stopped
 from shared.jobs.tally import processed
 from shared.kernel.identifiers import WorkflowId
+=======
+from shared.jobs.tally import files_processed, processed
+>>>>>>> 6093f88 (Say of a file what became of the file, and by whom)
 from shared.records.outcome import Level, Outcome
+from shared.records.scope import attachment_id
 
 MOST_WORKFLOWS = 200
 JOB_EXAMPLE: dict[str, JsonValue] = {
@@ -24,7 +29,7 @@ JOB_EXAMPLE: dict[str, JsonValue] = {
     "requested_by": "user-7",
     "created_at": "2026-03-02T09:00:00Z",
     "finished_at": "2026-03-02T09:00:14Z",
-    "progress": {"processed": 42, "total": 42},
+    "progress": {"processed": 42, "files": 0, "total": 42},
     "outcomes": {"erased": 41, "withheld": 1},
     "stopped": None,
     "unconfirmed": [],
@@ -88,9 +93,12 @@ class StoppedView(View):
 
 
 class ProgressView(View):
-    """How far a job is, in records; the total is null if uncounted."""
+    """How far a job is. The total is null if uncounted."""
 
-    processed: int
+    processed: int = Field(
+        description="records with an outcome; files that went or were dated alone are not among them"
+    )
+    files: int = Field(description="files that went or were dated by their own clock: `file_erased` and `file_dated`")
     total: int | None
 
 
@@ -134,7 +142,7 @@ class JobView(View):
             requested_by=job.requested_by,
             created_at=job.created_at,
             finished_at=job.finished_at,
-            progress=ProgressView(processed=processed(job.tally), total=job.total),
+            progress=ProgressView(processed=processed(job.tally), files=files_processed(job.tally), total=job.total),
             outcomes=dict(job.tally),
             stopped=StoppedView.of(job.stopped) if job.stopped else None,
             unconfirmed=list(job.stopped.left) if job.stopped else [],
@@ -148,23 +156,33 @@ class JobView(View):
 
 
 class HistoryView(View):
-    """What became of one record."""
+    """What became of one record, or of one file by its own clock."""
 
     record: str
+    attachment: str | None = Field(
+        description="the id of the file that the entry is about; null: it is about the record"
+    )
     outcome: Outcome
     level: Level
     ground: str | None
     at: datetime
+    by: str = Field(description="who asked for the job, or `schedule`")
+    policy_version: int | None = Field(description=POLICY_VERSION)
+    dry_run: bool = Field(description="whether the outcome is only what would be")
 
     @classmethod
     def of(cls, entry: HistoryEntry) -> "HistoryView":
         """Return the answer for *entry*."""
         return cls(
             record=str(entry.record),
+            attachment=None if entry.attachment is None else attachment_id(entry.attachment),
             outcome=entry.outcome,
             level=entry.outcome.level,
             ground=entry.ground,
             at=entry.at,
+            by=entry.by,
+            policy_version=entry.policy_version,
+            dry_run=entry.dry_run,
         )
 
 

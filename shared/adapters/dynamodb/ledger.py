@@ -73,7 +73,8 @@ class DynamoLedger:
         limit: int,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
         """Return entries shard by shard; the cursor is ``{shard}|{sort key}``."""
-        shown = [one for one in Outcome if outcome in (None, one) and level in (None, one.level)]
+        levels = Level.INFO.and_graver if level is None else level.and_graver
+        shown = [one for one in Outcome if outcome in (None, one) and one.level in levels]
         where = {"outcome": [one.value for one in shown]} if len(shown) < len(Outcome) else {}
         shard, first = _position(after)
         entries: list[HistoryEntry] = []

@@ -67,7 +67,7 @@ class CarryOut:
         self._delete_users(tenant, workflows, gone)
         now = self.clock.now()
         finals = [
-            _given_up(one.record, job, chunk, now)
+            _given_up(one, job, chunk, now)
             if one.record.key in kept
             else finished(one.record, workflows.get(one.record.key.workflow), one.erase, job, chunk, now)
             for one in ready
@@ -98,9 +98,10 @@ class CarryOut:
                 self.portal_users.delete(tenant, one.record.key)
 
 
-def _given_up(record: Record, job: JobId, chunk: int, now: datetime) -> Record:
-    mark = JobMark(job=job, chunk=chunk, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT)
-    return replace(record, claim_given_up=True, mark=mark)
+def _given_up(one: Claimed, job: JobId, chunk: int, now: datetime) -> Record:
+    version = one.erase.claim.policy_version
+    mark = JobMark(job=job, chunk=chunk, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT, policy_version=version)
+    return replace(one.record, claim_given_up=True, mark=mark)
 
 
 def _settled(final: Record, saved: Saved) -> Settled:

@@ -9,7 +9,7 @@ from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.paging import every_page
 from shared.application.stored import StagePartition
 from shared.erasure.decision import Erase
-from shared.erasure.replay import COMPLETED, completed_details
+from shared.erasure.replay import completed_by, completed_details
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
@@ -17,6 +17,7 @@ from shared.records.workflow import Workflow
 from shared.retention.stage import StageName
 
 RESUMED_CHUNK = 0
+RESUMED_BY = "resume-stuck-jobs"  # the function acts by itself
 _BATCH = 100
 
 
@@ -59,10 +60,11 @@ class CompleteClaims:
         return int(settled is not None and settled.outcome is not Outcome.FAILED)
 
     def _evidence(self, claim: Claim, final: Record) -> Evidence:
-        details = {"job": str(claim.job), **completed_details(claim.scope, claim.anonymised_on)}
+        details = dict(completed_details(claim))
         if final.erasure is not None and final.erasure.final_funding_date is not None:
             details["final_funding_date"] = str(final.erasure.final_funding_date)
-        return Evidence(action=COMPLETED, subject=str(final.key), by="system", at=self.clock.now(), details=details)
+        action = completed_by(claim.scope)
+        return Evidence(action=action, subject=str(final.key), by=RESUMED_BY, at=self.clock.now(), details=details)
 
     def _is_open(self, tenant: TenantId, record: Record) -> bool:
         job = self.jobs.job(tenant, record.claim.job) if record.claim else None

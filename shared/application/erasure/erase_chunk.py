@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.erasure.carry_out import CarryOut, Claimed
@@ -67,8 +67,10 @@ class EraseChunk:
         settled = until_settled(
             waiting, partial(self._read, chunk), partial(self._step, chunk), partial(self._write, chunk)
         )
-        now = self.clock.now()
-        entries = entries_of(settled | chunk.carried, task.job, number, now, dry_run=task.dry_run)
+        origin = Origin(
+            job=task.job, by=task.by, chunk=number, dry_run=task.dry_run, policy_versions=task.policy_versions
+        )
+        entries = entries_of(settled | chunk.carried, origin, self.clock.now())
         return ChunkResult(entries=entries, busy=tuple(chunk.busy))
 
     def _read(self, chunk: _Chunk, keys: Sequence[RecordKey]) -> tuple[CurrentRows, Mapping[RecordKey, Links]]:

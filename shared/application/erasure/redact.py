@@ -27,7 +27,7 @@ class Redact:
         self.erase_chunk = EraseChunk(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
-        task_of = partial(ErasureTask, job=job.id, asked_at=job.created_at, dry_run=job.dry_run)
+        task_of = partial(ErasureTask, job=job.id, by=job.requested_by, asked_at=job.created_at, dry_run=job.dry_run)
         match job.request:
             case FilterRedaction(filter=filter_, transition=transition):
                 task = task_of(basis=InFilter(filter_), transition=transition)

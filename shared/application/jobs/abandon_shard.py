@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.time_budget import TimeBudget
@@ -20,6 +20,8 @@ from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
+
+ABANDONED_BY = "abandon-job-shard"
 
 
 class AbandonShard:
@@ -45,10 +47,11 @@ class AbandonShard:
 
     def _give_up(self, tenant: TenantId, shard: Shard) -> None:
         found = self.jobs.job(tenant, shard.job)
-        is_dry = found is not None and found.dry_run
+        # A shard without its job's row is given up by this function alone.
+        origin = Origin.of(found, shard.chunk) if found else Origin(job=shard.job, by=ABANDONED_BY, chunk=shard.chunk)
         if found is not None:
             self.run_shard.journal.working_on(found, shard.number)
-        entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, is_dry=is_dry)]
+        entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, origin)]
         counted = self.ledger.chunks_of(tenant, shard.job, shard.in_hand) if shard.chunk > 1 else {}
         # An earlier chunk has counted the others.
         fresh = [entry for entry in entries if counted.get(entry.record, shard.chunk) >= shard.chunk]
@@ -58,7 +61,7 @@ class AbandonShard:
         checkpointed = shard.checkpointed(tally_of(entry.outcome for entry in fresh), (), now)
         self.jobs.save_shard(tenant, checkpointed.ended(ShardEnd.ABANDONED, now))
 
-    def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, *, is_dry: bool) -> tuple[HistoryEntry, ...]:
+    def _entries(self, tenant: TenantId, shard: Shard, key: RecordKey, origin: Origin) -> tuple[HistoryEntry, ...]:
         now = self.clock.now()
         record = self._without_claim_in_hand(tenant, shard, key, now)
         # A record that the job did not touch counts as failed. One that it finished counts as it ended.
@@ -69,14 +72,21 @@ class AbandonShard:
             settled = Settled.by(record.mark, record.erasure, record.anonymised_on)
         elif record is not None and record.erasure is not None and record.erasure.job == shard.job:
             settled = settled_by_erasure(record, record.erasure)
-        return entries_of({key: settled}, shard.job, shard.chunk, now, dry_run=is_dry)
+        return entries_of({key: settled}, origin, now)
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:
         def attempt() -> Record | None:
             record = self.records.read(tenant, [key]).records.get(key)
             if record is None or record.claim is None or record.claim.job != shard.job or record.claim_given_up:
                 return record
-            mark = JobMark(job=shard.job, chunk=shard.chunk, outcome=Outcome.FAILED, at=now, ground=GROUND_ABANDONED)
+            mark = JobMark(
+                job=shard.job,
+                chunk=shard.chunk,
+                outcome=Outcome.FAILED,
+                at=now,
+                ground=GROUND_ABANDONED,
+                policy_version=record.claim.policy_version,
+            )
             # This moves the record to the stage ``claimed``, where the resume function completes the erasure.
             given_up = replace(record, claim_given_up=True, mark=mark)
             with suppress(Invalid):  # it counts as failed, stored or not

@@ -94,6 +94,7 @@ class RunShard:
             tally = added(tally_of(entry.outcome for entry in result.entries), result.counted)
             # One write adds the tally and lets go of the keys, so that a record is counted exactly once.
             shard = self.jobs.save_shard(tenant, shard.checkpointed(tally, result.busy, self.clock.now()))
+            self.journal.counted(job, tally)
             counted = added(counted, tally)
             if result.busy:
                 self._send_on(tenant, shard, BUSY_DELAY)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.ilr_files import IlrFile
@@ -70,7 +70,7 @@ class ImportChunk:
         save = partial(self.ilrs.save_each, tenant)
         # `decide` settles a learner with bad data itself, so any error here is a defect of ours.
         settled = until_settled(waiting, read, decide, save, NOT_STORABLE, contained=())
-        return ChunkResult(entries=entries_of(settled, job.id, number, self.clock.now()))
+        return ChunkResult(entries=entries_of(settled, Origin.of(job, number), self.clock.now()))
 
 
 def _replacement(

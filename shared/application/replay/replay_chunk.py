@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.result import ChunkResult
 from shared.application.erasure.erase_chunk import EraseChunk
 from shared.application.replay.restore_guards import RestoreGuards
@@ -41,12 +41,14 @@ class ReplayChunk:
         # A shard that was cancelled or abandoned has not restored all guards, so nothing may be erased: start another replay.
         if any(shard.end not in {None, ShardEnd.DONE} for shard in shards):
             incomplete = Settled(outcome=Outcome.FAILED, ground=INCOMPLETE)
-            return ChunkResult(entries=entries_of(dict.fromkeys(gone, incomplete), job.id, chunk, self.clock.now()))
+            return ChunkResult(
+                entries=entries_of(dict.fromkeys(gone, incomplete), Origin.of(job, chunk), self.clock.now())
+            )
         # A hold in one shard may withhold a record of another, so the chunk waits in hand for all shards.
         if not all(_has_restored_guards(shard) for shard in shards):
             return ChunkResult(entries=(), busy=tuple(keys))
         wanted = self._uncounted(tenant, job, chunk, gone)
-        task = ErasureTask(job=job.id, asked_at=job.created_at, basis=Replayed(wanted))
+        task = ErasureTask(job=job.id, by=job.requested_by, asked_at=job.created_at, basis=Replayed(wanted))
         return self.erase_chunk(tenant, task, chunk, list(wanted))
 
     def _uncounted(

@@ -74,6 +74,7 @@ class RestoreGuards:
         return HistoryEntry(
             record=key,
             job=job.id,
+            by=job.requested_by,
             outcome=settled.outcome,
             ground=settled.ground,
             at=self.clock.now(),

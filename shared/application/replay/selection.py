@@ -9,7 +9,7 @@ from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.reading.ranges import CHUNK, KeyChunk
 from shared.application.stored import LedgerQuery
-from shared.erasure.replay import COMPLETED, OUTCOMES, ErasedBefore, erased_before
+from shared.erasure.replay import COMPLETIONS, OUTCOMES, ErasedBefore, erased_before
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import ErasureReplay, Job, request_of
 from shared.jobs.shard import Shard
@@ -50,7 +50,7 @@ class ReplaySelection:
         parts = (
             LedgerQuery(shard=shard, since=since, until=until, acts=ACTS),
             LedgerQuery(shard=shard, since=since, until=until, outcomes=OUTCOMES),
-            LedgerQuery(shard=shard, since=since, until=until, acts=(COMPLETED,)),
+            LedgerQuery(shard=shard, since=since, until=until, acts=COMPLETIONS),
         )
         part, after = part_of(cursor), cursor.partition("|")[2]
         while part < len(parts):

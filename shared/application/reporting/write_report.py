@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.result import UNREADABLE, ChunkResult
 from shared.application.reading.ranges import KeyChunk
 from shared.application.reporting.learners import (
@@ -69,7 +69,9 @@ class WriteReport:
         self.reports.write(tenant, job.id, request.format, COLUMNS, rows)
         # Learners in the file need no history; only those who could not be read get an entry (X13).
         failed = dict.fromkeys(progress.unreadable, Settled(outcome=Outcome.FAILED, ground=UNREADABLE))
-        return ChunkResult(entries=entries_of(failed, job.id, chunk, self.clock.now()), counted=progress.reported)
+        return ChunkResult(
+            entries=entries_of(failed, Origin.of(job, chunk), self.clock.now()), counted=progress.reported
+        )
 
     def _rows(
         self, tenant: TenantId, workflow: WorkflowId, source: LearnerSource, progress: _Progress

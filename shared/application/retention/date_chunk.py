@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.reading.attachments import attachments_of
@@ -67,7 +67,8 @@ class DateChunk:
             partial(self._step, here),
             partial(self.records.save_each, tenant),
         )
-        return ChunkResult(entries=entries_of(settled, job.id, chunk, self.clock.now()))
+        origin = Origin.of(job, chunk, here.rules.policy_versions)
+        return ChunkResult(entries=entries_of(settled, origin, self.clock.now()))
 
     def _read(self, chunk: _Chunk, keys: Sequence[RecordKey]) -> tuple[Rows, Mapping[RecordKey, Links]]:
         rows = self.records.read(chunk.tenant, keys)
@@ -113,6 +114,7 @@ class DateChunk:
             outcome=Outcome.DATED,
             at=self.clock.now(),
             scopes=tuple(dict.fromkeys((*(mark.scopes if mark else ()), *dated))),
+            policy_version=policy.version,
         )
         changed = replace(after.record, mark=new)
         change = Change(record=changed, before=record, attachments=written)
@@ -135,7 +137,13 @@ class DateChunk:
             return Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED, ground=error.code))
         now, policy = self.clock.now(), chunk.rules.enabled(record.key.workflow)
         moved = moved_by_rule(record, workflow, target, policy.periods if policy else None, chunk.rules.zone, now)
-        mark = JobMark(job=chunk.job.id, chunk=chunk.number, outcome=Outcome.TRANSITIONED, at=now)
+        mark = JobMark(
+            job=chunk.job.id,
+            chunk=chunk.number,
+            outcome=Outcome.TRANSITIONED,
+            at=now,
+            policy_version=policy.version if policy else None,
+        )
         changed = replace(moved, mark=mark)
         change = Change(record=changed, before=record, links=links.versions)
         return Step(change=change, settled=Settled.by(mark, None))

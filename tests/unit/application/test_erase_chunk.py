@@ -40,7 +40,7 @@ from tests.unit.builders import (
 from tests.unit.refusals import refused
 
 ONE, TWO, THREE = key("c1"), key("c2"), key("c3")
-TASK = ErasureTask(job=JOB, asked_at=NOW, basis=InFilter(a_filter()))
+TASK = ErasureTask(job=JOB, by="asker", asked_at=NOW, basis=InFilter(a_filter()))
 FULL = a_record(
     ONE,
     values={"name": "Jo", "ward": "North"},

@@ -13,7 +13,7 @@ from tests.unit.application.rig import Rig
 from tests.unit.builders import JOB, NOW, PEOPLE, T, a_claim, a_filter, a_guard, a_person, a_record, an_erased, key
 
 ONE, TWO, THREE = key("c1"), key("c2"), key("c3")
-TASK = ErasureTask(job=JOB, asked_at=NOW, basis=InFilter(a_filter()))
+TASK = ErasureTask(job=JOB, by="asker", asked_at=NOW, basis=InFilter(a_filter()))
 FULL = a_record(ONE, values={"name": "Jo"}, person=key("p1", PEOPLE), counts=ContentCounts(messages=2, attachments=2))
 
 
@@ -82,7 +82,7 @@ def test_r7_a_dry_run_foretells_every_outcome_and_changes_nothing(rig: Rig, tran
     rig.put(a_person(), FULL, held, erased, stuck)
     before, parts = dict(rig.records.rows), dict(rig.records.parts)
     filter_ = a_filter(states=("closed", "open"))
-    dry = ErasureTask(job=JOB, asked_at=NOW, basis=InFilter(filter_), transition=transition, dry_run=True)
+    dry = ErasureTask(job=JOB, by="asker", asked_at=NOW, basis=InFilter(filter_), transition=transition, dry_run=True)
     foretold = _erased(rig, ONE, TWO, THREE, key("c4"), key("c5"), task=dry)
     assert (rig.records.rows, rig.records.parts, len(rig.files.versions)) == (before, parts, 2)
     assert all(entry.dry_run for entry in foretold.entries)

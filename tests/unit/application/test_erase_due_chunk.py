@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.adapters.s3.keys import file_key
-from shared.application.chunks.entries import entries_of
+from shared.application.chunks.entries import Origin, entries_of
 from shared.application.reading.attachments import attachments_of
 from shared.erasure.decision import ErasureTask, Settled
 from shared.jobs.job import AnonymisationRun, JobStatus
@@ -47,6 +47,7 @@ ACCOUNTS = WorkflowId("accounts")
 ONE = key("c1")
 NIGHT = ErasureTask(
     job=JOB,
+    by="schedule",
     asked_at=NOW,
     basis=Due(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
 )
@@ -69,7 +70,7 @@ def _erased(rig: Rig, *keys: RecordKey, chunk: int = 1) -> list[tuple[str, str, 
 
 def test_p5_a_file_goes_on_its_own_date_and_its_record_stays(rig: Rig) -> None:
     _with_files(rig, STAYS, 2)
-    assert _erased(rig, ONE) == [("2", "erased", None)]
+    assert _erased(rig, ONE) == [("000002", "file_erased", None)]
     row = rig.row(ONE)
     assert (row.values, row.is_erased, row.claim) == (STAYS.values, False, None)
     assert row.counts == replace(STAYS.counts, files_gone=1)
@@ -84,7 +85,7 @@ def test_p5_a_file_goes_on_its_own_date_and_its_record_stays(rig: Rig) -> None:
 def test_x10_a_chunk_with_files_that_comes_back_counts_the_same_and_a_later_one_nothing(rig: Rig) -> None:
     _with_files(rig, STAYS, 1, 3)
     first = _erased(rig, ONE)
-    assert first == [("1", "erased", None), ("3", "erased", None)]
+    assert first == [("000001", "file_erased", None), ("000003", "file_erased", None)]
     assert _erased(rig, ONE) == first
     assert _erased(rig, ONE, chunk=2) == []
 
@@ -97,7 +98,7 @@ def test_p5_files_that_are_not_due_stay_with_their_record(rig: Rig) -> None:
 
 def test_x3_a_claim_of_files_is_rolled_forward_as_that(rig: Rig) -> None:
     _with_files(rig, changed(STAYS, claim=replace(a_claim(), scope=Files((2,))), legal_hold=a_guard()), 2)
-    assert _erased(rig, ONE) == [("2", "erased", None)]
+    assert _erased(rig, ONE) == [("000002", "file_erased", None)]
     assert rig.row(ONE).values == STAYS.values
 
 
@@ -136,7 +137,7 @@ def test_p5_a_file_of_a_portal_account_goes_without_its_user(rig: Rig) -> None:
     account = replace(STAYS, key=key("a1", ACCOUNTS))
     rig.portal_users.users.add((T, account.key))
     _with_files(rig, replace(account, claim=replace(a_claim(), scope=Files((1,)))), 1)
-    assert _erased(rig, account.key) == [("1", "erased", None)]
+    assert _erased(rig, account.key) == [("000001", "file_erased", None)]
     assert rig.portal_users.users == {(T, account.key)}
 
 
@@ -152,11 +153,12 @@ def test_every_attachment_of_a_record_is_read_however_many_there_are(rig: Rig) -
 
 def test_the_history_names_the_record_and_each_file() -> None:
     settled = Settled(outcome=Outcome.DATED, scopes=(Whole.RECORD, Files((3, 12))))
-    entries = entries_of({ONE: settled, key("c2"): replace(settled, scopes=())}, JOB, 1, NOW)
-    assert [(entry.record, entry.scope) for entry in entries] == [
-        (ONE, Whole.RECORD),
-        (ONE, Files((3,))),
-        (ONE, Files((12,))),
+    origin = Origin(job=JOB, by="schedule", chunk=1)
+    entries = entries_of({ONE: settled, key("c2"): replace(settled, scopes=())}, origin, NOW)
+    assert [(entry.record, entry.scope, entry.outcome) for entry in entries] == [
+        (ONE, Whole.RECORD, Outcome.DATED),
+        (ONE, Files((3,)), Outcome.FILE_DATED),
+        (ONE, Files((12,)), Outcome.FILE_DATED),
     ]
 
 

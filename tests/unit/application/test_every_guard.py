@@ -57,7 +57,7 @@ ONE = key("c1")
 THIRD = GuardFacts(ground="open_complaint", dp_field="dp_complaint", refusal="a complaint about this record is open")
 GUARD = a_guard(review=TODAY + DAY)
 DUE = Due(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}, learners=LearnerRetention())
-BY_HAND = ErasureTask(job=JOB, asked_at=NOW, basis=Named())
+BY_HAND = ErasureTask(job=JOB, by="asker", asked_at=NOW, basis=Named())
 NIGHT = replace(BY_HAND, basis=DUE)
 
 

@@ -221,6 +221,7 @@ def test_x10_whoever_an_earlier_chunk_has_counted_is_not_counted_again(college: 
     entry = HistoryEntry(
         record=learner_key(),
         job=JOB,
+        by="asker",
         outcome=Outcome.IMPORTED,
         ground=None,
         at=NOW,

@@ -45,7 +45,8 @@ def _erased(record: RecordKey, job: str = "old", scope: Scope = Whole.RECORD, of
     return HistoryEntry(
         record=record,
         job=JobId(job),
-        outcome=Outcome.ERASED,
+        by="asker",
+        outcome=Outcome.ERASED if scope is Whole.RECORD else Outcome.FILE_ERASED,
         ground=None,
         at=AGO + offset * SECOND,
         chunk=1,
@@ -106,7 +107,7 @@ def test_x16_files_that_went_on_several_nights_all_go_and_their_record_stays(rig
     told += [_erased(record, "night 2", Files((3,)), 400), _erased(record, "night 3", Files((1,)), 500)]
     rig.ledger.write_history(T, told)
     ended = _run_all(rig, _start(rig))
-    assert ended.tally == {Outcome.ERASED: len(busy) + 2}
+    assert ended.tally == {Outcome.FILE_ERASED: len(busy) + 2}
     assert rig.row(record).values == {"name": "Jo"}
     assert [number for (_, (one, _, number)) in rig.records.parts if one == record] == [2]
 
@@ -246,7 +247,7 @@ def test_x16_stopping_runs_while_a_replay_is_under_way_changes_nothing(rig: Rig)
 
 
 def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> None:
-    record = a_record(CASES[0], mark=a_mark(job=JobId("j"), chunk=1, scopes=(Files((2,)),)))
+    record = a_record(CASES[0], mark=a_mark(Outcome.FILE_ERASED, job=JobId("j"), chunk=1, scopes=(Files((2,)),)))
     rig.put(record)
     job = _start(rig)
     shard = replace(rig.shard(SHARD, job.id), job=JobId("j"), in_hand=(CASES[0],), chunk=1)
@@ -255,4 +256,4 @@ def test_x10_x16_an_abandoned_shard_tells_of_files_by_themselves(rig: Rig) -> No
     rig.start(job, shard, *others)
     rig.abandon_shard(T, job.id, shard.number, SPAN)
     entries, _ = rig.ledger.history(T, job.id, None, None, None, 10)
-    assert [(entry.scope, entry.outcome) for entry in entries] == [(Files((2,)), Outcome.ERASED)]
+    assert [(entry.scope, entry.outcome) for entry in entries] == [(Files((2,)), Outcome.FILE_ERASED)]

@@ -101,7 +101,7 @@ def test_x3_an_erasure_that_was_given_up_is_completed_and_the_ledger_says_so(rig
     assert row.mark == JobMark(job=ENDED, chunk=0, outcome=Outcome.ERASED, at=NOW)
     assert (rig.records.parts, rig.files.versions) == ({}, {})
     ((_, act),) = rig.ledger.acts
-    assert (act.action, act.subject, act.by, act.at) == ("erasure_completed", "complaints/c1", "system", NOW)
+    assert (act.action, act.subject, act.by, act.at) == ("erasure_completed", "complaints/c1", "resume-stuck-jobs", NOW)
     assert act.details == {"job": ENDED, "scope": "whole"}
 
 

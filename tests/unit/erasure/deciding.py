@@ -30,7 +30,7 @@ from tests.unit.builders import (
 )
 
 WORKFLOW = a_workflow()
-NAMED = ErasureTask(job=JOB, asked_at=NOW, basis=Named())
+NAMED = ErasureTask(job=JOB, by="asker", asked_at=NOW, basis=Named())
 BULK = replace(NAMED, basis=InFilter(a_filter()))
 ARCHIVE = replace(BULK, transition="archive")
 BOTH = pytest.mark.parametrize("task", [NAMED, BULK], ids=["named", "in a filter"])

@@ -33,6 +33,7 @@ from tests.unit.builders import (
 
 NIGHT = ErasureTask(
     job=JOB,
+    by="schedule",
     asked_at=NOW,
     basis=Due(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}),
 )

@@ -117,7 +117,7 @@ def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was_bu
     claim = replace(a_claim(), scope=Files((1,)))
     record = replace(FULL, claim=claim)
     erase = Erase.under(claim, record, None, is_claimed=True)
-    mark = JobMark(job=JOB, chunk=3, outcome=Outcome.ERASED, at=NOW, scopes=(Files((1,)),))
+    mark = JobMark(job=JOB, chunk=3, outcome=Outcome.FILE_ERASED, at=NOW, scopes=(Files((1,)),))
     after = finished(record, WORKFLOW, erase, JOB, 3, NOW)
     counts = replace(FULL.counts, files_gone=1)
     assert after == replace(FULL, counts=counts, claim=None, claim_given_up=False, mark=mark)

@@ -9,7 +9,15 @@ import pytest
 from shared.access.evidence import Evidence
 from shared.erasure.decision import Decision, Erase, Settled
 from shared.erasure.grounds import Ground
-from shared.erasure.replay import COMPLETED, ErasedBefore, completed_details, erased_before, without
+from shared.erasure.replay import (
+    COMPLETED,
+    FILES_COMPLETED,
+    ErasedBefore,
+    completed_by,
+    completed_details,
+    erased_before,
+    without,
+)
 from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
 from shared.records.content import ContentCounts, ContentKind
@@ -40,6 +48,7 @@ def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an 
     made = HistoryEntry(
         record=key(),
         job=JOB,
+        by="asker",
         outcome=Outcome.ERASED,
         ground=None,
         at=NOW,
@@ -50,8 +59,13 @@ def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an 
     return replace(made, **changes)
 
 
-def _completion(**details: str) -> Evidence:
-    return Evidence(action=COMPLETED, subject="complaints/c1", by="system", at=NOW, details={"job": "j", **details})
+def _completion(action: str = COMPLETED, **details: str | int) -> Evidence:
+    return Evidence(action=action, subject="complaints/c1", by="resume", at=NOW, details={"job": "j", **details})
+
+
+def _lost(*numbers: int) -> list[HistoryEntry]:
+    """Return the entries of files that went by their own clock."""
+    return [_entry(outcome=Outcome.FILE_ERASED, scope=Files((number,)), erased=None) for number in numbers]
 
 
 def _decide(record: Record | None, gone: ErasedBefore, *links: Record) -> Decision:
@@ -63,11 +77,11 @@ def _decide(record: Record | None, gone: ErasedBefore, *links: Record) -> Decisi
     [
         ([_entry(anonymised_on=TODAY)], WHOLE),
         ([_entry(outcome=Outcome.TRANSITION_FAILED)], ErasedBefore(scope=Whole.RECORD)),
-        ([_entry(scope=Files((3,)), erased=None), _entry(scope=Files((1,)), erased=None)], FILES),
-        ([_entry(scope=Files((3,)), erased=None), _entry()], ErasedBefore(scope=Whole.RECORD)),
-        ([_entry(scope=Files((3,)), erased=None), _entry(anonymised_on=TODAY)], WHOLE),
+        (_lost(3, 1), FILES),
+        ([*_lost(3), _entry()], ErasedBefore(scope=Whole.RECORD)),
+        ([*_lost(3), _entry(anonymised_on=TODAY)], WHOLE),
         ([_completion(scope="whole", anonymised_on=str(TODAY))], WHOLE),
-        ([_completion(scope="1,3")], FILES),
+        ([_completion(FILES_COMPLETED, scope="000001,000003")], FILES),
     ],
 )
 def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evidence], gone: ErasedBefore) -> None:
@@ -80,6 +94,8 @@ def test_x16_what_is_gone_is_read_off_the_ledger(told: list[HistoryEntry | Evide
         _entry(dry_run=True),
         _entry(outcome=Outcome.WITHHELD, erased=None),
         _entry(outcome=Outcome.ALREADY_ERASED, erased=None),
+        _entry(outcome=Outcome.ALREADY_ERASED, scope=Files((1,)), erased=None),
+        replace(_lost(1)[0], dry_run=True),
         _entry(outcome=Outcome.TRANSITION_FAILED, erased=None),
         _entry(outcome=Outcome.TRANSITION_FAILED, scope=Files((1,))),
         replace(_completion(), action="legal_hold_set"),
@@ -91,8 +107,23 @@ def test_x16_what_is_not_gone_is_not_read_into_it(told: HistoryEntry | Evidence)
 
 @pytest.mark.parametrize(("scope", "day"), [(Whole.RECORD, None), (Files((1, 3)), None), (Whole.RECORD, TODAY)])
 def test_x16_a_completion_tells_what_it_completed(scope: Scope, day: date | None) -> None:
-    told = erased_before([_completion(**completed_details(scope, day))])
+    claim = Claim(job=JOB, at=NOW, scope=scope, transition=None, anonymised_on=day)
+    told = erased_before([_completion(completed_by(scope), **completed_details(claim))])
     assert told == {key(): ErasedBefore(scope=scope, anonymised_on=day)}
+
+
+def test_x11a_a_completion_says_record_or_files_and_names_a_file_by_its_number() -> None:
+    claim = Claim(job=JOB, at=NOW, scope=Files((3,)), transition=None, policy_version=4)
+    whole = replace(claim, scope=Whole.RECORD, anonymised_on=TODAY)
+    assert [completed_by(one) for one in (Whole.RECORD, Files((3,)))] == [COMPLETED, FILES_COMPLETED]
+    assert completed_details(claim) == {"job": JOB, "scope": "000003", "attachment": "000003", "policy_version": 4}
+    assert completed_details(whole) == {
+        "job": JOB,
+        "scope": "whole",
+        "anonymised_on": str(TODAY),
+        "policy_version": 4,
+    }
+    assert "attachment" not in completed_details(replace(claim, scope=Files((1, 3))))
 
 
 @pytest.mark.parametrize("details", [{}, {"scope": ""}, {"scope": "everything"}])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.jobs.tally import added, has_warnings, processed, tally_of
+from shared.jobs.tally import added, files_processed, has_warnings, processed, tally_of
 from shared.records.outcome import Outcome
 
 
@@ -27,6 +27,13 @@ def test_a_sum_is_told_in_one_order_and_without_what_never_occurred() -> None:
 def test_a_tally_speaks_of_as_many_records_as_it_counts() -> None:
     assert processed({Outcome.ERASED: 4, Outcome.FAILED: 2}) == 6
     assert processed({}) == 0
+
+
+def test_x11a_files_are_counted_apart_from_records() -> None:
+    both = {Outcome.ERASED: 1, Outcome.DATED: 2, Outcome.FILE_ERASED: 10, Outcome.FILE_DATED: 20, Outcome.WITHHELD: 4}
+    assert (processed(both), files_processed(both)) == (7, 30)
+    assert {one for one in Outcome if one.is_of_file} == {Outcome.FILE_ERASED, Outcome.FILE_DATED}
+    assert files_processed({}) == 0
 
 
 @pytest.mark.parametrize("outcome", [Outcome.WITHHELD, Outcome.TRANSITION_FAILED, Outcome.FAILED])

@@ -3,10 +3,10 @@
 import pytest
 
 from shared.records.record import Claim
-from shared.records.scope import Files, Scope, Whole, each, scope_of, union
+from shared.records.scope import Files, Scope, Whole, each, only_file, scope_of, union
 from tests.unit.builders import JOB, NOW
 
-SCOPES = [(Whole.RECORD, "whole"), (Files((3,)), "3"), (Files((2, 12)), "2,12")]
+SCOPES = [(Whole.RECORD, "whole"), (Files((3,)), "000003"), (Files((2, 12)), "000002,000012")]
 
 
 @pytest.mark.parametrize("numbers", [(), (0,), (1, -2)])
@@ -39,6 +39,11 @@ def test_what_is_no_scope_is_not_taken_for_one(text: str) -> None:
 def test_a_history_counts_the_record_once_and_every_file_by_itself() -> None:
     assert each(Whole.RECORD) == (Whole.RECORD,)
     assert each(Files((3, 12))) == (Files((3,)), Files((12,)))
+
+
+def test_x11a_an_entry_is_about_one_file_or_about_none() -> None:
+    assert only_file(Files((3,))) == 3
+    assert [only_file(one) for one in (Whole.RECORD, Files((3, 12)), None)] == [None, None, None]
 
 
 def test_scopes_together_are_the_record_or_all_their_files_each_once() -> None:

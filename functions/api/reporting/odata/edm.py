@@ -101,6 +101,7 @@ JOBS = EntitySet(
         "CreatedAt": Edm.INSTANT,
         "FinishedAt": Edm.INSTANT,
         "Processed": Edm.INT32,
+        "FilesProcessed": Edm.INT32,
         "Total": Edm.INT32,
     },
 )

@@ -10,7 +10,7 @@ from shared.application.reporting.ilr_aims import AimView
 from shared.application.reporting.learners import LearnerRow
 from shared.application.rules.today import RecordFields
 from shared.jobs.job import Job
-from shared.jobs.tally import processed
+from shared.jobs.tally import files_processed, processed
 from shared.kernel.clock import to_text
 from shared.learners.xs_date import day_of
 
@@ -75,6 +75,7 @@ def job(one: Job) -> Entity:
         "CreatedAt": one.created_at,
         "FinishedAt": one.finished_at,
         "Processed": processed(one.tally),
+        "FilesProcessed": files_processed(one.tally),
         "Total": one.total,
     }
 
