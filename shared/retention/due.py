@@ -28,11 +28,8 @@ class Due:
     zone: ZoneInfo
     policies: Mapping[str, Policy]
     learners: LearnerRetention = field(default_factory=LearnerRetention)
-<<<<<<< HEAD
     requests_only: bool = False  # what the brake does not stop (X17)
-=======
     versions: Mapping[str, int] = field(default_factory=dict)  # of the policy or setting that judges, by workflow
->>>>>>> 6093f88 (Say of a file what became of the file, and by whom)
 
     def membership(self, record: Record, workflow: Workflow | None, asked_at: datetime) -> Membership:
         was_touched = record.changed_at > asked_at

@@ -9,13 +9,9 @@ from functions.api.http.types import POLICY_VERSION, Body, ErasedView, Flag, Nam
 from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
-<<<<<<< HEAD
 from shared.jobs.stopped import Stopped
-from shared.jobs.tally import processed
-from shared.kernel.identifiers import WorkflowId
-=======
 from shared.jobs.tally import files_processed, processed
->>>>>>> 6093f88 (Say of a file what became of the file, and by whom)
+from shared.kernel.identifiers import WorkflowId
 from shared.records.outcome import Level, Outcome
 from shared.records.scope import attachment_id
 

@@ -23,11 +23,6 @@ class Anonymise:
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
         run = request_of(job, AnonymisationRun)
         # The day that the run was created for, whenever this chunk is worked on.
-<<<<<<< HEAD
         due = rules.due(run.today, requests_only=run.requests_only)
-        task = ErasureTask(job=job.id, asked_at=job.created_at, basis=due)
-=======
-        due = rules.due(request_of(job, AnonymisationRun).today)
         task = ErasureTask(job=job.id, by=job.requested_by, asked_at=job.created_at, basis=due)
->>>>>>> 6093f88 (Say of a file what became of the file, and by whom)
         return self.erase_chunk(tenant, task, chunk, keys)

@@ -40,15 +40,12 @@ class RulesOfToday:
     def due(self, today: date, *, requests_only: bool = False) -> Due:
         """Return the rule for what is due on *today*."""
         return Due(
-<<<<<<< HEAD
             today=today,
             zone=self.zone,
             policies=self.policies,
             learners=self.learners,
             requests_only=requests_only,
-        )
-=======
-            today=today, zone=self.zone, policies=self.policies, learners=self.learners, versions=self.policy_versions
+            versions=self.policy_versions,
         )
 
     @property
@@ -58,7 +55,6 @@ class RulesOfToday:
         published = {name: policy.version for name, policy in self.policies.items()}
         # A setting that was never saved has no version.
         return {name: version for name, version in {**settings, **published}.items() if version}
->>>>>>> 6093f88 (Say of a file what became of the file, and by whom)
 
     def dp_fields(self, record: Record, today: date) -> dict[str, object]:
         """Return the DP fields of *record* on *today* (P6)."""
