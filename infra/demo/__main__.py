@@ -27,6 +27,7 @@ from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import JobStatus
 from shared.kernel.identifiers import RecordKey
 from shared.records.filter import is_in_filter
+from shared.records.links import Links
 
 LONGEST_WAIT = 300.0
 
@@ -98,7 +99,7 @@ def expected_redactions(samples: tuple[Sample, ...]) -> frozenset[RecordKey]:
     return frozenset(
         row.key
         for row in wanted
-        if ground_for_withholding(row, [rows[row.person]] if row.person is not None else []) is None
+        if ground_for_withholding(row, Links(rows=(rows[row.person],) if row.person is not None else ())) is None
     )
 
 

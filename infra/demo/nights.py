@@ -18,6 +18,7 @@ from infra.sample.load import Loaded
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import RecordKey
+from shared.records.links import Links
 
 YEARS_KEPT = 4
 WEEKS = 52
@@ -90,7 +91,7 @@ def expected_anonymisations(
         and row.key not in redacted
         and (row.person is None or row.person != held)
         and _four_years_after(row.state_entered_at.date()) <= last
-        and ground_for_withholding(row, [rows[row.person]] if row.person is not None else []) is None
+        and ground_for_withholding(row, Links(rows=(rows[row.person],) if row.person is not None else ())) is None
     )
 
 

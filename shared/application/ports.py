@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shared.jobs.shard import Shard
     from shared.kernel.identifiers import JobId, RecordKey, TenantId
     from shared.records.content import AnyContent, Attachment, ContentKind
+    from shared.records.links import LinkCounts
     from shared.records.outcome import Level, Outcome
     from shared.records.record import Record
     from shared.records.scope import Scope
@@ -108,8 +109,18 @@ class RecordStore(Protocol):
         """Read rows consistently; the answer omits unknown keys."""
         ...
 
+    def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
+        """Read the counts of what points to *keys*, consistently; empty ones where there are none.
+
+        Raise ``Unavailable`` if one can't be understood.
+        """
+        ...
+
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
-        """Write one record and its evidence, or neither."""
+        """Write one record with its links and its evidence, or nothing (X18).
+
+        Raise ``RuleConflict`` for a new pointer to a record that is claimed or erased.
+        """
         ...
 
     def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:

@@ -82,15 +82,24 @@ class Rows:
 class Change:
     """A record to write on condition of its version, and of the versions of *links*, no row twice (X7).
 
-    The rows of *attachments* are written with it, on condition that they exist, and those of *preserved* (X7a), on condition that
-    they don't. With *before*, the record as read, the store may send only what differs.
+    *before* is the record as read, or None for a new one. The store writes the links that differ with the record (X18), so that no
+    writer can forget them. The rows of *attachments* are written with it, on condition that they exist, and those of *preserved*
+    (X7a), on condition that they don't.
     """
 
     record: Record
-    before: Record | None = None
+    before: Record | None
     links: Mapping[RecordKey, int] = field(default_factory=dict)
+    counted: int | None = (
+        None  # the version of the record's own counts that a ground was sought in, as another condition
+    )
     attachments: tuple[Attachment, ...] = ()
     preserved: tuple[PreservedVersion, ...] = ()
+
+    def __post_init__(self) -> None:
+        read = 0 if self.before is None else self.before.version
+        if read != self.record.version or (self.before is not None and self.before.key != self.record.key):
+            raise ValueError("a change begins at the record as it was read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ The rule asks in this order: did this job act already; is there a claim, which i
 member; was it erased before; is there a ground to withhold it. Only then is it erased.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from shared.erasure.plan import ErasurePlan, plan_of
 from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import OUTDATED, Filter
+from shared.records.links import Links
 from shared.records.membership import Membership, membership
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Erasure, JobMark, Record
@@ -129,7 +130,7 @@ Decision = Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition
 
 def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
     record: Record | None,
-    links: Sequence[Record],
+    links: Links,
     workflow: Workflow | None,
     task: ErasureTask,
     chunk: int,
@@ -170,7 +171,7 @@ def settled_by_erasure(record: Record, erasure: Erasure) -> Settled:
 
 
 def _judged(  # noqa: PLR0911 – as above
-    record: Record, links: Sequence[Record], workflow: Workflow | None, task: ErasureTask, now: datetime
+    record: Record, links: Links, workflow: Workflow | None, task: ErasureTask, now: datetime
 ) -> Decision:
     match task.membership(record, workflow):
         case Membership.LEFT:

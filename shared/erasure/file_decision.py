@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.erasure.decision import Decision, Erase, ErasureTask, Settled, Skipped
 from shared.erasure.grounds import ground_for_withholding
 from shared.records.content import Attachment
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Files
@@ -24,7 +25,7 @@ def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) ->
 
 def decide_files(
     record: Record,
-    links: Sequence[Record],
+    links: Links,
     task: ErasureTask,
     files: Sequence[Attachment],
     now: datetime,

@@ -1,13 +1,16 @@
 """When a record is withheld from erasure, on any path, and why (X7).
 
-A guard withholds its record, the strands below that, and each record that points to it as its person, itself or through
-its parent. A pointer to an erased person counts as cut. Any other pointer to one keeps a portal account (P12).
+A guard withholds its record and looks both ways along a link: it withholds each record that points there, itself or through
+its parent, and the case and the person that its strand or case points to. Only the bearer passes it on. A person also waits
+for each case and strand of theirs that is in no end state. A pointer to an erased person counts as cut; any other pointer to one
+keeps a portal account (P12).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from shared.records.guards import GuardName
+from shared.records.links import Links
 from shared.records.record import Record
 from shared.records.workflow import Kind
 
@@ -20,26 +23,31 @@ class Ground(StrEnum):
     PROCESSING_RESTRICTED = "processing_restricted"
     LINKED_LEGAL_HOLD = "linked_legal_hold"
     LINKED_PROCESSING_RESTRICTED = "linked_processing_restricted"
+    LINKED_OPEN_RECORD = "linked_open_record"
     LINKED_TO_PERSON = "linked_to_person"
 
 
-def ground_for_withholding(record: Record, links: Iterable[Record], kind: Kind | None = None) -> Ground | None:
+def ground_for_withholding(record: Record, links: Links, kind: Kind | None = None) -> Ground | None:
     """Return the ground for withholding *record*, or None.
 
-    *links* are its parents, and the persons that it and they point to.
+    With a *kind* the record would go whole, by a decision of today, so an open case and a person's account count too. Files by
+    their own clock, a rule's transition (R8) and a replay of what was decided before (X16) go by guards alone.
     """
-    own = _first_guard([record])
+    own = _first_guard([record], frozenset())
     if own is not None:
         return Ground(own.facts.ground)
-    unerased = [link for link in links if not link.is_erased or link.key == record.parent]
+    unerased = [link for link in links.rows if not link.is_erased or link.key == record.parent]
     # A record's own ground comes before a linked one.
-    linked = _first_guard(unerased)
+    linked = _first_guard(unerased, links.below.guards)
     if linked is not None:
         return Ground(f"linked_{linked.facts.ground}")
+    # No path but the retention's takes a person: redactions are of cases (R1, R5).
+    if kind is Kind.PERSON and links.below.is_open:
+        return Ground.LINKED_OPEN_RECORD
     if kind is Kind.PORTAL_ACCOUNT and any(link.key == record.person for link in unerased):
         return Ground.LINKED_TO_PERSON
     return None
 
 
-def _first_guard(records: Sequence[Record]) -> GuardName | None:
-    return next((name for name in GuardName if any(name in one.guards for one in records)), None)
+def _first_guard(records: Sequence[Record], others: frozenset[GuardName]) -> GuardName | None:
+    return next((name for name in GuardName if name in others or any(name in one.guards for one in records)), None)

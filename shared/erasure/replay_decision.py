@@ -4,13 +4,13 @@ The record was judged when it was erased, so the replay asks about neither membe
 asks about guards, which are restored by now: a guarded record is withheld (X7).
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, Settled
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Whole
@@ -19,7 +19,7 @@ from shared.records.workflow import Workflow
 
 def decide_replay(
     record: Record | None,
-    links: Sequence[Record],
+    links: Links,
     workflow: Workflow | None,
     gone: ErasedBefore,
     job: JobId,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from shared.kernel.errors import Invalid
 from shared.records.workflow import Kind
 
-KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.PERSON, Kind.LEARNER})
+KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.STRAND, Kind.PERSON, Kind.LEARNER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ REFUSING = tuple(facts.ground for facts in FACTS.values() if facts.refusal)  # a
 def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing: Guard | None) -> Guard:
     """Return the guard to store; raise ``Invalid`` for another kind or a past date."""
     if kind not in KINDS_WITH_GUARDS:
-        raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases and learners")
+        raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases, strands and learners")
     if review_date < today:
         raise Invalid("review_date_in_past", "review_date must be today or later")
     # A guard that is set again keeps its date.

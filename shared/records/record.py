@@ -108,6 +108,8 @@ class Record:
     request: AnonymisationRequest | None = None
     anonymised_on: date | None = None
     learner: LearnerFacts | None = None  # until the learner is removed
+    # A record points here, or once did. The store sets it in no new version, so it makes no two records differ (X18).
+    is_linked: bool = field(default=False, compare=False)
     version: int = 0  # as it was read, or 0 if nothing is stored; the store counts the writes
 
     @property

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.access.evidence import Evidence
+from shared.application.stored import Change
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, RecordRedaction
 from shared.jobs.shard import Shard
@@ -49,6 +50,11 @@ def a_record(record: str | RecordKey = "c1", **changes: Any) -> Record:  # noqa:
 def after(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any field of a record
     """Return what is written over *record*, in the version that it is found in."""
     return changed(record, version=record.version + 1, **changes)
+
+
+def a_change(record: Record, **conditions: Any) -> Change:  # noqa: ANN401 – any condition of a change
+    """Return the write of *record*, which changes no link of a stored one."""
+    return Change(record=record, before=record if record.version else None, **conditions)
 
 
 def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE, body: str = "Dear Jo") -> Content:

@@ -16,6 +16,7 @@ from tests.contract.builders import (
     NOON,
     SECOND,
     T,
+    a_change,
     a_content,
     a_job,
     a_record,
@@ -39,7 +40,7 @@ CANCELLED = "TransactionCanceledException"
 def test_unprocessed_keys_are_read_until_all_are(emulated: Aws) -> None:
     records = emulated.records()
     keys = [key(f"c{number}") for number in range(110)]
-    records.save_each(T, [Change(record=a_record(one)) for one in keys])
+    records.save_each(T, [a_change(a_record(one)) for one in keys])
     with half_done(emulated.dynamodb, "BatchGetItem", emulated.tables["records"]) as asked:
         assert records.read(T, keys).records.keys() == set(keys)
     assert asked == [100, 50, 25, 12, 6, 3, 1, 10, 5, 2, 1]
@@ -58,7 +59,7 @@ def test_unprocessed_writes_are_sent_until_all_are_done(emulated: Aws) -> None:
 def test_unprocessed_deletions_are_sent_until_all_are_done(emulated: Aws) -> None:
     records = emulated.records()
     record = a_record()
-    records.save(T, Change(record=record))
+    records.save(T, a_change(record))
     for number in range(1, 6):
         record = after(record, counts=ContentCounts(messages=number))
         records.add_content(T, record, a_content(number))
@@ -87,9 +88,9 @@ def test_writes_in_each_other_s_way_are_tried_again(emulated: Aws) -> None:
     records, person = emulated.records(), a_record("p1")
     cancelled = refusal(CANCELLED, reasons=("None", "TransactionConflict"))
     with instead(emulated.dynamodb, "PutItem", CONFLICT, CONFLICT) as puts:
-        records.save(T, Change(record=person))
+        records.save(T, a_change(person))
     with instead(emulated.dynamodb, "TransactWriteItems", cancelled) as transactions:
-        saved = records.save_each(T, [Change(record=a_record("c1"), links={person.key: 1})])
+        saved = records.save_each(T, [a_change(a_record("c1"), links={person.key: 1})])
     assert (len(puts), len(transactions)) == (3, 2)
     assert not saved.conflicts
     assert records.read(T, [key("c1")]).records.keys() == {key("c1")}
@@ -97,7 +98,7 @@ def test_writes_in_each_other_s_way_are_tried_again(emulated: Aws) -> None:
 
 def test_writes_that_stay_in_each_other_s_way_are_unavailable_not_lost(emulated: Aws) -> None:
     with instead(emulated.dynamodb, "PutItem", *[CONFLICT] * 20), pytest.raises(Unavailable):
-        emulated.records().save_each(T, [Change(record=a_record())])
+        emulated.records().save_each(T, [a_change(a_record())])
     with (
         instead(emulated.dynamodb, "TransactWriteItems", *[refusal(CANCELLED, reasons=("TransactionConflict",))] * 20),
         pytest.raises(Unavailable),
@@ -108,7 +109,7 @@ def test_writes_that_stay_in_each_other_s_way_are_unavailable_not_lost(emulated:
 def test_a_condition_counts_more_than_a_conflict_beside_it(emulated: Aws) -> None:
     both = refusal(CANCELLED, reasons=("TransactionConflict", "ConditionalCheckFailed"))
     with instead(emulated.dynamodb, "TransactWriteItems", both) as calls, pytest.raises(StaleVersion):
-        emulated.records().save(T, Change(record=a_record()), an_act())
+        emulated.records().save(T, a_change(a_record()), an_act())
     assert len(calls) == 1
 
 
@@ -142,13 +143,13 @@ def test_a_store_that_does_not_answer_is_unavailable(emulated: Aws, fault: Excep
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ResourceNotFoundException"])
 def test_what_no_retry_can_mend_stays_what_it_is(emulated: Aws, code: str) -> None:
     with instead(emulated.dynamodb, "PutItem", refusal(code)), pytest.raises(ClientError, match=code):
-        emulated.records().save_each(T, [Change(record=a_record())])
+        emulated.records().save_each(T, [a_change(a_record())])
 
 
 def test_a_record_that_can_t_be_stored_is_rejected_and_stops_no_other(emulated: Aws) -> None:
     """X13: one bad record never stops a job."""
     big, good = a_record("c1", values={"text": SECRET * 50_000}), a_record("c2")
-    saved = emulated.records().save_each(T, [Change(record=big), Change(record=good)])
+    saved = emulated.records().save_each(T, [a_change(big), a_change(good)])
     assert saved.rejected == {big.key}
     assert not saved.conflicts
     assert emulated.records().read(T, [big.key, good.key]).records == {good.key: stored(good)}
@@ -156,7 +157,7 @@ def test_a_record_that_can_t_be_stored_is_rejected_and_stops_no_other(emulated: 
 
 def test_a_record_that_a_transaction_finds_wanting_is_rejected(emulated: Aws) -> None:
     wanting = refusal(CANCELLED, reasons=("ValidationError", "None"))
-    change = Change(record=a_record(), links={key("p1"): 1})
+    change = a_change(a_record(), links={key("p1"): 1})
     with instead(emulated.dynamodb, "TransactWriteItems", wanting):
         assert emulated.records().save_each(T, [change]).rejected == {key("c1")}
 
@@ -164,15 +165,15 @@ def test_a_record_that_a_transaction_finds_wanting_is_rejected(emulated: Aws) ->
 def test_a_page_is_sent_by_several_threads_with_the_same_end(emulated: Aws) -> None:
     records = emulated.records(threads=4)
     first = [a_record(f"c{number}") for number in range(40)]
-    assert not records.save_each(T, [Change(record=record) for record in first]).conflicts
+    assert not records.save_each(T, [a_change(record) for record in first]).conflicts
     again = [after(record) if number % 2 else record for number, record in enumerate(first)]
-    saved = records.save_each(T, [Change(record=record) for record in again])
+    saved = records.save_each(T, [a_change(record) for record in again])
     assert saved.conflicts == {record.key for number, record in enumerate(first) if not number % 2}
 
 
 def test_a_plain_change_costs_no_transaction(emulated: Aws) -> None:
     with instead(emulated.dynamodb, "TransactWriteItems") as transactions:
-        emulated.records().save_each(T, [Change(record=a_record())])
+        emulated.records().save_each(T, [a_change(a_record())])
     assert transactions == []
 
 
@@ -194,7 +195,7 @@ def test_no_error_tells_a_person_s_data(emulated: Aws) -> None:
     """X8."""
     records = emulated.records()
     record = a_record(values={"name": SECRET}, address=SECRET)
-    records.save(T, Change(record=record))
+    records.save(T, a_change(record))
     said: list[str] = []
 
     def hear(change: Change, kind: type[Exception], *faults: Exception) -> None:
@@ -202,10 +203,10 @@ def test_no_error_tells_a_person_s_data(emulated: Aws) -> None:
             records.save(T, change)
         said.append(_everything_said(caught.value))
 
-    hear(Change(record=record), StaleVersion)
-    hear(Change(record=after(record, values={"name": SECRET * 50_000})), Invalid)
-    hear(Change(record=after(record, values={"name": {(SECRET,): 1}})), Invalid)
-    hear(Change(record=after(record)), Unavailable, ReadTimeoutError(endpoint_url="https://example"))
+    hear(a_change(record), StaleVersion)
+    hear(a_change(after(record, values={"name": SECRET * 50_000})), Invalid)
+    hear(a_change(after(record, values={"name": {(SECRET,): 1}})), Invalid)
+    hear(a_change(after(record)), Unavailable, ReadTimeoutError(endpoint_url="https://example"))
     with pytest.raises(StaleVersion) as caught:
         records.add_content(T, record, a_content(body=SECRET))
     said.append(_everything_said(caught.value))

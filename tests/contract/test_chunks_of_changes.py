@@ -15,7 +15,7 @@ from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
-from tests.contract.builders import JOB, NOON, T, a_record, after, key
+from tests.contract.builders import JOB, NOON, T, a_change, a_record, after, key
 from tests.fakes.versions import stored
 
 DAY = date(2026, 3, 2)
@@ -42,7 +42,7 @@ NAMES = [field.name for field in fields(Record) if field.name not in {"key", "ve
 
 
 def saved(backing: Backing, *records: Record) -> None:
-    assert not backing.records.save_each(T, [Change(record=one) for one in records]).conflicts
+    assert not backing.records.save_each(T, [a_change(one) for one in records]).conflicts
 
 
 def found(backing: Backing, record: Record) -> Record:
@@ -52,7 +52,7 @@ def found(backing: Backing, record: Record) -> Record:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_change_of_any_one_thing_is_stored_and_taken_back(backing: Backing, name: str) -> None:
     bare = a_record()
-    saved(backing, bare)
+    saved(backing, bare, a_record(key("p1", "people")), a_record("c0"))
     changed = after(bare, **{name: getattr(replace(FULL, state="open"), name)})
     assert backing.records.save_each(T, [Change(record=changed, before=stored(bare))]).conflicts == frozenset()
     assert found(backing, bare) == stored(changed)

@@ -14,14 +14,13 @@ from shared.adapters.dynamodb.codec import content_from, content_item, record_fr
 from shared.adapters.dynamodb.job_codec import job_from, job_item, shard_from, shard_item
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from
 from shared.adapters.dynamodb.models import ContentRow
-from shared.application.stored import Change
 from shared.jobs.history import HistoryEntry
 from shared.kernel.errors import Invalid
 from shared.records.content import LARGEST_BODY, AnyContent, Attachment, Content, ContentKind, PreservedVersion
 from shared.records.record import ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
 from tests.contract.backing import LIFETIME, Aws
-from tests.contract.builders import NOON, T, a_content, a_record, an_act, an_entry, any_content, key
+from tests.contract.builders import NOON, T, a_change, a_content, a_record, an_act, an_entry, any_content, key
 from tests.contract.test_bodies import Odd, anything, exact
 from tests.contract.test_jobs import FULL_JOB, FULL_SHARD
 from tests.contract.test_records import FULL
@@ -208,5 +207,5 @@ def test_the_emulated_store_keeps_what_the_codec_writes(emulated: Aws, version: 
     record = a_record(values=values)
     records = emulated.records()
     for number in range(version):
-        records.save(T, Change(record=a_record(values=values, version=number)))
+        records.save(T, a_change(a_record(values=values, version=number)))
     assert exact(dict(records.read(T, [record.key]).records[record.key].values)) == exact(values)

@@ -3,12 +3,11 @@
 import pytest
 
 from functions.api.http.types import CONTENT_PATHS
-from shared.application.stored import Change, ContentKey
 from shared.kernel.errors import StaleVersion
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.record import Record
 from tests.contract.backing import Backing
-from tests.contract.builders import NOON, OTHER, T, a_content, a_record, after, key
+from tests.contract.builders import NOON, OTHER, T, a_change, a_content, a_record, after, key
 from tests.fakes.versions import stored
 
 FILE = Attachment(number=1, file_name="jo.pdf", file_type="letter", size=3, added_at=NOON)
@@ -16,7 +15,7 @@ FILE = Attachment(number=1, file_name="jo.pdf", file_type="letter", size=3, adde
 
 def _with_messages(backing: Backing, count: int, record: Record | None = None) -> Record:
     record = record or a_record()
-    backing.records.save(T, Change(record=record))
+    backing.records.save(T, a_change(record))
     for number in range(1, count + 1):
         record = after(record, counts=ContentCounts(messages=number))
         backing.records.add_content(T, record, a_content(number, body=f"Dear {number}"))
@@ -32,7 +31,7 @@ def test_a_content_and_its_count_are_written_together(backing: Backing) -> None:
 @pytest.mark.parametrize("kind", CONTENT_PATHS.values())
 def test_each_kind_is_a_list_of_its_own(backing: Backing, kind: ContentKind) -> None:
     first = a_record()
-    backing.records.save(T, Change(record=first))
+    backing.records.save(T, a_change(first))
     content = a_content(kind=kind)
     backing.records.add_content(T, after(first), content)
     lists = {other: list(backing.records.contents(T, first.key, other, 0, 10)) for other in ContentKind}
@@ -42,7 +41,7 @@ def test_each_kind_is_a_list_of_its_own(backing: Backing, kind: ContentKind) -> 
 def test_a_content_on_a_stale_record_is_not_written(backing: Backing) -> None:
     """X4: a claim in between is a new version, and no content can slip past it."""
     record = _with_messages(backing, 0)
-    backing.records.save(T, Change(record=after(record)))
+    backing.records.save(T, a_change(after(record)))
     with pytest.raises(StaleVersion):
         backing.records.add_content(T, after(record), a_content())
     assert backing.records.contents(T, record.key, ContentKind.MESSAGE, 0, 10) == []
@@ -65,7 +64,7 @@ def test_contents_are_listed_in_order_behind_a_number(backing: Backing) -> None:
 
 def test_an_attachment_s_row_is_found_by_its_number(backing: Backing) -> None:
     record = a_record()
-    backing.records.save(T, Change(record=record))
+    backing.records.save(T, a_change(record))
     backing.records.add_content(T, after(record), FILE)
     assert backing.records.contents(T, record.key, ContentKind.ATTACHMENT, 0, 10) == [FILE]
     assert backing.records.has_attachment(T, record.key, 1)
@@ -77,7 +76,7 @@ def test_an_attachment_s_row_is_found_by_its_number(backing: Backing) -> None:
 def test_more_than_twenty_five_contents_are_deleted_and_no_other_record_s(backing: Backing) -> None:
     record = _with_messages(backing, 60)
     other = _with_messages(backing, 1, a_record("c11"))
-    gone: list[ContentKey] = [(record.key, ContentKind.MESSAGE, number) for number in range(1, 60)]
+    gone = [(record.key, ContentKind.MESSAGE, number) for number in range(1, 60)]
     backing.records.delete_contents(T, [*gone, *gone, (record.key, ContentKind.LETTER, 7)])
     assert [one.number for one in backing.records.contents(T, record.key, ContentKind.MESSAGE, 0, 99)] == [60]
     assert len(backing.records.contents(T, other.key, ContentKind.MESSAGE, 0, 99)) == 1

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from shared.adapters.dynamodb import ilrs as adapter
-from shared.application.stored import Change, IlrChange
+from shared.application.stored import IlrChange
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import ErasedCounts, Erasure, Record
 from tests.contract.backing import Aws, Backing
-from tests.contract.builders import JOB, NOON, OTHER, T, a_record, after
+from tests.contract.builders import JOB, NOON, OTHER, T, a_change, a_record, after
 from tests.contract.faults import instead, listening, refusal
 from tests.fakes.versions import stored
 
@@ -57,7 +57,7 @@ def test_what_makes_a_record_a_learner_is_read_back(backing: Backing) -> None:
     )
     removed = Erasure(at=NOON, job=JOB, counts=ErasedCounts(), final_funding_date=date(2025, 7, 31))
     for record in (replace(a_learner(), learner=facts), replace(a_learner(AL), learner=None, erasure=removed)):
-        backing.records.save(T, Change(record=record))
+        backing.records.save(T, a_change(record))
         assert backing.records.read(T, [record.key]).records == {record.key: stored(record)}
 
 
@@ -124,7 +124,7 @@ def test_a_page_tells_who_was_lost_and_writes_the_rest(backing: Backing) -> None
     """L10: one learner's trouble is nobody else's."""
     learners = [a_learner(RecordId(f"l{number:03d}")) for number in range(120)]
     moved = learners[17]
-    backing.records.save(T, Change(record=moved))
+    backing.records.save(T, a_change(moved))
     own = {one.key: (a_return(one.key.record), a_return(one.key.record, EARLIER)) for one in learners}
     saved = backing.ilrs.save_each(T, [IlrChange(record=one, put=own[one.key]) for one in learners])
     assert saved.conflicts == {moved.key}

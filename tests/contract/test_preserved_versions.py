@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.stored import Change, IlrChange
+from shared.application.stored import IlrChange
 from shared.kernel.errors import StaleVersion
 from shared.learners.ilr import IlrId, IlrReturn
 from shared.records.content import ContentCounts, ContentKind, PreservedVersion
 from shared.records.record import Record
 from tests.contract.backing import Backing
-from tests.contract.builders import NOON, T, a_record, after, an_act, key
+from tests.contract.builders import NOON, T, a_change, a_record, after, an_act, key
 from tests.fakes.versions import stored
 
 ONE = PreservedVersion(number=1, at=NOON, by="officer", replaced={"values": {"name": "Jo", "n": [1, {"x": None}]}})
@@ -28,14 +28,14 @@ def _versions(backing: Backing) -> list[object]:
 
 def _there(backing: Backing) -> tuple[Record, Record]:
     record, person = a_record(values={"name": "Jo"}), a_record(PERSON)
-    backing.records.save(T, Change(record=record))
-    backing.records.save(T, Change(record=person))
+    backing.records.save(T, a_change(record))
+    backing.records.save(T, a_change(person))
     return record, stored(person)
 
 
 def test_x7a_an_edit_what_it_replaces_and_its_evidence_are_written_together(backing: Backing) -> None:
     record, person = _there(backing)
-    change = Change(record=_edited(record, 2), links={PERSON: person.version}, preserved=(ONE, RETURN))
+    change = a_change(_edited(record, 2), links={PERSON: person.version}, preserved=(ONE, RETURN))
     backing.records.save(T, change, an_act())
     assert backing.records.read(T, [record.key]).records[record.key] == stored(change.record)
     assert _versions(backing) == [ONE, RETURN]
@@ -47,15 +47,16 @@ def test_x7a_a_conflict_leaves_neither_the_edit_nor_what_it_would_have_replaced(
     backing: Backing, in_the_way: str
 ) -> None:
     record, person = _there(backing)
-    change = Change(record=_edited(record), links={PERSON: person.version}, preserved=(ONE,))
+    change = a_change(_edited(record), links={PERSON: person.version}, preserved=(ONE,))
     match in_the_way:
         case "the record":
-            backing.records.save(T, Change(record=after(record)))
+            backing.records.save(T, a_change(after(record)))
         case "its person":
-            backing.records.save(T, Change(record=person))
+            backing.records.save(T, a_change(person))
         case _:
             backing.records.add_content(T, after(record, counts=ContentCounts(preserved_versions=1)), ONE)
-            change = replace(change, record=_edited(after(record)))
+            edited = _edited(after(record))
+            change = replace(change, record=edited, before=edited)
     before = (backing.records.read(T, [record.key]), _versions(backing))
     with pytest.raises(StaleVersion):
         backing.records.save(T, change, an_act())
@@ -67,8 +68,8 @@ def test_x7a_a_conflict_leaves_neither_the_edit_nor_what_it_would_have_replaced(
 def test_x7a_each_of_several_changes_brings_what_it_replaces(backing: Backing) -> None:
     record, person = _there(backing)
     changes = [
-        Change(record=_edited(record), links={PERSON: person.version}, preserved=(ONE,)),
-        Change(record=a_record("c2"), links={PERSON: person.version}),
+        a_change(_edited(record), links={PERSON: person.version}, preserved=(ONE,)),
+        a_change(a_record("c2"), links={PERSON: person.version}),
     ]
     assert backing.records.save_each(T, changes).written.keys() == {record.key, key("c2")}
     assert _versions(backing) == [ONE]
@@ -76,7 +77,7 @@ def test_x7a_each_of_several_changes_brings_what_it_replaces(backing: Backing) -
 
 def test_x1_x7a_preserved_versions_are_deleted_by_their_numbers(backing: Backing) -> None:
     record, _ = _there(backing)
-    backing.records.save(T, Change(record=_edited(record, 2), preserved=(ONE, RETURN)))
+    backing.records.save(T, a_change(_edited(record, 2), preserved=(ONE, RETURN)))
     backing.records.delete_contents(
         T, [(record.key, kind, number) for kind, number in _edited(record, 2).counts.numbers()]
     )

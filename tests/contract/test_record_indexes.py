@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from shared.application.stored import Change, StatePartition
+from shared.application.stored import StatePartition
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
 from shared.records.record import ErasedCounts, Erasure, Record
@@ -19,6 +19,7 @@ from tests.contract.builders import (
     SECOND,
     WORKFLOW,
     T,
+    a_change,
     a_record,
     after,
     key,
@@ -30,7 +31,7 @@ PLACE = StatePartition(workflow=WORKFLOW, state="closed", is_erased=False, shard
 
 
 def _save(backing: Backing, *records: Record) -> None:
-    saved = backing.records.save_each(T, [Change(record=record) for record in records])
+    saved = backing.records.save_each(T, [a_change(record) for record in records])
     assert not saved.conflicts
 
 
@@ -112,7 +113,7 @@ def test_a_range_holds_one_tenant_workflow_state_mark_and_shard(backing: Backing
         a_record(RecordKey(key("x", "permits").workflow, here.record)),
         a_record(keys_on_shard(SHARD + 1, 1)[0]),
     )
-    backing.records.save(OTHER, Change(record=a_record(others[2])))
+    backing.records.save(OTHER, a_change(a_record(others[2])))
     assert _walked(backing, NOON, 10) == [here]
     assert backing.records.in_state(T, replace(PLACE, is_erased=True), NOON, None, 10).keys == (others[1],)
 

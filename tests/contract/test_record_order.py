@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from shared.application.stored import Change, StateQuery
+from shared.application.stored import StateQuery
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import RecordKey
 from shared.records.record import Record
 from tests.contract.backing import Backing
-from tests.contract.builders import INSTANT, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_record, after
+from tests.contract.builders import INSTANT, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_change, a_record, after
 
 STRETCH = StateQuery(workflow=WORKFLOW, state="closed")
 COUNT = 40
@@ -18,7 +18,7 @@ COUNT = 40
 def _save(backing: Backing) -> list[Record]:
     """Bring in records of many shards, four an instant, and return them in order."""
     made = [a_record(f"c{number:03d}", state_entered_at=NOON + number // 4 * SECOND) for number in range(COUNT)]
-    assert not backing.records.save_each(T, [Change(record=one) for one in reversed(made)]).conflicts
+    assert not backing.records.save_each(T, [a_change(one) for one in reversed(made)]).conflicts
     return made
 
 
@@ -62,7 +62,7 @@ def test_a_position_outlives_the_record_that_it_was_taken_from(backing: Backing,
     made = _save(backing)
     ordered = made[::-1] if newest_first else made
     chunk = backing.records.in_order(T, STRETCH, None, 6, newest_first=newest_first)
-    backing.records.save_each(T, [Change(record=after(one, state="gone")) for one in ordered[:6]])
+    backing.records.save_each(T, [a_change(after(one, state="gone")) for one in ordered[:6]])
     for number, (position, _) in enumerate(chunk.keys, 1):
         left = backing.records.in_order(T, STRETCH, position, 6, newest_first=newest_first)
         assert [key for _, key in left.keys] == [one.key for one in ordered[6:12]], number
@@ -70,8 +70,8 @@ def test_a_position_outlives_the_record_that_it_was_taken_from(backing: Backing,
 
 def test_an_order_holds_one_tenant_workflow_and_state(backing: Backing) -> None:
     (first, *_) = _save(backing)
-    backing.records.save(OTHER, Change(record=a_record("theirs")))
-    backing.records.save(T, Change(record=a_record("open", state="open")))
+    backing.records.save(OTHER, a_change(a_record("theirs")))
+    backing.records.save(T, a_change(a_record("open", state="open")))
     assert backing.records.count_in_order(T, STRETCH) == COUNT
     assert backing.records.count_in_order(T, replace(STRETCH, is_erased=True)) == 0
     assert backing.records.in_order(T, STRETCH, None, 1).keys[0][1] == first.key

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.application.stored import Change, StagePartition
+from shared.application.stored import StagePartition
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
 from shared.records.guards import Guard
@@ -13,7 +13,7 @@ from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Era
 from shared.records.scope import Whole
 from shared.retention.stage import StageName
 from tests.contract.backing import Backing
-from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, T, a_record, after, key, keys_on_shard
+from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, T, a_change, a_record, after, key, keys_on_shard
 
 SHARD = 5
 TODAY = date(2026, 3, 2)
@@ -37,7 +37,7 @@ def _queue(stage: StageName, key: RecordKey = ONE) -> StagePartition:
 
 
 def _save(backing: Backing, *records: Record) -> None:
-    assert not backing.records.save_each(T, [Change(record=record) for record in records]).conflicts
+    assert not backing.records.save_each(T, [a_change(record) for record in records]).conflicts
 
 
 def _with_files(backing: Backing, own: RecordKey, *files: Attachment) -> Record:
@@ -165,7 +165,7 @@ def test_a_cursor_behind_the_bound_ends_the_walk(backing: Backing) -> None:
 def test_a_stage_holds_one_tenant_workflow_and_shard(backing: Backing) -> None:
     elsewhere = [RecordKey(key("x", "permits").workflow, ONE.record), keys_on_shard(SHARD + 1, 1)[0]]
     _save(backing, *(a_record(one, policy_date=TODAY) for one in [ONE, *elsewhere]))
-    backing.records.save(OTHER, Change(record=a_record(KEYS[1], policy_date=TODAY)))
+    backing.records.save(OTHER, a_change(a_record(KEYS[1], policy_date=TODAY)))
     assert _stages(backing) == {StageName.DUE: 1}
     assert backing.records.in_stage(OTHER, _queue(StageName.DUE), None, None, 10).keys == (KEYS[1],)
     for one in elsewhere:

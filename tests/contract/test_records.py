@@ -12,7 +12,7 @@ from shared.records.outcome import Outcome
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Backing
-from tests.contract.builders import JOB, NOON, OTHER, WORKFLOW, T, a_record, after, an_act, key
+from tests.contract.builders import JOB, NOON, OTHER, WORKFLOW, T, a_change, a_record, after, an_act, key
 from tests.fakes.versions import stored
 from tests.unit.builders import changed
 
@@ -38,13 +38,17 @@ FULL = a_record(
 )
 
 
+TARGETS = [a_record(key("p1", "people")), a_record("s1")]
+
+
 def _saved(backing: Backing, record: Record) -> Record:
-    backing.records.save(T, Change(record=record))
+    backing.records.save(T, a_change(record))
     return record
 
 
 @pytest.mark.parametrize("record", [a_record(), FULL], ids=["bare", "full"])
 def test_what_is_saved_is_read_back(backing: Backing, record: Record) -> None:
+    backing.records.save_each(T, [a_change(one) for one in TARGETS])
     _saved(backing, record)
     assert backing.records.read(T, [record.key]).records == {record.key: stored(record)}
 
@@ -52,16 +56,17 @@ def test_what_is_saved_is_read_back(backing: Backing, record: Record) -> None:
 def test_each_write_is_in_the_version_behind_the_one_that_was_read_and_returned_as_it_is_stored(
     backing: Backing,
 ) -> None:
-    first = backing.records.save(T, Change(record=a_record()))
-    second = backing.records.save(T, Change(record=changed(first, state="open")))
+    first = backing.records.save(T, a_change(a_record()))
+    second = backing.records.save(T, a_change(changed(first, state="open")))
     assert (first.version, second.version) == (1, 2)
     assert backing.records.read(T, [first.key]).records == {first.key: second}
 
 
 def test_a_later_version_leaves_nothing_of_the_one_before(backing: Backing) -> None:
-    _saved(backing, FULL)
+    backing.records.save_each(T, [a_change(one) for one in TARGETS])
+    full = backing.records.save(T, a_change(FULL))
     bare = a_record(version=1)
-    _saved(backing, bare)
+    backing.records.save(T, Change(record=bare, before=full))
     assert backing.records.read(T, [bare.key]).records[bare.key] == stored(bare)
 
 
@@ -77,7 +82,7 @@ def test_nothing_asked_is_nothing_read(backing: Backing) -> None:
 
 def test_more_than_a_hundred_are_read_and_each_once_however_often_asked_for(backing: Backing) -> None:
     records = [a_record(f"c{number}") for number in range(230)]
-    assert not backing.records.save_each(T, [Change(record=record) for record in records]).conflicts
+    assert not backing.records.save_each(T, [a_change(record) for record in records]).conflicts
     wanted = [record.key for record in records]
     assert backing.records.read(T, wanted + wanted).records == {record.key: stored(record) for record in records}
 
@@ -93,7 +98,7 @@ def test_an_unreadable_row_is_told_apart_and_hides_no_other(backing: Backing) ->
 def test_creating_what_exists_is_stale(backing: Backing) -> None:
     first = _saved(backing, a_record())
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=a_record(state="open")))
+        backing.records.save(T, a_change(a_record(state="open")))
     assert backing.records.read(T, [first.key]).records[first.key] == stored(first)
 
 
@@ -102,13 +107,13 @@ def test_a_write_that_skips_a_version_or_repeats_it_is_stale(backing: Backing, v
     first = _saved(backing, a_record())
     second = _saved(backing, after(first))
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=a_record(state="open", version=version)))
+        backing.records.save(T, a_change(a_record(state="open", version=version)))
     assert backing.records.read(T, [first.key]).records[first.key] == stored(second)
 
 
 def test_a_write_on_a_record_that_is_gone_is_stale(backing: Backing) -> None:
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=a_record(version=1)))
+        backing.records.save(T, a_change(a_record(version=1)))
 
 
 def test_a_write_holds_only_while_every_linked_row_is_in_its_version(backing: Backing) -> None:
@@ -116,35 +121,35 @@ def test_a_write_holds_only_while_every_linked_row_is_in_its_version(backing: Ba
     case, person, parent = (_saved(backing, a_record(name)) for name in ("c1", "p1", "s1"))
     held = _saved(backing, after(person, legal_hold=FULL.guards[GuardName.LEGAL_HOLD]))
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=after(case), links={person.key: 1, parent.key: 1}))
+        backing.records.save(T, a_change(after(case), links={person.key: 1, parent.key: 1}))
     assert backing.records.read(T, [case.key]).records[case.key] == stored(case)
-    backing.records.save(T, Change(record=after(case), links={held.key: 2, parent.key: 1}))
+    backing.records.save(T, a_change(after(case), links={held.key: 2, parent.key: 1}))
     assert backing.records.read(T, [case.key]).records[case.key].version == 2
 
 
 def test_a_linked_row_that_is_gone_is_stale(backing: Backing) -> None:
     case = _saved(backing, a_record())
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=after(case), links={key("p1"): 1}))
+        backing.records.save(T, a_change(after(case), links={key("p1"): 1}))
 
 
 def test_a_linked_row_of_another_tenant_does_not_count(backing: Backing) -> None:
     case = _saved(backing, a_record())
-    backing.records.save(OTHER, Change(record=a_record("p1")))
+    backing.records.save(OTHER, a_change(a_record("p1")))
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=after(case), links={key("p1"): 1}))
+        backing.records.save(T, a_change(after(case), links={key("p1"): 1}))
 
 
 def test_a_record_and_its_evidence_are_written_together(backing: Backing) -> None:
     act = an_act(details={"review_date": "2027-01-01", "version": 1, "again": False})
-    backing.records.save(T, Change(record=a_record()), act)
+    backing.records.save(T, a_change(a_record()), act)
     assert backing.ledger.since(T, None, None, None, 10)[0] == [act]
 
 
 def test_a_record_that_is_not_written_leaves_no_evidence(backing: Backing) -> None:
     _saved(backing, a_record())
     with pytest.raises(StaleVersion):
-        backing.records.save(T, Change(record=a_record()), an_act())
+        backing.records.save(T, a_change(a_record()), an_act())
     assert backing.ledger.since(T, None, None, None, 10)[0] == []
 
 
@@ -155,10 +160,10 @@ def test_a_page_tells_what_was_lost_and_writes_the_rest(backing: Backing) -> Non
     saved = backing.records.save_each(
         T,
         [
-            Change(record=after(fresh)),
-            Change(record=after(moved)),
-            Change(record=after(linked), links={person.key: 1}),
-            Change(record=a_record("c4")),
+            a_change(after(fresh)),
+            a_change(after(moved)),
+            a_change(after(linked), links={person.key: 1}),
+            a_change(a_record("c4")),
         ],
     )
     assert saved.conflicts == {moved.key, linked.key}

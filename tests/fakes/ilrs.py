@@ -29,7 +29,9 @@ class FakeIlrs:
         return IlrRows(returns=own, unreadable=rows.unreadable)
 
     def save(self, tenant: TenantId, change: IlrChange) -> None:
-        self.records.save(tenant, Change(record=change.record, links=change.links, preserved=change.preserved))
+        before = change.record if change.record.version else None
+        kept = Change(record=change.record, before=before, links=change.links, preserved=change.preserved)
+        self.records.save(tenant, kept)
         for act in change.evidence:
             self.records.ledger.write_evidence(tenant, act)
         learner = change.record.key.record

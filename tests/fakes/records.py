@@ -1,8 +1,8 @@
 """Records and contents in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from shared.access.evidence import Evidence
@@ -17,14 +17,19 @@ from shared.application.stored import (
     StatePartition,
     StateQuery,
 )
-from shared.kernel.errors import Invalid, Malformed, StaleVersion
+from shared.kernel.errors import Invalid, Malformed, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import AnyContent, Attachment, ContentKind
 from shared.records.index_position import index_position
+from shared.records.links import LinkCounts, LinkFacts, total
 from shared.records.record import Record
+from shared.records.relinking import Relinking, needed, relinking
 from shared.retention.stage import file_stage, stage_of
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.links import links_of
 from tests.fakes.versions import check_is, written
+
+UNREADABLE_LINK = "unreadable_link"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +41,8 @@ class FakeRecords:
     parts: dict[tuple[TenantId, ContentKey], AnyContent] = field(default_factory=dict)
     unreadable: set[tuple[TenantId, RecordKey]] = field(default_factory=set)
     unstorable: set[RecordKey] = field(default_factory=set)
+    links: dict[tuple[TenantId, RecordKey, RecordKey], LinkFacts] = field(default_factory=dict)  # target, source
+    counts: dict[tuple[TenantId, RecordKey], LinkCounts] = field(default_factory=dict)
 
     def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
         there = [key for key in keys if (tenant, key) in self.rows]
@@ -45,11 +52,20 @@ class FakeRecords:
             unreadable=unreadable,
         )
 
+    def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
+        return {key: self.counts.get((tenant, key), LinkCounts()) for key in keys}
+
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         record = change.record
         if record.key in self.unstorable:
             raise Invalid("not_storable", "this is more, or other, than can be stored")
-        kept = deepcopy(written(self.rows.get((tenant, record.key)), record))
+        there = self.rows.get((tenant, record.key))
+        kept = deepcopy(written(there, record))
+        if there is not None and there.is_linked != record.is_linked:
+            raise StaleVersion("stale_version", "this has been pointed to since it was read")
+        if change.counted is not None and change.counted != self._counts_of(tenant, record.key).version:
+            raise StaleVersion("stale_version", "what points here has changed since it was read")
+        links = self._relinking(tenant, change)
         for key, version in change.links.items():
             check_is(self.rows.get((tenant, key)), version)
         parts = {(tenant, (record.key, ContentKind.ATTACHMENT, one.number)): one for one in change.attachments}
@@ -61,6 +77,8 @@ class FakeRecords:
         self.parts.update(parts)
         self.parts.update(preserved)
         self.rows[tenant, record.key] = kept
+        if links is not None:
+            self._relink(tenant, record.key, links)
         self.unreadable.discard((tenant, record.key))
         if evidence is not None:
             self.ledger.write_evidence(tenant, evidence)
@@ -71,9 +89,13 @@ class FakeRecords:
         for change in changes:
             try:
                 done[change.record.key] = self.save(tenant, change)
-            except StaleVersion:
+            except (StaleVersion, RuleConflict):
                 conflicts.add(change.record.key)
             except Invalid:
+                rejected.add(change.record.key)
+            except Unavailable as error:
+                if error.code != UNREADABLE_LINK:
+                    raise
                 rejected.add(change.record.key)
         return Saved(written=done, conflicts=frozenset(conflicts), rejected=frozenset(rejected))
 
@@ -81,7 +103,7 @@ class FakeRecords:
         place = (tenant, (record.key, content.kind, content.number))
         if place in self.parts:
             raise StaleVersion("stale_version", "this number is taken")
-        self.save(tenant, Change(record=record))
+        self.save(tenant, Change(record=record, before=record))
         self.parts[place] = content
 
     def contents(
@@ -134,6 +156,41 @@ class FakeRecords:
 
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         return min(len(self._in_stage(tenant, partition, until)), most + 1)
+
+    def link_all(self, tenant: TenantId) -> None:
+        """Make the links of a tenant's rows anew, as if each row had been saved."""
+        rows = {key: row for (owner, key), row in self.rows.items() if owner == tenant}
+        links, counts = links_of(rows)
+        self.links |= {(tenant, target, source): facts for (target, source), facts in links.items()}
+        for target, found in counts.items():
+            version = self._counts_of(tenant, target).version + 1
+            self.counts[tenant, target] = LinkCounts(counts=found, version=version)
+            if target in rows:
+                self.rows[tenant, target] = replace(rows[target], is_linked=True)
+
+    def _counts_of(self, tenant: TenantId, key: RecordKey) -> LinkCounts:
+        return self.counts.get((tenant, key), LinkCounts())
+
+    def _relinking(self, tenant: TenantId, change: Change) -> Relinking | None:
+        need = needed(change.before, change.record)
+        if need is None:
+            return None
+        if any((tenant, key) in self.unreadable for key in need.rows):
+            raise Unavailable(UNREADABLE_LINK, "a record that this one is linked to can't be read")
+        rows = {key: self.rows[tenant, key] for key in need.rows if (tenant, key) in self.rows}
+        return relinking(change.before, change.record, rows, self._counts_of(tenant, change.record.key))
+
+    def _relink(self, tenant: TenantId, source: RecordKey, links: Relinking) -> None:
+        for target, facts in links.facts.items():
+            self.links.pop((tenant, target, source), None)
+            if facts is not None:
+                self.links[tenant, target, source] = facts
+        for target, added in links.added.items():
+            were = self._counts_of(tenant, target)
+            counts = total([(1, were.counts), (1, added)])
+            self.counts[tenant, target] = LinkCounts(counts=counts, version=were.version + 1)
+        for target in links.pointed_at:
+            self.rows[tenant, target] = replace(self.rows[tenant, target], is_linked=True)
 
     def _in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None) -> list[tuple[str, RecordKey]]:
         staged = [(stage_of(row), row.key, "") for (owner, _), row in self.rows.items() if owner == tenant]

@@ -26,6 +26,7 @@ from shared.erasure.decision import (
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.kernel.identifiers import JobId
 from shared.records.content import ContentCounts
+from shared.records.links import Links
 from shared.records.membership import Membership, membership
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
@@ -49,7 +50,7 @@ def _decided(
     chunk: int = 1,
     running: frozenset[JobId] | set[JobId] = frozenset(),
 ) -> Decision:
-    return decide(record, near, workflow, task, chunk, NOW, lambda job: job in running)
+    return decide(record, Links(rows=tuple(near)), workflow, task, chunk, NOW, lambda job: job in running)
 
 
 @given(st.none() | records, links, maybe_workflows, tasks, chunks, open_jobs)
@@ -78,7 +79,7 @@ def test_x7_no_record_that_is_held_or_depends_on_one_is_claimed_or_moved(
         assert record.claim is not None
         assert decision.claim == replace(record.claim, transition=decision.claim.transition)
     elif isinstance(decision, Erase | ApplyTransition):
-        assert ground_for_withholding(record, near) is None
+        assert ground_for_withholding(record, Links(rows=tuple(near))) is None
         assert not record.guards
 
 

@@ -41,7 +41,7 @@ HOLDERS: Mapping[type, tuple[object, frozenset[str]]] = {
     NewAttachment: (NewAttachment(file_name=PLANTED, file_type="letter", size=3), frozenset({"file_name"})),
 }
 AROUND = [
-    Change(record=RECORD),
+    Change(record=RECORD, before=RECORD),
     Rows(records={RECORD.key: RECORD}),
     RecordView(record=RECORD, ended_at=None, withheld_by=None, dp={"dp_legal_hold_reason": PLANTED}),
     RecordFields(record=RECORD, ended_at=None, dp={"dp_legal_hold_reason": PLANTED}),

@@ -195,9 +195,10 @@ def ledger(world: World, query: str = "") -> list[dict[str, Any]]:
 
 
 def rows_of(world: World, key: str) -> dict[str, dict[str, Any]]:
-    """Return all rows of a record by their sort keys."""
+    """Return all rows of a record by their sort keys, but for those that tell of the records that point to it."""
     pk = "council#" + key.replace("/", "#")
-    return {row["sk"]["S"]: row for row in world.rows("RecordsTable") if row["pk"]["S"] == pk}
+    rows = {row["sk"]["S"]: row for row in world.rows("RecordsTable") if row["pk"]["S"] == pk}
+    return {sk: row for sk, row in rows.items() if not sk.startswith("LINK")}
 
 
 def write_into(world: World, key: str, **fields: object) -> None:

@@ -28,7 +28,8 @@ def _row(tenant: TenantId, record: Record) -> Item:
         by_stage_pk=keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
         by_stage_sk=keys.stage_sk(stage, key) if stage else None,
         version=record.version,
-        body=encoded(record),
+        is_linked=1 if record.is_linked else None,
+        body=encoded(replace(record, is_linked=False)),
     )
 
 
@@ -43,7 +44,7 @@ def record_from(item: Item) -> Record:
     record = body_of(Record, item)
     if record.key != keys.record_of(item["pk"]["S"]):
         raise Unreadable("a record is in the row of another")
-    return record
+    return replace(record, is_linked="is_linked" in item)
 
 
 def content_item(tenant: TenantId, record: RecordKey, content: AnyContent) -> Item:

@@ -12,7 +12,7 @@ from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.record_writes import parts_of
+from shared.adapters.dynamodb.record_parts import Near, items_of, parts_of
 from shared.adapters.dynamodb.write_result import WriteResult, saved
 from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.threads import for_each
@@ -120,9 +120,11 @@ class DynamoIlrs:
             {"Delete": {"TableName": self.table, "Key": row_key(ilr_pk(tenant, record.key.record), ilr)}}
             for ilr in change.delete
         ]
-        kept = Change(record=record, links=change.links, preserved=change.preserved)
-        evidence = [self.ledger.put(tenant, one) for one in change.evidence]
-        return [*parts_of(self.records_table, tenant, [kept]), *puts, *deletions, *evidence]
+        # A return changes no link of its learner, so the record is its own before.
+        before = record if record.version else None
+        kept = Change(record=record, before=before, links=change.links, preserved=change.preserved)
+        parts = items_of(self.records_table, parts_of(self.records_table, tenant, kept, Near()))
+        return [*parts, *puts, *deletions, *(self.ledger.put(tenant, one) for one in change.evidence)]
 
     @property
     def _batches(self) -> Batches:

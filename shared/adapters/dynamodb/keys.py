@@ -22,6 +22,7 @@ BY_TIME: IndexKey = ("by_time_pk", "by_time_sk")
 INDEX_NAMES = {BY_STATE: "by-state", BY_STAGE: "by-stage", BY_TENANT: "by-tenant", OPEN: "open", BY_TIME: "by-time"}
 
 RECORD = "RECORD"
+LINKS = "LINKS"  # the counts of what points to a record
 JOB = "JOB"
 TENANTS = "#tenants"  # no tenant's id can be this
 API = "api"  # in place of a job's id, for what people do
@@ -76,6 +77,10 @@ def record_of(pk: str) -> RecordKey:
 
 def content_sk(kind: ContentKind, number: int) -> str:
     return f"{_CONTENTS[kind]}{number:06d}"
+
+
+def link_sk(source: RecordKey) -> str:
+    return f"LINK#{source}"
 
 
 def state_pk(tenant: TenantId, workflow: WorkflowId, state: str, shard: int, *, is_erased: bool) -> str:

@@ -9,12 +9,11 @@ from pynamodb.models import Model
 from shared.adapters.dynamodb.keys import Item
 
 
-class Row(Model):
-    """The attributes of every row; a learner's return has no others."""
+class Keyed(Model):
+    """The attributes of every row."""
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    body = UnicodeAttribute()
 
     @classmethod
     def item(cls, **values: str | int | None) -> Item:
@@ -27,13 +26,27 @@ class Row(Model):
 
 
 @cache
-def _types_of(model: type[Row]) -> Mapping[str, str]:
+def _types_of(model: type[Keyed]) -> Mapping[str, str]:
     return {name: one.attr_type for name, one in model.get_attributes().items()}
 
 
 @cache
-def _required_of(model: type[Row]) -> frozenset[str]:
+def _required_of(model: type[Keyed]) -> frozenset[str]:
     return frozenset(name for name, one in model.get_attributes().items() if not one.null)
+
+
+class Row(Keyed):
+    """A row with a body; a learner's return has no other attributes."""
+
+    body = UnicodeAttribute()
+
+
+class LinkRow(Keyed):
+    """What a record tells of itself at one that it points to. The row of all their counts has a version and the counters."""
+
+    state = UnicodeAttribute()
+    guards = UnicodeAttribute(null=True)  # their names, with commas between
+    is_erased = NumberAttribute(null=True)
 
 
 class VersionedRow(Row):
@@ -45,6 +58,7 @@ class VersionedRow(Row):
 class RecordRow(VersionedRow):
     """A record."""
 
+    is_linked = NumberAttribute(null=True)  # outside the body, because a link sets it without reading the record
     by_state_pk = UnicodeAttribute()
     by_state_sk = UnicodeAttribute()
     by_stage_pk = UnicodeAttribute(null=True)

@@ -1,19 +1,22 @@
 """Writes each change on its own conditions, in as few requests as these allow."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.batches import chunks
-from shared.adapters.dynamodb.codec import content_item, record_changes, record_item
-from shared.adapters.dynamodb.keys import RECORD, record_pk, row_key
+from shared.adapters.dynamodb.codec import record_changes
+from shared.adapters.dynamodb.keys import RECORD, record_pk
+from shared.adapters.dynamodb.nearby import Nearby
+from shared.adapters.dynamodb.record_parts import Near, Parts, items_of, merged, needs_of, parts_of
 from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Statements, Update
 from shared.adapters.dynamodb.write_result import WriteResult
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, put_next, version_value
+from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.threads import for_each
 from shared.application.stored import Change
-from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.errors import Invalid, RuleConflict, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 
 if TYPE_CHECKING:
@@ -30,50 +33,18 @@ class PlainWrites(StrEnum):
     BY_PUT = "puts"  # for an engine without PartiQL
 
 
-def parts_of(table: str, tenant: TenantId, changes: Sequence[Change]) -> "list[TransactWriteItemTypeDef]":
-    puts = [put_next(table, record_item(tenant, change.record), change.record.version) for change in changes]
-    links = {key: version for change in changes for key, version in change.links.items()}
-    checks: list[TransactWriteItemTypeDef] = [
-        {
-            "ConditionCheck": {
-                "TableName": table,
-                "Key": row_key(record_pk(tenant, key), RECORD),
-                "ConditionExpression": IN_THIS_VERSION,
-                "ExpressionAttributeValues": version_value(version),
-            }
-        }
-        for key, version in links.items()
-    ]
-    files: list[TransactWriteItemTypeDef] = [
-        {
-            "Put": {
-                "TableName": table,
-                "Item": content_item(tenant, change.record.key, attachment),
-                "ConditionExpression": "attribute_exists(pk)",
-            }
-        }
-        for change in changes
-        for attachment in change.attachments
-    ]
-    preserved: list[TransactWriteItemTypeDef] = [
-        {
-            "Put": {
-                "TableName": table,
-                "Item": content_item(tenant, change.record.key, version),
-                "ConditionExpression": NOT_EXISTING,
-            }
-        }
-        for change in changes
-        for version in change.preserved
-    ]
-    return [*puts, *checks, *files, *preserved]
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    keys: tuple[RecordKey, ...]
+    parts: Parts
 
 
 class RecordWrites:
     """Writes chunks of changes to one table, *threads* requests at a time."""
 
-    def __init__(self, *, writes: Writes, table: str, threads: int, plain: PlainWrites) -> None:
-        self.writes, self.table, self.threads = writes, table, threads
+    def __init__(self, *, writes: Writes, nearby: Nearby, table: str, threads: int, plain: PlainWrites) -> None:
+        self.writes, self.nearby = writes, nearby
+        self.table, self.threads = table, threads
         self.plain = plain
 
     def __call__(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
@@ -82,47 +53,76 @@ class RecordWrites:
         stated: list[Change] = []
         alone: list[Change] = []
         for one in changes:
-            if one.links or one.attachments or one.preserved:
+            if one.links or one.attachments or one.preserved or one.counted is not None or needs_of(one) is not None:
                 linked.append(one)
             elif one.before is not None and self.plain is PlainWrites.BY_STATEMENT:
                 stated.append(one)
             else:
                 alone.append(one)
+        results: WriteResults = {}
+        prepared = self._prepared(tenant, linked, results)
         # A plain put or statement costs one unit a kilobyte. Linked changes (X7) need transactions, in which a row that several
-        # of them point to is checked, and paid for, once.
+        # of them point to is checked or counted up, and paid for, once.
         requests: list[Callable[[], WriteResults]] = [
-            *(partial(self._together, tenant, group) for group in _groups(linked)),
+            *(partial(self._in_turn, lane) for lane in _lanes(list(_groups(prepared)))),
             *(partial(self._by_statement, tenant, some) for some in chunks(stated, MOST_STATEMENTS)),
             *(partial(self._each, tenant, [one]) for one in alone),
         ]
-        results: WriteResults = {}
         for found in for_each(lambda request: request(), requests, self.threads):
             results |= found
         return results
 
+    def _prepared(self, tenant: TenantId, changes: Sequence[Change], results: WriteResults) -> list[_Prepared]:
+        near = self.nearby(tenant, changes) if changes else Near()
+        prepared: list[_Prepared] = []
+        for change in changes:
+            key = change.record.key
+            try:
+                parts = parts_of(self.table, tenant, change, near)
+            except Invalid:
+                results[key] = WriteResult.REJECTED
+            except RuleConflict:
+                # What it points to was claimed or erased a moment ago: the caller has to look again.
+                results[key] = WriteResult.CONFLICT
+            else:
+                if key in near.obscure:
+                    results[key] = WriteResult.REJECTED
+                else:
+                    prepared.append(_Prepared((key,), parts))
+        return prepared
+
     def _each(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
-        return {change.record.key: self._alone(tenant, change) for change in changes}
+        results: WriteResults = {}
+        for one in self._prepared(tenant, changes, results):
+            results |= self._alone(one)
+        return results
 
-    def _alone(self, tenant: TenantId, change: Change) -> WriteResult:
+    def _alone(self, one: _Prepared) -> WriteResults:
         try:
-            self.writes.together(parts_of(self.table, tenant, [change]))
+            self.writes.together(items_of(self.table, one.parts))
         except StaleVersion:
-            return WriteResult.CONFLICT
+            return {one.keys[0]: WriteResult.CONFLICT}
         except Invalid:
-            return WriteResult.REJECTED
-        return WriteResult.WRITTEN
+            return {one.keys[0]: WriteResult.REJECTED}
+        return {one.keys[0]: WriteResult.WRITTEN}
 
-    def _together(self, tenant: TenantId, group: Sequence[Change]) -> WriteResults:
+    def _in_turn(self, groups: Sequence[Sequence[_Prepared]]) -> WriteResults:
+        results: WriteResults = {}
+        for group in groups:
+            results |= self._together(group)
+        return results
+
+    def _together(self, group: Sequence[_Prepared]) -> WriteResults:
         try:
-            # What is refused as a whole is tried one by one below.
-            is_written = len(group) > 1 and self.writes.at_once(parts_of(self.table, tenant, group))
-        except Invalid:
-            is_written = False
-        return (
-            dict.fromkeys((one.record.key for one in group), WriteResult.WRITTEN)
-            if is_written
-            else self._each(tenant, group)
-        )
+            if len(group) > 1:
+                self.writes.together(_items(self.table, group))
+                return {key: WriteResult.WRITTEN for one in group for key in one.keys}
+        except (StaleVersion, Invalid):
+            pass  # what is refused as a whole is tried one by one
+        results: WriteResults = {}
+        for one in group:
+            results |= self._alone(one)
+        return results
 
     def _by_statement(self, tenant: TenantId, changes: Sequence[Change]) -> WriteResults:
         try:
@@ -139,25 +139,54 @@ class RecordWrites:
 def _update(tenant: TenantId, change: Change) -> Update:
     record = change.record
     changed, gone = record_changes(tenant, change.before or record, record)
-    pk = record_pk(tenant, record.key)
-    return Update(pk=pk, sk=RECORD, changed=changed, gone=gone, version=record.version)
+    return Update(
+        pk=record_pk(tenant, record.key),
+        sk=RECORD,
+        changed=changed,
+        gone=gone,
+        version=record.version,
+        absent=None if record.is_linked else "is_linked",
+    )
 
 
-def _groups(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
-    # DynamoDB refuses a transaction with a row in it twice, but changes may share one check of the same version.
-    group: list[Change] = []
-    rows: dict[RecordKey, int | None] = {}  # the version that a row is checked for; None for one that is written
-    for change in changes:
-        own: dict[RecordKey, int | None] = {change.record.key: None, **change.links}
-        has_contents = bool(change.attachments or change.preserved)
-        is_apart = has_contents or any(rows.get(key, version) != version for key, version in own.items())
-        if group and (is_apart or change.record.key in rows or len(rows | own) > MOST_IN_A_TRANSACTION):
+def _items(table: str, group: Sequence[_Prepared]) -> "list[TransactWriteItemTypeDef]":
+    return items_of(table, _joined(group))
+
+
+def _joined(group: Sequence[_Prepared]) -> Parts:
+    parts: Parts = {}
+    for one in group:
+        parts = merged(parts, one.parts) or {}
+    return parts
+
+
+def _groups(prepared: Sequence[_Prepared]) -> Iterator[Sequence[_Prepared]]:
+    # Changes may share checks of one version and counts of one record, and no other row.
+    group: list[_Prepared] = []
+    parts: Parts = {}
+    for one in prepared:
+        both = merged(parts, one.parts)
+        if group and (both is None or len(both) > MOST_IN_A_TRANSACTION):
             yield group
-            group, rows = [], {}
-        if has_contents:
-            yield [change]
-            continue
-        group.append(change)
-        rows |= own
+            group, both = [], one.parts
+        group.append(one)
+        parts = both or one.parts
     if group:
         yield group
+
+
+def _lanes(groups: Sequence[Sequence[_Prepared]]) -> Sequence[Sequence[Sequence[_Prepared]]]:
+    """Return *groups* in lanes that share no row: two transactions at once on one row would conflict."""
+    lanes: list[tuple[set[tuple[str, str]], list[Sequence[_Prepared]]]] = []
+    for group in groups:
+        rows = {row for one in group for row in one.parts}
+        own = [group]
+        apart = []
+        for others, queue in lanes:
+            if others & rows:
+                rows |= others
+                own = [*queue, *own]
+            else:
+                apart.append((others, queue))
+        lanes = [*apart, (rows, own)]
+    return [queue for _, queue in lanes]

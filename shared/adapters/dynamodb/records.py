@@ -1,6 +1,6 @@
 """The store of records and their contents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,10 @@ from shared.adapters.dynamodb.keys import (
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.merging import Merging
+from shared.adapters.dynamodb.nearby import Nearby, unreadable_link
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites, parts_of
+from shared.adapters.dynamodb.record_parts import items_of, parts_of
+from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites
 from shared.adapters.dynamodb.write_result import saved
 from shared.adapters.dynamodb.writes import NOT_EXISTING, Writes
 from shared.application.stored import (
@@ -44,6 +46,7 @@ from shared.application.stored import (
 )
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import AnyContent, ContentKind
+from shared.records.links import LinkCounts
 from shared.records.record import Record
 
 if TYPE_CHECKING:
@@ -81,15 +84,24 @@ class DynamoRecords:
                 unreadable.add(key)
         return Rows(records=records, unreadable=frozenset(unreadable))
 
+    def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
+        """Read counts, a hundred a request."""
+        try:
+            return self._nearby.counts(tenant, keys)
+        except Unreadable:
+            raise unreadable_link() from None
+
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
-        parts = parts_of(self.table, tenant, [change])
+        parts = self._parts(tenant, change)
         if evidence is not None:
             parts.append(self.ledger.put(tenant, evidence))
         self._writes.together(parts)
         return next_of(change.record)
 
     def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
-        write = RecordWrites(writes=self._writes, table=self.table, threads=self.threads, plain=self.plain)
+        write = RecordWrites(
+            writes=self._writes, nearby=self._nearby, table=self.table, threads=self.threads, plain=self.plain
+        )
         return saved(changes, write(tenant, changes))
 
     def add_content(self, tenant: TenantId, record: Record, content: AnyContent) -> None:
@@ -98,7 +110,8 @@ class DynamoRecords:
         put: TransactWriteItemTypeDef = {
             "Put": {"TableName": self.table, "Item": item, "ConditionExpression": NOT_EXISTING}
         }
-        self._writes.together([*parts_of(self.table, tenant, [Change(record=record)]), put])
+        # A content changes no link, so the record is its own before.
+        self._writes.together([*self._parts(tenant, Change(record=record, before=record)), put])
 
     def contents(
         self, tenant: TenantId, key: RecordKey, kind: ContentKind, after: int, limit: int
@@ -147,6 +160,16 @@ class DynamoRecords:
 
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         return self._queries.count(_stage_range(tenant, partition, until, None), most)
+
+    def _parts(self, tenant: TenantId, change: Change) -> "list[TransactWriteItemTypeDef]":
+        near = self._nearby(tenant, [change])
+        if change.record.key in near.obscure:
+            raise unreadable_link()
+        return items_of(self.table, parts_of(self.table, tenant, change, near))
+
+    @property
+    def _nearby(self) -> Nearby:
+        return Nearby(batches=self._batches)
 
     @property
     def _batches(self) -> Batches:

@@ -28,6 +28,7 @@ class Update:
     changed: Item
     gone: tuple[str, ...]
     version: int
+    absent: str | None = None  # an attribute that the row must not have
 
 
 class Statements:
@@ -70,7 +71,7 @@ def _statement(table: str, update: Update) -> dict[str, Any]:
         f' REMOVE "{name}"' for name in update.gone
     )
     # A statement's text names attributes only; values travel as parameters (X8).
-    where = 'WHERE "pk"=? AND "sk"=? AND "version"=?'
+    where = 'WHERE "pk"=? AND "sk"=? AND "version"=?' + (f' AND "{update.absent}" IS MISSING' if update.absent else "")
     condition = [{"S": update.pk}, {"S": update.sk}, {"N": str(update.version)}]
     return {"Statement": f'UPDATE "{table}"{names} {where}', "Parameters": [*update.changed.values(), *condition]}
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.errors import CONDITION_FAILED, CONFLICTS, code_of, domain_errors, stale
-from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -54,13 +54,6 @@ class Writes:
         for _ in self.backoff.rounds():
             if self._is_written(parts):
                 break
-
-    def at_once(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
-        """Send *parts* once; False means that none is written."""
-        try:
-            return self._is_written(parts)
-        except (StaleVersion, Invalid):
-            return False
 
     def _is_written(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
         """Send *parts* once; False means that a transaction was in the way and to try again."""

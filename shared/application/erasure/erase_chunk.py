@@ -14,7 +14,7 @@ from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkR
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.funding import UNREADABLE_RETURN, CurrentRows, with_current_funding
-from shared.application.reading.links import Links, read_links
+from shared.application.reading.links import read_links
 from shared.application.stored import Change, Saved
 from shared.erasure.decision import (
     ApplyTransition,
@@ -32,6 +32,7 @@ from shared.erasure.decision import (
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.replay_decision import decide_replay
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow
@@ -81,7 +82,7 @@ class EraseChunk:
         judged = [
             row for row in current.rows.records.values() if is_replay or row.claim is None or row.claim.spares_record
         ]
-        return current, read_links(self.records, chunk.tenant, judged)
+        return current, read_links(self.records, self.catalogue, chunk.tenant, judged)
 
     def _step(
         self, chunk: _Chunk, found: tuple[CurrentRows, Mapping[RecordKey, Links]], key: RecordKey
@@ -140,14 +141,12 @@ class EraseChunk:
         workflow, now = chunk.workflows.get(key.workflow), self.clock.now()
         if isinstance(chunk.task.basis, Replayed):
             gone = chunk.task.basis.gone[key]
-            return decide_replay(record, links.rows, workflow, gone, chunk.task.job, chunk.number, now)
-        return decide(
-            record, links.rows, workflow, chunk.task, chunk.number, now, lambda job: self._is_open(chunk, job)
-        )
+            return decide_replay(record, links, workflow, gone, chunk.task.job, chunk.number, now)
+        return decide(record, links, workflow, chunk.task, chunk.number, now, lambda job: self._is_open(chunk, job))
 
     def _decide_files(self, chunk: _Chunk, record: Record, links: Links) -> Decision | None:
         files = attachments_of(self.records, chunk.tenant, record)
-        return decide_files(record, links.rows, chunk.task, files, self.clock.now())
+        return decide_files(record, links, chunk.task, files, self.clock.now())
 
     def _is_open(self, chunk: _Chunk, job: JobId) -> bool:
         if job not in chunk.open_jobs:
@@ -157,4 +156,5 @@ class EraseChunk:
 
 
 def _change(record: Record, current: CurrentRows, links: Links) -> Change:
-    return Change(record=record, before=current.stored.records[record.key], links=links.versions)
+    before = current.stored.records[record.key]
+    return Change(record=record, before=before, links=links.versions, counted=links.counted)

@@ -90,7 +90,7 @@ class AbandonShard:
             # This moves the record to the stage ``claimed``, where the resume function completes the erasure.
             given_up = replace(record, claim_given_up=True, mark=mark)
             with suppress(Invalid):  # it counts as failed, stored or not
-                self.records.save(tenant, Change(record=given_up))
+                self.records.save(tenant, Change(record=given_up, before=record))
             return given_up
 
         return retry_on_conflict(attempt)

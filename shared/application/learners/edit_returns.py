@@ -82,8 +82,11 @@ class EditReturns:
 
     def _change(self, caller: Caller, record: Record, replaced: Sequence[Replaced], *, is_readable: bool) -> IlrChange:
         """Return the write of the learner's next version, and of what the edit replaces while a guard keeps them (X7a)."""
-        links, now = links_of(self.find.reading.records, caller.tenant, record), self.clock.now()
-        if not is_readable and keeping_guard(record, links.rows, ()):
+        links, now = (
+            links_of(self.find.reading.records, self.find.reading.catalogue, caller.tenant, record),
+            self.clock.now(),
+        )
+        if not is_readable and keeping_guard(record, links.rows, links.below.guards):
             raise _unreadable_return()
         after = replace(record, changed_at=now)
         kept = preserving(record, after, links, replaced, Editor(by=caller.user, at=now))

@@ -8,7 +8,7 @@ from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.ilr_files import IlrFile
-from shared.application.reading.links import Links, read_links
+from shared.application.reading.links import read_links
 from shared.application.records.preserving import Editor, preserving, record_replaced, return_replaced
 from shared.application.stored import IlrChange, IlrRows, Rows
 from shared.erasure.decision import Settled
@@ -17,6 +17,7 @@ from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.learners.ilr import IlrReturn
 from shared.learners.importing import Import, ImportResult, ImportTask, decide_import, is_absent
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow
@@ -44,7 +45,7 @@ class ImportChunk:
             # Records before returns: a change of a return in between moves its record's version on, so the write fails.
             rows = self.records.read(tenant, keys)
             returns = self.ilrs.of_return(tenant, [key.record for key in keys], file.header.ilr)
-            return rows, returns, read_links(self.records, tenant, rows.records.values())
+            return rows, returns, read_links(self.records, self.catalogue, tenant, rows.records.values())
 
         def decide(found: _Found, key: RecordKey) -> Step[IlrChange]:
             rows, returns, links = found

@@ -64,7 +64,7 @@ class SaveLearner:
                 values=draft.values,
                 learner=LearnerFacts(ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
             )
-            return Change(record=record), None
+            return Change(record=record, before=None), None
         check_editable(current)
         facts = current.learner or LearnerFacts()
         # Pointers stay: only the record's own route writes them.
@@ -74,6 +74,6 @@ class SaveLearner:
             learner=replace(facts, ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
             changed_at=now,
         )
-        links = links_of(self.records, tenant, current)
+        links = links_of(self.records, self.find.reading.catalogue, tenant, current)
         kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
-        return edit_of(kept, links)
+        return edit_of(current, kept, links)

@@ -88,7 +88,7 @@ class UpdateFunding:
         decided = with_funding(learns, final_funding(returns.returns[learner]))
         if decided == record:
             return Step()
-        change = Change(record=replace(decided, changed_at=self.clock.now()))
+        change = Change(record=replace(decided, changed_at=self.clock.now()), before=record)
         return Step(change=change, settled=Settled(outcome=Outcome.DATED))
 
     def _discard(self, tenant: TenantId, removed: Sequence[RecordId]) -> None:

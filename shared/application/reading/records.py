@@ -64,14 +64,14 @@ class RecordReader:
         return rows.records.get(key)
 
     def view(self, tenant: TenantId, record: Record) -> RecordView:
-        links = read_links(self.records, tenant, [record])[record.key]
+        links = read_links(self.records, self.catalogue, tenant, [record])[record.key]
         rules = rules_of_today(self.catalogue, tenant, [record.key.workflow])
         workflow = rules.workflows.get(record.key.workflow)
         kind = workflow.kind if workflow else None
         return RecordView(
             record=record,
             ended_at=rules.ended_at(record),
-            withheld_by=ground_for_withholding(record, links.rows, kind),
+            withheld_by=ground_for_withholding(record, links, kind),
             dp=rules.dp_fields(record, day_in(self.clock.now(), rules.zone)),
         )
 

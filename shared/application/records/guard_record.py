@@ -62,8 +62,10 @@ class GuardRecord:
             at=self.clock.now(),
             details={} if guard is None else {"date": str(guard.set_on), "review_date": str(guard.review_date)},
         )
-        # This bumps the version. An erasure that was decided before, of this record or a linked one, can't claim any more.
-        return self.records.save(caller.tenant, Change(record=replace(record, guards=guards)), evidence)
+        # This bumps the version, and that of the counts above. An erasure that was decided before, of this record or of one linked
+        # to it either way, can't claim any more (X7).
+        change = Change(record=replace(record, guards=guards), before=record)
+        return self.records.save(caller.tenant, change, evidence)
 
     def _today(self, tenant: TenantId) -> date:
         zone = time_zone(settings_of(self.reading.catalogue, tenant).time_zone)

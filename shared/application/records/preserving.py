@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from shared.access.evidence import Evidence
-from shared.application.ports import RecordStore
-from shared.application.reading.links import Links, read_links
+from shared.application.ports import Catalogue, RecordStore
+from shared.application.reading.links import read_links
 from shared.application.stored import MOST_CONTENTS
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.identifiers import TenantId
 from shared.learners.ilr import IlrReturn
 from shared.records.content import ContentKind, PreservedVersion
 from shared.records.editing import keeping_guard
+from shared.records.links import Links
 from shared.records.record import Record
 
 PRESERVED = "version_preserved"
@@ -44,9 +45,9 @@ class Preserving:
     evidence: tuple[Evidence, ...] = ()
 
 
-def links_of(store: RecordStore, tenant: TenantId, record: Record) -> Links:
+def links_of(store: RecordStore, catalogue: Catalogue, tenant: TenantId, record: Record) -> Links:
     """Return the links that an edit is judged on; raise ``Unavailable`` if a row can't be read."""
-    links = read_links(store, tenant, [record])[record.key]
+    links = read_links(store, catalogue, tenant, [record])[record.key]
     if not links.is_readable:
         # It may bear a hold.
         raise Unavailable("unreadable_record", "a record that this one points to can't be read and needs repair")
@@ -55,7 +56,7 @@ def links_of(store: RecordStore, tenant: TenantId, record: Record) -> Links:
 
 def preserving(before: Record, after: Record, links: Links, replaced: Sequence[Replaced], editor: Editor) -> Preserving:
     """Return *after* with what it replaces of *before*; raise ``Invalid`` if the record can take no more versions."""
-    if not replaced or before.is_erased or keeping_guard(before, links.rows, ()) is None:
+    if not replaced or before.is_erased or keeping_guard(before, links.rows, links.below.guards) is None:
         return Preserving(record=after)
     versions: list[PreservedVersion] = []
     counts = after.counts

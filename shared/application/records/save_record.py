@@ -10,7 +10,6 @@ from typing import Literal, TypeVar
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.links import Links
 from shared.application.reading.records import RecordReader, RecordView
 from shared.application.records.preserving import Editor, Preserving, links_of, preserving, record_replaced
 from shared.application.retrying import write_as_decided
@@ -20,12 +19,14 @@ from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_editable, check_not_removed, check_pointers_stay, check_stays_erased
 from shared.records.learner import LearnerFacts
+from shared.records.links import Links
 from shared.records.record import Record
 from shared.records.values import FieldValues, check_values
 from shared.records.workflow import Kind, Workflow
 from shared.retention.entering import awaits_dating
 
 LARGEST_RECORD = 100 * 1024
+_WITHOUT_PERSON = frozenset({Kind.PERSON, Kind.LEARNER})
 Thing = TypeVar("Thing")
 
 
@@ -81,7 +82,7 @@ class SaveRecord:
         if faults:
             raise Invalid("invalid_pointer", "a pointer leads to nothing that it may point to", faults)
         if current is None:
-            return Change(record=self._created(key, workflow, draft)), None
+            return Change(record=self._created(key, workflow, draft), before=None), None
         return self._replaced(caller, current, workflow, draft)
 
     def _created(self, key: RecordKey, workflow: Workflow, draft: Draft) -> Record:
@@ -126,15 +127,15 @@ class SaveRecord:
         )
         has_pointers = after.person is not None or after.address is not None or after.parent != current.parent
         check_stays_erased(current, draft.values, workflow.definitions(), has_pointers=has_pointers)
-        links = links_of(self.records, caller.tenant, current)
-        check_pointers_stay(current, after, links.rows, ())
+        links = links_of(self.records, self.reading.catalogue, caller.tenant, current)
+        check_pointers_stay(current, after, links.rows, links.below.guards)
         kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
-        return edit_of(kept, links)
+        return edit_of(current, kept, links)
 
     def _pointer_faults(self, tenant: TenantId, workflow: Workflow, draft: Draft) -> Iterator[Fault]:
         if isinstance(draft.person, RecordKey):
-            if workflow.kind is Kind.PERSON:
-                yield Fault("/person_id", "a person points to no person")
+            if workflow.kind in _WITHOUT_PERSON:
+                yield Fault("/person_id", f"a {workflow.kind} points to no person")
             elif not self._is_there(tenant, draft.person, Kind.PERSON):
                 yield Fault("/person_id", "must name an existing record of kind person")
         if isinstance(draft.parent, RecordKey):
@@ -154,9 +155,15 @@ def check_size(values: FieldValues) -> None:
         raise Invalid("record_too_large", "a record may have up to 100 KB")
 
 
-def edit_of(kept: Preserving, links: Links) -> tuple[Change, Evidence | None]:
+def edit_of(before: Record, kept: Preserving, links: Links) -> tuple[Change, Evidence | None]:
     """Return the write of an edited record, on condition of what it was judged on (X7a)."""
-    change = Change(record=kept.record, links=links.versions, preserved=kept.versions)
+    change = Change(
+        record=kept.record,
+        before=before,
+        links=links.versions,
+        counted=links.counted,
+        preserved=kept.versions,
+    )
     return change, next(iter(kept.evidence), None)
 
 

@@ -38,7 +38,7 @@ class TransitionRecord:
             raise RuleConflict("transition_not_allowed", "this transition does not leave the record's state")
         check_may_leave(record, workflow, target)
         moved = self._dated(caller.tenant, entered(record, workflow, target, self.clock.now()), workflow)
-        moved = self.records.save(caller.tenant, Change(record=moved))
+        moved = self.records.save(caller.tenant, Change(record=moved, before=record))
         return self.reading.view(caller.tenant, moved)
 
     def _dated(self, tenant: TenantId, moved: Record, workflow: Workflow) -> Record:

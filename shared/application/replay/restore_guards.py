@@ -68,7 +68,7 @@ class RestoreGuards:
         if after == record:  # so a repeated attempt counts the same, and the row needs no mark
             return Step(settled=_REPLAYED)
         changed = replace(after, changed_at=self.clock.now())
-        return Step(change=Change(record=changed), settled=_REPLAYED)
+        return Step(change=Change(record=changed, before=record), settled=_REPLAYED)
 
     def _entry(self, job: Job, chunk: int, key: RecordKey, settled: Settled) -> HistoryEntry:
         return HistoryEntry(

@@ -9,7 +9,7 @@ from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.reading.attachments import attachments_of
-from shared.application.reading.links import Links, read_links
+from shared.application.reading.links import read_links
 from shared.application.rules.today import RulesOfToday, rules_of_today
 from shared.application.stored import MOST_FILES, Change, Rows
 from shared.erasure.decision import Settled
@@ -17,6 +17,7 @@ from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
 from shared.kernel.errors import RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 from shared.records.scope import Files, Scope, Whole
@@ -73,7 +74,7 @@ class DateChunk:
     def _read(self, chunk: _Chunk, keys: Sequence[RecordKey]) -> tuple[Rows, Mapping[RecordKey, Links]]:
         rows = self.records.read(chunk.tenant, keys)
         moving = [row for row in rows.records.values() if _rule(chunk.moves, row) is not None]
-        return rows, read_links(self.records, chunk.tenant, moving) if moving else {}
+        return rows, read_links(self.records, self.catalogue, chunk.tenant, moving) if moving else {}
 
     def _step(self, chunk: _Chunk, found: tuple[Rows, Mapping[RecordKey, Links]], key: RecordKey) -> Step[Change]:
         rows, links = found
@@ -128,7 +129,7 @@ class DateChunk:
             return Step(settled=Settled(outcome=Outcome.TRANSITION_FAILED))
         if record.is_held:
             return Step()
-        ground = ground_for_withholding(record, links.rows)
+        ground = ground_for_withholding(record, links)
         if ground is not None or not links.is_readable:
             return Step(settled=Settled(outcome=Outcome.WITHHELD, ground=ground or UNREADABLE_LINK))
         try:
@@ -145,7 +146,7 @@ class DateChunk:
             policy_version=policy.version if policy else None,
         )
         changed = replace(moved, mark=mark)
-        change = Change(record=changed, before=record, links=links.versions)
+        change = Change(record=changed, before=record, links=links.versions, counted=links.counted)
         return Step(change=change, settled=Settled.by(mark, None))
 
 

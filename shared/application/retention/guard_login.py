@@ -48,6 +48,6 @@ class GuardLogin:
                 is_kept_by_login=True,
                 changed_at=self.clock.now(),
             )
-            self.records.save(tenant, Change(record=kept))
+            self.records.save(tenant, Change(record=kept, before=record))
 
         retry_on_conflict(attempt)

@@ -30,7 +30,7 @@ class RequestAnonymisation:
         """Set the request, or change its reason and date; return the record."""
 
         def attempt() -> Record:
-            record = self.reading.record(caller.tenant, key)
+            before = record = self.reading.record(caller.tenant, key)
             check_not_claimed(record)
             rules = rules_of_today(self.reading.catalogue, caller.tenant, [key.workflow])
             today = day_in(self.clock.now(), rules.zone)
@@ -44,7 +44,7 @@ class RequestAnonymisation:
                 record = dated_at_once(record, workflow, policy.periods, rules.zone)
             saved = replace(record, request=request, changed_at=self.clock.now())
             details = {"date": str(requested_on), "due_date": str(due)}
-            return self._saved(caller, saved, REQUESTED, details)
+            return self._saved(caller, before, saved, REQUESTED, details)
 
         return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
@@ -59,11 +59,11 @@ class RequestAnonymisation:
             if record.is_erased:
                 raise RuleConflict("already_erased", "the request has been carried out")
             saved = replace(record, request=None, changed_at=self.clock.now())
-            return self._saved(caller, saved, WITHDRAWN, {})
+            return self._saved(caller, record, saved, WITHDRAWN, {})
 
         retry_on_conflict(attempt)
 
-    def _saved(self, caller: Caller, saved: Record, action: str, details: dict[str, str]) -> Record:
+    def _saved(self, caller: Caller, before: Record, saved: Record, action: str, details: dict[str, str]) -> Record:
         evidence = Evidence(
             action=action,
             subject=str(saved.key),
@@ -71,4 +71,4 @@ class RequestAnonymisation:
             at=self.clock.now(),
             details=dict(details),
         )
-        return self.records.save(caller.tenant, Change(record=saved), evidence)
+        return self.records.save(caller.tenant, Change(record=saved, before=before), evidence)

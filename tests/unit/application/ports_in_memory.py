@@ -68,6 +68,7 @@ class PortsInMemory:
                 self.records.parts[T, (record.key, kind, number)] = part
                 if is_file:
                     self.files.arrive(file_key(T, record.key, number))
+        self.records.link_all(T)
 
     def start(self, job: Job, *shards: Shard) -> None:
         """Put a job there with its shards."""

@@ -22,6 +22,7 @@ from shared.records.content import ContentCounts
 from shared.records.editing import check_editable
 from shared.records.guards import FACTS, REFUSING, GuardFacts, GuardName
 from shared.records.learner import LearnerFacts
+from shared.records.links import Links
 from shared.records.membership import Membership
 from shared.records.record import Record
 from shared.records.workflow import Kind
@@ -92,8 +93,10 @@ def _under(name: GuardName, **changes: object) -> Record:
 def test_x7_it_withholds_its_record_and_what_points_to_it(name: GuardName) -> None:
     held = _under(name, policy_date=TODAY)
     assert held.is_held
-    assert ground_for_withholding(held, []) == name.facts.ground
-    linked = ground_for_withholding(a_record(person=key("p1", "people")), [a_person("p1", guards={name: GUARD})])
+    assert ground_for_withholding(held, Links()) == name.facts.ground
+    linked = ground_for_withholding(
+        a_record(person=key("p1", "people")), Links(rows=(a_person("p1", guards={name: GUARD}),))
+    )
     assert linked == f"linked_{name.facts.ground}"
 
 
@@ -115,8 +118,8 @@ def test_p10_a_learner_under_it_is_never_due(name: GuardName) -> None:
 def test_p10_the_files_of_its_record_stay_and_the_history_does_not_repeat_it(name: GuardName) -> None:
     held = _under(name, counts=ContentCounts(attachments=1))
     old = an_attachment(1, added_at=YESTERDAY - 300 * DAY, due_on=TODAY)
-    assert isinstance(decide_files(a_record(ONE), [], NIGHT, [old], NOW), Erase)
-    assert decide_files(held, [], NIGHT, [old], NOW) == Skipped()
+    assert isinstance(decide_files(a_record(ONE), Links(), NIGHT, [old], NOW), Erase)
+    assert decide_files(held, Links(), NIGHT, [old], NOW) == Skipped()
 
 
 def test_r8_a_rule_does_not_move_its_record_nor_repeats_it(name: GuardName, rig: Rig) -> None:
@@ -169,7 +172,7 @@ def test_p10_it_is_set_and_lifted_and_the_ledger_has_both(name: GuardName, rig: 
 
 def test_x1_it_goes_with_the_erasure(name: GuardName) -> None:
     held = _under(name)
-    erase = decide(a_record(ONE), [], a_workflow(), BY_HAND, 1, NOW, lambda _job: False)
+    erase = decide(a_record(ONE), Links(), a_workflow(), BY_HAND, 1, NOW, lambda _job: False)
     assert isinstance(erase, Erase)
     assert not finished(held, a_workflow(), erase, JOB, 1, NOW).is_held
 

@@ -13,11 +13,11 @@ from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.guards import Guard, GuardName
 from shared.records.record import Record
+from shared.records.workflow import Kind
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     NOW,
     OTHER,
-    STRANDS,
     TODAY,
     YESTERDAY,
     T,
@@ -26,6 +26,7 @@ from tests.unit.builders import (
     a_guard,
     a_person,
     a_record,
+    a_workflow,
     key,
 )
 from tests.unit.refusals import refused
@@ -102,12 +103,13 @@ def test_p10_today_is_the_day_where_the_tenant_is(rig: Rig, guard: GuardRecord) 
 def test_p10_a_review_date_in_the_past_and_a_kind_without_guards_are_refused(
     rig: Rig, guard: GuardRecord, name: GuardName
 ) -> None:
-    strand = a_record(key("s1", STRANDS))
-    rig.put(a_record(ONE), strand)
+    rig.keep(a_workflow("accounts", kind=Kind.PORTAL_ACCOUNT))
+    account = a_record(key("a1", "accounts"))
+    rig.put(a_record(ONE), account)
     with refused(Invalid, "review_date_in_past"):
         guard.place(CALLER, ONE, name, "inquest", YESTERDAY.date())
     with refused(Invalid, "no_guards_on_kind"):
-        guard.place(CALLER, strand.key, name, "inquest", REVIEW)
+        guard.place(CALLER, account.key, name, "inquest", REVIEW)
     assert rig.ledger.acts == []
 
 

@@ -1,6 +1,7 @@
 """The rows that decide with a record whether it is withheld."""
 
-from shared.application.reading.links import Links, read_links
+from shared.application.reading.links import read_links
+from shared.records.links import Links
 from shared.records.record import Record
 from tests.unit.application.rig import Rig
 from tests.unit.builders import PEOPLE, STRANDS, T, a_person, a_record, key
@@ -11,7 +12,7 @@ STRAND = a_record(key("s1", STRANDS), parent=CASE.key, person=key("p2", PEOPLE))
 
 
 def _links(rig: Rig, *records: Record) -> list[Links]:
-    found = read_links(rig.records, T, records)
+    found = read_links(rig.records, rig.catalogue, T, records)
     return [found[record.key] for record in records]
 
 

@@ -19,6 +19,10 @@ ONE, TWO, THREE = key("c1"), key("c2"), key("c3")
 DATED = Settled(outcome=Outcome.DATED)
 
 
+def a_change(one: RecordKey) -> Change:
+    return Change(record=a_record(one), before=a_record(one))
+
+
 class Page:
     """Steps that remember the rounds; *answers* are the store's, then all is written."""
 
@@ -35,7 +39,7 @@ class Page:
 
 
 def _dated(_round: int, one: RecordKey) -> Step[Change]:
-    return Step(change=Change(record=a_record(one)), settled=DATED)
+    return Step(change=a_change(one), settled=DATED)
 
 
 def test_what_somebody_else_changed_is_looked_at_again_and_nothing_else() -> None:
@@ -48,7 +52,7 @@ def test_a_record_with_more_to_do_has_another_round() -> None:
     chunk = Page()
 
     def decide(number: int, one: RecordKey) -> Step[Change]:
-        return Step(change=Change(record=a_record(one)), settled=DATED if number == 3 else None, more=number < 3)
+        return Step(change=a_change(one), settled=DATED if number == 3 else None, more=number < 3)
 
     assert until_settled([ONE], chunk.read, decide, chunk.write) == {ONE: DATED}
     assert chunk.rounds == [[ONE]] * 3
@@ -60,7 +64,7 @@ def test_x13_one_record_s_defect_fails_it_alone_and_so_does_a_refusal_by_the_sto
     def decide(number: int, one: RecordKey) -> Step[Change]:
         if one == ONE:
             raise LookupError(one)
-        return Step(change=Change(record=a_record(one)), settled=DATED, more=one == TWO and number == 1)
+        return Step(change=a_change(one), settled=DATED, more=one == TWO and number == 1)
 
     failed = {ground: Settled(outcome=Outcome.FAILED, ground=ground) for ground in (UNREADABLE, "too_large")}
     settled = until_settled([ONE, TWO, THREE], chunk.read, decide, chunk.write, "too_large")

@@ -15,6 +15,7 @@ from shared.erasure.decision import (
 )
 from shared.erasure.plan import plan_erasure
 from shared.kernel.identifiers import JobId
+from shared.records.links import Links
 from shared.records.record import Claim, Record
 from shared.records.workflow import Workflow
 from shared.retention.due import Due
@@ -48,7 +49,7 @@ def decided(
     workflow: Workflow | None = WORKFLOW,
     open_jobs: frozenset[JobId] = frozenset(),
 ) -> Decision:
-    return decide(record, links, workflow, task, chunk, NOW, lambda job: job in open_jobs)
+    return decide(record, Links(rows=tuple(links)), workflow, task, chunk, NOW, lambda job: job in open_jobs)
 
 
 def erasing(record: Record, claim: Claim, *, is_claimed: bool) -> Erase:

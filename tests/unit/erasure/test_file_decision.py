@@ -9,6 +9,7 @@ from shared.erasure.decision import ClaimedElsewhere, Decision, Erase, ErasureTa
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.grounds import Ground
 from shared.records.content import Attachment, ContentCounts
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Files
@@ -76,18 +77,18 @@ def test_p5_the_files_of_any_other_record_are_left_to_what_becomes_of_it(
 def test_p5_due_files_go_and_no_others() -> None:
     claim = Claim(job=JOB, at=NOW, scope=Files((2,)), transition=None)
     erase = Erase.under(claim, RECORD, None, is_claimed=False)
-    assert decide_files(RECORD, [a_person()], NIGHT, [OLD, YOUNG], NOW) == erase
+    assert decide_files(RECORD, Links(rows=(a_person(),)), NIGHT, [OLD, YOUNG], NOW) == erase
 
 
 @pytest.mark.parametrize(("task", "files"), [(NIGHT, [YOUNG]), (NIGHT, []), (BULK, [OLD])])
 def test_p5_where_no_file_is_due_there_is_nothing_to_do(task: ErasureTask, files: list[Attachment]) -> None:
-    assert decide_files(RECORD, [], task, files, NOW) is None
+    assert decide_files(RECORD, Links(), task, files, NOW) is None
 
 
 @pytest.mark.parametrize("guard", ["legal_hold", "restriction"])
 def test_p10_a_record_that_is_held_itself_keeps_its_files_and_is_not_repeated(guard: str) -> None:
     held = a_record(counts=RECORD.counts, **{guard: a_guard()})
-    assert decide_files(held, [], NIGHT, [OLD], NOW) == Skipped()
+    assert decide_files(held, Links(), NIGHT, [OLD], NOW) == Skipped()
 
 
 @pytest.mark.parametrize(
@@ -96,4 +97,4 @@ def test_p10_a_record_that_is_held_itself_keeps_its_files_and_is_not_repeated(gu
 )
 def test_x7_files_are_withheld_by_a_guard_on_a_linked_row_and_that_is_told(guard: str, ground: Ground) -> None:
     withheld = Settled(outcome=Outcome.WITHHELD, ground=ground)
-    assert decide_files(RECORD, [a_person(**{guard: a_guard()})], NIGHT, [OLD], NOW) == withheld
+    assert decide_files(RECORD, Links(rows=(a_person(**{guard: a_guard()}),)), NIGHT, [OLD], NOW) == withheld

@@ -21,6 +21,7 @@ from shared.erasure.replay import (
 from shared.erasure.replay_decision import decide_replay
 from shared.jobs.history import HistoryEntry
 from shared.records.content import ContentCounts, ContentKind
+from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
@@ -69,7 +70,7 @@ def _lost(*numbers: int) -> list[HistoryEntry]:
 
 
 def _decide(record: Record | None, gone: ErasedBefore, *links: Record) -> Decision:
-    return decide_replay(record, links, WORKFLOW, gone, JOB, 1, NOW)
+    return decide_replay(record, Links(rows=links), WORKFLOW, gone, JOB, 1, NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.unit.builders import TODAY, a_guard
 from tests.unit.refusals import refused
 
 DAY = timedelta(days=1)
-GUARDED = [Kind.CASE, Kind.PERSON, Kind.LEARNER]
+GUARDED = [Kind.CASE, Kind.STRAND, Kind.PERSON, Kind.LEARNER]
 
 
 @pytest.mark.parametrize("kind", GUARDED)

@@ -12,7 +12,7 @@ from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
 from tests.unit.builders import DAY, TODAY, a_guard, a_policy, a_record, a_request, an_erased
 
-GUARDED = (Kind.CASE, Kind.PERSON, Kind.LEARNER)
+GUARDED = (Kind.CASE, Kind.STRAND, Kind.PERSON, Kind.LEARNER)
 PLAIN = {
     "dp_anonymised": False,
     "dp_anonymised_date": None,
@@ -31,7 +31,7 @@ UNGUARDED = {
 }
 
 
-def _fields(record: Record, *, kind: Kind | None = Kind.STRAND, enabled: bool = True) -> dict[str, object]:
+def _fields(record: Record, *, kind: Kind | None = Kind.PORTAL_ACCOUNT, enabled: bool = True) -> dict[str, object]:
     return dp_fields(record, kind, a_policy(enabled=enabled), TODAY, LearnerRetention())
 
 
@@ -51,7 +51,7 @@ def test_p6_a_record_without_any_dates_has_every_field_all_the_same(kind: Kind |
 
 
 @pytest.mark.parametrize("kind", GUARDED)
-def test_p6_persons_cases_and_learners_have_the_fields_of_guards_too(kind: Kind) -> None:
+def test_p6_p10_persons_cases_strands_and_learners_have_the_fields_of_guards_too(kind: Kind) -> None:
     assert _fields(a_record(), kind=kind) == PLAIN | UNGUARDED
     held = a_record(legal_hold=replace(a_guard("inquest", TODAY + DAY), set_on=TODAY - DAY))
     assert _fields(held, kind=kind) == PLAIN | UNGUARDED | {

@@ -1,0 +1,55 @@
+"""Rows of links, in the collection of the record that they lead to (X18)."""
+
+from shared.adapters.dynamodb.bodies import Unreadable
+from shared.adapters.dynamodb.keys import Item, link_sk, record_pk
+from shared.adapters.dynamodb.models import LinkRow
+from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.records.guards import GuardName
+from shared.records.links import Bearing, Counter, InState, LinkCounts, LinkFacts
+
+_STATE, _GUARD = "s:", "g:"  # no other attribute has a colon in its name
+
+
+def link_item(tenant: TenantId, target: RecordKey, source: RecordKey, facts: LinkFacts) -> Item:
+    """Return the row that tells *target* of *source*."""
+    return LinkRow.item(
+        pk=record_pk(tenant, target),
+        sk=link_sk(source),
+        state=facts.state,
+        guards=",".join(facts.guards) or None,
+        is_erased=1 if facts.is_erased else None,
+    )
+
+
+def facts_from(item: Item) -> LinkFacts:
+    """Return a link's facts; raise ``Unreadable``."""
+    try:
+        guards = item["guards"]["S"].split(",") if "guards" in item else ()
+        return LinkFacts(state=item["state"]["S"], guards=tuple(map(GuardName, guards)), is_erased="is_erased" in item)
+    except (LookupError, ValueError):
+        raise Unreadable("a link can't be read") from None
+
+
+def counter_name(counter: Counter) -> str:
+    """Return the attribute that counts *counter*."""
+    match counter:
+        case InState(workflow, state):
+            return f"{_STATE}{workflow}/{state}"
+        case Bearing(workflow, guard):
+            return f"{_GUARD}{workflow}/{guard}"
+
+
+def counts_from(item: Item) -> LinkCounts:
+    """Return a record's counts; raise ``Unreadable``."""
+    try:
+        counts = {_counter(name): int(value["N"]) for name, value in item.items() if name.startswith((_STATE, _GUARD))}
+        return LinkCounts(counts=counts, version=int(item["version"]["N"]))
+    except (LookupError, ValueError):
+        raise Unreadable("a record's counts of links can't be read") from None
+
+
+def _counter(name: str) -> Counter:
+    workflow, _, rest = name[len(_STATE) :].partition("/")
+    if name.startswith(_STATE):
+        return InState(WorkflowId(workflow), rest)
+    return Bearing(WorkflowId(workflow), GuardName(rest))
