@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 from infra.local import payload
 from infra.local.authorizer import Authorizer, Unauthorized
 from infra.local.functions import Function, FunctionFailed
-from infra.local.routes import Route, find
+from infra.local.routes import Route, find, path_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -40,7 +40,7 @@ class Gateway:
     def _answer(self, request: Request) -> Response:
         if (request.content_length or 0) > LARGEST_BODY:
             return payload.message(413, "Request Entity Too Large")
-        found = find(self._routes, request.method, request.path)
+        found = find(self._routes, request.method, path_of(request))
         if found is None:
             return payload.message(404, "Not Found")
         route, variables = found

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Request
 
 GREEDY = "+}"
 
@@ -35,7 +39,7 @@ class Route:
         return f"{self.method} {self.path}"
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
-        """Return the path's variables if the route fits, else None; `path` is decoded."""
+        """Return the path's variables, decoded, if the route fits, else None; `path` is as it was sent."""
         if self.method != method:
             return None
         wanted, given = self.path.split("/"), path.split("/")
@@ -46,14 +50,20 @@ class Route:
         variables = {}
         for part, value in zip(wanted, given, strict=True):
             if part.startswith("{") and value:
-                variables[part.strip("{}+")] = value
-            elif part != value:
+                variables[part.strip("{}+")] = unquote(value)
+            elif part != unquote(value):
                 return None
         return variables
 
     def rank(self) -> list[int]:
         """Sort words before variables, and these before the greedy one, segment by segment."""
         return [2 if part.endswith(GREEDY) else 1 if part.startswith("{") else 0 for part in self.path.split("/")]
+
+
+def path_of(request: "Request") -> str:
+    """Return the path as it was sent: a slash within an id is still encoded there."""
+    sent: str = request.environ.get("RAW_URI", "")
+    return urlsplit(f"//host{sent}" if sent.startswith("/") else sent).path or request.path
 
 
 def find(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]] | None:

@@ -53,12 +53,13 @@ def refusals(operation: Mapping[str, Any], *, is_open: bool) -> dict[int, list[s
     if "path" in places:
         also(404)
         also(422, "invalid_identifier")
-    if "query" in places or "requestBody" in operation:
-        also(422, "invalid_request")
+    also(422, "invalid_request")  # a body where none is taken, too
+    if not (operation["x-options"] or operation["x-passes-query-over"]):
+        also(422, "unknown_parameter")
     if "cursor" in names:
         also(400, "invalid_cursor")
     if "requestBody" in operation:
-        also(400, "malformed_json")
+        also(400, "malformed_json", "doubled_key")
         also(413, "body_too_large")
         also(415, "json_required")
         also(422, "not_storable")

@@ -7,9 +7,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi import OpenAPIMerge
 
-from functions.api.http.app import LARGEST_BODY
 from functions.api.http.pages import HEAVIEST_PAGE
 from functions.api.http.problems import title_of
+from functions.api.http.reading import LARGEST_BODY
 from infra.openapi.answers import options, problems, refusals, successes
 from infra.openapi.resolvers import ROOT, schemas
 from infra.openapi.schemas import NOT_OURS, OWN, tidied, walk, without_null
@@ -28,7 +28,8 @@ named there; where there are none, any caller of the tenant may. The role `admin
 - **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null at the end. A page has up to \
 {HEAVIEST_PAGE // 1024**2} MB and looks at a bounded number of rows, so that before the end it may be short, or even empty.
 - **Versions**: a PUT without `version` creates, one with it replaces that version; 412 says that it is another by now.
-- **Bodies** have up to {LARGEST_BODY // 1024**2} MB; an unknown property is refused. Instants are RFC 3339 with an offset, days \
+- **Bodies** have up to {LARGEST_BODY // 1024**2} MB; an unknown property is refused, and a key that an object has twice. Unknown \
+parameters of the query are refused. Instants are RFC 3339 with an offset, days \
 are `YYYY-MM-DD`.
 """.strip(),
     "license_info": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -19,6 +19,11 @@ OWN: dict[str, dict[str, Any]] = {
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
             "detail": {"type": "string", "description": "for people; may change"},
             "code": {"type": "string", "pattern": "^[a-z0-9_]+$", "description": "for programs; stays what it is"},
+            "more_errors": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "how many further things are wrong, which are not told",
+            },
             "error": {
                 "type": "object",
                 "description": "of the OData service alone: code and detail once more, where OData's clients look for them",
@@ -28,7 +33,8 @@ OWN: dict[str, dict[str, Any]] = {
             },
             "errors": {
                 "type": "array",
-                "description": "each thing that is wrong with the request",
+                "description": "what is wrong with the request, at most 50 things",
+                "maxItems": 50,
                 "items": {
                     "type": "object",
                     "required": ["pointer", "message"],
@@ -36,7 +42,7 @@ OWN: dict[str, dict[str, Any]] = {
                     "properties": {
                         "pointer": {
                             "type": "string",
-                            "description": "where, as a JSON pointer into the body or parameters",
+                            "description": "where, as a JSON pointer; `*` stands for a name that the caller made up",
                         },
                         "message": {"type": "string"},
                     },

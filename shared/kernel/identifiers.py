@@ -19,6 +19,7 @@ SHARDS = 16
 INLINE_SHARD = SHARDS  # the number of a job's only shard where the request itself works on it
 # Without `@`, `/` or `#`, an id can't be an e-mail address or forge a key (X8).
 _ALPHABET = re.compile(r"[A-Za-z0-9._-]{1,64}")
+IDENTIFIER_FORM = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -"
 # Clients and proxies rewrite these two in paths.
 _RELATIVE_SEGMENTS = frozenset({".", ".."})
 
@@ -32,7 +33,7 @@ def identifier(text: str, what: str) -> str:
     """Return *text* if it may be an id; else raise ``Invalid``."""
     if not is_identifier(text):
         # Without the text, which may be personal data (X8).
-        raise Invalid("invalid_identifier", f"{what} must be 1 to 64 of the characters A-Z a-z 0-9 . _ -")
+        raise Invalid("invalid_identifier", f"{what} {IDENTIFIER_FORM}")
     return text
 
 

@@ -6,7 +6,8 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from functions.api.http.app import LARGEST_BODY, answer, make_app
+from functions.api.http.app import answer, make_app
+from functions.api.http.reading import LARGEST_BODY
 from functions.api.http.routes import PUBLIC, Routes
 from tests.api.document import Operation, guarded
 from tests.api.village import ADMINISTRATOR, Village

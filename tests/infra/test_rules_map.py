@@ -18,7 +18,16 @@ def _ids(letter: str, last: int) -> set[str]:
     return {f"{letter}{number}" for number in range(1, last + 1)}
 
 
-EVERY_RULE = _ids("R", 8) | _ids("X", 17) | _ids("P", 15) | _ids("L", 10) | {"L7a", "X7a", "X11a", "X18", "X19", "X21"}
+LATER = {
+    "L7a",
+    "X7a",
+    "X11a",
+    "X18",
+    "X19",
+    "X21",
+    "X22",
+}
+EVERY_RULE = _ids("R", 8) | _ids("X", 17) | _ids("P", 15) | _ids("L", 10) | LATER
 
 ROW = re.compile(r"^\| ([RXPL]\d+a?) \| (.*) \| (.*) \| (.*) \|$", re.MULTILINE)
 LINK = re.compile(r"\[`([^`]+)`\]\(\.\./([^)]+)\)")

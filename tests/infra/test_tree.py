@@ -20,6 +20,12 @@ MACHINE_PATH = re.compile(r"(?<![\w.}\])-])/(?:[w]ork|[r]oot|[t]mp|[h]ome|[U]ser
 REGISTRY = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[r]egistry\.npmjs|[r]epo\.maven|[r]epo1\.maven")
 LEFT_OUT = re.compile(r"\b(?:import[o]rskip|pytest\.[s]kip|pytest\.[x]fail|mark\.[s]kip|mark\.[x]fail)")
 CLASS = re.compile(r"^class (?!_)(\w+)")
+LOOSE_JSON = re.compile(r"json\.loads?\(|from_json\(|model_validate_json\(|JSONDecoder")
+READS_JSON = {
+    "shared/kernel/strict_json.py",  # the one that does
+    "shared/adapters/connection.py",  # what AWS answers
+    "shared/adapters/ilr_xml/spool.py",  # what it wrote itself, in the same job
+}
 COUNTED_UP = re.compile(r"\bversion(?: or 0\))? \+ 1\b")
 BARE_SUPPRESSION = re.compile(r"#\s*(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\s*$")
 
@@ -69,6 +75,11 @@ def test_versions_are_counted_by_the_stores_alone() -> None:
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     assert matches(REGISTRY, texts((*TREES, "."))) == []
+
+
+def test_x19_json_from_outside_is_read_in_one_place() -> None:
+    found = {name for name, lines in texts(("functions", "shared")) if any(LOOSE_JSON.search(line) for line in lines)}
+    assert found == READS_JSON
 
 
 def test_no_test_is_left_out() -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from functions.api.http.caller import caller_of
 from functions.api.http.cursors import decoded
-from functions.api.http.json_body import strict_json
 from functions.schedule.event_time import event_time
 from shared.access.permissions import Permission
 from shared.adapters.dynamodb.ilr_stream import learner_changed
@@ -28,6 +27,7 @@ from shared.application.paging import number_in
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.kernel.errors import Forbidden, Malformed
 from shared.kernel.identifiers import SHARDS, is_identifier
+from shared.kernel.strict_json import NotStrict, strict_json
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
 from tests.fakes.ledger import FakeLedger
@@ -55,7 +55,7 @@ def test_a_message_is_understood_whole_or_refused(body: str) -> None:
 def test_nesting_without_end_is_refused(body: str) -> None:
     with pytest.raises(Malformed):
         parse_message(body)
-    with pytest.raises(json.JSONDecodeError):
+    with pytest.raises(NotStrict):
         strict_json(body)
 
 

@@ -27,7 +27,7 @@ from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.controls import LOGIN, SCHEDULED_TIME
 from infra.local.functions import Function, FunctionFailed
 from infra.local.resources import Resources
-from infra.local.routes import find
+from infra.local.routes import find, path_of
 from infra.local.sources.source import Source
 from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
@@ -144,7 +144,7 @@ class World:
         data = raw if raw is not None else None if body is None else json.dumps(body).encode()
         sent = {"Content-Type": "application/json", **(headers or {})}
         request = Request(EnvironBuilder(path, method=method, data=data, headers=list(sent.items())).get_environ())
-        found = find(self.wiring.routes, method, request.path)
+        found = find(self.wiring.routes, method, path_of(request))
         assert found is not None, f"the template has no route {method} {request.path}"
         route, variables = found
         claims = {"sub": user, "cognito:groups": f"[{groups}]", "token_use": "id"}

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields, shown_dp
-from functions.api.http.types import POLICY_VERSION, Body, ErasedView, Name, Version, View, Whole
+from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
 from shared.access.tenant_settings import DEFAULT_BRAKE
@@ -40,7 +40,7 @@ class RoleBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"permissions": ["read_records", "edit_records"]}]})
 
-    permissions: list[Permission]
+    permissions: Annotated[list[Permission], AtMost(MOST)]
     version: Version = None
 
 
@@ -57,7 +57,7 @@ class UserRolesBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"roles": ["case-worker"]}]})
 
-    roles: list[Annotated[str, Field(pattern=_IDENTIFIER)]]
+    roles: Annotated[list[Annotated[str, Field(pattern=_IDENTIFIER)]], AtMost(MOST)]
     version: Version = None
 
     def names(self) -> tuple[RoleName, ...]:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, FailFast, Field, JsonValue
 
-from functions.api.http.types import Body, Flag, Name, Version, Whole
+from functions.api.http.types import MOST, AtMost, Body, Flag, Name, Version, Whole
 from shared.kernel.identifiers import FilterId, WorkflowId
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType
@@ -12,7 +12,6 @@ from shared.records.filter import Filter
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 
-MOST = 500
 LONGEST_WAIT = 36_525  # days: a century
 WORKFLOW_EXAMPLE: dict[str, JsonValue] = {
     "kind": "case",
@@ -47,7 +46,8 @@ class TransitionModel(Body):
     """A transition."""
 
     name: Name
-    origins: Annotated[list[Name], Field(alias="from", max_length=MOST)]
+    # One fault is enough: a list in a list would make too many of them (X22).
+    origins: Annotated[list[Name], FailFast(), AtMost(MOST), Field(alias="from")]
     target: Annotated[Name, Field(alias="to")]
 
 
@@ -74,10 +74,10 @@ class WorkflowBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [WORKFLOW_EXAMPLE]})
 
     kind: Kind
-    states: Annotated[list[StateModel], Field(max_length=MOST)]
-    transitions: Annotated[list[TransitionModel], Field(max_length=MOST, default_factory=list)]
-    fields: Annotated[list[FieldModel], Field(max_length=MOST, default_factory=list)]
-    rules: Annotated[list[RuleModel] | None, Field(max_length=MOST)] = None
+    states: Annotated[list[StateModel], AtMost(MOST)]
+    transitions: Annotated[list[TransitionModel], AtMost(MOST), Field(default_factory=list)]
+    fields: Annotated[list[FieldModel], AtMost(MOST), Field(default_factory=list)]
+    rules: Annotated[list[RuleModel] | None, AtMost(MOST)] = None
     allow_personal_data_deletion: Flag = False
     version: Version = None
 
@@ -154,9 +154,9 @@ class FilterBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [FILTER_EXAMPLE]})
 
-    workflows: Annotated[list[Name], Field(max_length=MOST)]
-    states: Annotated[list[Name], Field(max_length=MOST)]
-    where: Annotated[list[ConditionModel], Field(max_length=MOST, default_factory=list)]
+    workflows: Annotated[list[Name], AtMost(MOST)]
+    states: Annotated[list[Name], AtMost(MOST)]
+    where: Annotated[list[ConditionModel], AtMost(MOST), Field(default_factory=list)]
     version: Version = None
 
     def filter(self, filter_id: FilterId) -> Filter:

@@ -29,7 +29,7 @@ def read_document() -> Response[JsonValue]:
     )
 
 
-@routes.get("/docs", needs=PUBLIC, media_type="text/html")
+@routes.get("/docs", needs=PUBLIC, media_type="text/html", passes_query_over=True)
 def read_page() -> Response[str]:
     """Read this document as a page, and try it."""
     headers: dict[str, str | list[str]] = {"Cache-Control": CACHED, "Content-Security-Policy": policy()}

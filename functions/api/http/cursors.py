@@ -8,8 +8,8 @@ import base64
 import hashlib
 import json
 
-from functions.api.http.json_body import strict_json
 from shared.kernel.errors import Malformed
+from shared.kernel.strict_json import strict_json
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200

@@ -1,7 +1,7 @@
 """Domain errors as RFC 9457 problems: only here does a family become a status."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -11,6 +11,10 @@ from shared.kernel.errors import ExpungeError, Fault
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
+MOST_FAULTS = 50
+LONGEST_FAULTS = 48 * 1024  # of the 64 KB that an answer may have (X22)
+_UNTOLD = Fault("/", "")
+_LEFT_OUT = ("body", "[key]")  # Pydantic's and Powertools' own
 # Before 3.13 Python has the names of an older RFC.
 _RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 _STATUS: tuple[tuple[type[ExpungeError], HTTPStatus], ...] = (
@@ -49,25 +53,36 @@ def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] 
         "code": code,
     }
     if faults:
-        body["errors"] = [{"pointer": fault.pointer, "message": fault.message} for fault in faults]
+        told = _fitting(faults[:MOST_FAULTS])
+        body["errors"] = told
+        if len(told) < len(faults):
+            body["more_errors"] = len(faults) - len(told)
     headers = {"Retry-After": RETRY_AFTER} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
     return Response(status_code=status.value, content_type=CONTENT_TYPE, body=json.dumps(body), headers=dict(headers))
 
 
-def validation_problem(found: Iterable[dict[str, object]]) -> Response[str]:
-    kinds = list(found)
-    if any(one.get("type") == "json_invalid" for one in kinds):
-        return problem(HTTPStatus.BAD_REQUEST, "malformed_json", "the body is not valid JSON")
-    faults = [Fault(_pointer(one), str(one.get("msg", "invalid"))) for one in kinds]
+def _fitting(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    told, room = list[dict[str, str]](), LONGEST_FAULTS
+    for fault in faults:
+        one = {"pointer": fault.pointer, "message": fault.message}
+        room -= len(json.dumps(one))
+        if told and room < 0:
+            break
+        told.append(one)
+    return told
+
+
+def validation_problem(found: Sequence[Mapping[str, object]], names: Container[str]) -> Response[str]:
+    """Return the problem of what Pydantic found; only *names* are told, which no caller made up (X8)."""
+    # More than can be told are only counted: making each would take longer than finding it (X22).
+    faults = [Fault(_pointer(one, names), str(one.get("msg", "invalid"))) for one in found[:MOST_FAULTS]]
+    faults += [_UNTOLD] * (len(found) - len(faults))
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", "the request breaks the model", faults)
 
 
-def _pointer(found: dict[str, object]) -> str:
+def _pointer(found: Mapping[str, object], names: Container[str]) -> str:
     place = found.get("loc")
-    parts = [str(part) for part in place] if isinstance(place, list | tuple) else []
-    # The caller made up the name of an extra property, and the names in ``values``.
-    if found.get("type") == "extra_forbidden":
-        parts = parts[:-1]
-    if "values" in parts:
-        parts = parts[: parts.index("values") + 1]
-    return "/" + "/".join(part for part in parts if part != "body")
+    parts = place if isinstance(place, list | tuple) else []
+    # A key of a map, such as the name of a value, is the caller's own.
+    told = (str(part) if isinstance(part, int) or part in names else "*" for part in parts if part not in _LEFT_OUT)
+    return "/" + "/".join(told)

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from functions.api.http.app import Api
 from functions.api.http.problems import status_of
+from functions.api.http.reading import Reading
 from shared.access.permissions import Permission
 from shared.kernel.errors import ExpungeError
 
@@ -43,6 +44,7 @@ class Facts(TypedDict, total=False):
     name: str  # the operation's name, if it is not the function's
     media_type: str | Sequence[str]  # if it is not JSON
     options: Mapping[str, str]  # parameters of the query that it reads by itself, with what they do
+    passes_query_over: bool  # whether it takes any query, and reads none
     schema: Mapping[str, Any]  # its answer's, if no model describes it
 
 
@@ -76,8 +78,9 @@ class Routes:
 
     def _registering(self, method: str, path: str, facts: Facts) -> Callable[[F], F]:
         needs = facts["needs"]
-        # Permissions are checked here and nowhere else, before the request is read.
+        # Permissions are checked here and nowhere else, before the request is read (X22).
         admission = [] if needs == PUBLIC else [_Admission(tuple(needs))]
+        reads_query = "options" not in facts and not facts.get("passes_query_over", False)
 
         def register(handler: F) -> F:
             # The document shows a handler's docstring: its first line, then the rest.
@@ -91,7 +94,7 @@ class Routes:
                 operation_id=facts.get("name", handler.__name__),
                 status_code=facts.get("status", HTTPStatus.OK).value,
                 openapi_extensions=_extensions(facts),
-                middlewares=[*admission, *_VALIDATION],
+                middlewares=[*admission, Reading(reads_query=reads_query), *_VALIDATION],
             )(handler)
             return handler
 
@@ -111,6 +114,7 @@ def _extensions(facts: Facts) -> dict[str, Any]:
         "x-answers": {str(status.value): model.__name__ for status, model in facts.get("answers", {}).items()},
         "x-media-types": [kinds] if isinstance(kinds, str) else list(kinds),
         "x-options": dict(facts.get("options", {})),
+        "x-passes-query-over": facts.get("passes_query_over", False),
         "x-schema": dict(facts.get("schema", {})),
         "x-location": facts.get("has_location", False),
     }

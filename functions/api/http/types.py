@@ -1,13 +1,29 @@
 """Types that bodies and parameters share."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Generic, TypeVar
 
+from annotated_types import GroupedMetadata, MaxLen
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    Strict,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
+from functions.api.http.names import property_names
 from shared.application.jobs.create_job import LONGEST_KEY
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts
@@ -44,12 +60,32 @@ def _day_text(value: object) -> object:
     raise ValueError(message)
 
 
+def _counted(value: object, most: int) -> object:
+    if isinstance(value, list | dict) and len(value) > most:
+        raise PydanticCustomError("too_many", "may have at most {most} items", {"most": most})
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost(GroupedMetadata):
+    """How many items a list or a map may have, counted before any of them is looked at (X22)."""
+
+    number: int
+
+    def __iter__(self) -> Iterator[object]:
+        yield MaxLen(self.number)
+        yield BeforeValidator(partial(_counted, most=self.number))
+
+
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidator(_storable)]
 Day = Annotated[date, BeforeValidator(_day_text)]
 Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
 Name = Annotated[str, Field(pattern=r"^[^#\x00-\x1f\x7f]{1,64}$")]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
+MOST = 500  # of a list or a map in a body, unless it says otherwise
+MOST_VALUES = 1000
+Values = Annotated[dict[Name, JsonValue], AtMost(MOST_VALUES)]
 Version = Annotated[
     Whole | None, Field(ge=0, description="without it the thing is created; with it that version is replaced")
 ]
@@ -78,9 +114,23 @@ CONTENT_PATHS = {
 
 
 class Body(BaseModel):
-    """A request body; unknown properties are refused."""
+    """A request body; unknown properties are refused (X19)."""
 
     model_config = ConfigDict(extra="forbid")  # a misspelt option must not be passed over
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_known(cls, given: object) -> object:
+        # One fault an object, whatever the caller made up: Pydantic would find one for each name (X22).
+        if isinstance(given, dict) and not given.keys() <= set(property_names(cls)):
+            raise PydanticCustomError(
+                "unknown_property", "has a property that is not known; known are {known}", {"known": _told(cls)}
+            )
+        return given
+
+
+def _told(model: type[BaseModel]) -> str:
+    return ", ".join(property_names(model)) or "none"
 
 
 class View(BaseModel):

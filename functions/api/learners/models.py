@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.types import Body, Day, Flag, Name, Version, View, Whole
+from functions.api.http.types import AtMost, Body, Day, Flag, Values, Version, View, Whole
 from shared.application.learners.edit_retention import RetentionPreview, RetentionView
 from shared.application.learners.reading import LearnerView
 from shared.application.learners.save_learner import LearnerDraft
@@ -41,7 +41,7 @@ class LearnerBody(Body):
 
     ukprn: Annotated[str | None, Field(pattern=r"^[0-9]{8}$")] = None
     learn_ref_number: Annotated[str | None, Field(min_length=1, max_length=64)] = None
-    values: dict[Name, JsonValue] = Field(default_factory=dict)
+    values: Annotated[Values, Field(default_factory=dict)]
     version: Version = None
 
     def draft(self) -> LearnerDraft:
@@ -118,7 +118,7 @@ class IlrBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [ILR_EXAMPLE]})
 
     status: IlrStatus = IlrStatus.INCLUDED
-    aims: Annotated[list[AimBody], Field(max_length=MOST_AIMS)]
+    aims: Annotated[list[AimBody], AtMost(MOST_AIMS)]
 
     def kept(self) -> tuple[Aim, ...]:
         """Return what is stored."""

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import DpFields, shown_dp
-from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Version, View, Whole
+from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.save_record import Absent, Draft
 from shared.application.stored import UploadLink
 from shared.erasure.grounds import Ground
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import Attachment, Content, PreservedVersion
+from shared.records.content import LARGEST_BODY, Attachment, Content, PreservedVersion
 from shared.records.scope import attachment_id
 from shared.retention.dp_fields import FIELDS
 
@@ -75,7 +75,7 @@ class RecordBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [RECORD_EXAMPLE]})
 
-    values: dict[Name, JsonValue] = Field(default_factory=dict)
+    values: Annotated[Values, Field(default_factory=dict)]
     state: Name | None = None
     state_entered_at: Instant | None = None
     person_id: Annotated[Pointer | None, Field(description=_ABSENT)] = None
@@ -125,7 +125,8 @@ class ContentBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [CONTENT_EXAMPLE]})
 
-    body: str
+    # The rule counts bytes, and refuses by a code of its own.
+    body: Annotated[str, Field(json_schema_extra={"maxLength": LARGEST_BODY})]
     subject: Annotated[str | None, Field(max_length=1000)] = None
     at: Instant | None = None
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue, create_model
 
-from functions.api.http.types import Body, Day, Name, Reason, Version, View
+from functions.api.http.types import MOST, AtMost, Body, Day, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
 from shared.records.guards import GuardName
 from shared.records.record import Record
@@ -13,7 +13,6 @@ from shared.retention.period import LONGEST, Period
 from shared.retention.policy import Periods, Policy
 
 Months = Annotated[int | None, Field(ge=0, le=LONGEST, strict=True)]
-MOST = 500
 PERIODS_EXAMPLE: dict[str, JsonValue] = {
     "enabled": True,
     "retention_months": 24,
@@ -39,8 +38,8 @@ class PeriodsBody(Body):
     enabled: bool
     retention_months: Months = None
     file_retention_months: Months = None
-    state_retention_months: Annotated[dict[Name, Months], Field(max_length=MOST, default_factory=dict)]
-    file_type_retention_months: Annotated[dict[Name, Months], Field(max_length=MOST, default_factory=dict)]
+    state_retention_months: Annotated[dict[Name, Months], AtMost(MOST), Field(default_factory=dict)]
+    file_type_retention_months: Annotated[dict[Name, Months], AtMost(MOST), Field(default_factory=dict)]
     version: Version = None
 
     def periods(self) -> Periods:

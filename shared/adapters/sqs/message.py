@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.adapters.shards import shard_name, shard_number
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import JobId, TenantId, is_identifier
+from shared.kernel.strict_json import NotStrict, strict_json
 
 _FIELDS = frozenset({"tenant", "job", "shard"})
 
@@ -26,8 +27,8 @@ def message_body(message: ShardMessage) -> str:
 def parse_message(body: str) -> ShardMessage:
     """Read a body; raise ``Malformed``, without repeating it, for one that ``message_body`` did not write."""
     try:
-        read = json.loads(body)
-    except (ValueError, RecursionError):
+        read = strict_json(body)
+    except NotStrict:
         raise _malformed() from None
     if not isinstance(read, dict) or read.keys() != _FIELDS:
         raise _malformed()

@@ -13,6 +13,7 @@ from shared.application.stored import JobFilter
 from shared.jobs.job import Job
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import TenantId
+from shared.kernel.strict_json import strict_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,8 @@ def _read_position(after: str | None) -> tuple[str | None, tuple[str, str] | Non
     if after is None:
         return None, None
     try:
-        start, at, job = json.loads(after)
-    except (ValueError, TypeError, RecursionError):
+        start, at, job = strict_json(after)
+    except (ValueError, TypeError):
         start, at, job = 0, 0, 0
     if isinstance(start, str) and at is None and job is None:
         return start, None

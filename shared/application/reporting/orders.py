@@ -12,6 +12,7 @@ from shared.application.ports import RecordStore
 from shared.application.stored import StateQuery
 from shared.kernel.errors import Malformed, NotSupported
 from shared.kernel.identifiers import RecordKey, TenantId
+from shared.kernel.strict_json import strict_json
 
 MOST_SORTED = 200_000
 _AT_A_TIME = 8_000
@@ -55,8 +56,8 @@ class ByInstant:
 
     def _find(self, position: str) -> tuple[int, str | None]:
         try:
-            workflow, state, is_erased, within = json.loads(position)
-        except (ValueError, TypeError, RecursionError):
+            workflow, state, is_erased, within = strict_json(position)
+        except (ValueError, TypeError):
             workflow, state, is_erased, within = None, None, None, None
         for number, one in enumerate(self.state_queries):
             if (one.workflow, one.state, one.is_erased) == (workflow, state, is_erased):

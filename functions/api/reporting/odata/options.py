@@ -12,6 +12,8 @@ from shared.kernel.errors import Malformed, NotSupported
 DONE = ("filter", "select", "orderby", "top", "skip", "count", "skiptoken", "format")
 # In the standard, but not done here.
 _NOT_DONE = frozenset({"expand", "search", "apply", "compute", "index", "levels", "deltatoken", "schemaversion", "id"})
+MOST = 10**18 - 1  # that $top and $skip may be
+_KNOWN = ", ".join(f"${name}" for name in DONE)
 _NATURAL = re.compile(r"[0-9]{1,18}")
 _ORDER = re.compile(r"([^\s,]+)(?:\s+(asc|desc))?", re.IGNORECASE)
 _JSON = re.compile(r"(json|application/json(\s*;.*)?)", re.IGNORECASE)
@@ -51,9 +53,8 @@ def system_options(query: str) -> Mapping[str, str]:
         if name in _NOT_DONE or raw.startswith("@"):
             raise NotSupported("unsupported_option", "this query option is not supported")
         if name not in DONE:
-            if raw.startswith("$"):
-                raise Malformed("unknown_option", "there is no such system query option")
-            continue  # names without a `$` may be the caller's own
+            # The standard leaves names without a `$` to each service, and this one knows none (X19).
+            raise Malformed("unknown_option", f"there is no such query option; known are {_KNOWN}")
         if name in found:
             raise Malformed("invalid_option", f"${name} may be there once")
         found[name] = value

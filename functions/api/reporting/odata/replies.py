@@ -8,6 +8,7 @@ from typing import Any
 from functions.api.http.problems import CONTENT_TYPE
 from functions.api.reporting.odata.protocol import ROOT, version_of
 from shared.kernel.errors import Malformed
+from shared.kernel.strict_json import strict_json
 
 _NEWEST = "4.01"
 
@@ -20,7 +21,7 @@ def as_odata(event: Mapping[str, Any], reply: dict[str, Any]) -> dict[str, Any]:
     if headers.get("Content-Type") != CONTENT_TYPE or int(reply["statusCode"]) < HTTPStatus.BAD_REQUEST:
         return {**reply, "headers": headers}
     # Clients of the API have one kind of error to read, and RFC 9457 lets it have further members.
-    problem = json.loads(reply["body"])
+    problem = strict_json(reply["body"])
     body = {**problem, "error": {"code": problem["code"], "message": problem["detail"]}}
     return {**reply, "headers": headers, "body": json.dumps(body)}
 

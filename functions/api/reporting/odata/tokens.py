@@ -5,9 +5,11 @@ from urllib.parse import quote, urlencode
 
 from functions.api.http.cursors import decoded, encoded
 from functions.api.reporting.odata.edm import EntitySet
-from functions.api.reporting.odata.options import Options
+from functions.api.reporting.odata.options import MOST, Options
+from functions.api.reporting.odata.protocol import LARGEST_PAGE
 from shared.application.reporting.walk import Bookmark
 from shared.kernel.errors import Malformed
+from shared.kernel.strict_json import NotStrict, strict_json
 
 # `$select` may change on the way: it decides what is shown, not what comes next.
 _BOUND = ("filter", "orderby", "top", "skip")
@@ -27,15 +29,22 @@ def start_of(entities: EntitySet, options: Options) -> tuple[Bookmark, int | Non
         return Bookmark(skip=options.skip, top=options.top), None
     text = decoded(options.token, *_scope(entities, options))
     try:
-        position, within, done, skip, top, size = json.loads(text or "")
-    except (ValueError, TypeError, RecursionError):
-        position, within, done, skip, top, size = 0, None, 0, 0, 0, 0
-    texts, numbers = (position, within), (done, skip, size, 0 if top is None else top)
-    if all(one is None or isinstance(one, str) for one in texts) and all(
-        type(one) is int and one >= 0 for one in numbers
-    ):
-        return Bookmark(position=position, within=within, done=done, skip=skip, top=top), size or None
+        found = strict_json(text or "")
+    except NotStrict:
+        found = None
+    match found:
+        case [str() | None as position, str() | None as within, int(done), int(skip), int() | None as top, int(size)]:
+            numbers = (done, skip, top or 0, size)
+            # A token's digest finds mistakes, not forgers.
+            if min(numbers) >= 0 and max(numbers) <= MOST and 0 < size <= LARGEST_PAGE and not _has_flags(numbers):
+                return Bookmark(position=position, within=within, done=done, skip=skip, top=top), size
+        case _:
+            pass
     raise Malformed("invalid_cursor", "the token is broken, stale or belongs to another request")
+
+
+def _has_flags(numbers: tuple[int, ...]) -> bool:
+    return any(isinstance(one, bool) for one in numbers)
 
 
 def _scope(entities: EntitySet, options: Options) -> tuple[str | None, ...]:
