@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from shared.application.file_store import FileStore
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.journal import Journal
     from shared.application.ports import (
         Catalogue,
         Clock,
-        FileStore,
         JobStore,
         Ledger,
         PortalUsers,

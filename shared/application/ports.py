@@ -30,17 +30,17 @@ if TYPE_CHECKING:
         StagePartition,
         StatePartition,
         StateQuery,
-        UploadLink,
     )
     from shared.jobs.history import HistoryEntry
     from shared.jobs.job import Job
     from shared.jobs.shard import Shard
     from shared.kernel.identifiers import JobId, RecordKey, TenantId
-    from shared.records.content import AnyContent, Attachment, ContentKind
+    from shared.records.content import AnyContent, ContentKind
     from shared.records.links import LinkCounts
     from shared.records.outcome import Level, Outcome
     from shared.records.record import Record
     from shared.records.scope import Scope
+    from shared.retention.listing import Listing, Place
     from shared.retention.preview import Preview
 
 
@@ -90,8 +90,7 @@ class Catalogue(Protocol):
     ) -> Configuration:
         """Write *thing*, those *beside* it and evidence, register the tenant, delete the *spent* preview: all or nothing.
 
-        Raise ``Invalid`` where *thing* would be one more than the tenant may have of its kind (``COUNTED``), however many calls
-        create at once (X21).
+        Raise ``Invalid`` for one more than the tenant may have of the kind (``COUNTED``), whatever is created at once.
         """
         ...
 
@@ -163,6 +162,12 @@ class RecordStore(Protocol):
 
     def count_in_order(self, tenant: TenantId, query: StateQuery) -> int: ...
 
+    def listed(
+        self, tenant: TenantId, listing: Listing, before: date | None, after: Place | None, limit: int
+    ) -> Sequence[Place]:
+        """Return a list's places before *before* and behind *after*, fewer only at the end; eventually consistent."""
+        ...
+
     def in_stage(
         self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
@@ -171,30 +176,6 @@ class RecordStore(Protocol):
 
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         """Count such keys; a count above *most* only means more."""
-        ...
-
-
-class FileStore(Protocol):
-    """The bytes of attachments and imports."""
-
-    def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
-        """Return a link that takes exactly *size* bytes of an import for five minutes."""
-        ...
-
-    def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
-        """Return a link that takes the attachment's bytes, exactly as many as its size, for five minutes."""
-        ...
-
-    def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
-        """Delete every version and delete marker in each scope; return the records that kept any."""
-        ...
-
-    def delete_import(self, tenant: TenantId, job: JobId) -> None:
-        """Delete every version and delete marker of an import; raise ``Unavailable`` if any is kept."""
-        ...
-
-    def delete_object(self, object_key: str) -> None:
-        """Do the same by the key in an object's notification."""
         ...
 
 

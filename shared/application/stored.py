@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shared.records.record import Record
     from shared.retention.stage import StageName
 
+EVERY_WORKFLOW = WorkflowId("*")  # of a stage that is one for all
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # for a range without an end
 MOST_CONTENTS = 999_999  # of one kind: keys have six digits for them
 MOST_FILES = 90  # of a change: one transaction writes them, their record and its links
@@ -47,7 +48,7 @@ class StateQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagePartition:
-    """One shard of the index by stage."""
+    """One shard of the index by stage; a stage of every workflow is the same for each *workflow*."""
 
     workflow: WorkflowId
     stage: StageName

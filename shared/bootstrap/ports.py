@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from shared.adapters.dynamodb.ledger_codec import LedgerRows
+    from shared.application.file_store import FileStore
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
-    from shared.application.ports import Catalogue, FileStore, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
+    from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
     from shared.application.report_files import Reports
     from shared.retention.night import NightlySchedule
     from shared.settings import AnySettings, Settings

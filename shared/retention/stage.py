@@ -21,6 +21,11 @@ class StageName(StrEnum):
     FILE_UNDATED = "file_undated"
     FILE_DUE = "file_due"
 
+    @property
+    def is_of_every_workflow(self) -> bool:
+        """Whether the list is one for all workflows, so that a look at it costs the same however many there are (X21)."""
+        return self is StageName.CLAIMED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:

@@ -29,10 +29,10 @@ from shared.adapters.s3.files import S3Files
 from shared.adapters.sqs.message import parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.randomness import SystemRandomness
+from shared.application.file_store import FileStore
 from shared.application.ilr_store import IlrStore
 from shared.application.ports import (
     Catalogue,
-    FileStore,
     JobStore,
     Ledger,
     PortalUsers,

@@ -24,6 +24,7 @@ from shared.records.index_position import index_position
 from shared.records.links import LinkCounts, LinkFacts, total
 from shared.records.record import Record
 from shared.records.relinking import Relinking, needed, relinking
+from shared.retention.listing import Listing, Place, day_in
 from shared.retention.stage import file_stage, stage_of
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.links import links_of
@@ -148,6 +149,15 @@ class FakeRecords:
     def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
         return len(self._in_order(tenant, query))
 
+    def listed(
+        self, tenant: TenantId, listing: Listing, before: date | None, after: Place | None, limit: int
+    ) -> Sequence[Place]:
+        dated = [(day_in(listing, row), row.key) for (owner, _), row in self.rows.items() if owner == tenant]
+        found = sorted(
+            ((day, key) for day, key in dated if day is not None and (before is None or day < before)), key=_as_text
+        )
+        return [one for one in found if after is None or _as_text(one) > _as_text(after)][:limit]
+
     def in_stage(
         self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int
     ) -> KeyPage:
@@ -204,7 +214,8 @@ class FakeRecords:
             for its, key, suffix in staged
             if its is not None
             and its.name is partition.stage
-            and (key.workflow, key.shard) == (partition.workflow, partition.shard)
+            and (its.name.is_of_every_workflow or key.workflow == partition.workflow)
+            and key.shard == partition.shard
             and (until is None or its.date <= until)
         )
 
@@ -227,6 +238,11 @@ class FakeRecords:
             == (partition.workflow, partition.state, partition.is_erased, partition.shard)
             and index_position(row).since <= until
         )
+
+
+def _as_text(position: Place) -> str:
+    day, key = position
+    return f"{day}#{key}"
 
 
 def _page(pairs: list[tuple[str, RecordKey]], limit: int) -> KeyPage:

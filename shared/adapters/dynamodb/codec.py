@@ -10,6 +10,7 @@ from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.content import AnyContent, Attachment, Content, ContentKind, PreservedVersion
 from shared.records.index_position import index_position
 from shared.records.record import Record
+from shared.retention.listing import Listing, day_in
 from shared.retention.stage import file_stage, stage_of
 
 
@@ -20,6 +21,7 @@ def record_item(tenant: TenantId, record: Record) -> Item:
 
 def _row(tenant: TenantId, record: Record) -> Item:
     key, stage, place = record.key, stage_of(record), index_position(record)
+    review, request = (day_in(listing, record) for listing in (Listing.REVIEWS, Listing.REQUESTS))
     return RecordRow.item(
         pk=keys.record_pk(tenant, key),
         sk=keys.RECORD,
@@ -27,6 +29,10 @@ def _row(tenant: TenantId, record: Record) -> Item:
         by_state_sk=keys.state_sk(place.since, key.record),
         by_stage_pk=keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
         by_stage_sk=keys.stage_sk(stage, key) if stage else None,
+        by_review_pk=keys.listing_pk(tenant, key.shard) if review else None,
+        by_review_sk=keys.listing_sk(review, key) if review else None,
+        by_request_pk=keys.listing_pk(tenant, key.shard) if request else None,
+        by_request_sk=keys.listing_sk(request, key) if request else None,
         version=record.version,
         is_linked=1 if record.is_linked else None,
         body=encoded(replace(record, is_linked=False)),

@@ -16,10 +16,20 @@ IndexKey = tuple[str, str]
 PRIMARY: IndexKey = ("pk", "sk")
 BY_STATE: IndexKey = ("by_state_pk", "by_state_sk")
 BY_STAGE: IndexKey = ("by_stage_pk", "by_stage_sk")
+BY_REVIEW: IndexKey = ("by_review_pk", "by_review_sk")
+BY_REQUEST: IndexKey = ("by_request_pk", "by_request_sk")
 BY_TENANT: IndexKey = ("by_tenant_pk", "by_tenant_sk")
 OPEN: IndexKey = ("open_pk", "open_sk")
 BY_TIME: IndexKey = ("by_time_pk", "by_time_sk")
-INDEX_NAMES = {BY_STATE: "by-state", BY_STAGE: "by-stage", BY_TENANT: "by-tenant", OPEN: "open", BY_TIME: "by-time"}
+INDEX_NAMES = {
+    BY_STATE: "by-state",
+    BY_STAGE: "by-stage",
+    BY_REVIEW: "by-review",
+    BY_REQUEST: "by-request",
+    BY_TENANT: "by-tenant",
+    OPEN: "open",
+    BY_TIME: "by-time",
+}
 
 RECORD = "RECORD"
 LINKS = "LINKS"  # the counts of what points to a record
@@ -102,7 +112,8 @@ def first_state_sk(since: datetime) -> str:
 
 
 def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int) -> str:
-    return f"{tenant}#{workflow}#{stage}#{shard:02d}"
+    # No workflow's id can be the star.
+    return f"{tenant}#{'*' if stage.is_of_every_workflow else workflow}#{stage}#{shard:02d}"
 
 
 def stage_sk(stage: Stage, record: RecordKey) -> str:
@@ -116,6 +127,20 @@ def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
 def last_stage_sk(until: date) -> str:
     """Return the bound behind *until*, inclusive."""
     return f"{until.isoformat()}#{LAST}"
+
+
+def listing_pk(tenant: TenantId, shard: int) -> str:
+    """Return the key of a list by date, which is over all workflows."""
+    return f"{tenant}#{shard:02d}"
+
+
+def listing_sk(day: date, record: RecordKey) -> str:
+    return f"{day.isoformat()}#{record}"
+
+
+def listed_at(sk: str) -> tuple[date, RecordKey]:
+    day, _, record = sk.partition("#")
+    return date.fromisoformat(day), RecordKey.parse(record)
 
 
 # jobs

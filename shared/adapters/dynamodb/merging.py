@@ -1,7 +1,7 @@
 """Merges a state's sixteen shards into one order, reading of each little more than a page needs."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -21,7 +21,6 @@ from shared.application.stored import OrderedKeys, StateQuery
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 
 _FEWEST = 4
-_SK = BY_STATE[1]
 _Read = tuple[list[tuple[str, RecordKey]], bool]
 
 
@@ -35,11 +34,17 @@ class Merging:
         self, tenant: TenantId, query: StateQuery, after: str | None, limit: int, *, newest_first: bool
     ) -> OrderedKeys:
         """Return the next keys behind *after*; raise ``Malformed`` for a forged position."""
+        ranges = _ranges(tenant, query, after, newest_first=newest_first)
+        merged = self.merged(ranges, limit + 1, newest_first=newest_first)
+        return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
+
+    def merged(self, ranges: Sequence[Range], limit: int, *, newest_first: bool = False) -> list[tuple[str, RecordKey]]:
+        """Return the first keys of all *ranges*, one for each shard, with their sort keys, no two of which are equal."""
         at_a_time = max(_FEWEST, 2 * limit // SHARDS)
 
         def read(wanted: Range) -> _Read:
             items, may_follow = self.queries.page(wanted, at_a_time)
-            return [(item[_SK]["S"], record_of(item["pk"]["S"])) for item in items], may_follow
+            return [(item[wanted.index[1]]["S"], record_of(item["pk"]["S"])) for item in items], may_follow
 
         def each(wanted: Range, found: _Read) -> Iterator[tuple[str, RecordKey]]:
             keys, may_follow = found
@@ -49,11 +54,9 @@ class Merging:
                 keys, may_follow = read(wanted)
                 yield from keys
 
-        ranges = _ranges(tenant, query, after, newest_first=newest_first)
         first = for_each(read, ranges, self.threads)
         shards = [each(wanted, found) for wanted, found in zip(ranges, first, strict=True)]
-        merged = list(islice(heapq.merge(*shards, reverse=newest_first), limit + 1))
-        return OrderedKeys(keys=tuple(merged[:limit]), is_over=len(merged) <= limit)
+        return list(islice(heapq.merge(*shards, reverse=newest_first), limit))
 
     def count(self, tenant: TenantId, query: StateQuery) -> int:
         ranges = _ranges(tenant, query, None, newest_first=False)

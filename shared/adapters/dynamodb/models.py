@@ -56,13 +56,17 @@ class VersionedRow(Row):
 
 
 class RecordRow(VersionedRow):
-    """A record."""
+    """A record. Only one under guard, or with an open request, has the keys of that list."""
 
     is_linked = NumberAttribute(null=True)  # outside the body, because a link sets it without reading the record
     by_state_pk = UnicodeAttribute()
     by_state_sk = UnicodeAttribute()
     by_stage_pk = UnicodeAttribute(null=True)
     by_stage_sk = UnicodeAttribute(null=True)
+    by_review_pk = UnicodeAttribute(null=True)
+    by_review_sk = UnicodeAttribute(null=True)
+    by_request_pk = UnicodeAttribute(null=True)
+    by_request_sk = UnicodeAttribute(null=True)
 
 
 class ContentRow(Row):

@@ -10,6 +10,8 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable, next_of
 from shared.adapters.dynamodb.codec import content_from, content_item, record_from
 from shared.adapters.dynamodb.keys import (
+    BY_REQUEST,
+    BY_REVIEW,
     BY_STAGE,
     BY_STATE,
     RECORD,
@@ -18,6 +20,9 @@ from shared.adapters.dynamodb.keys import (
     content_sk,
     last_stage_sk,
     last_state_sk,
+    listed_at,
+    listing_pk,
+    listing_sk,
     record_of,
     record_pk,
     row_key,
@@ -44,14 +49,17 @@ from shared.application.stored import (
     StatePartition,
     StateQuery,
 )
-from shared.kernel.identifiers import RecordKey, TenantId
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import AnyContent, ContentKind
 from shared.records.links import LinkCounts
 from shared.records.record import Record
+from shared.retention.listing import Listing, Place
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_INDEX_OF = {Listing.REVIEWS: BY_REVIEW, Listing.REQUESTS: BY_REQUEST}
 
 
 class DynamoRecords:
@@ -152,6 +160,20 @@ class DynamoRecords:
 
     def count_in_order(self, tenant: TenantId, query: StateQuery) -> int:
         return Merging(queries=self._queries, threads=self.threads).count(tenant, query)
+
+    def listed(
+        self, tenant: TenantId, listing: Listing, before: date | None, after: Place | None, limit: int
+    ) -> Sequence[Place]:
+        """Merge the sixteen shards of the list's own index."""
+        first = "0" if after is None else behind(listing_sk(*after))
+        # A day alone sorts in front of all that is dated on it.
+        last = "~" if before is None else before.isoformat()
+        ranges = [
+            Range(pk=listing_pk(tenant, shard), index=_INDEX_OF[listing], first=first, last=last)
+            for shard in range(SHARDS)
+        ]
+        merged = Merging(queries=self._queries, threads=self.threads).merged(ranges, limit)
+        return [listed_at(position) for position, _ in merged]
 
     def in_stage(
         self, tenant: TenantId, partition: StagePartition, until: date | None, after: str | None, limit: int

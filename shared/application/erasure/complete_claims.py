@@ -6,8 +6,7 @@ from functools import partial
 from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.erasure.carry_out import CarryOut, Claimed
-from shared.application.paging import every_page
-from shared.application.stored import StagePartition
+from shared.application.stored import EVERY_WORKFLOW, StagePartition
 from shared.erasure.decision import Erase
 from shared.erasure.replay import completed_by, completed_details
 from shared.kernel.identifiers import SHARDS, TenantId
@@ -32,30 +31,32 @@ class CompleteClaims:
     def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> int:
         """Complete given-up claims until time is up; return how many records were erased."""
         completed = 0
-        for name, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH)):
-            for shard in range(SHARDS):
-                if is_time_up():
-                    return completed
-                completed += self._complete(tenant, {name: workflow}, workflow, shard)
+        for shard in range(SHARDS):
+            if is_time_up():
+                break
+            completed += self._complete(tenant, shard, is_time_up)
         return completed
 
-    def _complete(self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, shard: int) -> int:
-        claimed = StagePartition(workflow=workflow.id, stage=StageName.CLAIMED, shard=shard)
+    def _complete(self, tenant: TenantId, shard: int, is_time_up: Callable[[], bool]) -> int:
+        claimed = StagePartition(workflow=EVERY_WORKFLOW, stage=StageName.CLAIMED, shard=shard)
         keys = self.records.in_stage(tenant, claimed, None, None, _BATCH).keys
         if not keys:
             return 0
         waiting = [row for row in self.records.read(tenant, keys).records.values() if row.claim and row.claim_given_up]
-        return sum(self._roll_forward(tenant, workflows, workflow, row) for row in waiting)
+        names = sorted({str(row.key.workflow) for row in waiting})
+        workflows = self.catalogue.get_many(tenant, Workflow, names) if names else {}
+        known = [(row, workflows[row.key.workflow]) for row in waiting if row.key.workflow in workflows]
+        return sum(self._roll_forward(tenant, workflow, row) for row, workflow in known if not is_time_up())
 
-    def _roll_forward(
-        self, tenant: TenantId, workflows: dict[str, Workflow], workflow: Workflow, record: Record
-    ) -> int:
+    def _roll_forward(self, tenant: TenantId, workflow: Workflow, record: Record) -> int:
         claim = record.claim
         if claim is None or self._is_open(tenant, record):
             return 0
         # The job has ended and counted this record as failed, so the finishing write has to bring the evidence with it.
         ready = [Claimed(record=record, erase=Erase.under(claim, record, workflow, is_claimed=True))]
-        carried = self.carry_out(tenant, workflows, ready, claim.job, RESUMED_CHUNK, partial(self._evidence, claim))
+        carried = self.carry_out(
+            tenant, {workflow.id: workflow}, ready, claim.job, RESUMED_CHUNK, partial(self._evidence, claim)
+        )
         settled = carried.settled.get(record.key)
         return int(settled is not None and settled.outcome is not Outcome.FAILED)
 

@@ -34,9 +34,11 @@ class Recalculate:
     def start_missing(self, tenant: TenantId) -> int:
         """Create the jobs of policies whose publisher's call died before it could; return how many."""
         started = 0
-        for name, workflow in every_page(lambda after: self.catalogue.page(tenant, Workflow, after, _BATCH)):
-            policy = self.catalogue.get(tenant, Policy, name)
-            if policy is None or policy.job is None or self.jobs.job(tenant, JobId(policy.job)) is not None:
+        for name, policy in every_page(lambda after: self.catalogue.page(tenant, Policy, after, _BATCH)):
+            if policy.job is None or self.jobs.job(tenant, JobId(policy.job)) is not None:
+                continue
+            workflow = self.catalogue.get(tenant, Workflow, name)
+            if workflow is None:
                 continue
             changed = self.changed(tenant, workflow, self._before(tenant, policy), policy.periods)
             self.start(tenant, workflow, changed, policy.job, policy.published_by)

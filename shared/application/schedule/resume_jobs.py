@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from shared.application.all_ports import Ports
 from shared.application.erasure.complete_claims import CompleteClaims
@@ -13,8 +14,10 @@ from shared.jobs.shard import Shard
 from shared.kernel.errors import FAILURES
 from shared.kernel.identifiers import JobId, TenantId
 
+T = TypeVar("T")
 STUCK_AFTER = timedelta(minutes=10)
 SECONDS_A_TURN = 900  # the time between two runs of the function
+MOST_JOBS = 100  # of a tenant in one run, so that a tenant with thousands keeps no other waiting (X21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,9 @@ class ResumeJobs:
         for tenant in self._in_turn(self.catalogue.tenants()):
             if is_time_up():
                 break
-            for job in self.jobs.open_jobs(tenant):
+            for job in self._in_turn(self.jobs.open_jobs(tenant))[:MOST_JOBS]:
+                if is_time_up():
+                    break
                 try:
                     sent += self._send_stuck(tenant, job)
                     oldest = max(oldest, self._open_for(tenant, job))
@@ -60,10 +65,11 @@ class ResumeJobs:
                 failures.append(type(error).__name__)
         return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, failures=tuple(failures))
 
-    def _in_turn(self, tenants: Sequence[TenantId]) -> Sequence[TenantId]:
-        # Each run begins with another tenant, so that time never runs out on the same ones.
-        start = int(self.clock.now().timestamp() // SECONDS_A_TURN) % max(1, len(tenants))
-        return [*tenants[start:], *tenants[:start]]
+    def _in_turn(self, ids: Sequence[T]) -> Sequence[T]:
+        # Each run begins with another tenant, and another job of each, so that time never runs out on the same ones.
+        turn = int(self.clock.now().timestamp() // SECONDS_A_TURN)
+        start = (turn * MOST_JOBS if len(ids) > MOST_JOBS else turn) % max(1, len(ids))
+        return [*ids[start:], *ids[:start]]
 
     def _open_for(self, tenant: TenantId, job: JobId) -> timedelta:
         found = self.jobs.job(tenant, job)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.application.schedule.resume_jobs import STUCK_AFTER, Resumed, is_stuck
+from shared.application.schedule.resume_jobs import MOST_JOBS, SECONDS_A_TURN, STUCK_AFTER, Resumed, is_stuck
 from shared.jobs.job import JobStatus
 from shared.jobs.shard import Shard, ShardEnd
 from shared.kernel.errors import Unavailable
-from shared.kernel.identifiers import JobId, TenantId
+from shared.kernel.identifiers import SHARDS, JobId, TenantId
 from shared.records.content import ContentCounts
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
@@ -85,7 +85,8 @@ def test_every_tenant_is_looked_at_until_time_is_up(rig: Rig) -> None:
     for tenant in (T, OTHER):
         assert rig.jobs.create(tenant, a_job(version=0), [a_shard(0, version=0)])
     assert rig.resume_jobs(lambda: True) == Resumed()
-    looks = iter([False, False])
+    # One for each tenant, job and shard of claims: the first tenant has no job, the second has one.
+    looks = iter([False] * (1 + SHARDS + 1 + 1))
     assert rig.resume_jobs(lambda: next(looks, True)).shards_sent == 1
     assert rig.resume_jobs(_never).shards_sent == 2
     assert [one.tenant for one in rig.queue.sent] == [T, T, OTHER]
@@ -184,3 +185,26 @@ def test_x13_trouble_with_the_claims_of_one_tenant_keeps_no_other_waiting(rig: R
 
 def test_stuck_means_ten_minutes() -> None:
     assert timedelta(minutes=10) == STUCK_AFTER
+
+
+def test_x21_a_tenant_with_many_open_jobs_has_some_of_them_looked_at_in_each_run_and_all_in_turn(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [JobId(f"job-{number:03d}") for number in range(2 * MOST_JOBS + 50)]
+    for job in jobs:
+        rig.start(a_job(id=job), a_shard(0, job=job, progressed_at=LONG_AGO))
+    seen: set[JobId] = set()
+    for turn in range(3):
+        rig.queue.sent.clear()
+        monkeypatch.setattr(rig.clock, "at", NOW + turn * timedelta(seconds=SECONDS_A_TURN))
+        assert rig.resume_jobs(_never).shards_sent <= MOST_JOBS
+        seen |= {one.job for one in rig.queue.sent}
+    assert seen == set(jobs)
+
+
+def test_x21_a_run_whose_time_is_up_looks_at_no_other_job(rig: Rig) -> None:
+    for number in range(5):
+        job = JobId(f"job-{number}")
+        rig.start(a_job(id=job), a_shard(0, job=job, progressed_at=LONG_AGO))
+    asked = iter([False, False, False, True, True, True])
+    assert rig.resume_jobs(lambda: next(asked)).shards_sent == 2
