@@ -12,7 +12,7 @@ from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST
 from shared.kernel.errors import Invalid, JobRefused, RuleConflict
-from shared.kernel.identifiers import SHARDS, TenantId
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.filter import Filter, check_current, is_in_filter
 from shared.records.record import Record
 from shared.records.workflow import Workflow
@@ -120,11 +120,16 @@ class FilterSelection:
         ranges, workflows = partitions_of(filter_, range(SHARDS)), self.workflows(tenant, filter_)
         total = looked_at = 0
         position: str | None = ""
+        waiting: list[RecordKey] = []
         while position is not None and total <= most:
             page = walk(self.records, tenant, ranges, until, position, CHUNK)
-            rows = self.records.read(tenant, page.keys).records if page.keys else {}
-            total += sum(is_in_filter(row, filter_, workflows.get(key.workflow)) for key, row in rows.items())
             looked_at += len(page.keys)
+            waiting += page.keys
+            # Ranges may have a key each, so their rows are read together.
+            if len(waiting) >= CHUNK or page.cursor is None:
+                rows = self.records.read(tenant, waiting).records
+                total += sum(is_in_filter(row, filter_, workflows.get(key.workflow)) for key, row in rows.items())
+                waiting = []
             if looked_at >= _MOST_ROWS_COUNTED and page.cursor is not None:
                 raise Invalid(
                     "too_many_to_count",

@@ -8,12 +8,13 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import every_page
 from shared.application.ports import RecordStore
-from shared.application.reporting.orders import KeyOrder, order_of
+from shared.application.reporting.orders import MOST_NAMED, MOST_STATE_QUERIES, KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
 from shared.application.rules.today import RecordFields, RulesOfToday, rules_of_today
 from shared.application.stored import StateQuery
 from shared.kernel.clock import day_in
+from shared.kernel.errors import NotSupported
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.index_position import DATED, UNDATED
 from shared.records.record import Record
@@ -69,10 +70,12 @@ class ReadRecords:
             today=day_in(self.clock.now(), rules.zone),
         )
 
-    def count(self, caller: Caller, selection: RecordSelection) -> int:
-        """Count the records of *selection*, which has no ids, by the index alone."""
-        workflows = self._workflows(caller.tenant, selection)
-        return sum(self.records.count_in_order(caller.tenant, one) for one in _state_queries(workflows))
+    def count(self, caller: Caller, selection: RecordSelection) -> int | None:
+        """Count the records of *selection*, which has no ids, by the index alone; None if they have too many states."""
+        queries = _state_queries(self._workflows(caller.tenant, selection))
+        if len(queries) > MOST_STATE_QUERIES:
+            return None
+        return sum(self.records.count_in_order(caller.tenant, one) for one in queries)
 
     def _workflows(self, tenant: TenantId, selection: RecordSelection) -> Mapping[str, Workflow]:
         if selection.workflows is not None:
@@ -81,6 +84,8 @@ class ReadRecords:
 
     def _order(self, tenant: TenantId, workflows: Mapping[str, Workflow], selection: RecordSelection) -> KeyOrder:
         down, ranges, ids = selection.is_descending, _state_queries(workflows), selection.ids
+        if ids is not None and len(workflows) * len(ids) > MOST_NAMED:
+            raise NotSupported("too_many_to_order", "too many ids in too many workflows; filter by Workflow too")
         keys = (
             None if ids is None else [RecordKey(WorkflowId(name), RecordId(one)) for name in workflows for one in ids]
         )

@@ -10,11 +10,14 @@ from typing import Protocol
 
 from shared.application.ports import RecordStore
 from shared.application.stored import StateQuery
+from shared.kernel.bounds import MOST_QUERIES_OF_A_COUNT
 from shared.kernel.errors import Malformed, NotSupported
-from shared.kernel.identifiers import RecordKey, TenantId
+from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.kernel.strict_json import strict_json
 
 MOST_SORTED = 200_000
+MOST_NAMED = 50_000
+MOST_STATE_QUERIES = MOST_QUERIES_OF_A_COUNT // SHARDS  # one reads every shard
 _AT_A_TIME = 8_000
 
 
@@ -82,6 +85,8 @@ class ById:
 
     def read(self, after: str | None, limit: int) -> KeyBatch:
         """Return keys behind an id; raise ``NotSupported`` if there are too many to sort."""
+        if len(self.state_queries) > MOST_STATE_QUERIES:
+            raise NotSupported("too_many_to_order", "too many states to order by ids; filter by Workflow")
         if self._sorted is None:
             # No index sorts by id, so the keys are read whole.
             found: dict[RecordKey, None] = {}
