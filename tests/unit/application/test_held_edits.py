@@ -63,6 +63,7 @@ CUTS = {
     "the strand of a held case": ({"case": HELD}, STRAND, Draft(values={}, parent=None, version=1)),
     "the strand of a restricted case": ({"case": RESTRICTED}, STRAND, Draft(values={}, parent=key("c2"), version=1)),
     "the strand of a held person's case": ({"person": HELD}, STRAND, Draft(values={}, parent=None, version=1)),
+    "the case of a held strand": ({"strand": HELD}, ONE, Draft(values={}, person=None, version=1)),
     "a held strand": ({"strand": HELD}, STRAND, Draft(values={}, parent=key("c2"), version=1)),
 }
 
