@@ -11,6 +11,7 @@ from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import content_item, record_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
+from shared.adapters.dynamodb.keys import Item
 from shared.adapters.s3.keys import file_key
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
@@ -19,6 +20,7 @@ from shared.records.content import Attachment, Content, ContentCounts, ContentKi
 from shared.records.field_type import FieldType
 from shared.records.filter import Filter
 from shared.records.record import Record
+from shared.records.saved_versions import FilterVersion, version_name
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
 
@@ -80,7 +82,7 @@ def ask(jobs: DynamoJobs) -> None:
     now = datetime.now(UTC)
     job = Job(
         id=JOB,
-        request=FilterRedaction(filter=FILTER, transition=TRANSITION),
+        request=FilterRedaction(filter=FILTER.id, version=1, transition=TRANSITION),
         dry_run=False,
         requested_by="officer",
         created_at=now,
@@ -100,7 +102,13 @@ def council(cases: int) -> Council:
         rows.append(record_item(TENANT, record))
         rows += [content_item(TENANT, record.key, content) for content in _contents(number)]
         objects += [file_key(TENANT, record.key, 1)] * (record.counts.attachments > 0)
-    return Council(records=rows, catalogue=[catalogue_item(TENANT, CASES, WORKFLOW)], objects=tuple(objects))
+    return Council(records=rows, catalogue=[*_configuration()], objects=tuple(objects))
+
+
+def _configuration() -> Iterator[Item]:
+    yield catalogue_item(TENANT, CASES, WORKFLOW)
+    kept = FilterVersion(filter=replace(FILTER, version=1), saved_by="officer", saved_at=LONG_AGO)
+    yield catalogue_item(TENANT, version_name(FILTER.id, 1), kept)
 
 
 def _person(number: int) -> Record:

@@ -18,17 +18,13 @@ from shared.jobs.job import (
     RuleRange,
 )
 from shared.kernel.identifiers import FilterId, RecordId, RecordKey, WorkflowId
-from shared.records.condition import Condition, Operator
-from shared.records.filter import Filter
 
 AT, DAY = datetime(2026, 3, 2, 4, 0, 0, 125, tzinfo=UTC), date(2026, 3, 2)
 CASES, LEARNERS = WorkflowId("complaints"), WorkflowId("learners")
-WHERE = (Condition(field="ward", op=Operator.EQ, value=["north", 5, 5.5, None, True]),)
-FILTER = Filter(id=FilterId("closed"), workflows=(CASES,), states=("closed",), where=WHERE)
 EXAMPLES: Mapping[JobType, JobRequest] = {
     one.type: one
     for one in (
-        FilterRedaction(filter=FILTER, transition=None),
+        FilterRedaction(filter=FilterId("closed"), version=3, transition=None),
         RecordRedaction(record=RecordKey(CASES, RecordId("c1"))),
         PolicyRun(
             today=DAY,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from functions.api.administration.workflow_models import FilterView, WorkflowView
+from functions.api.administration.filter_models import FilterView
+from functions.api.administration.workflow_models import WorkflowView
 from infra.local.stack import LocalStack
 from infra.operations.api import ApiClient
 from infra.sample.council import Sample, samples, the_filter, workflows
@@ -31,7 +32,7 @@ def load(stack: LocalStack, cases: int = CASES) -> Loaded:
     for workflow in workflows():
         view = WorkflowView.of(workflow).model_dump(mode="json", by_alias=True, exclude={"id", "version"})
         api.put(f"/v1/workflows/{workflow.id}", view)
-    filter_ = FilterView.of(the_filter()).model_dump(mode="json", exclude={"id", "version"})
+    filter_ = FilterView.of(the_filter()).model_dump(mode="json", exclude={"id", "version", "is_outdated"})
     api.put(f"/v1/filters/{the_filter().id}", filter_)
     made = tuple(samples(cases))
     _write_rows(stack, made)

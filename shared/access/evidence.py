@@ -14,7 +14,7 @@ class Evidence:
     by: str  # a user's name, an operator's, or that of the function that acted by itself
     at: datetime
     # Never a reason in a person's own words, which may name a person (X8).
-    details: Mapping[str, str | int | bool] = field(default_factory=dict)
+    details: Mapping[str, str | int | bool | tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.by:

@@ -10,6 +10,7 @@ from shared.kernel.bounds import FILTERS, ROLES, WORKFLOWS, Bound
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import LearnerWorkflow
 from shared.records.filter import Filter
+from shared.records.saved_versions import FilterVersion, WorkflowVersion
 from shared.records.workflow import Workflow
 from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
@@ -17,7 +18,9 @@ from shared.retention.preview import Preview
 Configuration = TypeVar(
     "Configuration",
     Workflow,
+    WorkflowVersion,
     Filter,
+    FilterVersion,
     Role,
     UserRoles,
     TenantSettings,
@@ -30,7 +33,9 @@ Configuration = TypeVar(
 )
 AnyConfiguration = (
     Workflow
+    | WorkflowVersion
     | Filter
+    | FilterVersion
     | Role
     | UserRoles
     | TenantSettings

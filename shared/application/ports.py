@@ -87,10 +87,12 @@ class Catalogue(Protocol):
         evidence: Evidence,
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
+        *,
+        is_new: bool = False,
     ) -> Configuration:
         """Write *thing*, those *beside* it and evidence, register the tenant, delete the *spent* preview: all or nothing.
 
-        Raise ``Invalid`` for one more than the tenant may have of the kind (``COUNTED``), whatever is created at once.
+        With *is_new* its name must be free. Raise ``Invalid`` for more than the tenant may have of its kind (``COUNTED``, X21).
         """
         ...
 
@@ -109,10 +111,7 @@ class RecordStore(Protocol):
         ...
 
     def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
-        """Read the counts of what points to *keys*, consistently; empty ones where there are none.
-
-        Raise ``Unavailable`` if one can't be understood.
-        """
+        """Read the counts of what points to *keys*, consistently, perhaps empty; raise ``Unavailable`` for one that is bad."""
         ...
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:

@@ -181,7 +181,7 @@ def _judged(  # noqa: PLR0911 – as above
         case Membership.NOT_IN_END_STATE:
             return Settled(outcome=Outcome.NOT_IN_END_STATE)
         case Membership.OUTDATED:
-            return Settled(outcome=Outcome.NO_LONGER_MATCHING, ground=OUTDATED)
+            return Settled(outcome=Outcome.FAILED, ground=OUTDATED)
         case _:
             pass  # a member: the questions go on
     if record.erasure is not None and task.transition is None:

@@ -9,8 +9,7 @@ from typing import ClassVar, TypeVar, get_args
 from shared.access.permissions import Permission
 from shared.jobs.stopped import Stopped
 from shared.jobs.tally import Tally
-from shared.kernel.identifiers import JobId, RecordKey, WorkflowId
-from shared.records.filter import Filter
+from shared.kernel.identifiers import FilterId, JobId, RecordKey, WorkflowId
 
 
 class JobType(StrEnum):
@@ -54,7 +53,8 @@ class FilterRedaction:
     type: ClassVar[JobType] = JobType.BULK_REDACTION
     started_by: ClassVar[Permission] = Permission.DELETE_PERSONAL_DATA
 
-    filter: Filter  # as it was when the job was created (X9)
+    filter: FilterId
+    version: int  # of the filter, as it was when the job was created (X9); the row holds none of its values (X8)
     transition: str | None
 
 

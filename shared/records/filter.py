@@ -1,7 +1,7 @@
 """A filter: a saved search over cases, by values that are not sensitive."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.kernel.errors import Fault, Invalid, RuleConflict
 from shared.kernel.identifiers import FilterId, WorkflowId
@@ -42,6 +42,17 @@ def is_outdated(filter_: Filter, workflow: Workflow | None) -> bool:
     if workflow is None:
         return bool(filter_.where)
     return any(True for one in filter_.where for _ in condition_faults("", one, workflow))
+
+
+def hidden(filter_: Filter, workflows: Mapping[str, Workflow]) -> Filter:
+    """Return the filter without the values of conditions on fields that are sensitive or undefined now (X8)."""
+
+    def shown(condition: Condition) -> Condition:
+        found = [workflows[name].definitions().get(condition.field) for name in filter_.workflows if name in workflows]
+        is_plain = all(one is not None and not one.sensitive for one in found)
+        return condition if is_plain else replace(condition, value=None)
+
+    return replace(filter_, where=tuple(map(shown, filter_.where)))
 
 
 def check_filter(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> None:

@@ -14,6 +14,7 @@ from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType
 from shared.records.filter import Filter
+from shared.records.saved_versions import FilterVersion, WorkflowVersion
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 from shared.retention.period import Period
@@ -37,6 +38,19 @@ FILTER = Filter(
     workflows=(WorkflowId("complaints"),),
     states=("closed",),
     where=(Condition(field="n", op=Operator.IN, value=[1, 1.5, "x", True]),),
+)
+SAVED = FilterVersion(
+    filter=replace(
+        FILTER,
+        where=(
+            Condition(field="n", op=Operator.LE, value=5.0),
+            Condition(field="n", op=Operator.IN, value=[1, "1", 2**60]),
+            Condition(field="n", op=Operator.EXISTS, value=True),
+        ),
+        version=3,
+    ),
+    saved_by="officer",
+    saved_at=NOON,
 )
 ROLE = Role(name=RoleName("clerk"), permissions=(Permission.READ_RECORDS, Permission.VIEW_JOBS))
 USER = UserRoles(user=UserId("u1"), roles=(RoleName("clerk"),))
@@ -64,6 +78,8 @@ PREVIEW = Preview(token="t1", subject="policy/complaints", revision="1", expires
 THINGS: list[tuple[str, Any]] = [
     ("complaints", WORKFLOW),
     ("old", FILTER),
+    ("complaints#999998", WorkflowVersion(workflow=replace(WORKFLOW, version=1), saved_by="officer", saved_at=NOON)),
+    ("old#999996", SAVED),
     ("clerk", ROLE),
     ("u1", USER),
     ("tenant", SETTINGS),
@@ -136,6 +152,17 @@ def test_what_was_deleted_can_be_made_again(backing: Backing) -> None:
     backing.catalogue.delete(T, Role, "clerk", 1, ACT)
     backing.catalogue.put(T, "clerk", ROLE, ACT)
     assert backing.catalogue.get(T, Role, "clerk") == stored(ROLE)
+
+
+def test_what_is_new_may_go_on_from_a_version_but_not_over_what_is_there(backing: Backing) -> None:
+    again = replace(ROLE, version=4)
+    assert backing.catalogue.put(T, "clerk", again, ACT, is_new=True) == stored(again)
+    assert backing.catalogue.get(T, Role, "clerk") == stored(again)
+    for version in (0, 4, 5):
+        with pytest.raises(StaleVersion):
+            backing.catalogue.put(T, "clerk", replace(ROLE, version=version), ACT, is_new=True)
+    assert backing.catalogue.get(T, Role, "clerk") == stored(again)
+    assert len(backing.ledger.since(T, None, None, None, 10)[0]) == 1
 
 
 def test_several_are_read_by_their_names(backing: Backing) -> None:

@@ -56,6 +56,14 @@ def test_x21_a_refusal_names_the_most_and_writes_nothing(backing: Backing) -> No
     assert len(backing.ledger.since(T, None, None, None, 10)[0]) == MOST
 
 
+def test_x21_what_is_made_again_counts_whatever_version_it_goes_on_from(backing: Backing) -> None:
+    for number in range(MOST):
+        backing.catalogue.put(T, f"r{number}", _role(number, 5), ACT, is_new=True)
+    with pytest.raises(Invalid, match="at most 3 roles"):
+        backing.catalogue.put(T, "r9", _role(9, 5), ACT, is_new=True)
+    assert len(_stored(backing)) == MOST
+
+
 def test_x21_what_is_there_is_replaced_at_the_most_and_one_name_counts_once(backing: Backing) -> None:
     for number in (*range(MOST - 1), 0):
         _create(backing, number)

@@ -21,27 +21,14 @@ from shared.jobs.shard import ShardEnd
 from shared.jobs.stopped import Confirmation, Stopped
 from shared.kernel.errors import Malformed, StaleVersion
 from shared.kernel.identifiers import INLINE_SHARD, FilterId, JobId
-from shared.records.condition import Condition, Operator
-from shared.records.filter import Filter
 from shared.records.outcome import Outcome
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
 from tests.fakes.versions import stored
 from tests.job_requests import EXAMPLES
 
-FILTER = Filter(
-    id=FilterId("old"),
-    workflows=(WORKFLOW,),
-    states=("closed",),
-    where=(
-        Condition(field="n", op=Operator.LE, value=5.0),
-        Condition(field="n", op=Operator.IN, value=[1, "1", 2**60]),
-        Condition(field="n", op=Operator.EXISTS, value=True),
-    ),
-    version=3,
-)
 FULL_JOB = a_job(
-    request=FilterRedaction(filter=FILTER, transition="archive"),
+    request=FilterRedaction(filter=FilterId("old"), version=3, transition="archive"),
     dry_run=True,
     status=JobStatus.FAILED,
     ground="abandoned",

@@ -43,11 +43,15 @@ class FakeCatalogue:
         evidence: Evidence,
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
+        *,
+        is_new: bool = False,
     ) -> Configuration:
-        keys = {(tenant, type(one), its): one for its, one in [(name, thing), *beside]}
-        kept = {key: written(self.things.get(key), one) for key, one in keys.items()}
+        place, expected = (tenant, type(thing), name), 0 if is_new else thing.version
+        check_is(self.things.get(place), expected)
+        keys = {(tenant, type(one), its): one for its, one in beside}
+        kept = {place: stored(thing)} | {key: written(self.things.get(key), one) for key, one in keys.items()}
         bound, number = COUNTED.get(type(thing)), sum(key[:2] == (tenant, type(thing)) for key in self.things)
-        if bound is not None and not thing.version and number >= bound.most:
+        if bound is not None and not expected and number >= bound.most:
             raise bound.refusal
         if spent is not None:
             check_is(self.things.get((tenant, Preview, spent.token)), spent.version)

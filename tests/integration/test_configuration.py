@@ -20,11 +20,30 @@ def _delete(path: str) -> Callable[[World], object]:
 
 HOLD, RESTRICTION = "/v1/records/complaints/one/legal-hold", "/v1/records/complaints/one/processing-restriction"
 TENANT = {"time_zone": "Europe/Paris", "erasure_brake": 5}
+FILTER = {"workflows": ["new"], "states": ["open"]}
 DATES = {"date": "2026-03-02", "review_date": "2099-01-01"}
 CHANGES: list[tuple[str, str, dict[str, Any], Callable[[World], object]]] = [
-    ("workflow_saved", "workflow/new", {"version": 1}, _put("/v1/workflows/new", council.case_workflow())),
+    (
+        "workflow_saved",
+        "workflow/new",
+        {
+            "version": 1,
+            "made_not_sensitive": ["ward", "opened_in"],
+            "treatments_changed": [
+                "name: remove to replace",
+                "born: remove to year",
+                "postcode: remove to outward_code",
+            ],
+        },
+        _put("/v1/workflows/new", council.case_workflow()),
+    ),
     ("workflow_saved", "workflow/new", {"version": 2}, _put("/v1/workflows/new", council.case_workflow(version=1))),
-    ("filter_saved", "filter/new", {"version": 1}, _put("/v1/filters/new", {"workflows": ["new"], "states": ["open"]})),
+    (
+        "filter_saved",
+        "filter/new",
+        {"version": 1, "fields": []},
+        _put("/v1/filters/new", {"workflows": ["new"], "states": ["open"]}),
+    ),
     ("filter_deleted", "filter/new", {}, _delete("/v1/filters/new")),
     (
         "role_saved",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.application.reading.filter_selection import FilterSelection, partitions_of, walk
+from shared.application.reading.kept_filter import filter_of
 from shared.application.reading.ranges import KeyChunk
 from shared.application.stored import Change, ContentKey, Saved
 from shared.jobs.job import FilterRedaction, Job
@@ -85,5 +86,5 @@ class SmallPages(FilterSelection):
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
         """Return the chunk behind the shard's cursor."""
         assert isinstance(job.request, FilterRedaction)
-        ranges = partitions_of(job.request.filter, [shard.number])
+        ranges = partitions_of(filter_of(self.catalogue, tenant, job.request), [shard.number])
         return walk(self.records, tenant, ranges, job.created_at, shard.cursor, 2)

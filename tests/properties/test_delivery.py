@@ -12,7 +12,7 @@ from shared.application.erasure.redact import Redact
 from shared.application.jobs.time_budget import TimeBudget
 from shared.application.jobs.types import always
 from shared.bootstrap.job_types import every_type
-from shared.jobs.job import FilterRedaction, JobType
+from shared.jobs.job import JobType
 from shared.jobs.tally import added
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import ContentCounts
@@ -35,6 +35,7 @@ from tests.unit.builders import (
     a_record,
     a_shard,
     an_erased,
+    asking,
     key,
     keys_of_shard,
 )
@@ -72,7 +73,8 @@ class FrailRig(Rig):
         self.put(a_person("p1"), a_person("p2", legal_hold=a_guard()))
         self.put(*(a_record(one, **KINDS[kind]) for one, kind in zip(self.keys, kinds, strict=True)))
         filter_ = a_filter(states=("closed", "open"))
-        self.start(a_job(request=FilterRedaction(filter=filter_, transition=transition)), a_shard(0))
+        self.keep_version(filter_)
+        self.start(a_job(request=asking(filter_, transition)), a_shard(0))
         self.store = self.records
         self.objects = self.files
         self.rows = self.jobs

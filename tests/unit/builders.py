@@ -169,6 +169,14 @@ def a_filter(**changes: Any) -> Filter:  # noqa: ANN401 – any field of a filte
     return replace(Filter(id=FilterId("old"), workflows=(COMPLAINTS,), states=("closed",), version=1), **changes)
 
 
+ASKED = a_filter(id=FilterId("asked"))
+
+
+def asking(filter_: Filter, transition: str | None = None) -> FilterRedaction:
+    """Return the request of a job that redacts *filter_*; its version has to be kept."""
+    return FilterRedaction(filter=filter_.id, version=filter_.version, transition=transition)
+
+
 def a_condition(op: Operator, value: object, name: str = "ward") -> Condition:
     return Condition(field=name, op=op, value=value)
 
@@ -176,7 +184,7 @@ def a_condition(op: Operator, value: object, name: str = "ward") -> Condition:
 def a_job(**changes: Any) -> Job:  # noqa: ANN401 – any field of a job
     made = Job(
         id=JOB,
-        request=FilterRedaction(filter=a_filter(), transition=None),
+        request=asking(ASKED),
         dry_run=False,
         requested_by="officer",
         created_at=NOW,

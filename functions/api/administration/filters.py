@@ -5,9 +5,9 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from functions.api.administration.filter_models import FilterBody, FilterVersionView, FilterView
 from functions.api.administration.models import CaseView
 from functions.api.administration.wiring import app, caller, use
-from functions.api.administration.workflow_models import FilterBody, FilterView
 from functions.api.http.pages import page_of
 from functions.api.http.parts import FilterPart
 from functions.api.http.replies import no_content
@@ -25,14 +25,14 @@ routes = Routes(app, "Filters")
 
 @routes.get("/v1/filters", needs=READING)
 def list_filters(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[FilterView]:
-    """List filters by their ids."""
-    return page_of(partial(use.read.page, caller(), Filter), FilterView.of, limit, cursor, "filters")
+    """List filters by their ids. A value of a field that has become sensitive, or is gone, is null."""
+    return page_of(partial(use.read_filters.page, caller()), FilterView.of_shown, limit, cursor, "filters")
 
 
 @routes.get(FILTER, needs=READING, refuses={NotFound: ["unknown_filter"]})
 def read_filter(filter_id: FilterPart) -> FilterView:
-    """Read a filter."""
-    return FilterView.of(use.read.one(caller(), Filter, filter_id))
+    """Read a filter. A value of a field that has become sensitive, or is gone, is null."""
+    return FilterView.of_shown(use.read_filters.one(caller(), filter_id))
 
 
 @routes.put(
@@ -46,6 +46,18 @@ def read_filter(filter_id: FilterPart) -> FilterView:
 def save_filter(filter_id: FilterPart, body: FilterBody) -> FilterView:
     """Create a filter, or replace the version that the body names."""
     return FilterView.of(use.save_filter(caller(), body.filter(filter_id), body.version))
+
+
+@routes.get(f"{FILTER}/versions", needs=READING, refuses={NotFound: ["unknown_filter"]})
+def list_filter_versions(
+    filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+) -> Page[FilterVersionView]:
+    """List what a filter was, newest first; a deleted filter keeps its versions.
+
+    A value of a field that has become sensitive since, or is gone, is null.
+    """
+    read = partial(use.read_filters.page_of_versions, caller(), filter_id)
+    return page_of(read, FilterVersionView.of_version, limit, cursor, "filter-versions", filter_id)
 
 
 @routes.delete(

@@ -155,12 +155,13 @@ class LedgerView(View):
         """Return the answer for *entry*."""
         shown: dict[str, object]
         if isinstance(entry, Evidence):
+            details = {name: list(said) if isinstance(said, tuple) else said for name, said in entry.details.items()}
             shown = {
                 "action": entry.action,
                 "subject": entry.subject,
                 "attachment": entry.details.get("attachment"),
                 "policy_version": entry.details.get("policy_version"),
-                "details": dict(entry.details),
+                "details": details,
             }
         else:
             shown = {

@@ -3,7 +3,9 @@
 from functions.api.http.wiring import wire
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
+from shared.application.configuration.read_filters import ReadFilters
 from shared.application.configuration.read_ledger import ReadLedger
+from shared.application.configuration.read_versions import ReadVersions
 from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
 from shared.application.configuration.save_workflow import SaveWorkflow
@@ -19,6 +21,7 @@ class Use:
         self.read = ReadConfiguration(ports)
         self.save_workflow = SaveWorkflow(ports)
         self.save_filter, self.delete_filter = SaveFilter(ports), DeleteFilter(ports)
+        self.read_filters, self.read_versions = ReadFilters(ports), ReadVersions(ports)
         self.list_cases = ListCases(ports)
         self.save_role, self.delete_role = SaveRole(ports), DeleteRole(ports)
         self.read_user_roles, self.assign_roles = ReadUserRoles(ports), AssignRoles(ports)

@@ -1,17 +1,20 @@
-"""Bodies and answers for workflows and filters, translated both ways."""
+"""Bodies and answers for workflows, translated both ways."""
 
-from typing import Annotated, Self
+import operator
+from datetime import datetime
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, FailFast, Field, JsonValue
 
-from functions.api.http.types import MOST, AtMost, Body, Flag, Name, Version, Whole
-from shared.kernel.identifiers import FilterId, WorkflowId
-from shared.records.condition import Condition, Operator
+from functions.api.http.types import MOST, AtMost, Body, Flag, Name, Version, View, Whole
+from shared.application.configuration.save_workflow import SavedWorkflow
+from shared.kernel.identifiers import WorkflowId
 from shared.records.field_type import FieldType
-from shared.records.filter import Filter
+from shared.records.saved_versions import WorkflowVersion
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 
+KEPT = "records that were erased before keep what was left of these fields: redact them again to take it"
 LONGEST_WAIT = 36_525  # days: a century
 WORKFLOW_EXAMPLE: dict[str, JsonValue] = {
     "kind": "case",
@@ -28,11 +31,8 @@ WORKFLOW_EXAMPLE: dict[str, JsonValue] = {
     "rules": [{"in_state": "closed", "for_days": 90, "transition": "mark-redacted"}],
     "allow_personal_data_deletion": True,
 }
-FILTER_EXAMPLE: dict[str, JsonValue] = {
-    "workflows": ["complaints"],
-    "states": ["closed"],
-    "where": [{"field": "ward", "op": "eq", "value": "north"}],
-}
+
+SAVED_EXAMPLE: dict[str, JsonValue] = {"saved_by": "user-7", "saved_at": "2026-03-02T09:00:00Z"}
 
 
 class StateModel(Body):
@@ -141,46 +141,42 @@ class WorkflowView(WorkflowBody):
         )
 
 
-class ConditionModel(Body):
-    """One comparison."""
+class WarningView(View):
+    """What a save does not reach by itself."""
 
-    field: Name
-    op: Operator
-    value: JsonValue
-
-
-class FilterBody(Body):
-    """A filter; all conditions must hold."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [FILTER_EXAMPLE]})
-
-    workflows: Annotated[list[Name], AtMost(MOST)]
-    states: Annotated[list[Name], AtMost(MOST)]
-    where: Annotated[list[ConditionModel], AtMost(MOST), Field(default_factory=list)]
-    version: Version = None
-
-    def filter(self, filter_id: FilterId) -> Filter:
-        """Return the use case's input."""
-        return Filter(
-            id=filter_id,
-            workflows=tuple(WorkflowId(name) for name in dict.fromkeys(self.workflows)),
-            states=tuple(dict.fromkeys(self.states)),
-            where=tuple(Condition(**one.model_dump()) for one in self.where),
-        )
+    code: Literal["kept_in_erased_records"]
+    fields: list[str]
+    detail: str
 
 
-class FilterView(FilterBody):
-    """A saved filter."""
+class SavedWorkflowView(WorkflowView):
+    """A workflow as it has just been saved, which is as it is read, unless there is something to warn of."""
 
-    model_config = ConfigDict(
-        json_schema_serialization_defaults_required=True,
-        json_schema_extra={"examples": [{"id": "closed", **FILTER_EXAMPLE, "version": 1}]},
-    )
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
-    id: str
-    version: int
+    warnings: Annotated[list[WarningView], Field(default_factory=list, exclude_if=operator.not_)]
 
     @classmethod
-    def of(cls, filter_: Filter) -> Self:
-        """Return the answer for *filter_*."""
-        return cls.model_validate(filter_, from_attributes=True)
+    def of_saved(cls, saved: SavedWorkflow) -> Self:
+        """Return the answer for *saved*."""
+        fields = list(saved.left_in_erased)
+        warning = WarningView(code="kept_in_erased_records", fields=fields, detail=KEPT)
+        shown = WorkflowView.of(saved.workflow).model_dump(by_alias=True)
+        return cls.model_validate({**shown, "warnings": [warning] if fields else []})
+
+
+class WorkflowVersionView(WorkflowView):
+    """A workflow as one save left it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "complaints", **WORKFLOW_EXAMPLE, "version": 1, **SAVED_EXAMPLE}]}
+    )
+
+    saved_by: str
+    saved_at: datetime
+
+    @classmethod
+    def of_version(cls, kept: WorkflowVersion) -> Self:
+        """Return the answer for *kept*."""
+        shown = WorkflowView.of(kept.workflow).model_dump(by_alias=True)
+        return cls.model_validate({**shown, "saved_by": kept.saved_by, "saved_at": kept.saved_at})

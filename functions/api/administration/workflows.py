@@ -3,7 +3,12 @@
 from functools import partial
 
 from functions.api.administration.wiring import app, caller, use
-from functions.api.administration.workflow_models import WorkflowBody, WorkflowView
+from functions.api.administration.workflow_models import (
+    SavedWorkflowView,
+    WorkflowBody,
+    WorkflowVersionView,
+    WorkflowView,
+)
 from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
 from functions.api.http.routes import ANY_CALLER, Routes
@@ -44,9 +49,21 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
         ],
     },
 )
-def save_workflow(workflow: WorkflowPart, body: WorkflowBody) -> WorkflowView:
+def save_workflow(workflow: WorkflowPart, body: WorkflowBody) -> SavedWorkflowView:
     """Create a workflow, or replace the version that the body names.
 
-    If its end states change, publish its policy again: that dates the records in them.
+    If its end states change, publish its policy again: that dates the records in them. If a field becomes sensitive, or its
+    treatment takes more, `warnings` names it: records that have been erased keep its value until they are erased again.
     """
-    return WorkflowView.of(use.save_workflow(caller(), body.workflow(workflow), body.version))
+    return SavedWorkflowView.of_saved(use.save_workflow(caller(), body.workflow(workflow), body.version))
+
+
+@routes.get(
+    f"{WORKFLOW}/versions", needs=(Permission.MANAGE_RETENTION_POLICIES,), refuses={NotFound: ["unknown_workflow"]}
+)
+def list_workflow_versions(
+    workflow: WorkflowPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
+) -> Page[WorkflowVersionView]:
+    """List what a workflow was, newest first."""
+    read = partial(use.read_versions.of_workflow, caller(), workflow)
+    return page_of(read, WorkflowVersionView.of_version, limit, cursor, "workflow-versions", workflow)

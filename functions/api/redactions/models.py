@@ -31,6 +31,7 @@ JOB_EXAMPLE: dict[str, JsonValue] = {
     "unconfirmed": [],
     "cancel_requested": False,
     "filter": "closed",
+    "filter_version": 1,
     "record": None,
     "success_transition": "mark-redacted",
     "download_url": None,
@@ -117,6 +118,7 @@ class JobView(View):
     unconfirmed: list[str] = Field(description="the workflows of a stopped run that wait to be confirmed")
     cancel_requested: bool
     filter: str | None
+    filter_version: int | None
     record: str | None
     success_transition: str | None
     download_url: str | None = Field(
@@ -143,7 +145,8 @@ class JobView(View):
             stopped=StoppedView.of(job.stopped) if job.stopped else None,
             unconfirmed=list(job.stopped.left) if job.stopped else [],
             cancel_requested=job.cancel_requested,
-            filter=bulk.filter.id if bulk else None,
+            filter=bulk.filter if bulk else None,
+            filter_version=bulk.version if bulk else None,
             record=str(request.record) if isinstance(request, RecordRedaction) else None,
             success_transition=bulk.transition if bulk else None,
             download_url=download_url,

@@ -69,17 +69,20 @@ class DynamoCatalogue:
         evidence: Evidence,
         beside: Sequence[tuple[str, AnyConfiguration]] = (),
         spent: Preview | None = None,
+        *,
+        is_new: bool = False,
     ) -> Configuration:
+        before = 0 if is_new else thing.version
         registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
-        things: list[tuple[str, AnyConfiguration]] = [(name, thing), *beside]
         puts: list[TransactWriteItemTypeDef] = [
-            put_next(self.table, catalogue_item(tenant, name, one), one.version) for name, one in things
+            put_next(self.table, catalogue_item(tenant, name, thing), before),
+            *(put_next(self.table, catalogue_item(tenant, its, one), one.version) for its, one in beside),
         ]
         deletions: list[TransactWriteItemTypeDef] = (
             [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
         )
         parts = [*puts, *deletions, self.ledger.put(tenant, evidence), registration]
-        if thing.version or type(thing) not in COUNTED:
+        if before or type(thing) not in COUNTED:
             self._writes.together(parts)
         else:
             self._create(tenant, type(thing), parts)

@@ -13,6 +13,7 @@ from shared.kernel.identifiers import TenantId
 from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import LearnerWorkflow
 from shared.records.filter import Filter
+from shared.records.saved_versions import FilterVersion, WorkflowVersion
 from shared.records.workflow import Workflow
 from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
@@ -21,7 +22,9 @@ TENANT = "TENANT"
 TENANT_NAME = "tenant"
 _KINDS: dict[str, type] = {
     "WORKFLOW": Workflow,
+    "WORKFLOW-VERSION": WorkflowVersion,
     "FILTER": Filter,
+    "FILTER-VERSION": FilterVersion,
     "ROLE": Role,
     "USER": UserRoles,
     TENANT: TenantSettings,

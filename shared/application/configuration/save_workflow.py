@@ -1,6 +1,6 @@
 """Save a workflow that is sound, and fits the records already in it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
@@ -13,10 +13,20 @@ from shared.kernel.errors import RuleConflict, StaleVersion
 from shared.kernel.identifiers import SHARDS, FilterId, TenantId
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.bounds import check_bounds_of_workflow
+from shared.records.field_changes import field_changes
 from shared.records.filter import Filter
 from shared.records.index_position import DATED, UNDATED
+from shared.records.saved_versions import WorkflowVersion, version_name
 from shared.records.workflow import Kind, Workflow, with_end_changes
 from shared.records.workflow_check import check_workflow
+
+
+@dataclass(frozen=True, slots=True)
+class SavedWorkflow:
+    """A workflow as stored, and the fields whose values erased records keep until they are erased again (X5)."""
+
+    workflow: Workflow
+    left_in_erased: tuple[str, ...] = ()
 
 
 class SaveWorkflow:
@@ -25,32 +35,38 @@ class SaveWorkflow:
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
-    def __call__(self, caller: Caller, workflow: Workflow, version: int | None) -> Workflow:
+    def __call__(self, caller: Caller, workflow: Workflow, version: int | None) -> SavedWorkflow:
         check_bounds_of_workflow(workflow)
         check_workflow(workflow)
         current = self.catalogue.get(caller.tenant, Workflow, workflow.id)
         check_current(version, current.version if current else None)
         if current is not None:
             self._check_fits(caller.tenant, current, workflow)
-        number = next_version(version)
+        number, now = next_version(version), self.clock.now()
         saved = with_end_changes(replace(workflow, version=version or 0), current, number)
+        changes = field_changes(current, workflow)
         evidence = Evidence(
             action="workflow_saved",
             subject=f"workflow/{workflow.id}",
             by=caller.user,
-            at=self.clock.now(),
-            details={"version": number},
+            at=now,
+            details={"version": number, **dict(changes.details())},
         )
+        kept = WorkflowVersion(workflow=replace(saved, version=number), saved_by=caller.user, saved_at=now)
+        beside = (version_name(workflow.id, number), kept)
         if workflow.kind is Kind.LEARNER and current is None:
-            return self._put_learners(caller.tenant, saved, evidence)
-        return self.catalogue.put(caller.tenant, workflow.id, saved, evidence)
+            return SavedWorkflow(self._put_learners(caller.tenant, saved, evidence, beside))
+        stored = self.catalogue.put(caller.tenant, workflow.id, saved, evidence, [beside])
+        return SavedWorkflow(stored, changes.left_in_erased)
 
-    def _put_learners(self, tenant: TenantId, saved: Workflow, evidence: Evidence) -> Workflow:
+    def _put_learners(
+        self, tenant: TenantId, saved: Workflow, evidence: Evidence, kept: tuple[str, WorkflowVersion]
+    ) -> Workflow:
         pointer = LearnerWorkflow(workflow=saved.id)
         self._check_first_for_learners(tenant)
         # The pointer makes this the learners' workflow. It is written on the condition that there is none.
         try:
-            return self.catalogue.put(tenant, saved.id, saved, evidence, [(SETTING, pointer)])
+            return self.catalogue.put(tenant, saved.id, saved, evidence, [kept, (SETTING, pointer)])
         except StaleVersion:
             # Another call may have saved a workflow of learners first.
             self._check_first_for_learners(tenant)

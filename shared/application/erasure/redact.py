@@ -6,6 +6,7 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.chunks.result import ChunkResult
 from shared.application.erasure.erase_chunk import EraseChunk
+from shared.application.reading.kept_filter import filter_of
 from shared.application.reading.ranges import KeyChunk
 from shared.erasure.decision import ErasureTask, InFilter, Named
 from shared.jobs.job import FilterRedaction, Job, RecordRedaction
@@ -24,13 +25,15 @@ class Redact:
     """The action of both redactions."""
 
     def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
         self.erase_chunk = EraseChunk(ports)
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         task_of = partial(ErasureTask, job=job.id, by=job.requested_by, asked_at=job.created_at, dry_run=job.dry_run)
         match job.request:
-            case FilterRedaction(filter=filter_, transition=transition):
-                task = task_of(basis=InFilter(filter_), transition=transition)
+            case FilterRedaction() as asked:
+                basis = InFilter(filter_of(self.catalogue, tenant, asked))
+                task = task_of(basis=basis, transition=asked.transition)
             case RecordRedaction():
                 task = task_of(basis=Named())
             case _:

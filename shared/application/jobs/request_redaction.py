@@ -57,7 +57,7 @@ class RequestRedaction:
             total = self.selection.count(caller.tenant, filter_, at, wanted.max_records)
             if total > wanted.max_records:
                 raise Invalid("too_many_records", "the filter holds more records than max_records")
-        request = FilterRedaction(filter=filter_, transition=wanted.success_transition)
+        request = FilterRedaction(filter=filter_.id, version=filter_.version, transition=wanted.success_transition)
         # The stream of the jobs table starts the shards.
         return self.create(caller, ask, request, range(SHARDS), at=at, dry_run=wanted.dry_run, total=total)
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.ports import RecordStore
+from shared.application.reading.kept_filter import filter_of
 from shared.application.reading.ranges import CHUNK, KeyChunk, walk_ranges
 from shared.application.stored import KeyPage, StatePartition
 from shared.jobs.job import FilterRedaction, Job, request_of
@@ -59,7 +60,7 @@ class FilterSelection:
         self.records, self.catalogue = ports.records, ports.catalogue
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        filter_ = request_of(job, FilterRedaction).filter
+        filter_ = filter_of(self.catalogue, tenant, request_of(job, FilterRedaction))
         try:
             self.workflows(tenant, filter_)
         except RuleConflict as outdated:

@@ -11,7 +11,8 @@ from shared.application.all_ports import Ports
 from shared.kernel.errors import NotFound, StaleVersion
 from shared.records.filter import Filter
 
-Thing = TypeVar("Thing", Filter, Role, UserRoles, TenantSettings)
+Saved = TypeVar("Saved", Role, UserRoles, TenantSettings)
+Deleted = TypeVar("Deleted", Filter, Role)
 
 
 def next_version(version: int | None) -> int:
@@ -36,11 +37,11 @@ class Versioned:
         self,
         caller: Caller,
         name: str,
-        thing: Thing,
+        thing: Saved,
         version: int | None,
         evidence: tuple[str, str],
         **details: str | int,
-    ) -> Thing:
+    ) -> Saved:
         """Replace *version* by *thing* or raise ``StaleVersion``; *evidence* is action and subject."""
         current = self.catalogue.get(caller.tenant, type(thing), name)
         check_current(version, current.version if current else None)
@@ -48,7 +49,7 @@ class Versioned:
         return self.catalogue.put(caller.tenant, name, replace(thing, version=version or 0), act)
 
     def delete(
-        self, caller: Caller, name: str, kind: type[Thing], unknown: NotFound, evidence: tuple[str, str]
+        self, caller: Caller, name: str, kind: type[Deleted], unknown: NotFound, evidence: tuple[str, str]
     ) -> None:
         """Delete the current version; raise *unknown* where there is none."""
         current = self.catalogue.get(caller.tenant, kind, name)

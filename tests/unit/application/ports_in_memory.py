@@ -12,6 +12,7 @@ from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.filter import Filter
 from shared.records.record import Record
+from shared.records.saved_versions import FilterVersion, version_name
 from shared.records.workflow import Workflow
 from shared.retention.night import NightlySchedule
 from tests.fakes.catalogue import FakeCatalogue
@@ -24,7 +25,7 @@ from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.reports import FakeReports
 from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
-from tests.unit.builders import JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
+from tests.unit.builders import ASKED, JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
 
 class PortsInMemory:
@@ -46,6 +47,7 @@ class PortsInMemory:
         self.journal = SilentJournal()
         self.schedule = NightlySchedule.of("cron(0 4 * * ? *)", time_zone("Europe/London"))
         self.keep(a_workflow(), people(), strands())
+        self.keep_version(ASKED)
 
     def keep(self, *things: AnyConfiguration) -> None:
         """Put configuration into the catalogue, in place of what has its name, as if it had been saved."""
@@ -53,6 +55,11 @@ class PortsInMemory:
             names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
             self.catalogue.things[T, type(thing), next(names, "tenant")] = replace(thing, version=thing.version or 1)
         self.catalogue.registered.add(T)
+
+    def keep_version(self, filter_: Filter) -> None:
+        """Put a version of a filter into the catalogue, as if it had been saved."""
+        kept = FilterVersion(filter=filter_, saved_by="officer", saved_at=NOW, version=1)
+        self.catalogue.things[T, FilterVersion, version_name(filter_.id, filter_.version)] = kept
 
     def drop(self, kind: type[Workflow] | type[Filter], name: str) -> None:
         """Take something out of the catalogue."""

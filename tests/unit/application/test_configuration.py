@@ -9,12 +9,15 @@ from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
 from shared.application.configuration.read_configuration import ReadConfiguration
 from shared.application.configuration.read_ledger import ReadLedger
+from shared.application.configuration.read_versions import ReadVersions
 from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
 from shared.application.configuration.tenant_settings import ReadTenantSettings, SaveTenantSettings
-from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
-from shared.kernel.identifiers import FilterId, RoleName, UserId
+from shared.kernel.errors import Invalid, Malformed, NotFound, RuleConflict, StaleVersion
+from shared.kernel.identifiers import FilterId, RoleName, UserId, WorkflowId
+from shared.records.condition import Operator
 from shared.records.filter import Filter
+from shared.records.saved_versions import FilterVersion
 from shared.records.workflow import Workflow
 from tests.fakes.versions import stored
 from tests.unit.application.rig import Rig
@@ -26,6 +29,7 @@ from tests.unit.builders import (
     SECOND,
     T,
     a_caller,
+    a_condition,
     a_filter,
     a_workflow,
     an_entry,
@@ -49,7 +53,64 @@ def test_x15_a_filter_is_saved_with_its_version_and_the_ledger_says_so(rig: Rig)
     assert rig.catalogue.get(T, Filter, "old") == second
     assert rig.actions() == [("filter_saved", "filter/old")] * 2
     (_, act) = rig.ledger.acts[1]
-    assert (act.by, act.at, act.details) == ("officer", NOW, {"version": 2})
+    assert (act.by, act.at, act.details) == ("officer", NOW, {"version": 2, "fields": ()})
+
+
+def test_x15_the_act_of_saving_a_filter_names_the_fields_that_it_asks_for_and_no_value(rig: Rig) -> None:
+    where = (
+        a_condition(Operator.EQ, "North"),
+        a_condition(Operator.GT, 3, "score"),
+        a_condition(Operator.NE, "South"),
+    )
+    SaveFilter(rig)(a_caller(), a_filter(where=where), None)
+    ((_, act),) = rig.ledger.acts
+    assert act.details == {"version": 1, "fields": ("ward", "score")}
+
+
+def _versions(rig: Rig, after: str | None = None, limit: int = 10) -> tuple[list[int], str | None]:
+    found, last = ReadVersions(rig).of_filter(a_caller(), FilterId("old"), after, limit)
+    return [one.filter.version for one in found], last
+
+
+def test_x9_each_version_of_a_filter_is_kept_newest_first(rig: Rig) -> None:
+    save = SaveFilter(rig)
+    for version in (None, 1, 2):
+        save(a_caller(), a_filter(states=("open",) if version == 2 else ("closed",)), version)
+    save(a_caller(), a_filter(id=FilterId("old-2")), None)
+    assert _versions(rig) == ([3, 2, 1], None)
+    assert _versions(rig, None, 2) == ([3, 2], "2")
+    assert _versions(rig, "2", 2) == ([1], None)
+    (newest, *_), _ = ReadVersions(rig).of_filter(a_caller(), FilterId("old"), None, 1)
+    assert newest == FilterVersion(
+        filter=a_filter(states=("open",), version=3), saved_by="officer", saved_at=NOW, version=1
+    )
+
+
+def test_x9_a_filter_that_is_made_again_goes_on_behind_the_versions_of_the_deleted_one(rig: Rig) -> None:
+    save, delete = SaveFilter(rig), DeleteFilter(rig)
+    save(a_caller(), a_filter(), None)
+    save(a_caller(), a_filter(states=("open",)), 1)
+    delete(a_caller(), FilterId("old"))
+    assert _versions(rig) == ([2, 1], None)
+    assert save(a_caller(), a_filter(), None).version == 3
+    assert save(a_caller(), a_filter(), 3).version == 4
+    assert _versions(rig) == ([4, 3, 2, 1], None)
+
+
+def test_a_filter_that_there_never_was_and_that_of_another_tenant_have_no_versions(rig: Rig) -> None:
+    SaveFilter(rig)(a_caller(), a_filter(), None)
+    for caller, name in ((a_caller(), FilterId("ol")), (a_caller(tenant=OTHER), FilterId("old"))):
+        with refused(NotFound, "unknown_filter"):
+            ReadVersions(rig).of_filter(caller, name, None, 10)
+    with refused(NotFound, "unknown_workflow"):
+        ReadVersions(rig).of_workflow(a_caller(), WorkflowId("permits"), None, 10)
+
+
+@pytest.mark.parametrize("position", ["x", "-1", "1" * 10, ""])
+def test_a_forged_position_among_versions_is_refused(rig: Rig, position: str) -> None:
+    SaveFilter(rig)(a_caller(), a_filter(), None)
+    with refused(Malformed, "invalid_cursor"):
+        _versions(rig, position)
 
 
 def test_a_filter_that_is_unsound_is_not_saved(rig: Rig) -> None:

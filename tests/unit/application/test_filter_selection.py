@@ -9,7 +9,7 @@ from shared.application.erasure.redact import NoSelection
 from shared.application.reading.filter_selection import FilterSelection, partitions_of, walk
 from shared.application.reading.ranges import CHUNK, KeyChunk
 from shared.application.stored import StatePartition
-from shared.jobs.job import FilterRedaction, Job
+from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import SHARDS, RecordKey, WorkflowId
 from shared.records.condition import Operator
@@ -27,6 +27,7 @@ from tests.unit.builders import (
     a_record,
     a_shard,
     an_erased,
+    asking,
     key,
     keys_of_shard,
 )
@@ -68,7 +69,8 @@ def test_r1_each_record_of_the_filter_is_proposed_by_its_own_shard_once(rig: Rig
         *(a_record(key(f"p{number}", PERMITS), state="open") for number in range(20)),
     ]
     rig.put(*inside, a_record("c99", state="archived"), a_record(key("c1", "people"), state="closed"))
-    job = a_job(request=FilterRedaction(filter=filter_, transition=None))
+    rig.keep_version(filter_)
+    job = a_job(request=asking(filter_))
     for shard in range(SHARDS):
         wanted = sorted(record.key for record in inside if record.key.shard == shard)
         assert sorted(_selected(rig, job, shard)) == wanted

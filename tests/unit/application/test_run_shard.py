@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shared.application.jobs.run_shard import BUSY_DELAY
-from shared.jobs.job import FilterRedaction, JobStatus
+from shared.jobs.job import JobStatus
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import INLINE_SHARD, JobId
@@ -27,6 +27,7 @@ from tests.unit.builders import (
     a_record,
     a_shard,
     an_erased,
+    asking,
     key,
     keys_of_shard,
 )
@@ -242,7 +243,8 @@ def test_r5_a_job_that_names_its_record_ends_after_it(rig: Rig) -> None:
 def test_r4_the_transition_of_the_job_is_applied_to_each_record(rig: Rig) -> None:
     filter_ = a_filter(states=("closed", "open"))
     rig.put(a_record(ONE), a_record(TWO, state="open"))
-    rig.start(a_job(request=FilterRedaction(filter=filter_, transition="archive")), a_shard(0))
+    rig.keep_version(filter_)
+    rig.start(a_job(request=asking(filter_, "archive")), a_shard(0))
     assert rig.run_shard(T, JOB, NUMBER, SPAN) == {Outcome.ERASED: 1, Outcome.TRANSITION_FAILED: 1}
     assert (rig.row(ONE).state, rig.row(TWO).state) == ("archived", "open")
     assert rig.row(TWO).is_erased

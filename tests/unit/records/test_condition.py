@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from shared.kernel.errors import Fault
-from shared.records.condition import MOST_CHOICES, Condition, Operator, condition_faults, holds
+from shared.records.condition import Condition, Operator, condition_faults, holds
 from shared.records.field_type import FieldType, expected
 from shared.records.treatments import TreatmentName
 from tests.unit.builders import a_field, a_workflow
@@ -122,12 +122,6 @@ def test_a_number_that_no_row_can_hold_is_refused(value: object) -> None:
     assert _faults(FieldType.NUMBER, Operator.LT, value) == [
         Fault("/w/value", "a number is outside what can be stored")
     ]
-
-
-def test_a_list_of_choices_has_a_most() -> None:
-    assert _faults(FieldType.TEXT, Operator.IN, ["a"] * MOST_CHOICES) == []
-    more = _faults(FieldType.TEXT, Operator.IN, ["a"] * (MOST_CHOICES + 1))
-    assert more == [Fault("/w/value", f"in takes up to {MOST_CHOICES} values")]
 
 
 @pytest.mark.parametrize("kind", FieldType)

@@ -1,0 +1,54 @@
+"""Read the versions of a workflow or a filter, newest first."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from shared.access.permissions import Caller
+from shared.application.all_ports import Ports
+from shared.application.paging import number_in
+from shared.application.ports import Catalogue
+from shared.kernel.errors import NotFound
+from shared.kernel.identifiers import FilterId, TenantId, WorkflowId
+from shared.records.saved_versions import FilterVersion, WorkflowVersion, before_versions, version_name
+
+Kept = TypeVar("Kept", FilterVersion, WorkflowVersion)
+
+
+class ReadVersions:
+    """Lists versions."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.catalogue = ports.catalogue
+
+    def of_workflow(
+        self, caller: Caller, workflow: WorkflowId, after: str | None, limit: int
+    ) -> tuple[Sequence[WorkflowVersion], str | None]:
+        """Return up to *limit* versions and where to go on; raise ``NotFound`` if there is none."""
+        unknown = NotFound("unknown_workflow", "there is no such workflow")
+        found = self._page(caller.tenant, WorkflowVersion, workflow, after, limit + 1, unknown)
+        return found[:limit], str(found[limit - 1].workflow.version) if len(found) > limit else None
+
+    def of_filter(
+        self, caller: Caller, filter_: FilterId, after: str | None, limit: int
+    ) -> tuple[Sequence[FilterVersion], str | None]:
+        """Do the same, also for a filter that has been deleted."""
+        unknown = NotFound("unknown_filter", "there is no such filter")
+        found = self._page(caller.tenant, FilterVersion, filter_, after, limit + 1, unknown)
+        return found[:limit], str(found[limit - 1].filter.version) if len(found) > limit else None
+
+    def _page(
+        self, tenant: TenantId, kind: type[Kept], of: str, after: str | None, limit: int, unknown: NotFound
+    ) -> list[Kept]:
+        found = versions_behind(self.catalogue, tenant, kind, of, after, limit)
+        if not found and after is None:
+            raise unknown
+        return found
+
+
+def versions_behind(
+    catalogue: Catalogue, tenant: TenantId, kind: type[Kept], of: str, after: str | None, limit: int
+) -> list[Kept]:
+    """Return up to *limit* versions older than number *after*, newest first."""
+    position = before_versions(of) if after is None else version_name(of, number_in(after))
+    found = catalogue.page(tenant, kind, position, limit)
+    return [version for name, version in found if name.startswith(before_versions(of))]
