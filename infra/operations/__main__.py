@@ -8,7 +8,7 @@ import typer
 from infra.operations.failure import Failed
 from infra.operations.first_administrator import first_administrator
 from infra.operations.jobs import confirm, import_ilr, redact, watch_job
-from infra.operations.lists import history, holds, requests
+from infra.operations.lists import history, holds, list_jobs, requests
 from infra.operations.preview import preview
 from infra.operations.replaying import replay_erasures, stop_runs
 from infra.operations.target import Target
@@ -47,6 +47,7 @@ app.command("first-administrator")(first_administrator)
 app.command("redact")(redact)
 app.command("watch")(watch_job)
 app.command("confirm")(confirm)
+app.command("jobs")(list_jobs)
 app.command("history")(history)
 app.command("preview")(preview)
 app.command("holds")(holds)
@@ -57,12 +58,12 @@ app.command("replay-erasures")(replay_erasures)
 
 
 def main() -> int:
-    """Run one command; print one line and return 1 if it fails."""
+    """Run one command; if it fails, or not all is done, print one line and return the status that says which."""
     try:
         app(prog_name="python -m infra.operations", standalone_mode=True)
     except Failed as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.status
     return 0
 
 

@@ -9,9 +9,9 @@ import typer
 from infra.operations.api import ApiClient
 from infra.operations.console import console
 from infra.operations.target import target_of
-from infra.operations.watching import watch
+from infra.operations.watching import follow
 
-Watched = Annotated[bool, typer.Option("--watch", help="stay until the job has ended")]
+Watched = Annotated[bool, typer.Option("--watch", help="stay until the job has ended: 0 if all went well, 3 if not")]
 
 
 def redact(
@@ -28,7 +28,8 @@ def redact(
     asked = {"success_transition": transition, "dry_run": dry_run, "max_records": max_records}
     # The key keeps a repeat after a lost answer from making a second job.
     job = api.post(f"/v1/filters/{filter_}/redactions", asked, secrets.token_urlsafe(12))
-    _started(api, job["id"], "looking" if dry_run else "redacting", is_watched=is_watched)
+    named = " (dry run)" if dry_run else ""
+    _started(api, job["id"], "looking" if dry_run else "redacting", is_watched=is_watched, named=named)
 
 
 def import_ilr(
@@ -65,11 +66,11 @@ def watch_job(context: typer.Context, job: Annotated[str, typer.Argument(metavar
     _watch(target_of(context).api, job, "working")
 
 
-def _started(api: ApiClient, job: str, what: str, *, is_watched: bool) -> None:
-    console.print(f"job {job}")
+def _started(api: ApiClient, job: str, what: str, *, is_watched: bool, named: str = "") -> None:
+    console.print(f"job {job}{named}")
     if is_watched:
         _watch(api, job, what)
 
 
 def _watch(api: ApiClient, job: str, what: str) -> None:
-    watch(lambda: api.get(f"/v1/jobs/{job}"), what)
+    follow(lambda: api.get(f"/v1/jobs/{job}"), what)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infra.operations.console import console
-from infra.operations.failure import Failed
+from infra.operations.failure import Failed, NotAllDone
 from infra.operations.target import Target, target_of
-from infra.operations.watching import watch
+from infra.operations.watching import undone_of, watch
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.replay.request_replay import RequestReplay
+from shared.jobs.job import JobStatus
 from shared.kernel.errors import ExpungeError
 
 if TYPE_CHECKING:
@@ -63,19 +64,22 @@ def _watch(target: Target, reading: ReadJobs, replays: "dict[TenantId, Job]") ->
     from functions.api.redactions.models import JobView  # noqa: PLC0415 – slow to import, and other commands need none of it
 
     days = int(target.outputs.get("RecoveryWindowDays", _WINDOW_DAYS))
-    failed = []
+    undone, refused = [], []
     for tenant, job in replays.items():
 
         def read(tenant: "TenantId" = tenant, job: "Job" = job) -> dict[str, Any]:
             found = reading.jobs.job(tenant, job.id) or job
             return JobView.of(reading.current(tenant, found), days).model_dump(mode="json")
 
-        try:
-            watch(read, f"replaying {tenant}")
-        except Failed:
-            failed.append(str(tenant))
-    if failed:
-        raise Failed(f"runs stay refused, for the replay has not ended well: {', '.join(failed)}")
+        ended = watch(read, f"replaying {tenant}")
+        said = undone_of(ended)
+        if said is not None:
+            undone.append(f"{tenant}: {said}")
+        if not JobStatus(ended["status"]).is_success:
+            refused.append(str(tenant))
+    if undone:
+        still = f"runs stay refused for {', '.join(refused)}: " if refused else ""
+        raise NotAllDone(still + "; ".join(undone))
 
 
 def _ports(target: Target) -> "Ports":

@@ -9,10 +9,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from infra.operations.console import console
-from infra.operations.failure import Failed
+from infra.operations.failure import Failed, NotAllDone
 from shared.jobs.job import JobStatus
+from shared.records.outcome import Level, Outcome
 
 SECONDS_BETWEEN_LOOKS = 1.0
+_ERASED = {Outcome.ERASED, Outcome.FILE_ERASED}
+
+
+def follow(read: Callable[[], Mapping[str, Any]], what: str) -> None:
+    """Watch a job; raise ``NotAllDone``, which says what and how many, unless all went well."""
+    undone = undone_of(watch(read, what))
+    if undone is not None:
+        raise NotAllDone(undone)
 
 
 def watch(
@@ -20,8 +29,8 @@ def watch(
     what: str,
     sleep: Callable[[float], None] = time.sleep,
     longest: float = math.inf,
-) -> None:
-    """Follow the job that *read* returns; raise ``Failed`` if it does not end well, or not within *longest* seconds."""
+) -> Mapping[str, Any]:
+    """Show the job that *read* returns until it has ended, and return it; raise ``Failed`` after *longest* seconds."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     job, deadline = read(), time.monotonic() + longest
     with Progress(*columns, console=console) as bar:
@@ -35,22 +44,42 @@ def watch(
         done = job["progress"]["processed"]
         bar.update(task, completed=done, total=done)
     show(job)
-    if not JobStatus(job["status"]).is_success:
-        ground = f" ({job['ground']})" if job["ground"] else ""
-        raise Failed(f"job {job['id']} ended {job['status']}{ground}")
+    return job
+
+
+def undone_of(job: Mapping[str, Any]) -> str | None:
+    """Say in one line what an ended job left undone and how much of it, or return None if all went well."""
+    if JobStatus(job["status"]) is JobStatus.SUCCESS:
+        return None
+    ground = f" ({job['ground']})" if job["ground"] else ""
+    would_be = "would be " if job["dry_run"] else ""
+    loud = {name: n for name, n in job["outcomes"].items() if Outcome(name).level is not Level.INFO}
+    counts = [f"{count} {would_be}{name}" for name, count in loud.items()] or [_of_the_rest(job)]
+    named = "dry run " if job["dry_run"] else "job "
+    return f"{named}{job['id']} ended {job['status']}{ground}: {', '.join(counts)}"
+
+
+def _of_the_rest(job: Mapping[str, Any]) -> str:
+    if job.get("stopped") is not None:
+        stopped = job["stopped"]
+        records, files = (sum(stopped[kind].values()) for kind in ("records", "files"))
+        return f"{records} records, {files} files and {stopped['learners']} learners wait to be confirmed"
+    progress = job["progress"]
+    return f"{progress['processed']} records and {progress['files']} files were done, and the rest was not"
 
 
 def show(job: Mapping[str, Any]) -> None:
     """Show a job: its status, outcomes, and how long backups hold what it erased."""
-    console.print(f"{job['type']} {job['id']}: {job['status']}", soft_wrap=True)  # to be copied in one piece
+    named = " (dry run: nothing was changed)" if job["dry_run"] else ""
+    console.print(f"{job['type']} {job['id']}: {job['status']}{named}", soft_wrap=True)  # to be copied in one piece
     if job.get("stopped") is not None:
         _show_stopped(job)
         return
-    table = Table("outcome", "records")
+    table = Table("would be" if job["dry_run"] else "outcome", "count")
     for outcome, count in job["outcomes"].items():
         table.add_row(outcome, str(count))
     console.print(table)
-    if job["outcomes"].get("erased") and not job["dry_run"]:
+    if _ERASED & job["outcomes"].keys() and not job["dry_run"]:
         console.print(f"What was erased stays in the tables' backups for {job['recovery_window_days']} days.")
 
 

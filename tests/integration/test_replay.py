@@ -175,7 +175,8 @@ def test_x16_runs_are_refused_from_the_operators_first_command_until_the_replay_
     assert council.read_job(here, waiting)["status"] == "queued"
     for path in (f"/v1/filters/{council.FILTER}/redactions", f"/v1/records/{CASE}/redaction"):
         refused = here.call("POST", path, {}).expect(409)
-        assert refused.body["code"] == "replay_required"
+        assert refused.body["code"] == "runs_stopped"
+        assert "restored" not in refused.body["detail"], "nothing says so yet"
     for night in ("StartPolicyRunFunction", "StartAnonymisationRunFunction"):
         here.tick(night)
     assert [job["id"] for job in here.call("GET", "/v1/jobs").expect(200).body["items"]] == [waiting]
@@ -195,6 +196,8 @@ def test_x16_a_replay_that_has_not_ended_refuses_every_night(here: World) -> Non
     for night in ("StartPolicyRunFunction", "StartAnonymisationRunFunction"):
         here.tick(night)
     assert [one["id"] for one in here.call("GET", "/v1/jobs").expect(200).body["items"]] == [job]
+    refused = here.call("POST", f"/v1/records/{CASE}/redaction", {}).expect(409)
+    assert refused.body["code"] == "replay_required"
 
 
 def test_x16_no_restored_table_opens_the_gate(here: World) -> None:

@@ -32,12 +32,13 @@ class Said:
     """How a command ended, and what it said."""
 
     status: int
-    text: str
+    text: str  # the one line of a failure, or else the output
+    output: str
 
     @property
     def words(self) -> str:
-        """What was said, without the frames and line ends of tables."""
-        return " ".join(self.text.replace("│", " ").split())
+        """What was put out, without the frames and line ends of tables."""
+        return " ".join(self.output.replace("│", " ").replace("┃", " ").split())
 
 
 Run = Callable[..., Said]
@@ -83,10 +84,10 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*arguments: str, **variables: str) -> Said:
         done = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "200", **variables})
         if isinstance(done.exception, Failed):
-            return Said(1, str(done.exception))
+            return Said(done.exception.status, str(done.exception), done.output)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
-        return Said(done.exit_code, done.output)
+        return Said(done.exit_code, done.output, done.output)
 
     return run
 

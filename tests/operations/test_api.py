@@ -19,7 +19,7 @@ JOB = {
     "ground": None,
     "dry_run": False,
     "recovery_window_days": 35,
-    "progress": {"processed": 2, "total": 2},
+    "progress": {"processed": 2, "files": 0, "total": 2},
 }
 
 
@@ -141,12 +141,14 @@ def test_a_return_is_announced_sent_and_its_import_watched(server: str, run: Run
     assert "authorization" not in sent[2], "the link is signed for whoever has it, and the token is not the bucket's"
 
 
-def test_an_import_that_fails_is_status_1(server: str, run: Run, tmp_path: Path) -> None:
+def test_an_import_that_fails_is_status_3_and_one_that_can_not_begin_is_status_1(
+    server: str, run: Run, tmp_path: Path
+) -> None:
     file = tmp_path / "ilr.xml"
     file.write_bytes(b"<Message>")
     _import(server, 200, "failed")
     failed = run("--api-url", server, "import-ilr", str(file), "--watch", EXPUNGE_TOKEN="t")
-    assert (failed.status, failed.text) == (1, "job i1 ended failed")
+    assert (failed.status, failed.text.startswith("job i1 ended failed: ")) == (3, True)
     _import(server, 403, "queued")
     refused = run("--api-url", server, "import-ilr", str(file), EXPUNGE_TOKEN="t")
     assert (refused.status, refused.text) == (1, "the file was not taken: 403")

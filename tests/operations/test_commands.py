@@ -29,10 +29,16 @@ def _job_in(text: str) -> str:
 
 def test_r7_a_dry_run_is_watched_to_its_end_and_erases_nothing(council: httpx.Client, run: Run) -> None:
     said = run(*HERE, "redact", "closed", "--dry-run", "--watch")
-    assert said.status == 0
-    assert "withheld 1" in said.words
-    assert "backups" not in said.text
+    assert said.status == 3
+    assert said.text.endswith("ended success_with_warnings: 1 would be withheld")
+    assert ("would be count" in said.words, "withheld 1" in said.words, "backups" in said.words) == (True, True, False)
     assert council.get("/v1/records/cases/c3").json()["erased_at"] is None
+    (job,) = [one for one in council.get("/v1/jobs?limit=200").json()["items"] if one["dry_run"]]
+    assert (
+        f"{job['id']} bulk_redaction success_with_warnings by {job['requested_by']}: dry run, would be: 3 erased, 1 withheld"
+        in run(*HERE, "jobs").text
+    )
+    assert "dry run: these would be the outcomes" in run(*HERE, "history", job["id"]).words
 
 
 def test_p9_p10_what_is_due_is_listed_and_narrowed_down_by_a_day(council: httpx.Client, run: Run) -> None:
@@ -70,7 +76,7 @@ def test_x17_a_stopped_night_is_confirmed_by_workflow(stack: LocalStack, council
         stack.tick(function, at)
         assert stack.settle()
     shown = run(*HERE, "watch", night)
-    assert (shown.status, "(brake)" in shown.text) == (1, True)
+    assert (shown.status, "(brake): 1 records" in shown.text) == (3, True)
     wrong = run(*HERE, "confirm", night, "--workflow", "cases")
     assert (wrong.status, "422 not_stopped" in wrong.text) == (1, True)
     done = run(*HERE, "confirm", night, "--workflow", "brief", "--watch")
@@ -91,22 +97,25 @@ def test_x16_erasures_are_replayed_onto_a_table_that_was_put_back(
     rows = stack.clients.dynamodb.scan(TableName=table)["Items"]
 
     asked = run(*HERE, "redact", "closed", "--transition", "leave", "--max-records", "50", "--watch")
-    assert asked.status == 0, asked.text
-    assert "erased" in asked.words
+    assert asked.status == 3, asked.text
+    job = _job_in(asked.output)
+    assert asked.text == f"job {job} ended success_with_warnings: 1 withheld"
     assert "stays in the tables' backups for 35 days" in asked.words
-    job = _job_in(asked.text)
     again = run(*HERE, "watch", job)
-    assert (again.status, "withheld 1" in again.words) == (0, True)
+    assert (again.status, again.text) == (3, asked.text)
+    listed = run(*HERE, "jobs", "--type", "bulk_redaction", "--status", "success_with_warnings")
+    assert (listed.status, job in listed.text) == (0, True)
     assert "cases/c1 erased info" in run(*HERE, "history", job).words
     loud = run(*HERE, "history", job, "--level", "warning", "--outcome", "withheld").words
     assert ("cases/c3" in loud, "cases/c1" in loud) == (True, False)
+    assert "cases/c3" not in run(*HERE, "history", job, "--level", "error").words
 
     assert run("stop-runs").words.endswith("tenants: 1")
     for row in rows:
         stack.clients.dynamodb.put_item(TableName=table, Item=row)
     assert "PLANTED" in str(stack.clients.dynamodb.scan(TableName=table)["Items"])
     refused = run(*HERE, "redact", "closed")
-    assert (refused.status, refused.text.startswith("409 replay_required: ")) == (1, True)
+    assert (refused.status, refused.text.startswith("409 runs_stopped: ")) == (1, True)
 
     replayed = run("--user", "anna", "replay-erasures", "--restored-to", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
     assert replayed.status == 0, replayed.text
@@ -117,7 +126,9 @@ def test_x16_erasures_are_replayed_onto_a_table_that_was_put_back(
     assert [one["by"] for one in acts if one["action"] == "erasure_replay_started"] == ["anna"]
     once_more = run("replay-erasures")
     assert (once_more.status, "already_erased" in once_more.words) == (0, True)
-    assert run(*HERE, "redact", "closed", "--watch").status == 0
+    council.delete("/v1/records/cases/c3/legal-hold").raise_for_status()
+    well = run(*HERE, "redact", "closed", "--watch")
+    assert (well.status, "erased" in well.words) == (0, True), well.text
 
 
 def test_x15_the_first_administrator_signs_in_with_the_password_and_may_set_the_tenant_up(
@@ -179,3 +190,25 @@ def test_the_process_ends_with_the_status_and_says_what_is_wrong_on_standard_err
     )
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "no local stack runs here" in done.stderr
+
+
+def test_the_process_ends_with_3_for_what_was_withheld_and_with_2_for_what_is_no_command(
+    council: httpx.Client, run: Run
+) -> None:
+    council.put("/v1/records/cases/kept", json={"state": "closed", "values": {}}).raise_for_status()
+    council.put("/v1/records/cases/kept/legal-hold", json=HOLD).raise_for_status()
+    job = _job_in(run(*HERE, "redact", "closed").output)
+
+    def process(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run(  # noqa: S603 – our own command
+            [sys.executable, "-m", "infra.operations", *HERE, *arguments],
+            env={"PYTHONPATH": str(ROOT), "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    status, said = process("watch", job)
+    assert (status, f"job {job} ended success_with_warnings: " in said, "withheld" in said) == (3, True, True), said
+    assert process("destroy")[0] == 2

@@ -68,7 +68,7 @@ def read_history(
     has_location=True,
     refuses={
         NotFound: ["unknown_job"],
-        RuleConflict: ["already_confirmed", "nothing_to_confirm", "replay_required"],
+        RuleConflict: ["already_confirmed", "nothing_to_confirm", "replay_required", "runs_stopped"],
         Invalid: ["not_stopped"],
     },
 )

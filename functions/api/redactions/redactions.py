@@ -26,7 +26,7 @@ routes = Routes(app, "Redactions")
     has_location=True,
     refuses={
         NotFound: ["unknown_filter"],
-        RuleConflict: ["idempotency_key_reused", "replay_required", "filter_outdated"],
+        RuleConflict: ["idempotency_key_reused", "replay_required", "runs_stopped", "filter_outdated"],
         Invalid: [
             "invalid_idempotency_key",
             "too_many_records",
@@ -55,7 +55,7 @@ def redact_filter(filter_id: FilterPart, body: RedactionBody, key: IdempotencyKe
     has_location=True,
     refuses={
         NotFound: ["unknown_record"],
-        RuleConflict: ["deletion_not_allowed", "idempotency_key_reused", "replay_required"],
+        RuleConflict: ["deletion_not_allowed", "idempotency_key_reused", "replay_required", "runs_stopped"],
         Invalid: ["invalid_idempotency_key", "not_a_case"],
     },
 )

@@ -20,17 +20,21 @@ class RunGate:
         self.ledger, self.jobs = ports.ledger, ports.jobs
 
     def is_closed(self, tenant: TenantId) -> bool:
-        act = self._last_act(tenant)
-        if act is None:
-            return False
-        job = self._job_of(tenant, act)
-        # Without its row, the jobs were restored too. Then only another replay opens the gate.
-        return job is None or not job.status.is_success
+        return self._closed_by(tenant) is not None
 
     def check(self, tenant: TenantId) -> None:
-        """Raise ``RuleConflict`` while runs are refused."""
-        if self.is_closed(tenant):
-            raise RuleConflict("replay_required", "tables were restored: runs are refused until erasures are replayed")
+        """Raise ``RuleConflict`` while runs are refused: `runs_stopped`, or `replay_required` once a replay was begun."""
+        act = self._closed_by(tenant)
+        if act is None:
+            return
+        # An operator's `stop-runs` alone does not say that anything was restored.
+        if act.action == STOPPED:
+            raise RuleConflict(
+                "runs_stopped", "an operator has stopped all runs: they start again once erasures have been replayed"
+            )
+        raise RuleConflict(
+            "replay_required", "erasures are being replayed, or were not to the end: runs are refused until they are"
+        )
 
     def open_replay(self, tenant: TenantId) -> Job | None:
         """Return the replay under way, or None."""
@@ -43,6 +47,12 @@ class RunGate:
         details = {} if replay is None else {"job": str(replay)}
         act = Evidence(action=STOPPED if replay is None else STARTED, subject=SUBJECT, by=by, at=at, details=details)
         self.ledger.write_evidence(tenant, act)
+
+    def _closed_by(self, tenant: TenantId) -> Evidence | None:
+        act = self._last_act(tenant)
+        job = self._job_of(tenant, act) if act is not None else None
+        # Without its row, the jobs were restored too. Then only another replay opens the gate.
+        return None if job is not None and job.status.is_success else act
 
     def _last_act(self, tenant: TenantId) -> Evidence | None:
         # In the ledger, because it is never restored: no restored table can open the gate.

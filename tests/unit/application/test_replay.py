@@ -229,10 +229,12 @@ def test_x16_the_gate_opens_by_the_end_of_the_replay_alone(rig: Rig) -> None:
     assert not gate.is_closed(T)
     assert _replays(rig).stop_runs("operator") == 1
     assert gate.is_closed(T)
-    with pytest.raises(RuleConflict, match="replay_required"):
+    with pytest.raises(RuleConflict, match="runs_stopped"):
         gate.check(T)
     job = _start(rig)
     assert gate.is_closed(T)
+    with pytest.raises(RuleConflict, match="replay_required"):
+        gate.check(T)
     _run_all(rig, job)
     assert not gate.is_closed(T)
     del rig.jobs.jobs[T, job.id]
