@@ -1,7 +1,8 @@
 """What a job does with one record, for the real run, the dry run and the history (X3, X5, X7, X9, R4, R7).
 
 The rule asks in this order: did this job act already; is there a claim, which is always rolled forward; is the record a
-member; was it erased before; is there a ground to withhold it. Only then is it erased.
+member; was it erased before, and is anything left to take; is there a ground to withhold it. Only then is it erased. Nights look
+at no erased record.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.erasure.grounds import ground_for_withholding
-from shared.erasure.plan import ErasurePlan, plan_of
+from shared.erasure.plan import ErasurePlan, plan_erasure, plan_of
 from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import OUTDATED, Filter
@@ -17,10 +18,9 @@ from shared.records.links import Links
 from shared.records.membership import Membership, membership
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Erasure, JobMark, Record
-from shared.records.scope import Files, Scope, Whole
+from shared.records.scope import Scope, Whole
 from shared.records.workflow import Workflow, target_state
-from shared.retention.due import Due, final_funding_day
-from shared.retention.entering import entered
+from shared.retention.due import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,10 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
         return Settled(outcome=Outcome.NO_LONGER_MATCHING)
     if record.mark is not None and record.mark.job == task.job and not task.dry_run:
         return _met_again(record, record.mark, chunk)
-    if record.erasure is not None and record.erasure.job == task.job and record.claim is None and not task.dry_run:
+    own = record.erasure.by(task.job) if record.erasure else None
+    if own is not None and record.claim is None and not task.dry_run:
         # Another job's mark has replaced this job's, and its chunk. The worker asks only about uncounted records.
-        return settled_by_erasure(record, record.erasure)
+        return settled_by_erasure(record, own)
     # Judged as if no job had claimed it.
     judged = _judged(record, links, workflow, task, now)
     if record.claim is None:
@@ -184,12 +185,13 @@ def _judged(  # noqa: PLR0911 – as above
             return Settled(outcome=Outcome.FAILED, ground=OUTDATED)
         case _:
             pass  # a member: the questions go on
-    if record.erasure is not None and task.transition is None:
+    is_done = record.is_erased and (isinstance(task.basis, Due) or not erases_again(record, workflow))
+    if is_done and task.transition is None:
         return Settled(outcome=Outcome.ALREADY_ERASED)
     ground = ground_for_withholding(record, links, workflow.kind if workflow else None)
     if ground is not None:
         return Settled(outcome=Outcome.WITHHELD, ground=ground)
-    if record.erasure is not None:
+    if is_done:
         return _apply_transition(record, workflow, task.transition)
     today = task.basis.today if isinstance(task.basis, Due) else None
     claim = Claim(
@@ -203,68 +205,20 @@ def _judged(  # noqa: PLR0911 – as above
     return Erase.under(claim, record, workflow, is_claimed=False)
 
 
+def erases_again(record: Record, workflow: Workflow | None) -> bool:
+    """Tell whether the definitions of now take what the erasure of *record* left (X5)."""
+    return plan_erasure(record, workflow.definitions() if workflow else {}).takes_anything
+
+
 def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow | None) -> Settled | Skipped:
     """Return the outcome that *decision* would have: all that a dry run does (R7)."""
     match decision:
         case Settled() | Skipped():
             return decision
         case Erase(claim=claim) if record is not None:
-            return Settled(outcome=_outcome(record, workflow, claim.transition))
+            return Settled(outcome=outcome_of(record, workflow, claim.transition))
         case _:
             return Settled(outcome=Outcome.ALREADY_ERASED)
-
-
-def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId, chunk: int, now: datetime) -> Record:
-    """Return the claimed *record* after its erasure (X3)."""
-    scope, version = erase.claim.scope, erase.claim.policy_version
-    if isinstance(scope, Files):
-        mark = JobMark(
-            job=job, chunk=chunk, outcome=Outcome.FILE_ERASED, at=now, scopes=(scope,), policy_version=version
-        )
-        counts = record.counts.without_files(len(scope.numbers))
-        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark)
-    outcome = _outcome(record, workflow, erase.claim.transition)
-    erased = replace(
-        record,
-        values=erase.plan.values,
-        person=None,
-        address=None,
-        # No content can follow, so none needs a number.
-        counts=type(record.counts)(),
-        # With them go the reasons that officers typed (X1 g).
-        guards={},
-        claim=None,
-        claim_given_up=False,
-        erasure=Erasure(
-            at=now,
-            job=job,
-            counts=erase.plan.counts,
-            # Evidence: the other facts of a removed learner go (L7).
-            final_funding_date=final_funding_day(record),
-            is_stuck=outcome is Outcome.TRANSITION_FAILED,
-            policy_version=version,
-        ),
-        mark=JobMark(job=job, chunk=chunk, outcome=outcome, at=now, policy_version=version),
-        policy_date=None,
-        awaits_dating=False,
-        anonymised_on=erase.claim.anonymised_on,
-        learner=None,
-        changed_at=now,
-    )
-    target = _target(record, workflow, erase.claim.transition)
-    return erased if target is None or workflow is None else entered(erased, workflow, target, now)
-
-
-def after_transition(
-    record: Record, workflow: Workflow, move: ApplyTransition, job: JobId, chunk: int, now: datetime
-) -> Record:
-    """Return the erased *record* after the transition that failed before (R4)."""
-    mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ALREADY_ERASED, at=now)
-    return entered(replace(record, mark=mark), workflow, move.target, now)
-
-
-def claimed(record: Record, claim: Claim) -> Record:
-    return replace(record, claim=claim, claim_given_up=False)
 
 
 def _met_again(record: Record, mark: JobMark, chunk: int) -> Decision:
@@ -282,16 +236,16 @@ def _roll_forward_claim(record: Record, claim: Claim, workflow: Workflow | None,
 
 
 def _apply_transition(record: Record, workflow: Workflow | None, transition: str | None) -> Decision:
-    target = _target(record, workflow, transition)
+    target = target_of(record, workflow, transition)
     return Settled(outcome=Outcome.TRANSITION_FAILED) if target is None else ApplyTransition(target=target)
 
 
-def _outcome(record: Record, workflow: Workflow | None, transition: str | None) -> Outcome:
-    is_stuck = transition is not None and _target(record, workflow, transition) is None
+def outcome_of(record: Record, workflow: Workflow | None, transition: str | None) -> Outcome:
+    is_stuck = transition is not None and target_of(record, workflow, transition) is None
     return Outcome.TRANSITION_FAILED if is_stuck else Outcome.ERASED
 
 
-def _target(record: Record, workflow: Workflow | None, transition: str | None) -> str | None:
+def target_of(record: Record, workflow: Workflow | None, transition: str | None) -> str | None:
     if workflow is None or transition is None:
         return None
     return target_state(workflow, transition, record.state)

@@ -1,4 +1,4 @@
-"""What an erasure takes from a record, and what it leaves (X1 a–e, X2).
+"""What an erasure takes from a record, and what it leaves (X1 a–e, X2, X5).
 
 Sensitive values get their field's treatment, and contents and files go. Pointers to a person and an address are cut;
 the parent stays.
@@ -10,18 +10,23 @@ from dataclasses import dataclass, field
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
-from shared.records.treatments import TREATMENTS, TreatmentName
+from shared.records.treatments import TREATMENTS, TreatmentName, takes_more
 from shared.records.values import FieldValues
-from shared.records.workflow import FieldDefinition
+from shared.records.workflow import FieldDefinition, treatment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePlan:
-    """The values that stay, the contents that go, and their counts."""
+    """The values that stay, with the treatments that left them, the contents that go, and their counts."""
 
     values: FieldValues = field(repr=False)
+    treated: Mapping[str, TreatmentName] = field(default_factory=dict)
     contents: tuple[tuple[ContentKind, int], ...]
     counts: ErasedCounts
+
+    @property
+    def takes_anything(self) -> bool:
+        return bool(self.contents) or self.counts != ErasedCounts()
 
     @property
     def has_files(self) -> bool:
@@ -43,24 +48,30 @@ def plan_of(record: Record, scope: Scope, definitions: Mapping[str, FieldDefinit
 
 
 def plan_erasure(record: Record, definitions: Mapping[str, FieldDefinition]) -> ErasurePlan:
+    """Return what an erasure by *definitions* takes; of an erased record, what the one before left (X5)."""
+    before = record.erasure.treated if record.erasure else {}
     kept: dict[str, object] = {}
-    treated = 0
+    treated: dict[str, TreatmentName] = {}
+    taken = 0
     for name, value in record.values.items():
-        definition = definitions.get(name)
-        if definition is not None and not definition.sensitive:
+        wanted, applied = treatment_of(definitions, name), before.get(name)
+        if wanted is None or not takes_more(wanted, applied):
+            # Not sensitive, or left by a treatment that takes as much: a year is not read again as a date.
             kept[name] = value
+            if applied is not None:
+                treated[name] = applied
             continue
-        treated += value is not None
-        # A value without a definition counts as sensitive (X1 e).
-        left = TREATMENTS[definition.treatment if definition else TreatmentName.REMOVE].leaves(value)
+        left = TREATMENTS[wanted].leaves(value)
         if left is not None and value is not None:
-            kept[name] = left
+            kept[name], treated[name] = left, wanted
+        taken += value is not None and (record.erasure is None or left != value)
     counts = record.counts
     return ErasurePlan(
         values=kept,
+        treated=treated,
         contents=tuple(counts.numbers()),
         counts=ErasedCounts(
-            fields=treated,
+            fields=taken,
             messages=counts.messages,
             letters=counts.letters,
             email_alerts=counts.email_alerts,

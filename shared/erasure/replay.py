@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from shared.access.evidence import Evidence
 from shared.jobs.history import HistoryEntry
@@ -20,9 +20,10 @@ OUTCOMES = (Outcome.ERASED, Outcome.TRANSITION_FAILED, Outcome.FILE_ERASED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedBefore:
-    """What was erased of one record; *anonymised_on* is its DP field."""
+    """What was erased of one record, and when last; *anonymised_on* is its DP field."""
 
     scope: Scope
+    at: datetime
     anonymised_on: date | None = None
 
 
@@ -55,7 +56,11 @@ def completed_details(claim: Claim) -> Mapping[str, str | int]:
 
 
 def _both(one: ErasedBefore, other: ErasedBefore) -> ErasedBefore:
-    return ErasedBefore(scope=union(one.scope, other.scope), anonymised_on=one.anonymised_on or other.anonymised_on)
+    return ErasedBefore(
+        scope=union(one.scope, other.scope),
+        at=max(one.at, other.at),
+        anonymised_on=one.anonymised_on or other.anonymised_on,
+    )
 
 
 def _counted(entry: HistoryEntry) -> tuple[RecordKey, ErasedBefore] | None:
@@ -64,9 +69,9 @@ def _counted(entry: HistoryEntry) -> tuple[RecordKey, ErasedBefore] | None:
         return None
     match entry.scope:
         case Whole.RECORD if entry.erased is not None:
-            return entry.record, ErasedBefore(scope=entry.scope, anonymised_on=entry.anonymised_on)
+            return entry.record, ErasedBefore(scope=entry.scope, at=entry.at, anonymised_on=entry.anonymised_on)
         case Files() if entry.outcome is Outcome.FILE_ERASED:
-            return entry.record, ErasedBefore(scope=entry.scope)
+            return entry.record, ErasedBefore(scope=entry.scope, at=entry.at)
     return None
 
 
@@ -75,7 +80,7 @@ def _completed(act: Evidence) -> tuple[RecordKey, ErasedBefore] | None:
         return None
     day = str(act.details.get("anonymised_on", ""))
     gone = ErasedBefore(
-        scope=scope_of(str(act.details["scope"])), anonymised_on=date.fromisoformat(day) if day else None
+        scope=scope_of(str(act.details["scope"])), at=act.at, anonymised_on=date.fromisoformat(day) if day else None
     )
     return RecordKey.parse(act.subject), gone
 

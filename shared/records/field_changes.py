@@ -4,20 +4,11 @@ A field without a definition counts as sensitive and is removed (X1 e). So a fie
 made so, and one whose definition goes has been made sensitive.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.records.treatments import TreatmentName
-from shared.records.workflow import Workflow
-
-# How much each treatment takes; None is that of a field that is not sensitive.
-_TAKES: Mapping[TreatmentName | None, int] = {
-    None: 0,
-    TreatmentName.YEAR: 1,
-    TreatmentName.OUTWARD_CODE: 1,
-    TreatmentName.REPLACE: 2,
-    TreatmentName.REMOVE: 3,
-}
+from shared.records.treatments import TreatmentName, takes_more
+from shared.records.workflow import Workflow, treatment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +39,9 @@ def field_changes(before: Workflow | None, after: Workflow) -> FieldChanges:
         treatments_changed=tuple(
             f"{name}: {old} to {new}" for name, (old, new) in pairs.items() if old and new and old != new
         ),
-        left_in_erased=tuple(name for name, (old, new) in pairs.items() if _TAKES[new] > _TAKES[old]) if before else (),
+        left_in_erased=tuple(name for name, (old, new) in pairs.items() if takes_more(new, old)) if before else (),
     )
 
 
 def _treatment(workflow: Workflow | None, name: str) -> TreatmentName | None:
-    definition = workflow.definitions().get(name) if workflow else None
-    if definition is None:
-        return TreatmentName.REMOVE
-    return definition.treatment if definition.sensitive else None
+    return treatment_of(workflow.definitions() if workflow else {}, name)

@@ -1,7 +1,7 @@
 """A record: its values, pointers, marks and guards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shared.kernel.identifiers import JobId, RecordKey
@@ -10,6 +10,7 @@ from shared.records.guards import Guard, GuardName
 from shared.records.learner import LearnerFacts
 from shared.records.outcome import Outcome
 from shared.records.scope import Files, Scope, Whole
+from shared.records.treatments import TreatmentName
 from shared.records.values import FieldValues
 
 
@@ -58,15 +59,43 @@ class ErasedCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Erasure:
-    """The mark of a complete erasure."""
+class EarlierErasure:
+    """A complete erasure that another has followed."""
 
     at: datetime
     job: JobId
     counts: ErasedCounts
+    is_stuck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """The mark of a complete erasure, and of those before it (X5)."""
+
+    at: datetime
+    job: JobId
+    counts: ErasedCounts
+    # By field, the treatment that has left its value, so that no other erasure takes that for a value of its own.
+    treated: Mapping[str, TreatmentName] = field(default_factory=dict)
+    first_at: datetime | None = None  # of the first erasure; None if this is it
+    earlier: tuple[EarlierErasure, ...] = ()  # the last few, for jobs whose chunk comes back
     final_funding_date: date | None = None  # a removed learner's, as evidence (L7)
     is_stuck: bool = False  # its transition could not be applied (R4)
     policy_version: int | None = None  # of the claim
+
+    def by(self, job: JobId) -> "Erasure | None":
+        """Return the erasure that *job* carried out, if it did."""
+        if self.job == job:
+            return self
+        own = next((one for one in self.earlier if one.job == job), None)
+        if own is None:
+            return None
+        return replace(self, at=own.at, job=own.job, counts=own.counts, is_stuck=own.is_stuck)
+
+    def with_values(self, before: FieldValues, after: FieldValues) -> "Erasure":
+        """Return the mark after an edit: a value that was written since is none that a treatment left."""
+        kept = {name: one for name, one in self.treated.items() if name in after and after[name] == before.get(name)}
+        return replace(self, treated=kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +144,15 @@ class Record:
     @property
     def is_erased(self) -> bool:
         return self.erasure is not None
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When it was erased first (X5)."""
+        return None if self.erasure is None else self.erasure.first_at or self.erasure.at
+
+    @property
+    def last_erased_at(self) -> datetime | None:
+        return self.erasure.at if self.erasure else None
 
     @property
     def is_held(self) -> bool:

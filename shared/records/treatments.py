@@ -22,10 +22,11 @@ class TreatmentName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """The field types that it fits, and what it leaves."""
+    """The field types that it fits, what it leaves, and how much it takes: more than any with a lower number."""
 
     fits: frozenset[FieldType]
     leaves: Callable[[object], str | None]
+    takes: int
 
 
 _TEXTS = frozenset(
@@ -48,8 +49,17 @@ def _outward_code(value: object) -> str | None:
 
 
 TREATMENTS: Mapping[TreatmentName, Treatment] = {
-    TreatmentName.REMOVE: Treatment(frozenset(FieldType), lambda _value: None),
-    TreatmentName.REPLACE: Treatment(_TEXTS, lambda _value: "[redacted]"),
-    TreatmentName.YEAR: Treatment(frozenset({FieldType.DATE}), _year),
-    TreatmentName.OUTWARD_CODE: Treatment(frozenset({FieldType.TEXT}), _outward_code),
+    TreatmentName.REMOVE: Treatment(frozenset(FieldType), lambda _value: None, takes=3),
+    TreatmentName.REPLACE: Treatment(_TEXTS, lambda _value: "[redacted]", takes=2),
+    TreatmentName.YEAR: Treatment(frozenset({FieldType.DATE}), _year, takes=1),
+    TreatmentName.OUTWARD_CODE: Treatment(frozenset({FieldType.TEXT}), _outward_code, takes=1),
 }
+
+
+def takes_more(wanted: TreatmentName | None, applied: TreatmentName | None) -> bool:
+    """Tell whether *wanted* takes of a value what *applied* has left (X5); None is no treatment."""
+    return _taken_by(wanted) > _taken_by(applied)
+
+
+def _taken_by(name: TreatmentName | None) -> int:
+    return 0 if name is None else TREATMENTS[name].takes

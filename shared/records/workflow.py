@@ -28,6 +28,11 @@ class FieldDefinition:
     sensitive: bool
     treatment: TreatmentName = TreatmentName.REMOVE
 
+    @property
+    def applied(self) -> TreatmentName | None:
+        """What an erasure does to the field's values; None leaves them."""
+        return self.treatment if self.sensitive else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
@@ -106,6 +111,12 @@ def with_end_changes(workflow: Workflow, before: Workflow | None, version: int) 
     return replace(
         workflow, states=tuple(replace(state, end_changed_in=changed_in(state)) for state in workflow.states)
     )
+
+
+def treatment_of(definitions: Mapping[str, FieldDefinition], name: str) -> TreatmentName | None:
+    """Return what an erasure does to the values of field *name*; None leaves them."""
+    # A value without a definition counts as sensitive (X1 e).
+    return definitions[name].applied if name in definitions else TreatmentName.REMOVE
 
 
 def target_state(workflow: Workflow, transition: str, state: str) -> str | None:

@@ -17,6 +17,7 @@ from shared.adapters.dynamodb.models import ContentRow
 from shared.jobs.history import HistoryEntry
 from shared.kernel.errors import Invalid
 from shared.records.content import LARGEST_BODY, AnyContent, Attachment, Content, ContentKind, PreservedVersion
+from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
 from tests.contract.backing import LIFETIME, Aws
@@ -67,7 +68,7 @@ def _rows_of_the_ledger() -> LedgerRows:
 
 def _rows() -> dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], object]]]:
     ledger = _rows_of_the_ledger()
-    entry = an_entry(ground="abandoned", erased=ErasedCounts(), scope=Files((1,)))
+    entry = an_entry(outcome=Outcome.FILE_ERASED, ground="abandoned", erased=ErasedCounts(), scope=Files((1,)))
     return {
         "record": (record_item(T, FULL), record_from),
         "job": (job_item(T, FULL_JOB), job_from),

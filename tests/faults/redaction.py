@@ -16,9 +16,9 @@ from tests.world.world import World
 
 SHARD = 7
 IDS = [f"case-{number}" for number in range(400) if shard_of(f"case-{number}") == SHARD]
-PLAIN, WITH_FILES, WITH_PERSON, HELD, LINKED_HELD, STUCK, MOVED_ON, LATE = IDS[:8]
+PLAIN, WITH_FILES, WITH_PERSON, HELD, LINKED_HELD, STUCK, MOVED_ON, LATE, AGAIN = IDS[:9]
 FILTER = {"workflows": ["complaints", "repairs"], "states": ["closed"]}
-EXPECTED = {"erased": 3, "withheld": 2, "transition_failed": 1, "already_erased": 1, "no_longer_matching": 1}
+EXPECTED = {"erased": 4, "withheld": 2, "transition_failed": 1, "already_erased": 1, "no_longer_matching": 1}
 LEASE = timedelta(minutes=31)
 
 
@@ -33,7 +33,7 @@ def case(fields: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:  
     return {"state": "closed", "state_entered_at": "2024-01-01T00:00:00Z", "values": values, **more}
 
 
-def _workflow(transitions: list[dict[str, Any]]) -> dict[str, Any]:
+def _workflow(transitions: list[dict[str, Any]], *, is_tag_sensitive: bool = True) -> dict[str, Any]:
     return {
         "kind": "case",
         "states": [{"name": "open", "end": False}, {"name": "closed", "end": True}, {"name": "gone", "end": True}],
@@ -41,15 +41,16 @@ def _workflow(transitions: list[dict[str, Any]]) -> dict[str, Any]:
         "fields": [
             {"name": "name", "type": "text", "sensitive": True},
             {"name": "ward", "type": "text", "sensitive": False},
+            {"name": "tag", "type": "text", "sensitive": is_tag_sensitive},
         ],
         "allow_personal_data_deletion": True,
     }
 
 
 def furnish(world: World) -> None:
-    """Bring in two workflows, two people and eight cases, all of one shard."""
+    """Bring in two workflows, two people and nine cases, all of one shard. One was erased before its tag was sensitive."""
     leave = [{"name": "leave", "from": ["closed"], "to": "gone"}]
-    world.call("PUT", "/v1/workflows/complaints", _workflow(leave)).expect(200)
+    world.call("PUT", "/v1/workflows/complaints", _workflow(leave, is_tag_sensitive=False)).expect(200)
     world.call("PUT", "/v1/workflows/repairs", _workflow([])).expect(200)
     people = {"kind": "person", "states": [{"name": "known", "end": False}]}
     world.call("PUT", "/v1/workflows/people", people).expect(200)
@@ -70,7 +71,10 @@ def furnish(world: World) -> None:
     for body in (b"PLANTED-one ", b"PLANTED-two "):
         key = f"records/council/complaints/{WITH_FILES}/000001"
         world.clients.s3.put_object(Bucket=world.bucket, Key=key, Body=body)
-    world.call("POST", f"/v1/records/complaints/{MOVED_ON}/redaction").expect(200)
+    world.call("PUT", f"/v1/records/complaints/{AGAIN}", case({"tag": "PLANTED-tag"})).expect(200)
+    for record in (MOVED_ON, AGAIN):
+        world.call("POST", f"/v1/records/complaints/{record}/redaction").expect(200)
+    world.call("PUT", "/v1/workflows/complaints", {**_workflow(leave), "version": 1}).expect(200)
     world.call("PUT", "/v1/filters/closed", FILTER).expect(200)
     world.settle()
     world.pass_time(timedelta(seconds=1))
@@ -169,7 +173,13 @@ def check_records(world: World) -> None:
     everything = world.everything()
     for mark in ("PLANTED-messages", "PLANTED-notes", "PLANTED-one", "PLANTED-two", "PLANTED.pdf"):
         assert mark not in everything
-    for record, state in ((PLAIN, "gone"), (WITH_FILES, "gone"), (WITH_PERSON, "gone"), (MOVED_ON, "gone")):
+    for record, state in (
+        (PLAIN, "gone"),
+        (WITH_FILES, "gone"),
+        (WITH_PERSON, "gone"),
+        (MOVED_ON, "gone"),
+        (AGAIN, "gone"),
+    ):
         row = rows[f"complaints#{record}"]
         assert row["state"] == state
         assert "erasure" in row

@@ -110,6 +110,7 @@ class CaseView(DpFields):
     state_entered_at: datetime
     ended_at: datetime | None
     erased_at: datetime | None
+    last_erased_at: datetime | None
 
     @classmethod
     def of(cls, case: RecordFields) -> Self:
@@ -121,7 +122,8 @@ class CaseView(DpFields):
             "state": record.state,
             "state_entered_at": record.state_entered_at,
             "ended_at": case.ended_at,
-            "erased_at": record.erasure.at if record.erasure else None,
+            "erased_at": record.erased_at,
+            "last_erased_at": record.last_erased_at,
             **shown_dp(case.dp),
         }
         return cls.model_validate(shown)

@@ -62,6 +62,7 @@ ANSWER_EXAMPLE: dict[str, JsonValue] = {
     "ended_at": "2024-01-31T09:00:00Z",
     "withheld_by": "legal_hold",
     "erased_at": None,
+    "last_erased_at": None,
     **{name: False if kind in (bool, bool | None) else None for name, kind in FIELDS.items()},
     "dp_legal_hold": True,
     "dp_legal_hold_reason": "Claim before the court.",
@@ -168,7 +169,10 @@ class RecordAnswer(DpFields):
     parent_id: str | None
     version: int
     withheld_by: Ground | None
-    erased_at: datetime | None
+    erased_at: datetime | None = Field(description="when the record was erased first, by redaction or anonymisation")
+    last_erased_at: datetime | None = Field(
+        description="when it was erased last: a later redaction takes what the definitions of fields take by then"
+    )
 
     @classmethod
     def of(cls, view: RecordView) -> "RecordAnswer":
@@ -186,7 +190,8 @@ class RecordAnswer(DpFields):
             "parent_id": str(record.parent) if record.parent else None,
             "version": record.version,
             "withheld_by": view.withheld_by,
-            "erased_at": record.erasure.at if record.erasure else None,
+            "erased_at": record.erased_at,
+            "last_erased_at": record.last_erased_at,
             **shown_dp(view.dp),
         }
         return cls.model_validate(shown)

@@ -42,14 +42,16 @@ def entries_of(settled: Mapping[RecordKey, Settled], origin: Origin, now: dateti
             ground=one.ground,
             at=one.at or now,  # the row's own time, if it has one
             chunk=origin.chunk,
-            erased=one.erasure.counts if one.erasure and scope is Whole.RECORD else None,
+            erased=took.counts if took and scope is Whole.RECORD else None,
             dry_run=origin.dry_run,
             scope=scope,
-            anonymised_on=one.anonymised_on if one.erasure and scope is Whole.RECORD else None,
-            final_funding_date=one.erasure.final_funding_date if one.erasure else None,
+            anonymised_on=one.anonymised_on if took and scope is Whole.RECORD else None,
+            final_funding_date=took.final_funding_date if took else None,
             policy_version=one.policy_version or origin.policy_versions.get(key.workflow),
         )
         for key, one in settled.items()
+        # An erasure before this job's says nothing of what became of the record in this job.
+        for took in (one.erasure.by(origin.job) if one.erasure else None,)
         for several in one.scopes
         for scope in each(several)
     )

@@ -7,7 +7,8 @@ from datetime import datetime
 from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.stored import Change, Saved
-from shared.erasure.decision import Erase, Settled, finished
+from shared.erasure.decision import Erase, Settled
+from shared.erasure.finish import finished
 from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.outcome import Outcome

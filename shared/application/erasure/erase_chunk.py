@@ -24,12 +24,11 @@ from shared.erasure.decision import (
     ErasureTask,
     Replayed,
     Settled,
-    after_transition,
-    claimed,
     decide,
     dry_run_result,
 )
 from shared.erasure.file_decision import decide_files, may_have_due_files
+from shared.erasure.finish import after_transition, claimed
 from shared.erasure.replay_decision import decide_replay
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.links import Links

@@ -70,8 +70,8 @@ class AbandonShard:
             if record.mark.chunk != shard.chunk:
                 return ()  # an earlier chunk has counted it, or its files
             settled = Settled.by(record.mark, record.erasure, record.anonymised_on)
-        elif record is not None and record.erasure is not None and record.erasure.job == shard.job:
-            settled = settled_by_erasure(record, record.erasure)
+        elif record is not None and record.erasure is not None and (own := record.erasure.by(shard.job)) is not None:
+            settled = settled_by_erasure(record, own)
         return entries_of({key: settled}, origin, now)
 
     def _without_claim_in_hand(self, tenant: TenantId, shard: Shard, key: RecordKey, now: datetime) -> Record | None:

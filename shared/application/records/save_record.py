@@ -123,6 +123,7 @@ class SaveRecord:
             person=_pointed(draft.person, current.person),
             parent=_pointed(draft.parent, current.parent),
             address=_pointed(draft.address, current.address),
+            erasure=current.erasure.with_values(current.values, draft.values) if current.erasure else None,
             changed_at=now,
         )
         has_pointers = after.person is not None or after.address is not None or after.parent != current.parent

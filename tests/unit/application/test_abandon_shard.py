@@ -48,7 +48,7 @@ def _abandoned(rig: Rig, *records: Record, **changes: object) -> Rig:
 
 
 def test_x10_what_this_job_finished_counts_as_it_ended(rig: Rig) -> None:
-    _abandoned(rig, an_erased(ONE, mark=a_mark(Outcome.TRANSITION_FAILED, chunk=2)))
+    _abandoned(rig, an_erased(ONE, erasure=an_erasure(JOB), mark=a_mark(Outcome.TRANSITION_FAILED, chunk=2)))
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
     assert (entry.outcome, entry.at, entry.chunk) == (Outcome.TRANSITION_FAILED, YESTERDAY, 2)
     assert entry.erased == ErasedCounts(fields=1)

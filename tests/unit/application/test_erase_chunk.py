@@ -192,7 +192,7 @@ def test_x9_a_record_that_leaves_the_filter_between_the_decision_and_the_claim_i
 
 
 def test_x3_what_another_worker_finished_in_between_is_read_off_its_row(rig: Rig) -> None:
-    done = an_erased(ONE, mark=a_mark(), version=3)
+    done = an_erased(ONE, erasure=an_erasure(JOB), mark=a_mark(), version=3)
     rig.put(a_record(ONE))
     rig.records.interludes += [lambda: None, lambda: rig.put(done)]
     (entry,) = _erased(rig, ONE).entries

@@ -12,8 +12,9 @@ from shared.application.records.guard_record import GuardRecord
 from shared.application.reporting.write_report import COLUMNS
 from shared.application.retention.date_chunk import DateChunk
 from shared.application.retention.list_stages import ListStages
-from shared.erasure.decision import Erase, ErasureTask, Named, Skipped, decide, finished
+from shared.erasure.decision import Erase, ErasureTask, Named, Skipped, decide
 from shared.erasure.file_decision import decide_files
+from shared.erasure.finish import finished
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.jobs.job import PolicyRun, RuleRange
 from shared.kernel.errors import NotFound, RuleConflict

@@ -14,7 +14,7 @@ from shared.erasure.decision import (
 )
 from shared.erasure.grounds import Ground
 from shared.records.outcome import Outcome
-from shared.records.record import Claim
+from shared.records.record import Claim, EarlierErasure, ErasedCounts
 from shared.records.scope import Whole
 from shared.records.workflow import Kind
 from tests.unit.builders import (
@@ -171,6 +171,40 @@ def test_x5_an_erased_record_is_already_erased(task: ErasureTask) -> None:
 def test_x5_a_second_erasure_is_no_error_even_if_the_record_or_a_link_is_held() -> None:
     held = an_erased(legal_hold=a_guard())
     assert decided(held, links=[a_person(legal_hold=a_guard())]) == Settled(outcome=Outcome.ALREADY_ERASED)
+
+
+@BOTH
+def test_x5_what_has_become_sensitive_since_is_erased_again(task: ErasureTask) -> None:
+    record = an_erased(values={"name": "Jo", "ward": "North"}, anonymised_on=TODAY)
+    claim = Claim(job=JOB, at=NOW, scope=Whole.RECORD, transition=None)
+    assert decided(record, task) == erasing(record, claim, is_claimed=False)
+    assert decided(record, replace(task, dry_run=True)) == decided(record, task)
+
+
+@BOTH
+def test_x5_x7_the_grounds_are_asked_before_a_second_erasure(task: ErasureTask) -> None:
+    held = Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_LEGAL_HOLD)
+    assert decided(an_erased(values={"name": "Jo"}), task, [a_person(legal_hold=a_guard())]) == held
+
+
+def test_x5_nights_look_at_no_erased_record() -> None:
+    touched = replace(DUE, erasure=an_erasure(), values={"name": "Jo"}, changed_at=NOW + INSTANT)
+    assert decided(touched, NIGHT) == Settled(outcome=Outcome.ALREADY_ERASED)
+    assert decided(replace(touched, changed_at=YESTERDAY), NIGHT) == Skipped()
+
+
+@pytest.mark.parametrize(("is_stuck", "outcome"), [(False, Outcome.ERASED), (True, Outcome.TRANSITION_FAILED)])
+def test_x5_x10_a_job_that_erased_first_counts_so_though_another_has_erased_again_since(
+    is_stuck: bool,  # noqa: FBT001 – a case of the table
+    outcome: Outcome,
+) -> None:
+    first = EarlierErasure(at=YESTERDAY, job=JOB, counts=ErasedCounts(notes=2), is_stuck=is_stuck)
+    met = an_erased(erasure=replace(an_erasure(OTHER_JOB), at=NOW, earlier=(first,)), mark=a_mark(job=OTHER_JOB))
+    settled = decided(met)
+    assert isinstance(settled, Settled)
+    assert (settled.outcome, settled.at) == (outcome, YESTERDAY)
+    assert settled.erasure is not None
+    assert settled.erasure.counts == first.counts
 
 
 def test_r4_asking_again_applies_only_the_transition() -> None:

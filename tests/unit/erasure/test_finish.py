@@ -4,26 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from shared.erasure.decision import (
-    ApplyTransition,
-    ClaimedElsewhere,
-    Erase,
-    Settled,
-    Skipped,
-    after_transition,
-    claimed,
-    dry_run_result,
-    finished,
-)
+from shared.erasure.decision import ApplyTransition, ClaimedElsewhere, Erase, Settled, Skipped, dry_run_result
+from shared.erasure.finish import MOST_EARLIER, after_transition, claimed, finished
 from shared.erasure.plan import plan_erasure
+from shared.kernel.identifiers import JobId
 from shared.records.content import ContentCounts
 from shared.records.outcome import Outcome
-from shared.records.record import Claim, ErasedCounts, Erasure, JobMark, Record
+from shared.records.record import Claim, EarlierErasure, ErasedCounts, Erasure, JobMark, Record
 from shared.records.scope import Files, Whole
+from shared.records.treatments import TreatmentName
 from tests.unit.builders import (
     JOB,
     NOW,
     OTHER_JOB,
+    SECOND,
     TODAY,
     YESTERDAY,
     a_claim,
@@ -74,10 +68,40 @@ def test_x1_the_finish_takes_values_pointers_and_reasons_and_leaves_the_rest() -
         values={"born": "1980", "ward": "North"},
         parent=key("c9"),
         counts=ContentCounts(),
-        erasure=Erasure(at=NOW, job=JOB, counts=counts),
+        erasure=Erasure(at=NOW, job=JOB, counts=counts, treated={"born": TreatmentName.YEAR}),
         mark=JobMark(job=JOB, chunk=3, outcome=Outcome.ERASED, at=NOW),
         version=4,
     )
+
+
+def test_x5_a_second_finish_keeps_the_first_and_says_what_was_taken_this_time() -> None:
+    first = Erasure(at=YESTERDAY, job=OTHER_JOB, counts=ErasedCounts(notes=4), treated={"born": TreatmentName.YEAR})
+    record = a_record(values={"name": "Jo", "born": "1980"}, erasure=first, claim=a_claim(), anonymised_on=TODAY)
+    after = finished(record, WORKFLOW, _erase(record), JOB, 1, NOW)
+    assert after.values == {"born": "1980"}
+    assert (after.erased_at, after.last_erased_at, after.anonymised_on) == (YESTERDAY, NOW, TODAY)
+    earlier = EarlierErasure(at=YESTERDAY, job=OTHER_JOB, counts=first.counts)
+    assert after.erasure == Erasure(
+        at=NOW,
+        job=JOB,
+        counts=ErasedCounts(fields=1),
+        treated={"born": TreatmentName.YEAR},
+        first_at=YESTERDAY,
+        earlier=(earlier,),
+    )
+
+
+def test_x5_the_first_instant_stays_however_often_a_record_is_erased_and_the_row_stays_small() -> None:
+    record = a_record()
+    for number in range(3 * MOST_EARLIER):
+        record = replace(record, values={"name": "Jo"})
+        job = JobId(f"job-{number}")
+        record = finished(record, WORKFLOW, _erase(record), job, 1, NOW + number * SECOND)
+    assert record.erasure is not None
+    assert (record.erased_at, record.last_erased_at) == (NOW, NOW + (3 * MOST_EARLIER - 1) * SECOND)
+    assert len(record.erasure.earlier) == MOST_EARLIER
+    assert record.erasure.by(JobId(f"job-{3 * MOST_EARLIER - 2}")) is not None
+    assert record.erasure.by(JobId("job-0")) is None
 
 
 def test_r4_the_transition_is_applied_in_the_finishing_write() -> None:

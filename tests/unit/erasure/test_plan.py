@@ -1,13 +1,16 @@
 """What an erasure takes from a record and what it leaves."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
-from shared.erasure.plan import plan_erasure, plan_of
+from shared.erasure.plan import ErasurePlan, plan_erasure, plan_of
 from shared.records.content import ContentCounts, ContentKind
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Whole
 from shared.records.treatments import TreatmentName
-from tests.unit.builders import a_field, a_record, a_workflow, key
+from tests.unit.builders import a_field, a_record, a_workflow, an_erased, an_erasure, key
 
 DEFINITIONS = a_workflow().definitions()
 
@@ -98,3 +101,69 @@ def test_x3_a_claim_is_rolled_forward_as_what_it_was_the_whole_record_or_some_of
     record = a_record(values={"name": "Jo"}, counts=ContentCounts(attachments=9))
     assert plan_of(record, Whole.RECORD, DEFINITIONS) == plan_erasure(record, DEFINITIONS)
     assert plan_of(record, Files((3,)), DEFINITIONS).contents == ((ContentKind.ATTACHMENT, 3),)
+
+
+_LEFT = {"story": "[redacted]", "born": "1980", "postcode": "SW1A"}
+_TREATED = {"story": TreatmentName.REPLACE, "born": TreatmentName.YEAR, "postcode": TreatmentName.OUTWARD_CODE}
+
+
+def test_x5_the_first_erasure_says_which_treatment_left_what() -> None:
+    values = {"name": "Jo", "story": "Jo fell", "born": "1980-05-17", "postcode": "SW1A 1AA", "ward": "North"}
+    assert plan_erasure(a_record(values=values), DEFINITIONS).treated == _TREATED
+
+
+def _again(values: Mapping[str, object], treated: dict[str, TreatmentName], **treatments: TreatmentName) -> ErasurePlan:
+    redefined = {
+        name: replace(DEFINITIONS[name], sensitive=True, treatment=treatment) for name, treatment in treatments.items()
+    }
+    erased = an_erased(values=values, erasure=replace(an_erasure(), treated=treated))
+    return plan_erasure(erased, {**DEFINITIONS, **redefined})
+
+
+def test_x5_what_a_treatment_left_is_left_by_the_same_treatment() -> None:
+    plan = _again(_LEFT, _TREATED)
+    assert (plan.values, plan.treated, plan.takes_anything) == (_LEFT, _TREATED, False)
+
+
+_TAKES = {
+    (None, "remove"): True,
+    (None, "replace"): True,
+    (None, "year"): True,
+    (None, "outward_code"): True,
+    ("year", "remove"): True,
+    ("year", "replace"): True,
+    ("year", "year"): False,
+    ("year", "outward_code"): False,
+    ("outward_code", "remove"): True,
+    ("outward_code", "replace"): True,
+    ("outward_code", "year"): False,
+    ("outward_code", "outward_code"): False,
+    ("replace", "remove"): True,
+    ("replace", "replace"): False,
+    ("replace", "year"): False,
+    ("replace", "outward_code"): False,
+}
+
+
+@pytest.mark.parametrize(("applied", "wanted"), _TAKES)
+def test_x5_only_a_treatment_that_takes_more_takes_what_another_left(applied: str | None, wanted: str) -> None:
+    treated = {} if applied is None else {"story": TreatmentName(applied)}
+    plan = _again({"story": "SW1A"}, treated, story=TreatmentName(wanted))
+    assert plan.takes_anything is _TAKES[applied, wanted]
+    assert plan.counts == ErasedCounts(fields=int(_TAKES[applied, wanted]))
+
+
+def test_x5_a_field_that_is_not_defined_any_more_goes_whatever_was_left_of_it() -> None:
+    erased = an_erased(values=_LEFT, erasure=replace(an_erasure(), treated=_TREATED))
+    plan = plan_erasure(erased, {name: one for name, one in DEFINITIONS.items() if name != "born"})
+    assert plan.values == {"story": "[redacted]", "postcode": "SW1A"}
+    assert plan.counts == ErasedCounts(fields=1)
+
+
+def test_x5_a_null_is_nothing_left_to_take() -> None:
+    assert not _again({"name": None}, {}).takes_anything
+
+
+def test_x5_contents_or_pointers_that_came_somehow_are_taken() -> None:
+    assert plan_erasure(an_erased(counts=ContentCounts(notes=1)), DEFINITIONS).takes_anything
+    assert plan_erasure(an_erased(address="uprn/1"), DEFINITIONS).takes_anything

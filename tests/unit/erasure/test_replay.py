@@ -1,7 +1,7 @@
 """What the ledger says is gone, and what a replay does about it (X16)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,10 +26,12 @@ from shared.records.outcome import Outcome
 from shared.records.record import Claim, ErasedCounts, Record
 from shared.records.scope import Files, Scope, Whole
 from tests.unit.builders import (
+    INSTANT,
     JOB,
     NOW,
     OTHER_JOB,
     TODAY,
+    YESTERDAY,
     a_claim,
     a_guard,
     a_mark,
@@ -42,7 +44,7 @@ from tests.unit.builders import (
 
 WORKFLOW = a_workflow()
 VALUES = {"name": "Jo", "ward": "North"}
-WHOLE, FILES = ErasedBefore(scope=Whole.RECORD, anonymised_on=TODAY), ErasedBefore(scope=Files((1, 3)))
+WHOLE, FILES = ErasedBefore(at=NOW, scope=Whole.RECORD, anonymised_on=TODAY), ErasedBefore(at=NOW, scope=Files((1, 3)))
 
 
 def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
@@ -77,9 +79,9 @@ def _decide(record: Record | None, gone: ErasedBefore, *links: Record) -> Decisi
     ("told", "gone"),
     [
         ([_entry(anonymised_on=TODAY)], WHOLE),
-        ([_entry(outcome=Outcome.TRANSITION_FAILED)], ErasedBefore(scope=Whole.RECORD)),
+        ([_entry(outcome=Outcome.TRANSITION_FAILED)], ErasedBefore(at=NOW, scope=Whole.RECORD)),
         (_lost(3, 1), FILES),
-        ([*_lost(3), _entry()], ErasedBefore(scope=Whole.RECORD)),
+        ([*_lost(3), _entry()], ErasedBefore(at=NOW, scope=Whole.RECORD)),
         ([*_lost(3), _entry(anonymised_on=TODAY)], WHOLE),
         ([_completion(scope="whole", anonymised_on=str(TODAY))], WHOLE),
         ([_completion(FILES_COMPLETED, scope="000001,000003")], FILES),
@@ -110,7 +112,7 @@ def test_x16_what_is_not_gone_is_not_read_into_it(told: HistoryEntry | Evidence)
 def test_x16_a_completion_tells_what_it_completed(scope: Scope, day: date | None) -> None:
     claim = Claim(job=JOB, at=NOW, scope=scope, transition=None, anonymised_on=day)
     told = erased_before([_completion(completed_by(scope), **completed_details(claim))])
-    assert told == {key(): ErasedBefore(scope=scope, anonymised_on=day)}
+    assert told == {key(): ErasedBefore(at=NOW, scope=scope, anonymised_on=day)}
 
 
 def test_x11a_a_completion_says_record_or_files_and_names_a_file_by_its_number() -> None:
@@ -136,7 +138,7 @@ def test_x16_a_completion_that_does_not_say_what_it_completed_is_not_taken_for_e
 
 
 def test_x16_files_that_are_counted_are_left_out() -> None:
-    assert without(FILES, {Files((1,))}) == ErasedBefore(scope=Files((3,)))
+    assert without(FILES, {Files((1,))}) == ErasedBefore(at=NOW, scope=Files((3,)))
     assert without(FILES, {Files((1,)), Files((3,))}) is None
     assert without(WHOLE, {Files((1,))}) == WHOLE
 
@@ -205,3 +207,30 @@ def test_x10_x16_met_again_on_its_chunk_a_record_counts_as_its_mark_says() -> No
 def test_x16_a_mark_of_an_earlier_chunk_hides_nothing_that_is_still_to_go() -> None:
     met = a_record(mark=a_mark(job=JOB, chunk=7, scopes=(Files((2,)),)))
     assert isinstance(_decide(met, FILES), Erase)
+
+
+@pytest.mark.parametrize(
+    ("after", "values", "is_again"),
+    [(INSTANT, {"name": "Jo"}, True), (0 * INSTANT, {"name": "Jo"}, False), (INSTANT, {"ward": "North"}, False)],
+    ids=["later", "its own entry", "nothing left"],
+)
+def test_x5_x16_a_later_erasure_of_an_erased_record_is_replayed_too(
+    after: timedelta,
+    values: dict[str, object],
+    is_again: bool,  # noqa: FBT001 – a case of the table
+) -> None:
+    gone = replace(WHOLE, at=YESTERDAY + after)
+    decision = _decide(an_erased(values=values), gone)
+    assert isinstance(decision, Erase) is is_again
+    if not is_again:
+        assert decision == Settled(outcome=Outcome.ALREADY_ERASED, scopes=(Whole.RECORD,))
+
+
+def test_x5_x7_x16_a_second_erasure_asks_about_guards_in_a_replay_too() -> None:
+    decision = _decide(an_erased(values={"name": "Jo"}), WHOLE, a_person(legal_hold=a_guard()))
+    assert decision == Settled(outcome=Outcome.WITHHELD, ground="linked_legal_hold", scopes=(Whole.RECORD,))
+
+
+def test_x5_x16_of_two_erasures_the_last_instant_counts() -> None:
+    told = [_entry(at=NOW), _entry(at=NOW - INSTANT)]
+    assert erased_before(told)[key()].at == erased_before(told[::-1])[key()].at == NOW

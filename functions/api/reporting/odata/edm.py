@@ -83,6 +83,7 @@ RECORDS = EntitySet(
         "StateEnteredAt": Edm.INSTANT,
         "EndedAt": Edm.INSTANT,
         "ErasedAt": Edm.INSTANT,
+        "LastErasedAt": Edm.INSTANT,
         **_DP,
     },
     orders=frozenset({"Id"}),

@@ -58,7 +58,8 @@ def record(view: RecordFields) -> Entity:
         "State": one.state,
         "StateEnteredAt": one.state_entered_at,
         "EndedAt": view.ended_at,
-        "ErasedAt": one.erasure.at if one.erasure else None,
+        "ErasedAt": one.erased_at,
+        "LastErasedAt": one.last_erased_at,
         **shown_dp(view.dp),
     }
 
