@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from shared.records.field_type import read_date
+
 _XS_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-](0\d|1[0-4]):[0-5]\d)?", re.ASCII)
 
 
@@ -11,7 +13,8 @@ def day_of(text: str) -> date:
     found = _XS_DATE.fullmatch(text.strip())
     if found is None:
         raise ValueError
-    try:
-        return date.fromisoformat(found[1])
-    except ValueError:
-        raise ValueError from None  # the other one repeats the text
+    day = read_date(found[1])
+    # A year such as 0019 is a slip, and would make the learner due at once (L3).
+    if day is None:
+        raise ValueError
+    return day

@@ -29,8 +29,9 @@ class FieldType(StrEnum):
         return self in {FieldType.DATE, FieldType.NUMBER}
 
 
+DATE_FORM = f"write a date like 2024-12-31, of the year {EARLIEST_YEAR} or later"
 _FORMS = {
-    FieldType.DATE: f"write a date like 2024-12-31, of the year {EARLIEST_YEAR} or later",
+    FieldType.DATE: DATE_FORM,
     FieldType.NUMBER: "write a number like 12 or 3.5, without quotes",
     FieldType.BOOLEAN: "write true or false, without quotes",
 }

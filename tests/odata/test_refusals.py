@@ -51,6 +51,33 @@ NOT_DONE = [
 ]
 
 
+FORMS = {
+    "Users": [
+        "FinalFundingDate lt '2020-01-01'",
+        "FinalFundingDate lt '31/12/2022'",
+        "FinalFundingDate lt 2020",
+        "Id lt 5",
+    ],
+    "IlrAims": ["Number lt '10'", "Excluded eq 'true'", "Excluded eq 1", "LearnStartDate ge 2020-01-01T00:00:00Z"],
+    "Records": ["StateEnteredAt lt 2020-01-01", "StateEnteredAt lt '2020-01-01T00:00:00Z'"],
+}
+
+
+@pytest.mark.parametrize(("feed", "text"), [(feed, text) for feed, texts in FORMS.items() for text in texts])
+def test_x19_what_is_compared_is_of_one_type_and_the_refusal_says_how_each_is_written(
+    here: World, feed: str, text: str
+) -> None:
+    refused = ask(here, feed, filter=text).expect(400).body
+    assert refused["code"] == "invalid_filter"
+    assert "a date is written 2024-12-31, an instant 2024-12-31T09:00:00Z, a number 12" in refused["detail"]
+
+
+def test_x19_an_instant_is_written_with_its_offset(here: World) -> None:
+    ask(here, "Records", filter="StateEnteredAt lt 2020-01-01T00:00:00Z").expect(200)
+    refused = ask(here, "Records", filter="StateEnteredAt lt 2020-01-01T00:00:00").expect(400).body
+    assert refused["detail"] == "$filter holds an instant without its offset: write 2024-12-31T09:00:00Z"
+
+
 @pytest.mark.parametrize(("options", "code"), MALFORMED)
 def test_what_can_t_be_meant_is_malformed(here: World, options: dict[str, str], code: str) -> None:
     reply = ask(here, "Users", **options).expect(400)

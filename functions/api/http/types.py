@@ -26,38 +26,49 @@ from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
 from functions.api.http.names import property_names
 from shared.application.jobs.create_job import LONGEST_KEY
 from shared.records.content import ContentKind
+from shared.records.field_type import DATE_FORM, read_date
 from shared.records.record import ErasedCounts
 
 T = TypeVar("T")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RFC_3339 = re.compile(
-    rf"{_DAY.pattern}[Tt ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+INSTANT_FORM = (
+    "write an instant with its offset, like 2024-12-31T09:00:00Z or 2024-12-31T10:00:00+01:00 (in a query, + is written %2B),"
+    " of the years 1900 to 8999"
 )
 
 
 def _storable(instant: datetime) -> datetime:
     # Years that four digits can't hold, or that a time zone carries out of range, would break the order of index keys.
     if not 1900 <= instant.year < 9000 or not _EARLIEST <= instant < _LATEST:  # noqa: PLR2004 – the bounds above
-        message = "must lie between the years 1900 and 9000"
-        raise ValueError(message)
+        raise _not_an_instant()
     return instant.astimezone(UTC)
 
 
 def _instant_text(value: object) -> object:
     # Python instants come from our own answers. A number would be read as seconds since 1970.
-    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
+    if isinstance(value, datetime) and value.tzinfo is not None:
         return value
-    message = "must be an instant such as 2026-01-31T09:00:00Z"
-    raise ValueError(message)
+    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+        raise _not_an_instant()
+    try:
+        return datetime.fromisoformat(value.upper().replace(" ", "T"))
+    except ValueError:
+        raise _not_an_instant() from None
+
+
+def _not_an_instant() -> PydanticCustomError:
+    return PydanticCustomError("not_an_instant", INSTANT_FORM)
 
 
 def _day_text(value: object) -> object:
-    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
-        return value
-    message = "must be a day such as 2026-01-31"
-    raise ValueError(message)
+    day = value if isinstance(value, date) and not isinstance(value, datetime) else read_date(value)
+    if day is None:
+        raise PydanticCustomError("not_a_day", DATE_FORM)
+    return day
 
 
 def _counted(value: object, most: int) -> object:

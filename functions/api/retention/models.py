@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue, create_model
 
-from functions.api.http.types import MOST, AtMost, Body, Day, Name, Reason, Version, View
+from functions.api.http.types import MOST, AtMost, Body, Day, Flag, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
 from shared.records.guards import GuardName
 from shared.records.record import Record
@@ -35,7 +35,7 @@ class PeriodsBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [PERIODS_EXAMPLE]})
 
-    enabled: bool
+    enabled: Flag
     retention_months: Months = None
     file_retention_months: Months = None
     state_retention_months: Annotated[dict[Name, Months], AtMost(MOST), Field(default_factory=dict)]

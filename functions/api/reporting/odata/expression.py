@@ -6,7 +6,7 @@ anything.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from functions.api.reporting.odata.edm import Edm
@@ -16,6 +16,7 @@ from shared.kernel.errors import Malformed
 Value = str | bool | int | float | date | datetime | None
 Entity = Mapping[str, Value]
 Predicate = Callable[[Entity], bool]
+_FORMS = "a date is written 2024-12-31, an instant 2024-12-31T09:00:00Z, a number 12, a text 'like this', a flag true or false"
 _DEEPEST = 60  # long before Python's own limit
 _LITERALS: Mapping[str, Edm | None] = {
     "String": Edm.STRING,
@@ -56,9 +57,9 @@ def literal(node: Any) -> Term | None:  # noqa: ANN401 – see grammar
         value: Value = node.py_val
     except (ValueError, OverflowError):
         raise Malformed("invalid_filter", "$filter holds a value that there is not, such as 30 February") from None
-    # Stored instants have a zone, and Python compares no others with them.
+    # Without its offset it would be a guess, and Python compares no such instant with those that are stored.
     if isinstance(value, datetime) and value.tzinfo is None:
-        value = value.replace(tzinfo=UTC)
+        raise Malformed("invalid_filter", "$filter holds an instant without its offset: write 2024-12-31T09:00:00Z")
     return Term(kind=_LITERALS[name], of=lambda _entity: value)
 
 
@@ -93,7 +94,7 @@ def unknown_property() -> Malformed:
 
 
 def _mismatch() -> Malformed:
-    return Malformed("invalid_filter", "$filter joins or compares what is not of one type")
+    return Malformed("invalid_filter", f"$filter joins or compares what is not of one type: {_FORMS}")
 
 
 def _property(node: Any, properties: Mapping[str, Edm], _term_of: _TermOf) -> Term:  # noqa: ANN401 – see grammar
