@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+import jwt
 from rich.table import Table
 
 from infra.local.stack import LocalStack
@@ -41,7 +42,7 @@ def remove_learners(stack: LocalStack) -> Removal:
     today = datetime.now(ZoneInfo("Europe/London")).date()  # the day where the tenant is
     tomorrow = today + timedelta(days=1)
     ended = LearnerRetention(enabled=True, years=YEARS).latest_due(tomorrow) or today
-    api = _found(stack)
+    api, retainer = _found(stack)
     made = college(COUNT, ended)
     is_well = _import(stack, api, made)
     listed = list(api.pages("/v1/learners"))
@@ -54,7 +55,7 @@ def remove_learners(stack: LocalStack) -> Removal:
     finisher = next(one for one in made.learners if one.is_learning)
     is_well = _close_aims(stack, api, finisher, ended) and is_well
     expected = {one.key for one in made.learners if one is finisher or not (one.is_learning or one is held)}
-    is_well = _confirm(api, len(expected)) and is_well
+    is_well = _confirm(retainer, len(expected)) and is_well
     early, late = (_night(stack, api, night) for night in (today, tomorrow))
     console.print("The night on the threshold, and the night after:")
     table = Table()
@@ -74,12 +75,19 @@ def remove_learners(stack: LocalStack) -> Removal:
     )
 
 
-def _found(stack: LocalStack) -> ApiClient:
-    """Make the workflow; return a client that may change the retention setting."""
-    api = ApiClient(url=stack.api_url, token=stack.token(TENANT, "officer", ["administrator", RETAINER]))
+def _found(stack: LocalStack) -> tuple[ApiClient, ApiClient]:
+    """Make the workflow and a second person; return the clients of an administrator and of that person.
+
+    An administrator gives others the permission for the setting, but can't give it to themselves (X15a).
+    """
+    api = ApiClient(url=stack.api_url, token=stack.token(TENANT, "officer", ["administrator"]))
     api.put(f"/v1/workflows/{LEARNERS}", WORKFLOW)
-    api.put(f"/v1/roles/{RETAINER}", {"permissions": ["manage_data_retention"]})
-    return api
+    api.put(f"/v1/roles/{RETAINER}", {"permissions": ["manage_data_retention", "manage_tenant_settings"]})
+    token = stack.token(TENANT, "retainer", [])
+    user = jwt.decode(token, options={"verify_signature": False})["sub"]
+    api.put(f"/v1/users/{user}/roles", {"roles": [RETAINER]})
+    console.print("The officer may not give that to themselves: a second person keeps the retention setting (X15a).")
+    return api, ApiClient(url=stack.api_url, token=token)
 
 
 def _import(stack: LocalStack, api: ApiClient, made: College) -> bool:

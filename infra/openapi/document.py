@@ -22,7 +22,8 @@ ABOUT: dict[str, Any] = {
     "summary": "Retention, redaction and anonymisation of personal data in case records",
     "description": f"""
 - **Tenant and roles** come from the identity token. Each operation says in `x-permission` what it needs: all of the permissions \
-named there; where there are none, any caller of the tenant may. The role `administrator` holds all but `manage_data_retention`.
+named there; where there are none, any caller of the tenant may. The role `administrator` holds all but `manage_data_retention`, \
+`search_personal_data`, `export_personal_data` and `approve_disposal`, which an administrator may give to others.
 - **Problems** are `application/problem+json` (RFC 9457); `code` is stable, `detail` is for people. 401, 429 and some of 404, 413, \
 500 and 503 are the gateway's own, in `application/json`.
 - **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null at the end. A page has up to \

@@ -24,11 +24,22 @@ class Permission(StrEnum):
     VIEW_JOBS = "view_jobs"
     READ_REPORTS = "read_reports"
     READ_LEDGER = "read_ledger"
+    SEARCH_PERSONAL_DATA = "search_personal_data"
+    EXPORT_PERSONAL_DATA = "export_personal_data"
+    APPROVE_DISPOSAL = "approve_disposal"
 
 
 ADMINISTRATOR = RoleName("administrator")
-# The built-in role has no say over learner retention until an officer grants it (L1).
-_ADMINISTRATORS = frozenset(Permission) - {Permission.MANAGE_DATA_RETENTION}
+# The built-in role lacks these. An administrator may give them to others (L1, X15a).
+FOR_OTHERS = frozenset(
+    {
+        Permission.MANAGE_DATA_RETENTION,
+        Permission.SEARCH_PERSONAL_DATA,
+        Permission.EXPORT_PERSONAL_DATA,
+        Permission.APPROVE_DISPOSAL,
+    }
+)
+_ADMINISTRATORS = frozenset(Permission) - FOR_OTHERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,7 @@ class Role:
 
     name: RoleName
     permissions: tuple[Permission, ...]
+    generation: str = ""  # another one if the role is deleted and made again: it is not the same role then (X15a)
     version: int = 0
 
 
@@ -47,6 +59,7 @@ class Caller:
     tenant: TenantId
     user: UserId
     permissions: frozenset[Permission]
+    roles: frozenset[RoleName] = frozenset()  # with all names of the token's groups, even of roles yet to be made
     request: str = ""  # the id of the request, for the logs
 
     def require(self, permission: Permission) -> None:

@@ -1,7 +1,9 @@
 """Roles that a tenant assigned, beside those of a token's groups."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from shared.access.permissions import ADMINISTRATOR, Role
 from shared.kernel.identifiers import RoleName, UserId
 
 
@@ -11,4 +13,12 @@ class UserRoles:
 
     user: UserId
     roles: tuple[RoleName, ...]
+    generations: Mapping[str, str] = field(default_factory=dict)  # of each role, as it was assigned
     version: int = 0
+
+    def living(self, known: Mapping[str, Role]) -> "UserRoles":
+        """Leave out roles that were deleted since, even if they were made again (X15a)."""
+        return replace(self, roles=tuple(name for name in self.roles if self._is_living(name, known.get(name))))
+
+    def _is_living(self, name: RoleName, role: Role | None) -> bool:
+        return name == ADMINISTRATOR or (role is not None and role.generation == self.generations.get(name, ""))

@@ -1,5 +1,7 @@
 """Who may do what: permissions are the sum of roles, and nothing else lets anybody in (X15, L1)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from shared.access.permissions import Permission
@@ -73,10 +75,59 @@ def test_x15_a_change_of_roles_works_at_once(here: World) -> None:
     assert status() == 200
     here.call("DELETE", "/v1/roles/viewer").expect(204)
     assert status() == 403
+    # Another role of that name is not the one that was assigned (X15a).
     here.call("PUT", "/v1/roles/viewer", {"permissions": ["view_jobs"]}).expect(200)
-    assert status() == 200
-    here.call("PUT", "/v1/users/ann/roles", {"roles": [], "version": 1}).expect(200)
     assert status() == 403
+    assert here.call("GET", "/v1/users/ann/roles").expect(200).body == {"user": "ann", "roles": [], "version": 1}
+    here.call("PUT", "/v1/users/ann/roles", {"roles": ["viewer"], "version": 1}).expect(200)
+    assert status() == 200
+    here.call("PUT", "/v1/users/ann/roles", {"roles": [], "version": 2}).expect(200)
+    assert status() == 403
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        "x,administrator",
+        "administrator,x",
+        "[administrator]",
+        "administrator]",
+        "[administrator",
+        "administrator\tx",
+        "administrator\u00a0x",
+        '"administrator"',
+        "Administrator",
+        "administrator;x",
+    ],
+)
+def test_x15a_a_group_whose_name_only_holds_that_of_a_role_gives_nothing(here: World, groups: str) -> None:
+    assert here.call("GET", "/v1/roles", groups=groups).expect(403).body["code"] == "permission_required"
+    assert here.call("GET", "/v1/roles", groups=f"{groups} administrator").status == 200
+
+
+def test_x15a_nobody_gives_what_they_lack_nor_adds_to_what_is_their_own(here: World) -> None:
+    def tried(user: str, groups: str, path: str, body: Mapping[str, object]) -> str:
+        reply = here.call("PUT", path, body, user=user, groups=groups)
+        return str(reply.body.get("code", reply.status))
+
+    here.call("PUT", "/v1/roles/keeper", {"permissions": ["manage_access", "view_jobs"]}).expect(200)
+    # Who may give roles gives no more than they hold.
+    assert tried("kim", "keeper", "/v1/roles/other", {"permissions": ["read_records"]}) == "not_yours_to_give"
+    assert tried("kim", "keeper", "/v1/roles/other", {"permissions": ["view_jobs"]}) == "200"
+    assert tried("kim", "keeper", "/v1/users/ann/roles", {"roles": ["administrator"]}) == "not_yours_to_give"
+    assert tried("kim", "keeper", "/v1/users/kim/roles", {"roles": ["other"]}) == "own_access"
+    assert tried("kim", "keeper", "/v1/roles/keeper", {"permissions": ["view_jobs"], "version": 1}) == "200"
+    # An administrator gives others what the built-in role lacks, and themselves nothing.
+    lacking = {"permissions": ["manage_data_retention", "search_personal_data"]}
+    assert tried("ann", "administrator searchers", "/v1/roles/searchers", lacking) == "own_access"
+    assert tried("ann", "administrator", "/v1/roles/searchers", lacking) == "200"
+    assert tried("ann", "administrator", "/v1/users/ann/roles", {"roles": ["searchers"]}) == "own_access"
+    assert tried("ann", "administrator", "/v1/users/ben/roles", {"roles": ["administrator"]}) == "200"
+    assert tried("ben", "", "/v1/users/ann/roles", {"roles": ["searchers"]}) == "200"
+    more = {"permissions": [*lacking["permissions"], "approve_disposal"], "version": 1}
+    assert tried("ann", "administrator", "/v1/roles/searchers", more) == "own_access"
+    # To take away is always allowed, from oneself too.
+    assert tried("ann", "administrator", "/v1/users/ann/roles", {"roles": [], "version": 1}) == "200"
 
 
 def test_x15_the_role_administrator_can_be_assigned_and_is_built_in(here: World) -> None:

@@ -14,11 +14,12 @@ from functions.api.http.routes import Routes
 from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
 from shared.access.permissions import Permission, Role
 from shared.access.user_roles import UserRoles
-from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
+from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion
 
 ROLE = "/v1/roles/<role>"
 USER_ROLES = "/v1/users/<sub>/roles"
 NEEDS = (Permission.MANAGE_ACCESS,)
+NOT_GIVEN = ["not_yours_to_give", "own_access"]
 routes = Routes(app, "Access")
 
 
@@ -37,10 +38,19 @@ def read_role(role: RolePart) -> RoleView:
 @routes.put(
     ROLE,
     needs=NEEDS,
-    refuses={RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"], Invalid: ["too_many_roles"]},
+    refuses={
+        Forbidden: NOT_GIVEN,
+        RuleConflict: ["built_in_role"],
+        StaleVersion: ["stale_version"],
+        Invalid: ["too_many_roles"],
+    },
 )
 def save_role(role: RolePart, body: RoleBody) -> RoleView:
-    """Create a role, or replace the version that the body names."""
+    """Create a role, or replace the version that the body names.
+
+    It can gain only what the caller holds, and nothing if the caller holds the role. An administrator may give others the
+    permissions that the built-in role lacks.
+    """
     wanted = Role(name=role, permissions=tuple(dict.fromkeys(body.permissions)))
     return RoleView.model_validate(use.save_role(caller(), wanted, body.version))
 
@@ -52,7 +62,7 @@ def save_role(role: RolePart, body: RoleBody) -> RoleView:
     refuses={NotFound: ["unknown_role"], RuleConflict: ["built_in_role"], StaleVersion: ["stale_version"]},
 )
 def delete_role(role: RolePart) -> Response[None]:
-    """Delete a role; its holders lose what it gave them."""
+    """Delete a role; its holders lose what it gave them, even if a role of that name is made again."""
     use.delete_role(caller(), role)
     return no_content()
 
@@ -66,10 +76,17 @@ def read_user_roles(user: UserPart) -> UserRolesView:
 @routes.put(
     USER_ROLES,
     needs=NEEDS,
-    refuses={Invalid: ["unknown_role", "too_many_assigned_roles"], StaleVersion: ["stale_version"]},
+    refuses={
+        Forbidden: NOT_GIVEN,
+        Invalid: ["unknown_role", "too_many_assigned_roles"],
+        StaleVersion: ["stale_version"],
+    },
 )
 def assign_roles(user: UserPart, body: UserRolesBody) -> UserRolesView:
-    """Replace the roles assigned to a user; roles from the token's groups stay."""
+    """Replace the roles assigned to a user; roles from the token's groups stay.
+
+    A caller can add only roles whose permissions they hold, and none to their own.
+    """
     return UserRolesView.model_validate(
         use.assign_roles(caller(), UserRoles(user=user, roles=body.names()), body.version)
     )

@@ -25,7 +25,8 @@ class IdentifyCaller:
         # Roles are read each time, so that taking one away works at once.
         assigned = self.catalogue.get(tenant_id, UserRoles, user_id)
         held = {RoleName(group) for group in groups if is_identifier(group)}
-        held.update(assigned.roles if assigned else ())
-        known = self.catalogue.get_many(tenant_id, Role, sorted(held)) if held else {}
+        names = held.union(assigned.roles if assigned else ())
+        known = self.catalogue.get_many(tenant_id, Role, sorted(names)) if names else {}
+        held.update(assigned.living(known).roles if assigned else ())
         roles = {role.name: role for role in known.values()}
-        return Caller(tenant=tenant_id, user=user_id, permissions=permissions_of(held, roles))
+        return Caller(tenant=tenant_id, user=user_id, permissions=permissions_of(held, roles), roles=frozenset(held))

@@ -1,9 +1,12 @@
-"""Save and delete roles, and assign them to users (X15, L1)."""
+"""Save and delete roles, and assign them to users (X15, X15a, L1)."""
 
+from dataclasses import replace
+
+from shared.access.giving import check_role_given, check_roles_given
 from shared.access.permissions import ADMINISTRATOR, Caller, Role
 from shared.access.user_roles import UserRoles
 from shared.application.all_ports import Ports
-from shared.application.rules.versions import Versioned
+from shared.application.rules.versions import Versioned, check_current
 from shared.kernel.bounds import ROLES_OF_A_USER
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import RoleName, UserId
@@ -18,10 +21,14 @@ class SaveRole:
     """Create or replace a role."""
 
     def __init__(self, ports: Ports) -> None:
-        self.versioned = Versioned(ports)
+        self.versioned, self.randomness = Versioned(ports), ports.randomness
 
     def __call__(self, caller: Caller, role: Role, version: int | None) -> Role:
         _check_not_built_in(role.name)
+        before = self.versioned.catalogue.get(caller.tenant, Role, role.name)
+        check_current(version, before.version if before else None)
+        check_role_given(caller, before, role)
+        role = replace(role, generation=before.generation if before else self.randomness.token())
         act = ("role_saved", f"role/{role.name}")
         return self.versioned.save(caller, role.name, role, version, act, permissions=" ".join(role.permissions))
 
@@ -42,16 +49,22 @@ class AssignRoles:
     """Replace a user's assigned roles."""
 
     def __init__(self, ports: Ports) -> None:
-        self.versioned = Versioned(ports)
+        self.versioned, self.catalogue = Versioned(ports), ports.catalogue
 
     def __call__(self, caller: Caller, assigned: UserRoles, version: int | None) -> UserRoles:
         """Save *assigned*, whose roles must exist; return it with its version."""
+        before = self.catalogue.get(caller.tenant, UserRoles, assigned.user)
+        check_current(version, before.version if before else None)
+        before = before or UserRoles(user=assigned.user, roles=())
         ROLES_OF_A_USER.check(len(assigned.roles), "/roles")
         # The administrator's role is built in, and has no row.
-        wanted = sorted({role for role in assigned.roles if role != ADMINISTRATOR})
-        known = self.versioned.catalogue.get_many(caller.tenant, Role, wanted) if wanted else {}
-        if len(known) < len(wanted):
+        wanted = {role for role in assigned.roles if role != ADMINISTRATOR}
+        names = sorted(wanted.union(before.roles))
+        known = self.catalogue.get_many(caller.tenant, Role, names) if names else {}
+        if not wanted <= known.keys():
             raise Invalid("unknown_role", "one of the roles does not exist")
+        check_roles_given(caller, before.living(known), assigned, known)
+        assigned = replace(assigned, generations={name: known[name].generation for name in sorted(wanted)})
         act = ("roles_assigned", f"user/{assigned.user}")
         return self.versioned.save(caller, assigned.user, assigned, version, act, roles=" ".join(assigned.roles))
 
@@ -63,5 +76,7 @@ class ReadUserRoles:
         self.catalogue = ports.catalogue
 
     def __call__(self, caller: Caller, user: UserId) -> UserRoles:
-        """Return the assigned roles, at version 0 if there never were any."""
-        return self.catalogue.get(caller.tenant, UserRoles, user) or UserRoles(user=user, roles=(), version=0)
+        """Return the assigned roles that are still there, at version 0 if there never were any."""
+        assigned = self.catalogue.get(caller.tenant, UserRoles, user) or UserRoles(user=user, roles=(), version=0)
+        known = self.catalogue.get_many(caller.tenant, Role, sorted(assigned.roles)) if assigned.roles else {}
+        return assigned.living(known)

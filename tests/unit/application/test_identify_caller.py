@@ -2,18 +2,19 @@
 
 import pytest
 
-from shared.access.permissions import Caller, Permission, Role
+from shared.access.permissions import FOR_OTHERS, Caller, Permission, Role
 from shared.access.user_roles import UserRoles
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
 from shared.kernel.errors import Forbidden
 from shared.kernel.identifiers import RoleName, UserId
 from tests.unit.application.rig import Rig
-from tests.unit.builders import OTHER, T
+from tests.unit.builders import OTHER, T, a_caller
 from tests.unit.refusals import refused
 
 READER = Role(name=RoleName("reader"), permissions=(Permission.READ_RECORDS,))
 EDITOR = Role(name=RoleName("editor"), permissions=(Permission.EDIT_RECORDS,))
-OFFICER = UserId("officer")
+OFFICER, CLERK = UserId("officer"), UserId("clerk")
 
 
 @pytest.fixture
@@ -28,7 +29,10 @@ def test_x15_permissions_are_the_sum_of_assigned_roles_and_of_the_tokens_groups(
     rig.keep(UserRoles(user=OFFICER, roles=(READER.name,)))
     caller = identify("council", "officer", ["editor"])
     assert caller == Caller(
-        tenant=T, user=OFFICER, permissions=frozenset({Permission.READ_RECORDS, Permission.EDIT_RECORDS})
+        tenant=T,
+        user=OFFICER,
+        permissions=frozenset({Permission.READ_RECORDS, Permission.EDIT_RECORDS}),
+        roles=frozenset({READER.name, EDITOR.name}),
     )
 
 
@@ -46,7 +50,7 @@ def test_x15_a_caller_without_roles_may_do_nothing(identify: IdentifyCaller) -> 
 
 def test_l1_the_group_administrator_is_the_built_in_role(identify: IdentifyCaller) -> None:
     held = identify("council", "officer", ["administrator"]).permissions
-    assert held == frozenset(Permission) - {Permission.MANAGE_DATA_RETENTION}
+    assert held == frozenset(Permission) - FOR_OTHERS
 
 
 def test_roles_of_another_tenant_grant_nothing(rig: Rig, identify: IdentifyCaller) -> None:
@@ -65,3 +69,22 @@ def test_a_token_that_names_no_tenant_is_refused(identify: IdentifyCaller, tenan
 def test_a_token_that_names_no_user_is_refused(identify: IdentifyCaller, user: str | None) -> None:
     with refused(Forbidden, "user_required"):
         identify("council", user, ["administrator"])
+
+
+def test_x15a_a_role_keeps_its_generation_until_it_is_deleted_and_its_holders_do_not_come_back(rig: Rig) -> None:
+    made = SaveRole(rig)(a_caller(), READER, None)
+    assert SaveRole(rig)(a_caller(), READER, 1).generation == made.generation
+    AssignRoles(rig)(a_caller(), UserRoles(user=CLERK, roles=(READER.name,)), None)
+    assert IdentifyCaller(rig)(T, CLERK, []).roles == {READER.name}
+    DeleteRole(rig)(a_caller(), READER.name)
+    again = SaveRole(rig)(a_caller(), READER, None)
+    assert again.generation != made.generation
+    assert IdentifyCaller(rig)(T, CLERK, []).permissions == frozenset()
+    assert ReadUserRoles(rig)(a_caller(), CLERK).roles == ()
+    # A name that was left over is given anew, and so it has to be the giver's.
+    with refused(Forbidden, "not_yours_to_give"):
+        AssignRoles(rig)(a_caller(Permission.MANAGE_ACCESS), UserRoles(user=CLERK, roles=(READER.name,)), 1)
+    AssignRoles(rig)(a_caller(), UserRoles(user=CLERK, roles=(READER.name,)), 1)
+    assert IdentifyCaller(rig)(T, CLERK, []).roles == {READER.name}
+    # Who has it from a group has it by its name.
+    assert IdentifyCaller(rig)(T, OFFICER, [READER.name]).permissions == frozenset(READER.permissions)
