@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import DpFields, shown_dp
+from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
 from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
@@ -109,7 +109,7 @@ class CaseView(DpFields):
     state: str
     state_entered_at: datetime
     ended_at: datetime | None
-    erased_at: datetime | None
+    erased_at: datetime | None = Field(description=ERASED_AT)
     last_erased_at: datetime | None
 
     @classmethod

@@ -3,16 +3,28 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from functions.api.http.types import View
 from shared.retention.dp_fields import FIELDS
+
+# The two are shown side by side, and told apart wherever they are.
+ERASED_AT = "when it was first erased, in any way; `dp_anonymised` says whether a retention date or a request did it"
+DP_ANONYMISED = (
+    "whether a retention date or an anonymisation request has erased it; "
+    "a redaction leaves it false and sets `erased_at` alone"
+)
+DESCRIPTIONS = {"dp_anonymised": DP_ANONYMISED}
 
 # mypy can't subclass a class that is made at run time.
 if TYPE_CHECKING:
     DpFields = View
 else:
-    DpFields = create_model("DpFields", __base__=View, **{name: (kind, ...) for name, kind in FIELDS.items()})
+    DpFields = create_model(
+        "DpFields",
+        __base__=View,
+        **{name: (kind, Field(description=DESCRIPTIONS.get(name))) for name, kind in FIELDS.items()},
+    )
 
 
 def shown_dp(fields: Mapping[str, object]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import DpFields, shown_dp
+from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
@@ -169,7 +169,7 @@ class RecordAnswer(DpFields):
     parent_id: str | None
     version: int
     withheld_by: Ground | None
-    erased_at: datetime | None = Field(description="when the record was erased first, by redaction or anonymisation")
+    erased_at: datetime | None = Field(description=ERASED_AT)
     last_erased_at: datetime | None = Field(
         description="when it was erased last: a later redaction takes what the definitions of fields take by then"
     )

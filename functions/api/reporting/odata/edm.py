@@ -1,7 +1,7 @@
 """The entity model: the sets and their entities, for `$metadata` and `$filter`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -30,6 +30,7 @@ class EntitySet:
     key: tuple[str, ...]
     properties: Mapping[str, Edm]
     orders: frozenset[str] = frozenset()
+    described: Mapping[str, str] = field(default_factory=dict)  # what a property's name does not say
 
     def is_nullable(self, name: str) -> bool:
         """Tell whether a property may be null; only the key's may not."""
@@ -39,6 +40,9 @@ class EntitySet:
 _OF_TYPE = {bool | None: Edm.BOOLEAN, date | None: Edm.DATE, int | None: Edm.INT32, str | None: Edm.STRING}
 # Users know these fields by these names (P6); everything else is named as OData does.
 _DP = {name: _OF_TYPE[kind | None] for name, kind in FIELDS.items()}
+_DESCRIBED = {
+    "dp_anonymised": "Whether a retention date or a request has erased it. A redaction leaves it false and sets ErasedAt alone."
+}
 USERS = EntitySet(
     name="Users",
     type="User",
@@ -87,6 +91,10 @@ RECORDS = EntitySet(
         **_DP,
     },
     orders=frozenset({"Id"}),
+    described={
+        "ErasedAt": "When it was first erased, in any way. dp_anonymised says whether a retention date or a request did it.",
+        **_DESCRIBED,
+    },
 )
 JOBS = EntitySet(
     name="Jobs",
@@ -104,6 +112,11 @@ JOBS = EntitySet(
         "Processed": Edm.INT32,
         "FilesProcessed": Edm.INT32,
         "Total": Edm.INT32,
+    },
+    described={
+        "DryRun": "If true, the counts are what would be, and nothing was changed.",
+        "Processed": "Records with an outcome. Files that went or were dated by their own clock are not among them.",
+        "FilesProcessed": "Files that went or were dated by their own clock, while their records stay.",
     },
 )
 SETS: Mapping[str, EntitySet] = {one.name: one for one in (USERS, ILR_AIMS, RECORDS, JOBS)}

@@ -66,4 +66,6 @@ def _entity(one: EntitySet) -> dict[str, Any]:
 
 def _property(one: EntitySet, name: str, kind: Edm) -> dict[str, Any]:
     made = dict(_TYPES[kind])
+    if name in one.described:
+        made["description"] = one.described[name]
     return {**made, "type": [made["type"], "null"]} if one.is_nullable(name) else made
