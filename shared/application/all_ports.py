@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.journal import Journal
+    from shared.application.link_store import LinkStore
     from shared.application.ports import (
         Catalogue,
         Clock,
@@ -30,6 +31,8 @@ class Ports(Protocol):
     def catalogue(self) -> Catalogue: ...
     @property
     def records(self) -> RecordStore: ...
+    @property
+    def links(self) -> LinkStore: ...
     @property
     def ilrs(self) -> IlrStore: ...
     @property

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.application.file_store import FileStore
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
+    from shared.application.link_store import LinkStore
     from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
     from shared.application.report_files import Reports
     from shared.retention.night import NightlySchedule
@@ -64,6 +65,12 @@ class WiredPorts:
             plain=PlainWrites(getattr(self._settings, "plain_writes", PlainWrites.BY_PUT)),
             threads=self._threads,
         )
+
+    @cached_property
+    def links(self) -> LinkStore:
+        from shared.adapters.dynamodb.links import DynamoLinks
+
+        return DynamoLinks(client=self._dynamodb, table=self._settings.records_table)
 
     @cached_property
     def ilrs(self) -> IlrStore:

@@ -12,6 +12,7 @@ from shared.records.outcome import Level
 from shared.records.outcome import Outcome as What
 from tests.engine.figures import count
 from tests.faults.jobs import JobType, Outcome
+from tests.faults.link_invariants import links_are_equal_at_both_ends, nothing_kept_through_a_link_is_erased
 from tests.faults.runner import Run
 from tests.faults.stage import Picture, picture, text_of
 from tests.faults.town import TENANT
@@ -197,10 +198,11 @@ def what_is_done_is_done_as_ever(it: Aftermath) -> None:
         about = {name: one for name, one in it.expected.items() if name.partition("#")[0] == key}
         if about.items() <= it.said.items():
             assert _told(it, key) == _told(it.usual, key), key
-    reports = [
-        {name: body for name, body in one.after.files.items() if name.startswith("reports/")} for one in (it, it.usual)
-    ]
-    assert it.job["status"] == "failed" or reports[0] == reports[1]
+    ours, usual = (
+        {name: one.after.files[name] for name in one.after.files if name.startswith("reports/")}
+        for one in (it, it.usual)
+    )
+    assert it.job["status"] == "failed" or ours == usual
 
 
 def nothing_personal_has_leaked(it: Aftermath) -> None:
@@ -216,6 +218,8 @@ INVARIANTS: tuple[Callable[[Aftermath], None], ...] = (
     nothing_is_marked_erased_that_is_not_wholly_gone,
     nothing_withheld_is_touched,
     no_claim_is_left_behind,
+    links_are_equal_at_both_ends,
+    nothing_kept_through_a_link_is_erased,
     the_ledger_is_complete,
     every_entry_names_its_author_and_counts_what_it_says,
     what_is_done_is_done_as_ever,

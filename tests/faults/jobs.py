@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from tests.faults import asking, college, restored
+from tests.faults import asking, college, kin, restored
 from tests.faults.town import (
     ACCOUNT,
     ANN,
@@ -30,7 +30,7 @@ Outcome = tuple[str, str | None]
 FILE, GUARDS = "#FILE#000001", "#GUARDS"
 ERASED, DATED, TRANSITIONED, REPLAYED = ("erased", None), ("dated", None), ("transitioned", None), ("replayed", None)
 FILE_ERASED, FILE_DATED = ("file_erased", None), ("file_dated", None)
-LINKED_HOLD = ("withheld", "linked_legal_hold")
+LINKED_HOLD, LINKED_OPEN = ("withheld", "linked_legal_hold"), ("withheld", "linked_open_record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,16 @@ TYPES = {
                 OF_BOB: LINKED_HOLD,
                 HELD: ("withheld", "legal_hold"),
                 ANNS_ACCOUNT: ("withheld", "linked_to_person"),
+            },
+        ),
+        JobType(
+            name="retention_anonymisation:people",
+            furnish=kin.dated,
+            ask=lambda world: world.tick(ANONYMISATION_RUN),
+            outcomes={
+                **dict.fromkeys((kin.FREE, kin.DONE), ERASED),
+                **dict.fromkeys((kin.SUED, kin.TOLD), LINKED_HOLD),
+                kin.BUSY: LINKED_OPEN,
             },
         ),
         JobType(

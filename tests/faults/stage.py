@@ -32,7 +32,12 @@ class Picture:
         """Return a record's rows by their sort keys, and a learner's returns as ``ILR#…``."""
         workflow, _, name = key.partition("/")
         pks = {"RecordsTable": f"{TENANT}#{workflow}#{name}", "IlrTable": f"{TENANT}#{name}"}
-        rows = {sk: row for (pk, sk), row in self.rows["RecordsTable"].items() if pk == pks["RecordsTable"]}
+        # But for what is told of the records that point to it.
+        rows = {
+            sk: row
+            for (pk, sk), row in self.rows["RecordsTable"].items()
+            if pk == pks["RecordsTable"] and not sk.startswith("LINK")
+        }
         if workflow != "learners":
             return rows
         return rows | {f"ILR#{sk}": row for (pk, sk), row in self.rows["IlrTable"].items() if pk == pks["IlrTable"]}

@@ -3,6 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.kernel.identifiers import RecordKey
+from shared.records.links import Counts, LinkFacts
 from tests.properties.link_play import ACTS, ALL, Play, Step, is_kept, wanted
 
 steps = st.builds(Step, st.sampled_from(ACTS), st.sampled_from(ALL), st.integers(0, 17))
@@ -10,10 +12,10 @@ steps = st.builds(Step, st.sampled_from(ACTS), st.sampled_from(ALL), st.integers
 beginnings = st.tuples(*(st.builds(Step, st.just("save"), st.just(own), st.integers(0, 17)) for own in ALL))
 
 
-def _stored(play: Play) -> tuple[dict[object, object], dict[object, object]]:
+def _stored(play: Play) -> tuple[dict[tuple[RecordKey, RecordKey], LinkFacts], dict[RecordKey, Counts]]:
     store = play.rig.records
     links = {(target, source): facts for (_, target, source), facts in store.links.items()}
-    return links, {target: read.counts for (_, target), read in store.counts.items() if read.counts}  # type: ignore[return-value]
+    return links, {target: read.counts for (_, target), read in store.counts.items() if read.counts}
 
 
 @given(beginnings, st.lists(steps, max_size=25))

@@ -66,7 +66,7 @@ class Round:
             ExpressionAttributeValues={":pk": {"S": pk}},
             ConsistentRead=True,
         )["Items"]
-        found = {row["sk"]["S"]: row for row in rows}
+        found = {row["sk"]["S"]: row for row in rows if not row["sk"]["S"].startswith("LINK")}
         if {"claim", "erasure"} & opened(found["RECORD"]).keys():
             return None
         returns = [row["sk"]["S"] for row in self.here.rows("IlrTable") if row["pk"]["S"] == f"{TENANT}#{key[9:]}"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
+from tests.faults import kin
 from tests.faults.college import LEAVER, RETURNER
 from tests.faults.town import ACCOUNT, ANN, FULL, OF_ANN, PLAIN, RECENT
 from tests.races.race import Round
@@ -40,6 +41,57 @@ def holds(*keys: str, protected: Sequence[str] = ()) -> Callable[[Round], Sequen
         return [act]
 
     return rivals
+
+
+def _reopen_case(this: Round, key: str, protected: Sequence[str]) -> None:
+    if _said_yes(this.here.call("POST", f"/v1/records/{key}/transitions", {"transition": "reopen"})):
+        this.leave_alone(key, protected)
+
+
+def _open_case(this: Round, key: str, person: str) -> None:
+    body = {"values": {"name": "PLANTED-new"}, "person_id": person}
+    if _said_yes(this.here.call("PUT", f"/v1/records/{key}", body)):
+        this.leave_alone(key, (person,))
+
+
+def reopenings(this: Round) -> Sequence[Act]:
+    """Reopen the closed case of a person who is due."""
+
+    def act() -> None:
+        this.pause()
+        _reopen_case(this, kin.OF_DONE, (kin.DONE,))
+
+    return [act]
+
+
+def new_links(this: Round) -> Sequence[Act]:
+    """Open two cases of one person at once, while the night may be erasing them."""
+
+    def opening(key: str) -> Act:
+        def act() -> None:
+            this.pause()
+            _open_case(this, key, kin.FREE)
+
+        return act
+
+    return [opening(key) for key in (kin.NEW, kin.NEWER)]
+
+
+def moves_of_a_held_strands_case(this: Round) -> Sequence[Act]:
+    """Hold a strand while its case gets another person."""
+
+    def hold() -> None:
+        this.pause()
+        _hold(this, kin.OF_MOVABLE, (kin.MOVABLE,))
+
+    def move() -> None:
+        this.pause()
+        now = council.read(this.here, kin.MOVABLE)
+        body = {"values": now["values"], "version": now["version"], "person_id": kin.FREE}
+        if _said_yes(this.here.call("PUT", f"/v1/records/{kin.MOVABLE}", body)):
+            this.accepted += 1
+
+    return [hold, move]
 
 
 def edits(this: Round) -> Sequence[Act]:
@@ -184,5 +236,9 @@ HOLD = just_before_the_claim_of(PLAIN, lambda this: _hold(this, PLAIN))
 HOLD_ON_THE_FILE = just_before_the_claim_of(RECENT, lambda this: _hold(this, RECENT))
 PUBLICATION = just_before_a_page(_publish)
 SETTING = just_before_a_page(_keep_for_long)
+HOLD_ON_THE_CASE = just_before_the_claim_of(kin.DONE, lambda this: _hold(this, kin.OF_DONE, (kin.DONE,)))
+REOPENING = just_before_the_claim_of(kin.DONE, lambda this: _reopen_case(this, kin.OF_DONE, (kin.DONE,)))
+NEW_LINK = just_before_the_claim_of(kin.FREE, lambda this: _open_case(this, kin.NEW, kin.FREE))
+HOLD_ON_A_CASE = holds(kin.OF_DONE, protected=(kin.DONE,))
 OPEN_AIM = just_before_the_claim_of(LEAVER, lambda this: _reopen(this, LEAVER))
 LINKED = holds(ANN, protected=(OF_ANN,))

@@ -1,13 +1,15 @@
 """The table of races. One entry adds a race."""
 
+from tests.faults import kin
 from tests.faults.college import LEAVER, RETURNER
-from tests.faults.jobs import ERASED, FILE, LINKED_HOLD, Outcome
+from tests.faults.jobs import ERASED, FILE, LINKED_HOLD, LINKED_OPEN, Outcome
 from tests.faults.town import ACCOUNT, ANN, FULL, GONE, HELD, OF_ANN, OF_BOB, PLAIN, RECENT
 from tests.races import rivals
 from tests.races.race import Race
 
 _HELD: Outcome = ("withheld", "legal_hold")
 _GONE: Outcome = ("no_longer_matching", None)
+_PEOPLE = "retention_anonymisation:people"
 _CASES = (PLAIN, FULL, OF_ANN, RECENT)
 _DUE = (PLAIN, FULL, OF_ANN, RECENT + FILE)
 _LEARNERS = (LEAVER, RETURNER)
@@ -95,6 +97,53 @@ RACES = {
             job="retention_anonymisation",
             moment=rivals.HOLD_ON_THE_FILE,
             allowed=_either((RECENT + FILE, RECENT), _HELD, None),
+        ),
+        Race(
+            name="hold on a case against the night on its person",
+            job=_PEOPLE,
+            rivals=rivals.HOLD_ON_A_CASE,
+            allowed=_either((kin.DONE,), ERASED, LINKED_HOLD),
+            touched=frozenset({kin.OF_DONE}),
+        ),
+        Race(
+            name="hold on a case in the moment before the claim of its person",
+            job=_PEOPLE,
+            moment=rivals.HOLD_ON_THE_CASE,
+            allowed=_either((kin.DONE,), LINKED_HOLD),
+            touched=frozenset({kin.OF_DONE}),
+        ),
+        Race(
+            name="reopening against the night on the case's person",
+            job=_PEOPLE,
+            rivals=rivals.reopenings,
+            allowed=_either((kin.DONE,), ERASED, LINKED_OPEN),
+            touched=frozenset({kin.OF_DONE}),
+        ),
+        Race(
+            name="reopening in the moment before the claim of the case's person",
+            job=_PEOPLE,
+            moment=rivals.REOPENING,
+            allowed=_either((kin.DONE,), LINKED_OPEN),
+            touched=frozenset({kin.OF_DONE}),
+        ),
+        Race(
+            name="two new links against the night on the person",
+            job=_PEOPLE,
+            rivals=rivals.new_links,
+            allowed=_either((kin.FREE,), ERASED, LINKED_OPEN),
+        ),
+        Race(
+            name="new link in the moment before the claim of the person",
+            job=_PEOPLE,
+            moment=rivals.NEW_LINK,
+            allowed=_either((kin.FREE,), LINKED_OPEN),
+        ),
+        Race(
+            name="another person for a case against a hold on its strand",
+            job=_PEOPLE,
+            rivals=rivals.moves_of_a_held_strands_case,
+            allowed=_either((kin.FREE,), ERASED, LINKED_HOLD),
+            touched=frozenset({kin.MOVABLE, kin.OF_MOVABLE}),
         ),
         Race(
             name="setting against nightly run",

@@ -93,6 +93,15 @@ def link_sk(source: RecordKey) -> str:
     return f"LINK#{source}"
 
 
+def link_prefix() -> tuple[str, str]:
+    """Return the bounds of all links to a record."""
+    return "LINK#", f"LINK#{LAST}"
+
+
+def linked_by(sk: str) -> RecordKey:
+    return RecordKey.parse(sk.partition("#")[2])
+
+
 def state_pk(tenant: TenantId, workflow: WorkflowId, state: str, shard: int, *, is_erased: bool) -> str:
     return f"{tenant}#{workflow}#{state}#{'erased' if is_erased else 'live'}#{shard:02d}"
 

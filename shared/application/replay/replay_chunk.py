@@ -1,4 +1,4 @@
-"""The action of a replay: restore guards and requests in every shard, then erase (X16)."""
+"""The action of a replay: make links anew, restore guards and requests in every shard, then erase (X16)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,8 +6,9 @@ from shared.application.all_ports import Ports
 from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.result import ChunkResult
 from shared.application.erasure.erase_chunk import EraseChunk
+from shared.application.replay.mend_links import MendLinks
 from shared.application.replay.restore_guards import RestoreGuards
-from shared.application.replay.selection import GUARDS_PART, ReplaySelection, part_of
+from shared.application.replay.selection import GUARDS_PART, LINKS_PART, ReplaySelection, part_of
 from shared.erasure.decision import ErasureTask, Replayed, Settled
 from shared.erasure.replay import ErasedBefore, without
 from shared.jobs.job import Job
@@ -26,6 +27,7 @@ class ReplayChunk:
     def __init__(self, ports: Ports) -> None:
         self.jobs, self.ledger, self.clock = ports.jobs, ports.ledger, ports.clock
         self.selection = ReplaySelection(ports)
+        self.mend_links = MendLinks(ports)
         self.restore_guards = RestoreGuards(ports)
         self.erase_chunk = EraseChunk(ports)
 
@@ -35,6 +37,9 @@ class ReplayChunk:
         own = next((shard for shard in shards if shard.number == keys[0].shard), None)
         if own is None:
             raise Unavailable("contended", "the job's shard is not there")
+        if part_of(own.position) == LINKS_PART:
+            self.mend_links(tenant, keys)
+            return ChunkResult(entries=())
         if part_of(own.position) == GUARDS_PART:
             return self.restore_guards(tenant, job, chunk, keys)
         gone = self.selection.again(tenant, job, own)

@@ -20,6 +20,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.ilr_files import FakeIlrFiles
 from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.link_store import FakeLinks
 from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue
 from tests.fakes.randomness import FakeRandomness
@@ -37,6 +38,7 @@ class PortsInMemory:
         self.records = RacedRecords(ledger=self.ledger)
         self.ilr_files = FakeIlrFiles()
         self.ilrs = FakeIlrs(records=self.records)
+        self.links = FakeLinks(records=self.records)
         self.jobs = RacedJobs(ledger=self.ledger)
         self.catalogue = FakeCatalogue(ledger=self.ledger)
         self.files = Journal()
