@@ -12,6 +12,7 @@ from datetime import date, datetime
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.plan import ErasurePlan, plan_erasure, plan_of
 from shared.erasure.replay import ErasedBefore
+from shared.erasure.waiting import Wait
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import OUTDATED, Filter
 from shared.records.links import Links
@@ -21,6 +22,7 @@ from shared.records.record import Claim, Erasure, JobMark, Record
 from shared.records.scope import Scope, Whole
 from shared.records.workflow import Workflow, target_state
 from shared.retention.due import Due
+from shared.retention.waiting import waits_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class ApplyTransition:
     target: str
 
 
-Decision = Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition
+Decision = Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition | Wait
 
 
 def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
@@ -189,6 +191,8 @@ def _judged(  # noqa: PLR0911 – as above
     if is_done and task.transition is None:
         return Settled(outcome=Outcome.ALREADY_ERASED)
     ground = ground_for_withholding(record, links, workflow.kind if workflow else None)
+    if ground is not None and isinstance(task.basis, Due) and not record.is_held:
+        return Wait(ground=ground, is_new=waits_on(record) != ground)
     if ground is not None:
         return Settled(outcome=Outcome.WITHHELD, ground=ground)
     if is_done:
@@ -215,6 +219,8 @@ def dry_run_result(decision: Decision, record: Record | None, workflow: Workflow
     match decision:
         case Settled() | Skipped():
             return decision
+        case Wait(ground=ground):
+            return Settled(outcome=Outcome.WITHHELD, ground=ground)
         case Erase(claim=claim) if record is not None:
             return Settled(outcome=outcome_of(record, workflow, claim.transition))
         case _:

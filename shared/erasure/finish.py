@@ -51,6 +51,7 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
         mark=JobMark(job=job, chunk=chunk, outcome=outcome, at=now, policy_version=version),
         policy_date=None,
         awaits_dating=False,
+        waiting=None,
         # A record that was anonymised first stays so.
         anonymised_on=record.anonymised_on or erase.claim.anonymised_on,
         learner=None,

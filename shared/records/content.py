@@ -54,6 +54,17 @@ class ContentCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """That a night found this withheld on a *ground* that was not its own, though due on *day* (X17).
+
+    It waits for as long as it is due on that day, so that any other date ends the waiting by itself.
+    """
+
+    ground: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """A message, letter, email alert or note."""
 
@@ -76,6 +87,7 @@ class Attachment:
     added_at: datetime
     due_on: date | None = None  # the day its own period ends
     awaits_dating: bool = True  # until a policy run has looked at it (P4)
+    waiting: Waiting | None = None  # with its record
 
     @property
     def kind(self) -> ContentKind:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shared.kernel.identifiers import JobId, RecordKey
-from shared.records.content import ContentCounts
+from shared.records.content import ContentCounts, Waiting
 from shared.records.guards import Guard, GuardName
 from shared.records.learner import LearnerFacts
 from shared.records.outcome import Outcome
@@ -135,6 +135,7 @@ class Record:
     awaits_dating: bool = False  # no policy run has looked at it in this end state
     is_kept_by_login: bool = False  # its owner's login took it out of that stage (P13)
     request: AnonymisationRequest | None = None
+    waiting: Waiting | None = None  # until nothing keeps it through a link
     anonymised_on: date | None = None
     learner: LearnerFacts | None = None  # until the learner is removed
     # A record points here, or once did. The store sets it in no new version, so it makes no two records differ (X18).

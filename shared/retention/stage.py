@@ -7,6 +7,7 @@ from enum import StrEnum
 from shared.records.content import Attachment
 from shared.records.record import Record
 from shared.retention.due import due_date
+from shared.retention.waiting import file_waits_on, waits_on
 
 
 class StageName(StrEnum):
@@ -16,10 +17,13 @@ class StageName(StrEnum):
     DUE = "due"  # by the policy's date
     DUE_REQUESTED = "due_requested"  # by the policy's date, which comes before the request's (P9)
     REQUESTED = "requested"  # by the request's date, which comes first
+    LINKED = "linked"  # due, and kept by what it is linked to (X17)
+    LINKED_REQUESTED = "linked_requested"  # the same, and it has a request
     HELD = "held"  # listed by review date, and not in the nights' lists (P10)
     CLAIMED = "claimed"  # given up by its job; for the resume function (X3)
     FILE_UNDATED = "file_undated"
     FILE_DUE = "file_due"
+    FILE_LINKED = "file_linked"  # due, and kept with its record
 
     @property
     def is_of_every_workflow(self) -> bool:
@@ -44,6 +48,9 @@ def stage_of(record: Record) -> Stage | None:
     due = due_date(record)
     if record.is_erased:
         return None
+    if record.waiting is not None and waits_on(record) is not None:
+        name = StageName.LINKED if record.request is None else StageName.LINKED_REQUESTED
+        return Stage(name=name, date=record.waiting.day)
     if due is not None:
         return Stage(name=_due_stage(record), date=due)
     return Stage(name=StageName.UNDATED, date=record.state_entered_at.date()) if record.awaits_dating else None
@@ -60,6 +67,7 @@ def _due_stage(record: Record) -> StageName:
 def file_stage(attachment: Attachment) -> Stage | None:
     """Return a file's stage, or None if its record decides."""
     if attachment.due_on is not None:
-        return Stage(name=StageName.FILE_DUE, date=attachment.due_on)
+        is_waiting = file_waits_on(attachment) is not None
+        return Stage(name=StageName.FILE_LINKED if is_waiting else StageName.FILE_DUE, date=attachment.due_on)
     added = attachment.added_at.date()
     return Stage(name=StageName.FILE_UNDATED, date=added) if attachment.awaits_dating else None

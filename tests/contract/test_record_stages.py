@@ -7,7 +7,7 @@ import pytest
 
 from shared.application.stored import StagePartition
 from shared.kernel.identifiers import RecordKey
-from shared.records.content import Attachment, ContentCounts, ContentKind
+from shared.records.content import Attachment, ContentCounts, ContentKind, Waiting
 from shared.records.guards import Guard
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Record
 from shared.records.scope import Whole
@@ -18,14 +18,19 @@ from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, T, a_change, a
 SHARD = 5
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
+NEXT = TODAY + DAY
 KEYS = keys_on_shard(SHARD, 9)
 ONE = KEYS[0]
 GUARD = Guard(reason="claim", set_on=TODAY, review_date=TODAY)
 CLAIM = Claim(job=JOB, at=NOON, scope=Whole.RECORD, transition=None)
 REQUEST = AnonymisationRequest(reason="letter", requested_on=TODAY, due_date=TODAY)
+WAITING = Waiting(ground="linked_legal_hold", day=TODAY)
 STAGED = {
     StageName.UNDATED: a_record(ONE, awaits_dating=True),
     StageName.DUE: a_record(ONE, policy_date=TODAY),
+    StageName.DUE_REQUESTED: a_record(ONE, policy_date=TODAY, request=replace(REQUEST, due_date=TODAY + DAY)),
+    StageName.LINKED: a_record(ONE, policy_date=TODAY, waiting=WAITING),
+    StageName.LINKED_REQUESTED: a_record(ONE, request=REQUEST, waiting=WAITING),
     StageName.REQUESTED: a_record(ONE, policy_date=TODAY + DAY, request=REQUEST),
     StageName.HELD: a_record(ONE, policy_date=TODAY - DAY, legal_hold=GUARD),
     StageName.CLAIMED: a_record(ONE, claim=CLAIM, claim_given_up=True, restriction=GUARD),
@@ -50,7 +55,7 @@ def _with_files(backing: Backing, own: RecordKey, *files: Attachment) -> Record:
     return record
 
 
-def _file(number: int = 1, **changes: date | bool | None) -> Attachment:
+def _file(number: int = 1, **changes: date | bool | Waiting | None) -> Attachment:
     made = Attachment(number=number, file_name="jo.pdf", file_type="letter", size=3, added_at=NOON)
     return replace(made, **changes)  # type: ignore[arg-type]  # any field of a file
 
@@ -101,8 +106,10 @@ def test_p5_a_record_leaves_its_stage_when_it_is_erased(backing: Backing, stage:
         (_file(), {StageName.FILE_UNDATED: 1}),
         (_file(awaits_dating=False), {}),
         (_file(awaits_dating=False, due_on=TODAY), {StageName.FILE_DUE: 1}),
+        (_file(awaits_dating=False, due_on=TODAY, waiting=WAITING), {StageName.FILE_LINKED: 1}),
+        (_file(awaits_dating=False, due_on=TODAY, waiting=replace(WAITING, day=NEXT)), {StageName.FILE_DUE: 1}),
     ],
-    ids=["added", "kept", "due"],
+    ids=["added", "kept", "due", "waiting", "due anew"],
 )
 def test_p4_p5_a_file_stands_in_a_stage_of_its_own_beside_its_record(
     backing: Backing, file: Attachment, stages: dict[StageName, int]

@@ -28,6 +28,7 @@ class File:
     added: date
     due: date | None = None
     is_new: bool = True
+    waits: tuple[str, date | None] | None = None  # on which ground, and since it was due on which day
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Item:
     is_held: bool = False
     is_restricted: bool = False
     request: date | None = None
+    waits: tuple[str, date | None] | None = None
     erased: date | None = None
     files: dict[int, File] = field(default_factory=dict)
     numbers: int = 0
@@ -179,17 +181,32 @@ class Model:
                 counted["file_dated"] += self._date_file(file, policy)
         return +counted
 
-    def anonymisation_run(self) -> Counter[str]:
-        """P5, X7, P10, P12: what is due, but for what is withheld."""
-        counted: Counter[str] = Counter()
+    def due(self) -> tuple[dict[str, int], dict[str, int]]:
+        """X17: how many records and files the brake counts: due by policy, and not known to wait."""
+        records: Counter[str] = Counter()
+        files: Counter[str] = Counter()
         for item in self._live():
-            policy = self.policies.get(item.workflow)
-            if (policy is not None and not policy.enabled) or item.is_guarded:
+            if not self._is_in_run(item.workflow):
                 continue
-            is_due = item.has_ended and item.date is not None and item.date <= self.today
+            by_policy = item.due and item.due <= self.today and not (item.request and item.request <= self.today)
+            records[item.workflow] += bool(by_policy and not item.is_guarded and not self._waits(item))
+            due = [file for file in item.files.values() if file.due and file.due <= self.today]
+            files[item.workflow] += sum(file.waits is None or file.waits[1] != file.due for file in due)
+        return dict(+records), dict(+files)
+
+    def anonymisation_run(self, *, workflow: str | None = None, requests_only: bool = False) -> Counter[str]:
+        """P5, X7, P10, P12, X17: what is due, but for what is withheld, which is told when it is news."""
+        counted: Counter[str] = Counter()
+        for item in self._live(workflow):
+            if not self._is_in_run(item.workflow):
+                continue
+            policy = None if requests_only else self.policies.get(item.workflow)
+            is_asked = not requests_only or bool(item.request and item.request <= self.today)
+            is_due = is_asked and item.has_ended and item.date is not None and item.date <= self.today
             files = [number for number, file in item.files.items() if policy and file.due and file.due <= self.today]
-            if self._is_link_guarded(item) or (is_due and item.workflow == ACCOUNTS and item.person):
-                counted["withheld"] += is_due or bool(files)
+            ground = self._ground(item, is_due=is_due)
+            if ground is not None:
+                counted["withheld"] += self._let_wait(item, ground, files, is_due=is_due)
             elif is_due:
                 item.erased, item.due, item.is_new, item.person, item.files = self.today, None, False, None, {}
                 counted["erased"] += 1
@@ -197,6 +214,32 @@ class Model:
                 counted["file_erased"] += len(files)
                 item.files = {number: file for number, file in item.files.items() if number not in files}
         return +counted
+
+    def _let_wait(self, item: Item, ground: str, files: list[int], *, is_due: bool) -> int:
+        """Let an item and its due files wait; return how many of them the history names."""
+        news = [number for number in files if item.files[number].waits != (ground, item.files[number].due)]
+        for number in files:
+            item.files[number].waits = (ground, item.files[number].due)
+        if item.is_guarded:
+            return 0
+        if not is_due:
+            return bool(news)
+        is_news, item.waits = item.waits != (ground, item.date), (ground, item.date)
+        return int(is_news)
+
+    def _ground(self, item: Item, *, is_due: bool) -> str | None:
+        person = self.items[item.person] if item.person else None
+        for prefix, one in (("", item), ("linked_", person)):
+            if one is not None and one.is_guarded:
+                return prefix + ("legal_hold" if one.is_held else "processing_restricted")
+        return "linked_to_person" if person is not None and is_due and item.workflow == ACCOUNTS else None
+
+    def _waits(self, item: Item) -> bool:
+        return item.waits is not None and item.waits[1] == item.date
+
+    def _is_in_run(self, workflow: str) -> bool:
+        policy = self.policies.get(workflow)
+        return policy is None or policy.enabled
 
     def may_be_erased(self, key: str) -> bool:
         """Tell what must be true of a record that a run of today erases: neither withheld nor early (X7, X9)."""

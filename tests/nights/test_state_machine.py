@@ -31,6 +31,7 @@ KEYS = (*CASE_KEYS, *ACCOUNT_KEYS, *LATE_KEYS)
 JOBS = {POLICY_RUN: "retention_policies", ANONYMISATION_RUN: "retention_anonymisation"}
 MOVES = {"open": "to closed", "closed": "reopen", ARCHIVED: "reopen", "active": "to left", "left": "reopen"}
 months = st.sampled_from([None, 0, 1, 2, 13])
+brakes = st.sampled_from([(10_000, 10_000), (10_000, 10_000), (0, 10_000), (10_000, 0), (1, 1)])
 days = st.integers(0, 60).map(timedelta)
 guarded = st.sampled_from([PERSON, *CASE_KEYS, "cases/late"])
 
@@ -161,39 +162,61 @@ class Nights(RuleBasedStateMachine):
         if job is not None:
             assert council.read_job(self.world, job)["outcomes"] == expected
 
-    @rule(passing=st.sampled_from([1, 1, 2, 17, 31]), cancelled=st.sampled_from([False, False, False, True]))
-    def night(self, passing: int, cancelled: bool) -> None:  # noqa: FBT001 – Hypothesis draws it
+    @rule(
+        passing=st.sampled_from([1, 1, 2, 17, 31]),
+        cancelled=st.sampled_from([False, False, False, True]),
+        brakes=brakes,
+        confirmed=st.sampled_from(["nothing", "each", "all"]),
+    )
+    def night(self, passing: int, cancelled: bool, brakes: tuple[int, int], confirmed: str) -> None:  # noqa: FBT001 – Hypothesis draws it
         self.model.today += timedelta(days=passing)
         assert self._run(POLICY_RUN) == self.model.policy_run()
+        limits = (10_000, 10_000) if cancelled else brakes
+        self._do({"settings": {"erasure_brake": limits[0], "file_erasure_brake": limits[1]}})
         if cancelled:
             assert self._run(ANONYMISATION_RUN, cancelled=True) == {}
             return
         there = self._there(KEYS)
         was = {key for key in there if self.model.items[key].erased}
         allowed = {key for key in there if key not in was and self.model.may_be_erased(key)}
-        counts = self._run(ANONYMISATION_RUN)
+        records, files = self.model.due()
+        if sum(records.values()) > limits[0] or sum(files.values()) > limits[1]:
+            self._stopped(records, files, confirmed)
+        else:
+            counts = self._run(ANONYMISATION_RUN)
+            assert counts == self.model.anonymisation_run()
+            gone = {key for key in there if council.read(self.world, key)["dp_anonymised"]} - was
+            assert counts.get("erased", 0) == len(gone), "what is counted as erased is erased"
         erased = {key for key in there if council.read(self.world, key)["dp_anonymised"]} - was
         assert erased <= allowed, "withheld, or early by the policy of today"
-        assert counts == self.model.anonymisation_run()
         assert erased == {key for key in there if self.model.items[key].erased} - was, "late"
-        assert counts.get("erased", 0) == len(erased), "what is counted as erased is erased"
         everything = self.world.everything()
         assert [key for key in erased if planted(key) in everything] == []
 
-    def _run(self, function: str, *, cancelled: bool = False) -> dict[str, int]:
-        """Let the night's run come, and return what its job counted."""
-        at = datetime.combine(self.model.today, NIGHTS[function], tzinfo=LONDON)
-        self.world.pass_time(at - self.world.now)
-        self.world.tick(function)
-        job = f"{JOBS[function]}-{self.model.today}"
-        is_quiet = council.read_job(self.world, job)["status"] == "success"
-        if cancelled:
-            # A night that finds nothing to do has ended at once, so that there must have been nothing to do.
-            assert not (is_quiet and deepcopy(self.model).anonymisation_run())
-            self._do({"cancel": job}, "job_ended" if is_quiet else None)
+    def _stopped(self, records: dict[str, int], files: dict[str, int], confirmed: str) -> None:
+        """Let a night come that the brake stops, and confirm it, whole or by workflow (X17)."""
+        night = self._tick(ANONYMISATION_RUN)
         self.world.settle()
+        found = council.read_job(self.world, night)
+        assert (found["status"], found["ground"], found["outcomes"]) == ("failed", "brake", {})
+        assert found["stopped"] == {"records": records, "files": files, "learners": 0}
+        assert self._counts_of(f"{night}-requests") == self.model.anonymisation_run(requests_only=True)
+        asked: dict[str, list[list[str] | None]] = {
+            "each": [[name] for name in sorted(records.keys() | files.keys())],
+            "all": [None],
+            "nothing": [],
+        }
+        for workflows in asked[confirmed]:
+            said = {"night": night} | ({"workflows": workflows} if workflows else {})
+            job = self.story.do_confirm(said).expect(202).body["id"]
+            self.world.settle()
+            counts = self._counts_of(job)
+            assert counts == self.model.anonymisation_run(workflow=workflows[0] if workflows else None)
+            self._do({"confirm": said}, "already_confirmed")
+
+    def _counts_of(self, job: str) -> dict[str, int]:
         found = council.read_job(self.world, job)
-        assert found["status"].startswith("cancelled" if cancelled and not is_quiet else "success")
+        assert found["status"].startswith("success")
         items = self.world.call("GET", f"/v1/jobs/{job}/history?limit=200").expect(200).body["items"]
         files = sum(item["attachment"] is not None for item in items)
         assert found["progress"] == {"processed": len(items) - files, "files": files, "total": None}
@@ -203,6 +226,27 @@ class Nights(RuleBasedStateMachine):
             has_policy = item["record"].partition("/")[0] in self.model.policies
             assert (item["policy_version"] is not None) == has_policy, item
         return dict(found["outcomes"])
+
+    def _tick(self, function: str) -> str:
+        at = datetime.combine(self.model.today, NIGHTS[function], tzinfo=LONDON)
+        self.world.pass_time(at - self.world.now)
+        self.world.tick(function)
+        return f"{JOBS[function]}-{self.model.today}"
+
+    def _run(self, function: str, *, cancelled: bool = False) -> dict[str, int]:
+        """Let the night's run come, and return what its job counted."""
+        job = self._tick(function)
+        is_quiet = council.read_job(self.world, job)["status"] == "success"
+        if cancelled:
+            # A night that finds nothing to do has ended at once, so that there must have been nothing to do.
+            assert not (is_quiet and deepcopy(self.model).anonymisation_run())
+            self._do({"cancel": job}, "job_ended" if is_quiet else None)
+        self.world.settle()
+        if cancelled and not is_quiet:
+            found = council.read_job(self.world, job)
+            assert (found["status"], found["progress"]["processed"]) == ("cancelled", 0)
+            return dict(found["outcomes"])
+        return self._counts_of(job)
 
     @precondition(lambda self: self.model.items)
     @invariant()

@@ -12,6 +12,7 @@ from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
 from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
 from shared.application.erasure.carry_out import CarryOut, Claimed
+from shared.application.erasure.let_wait import LetWait
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.funding import UNREADABLE_RETURN, CurrentRows, with_current_funding
 from shared.application.reading.links import read_links
@@ -30,6 +31,7 @@ from shared.erasure.decision import (
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.finish import after_transition, claimed
 from shared.erasure.replay_decision import decide_replay
+from shared.erasure.waiting import Wait
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.links import Links
 from shared.records.outcome import Outcome
@@ -57,6 +59,7 @@ class EraseChunk:
         self.records, self.catalogue, self.jobs = ports.records, ports.catalogue, ports.jobs
         self.ledger, self.ilrs, self.clock = ports.ledger, ports.ilrs, ports.clock
         self.carry_out = CarryOut(ports)
+        self.let_wait = LetWait(ports)
 
     def __call__(self, tenant: TenantId, task: ErasureTask, number: int, keys: Sequence[RecordKey]) -> ChunkResult:
         """Erase *keys*, chunk *number* of the task's job."""
@@ -103,6 +106,10 @@ class EraseChunk:
                 chunk.erasures[key] = decision
                 # Without its links no claim would be conditional on them (X7): a link that was not read is an error.
                 return Step(change=_change(claimed(record, decision.claim), current, all_links[key]))
+            case Wait() if record is not None:
+                return self.let_wait(
+                    chunk.tenant, chunk.task, chunk.number, record, current.stored.records[key], decision
+                )
             case ApplyTransition() if record is not None and workflow is not None:
                 moved = after_transition(record, workflow, decision, chunk.task.job, chunk.number, self.clock.now())
                 settled = Settled(outcome=Outcome.ALREADY_ERASED)
@@ -129,7 +136,7 @@ class EraseChunk:
         if key in current.undatable and decision == Settled(outcome=Outcome.NO_LONGER_MATCHING):
             return Settled(outcome=Outcome.FAILED, ground=UNREADABLE_RETURN)
         if record is not None and may_have_due_files(record, chunk.task, decision):
-            decision = self._decide_files(chunk, record, links) or decision
+            decision = self._decide_files(chunk, record, links, decision) or decision
         # An erasure under its claim goes on whether its links can be read or not.
         begins = isinstance(decision, ApplyTransition) or (isinstance(decision, Erase) and not decision.is_claimed)
         if not links.is_readable and begins:
@@ -143,9 +150,9 @@ class EraseChunk:
             return decide_replay(record, links, workflow, gone, chunk.task.job, chunk.number, now)
         return decide(record, links, workflow, chunk.task, chunk.number, now, lambda job: self._is_open(chunk, job))
 
-    def _decide_files(self, chunk: _Chunk, record: Record, links: Links) -> Decision | None:
+    def _decide_files(self, chunk: _Chunk, record: Record, links: Links, decision: Decision) -> Decision | None:
         files = attachments_of(self.records, chunk.tenant, record)
-        return decide_files(record, links, chunk.task, files, self.clock.now())
+        return decide_files(record, links, chunk.task, files, decision, self.clock.now())
 
     def _is_open(self, chunk: _Chunk, job: JobId) -> bool:
         if job not in chunk.open_jobs:

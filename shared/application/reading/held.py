@@ -1,4 +1,4 @@
-"""Read the records of stages that nights leave out."""
+"""Read the records of stages that nights or counts leave out."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,9 +12,14 @@ from shared.retention.stage import StageName
 _BATCH = 100
 
 
-def held_records(records: RecordStore, tenant: TenantId, workflow: WorkflowId) -> Iterator[Record]:
-    """Yield the records of stage ``held`` that are not erased."""
-    return records_aside(records, tenant, workflow, StageName.HELD)
+# Held records leave the nights' lists, and those kept through a link are asked each night but not counted (P10, X17).
+UNCOUNTED = (StageName.HELD, StageName.LINKED, StageName.LINKED_REQUESTED)
+
+
+def uncounted_records(records: RecordStore, tenant: TenantId, workflow: WorkflowId) -> Iterator[Record]:
+    """Yield the unerased records that brake and previews leave out, though they are in the ranges that are counted."""
+    for stage in UNCOUNTED:
+        yield from records_aside(records, tenant, workflow, stage)
 
 
 def records_aside(records: RecordStore, tenant: TenantId, workflow: WorkflowId, stage: StageName) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.application.ports import RecordStore
-from shared.application.reading.held import held_records
+from shared.application.reading.held import uncounted_records
 from shared.application.stored import StatePartition
 from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
 from shared.records.index_position import DATED, instant_of
@@ -15,11 +15,11 @@ def past_threshold(workflow: WorkflowId, shard: int) -> StatePartition:
 
 
 def count_past(records: RecordStore, tenant: TenantId, workflow: WorkflowId, until: date | None, most: int) -> int:
-    """Count the learners of *until* or earlier without their own guard; an answer above *most* means only "more"."""
+    """Count the learners of *until* or earlier that nothing keeps; an answer above *most* means only "more"."""
     if until is None:  # the setting is off
         return 0
-    # The range has held learners too: they are counted by their rows and taken off.
-    days = [final_funding_day(record) for record in held_records(records, tenant, workflow)]
+    # The range has those that are held or linked, too: they are counted by their rows and taken off.
+    days = [final_funding_day(record) for record in uncounted_records(records, tenant, workflow)]
     held = sum(day is not None and day <= until for day in days)
     total = 0
     for shard in range(SHARDS):

@@ -7,7 +7,7 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import number_in
-from shared.application.reading.held import held_records
+from shared.application.reading.held import uncounted_records
 from shared.application.retention.recalculate import Recalculate
 from shared.application.rules.today import zone_of
 from shared.application.rules.versions import check_current, next_version
@@ -171,7 +171,7 @@ class EditPolicy:
     def _held(self, tenant: TenantId, workflow: Workflow, bounds: dict[str, datetime]) -> int:
         return sum(
             row.state in bounds and (clock_start(row, workflow) or row.state_entered_at) <= bounds[row.state]
-            for row in held_records(self.records, tenant, workflow.id)
+            for row in uncounted_records(self.records, tenant, workflow.id)
         )
 
     def _view(self, tenant: TenantId, workflow: Workflow) -> PolicyView:

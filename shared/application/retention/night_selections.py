@@ -14,8 +14,8 @@ from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.records.index_position import instant_of
 from shared.retention.stage import StageName
 
-REQUEST_STAGES = (StageName.REQUESTED, StageName.DUE_REQUESTED)
-DUE_STAGES = (*REQUEST_STAGES, StageName.DUE, StageName.FILE_DUE)
+REQUEST_STAGES = (StageName.REQUESTED, StageName.DUE_REQUESTED, StageName.LINKED_REQUESTED)
+DUE_STAGES = (*REQUEST_STAGES, StageName.DUE, StageName.LINKED, StageName.FILE_DUE, StageName.FILE_LINKED)
 
 
 class NightSelection:

@@ -16,6 +16,7 @@ from shared.erasure.decision import Erase, ErasureTask, Named, Skipped, decide
 from shared.erasure.file_decision import decide_files
 from shared.erasure.finish import finished
 from shared.erasure.grounds import Ground, ground_for_withholding
+from shared.erasure.waiting import Wait
 from shared.jobs.job import PolicyRun, RuleRange
 from shared.kernel.errors import NotFound, RuleConflict
 from shared.learners.retention import LearnerRetention
@@ -119,8 +120,10 @@ def test_p10_a_learner_under_it_is_never_due(name: GuardName) -> None:
 def test_p10_the_files_of_its_record_stay_and_the_history_does_not_repeat_it(name: GuardName) -> None:
     held = _under(name, counts=ContentCounts(attachments=1))
     old = an_attachment(1, added_at=YESTERDAY - 300 * DAY, due_on=TODAY)
-    assert isinstance(decide_files(a_record(ONE), Links(), NIGHT, [old], NOW), Erase)
-    assert decide_files(held, Links(), NIGHT, [old], NOW) == Skipped()
+    assert isinstance(decide_files(a_record(ONE), Links(), NIGHT, [old], Skipped(), NOW), Erase)
+    waits = decide_files(held, Links(), NIGHT, [old], Skipped(), NOW)
+    assert isinstance(waits, Wait)
+    assert (waits.ground, waits.files, waits.is_told) == (name.facts.ground, (old,), False)
 
 
 def test_r8_a_rule_does_not_move_its_record_nor_repeats_it(name: GuardName, rig: Rig) -> None:

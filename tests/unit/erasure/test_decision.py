@@ -11,17 +11,22 @@ from shared.erasure.decision import (
     InFilter,
     Settled,
     Skipped,
+    dry_run_result,
 )
 from shared.erasure.grounds import Ground
+from shared.erasure.waiting import Wait
+from shared.records.content import Waiting
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, EarlierErasure, ErasedCounts
 from shared.records.scope import Whole
 from shared.records.workflow import Kind
 from tests.unit.builders import (
+    DAY,
     INSTANT,
     JOB,
     NOW,
     OTHER_JOB,
+    PEOPLE,
     TODAY,
     YESTERDAY,
     a_claim,
@@ -33,6 +38,7 @@ from tests.unit.builders import (
     a_workflow,
     an_erased,
     an_erasure,
+    key,
 )
 from tests.unit.erasure.deciding import ARCHIVE, BOTH, BULK, DUE, NAMED, NIGHT, VALUES, decided, erasing
 
@@ -156,8 +162,30 @@ def test_p12_a_due_account_that_points_to_a_person_is_withheld() -> None:
     person = a_person()
     account = replace(DUE, person=person.key)
     accounts = a_workflow(kind=Kind.PORTAL_ACCOUNT)
-    withheld = Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_TO_PERSON)
-    assert decided(account, NIGHT, [person], workflow=accounts) == withheld
+    waits = decided(account, NIGHT, [person], workflow=accounts)
+    assert waits == Wait(ground=Ground.LINKED_TO_PERSON, is_new=True)
+    assert dry_run_result(waits, account, accounts) == Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_TO_PERSON)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "is_new"),
+    [
+        (None, True),
+        (Waiting(ground="linked_legal_hold", day=TODAY), False),
+        (Waiting(ground="linked_processing_restricted", day=TODAY), True),
+        (Waiting(ground="linked_legal_hold", day=TODAY - DAY), True),
+    ],
+    ids=["first", "again", "another ground", "another date"],
+)
+def test_x17_what_waits_behind_a_link_is_news_at_first_and_when_its_ground_or_date_changes(
+    waiting: Waiting | None,
+    is_new: bool,  # noqa: FBT001 – a case
+) -> None:
+    record, links = replace(DUE, person=key("p1", PEOPLE), waiting=waiting), [a_person(legal_hold=a_guard())]
+    assert decided(record, NIGHT, links) == Wait(ground=Ground.LINKED_LEGAL_HOLD, is_new=is_new)
+    # A redaction is told each time.
+    assert decided(record, BULK, links) == Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_LEGAL_HOLD)
+    assert isinstance(decided(record, NIGHT, [a_person()]), Erase)
 
 
 # Erased before.

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.records.content import Attachment
+from shared.records.content import Attachment, Waiting
+from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import Record
 from shared.retention.stage import Stage, StageName, file_stage, stage_of
 from tests.unit.builders import (
@@ -44,6 +45,39 @@ def test_p10_a_guarded_record_is_listed_by_the_earlier_of_its_review_dates(recor
 def test_x3_a_claim_that_was_given_up_is_queued_by_its_day_before_anything_else() -> None:
     given_up = a_record(claim=a_claim(), claim_given_up=True, legal_hold=a_guard())
     assert stage_of(given_up) == Stage(name=StageName.CLAIMED, date=YESTERDAY.date())
+
+
+def _waiting(day: date) -> Waiting:
+    return Waiting(ground="linked_legal_hold", day=day)
+
+
+@pytest.mark.parametrize(
+    ("changes", "stage"),
+    [
+        ({"policy_date": SOON}, StageName.LINKED),
+        ({"policy_date": SOON, "request": a_request(LATE)}, StageName.LINKED_REQUESTED),
+        ({"request": a_request(SOON)}, StageName.LINKED_REQUESTED),
+        ({"policy_date": LATE}, StageName.DUE),
+        ({"policy_date": LATE, "request": a_request(LATE)}, StageName.REQUESTED),
+        ({"policy_date": SOON, "request": a_request(TODAY)}, StageName.REQUESTED),
+        ({"policy_date": SOON, "legal_hold": a_guard()}, StageName.HELD),
+        ({"policy_date": SOON, "claim": a_claim(), "claim_given_up": True}, StageName.CLAIMED),
+        ({"awaits_dating": True}, StageName.UNDATED),
+        ({"learner": LearnerFacts(funding=FinalFunding(day=SOON, reason=FundingReason.DATED))}, StageName.LINKED),
+    ],
+)
+def test_x17_what_was_found_withheld_through_a_link_waits_until_it_is_due_on_another_day(
+    changes: dict[str, object], stage: StageName
+) -> None:
+    found = stage_of(a_record(waiting=_waiting(SOON), **changes))
+    assert found is not None
+    assert found.name is stage
+
+
+@pytest.mark.parametrize("changes", [{}, {"learner": LearnerFacts()}])
+def test_x17_what_is_not_due_any_more_waits_for_nothing(changes: dict[str, object]) -> None:
+    assert stage_of(a_record(waiting=_waiting(SOON), **changes)) is None
+    assert stage_of(an_erased(waiting=_waiting(SOON), policy_date=SOON)) is None
 
 
 BOTH_DATES = a_record(policy_date=LATE, request=a_request(SOON))
@@ -96,6 +130,9 @@ def test_p10_an_erased_record_that_is_held_is_listed_for_review() -> None:
         (an_attachment(due_on=SOON), Stage(name=StageName.FILE_DUE, date=SOON)),
         (an_attachment(due_on=SOON, awaits_dating=False), Stage(name=StageName.FILE_DUE, date=SOON)),
         (an_attachment(awaits_dating=False), None),
+        (an_attachment(due_on=SOON, waiting=_waiting(SOON)), Stage(name=StageName.FILE_LINKED, date=SOON)),
+        (an_attachment(due_on=LATE, waiting=_waiting(SOON)), Stage(name=StageName.FILE_DUE, date=LATE)),
+        (an_attachment(waiting=_waiting(SOON)), Stage(name=StageName.FILE_UNDATED, date=YESTERDAY.date())),
     ],
 )
 def test_p4_p5_a_file_stands_in_a_queue_of_its_own_unless_it_is_kept_as_long_as_its_record(
