@@ -10,9 +10,10 @@ from typing import Any
 
 from rich.table import Table
 
+from infra.demo.files import expected_files, show_one
 from infra.demo.learners import remove_learners
 from infra.demo.nights import expected_anonymisations, nights, play_a_year
-from infra.demo.proof import Proof, plants_of, prove
+from infra.demo.proof import LostFile, Proof, plants_of, prove
 from infra.engine import EngineMissing
 from infra.local.emulator import ENGINES
 from infra.local.stack import LocalStack
@@ -58,12 +59,14 @@ def _play(stack: LocalStack, *, is_whole: bool) -> bool:
     plants = plants_of(loaded.samples)
     console.print(f"A council of {len(loaded.samples)} records with {len(plants)} planted personal values.")
     expected = expected_redactions(loaded.samples)
+    foretold = _run(stack, loaded, dry_run=True)
     job = _run(stack, loaded)
     redacted = _redacted(loaded.api, job["id"])
     proof = prove(stack, plants, redacted)
     _show_proof(proof)
     is_right = _check("redacted", redacted, expected) and proof.holds
     is_right = is_right and job["status"] == JobStatus.SUCCESS_WITH_WARNINGS
+    is_right = is_right and foretold["outcomes"] == job["outcomes"]
     return _play_later_acts(stack, loaded, plants, redacted) and is_right if is_whole else is_right
 
 
@@ -75,18 +78,24 @@ def _play_later_acts(
     *_, last = nights(datetime.now(UTC).date())
     anonymised = frozenset(year.anonymised)
     later = expected_anonymisations(loaded.samples, redacted, year.held, last)
-    proof = prove(stack, plants, redacted | anonymised)
+    files = frozenset(year.files)
+    lost = expected_files(loaded.samples, redacted | anonymised, year.held, last)
+    is_told = show_one(loaded.api, files) and files == lost
+    proof = prove(stack, plants, redacted | anonymised, files=files)
     _show_proof(proof)
-    is_right = _check("anonymised", anonymised, later) and proof.holds and year.is_well
-    return _play_learners(stack, plants, redacted | anonymised) and is_right
+    is_right = _check("anonymised", anonymised, later) and is_told and proof.holds and year.is_well
+    return _play_learners(stack, plants, redacted | anonymised, files) and is_right
 
 
 def _play_learners(
-    stack: LocalStack, plants: tuple[Plant, ...] = (), erased: frozenset[RecordKey] = frozenset()
+    stack: LocalStack,
+    plants: tuple[Plant, ...] = (),
+    erased: frozenset[RecordKey] = frozenset(),
+    files: frozenset[LostFile] = frozenset(),
 ) -> bool:
     console.rule("Third act: learners")
     removal = remove_learners(stack)
-    proof = prove(stack, (*plants, *removal.plants), erased | removal.removed, removal.left_aside)
+    proof = prove(stack, (*plants, *removal.plants), erased | removal.removed, removal.left_aside, files)
     _show_proof(proof)
     return _check("removed", removal.removed, removal.expected) and proof.holds and removal.is_well
 
@@ -103,12 +112,14 @@ def expected_redactions(samples: tuple[Sample, ...]) -> frozenset[RecordKey]:
     )
 
 
-def _run(stack: LocalStack, loaded: Loaded) -> dict[str, Any]:
-    path, body = f"/v1/filters/{FILTER}/redactions", {"success_transition": TRANSITION, "max_records": 100_000}
+def _run(stack: LocalStack, loaded: Loaded, *, dry_run: bool = False) -> dict[str, Any]:
+    path = f"/v1/filters/{FILTER}/redactions"
+    body = {"success_transition": TRANSITION, "max_records": 100_000, "dry_run": dry_run}
     asked = f"/v1/jobs/{loaded.api.post(path, body)['id']}"
-    console.print(f"POST {path} → {asked}")
+    console.print(f"POST {path}{' (dry run)' if dry_run else ''} → {asked}")
+    what = "looking" if dry_run else "redacting"
     # A job that hangs has to fail the proof, not hold it up.
-    watch(lambda: loaded.api.get(asked), "redacting", sleep=lambda _: time.sleep(0.2), longest=LONGEST_WAIT)
+    watch(lambda: loaded.api.get(asked), what, sleep=lambda _: time.sleep(0.2), longest=LONGEST_WAIT)
     stack.settle()
     job: dict[str, Any] = loaded.api.get(asked)
     return job

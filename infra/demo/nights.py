@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from rich.progress import track
 from rich.table import Table
 
+from infra.demo.files import YEARS_KEPT
+from infra.demo.proof import LostFile
 from infra.local.stack import LocalStack
 from infra.operations.api import ApiClient
 from infra.operations.console import console
@@ -18,25 +20,33 @@ from infra.sample.load import Loaded
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import JobStatus, JobType
 from shared.kernel.identifiers import RecordKey
+from shared.learners.retention import years_after
 from shared.records.links import Links
 
-YEARS_KEPT = 4
 WEEKS = 52
 CLOSED_MEANWHILE = 6
 LONGEST_NIGHT = 120.0
+_COLUMNS = {
+    "dated": "dated",
+    "files dated": "file_dated",
+    "anonymised": "erased",
+    "files erased": "file_erased",
+    "withheld": "withheld",
+}
 
 
 @dataclass(slots=True)
 class Year:
-    """The records that a year erased, the person held, and whether every job ended well."""
+    """The records and the files alone that a year erased, the person held, and whether every job ended well."""
 
     anonymised: set[RecordKey] = field(default_factory=set)
+    files: set[LostFile] = field(default_factory=set)
     is_well: bool = True
     held: RecordKey | None = None
 
 
 def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey]) -> Year:
-    """Publish a policy of four years for both workflows, and play a year of nights."""
+    """Publish a policy of four years for records and files of both workflows, and play a year of nights."""
     for workflow in (REPAIRS, COMPLAINTS):
         _publish(loaded.api, workflow)
     still_open = [sample.record.key for sample in loaded.samples if sample.record.state == "open"]
@@ -59,11 +69,11 @@ def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey
 def _show(done: Sequence[tuple[date, dict[str, int], set[str]]]) -> None:
     console.print(f"A year, of which one night in each week is played, {len(done)} in all:")
     table = Table()
-    for column in ("night", "dated", "anonymised", "withheld", "why"):
+    for column in ("night", *_COLUMNS, "why"):
         table.add_column(column, justify="left" if column in {"night", "why"} else "right")
     quiet, before = 0, None
     for night, outcomes, grounds in done:
-        cells = (*(str(outcomes.get(name, 0)) for name in ("dated", "erased", "withheld")), ", ".join(sorted(grounds)))
+        cells = (*(str(outcomes.get(name, 0)) for name in _COLUMNS.values()), ", ".join(sorted(grounds)))
         if cells == before or not outcomes:
             quiet += 1  # every night withholds the same records again
             continue
@@ -90,7 +100,7 @@ def expected_anonymisations(
         if row.state == "closed"
         and row.key not in redacted
         and (row.person is None or row.person != held)
-        and _four_years_after(row.state_entered_at.date()) <= last
+        and years_after(row.state_entered_at.date(), YEARS_KEPT) <= last
         and ground_for_withholding(row, Links(rows=(rows[row.person],) if row.person is not None else ())) is None
     )
 
@@ -101,14 +111,9 @@ def _person_to_hold(samples: tuple[Sample, ...], redacted: frozenset[RecordKey])
     return next(row.person for row in left if row.person is not None and not rows[row.person].is_held)
 
 
-def _four_years_after(day: date) -> date:
-    leap_day = day.month == 2 and day.day == 29  # noqa: PLR2004 – 29 February
-    return day.replace(year=day.year + YEARS_KEPT, day=28 if leap_day and (day.year + YEARS_KEPT) % 4 else day.day)
-
-
 def _publish(api: ApiClient, workflow: str) -> None:
     path = f"/v1/policies/{workflow}"
-    body = {"enabled": True, "retention_months": 12 * YEARS_KEPT}
+    body = {"enabled": True, "retention_months": 12 * YEARS_KEPT, "file_retention_months": 12 * YEARS_KEPT}
     api.put(f"{path}/draft", body)
     preview = api.post(f"{path}/draft/preview")
     console.print(f"{workflow}: {preview['statement']}")
@@ -134,5 +139,7 @@ def _night(stack: LocalStack, api: ApiClient, night: date, year: Year) -> tuple[
         for entry in api.pages(f"/v1/jobs/{job['id']}/history") if job["outcomes"] else ():
             if entry["outcome"] == "erased":
                 year.anonymised.add(RecordKey.parse(entry["record"]))
+            if entry["outcome"] == "file_erased":
+                year.files.add((RecordKey.parse(entry["record"]), int(entry["attachment"])))
             grounds |= {entry["ground"]} if entry["ground"] else set()
     return outcomes, grounds

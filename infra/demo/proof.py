@@ -10,6 +10,7 @@ from infra.sample.council import Sample
 from infra.sample.plants import Plant
 from shared.kernel.identifiers import RecordKey
 
+LostFile = tuple[RecordKey, int]  # a record that stays, and the number of its attachment
 _MARK = re.compile(r"PLANT[0-9a-f]{20}")
 
 
@@ -51,8 +52,9 @@ def prove(
     plants: tuple[Plant, ...],
     redacted: frozenset[RecordKey],
     aside: tuple[Plant, ...] = (),
+    files: frozenset[LostFile] = frozenset(),
 ) -> Proof:
-    """Search *stack* for *plants*, and for those that the import left *aside*."""
+    """Search *stack* for *plants*, and for those that the import left *aside*; *files* went, and their records stay."""
     sightings = (
         _sighting("table rows", _rows(stack)),
         _sighting("object versions", _objects(stack)),
@@ -61,7 +63,7 @@ def prove(
     )
     stored = frozenset().union(*(one.marks for one in sightings[:2]))
     strayed = frozenset().union(*(one.marks for one in sightings[2:]))
-    gone = {plant.mark for plant in plants if plant.record in redacted}
+    gone = {plant.mark for plant in plants if plant.record in redacted or (plant.record, plant.attachment) in files}
     kept = {plant.mark for plant in plants} - gone
     left_aside = {plant.mark for plant in aside}
     return Proof(

@@ -129,7 +129,11 @@ def _case(number: int, people: int) -> Sample:
         guards=_hold(plant) if is_held else {},
     )
     # An older version of a file is personal data too, and easily missed.
-    files = [(one.number, plant(f"file {one.number} {v}", "Scan.").encode()) for one in attachments for v in range(2)]
+    files = [
+        (one.number, plant(f"file {one.number} {v}", "Scan.", one.number).encode())
+        for one in attachments
+        for v in range(2)
+    ]
     return Sample(record=record, contents=tuple(contents), files=tuple(files), plants=tuple(plant.plants))
 
 
@@ -138,7 +142,7 @@ def _contents(plant: Planter, number: int, at: datetime) -> Iterator[Content | A
         body, subject = plant(f"{kind} body", "Dear neighbour,"), plant(f"{kind} subject", "Your case")
         yield Content(kind=kind, number=1, body=body, subject=subject, at=at)
     if number % 10 in {1, 4}:
-        name = plant("file name", "scan of passport.pdf")
+        name = plant("file name", "scan of passport.pdf", 1)
         yield Attachment(number=1, file_name=name, file_type="application/pdf", size=40, added_at=at)
 
 

@@ -11,10 +11,11 @@ from shared.kernel.identifiers import RecordKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plant:
-    """One planted value: its record, and the mark to look for."""
+    """One planted value: its record, the attachment that it is in, if any, and the mark to look for."""
 
     record: RecordKey
     mark: str
+    attachment: int | None = None
 
 
 def mark_of(key: RecordKey, place: str) -> str:
@@ -28,9 +29,9 @@ class Planter:
         self._key = key
         self.plants: list[Plant] = []
 
-    def __call__(self, place: str, text: str) -> str:
+    def __call__(self, place: str, text: str, attachment: int | None = None) -> str:
         mark = mark_of(self._key, place)
-        self.plants.append(Plant(record=self._key, mark=mark))
+        self.plants.append(Plant(record=self._key, mark=mark, attachment=attachment))
         return f"{text} {mark}"
 
     def identifier(self, place: str) -> str:
