@@ -16,5 +16,10 @@ def preview(
     answer = target.api.post(f"/v1/policies/{workflow}/draft/preview")
     console.print(answer["statement"])
     console.print(f"due at the next run: {answer['due_at_next_run']}")
+    console.print(f"files due at the next run: {answer['files_due_at_next_run']}")
     console.print(f"dates that would change: {answer['dates_changed']}")
+    console.print(f"dates of files that would change: {answer['file_dates_changed']}")
+    for warning in answer["warnings"]:
+        about = f" {warning['file_type']}" if warning["file_type"] else ""
+        console.print(f"warning {warning['code']}{about}: {warning['detail']}", soft_wrap=True)
     console.print(f"to publish before {answer['expires_at']}: confirmation_token {answer['confirmation_token']}")

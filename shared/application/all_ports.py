@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from shared.application.file_store import FileStore
+    from shared.application.file_types import FileTypes
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.journal import Journal
@@ -33,6 +34,8 @@ class Ports(Protocol):
     def records(self) -> RecordStore: ...
     @property
     def links(self) -> LinkStore: ...
+    @property
+    def file_types(self) -> FileTypes: ...
     @property
     def ilrs(self) -> IlrStore: ...
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from shared.adapters.dynamodb.ledger_codec import LedgerRows
     from shared.application.file_store import FileStore
+    from shared.application.file_types import FileTypes
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.link_store import LinkStore
@@ -71,6 +72,12 @@ class WiredPorts:
         from shared.adapters.dynamodb.links import DynamoLinks
 
         return DynamoLinks(client=self._dynamodb, table=self._settings.records_table)
+
+    @cached_property
+    def file_types(self) -> FileTypes:
+        from shared.adapters.dynamodb.file_types import DynamoFileTypes
+
+        return DynamoFileTypes(client=self._dynamodb, table=self._settings.records_table)
 
     @cached_property
     def ilrs(self) -> IlrStore:

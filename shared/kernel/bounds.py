@@ -36,6 +36,9 @@ STATES = Bound(code="too_many_states", most=60, things="states of a workflow")
 TRANSITIONS = Bound(code="too_many_transitions", most=300, things="transitions of a workflow")
 FIELDS = Bound(code="too_many_fields", most=400, things="fields of a workflow")
 RULES = Bound(code="too_many_rules", most=60, things="rules of a workflow")
+FILE_TYPES_THERE = Bound(
+    code="too_many_file_types", most=60, things="types of the files of a workflow; use one that its files have"
+)
 FILE_TYPES = Bound(code="too_many_file_types", most=100, things="file types with a period of their own")
 
 CONDITIONS = Bound(code="too_many_conditions", most=50, things="conditions of a filter")

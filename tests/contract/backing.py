@@ -18,6 +18,7 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.cognito.portal_users import CognitoPortalUsers
 from shared.adapters.connection import cognito_client, dynamodb_client, s3_client, sqs_client, when_needed
 from shared.adapters.dynamodb.catalogue import DynamoCatalogue
+from shared.adapters.dynamodb.file_types import DynamoFileTypes
 from shared.adapters.dynamodb.ilrs import DynamoIlrs
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import RECORD, ilr_pk, record_pk, row_key
@@ -30,6 +31,7 @@ from shared.adapters.sqs.message import parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
 from shared.adapters.system.randomness import SystemRandomness
 from shared.application.file_store import FileStore
+from shared.application.file_types import FileTypes
 from shared.application.ilr_store import IlrStore
 from shared.application.ports import (
     Catalogue,
@@ -43,6 +45,7 @@ from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.ilr import IlrId
 from tests.engine.switch import cleared, is_real, scan, without_expiry
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.file_types import FakeFileTypes
 from tests.fakes.files import FakeFiles
 from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.jobs import FakeJobs
@@ -66,6 +69,7 @@ class Backing:
     """The ports, and what a test does behind their backs."""
 
     records: RecordStore
+    file_types: FileTypes
     ilrs: IlrStore
     jobs: JobStore
     ledger: Ledger
@@ -247,6 +251,7 @@ def adapters(one: Aws) -> Backing:
 
     return Backing(
         records=when_needed(one.records),
+        file_types=when_needed(lambda: DynamoFileTypes(client=one.dynamodb, table=one.tables["records"])),
         ilrs=when_needed(one.ilrs),
         jobs=when_needed(one.jobs),
         ledger=when_needed(one.ledger),
@@ -272,6 +277,7 @@ def fakes() -> Backing:
     ilrs = FakeIlrs(records=records)
     return Backing(
         records=records,
+        file_types=FakeFileTypes(records=records),
         ilrs=ilrs,
         jobs=FakeJobs(ledger=ledger),
         ledger=ledger,

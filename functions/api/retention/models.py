@@ -11,6 +11,7 @@ from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.retention.period import LONGEST, Period
 from shared.retention.policy import Periods, Policy
+from shared.retention.preview import PreviewWarning, WarningCode
 
 Months = Annotated[int | None, Field(ge=0, le=LONGEST, strict=True)]
 PERIODS_EXAMPLE: dict[str, JsonValue] = {
@@ -93,11 +94,27 @@ class PolicyAnswer(View):
         )
 
 
+class WarningAnswer(View):
+    """What to look at before publishing."""
+
+    code: WarningCode
+    detail: str
+    file_type: str | None = Field(description="the file type that no file of the workflow ever had")
+
+    @classmethod
+    def of(cls, warning: PreviewWarning) -> Self:
+        """Return the answer for *warning*."""
+        return cls(code=warning.code, detail=warning.code.detail, file_type=warning.file_type)
+
+
 class PreviewAnswer(View):
     """What publishing the draft would do, and the token that confirms it."""
 
-    due_at_next_run: int
+    due_at_next_run: int = Field(description="records in end states that neither a hold nor a known link keeps")
+    files_due_at_next_run: int = Field(description="files by their own date, without those of records that are kept so")
     dates_changed: int
+    file_dates_changed: int
+    warnings: list[WarningAnswer]
     statement: str
     confirmation_token: str
     expires_at: datetime
@@ -105,9 +122,13 @@ class PreviewAnswer(View):
     @classmethod
     def of(cls, previewed: Previewed) -> Self:
         """Return the answer for *previewed*."""
+        counted = previewed.counted
         return cls(
-            due_at_next_run=previewed.due_at_next_run,
-            dates_changed=previewed.dates_changed,
+            due_at_next_run=counted.due,
+            files_due_at_next_run=counted.files_due,
+            dates_changed=counted.dates,
+            file_dates_changed=counted.file_dates,
+            warnings=[WarningAnswer.of(one) for one in counted.warnings],
             statement=previewed.statement,
             confirmation_token=previewed.preview.token,
             expires_at=previewed.preview.expires_at,

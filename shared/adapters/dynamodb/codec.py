@@ -12,6 +12,7 @@ from shared.records.index_position import index_position
 from shared.records.record import Record
 from shared.retention.listing import Listing, day_in
 from shared.retention.stage import file_stage, stage_of
+from shared.retention.waiting import file_waits_on
 
 
 def record_item(tenant: TenantId, record: Record) -> Item:
@@ -61,10 +62,13 @@ def content_item(tenant: TenantId, record: RecordKey, content: AnyContent) -> It
     if isinstance(content, PreservedVersion):
         return ContentRow.item(pk=pk, sk=sk, body=encoded(content))
     stage = file_stage(content)
+    is_waiting = file_waits_on(content) is not None
     return ContentRow.item(
         pk=pk,
         sk=sk,
         body=encoded(content),
+        by_state_pk=keys.file_place_pk(tenant, record.workflow, content.file_type, record.shard, is_waiting=is_waiting),
+        by_state_sk=keys.file_place_sk(content.added_at, record.record, content.number),
         by_stage_pk=keys.stage_pk(tenant, record.workflow, stage.name, record.shard) if stage else None,
         by_stage_sk=keys.file_stage_sk(stage, record, content.number) if stage else None,
     )

@@ -152,6 +152,28 @@ def listed_at(sk: str) -> tuple[date, RecordKey]:
     return date.fromisoformat(day), RecordKey.parse(record)
 
 
+def file_types_pk(tenant: TenantId, workflow: WorkflowId) -> str:
+    # One part less than any record's key has.
+    return f"{tenant}#{workflow}"
+
+
+def file_type_sk(file_type: str) -> str:
+    return f"FILETYPE#{file_type}"
+
+
+def file_type_of(sk: str) -> str:
+    return sk.removeprefix("FILETYPE#")
+
+
+def file_place_pk(tenant: TenantId, workflow: WorkflowId, file_type: str, shard: int, *, is_waiting: bool) -> str:
+    """Return where files of a type are in the index by state; the last part but one is none that a state's key has."""
+    return f"{tenant}#{workflow}#{file_type}#{'waiting_file' if is_waiting else 'file'}#{shard:02d}"
+
+
+def file_place_sk(added_at: datetime, record: RecordId, number: int) -> str:
+    return f"{to_text(added_at)}#{record}#{number:06d}"
+
+
 # jobs
 
 

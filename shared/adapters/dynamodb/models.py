@@ -70,8 +70,10 @@ class RecordRow(VersionedRow):
 
 
 class ContentRow(Row):
-    """A content of a record. An attachment may be in a stage; any other has a text."""
+    """A content of a record. An attachment is in the index by state by its type, and may be in a stage; any other has a text."""
 
+    by_state_pk = UnicodeAttribute(null=True)
+    by_state_sk = UnicodeAttribute(null=True)
     text = UnicodeAttribute(null=True)
     by_stage_pk = UnicodeAttribute(null=True)
     by_stage_sk = UnicodeAttribute(null=True)

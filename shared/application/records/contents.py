@@ -9,8 +9,9 @@ from shared.application.all_ports import Ports
 from shared.application.reading.records import RecordReader
 from shared.application.retrying import retry_on_conflict
 from shared.application.stored import MOST_CONTENTS, UploadLink
+from shared.kernel.bounds import FILE_TYPES_THERE
 from shared.kernel.errors import Invalid
-from shared.kernel.identifiers import RecordKey
+from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.content import AnyContent, Attachment, Content, ContentKind, check_body
 from shared.records.editing import check_takes_content
 from shared.records.record import Record
@@ -74,6 +75,7 @@ class AddAttachment:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.files, self.clock = ports.records, ports.files, ports.clock
+        self.file_types = ports.file_types
         self.reading = RecordReader(ports)
 
     def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment) -> tuple[Attachment, UploadLink]:
@@ -83,6 +85,8 @@ class AddAttachment:
 
         def attempt() -> Attachment:
             record = _counted(self.reading, caller, key, ContentKind.ATTACHMENT)
+            # First, so that no file has a type that previews don't know.
+            self._remember(caller.tenant, key.workflow, new.file_type)
             attachment = Attachment(
                 number=record.counts.attachments,
                 file_name=new.file_name,
@@ -95,6 +99,13 @@ class AddAttachment:
 
         attachment = retry_on_conflict(attempt)
         return attachment, self.files.upload_link(caller.tenant, key, attachment)
+
+    def _remember(self, tenant: TenantId, workflow: WorkflowId, file_type: str) -> None:
+        if self.file_types.has(tenant, workflow, file_type):
+            return
+        known = self.file_types.all(tenant, workflow, FILE_TYPES_THERE.most)
+        FILE_TYPES_THERE.check(len(known) + 1, "/file_type")
+        self.file_types.add(tenant, workflow, file_type)
 
 
 class ListContents:

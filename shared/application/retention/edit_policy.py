@@ -1,28 +1,22 @@
 """Edit, preview and publish a workflow's retention policy (P1, P2, P3, P15)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import number_in
-from shared.application.reading.held import uncounted_records
+from shared.application.retention.count_draft import CountDraft
 from shared.application.retention.recalculate import Recalculate
 from shared.application.rules.today import zone_of
 from shared.application.rules.versions import check_current, next_version
-from shared.application.stored import StatePartition
 from shared.kernel.bounds import FILE_TYPES
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
-from shared.kernel.identifiers import SHARDS, TenantId, WorkflowId
+from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.records.workflow import Workflow
-from shared.retention.entering import clock_start
-from shared.retention.period import latest_start
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
-from shared.retention.preview import LIFETIME, Preview, check_confirms
+from shared.retention.preview import LIFETIME, Counted, Preview, check_confirms
 from shared.retention.recalculation import followed_version
-
-_MOST = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +36,7 @@ class PolicyView:
 class Previewed:
     """What a draft would do, and the token that publishes it."""
 
-    due_at_next_run: int
-    dates_changed: int
+    counted: Counted
     statement: str
     preview: Preview
 
@@ -55,6 +48,7 @@ class EditPolicy:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
         self.randomness, self.schedule = ports.randomness, ports.schedule
         self.recalculate = Recalculate(ports)
+        self.count_draft = CountDraft(ports)
 
     def read(self, caller: Caller, workflow: WorkflowId) -> PolicyView:
         return self._view(caller.tenant, self._workflow(caller.tenant, workflow))
@@ -82,20 +76,17 @@ class EditPolicy:
         check_policy(view.draft.periods, workflow)
         now, zone = self.clock.now(), zone_of(self.catalogue, caller.tenant)
         next_run = self.schedule.next_day(now, zone)
-        due = self._count_due(caller.tenant, workflow, view.draft.periods, next_run)
         changed = self.recalculate.changed(caller.tenant, workflow, view.published, view.draft.periods)
-        dates = sum(self._count(caller.tenant, workflow, state, now) for state in changed.states)
+        counted = self.count_draft(
+            caller.tenant, workflow, view.draft.periods, view.published, changed, next_run=next_run, now=now, zone=zone
+        )
         token = self.randomness.token() + self.randomness.token()
         subject, revision = _confirmed(view, workflow)
         preview = Preview(token=token, subject=subject, revision=revision, expires_at=now + LIFETIME)
         self.catalogue.put(
             caller.tenant, token, preview, self._act(caller, "policy_previewed", workflow_id, view.draft.version)
         )
-        statement = (
-            f"If this draft is published now, {due} of the records are due at the run of {next_run}, and the dates of up to {dates}"
-            " change. Records held through a link are found at the run."
-        )
-        return Previewed(due_at_next_run=due, dates_changed=dates, statement=statement, preview=preview)
+        return Previewed(counted=counted, statement=counted.statement(next_run), preview=preview)
 
     def publish(self, caller: Caller, workflow_id: WorkflowId, token: str, reason: str) -> tuple[Policy, str | None]:
         """Publish the draft as the next version; return it and the recalculation's job, if dates change."""
@@ -144,35 +135,6 @@ class EditPolicy:
         found = self.catalogue.get_many(caller.tenant, PolicyVersion, names) if names else {}
         versions = [found[name].policy for name in names if name in found]
         return versions, str(numbers[-1]) if numbers and numbers[-1] > 1 else None
-
-    def _count_due(self, tenant: TenantId, workflow: Workflow, periods: Periods, next_run: date) -> int:
-        if not periods.enabled:
-            return 0
-        zone = zone_of(self.catalogue, tenant)
-        total = 0
-        bounds: dict[str, datetime] = {}
-        for state in workflow.states:
-            period = periods.of_state(state.name) if state.end else None
-            if period is not None:
-                bounds[state.name] = latest_start(next_run, period, zone)
-                total += self._count(tenant, workflow, state.name, bounds[state.name])
-        # Held records are in these ranges too, and no night erases them.
-        return total - (self._held(tenant, workflow, bounds) if total else 0)
-
-    def _count(self, tenant: TenantId, workflow: Workflow, state: str, until: datetime) -> int:
-        # By the index alone: no row is read.
-        return sum(
-            self.records.count_in_state(
-                tenant, StatePartition(workflow=workflow.id, state=state, is_erased=False, shard=shard), until, _MOST
-            )
-            for shard in range(SHARDS)
-        )
-
-    def _held(self, tenant: TenantId, workflow: Workflow, bounds: dict[str, datetime]) -> int:
-        return sum(
-            row.state in bounds and (clock_start(row, workflow) or row.state_entered_at) <= bounds[row.state]
-            for row in uncounted_records(self.records, tenant, workflow.id)
-        )
 
     def _view(self, tenant: TenantId, workflow: Workflow) -> PolicyView:
         draft = self.catalogue.get(tenant, PolicyDraft, workflow.id) or PolicyDraft(

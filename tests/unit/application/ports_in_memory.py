@@ -17,6 +17,7 @@ from shared.records.workflow import Workflow
 from shared.retention.night import NightlySchedule
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
+from tests.fakes.file_types import FakeFileTypes
 from tests.fakes.ilr_files import FakeIlrFiles
 from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.ledger import FakeLedger
@@ -36,6 +37,7 @@ class PortsInMemory:
         self.clock = FakeClock(at=NOW)
         self.ledger = FakeLedger()
         self.records = RacedRecords(ledger=self.ledger)
+        self.file_types = FakeFileTypes(records=self.records)
         self.ilr_files = FakeIlrFiles()
         self.ilrs = FakeIlrs(records=self.records)
         self.links = FakeLinks(records=self.records)
