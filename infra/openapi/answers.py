@@ -110,6 +110,8 @@ def options(known: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def successes(operation: Mapping[str, Any]) -> dict[str, Any]:
+    if operation["x-is-refused"]:
+        return {}
     made = {
         status: {"description": title_of(int(status)), "content": {JSON: {"schema": reference(name)}}}
         for status, name in operation["x-answers"].items()

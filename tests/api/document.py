@@ -61,6 +61,11 @@ class Operation:
         return self.body.get("security") == []
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it promises no success: it only says what to ask for instead."""
+        return not any(status.startswith("2") for status in self.body["responses"])
+
+    @property
     def needs(self) -> frozenset[str]:
         """The permissions that it needs, all of them."""
         return frozenset(self.body.get("x-permission", ()))

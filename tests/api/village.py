@@ -87,7 +87,7 @@ class Village:
             self.ask(by_key()[MAKES_A_WORKFLOW], ids).expect(200)
         for path in _prefixes(operation.path):
             put = by_key().get(f"PUT {path}")
-            if put is not None and put.key != operation.key:
+            if put is not None and put.key != operation.key and not put.is_refused:
                 self.ask(put, ids, body=self._current(put, ids)).expect(200)
         return ids, self._current(operation, ids)
 
@@ -105,7 +105,7 @@ class Village:
     def _current(self, operation: Operation, ids: dict[str, str]) -> Any:  # noqa: ANN401 – any JSON
         """Return the example of a body, as a change of what there is now."""
         body = operation.example
-        if operation.method == "PUT" and "version" in operation.properties:
+        if operation.method == "PUT" and not operation.is_refused and "version" in operation.properties:
             body["version"] = self._version(operation, ids)
         if "confirmation_token" in operation.properties:
             body["confirmation_token"] = self._token(operation, ids)
@@ -139,4 +139,5 @@ def _things(path: str) -> list[tuple[str, str]]:
 
 
 def _is_made(path: str) -> bool:
-    return path == JOB or f"PUT {path}" in by_key()
+    put = by_key().get(f"PUT {path}")
+    return path == JOB or (put is not None and not put.is_refused)

@@ -163,3 +163,11 @@ def test_x15_a_workflows_versions_are_kept_and_the_ledger_says_what_was_made_sen
     assert [(one["version"], one["saved_by"]) for one in found] == [(number, "officer") for number in (4, 3, 2, 1)]
     assert sensitive == [False, True, False, None]
     here.call("GET", "/v1/workflows/nothing/versions").expect(404)
+
+
+def test_p2_a_policy_that_is_put_is_refused_with_the_path_of_its_draft(here: World) -> None:
+    body = {"enabled": True, "retention_months": 24}
+    refused = here.call("PUT", "/v1/policies/complaints", body).expect(404).body
+    assert (refused["code"], "PUT /v1/policies/<workflow>/draft" in refused["detail"]) == ("policy_is_published", True)
+    assert here.call("GET", "/v1/policies/complaints").expect(200).body["draft"]["enabled"] is False
+    here.call("PUT", "/v1/policies/complaints/draft", body).expect(200)

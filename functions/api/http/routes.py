@@ -44,6 +44,7 @@ class Facts(TypedDict, total=False):
     name: str  # the operation's name, if it is not the function's
     media_type: str | Sequence[str]  # if it is not JSON
     options: Mapping[str, str]  # parameters of the query that it reads by itself, with what they do
+    is_refused: bool  # whatever is sent: it only says what to ask for instead
     passes_query_over: bool  # whether it takes any query, and reads none
     schema: Mapping[str, Any]  # its answer's, if no model describes it
 
@@ -113,6 +114,7 @@ def _extensions(facts: Facts) -> dict[str, Any]:
         "x-refusals": refusals,
         "x-answers": {str(status.value): model.__name__ for status, model in facts.get("answers", {}).items()},
         "x-media-types": [kinds] if isinstance(kinds, str) else list(kinds),
+        "x-is-refused": facts.get("is_refused", False),
         "x-options": dict(facts.get("options", {})),
         "x-passes-query-over": facts.get("passes_query_over", False),
         "x-schema": dict(facts.get("schema", {})),

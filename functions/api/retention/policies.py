@@ -37,6 +37,14 @@ def read_policy(workflow: WorkflowPart) -> PolicyAnswer:
     return PolicyAnswer.of(use.edit_policy.read(caller(), workflow))
 
 
+@routes.put(POLICY, needs=NEEDS, is_refused=True, refuses={NotFound: ["unknown_workflow", "policy_is_published"]})
+def refuse_policy(workflow: WorkflowPart, _body: PeriodsBody) -> None:
+    """Refuse to replace a policy: it is edited as a draft, and published."""
+    use.edit_policy.read(caller(), workflow)  # raises for an unknown workflow
+    says = f"a policy is edited as a draft: PUT {POLICY}/draft, then preview and publish the draft"
+    raise NotFound("policy_is_published", says)
+
+
 @routes.put(
     f"{POLICY}/draft",
     needs=NEEDS,
