@@ -15,6 +15,7 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from functions.api.http.safety import HEADERS
 from infra.local import functions, payload
 from infra.local.activity import Activity
 from infra.local.functions import Function
@@ -69,6 +70,7 @@ def test_the_page_lets_run_only_what_it_carries_and_loads_nothing_from_elsewhere
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     assert policy["script-src"] == " ".join(f"'sha256-{digest}'" for digest in digests)
     assert (policy["default-src"], policy["connect-src"]) == ("'none'", "'self'")
+    assert HEADERS.keys() <= sent.keys()
     assert (
         re.findall(r"<(?:script|link|img|iframe)\s", re.sub(r"<script>.*?</script>", "", body, flags=re.DOTALL)) == []
     )

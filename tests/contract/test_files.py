@@ -15,17 +15,17 @@ def test_a_link_takes_the_bytes_of_one_attachment_and_names_nobody(backing: Back
     link = backing.files.upload_link(T, key("c1"), FILE)
     assert link.method == "PUT"
     assert file_key(T, key("c1"), 7) in link.url
-    assert link.headers == {"Content-Length": "1234"}
+    assert link.headers == {"Content-Length": "1234", "Content-Type": "application/octet-stream"}
     assert "Bloggs" not in link.url
 
 
-def test_a_link_s_length_is_signed_and_it_lasts_five_minutes(emulated: Aws) -> None:
+def test_a_link_s_length_and_type_are_signed_and_it_lasts_five_minutes(emulated: Aws) -> None:
     """S3 itself refuses what is not as signed; the emulator would take anything, so what is signed is what counts."""
     link = urlsplit(emulated.files().upload_link(T, key("c1"), FILE).url)
     query = parse_qs(link.query)
     assert link.netloc == f"{emulated.bucket}.s3.eu-west-2.amazonaws.com"
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
-    assert query["X-Amz-SignedHeaders"] == ["content-length;host"]
+    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
     assert query["X-Amz-Expires"] == ["300"]
 
 

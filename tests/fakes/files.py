@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.adapters.s3.files import UPLOADED
 from shared.adapters.s3.keys import file_key, file_prefix, import_key
 from shared.application.stored import UploadLink
 from shared.kernel.errors import Unavailable
@@ -26,7 +27,7 @@ class FakeFiles:
 
     def _link(self, object_key: str, size: int) -> UploadLink:
         url = f"https://files.example/{object_key}?signed"
-        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size), "Content-Type": UPLOADED})
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         kept = set()

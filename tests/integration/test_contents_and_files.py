@@ -52,7 +52,10 @@ def test_a_file_is_announced_and_its_link_names_its_place_and_length(here: World
     upload = answer.pop("upload")
     assert answer.pop("added_at").startswith("2026-03-02T09:00")
     assert answer == {"attachment_id": "000001", **FILE}
-    assert (upload["method"], upload["headers"]) == ("PUT", {"Content-Length": "12"})
+    assert (upload["method"], upload["headers"]) == (
+        "PUT",
+        {"Content-Length": "12", "Content-Type": "application/octet-stream"},
+    )
     assert urlsplit(upload["url"]).path.endswith(f"/records/council/{CASE}/000001")
     assert "content-length" in upload["url"].lower()
     assert "X-Amz-Expires=300" in upload["url"]

@@ -21,6 +21,8 @@ MALFORMED = [
     ({"filter": "Id and true"}, "invalid_filter"),
     ({"filter": "Id in ('a',1)"}, "invalid_filter"),
     ({"filter": "Id eq '" + "x" * 8000 + "'"}, "invalid_filter"),
+    ({"filter": f"length(Id) in ({','.join(['1'] * 3990)})"}, "invalid_filter"),
+    ({"filter": " or ".join(["Id eq 'a'"] * 600)}, "invalid_filter"),
     ({"filter": "not (" * 70 + "true" + ")" * 70}, "invalid_filter"),
     ({"select": "Nobody"}, "unknown_property"),
     ({"select": ""}, "unknown_property"),

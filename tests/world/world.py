@@ -21,6 +21,7 @@ from moto import mock_aws
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from functions.api.http.safety import HEADERS
 from infra.local import functions, logs, payload
 from infra.local.activity import Activity
 from infra.local.clients import CREDENTIALS, REGION, Clients
@@ -152,6 +153,7 @@ class World:
             claims["custom:tenant"] = tenant
         reply = self.functions[route.function].invoke(payload.event(request, route, variables, claims))
         made = Reply(status=reply["statusCode"], headers=reply.get("headers") or {}, body=_body(reply))
+        assert HEADERS.keys() <= made.headers.keys(), "this answer lacks headers that keep it safe in a browser"
         key = key_of(route.key, method, request.path)
         assert surprises(key, made.status, made.headers, made.body) == [], "this is not in the OpenAPI document"
         return made

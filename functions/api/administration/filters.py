@@ -85,4 +85,6 @@ def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor 
     """List the cases in a filter; a cursor from before a change of the filter is stale."""
     filter_ = use.read.one(caller(), Filter, filter_id)
     scope = ("cases", filter_.id, filter_.version)
-    return page_of(partial(use.list_cases, caller(), filter_), CaseView.of, limit, cursor, *scope)
+    asking = caller()
+    show = partial(CaseView.of, asking=asking)
+    return page_of(partial(use.list_cases, asking, filter_), show, limit, cursor, *scope)

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
 from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
-from shared.access.permissions import Permission
+from shared.access.permissions import Caller, Permission
 from shared.access.tenant_settings import DEFAULT_BRAKE
 from shared.application.rules.today import RecordFields
 from shared.jobs.history import HistoryEntry
@@ -113,7 +113,7 @@ class CaseView(DpFields):
     last_erased_at: datetime | None
 
     @classmethod
-    def of(cls, case: RecordFields) -> Self:
+    def of(cls, case: RecordFields, asking: Caller) -> Self:
         """Return *case* as the list shows it."""
         record = case.record
         shown = {
@@ -124,7 +124,7 @@ class CaseView(DpFields):
             "ended_at": case.ended_at,
             "erased_at": record.erased_at,
             "last_erased_at": record.last_erased_at,
-            **shown_dp(case.dp),
+            **shown_dp(case.dp, asking),
         }
         return cls.model_validate(shown)
 

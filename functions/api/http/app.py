@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.api.http.caller import caller_of, request_of
 from functions.api.http.problems import problem, problem_of
 from functions.api.http.reading import JSON
+from functions.api.http.safety import with_safety
 from functions.observability import begin, flush, log_failure, logger
 from shared.access.permissions import Caller, Permission
 from shared.application.access.identify_caller import IdentifyCaller
@@ -75,7 +76,7 @@ def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: Lambd
     # The route's key is safe; the path, the query and the body may hold values (X8).
     logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
     flush()
-    return reply
+    return with_safety(reply)
 
 
 def _is_as_routed(event: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, create_model
 
 from functions.api.http.types import View
+from shared.access.permissions import Caller, Permission
 from shared.retention.dp_fields import FIELDS
 
 # The two are shown side by side, and told apart wherever they are.
@@ -27,6 +28,15 @@ else:
     )
 
 
-def shown_dp(fields: Mapping[str, object]) -> dict[str, Any]:
-    """Return every DP field; the guards' are null on kinds that have none."""
-    return {name: fields.get(name) for name in FIELDS}
+REASONS = tuple(name for name in FIELDS if name.endswith("_reason"))
+
+
+def shown_dp(fields: Mapping[str, object], asking: Caller) -> dict[str, Any]:
+    """Return every DP field; the guards' are null on kinds that have none, reasons for callers who may not read them."""
+    may_read = Permission.EDIT_DATA_PROTECTION in asking.permissions
+    return {name: fields.get(name) if may_read or name not in REASONS else None for name in FIELDS}
+
+
+def reported_dp(fields: Mapping[str, object]) -> dict[str, Any]:
+    """Return the DP fields of OData and reports, which hold no reasons."""
+    return {name: fields.get(name) for name in FIELDS if name not in REASONS}

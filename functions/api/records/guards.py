@@ -73,4 +73,4 @@ def lift_restriction(
 
 
 def _placed(key: RecordKey, name: GuardName, body: GuardBody) -> RecordAnswer:
-    return RecordAnswer.of(use.guard_record.place(caller(), key, name, body.reason, body.review_date))
+    return RecordAnswer.of(use.guard_record.place(caller(), key, name, body.reason, body.review_date), caller())

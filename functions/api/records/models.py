@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
+from shared.access.permissions import Caller
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
 from shared.application.records.save_record import Absent, Draft
@@ -185,8 +186,8 @@ class RecordAnswer(DpFields):
     )
 
     @classmethod
-    def of(cls, view: RecordView) -> "RecordAnswer":
-        """Return the answer for the record."""
+    def of(cls, view: RecordView, asking: Caller) -> "RecordAnswer":
+        """Return the answer for the record, with reasons if the caller may read them (P6)."""
         record = view.record
         shown = {
             "id": record.key.record,
@@ -202,7 +203,7 @@ class RecordAnswer(DpFields):
             "withheld_by": view.withheld_by,
             "erased_at": record.erased_at,
             "last_erased_at": record.last_erased_at,
-            **shown_dp(view.dp),
+            **shown_dp(view.dp, asking),
         }
         return cls.model_validate(shown)
 

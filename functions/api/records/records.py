@@ -33,7 +33,7 @@ routes = Routes(app, "Records")
 )
 def save_record(workflow: WorkflowPart, record: RecordPart, body: RecordBody) -> RecordAnswer:
     """Create a record, or replace the version that the body names."""
-    return RecordAnswer.of(use.save_record(caller(), RecordKey(workflow, record), body.draft()))
+    return RecordAnswer.of(use.save_record(caller(), RecordKey(workflow, record), body.draft()), caller())
 
 
 @routes.get(
@@ -43,7 +43,7 @@ def save_record(workflow: WorkflowPart, record: RecordPart, body: RecordBody) ->
 )
 def read_record(workflow: WorkflowPart, record: RecordPart) -> RecordAnswer:
     """Read a record, and the ground that would withhold its erasure now."""
-    return RecordAnswer.of(use.read_record(caller(), RecordKey(workflow, record)))
+    return RecordAnswer.of(use.read_record(caller(), RecordKey(workflow, record)), caller())
 
 
 @routes.post(
@@ -64,4 +64,4 @@ def read_record(workflow: WorkflowPart, record: RecordPart) -> RecordAnswer:
 )
 def transition_record(workflow: WorkflowPart, record: RecordPart, body: TransitionBody) -> RecordAnswer:
     """Take a record through a transition."""
-    return RecordAnswer.of(use.transition_record(caller(), RecordKey(workflow, record), body.transition))
+    return RecordAnswer.of(use.transition_record(caller(), RecordKey(workflow, record), body.transition), caller())

@@ -63,7 +63,7 @@ def request_anonymisation(workflow: WorkflowPart, record: RecordPart, body: Requ
     The reason stays readable after the anonymisation: it must not identify anyone.
     """
     view = use.request_anonymisation.place(caller(), RecordKey(workflow, record), body.reason, body.due_date)
-    return RecordAnswer.of(view)
+    return RecordAnswer.of(view, caller())
 
 
 @routes.delete(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 LINK_LIFETIME = 300  # seconds
+UPLOADED = "application/octet-stream"
 MOST_DELETED = 1000
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion"})
 
@@ -54,10 +55,10 @@ class S3Files:
             raise Unavailable("files_not_deleted", "the store kept a file that was to be deleted")
 
     def _link(self, object_key: str, size: int) -> UploadLink:
-        # The length is a signed header: S3 refuses a body of any other.
-        parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size}
+        # Length and type are signed headers: S3 refuses any other. Nothing is stored as a type that a browser would run.
+        parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size, "ContentType": UPLOADED}
         url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
-        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size)})
+        return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size), "Content-Type": UPLOADED})
 
     def _versions(self, prefix: str) -> Iterator["ObjectIdentifierTypeDef"]:
         pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)

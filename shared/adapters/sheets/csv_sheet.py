@@ -1,6 +1,7 @@
 """Writes CSV in which no value can become a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import TextIOWrapper
@@ -8,8 +9,10 @@ from typing import BinaryIO
 
 from shared.application.stored import Cell
 
-# The last four are the first four in full width, which some spreadsheets read as the same.
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# The last four are the first four in full width, which some spreadsheets read as the same. Where a country writes `,` in numbers, a
+# spreadsheet takes `;` for the end of a cell, so that a formula may begin behind it.
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_BEGINS_A_FORMULA = re.compile(f"^(?=[ \u00a0]*[{_SIGNS}\t\r\n])|(?<=[;,|\t\r\n])(?=[ \u00a0]*[{_SIGNS}])")
 _WITH_MARK = "utf-8-sig"  # without the mark Excel takes UTF-8 for the machine's own code page
 
 
@@ -30,4 +33,4 @@ def _text(cell: Cell) -> str:
         return cell.isoformat()
     text = cell or ""
     # A spreadsheet shows the rest of a cell that begins with an apostrophe as text.
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return _BEGINS_A_FORMULA.sub("'", text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from functions.api.http.dp import REASONS
 from shared.retention.dp_fields import FIELDS
 
 NAMESPACE = "Expunge"
@@ -39,7 +40,7 @@ class EntitySet:
 
 _OF_TYPE = {bool | None: Edm.BOOLEAN, date | None: Edm.DATE, int | None: Edm.INT32, str | None: Edm.STRING}
 # Users know these fields by these names (P6); everything else is named as OData does.
-_DP = {name: _OF_TYPE[kind | None] for name, kind in FIELDS.items()}
+_DP = {name: _OF_TYPE[kind | None] for name, kind in FIELDS.items() if name not in REASONS}
 _DESCRIBED = {
     "dp_anonymised": "Whether a retention date or a request has erased it. A redaction leaves it false and sets ErasedAt alone."
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from functions.api.http.dp import shown_dp
+from functions.api.http.dp import reported_dp
 from functions.api.reporting.odata.expression import Entity, Value
 from shared.application.reporting.ilr_aims import AimView
 from shared.application.reporting.learners import LearnerRow
@@ -27,7 +27,7 @@ def user(view: LearnerRow) -> Entity:
         "FinalFundingDate": view.facts.funding.day,
         "FinalFundingDateReason": view.facts.funding.reason.value,
         "RemovalDate": view.removal_date,
-        **shown_dp(view.dp),
+        **reported_dp(view.dp),
     }
 
 
@@ -60,7 +60,7 @@ def record(view: RecordFields) -> Entity:
         "EndedAt": view.ended_at,
         "ErasedAt": one.erased_at,
         "LastErasedAt": one.last_erased_at,
-        **shown_dp(view.dp),
+        **reported_dp(view.dp),
     }
 
 

@@ -35,6 +35,7 @@ class Term:
 
     kind: Edm | None  # None for a null by itself, which may be compared with any type
     of: Callable[[Any], Any]
+    is_literal: bool = False
 
 
 _TermOf = Callable[[Any], Term]
@@ -60,7 +61,7 @@ def literal(node: Any) -> Term | None:  # noqa: ANN401 – see grammar
     # Without its offset it would be a guess, and Python compares no such instant with those that are stored.
     if isinstance(value, datetime) and value.tzinfo is None:
         raise Malformed("invalid_filter", "$filter holds an instant without its offset: write 2024-12-31T09:00:00Z")
-    return Term(kind=_LITERALS[name], of=lambda _entity: value)
+    return Term(kind=_LITERALS[name], of=lambda _entity: value, is_literal=True)
 
 
 def conjuncts(node: Any, operator: str = "And") -> list[Any]:  # noqa: ANN401 – see grammar
@@ -116,6 +117,9 @@ def _check_same(*terms: Term) -> None:
 
 def _contained(wanted: Term, items: Sequence[Term]) -> Term:
     _check_same(wanted, *items)
+    if all(item.is_literal for item in items):
+        values = frozenset(item.of(None) for item in items)  # found at once, however many there are
+        return Term(kind=Edm.BOOLEAN, of=lambda entity: wanted.of(entity) in values)
 
     def of(entity: Entity) -> bool:
         value = wanted.of(entity)
