@@ -18,3 +18,9 @@ def for_each(function: Callable[[T], R], items: Sequence[T], threads: int) -> li
         return [function(item) for item in items]
     with ThreadPoolExecutor(max_workers=workers) as pool:
         return [future.result() for future in [pool.submit(function, item) for item in items]]
+
+
+def in_own_thread(function: Callable[[], R]) -> R:
+    """Return or raise what *function* does, in a thread that ends with it."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(function).result()

@@ -3,9 +3,11 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
+from io import SEEK_END
 from struct import unpack_from
 from typing import IO
 
+from shared.adapters.ilr_xml.bounds import within_ratio
 from shared.learners.ilr_file import LARGEST_FILE, FileFault, FileRefused
 
 CHUNK = 64 * 1024
@@ -27,7 +29,8 @@ def chunks_of(stream: IO[bytes], largest: int = LARGEST_FILE) -> Iterator[bytes]
     start = stream.read(len(_ZIP))
     stream.seek(0)
     if start == _ZIP or start.startswith(_END):
-        yield from _bounded(_unzipped(stream, largest), largest)
+        packed = stream.seek(0, SEEK_END)
+        yield from within_ratio(_bounded(_unzipped(stream, largest), largest), packed)
     else:
         yield from _bounded(iter(lambda: stream.read(CHUNK), b""), largest)
 
@@ -45,6 +48,7 @@ def _bounded(chunks: Iterator[bytes], largest: int) -> Iterator[bytes]:
 def _unzipped(stream: IO[bytes], largest: int) -> Iterator[bytes]:
     try:
         _check_directory(stream)
+        stream.seek(0)
         with zipfile.ZipFile(stream) as archive:
             member = _only_member(archive, largest)
             with archive.open(member) as inner:

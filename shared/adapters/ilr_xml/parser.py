@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, time
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 
+from shared.adapters.ilr_xml.bounds import Counted
 from shared.adapters.ilr_xml.learner_element import ReadLearner, read_learner, text_of
 from shared.adapters.ilr_xml.prolog import ROOT, read_prolog
 from shared.adapters.ilr_xml.security import OPTIONS
@@ -33,6 +35,7 @@ class IlrParser:
     def __init__(self) -> None:
         self._said: dict[str, str | None] = {}
         self._namespace: str | None = None
+        self._counted = Counted()
 
     def learners(self, chunks: Iterator[bytes]) -> Iterator[ReadLearner]:
         """Yield each occurrence of a learner; raise ``FileRefused`` once the file proves unfit to import."""
@@ -51,10 +54,13 @@ class IlrParser:
                     if root is None:
                         root, self._namespace = element, etree.QName(element).namespace
                     elif event == "end" and element.getparent() is root:
+                        self._counted.names(element)
                         yield from self._read(element)
                         element.clear()
                 pending += len(chunk)
                 if root is not None and len(root) and root[-1] is not last:
+                    for whole in islice(root, len(root) - 1):
+                        self._counted.names(whole)
                     del root[:-1]
                     last, pending = root[-1], len(chunk)
                 if pending > LARGEST_ELEMENT:
@@ -63,6 +69,10 @@ class IlrParser:
         except etree.XMLSyntaxError as error:
             # Without its cause, whose text quotes the file (X8).
             raise FileRefused(FileFault.ILL_FORMED, _line(parser, error)) from None
+        finally:
+            # Left open, it would keep the names that it knows.
+            with suppress(etree.XMLSyntaxError):
+                parser.close()
 
     def header(self) -> IlrHeader:
         """Return the header; raise ``FileRefused`` if it lacks the provider or the year."""
@@ -78,6 +88,7 @@ class IlrParser:
     def _read(self, element: "etree._Element") -> Iterator[ReadLearner]:
         match str(element.tag).rpartition("}")[2]:
             case "Learner":
+                self._counted.learner()
                 yield read_learner(element)
             case "Header":
                 self._said |= {

@@ -36,7 +36,8 @@ class Spool:
         """Keep all of *learners*, or nothing if reading one fails."""
         import sqlite3  # noqa: PLC0415 – see the package
 
-        database = sqlite3.connect(_ANONYMOUS)
+        # One thread fills it and then another reads it, never two at once.
+        database = sqlite3.connect(_ANONYMOUS, check_same_thread=False)
         try:
             database.executescript(_SETUP)
             rows = (

@@ -1,0 +1,64 @@
+"""How much of an ILR file is read before it is refused, counted while reading, so that no file holds a worker (L10, X21)."""
+
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from shared.learners.ilr_file import MB, FileFault, FileRefused
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MOST_LEARNERS = 300_000  # occurrences: several times what the largest college returns
+MOST_NAMES = 2_000  # of elements and attributes, each namespace apart; a year's schema has some three hundred
+# The worker is stopped after 300 seconds, and has to write what it has read.
+MOST_SECONDS = 200.0
+# A real return shrinks to a tenth or a thirtieth. A small file may shrink to anything.
+MOST_RATIO = 100
+ANY_RATIO = 20 * MB
+
+Timer = Callable[[], float]
+
+
+class Counted:
+    """What was read of one file."""
+
+    def __init__(self) -> None:
+        self.learners = 0
+        from lxml import etree  # noqa: PLC0415 – see the package
+
+        self._names: set[str] = set()
+        self._attributes = etree.XPath("count(descendant-or-self::*/@*)")
+
+    def learner(self) -> None:
+        self.learners += 1
+        if self.learners > MOST_LEARNERS:
+            raise FileRefused(FileFault.TOO_MANY_LEARNERS)
+
+    def names(self, element: "etree._Element") -> None:
+        """Count the names that *element* brings: the parser keeps each for as long as it reads."""
+        self._names.update(str(part.tag) for part in element.iter())
+        # A return has hardly any attributes, and to look for them at each part would take as long as to parse it.
+        if self._attributes(element):
+            self._names.update(str(name) for part in element.iter() for name in part.keys())  # noqa: SIM118 – an element's own
+        if len(self._names) > MOST_NAMES:
+            raise FileRefused(FileFault.TOO_MANY_NAMES)
+
+
+def within_time(chunks: Iterator[bytes], timer: Timer = monotonic, most: float = MOST_SECONDS) -> Iterator[bytes]:
+    """Yield *chunks* for *most* seconds; then raise ``FileRefused``."""
+    start = timer()
+    for chunk in chunks:
+        if timer() - start > most:
+            raise FileRefused(FileFault.TOO_SLOW)
+        yield chunk
+
+
+def within_ratio(chunks: Iterator[bytes], packed: int) -> Iterator[bytes]:
+    """Yield the *chunks* of a zip of *packed* bytes; raise ``FileRefused`` once they are too many for it."""
+    length = 0
+    for chunk in chunks:
+        length += len(chunk)
+        if length > max(ANY_RATIO, MOST_RATIO * packed):
+            raise FileRefused(FileFault.EXPANDS_TOO_MUCH)
+        yield chunk

@@ -1,0 +1,132 @@
+"""A file is refused once more of it has been read than any return holds, and leaves nothing behind (L10, X21)."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+
+from shared.adapters.ilr_xml import bounds
+from shared.adapters.ilr_xml.archive import chunks_of
+from shared.adapters.ilr_xml.bounds import within_time
+from shared.adapters.ilr_xml.parser import IlrParser
+from shared.adapters.threads import in_own_thread
+from shared.kernel.errors import JobRefused
+from tests.unit.test_ilr_parser import HEAD
+
+START, END = f"<Message>{HEAD}".encode(), b"</Message>"
+READ_MANY = """
+import io, resource
+from contextlib import contextmanager
+from shared.adapters.ilr_xml.files import XmlFiles
+from shared.kernel.errors import JobRefused
+
+class Versions:
+    @contextmanager
+    def open(self, key, version):
+        yield io.BytesIO(version)
+
+def names(file):
+    return b"".join(b"<n%d_%d_%s/>" % (file, number, b"x" * 500) for number in range(1900))
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+START, ENDS = START_TEXT, (b"</Learner></Message>", b"</Learner>", b"<a/>" + b"<!DOCTYPE a>")
+before = 0
+for file in range(90):
+    data = START + b"<Learner>" + names(file) + ENDS[file % 3]
+    try:
+        with XmlFiles(versions=Versions()).opened("council", "j1", data):
+            pass
+    except JobRefused:
+        pass
+    before = before or peak()
+print(peak() - before)
+"""
+
+
+def _read(data: bytes) -> str:
+    """Return the ground on which a file is refused, or how many learners it has."""
+    try:
+        return str(
+            len(list(IlrParser().learners(iter([data[at : at + 65_536] for at in range(0, len(data), 65_536)]))))
+        )
+    except JobRefused as refused:
+        return refused.ground
+
+
+def _zipped(data: bytes) -> io.BytesIO:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("return.xml", data)
+    made.seek(0)
+    return made
+
+
+def test_l10_x21_learners_are_counted_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_LEARNERS", 100)
+    assert _read(START + b"<Learner/>" * 100 + END) == "100"
+    # The end is never reached: what is wrong behind the most is not found.
+    assert _read(START + b"<Learner/>" * 101 + b"<Learner/>" * 20_000 + b"</Massage>") == "too_many_learners"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [f"<n{number}/>" for number in range(2 * bounds.MOST_NAMES)],
+        ["<Learner>", *(f"<n{number}/>" for number in range(2 * bounds.MOST_NAMES)), "</Learner>"],
+        ["<Learner>", *(f'<a n{number}=""/>' for number in range(2 * bounds.MOST_NAMES)), "</Learner>"],
+        ["<Learner>", *(f'<a xmlns="n{number}"/>' for number in range(2 * bounds.MOST_NAMES)), "</Learner>"],
+        [f"<Learner><n{number}/></Learner>" for number in range(2 * bounds.MOST_NAMES)],
+    ],
+    ids=["elements", "in a learner", "attributes", "namespaces", "a learner each"],
+)
+def test_l10_x21_distinct_names_are_counted_wherever_they_are(parts: list[str]) -> None:
+    assert _read(START + "".join(parts).encode() + END) == "too_many_names"
+
+
+def test_l10_x21_names_that_come_again_count_once() -> None:
+    learner = "<Learner>" + "".join(f"<n{number}/>" for number in range(bounds.MOST_NAMES // 2)) + "</Learner>"
+    assert _read(START + (learner * 5).encode() + END) == "5"
+
+
+def test_l10_x21_a_zip_that_expands_too_much_is_refused_before_it_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "ANY_RATIO", 200_000)
+    packed = _zipped(bytes(10_000_000))
+    read: list[bytes] = []
+    with pytest.raises(JobRefused, match="zip_expands_too_much"):
+        read.extend(chunks_of(packed))
+    assert sum(map(len, read)) <= max(200_000, bounds.MOST_RATIO * len(packed.getvalue()))
+
+
+def test_l10_x21_a_small_file_may_shrink_to_anything() -> None:
+    assert sum(map(len, chunks_of(_zipped(bytes(10_000_000))))) == 10_000_000
+
+
+def test_l10_x21_a_file_that_takes_too_long_is_refused() -> None:
+    now = iter([0.0, 1.0, 2.0, 3.0])
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"x"
+
+    slow = within_time(endless(), lambda: next(now), most=2.0)
+    assert [next(slow), next(slow)] == [b"x", b"x"]
+    with pytest.raises(JobRefused, match="file_takes_too_long"):
+        next(slow)
+
+
+def test_l10_x21_the_names_of_one_file_are_forgotten_with_it() -> None:
+    """Each of these files brings a megabyte of names that no other has; some are refused at their end."""
+    script = READ_MANY.replace("START_TEXT", repr(START))
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 – our own
+    assert int(told.stdout) < 30  # megabytes
+
+
+def test_a_thread_of_its_own_hands_on_what_is_returned_and_raised() -> None:
+    assert in_own_thread(lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        in_own_thread(lambda: 1 // 0)
