@@ -1,14 +1,16 @@
 """X19: a value of another type or form is refused wherever the document says what is taken, in words that say the form."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from functions.api.http.patterns import WORDS
 from functions.api.http.types import INSTANT_FORM
 from shared.records.field_type import DATE_FORM
-from tests.api.document import Operation, operations, resolved
+from tests.api.document import Operation, document, operations, resolved
 from tests.api.village import Village
 from tests.world.world import Reply
 
@@ -83,6 +85,37 @@ def _with(body: Any, place: Place, value: object) -> bytes:  # noqa: ANN401 – 
         found = found[part]
     found[place[-1]] = value
     return json.dumps(changed).encode()
+
+
+def test_every_pattern_of_a_body_has_words_for_its_refusal() -> None:
+    written = json.dumps([*map(_schema, WITH_BODIES), _components()])
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', written)
+    assert set(map(json.loads, patterns)) == set(WORDS)
+
+
+def _components() -> object:
+    return {name: one for name, one in document()["components"]["schemas"].items() if name.endswith(("Body", "Model"))}
+
+
+@by_route(WITH_BODIES)
+def test_x19_a_text_of_other_characters_is_refused_in_words(village: Village, operation: Operation) -> None:
+    for place, pattern in _patterned(operation.example, _schema(operation), ()):
+        refused = _send(village, operation, raw=_with(operation.example, place, "a\n#/b/c")).expect(422).body
+        at = "/" + "/".join(map(str, place))
+        assert {"pointer": at, "message": WORDS[pattern]} in refused["errors"]
+
+
+def _patterned(value: object, schema: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
+    schema = resolved(schema)
+    found = [one["pattern"] for one in map(resolved, schema.get("anyOf", [schema])) if "pattern" in one]
+    if found:
+        yield place, found[0]
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _patterned(inner, schema["items"], (*place, number))
+    elif isinstance(value, dict) and isinstance(schema.get("properties"), dict):
+        for name, inner in schema["properties"].items():
+            yield from _patterned(value.get(name), inner, (*place, name))
 
 
 def test_x19_there_are_values_of_every_kind_to_be_tried() -> None:

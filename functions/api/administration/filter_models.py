@@ -26,8 +26,14 @@ class ConditionModel(Body):
     """One comparison."""
 
     field: Name
-    op: Operator
-    value: JsonValue
+    op: Annotated[Operator, Field(description="`lt`, `le`, `gt` and `ge` compare dates and numbers alone")]
+    value: Annotated[
+        JsonValue,
+        Field(
+            description="of the field's type: a date like `2024-12-31`, a number, true or false, a text; a list of these for `in`,"
+            " true or false for `exists`",
+        ),
+    ]
 
 
 class FilterBody(Body):

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
+from functions.api.http.patterns import IDENTIFIER
 from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
@@ -15,7 +16,6 @@ from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
 from shared.records.scope import attachment_id
 
-_IDENTIFIER = r"^[A-Za-z0-9._-]{1,64}$"
 LARGEST_BRAKE = 10**9
 Brake = Annotated[Whole, Field(ge=0, le=LARGEST_BRAKE)]
 LEDGER_EXAMPLE: dict[str, JsonValue] = {
@@ -57,7 +57,7 @@ class UserRolesBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"roles": ["case-worker"]}]})
 
-    roles: Annotated[list[Annotated[str, Field(pattern=_IDENTIFIER)]], AtMost(MOST)]
+    roles: Annotated[list[Annotated[str, Field(pattern=IDENTIFIER)]], AtMost(MOST)]
     version: Version = None
 
     def names(self) -> tuple[RoleName, ...]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from functions.api.http.patterns import WORDS
 from shared.kernel import errors
 from shared.kernel.errors import ExpungeError, Fault
 
@@ -75,9 +76,15 @@ def _fitting(faults: Sequence[Fault]) -> list[dict[str, str]]:
 def validation_problem(found: Sequence[Mapping[str, object]], names: Container[str]) -> Response[str]:
     """Return the problem of what Pydantic found; only *names* are told, which no caller made up (X8)."""
     # More than can be told are only counted: making each would take longer than finding it (X22).
-    faults = [Fault(_pointer(one, names), str(one.get("msg", "invalid"))) for one in found[:MOST_FAULTS]]
+    faults = [Fault(_pointer(one, names), _said(one)) for one in found[:MOST_FAULTS]]
     faults += [_UNTOLD] * (len(found) - len(faults))
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", "the request breaks the model", faults)
+
+
+def _said(found: Mapping[str, object]) -> str:
+    more = found.get("ctx")
+    pattern = more.get("pattern") if isinstance(more, dict) else None
+    return WORDS.get(str(pattern), str(found.get("msg", "invalid")))
 
 
 def _pointer(found: Mapping[str, object], names: Container[str]) -> str:

@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
 from functions.api.http.names import property_names
+from functions.api.http.patterns import NAME
 from shared.application.jobs.create_job import LONGEST_KEY
 from shared.records.content import ContentKind
 from shared.records.field_type import DATE_FORM, read_date
@@ -92,7 +93,7 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidato
 Day = Annotated[date, BeforeValidator(_day_text)]
 Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
-Name = Annotated[str, Field(pattern=r"^[^#\x00-\x1f\x7f]{1,64}$")]
+Name = Annotated[str, Field(pattern=NAME)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 MOST = 500  # of a list or a map in a body, unless it says otherwise
 MOST_VALUES = 1000

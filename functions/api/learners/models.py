@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from functions.api.http.patterns import IDENTIFIER, UKPRN
 from functions.api.http.types import AtMost, Body, Day, Flag, Values, Version, View, Whole
 from shared.application.learners.edit_retention import RetentionPreview, RetentionView
 from shared.application.learners.reading import LearnerView
@@ -30,7 +31,7 @@ AIM_EXAMPLE: dict[str, JsonValue] = {
 }
 ILR_EXAMPLE: dict[str, JsonValue] = {"status": "included", "aims": [AIM_EXAMPLE]}
 SETTING_EXAMPLE: dict[str, JsonValue] = {"enabled": True, "years": 6}
-Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+Token = Annotated[str, Field(pattern=IDENTIFIER)]
 Years = Annotated[Whole, Field(ge=FEWEST_YEARS, le=MOST_YEARS)]
 
 
@@ -39,7 +40,7 @@ class LearnerBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [LEARNER_EXAMPLE]})
 
-    ukprn: Annotated[str | None, Field(pattern=r"^[0-9]{8}$")] = None
+    ukprn: Annotated[str | None, Field(pattern=UKPRN)] = None
     learn_ref_number: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     values: Annotated[Values, Field(default_factory=dict)]
     version: Version = None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
+from functions.api.http.patterns import ADDRESS, FILE_TYPE, POINTER
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
 from shared.access.permissions import Caller
 from shared.application.reading.records import RecordView
@@ -18,8 +19,7 @@ from shared.records.content import LARGEST_BODY, Attachment, Content, PreservedV
 from shared.records.scope import attachment_id
 from shared.retention.dp_fields import FIELDS
 
-_IDENTIFIER = r"[A-Za-z0-9._-]{1,64}"
-Pointer = Annotated[str, Field(pattern=rf"^{_IDENTIFIER}/{_IDENTIFIER}$")]
+Pointer = Annotated[str, Field(pattern=POINTER)]
 _ABSENT = "absent, it stays as it was; null cuts it"
 LARGEST_FILE = 5 * 1024**3  # what one PUT to S3 takes
 RECORD_EXAMPLE: dict[str, JsonValue] = {
@@ -81,7 +81,7 @@ class RecordBody(Body):
     state: Name | None = None
     state_entered_at: Instant | None = None
     person_id: Annotated[Pointer | None, Field(description=_ABSENT)] = None
-    address_id: Annotated[str | None, Field(pattern=rf"^{_IDENTIFIER}(/{_IDENTIFIER})?$", description=_ABSENT)] = None
+    address_id: Annotated[str | None, Field(pattern=ADDRESS, description=_ABSENT)] = None
     parent_id: Annotated[Pointer | None, Field(description=_ABSENT)] = None
     version: Version = None
 
@@ -141,7 +141,7 @@ class ContentBody(Body):
 FileType = Annotated[
     str,
     Field(
-        pattern=r"^[A-Za-z0-9 ._/+()&',-]{1,64}$",
+        pattern=FILE_TYPE,
         description="a kind of file, such as `letter`; it stays known after the file is gone, so it must not identify anyone",
     ),
 ]

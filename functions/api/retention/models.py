@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue, create_model
 
+from functions.api.http.patterns import IDENTIFIER
 from functions.api.http.types import MOST, AtMost, Body, Day, Flag, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
 from shared.records.guards import GuardName
@@ -144,7 +145,7 @@ class PublishBody(Body):
         }
     )
 
-    confirmation_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    confirmation_token: Annotated[str, Field(pattern=IDENTIFIER)]
     reason: Reason
 
 
