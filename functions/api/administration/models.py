@@ -144,7 +144,7 @@ class LedgerView(View):
         description="the user's id, the operator's name, `schedule` for a night, or the name of the function that acted"
     )
     policy_version: int | None = Field(description=POLICY_VERSION)
-    dry_run: bool = Field(description="whether the outcome is only what would be")
+    dry_run: bool = Field(description="whether the outcome is only what would be, or the act asks for a dry run")
     job: str | None
     outcome: str | None
     ground: str | None
@@ -163,6 +163,7 @@ class LedgerView(View):
                 "subject": entry.subject,
                 "attachment": entry.details.get("attachment"),
                 "policy_version": entry.details.get("policy_version"),
+                "dry_run": bool(entry.details.get("dry_run")),
                 "details": details,
             }
         else:
@@ -179,4 +180,4 @@ class LedgerView(View):
                 "final_funding_date": entry.final_funding_date,
             }
         empty = dict.fromkeys(cls.model_fields)
-        return cls.model_validate({**empty, "details": {}, "dry_run": False, "at": entry.at, "by": entry.by, **shown})
+        return cls.model_validate({**empty, "details": {}, "at": entry.at, "by": entry.by, **shown})
