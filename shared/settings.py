@@ -104,6 +104,7 @@ class AdministrationSettings(ApiSettings):
     records_table: Text
     ledger_table: Text
     catalogue_table: Text
+    plain_writes: Writes
     ledger_retention_days: Days
 
 
@@ -181,6 +182,7 @@ class NightSettings(Settings):
 class AnonymisationNightSettings(NightSettings):
     """``schedule/start_anonymisation_run``, which says in the ledger what the brake stopped."""
 
+    plain_writes: Writes
     ledger_retention_days: Days
 
 

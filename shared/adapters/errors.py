@@ -9,7 +9,11 @@ from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  #
 from shared.kernel.errors import StaleVersion, Unavailable
 
 CONDITION_FAILED = frozenset({"ConditionalCheckFailedException", "ConditionalCheckFailed"})
+DUPLICATE = frozenset({"DuplicateItem", "DuplicateItemException"})  # an insert of what is there
 CONFLICTS = frozenset({"TransactionConflictException", "TransactionConflict"})
+# The client repeats throttled requests itself, but not transactions that conflict with another.
+WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
+REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationException"})
 TRANSIENT = CONFLICTS | {
     "BandwidthLimitExceeded",
     "InternalError",

@@ -242,13 +242,17 @@ class Ledger(Protocol):
     """The evidence. It is only added to, and holds no personal data."""
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
-        """Write all entries, over any with the same job, record and scope."""
+        """Write all entries; one that is there, with the same job, record and scope, stays as it is."""
         ...
 
-    def chunks_of(
+    def entries(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
-    ) -> Mapping[RecordKey, int]:
-        """Return the chunk in which each record's *scope* was counted, consistently read, without the uncounted."""
+    ) -> Mapping[RecordKey, HistoryEntry]:
+        """Return what *job* has said of each record's *scope*, consistently read."""
+        ...
+
+    def entries_on(self, tenant: TenantId, job: JobId, record: RecordKey) -> Sequence[HistoryEntry]:
+        """Return what *job* has said of *record*, of every scope, consistently read."""
         ...
 
     def history(

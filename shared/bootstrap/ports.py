@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from shared.adapters.dynamodb.ledger_codec import LedgerRows
+    from shared.adapters.dynamodb.writes import PlainWrites
     from shared.application.file_store import FileStore
     from shared.application.file_types import FileTypes
     from shared.application.ilr_files import IlrFiles
@@ -56,14 +57,13 @@ class WiredPorts:
 
     @cached_property
     def records(self) -> RecordStore:
-        from shared.adapters.dynamodb.record_writes import PlainWrites
         from shared.adapters.dynamodb.records import DynamoRecords
 
         return DynamoRecords(
             client=self._dynamodb,
             table=self._settings.records_table,
             ledger=self._evidence,
-            plain=PlainWrites(getattr(self._settings, "plain_writes", PlainWrites.BY_PUT)),
+            plain=self._plain,
             threads=self._threads,
         )
 
@@ -149,7 +149,13 @@ class WiredPorts:
         # A function that writes no evidence has no ledger table in its settings, and its role may write to none.
         table = getattr(self._settings, "ledger_table", "")
         lifetime = timedelta(days=getattr(self._settings, "ledger_retention_days", 1))
-        return LedgerRows(table=table, lifetime=lifetime, randomness=self.randomness)
+        return LedgerRows(table=table, lifetime=lifetime, randomness=self.randomness, plain=self._plain)
+
+    @property
+    def _plain(self) -> PlainWrites:
+        from shared.adapters.dynamodb.writes import PlainWrites
+
+        return PlainWrites(getattr(self._settings, "plain_writes", PlainWrites.BY_PUT))
 
     @cached_property
     def _dynamodb(self) -> DynamoDBClient:

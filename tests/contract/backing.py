@@ -24,8 +24,8 @@ from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import RECORD, ilr_pk, record_pk, row_key
 from shared.adapters.dynamodb.ledger import DynamoLedger
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
-from shared.adapters.dynamodb.record_writes import PlainWrites
 from shared.adapters.dynamodb.records import DynamoRecords
+from shared.adapters.dynamodb.writes import PlainWrites
 from shared.adapters.s3.files import S3Files
 from shared.adapters.sqs.message import parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
@@ -129,14 +129,20 @@ class Aws:
 
     @property
     def ledger_rows(self) -> LedgerRows:
-        return LedgerRows(table=self.tables["ledger"], lifetime=LIFETIME, randomness=SystemRandomness())
+        return LedgerRows(
+            table=self.tables["ledger"], lifetime=LIFETIME, randomness=SystemRandomness(), plain=self.plain
+        )
+
+    @property
+    def plain(self) -> PlainWrites:
+        return PlainWrites.BY_STATEMENT if is_real() else PlainWrites.BY_PUT
 
     def records(self, threads: int = 1) -> DynamoRecords:
         return DynamoRecords(
             client=self.dynamodb,
             table=self.tables["records"],
             ledger=self.ledger_rows,
-            plain=PlainWrites.BY_STATEMENT if is_real() else PlainWrites.BY_PUT,
+            plain=self.plain,
             threads=threads,
             backoff=self.backoff,
         )

@@ -23,7 +23,6 @@ from tests.contract.builders import (
     a_shard,
     after,
     an_act,
-    an_entry,
     key,
 )
 from tests.contract.faults import answer, half_done, instead, listening, refusal
@@ -47,15 +46,6 @@ def test_unprocessed_keys_are_read_until_all_are(emulated: Aws) -> None:
     assert len(emulated.pauses) == 9
 
 
-def test_unprocessed_writes_are_sent_until_all_are_done(emulated: Aws) -> None:
-    ledger = emulated.ledger()
-    entries = [an_entry(f"c{number}") for number in range(30)]
-    with half_done(emulated.dynamodb, "BatchWriteItem", emulated.tables["ledger"]) as asked:
-        ledger.write_history(T, entries)
-    assert asked[0] == 25
-    assert len(emulated.rows("ledger")) == 30
-
-
 def test_unprocessed_deletions_are_sent_until_all_are_done(emulated: Aws) -> None:
     records = emulated.records()
     record = a_record()
@@ -69,10 +59,10 @@ def test_unprocessed_deletions_are_sent_until_all_are_done(emulated: Aws) -> Non
 
 
 def test_what_stays_unprocessed_is_unavailable_in_the_end(emulated: Aws) -> None:
-    table = emulated.tables["ledger"]
+    table = emulated.tables["records"]
     stuck = answer(UnprocessedItems={table: [{"DeleteRequest": {"Key": {}}}]})
     with instead(emulated.dynamodb, "BatchWriteItem", *[stuck] * 20) as calls, pytest.raises(Unavailable):
-        emulated.ledger().write_history(T, [an_entry()])
+        emulated.records().delete_contents(T, [(key("c1"), ContentKind.MESSAGE, 1)])
     assert len(calls) == Backoff().attempts == len(emulated.pauses) + 1
 
 

@@ -11,7 +11,7 @@ from shared.access.evidence import Evidence
 from shared.application.stored import LedgerQuery
 from shared.jobs.history import HistoryEntry
 from shared.kernel.errors import Malformed
-from shared.kernel.identifiers import JobId, RecordKey
+from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.outcome import Level, Outcome
 from shared.records.record import ErasedCounts
 from shared.records.scope import Files, Scope, Whole
@@ -65,6 +65,12 @@ def _contents(entries: Sequence[HistoryEntry | Evidence]) -> list[tuple[str, Sco
     return [(str(entry.record), entry.scope) for entry in entries if isinstance(entry, HistoryEntry)]
 
 
+def _chunks(
+    backing: Backing, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
+) -> dict[RecordKey, int]:
+    return {one: entry.chunk for one, entry in backing.ledger.entries(tenant, job, records, scope).items()}
+
+
 @pytest.mark.parametrize("limit", [1, 7, 100])
 def test_a_history_is_read_whole_whatever_the_page(backing: Backing, limit: int) -> None:
     entries = [FULL, *(an_entry(f"d{number}") for number in range(60))]
@@ -92,16 +98,27 @@ def test_the_entry_of_a_file_does_not_say_on_which_page_its_record_was_counted(b
     backing.ledger.write_history(
         T, [an_entry("c1", scope=Files((1,)), outcome=Outcome.FILE_DATED, chunk=1), an_entry("c2", chunk=3)]
     )
-    assert backing.ledger.chunks_of(T, JOB, [key("c1"), key("c2")]) == {key("c2"): 3}
+    assert _chunks(backing, T, JOB, [key("c1"), key("c2")]) == {key("c2"): 3}
     backing.ledger.write_history(T, [an_entry("c1", chunk=2)])
-    assert backing.ledger.chunks_of(T, JOB, [key("c1")]) == {key("c1"): 2}
+    assert _chunks(backing, T, JOB, [key("c1")]) == {key("c1"): 2}
 
 
-def test_an_entry_written_again_is_one_entry(backing: Backing) -> None:
-    """X10: a chunk that is done twice is told once."""
-    backing.ledger.write_history(T, [an_entry(chunk=1), an_entry(chunk=1)])
-    backing.ledger.write_history(T, [an_entry(chunk=2)])
-    assert _history(backing, 10) == [an_entry(chunk=2)]
+def test_x10_x15_an_entry_stays_as_it_was_first_written(backing: Backing) -> None:
+    first, other = an_entry(chunk=1, outcome=Outcome.WITHHELD), an_entry("c2")
+    backing.ledger.write_history(T, [first, an_entry(chunk=1)])
+    backing.ledger.write_history(T, [an_entry(chunk=2), other])
+    assert backing.ledger.entries(T, JOB, [key("c1"), key("c2")]) == {key("c1"): first, key("c2"): other}
+    assert _history(backing, 10) == [first, other]
+
+
+def test_x10_what_a_job_said_of_a_record_and_its_files_is_read_together(backing: Backing) -> None:
+    files = [an_entry("c1", scope=Files((number,)), outcome=Outcome.FILE_ERASED) for number in (1, 12)]
+    own = [an_entry("c1"), *files, an_entry("c1", scope=None)]
+    others = [an_entry("c1-2"), an_entry("c1.2"), an_entry("c12"), an_entry("c1", job=JobId("j2"))]
+    backing.ledger.write_history(T, [*own, *others])
+    backing.ledger.write_history(OTHER, own)
+    assert Counter(_contents(backing.ledger.entries_on(T, JOB, key("c1")))) == Counter(_contents(own))
+    assert backing.ledger.entries_on(T, JOB, key("c3")) == []
 
 
 def test_writing_nothing_is_nothing(backing: Backing) -> None:
@@ -140,10 +157,10 @@ def test_pages_are_known_for_the_records_that_have_an_entry(backing: Backing) ->
     keys = [key(f"c{number}") for number in range(130)]
     backing.ledger.write_history(T, [an_entry(one, chunk=number) for number, one in enumerate(keys)])
     wanted = [*keys, *keys, key("c1000"), key("c1", "permits")]
-    assert backing.ledger.chunks_of(T, JOB, wanted) == {one: number for number, one in enumerate(keys)}
-    assert backing.ledger.chunks_of(T, JobId("j2"), keys) == {}
-    assert backing.ledger.chunks_of(OTHER, JOB, keys) == {}
-    assert backing.ledger.chunks_of(T, JOB, []) == {}
+    assert _chunks(backing, T, JOB, wanted) == {one: number for number, one in enumerate(keys)}
+    assert _chunks(backing, T, JobId("j2"), keys) == {}
+    assert _chunks(backing, OTHER, JOB, keys) == {}
+    assert _chunks(backing, T, JOB, []) == {}
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10, 200])
@@ -208,9 +225,9 @@ def test_pages_of_a_content_are_its_own(backing: Backing) -> None:
     backing.ledger.write_history(
         T, [an_entry("c1", chunk=2), an_entry("c1", chunk=5, scope=Files((1,)), outcome=Outcome.FILE_ERASED)]
     )
-    assert backing.ledger.chunks_of(T, JOB, [key("c1")]) == {key("c1"): 2}
-    assert backing.ledger.chunks_of(T, JOB, [key("c1")], Files((1,))) == {key("c1"): 5}
-    assert backing.ledger.chunks_of(T, JOB, [key("c1")], Files((2,))) == {}
+    assert _chunks(backing, T, JOB, [key("c1")]) == {key("c1"): 2}
+    assert _chunks(backing, T, JOB, [key("c1")], Files((1,))) == {key("c1"): 5}
+    assert _chunks(backing, T, JOB, [key("c1")], Files((2,))) == {}
 
 
 def test_x16_acts_on_a_subject_come_in_the_order_of_time_and_nobody_elses_among_them(backing: Backing) -> None:

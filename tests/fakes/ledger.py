@@ -20,18 +20,25 @@ T = TypeVar("T")
 class FakeLedger:
     """Entries of jobs by job, record and scope; acts in the order in which they came."""
 
-    entries: dict[tuple[TenantId, JobId, RecordKey, Scope | None], HistoryEntry] = field(default_factory=dict)
+    entries_by: dict[tuple[TenantId, JobId, RecordKey, Scope | None], HistoryEntry] = field(default_factory=dict)
     acts: list[tuple[TenantId, Evidence]] = field(default_factory=list)
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
         for entry in entries:
-            self.entries[tenant, entry.job, entry.record, entry.scope] = entry
+            self.entries_by.setdefault((tenant, entry.job, entry.record, entry.scope), entry)
 
-    def chunks_of(
+    def entries(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
-    ) -> Mapping[RecordKey, int]:
-        found = {key: self.entries.get((tenant, job, key, scope)) for key in records}
-        return {key: entry.chunk for key, entry in found.items() if entry is not None}
+    ) -> Mapping[RecordKey, HistoryEntry]:
+        found = {key: self.entries_by.get((tenant, job, key, scope)) for key in records}
+        return {key: entry for key, entry in found.items() if entry is not None}
+
+    def entries_on(self, tenant: TenantId, job: JobId, record: RecordKey) -> Sequence[HistoryEntry]:
+        return [
+            entry
+            for (owner, its, key, _), entry in self.entries_by.items()
+            if (owner, its, key) == (tenant, job, record)
+        ]
 
     def history(
         self,
@@ -44,7 +51,7 @@ class FakeLedger:
     ) -> tuple[Sequence[HistoryEntry], str | None]:
         shown = [
             (f"{key.shard:02d}|{_name(entry)}", entry)
-            for (owner, its_job, key, _), entry in self.entries.items()
+            for (owner, its_job, key, _), entry in self.entries_by.items()
             if (owner, its_job) == (tenant, job)
             and outcome in (None, entry.outcome)
             and (level is None or entry.outcome.level in level.and_graver)
@@ -66,7 +73,7 @@ class FakeLedger:
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         found: list[tuple[str, HistoryEntry | Evidence]] = [
             (f"{entry.at.isoformat(timespec='microseconds')}|{entry.job}#{_name(entry)}", entry)
-            for (owner, _, key, _), entry in self.entries.items()
+            for (owner, _, key, _), entry in self.entries_by.items()
             if (owner, key.shard) == (tenant, wanted.shard) and entry.outcome in wanted.outcomes
         ]
         found += [
@@ -85,7 +92,7 @@ class FakeLedger:
     ) -> tuple[Sequence[HistoryEntry | Evidence], str | None]:
         found: list[tuple[datetime, str, str, HistoryEntry | Evidence]] = [
             (entry.at, f"{entry.job}#{_name(entry)}", str(key), entry)
-            for (owner, _, key, _), entry in self.entries.items()
+            for (owner, _, key, _), entry in self.entries_by.items()
             if owner == tenant
         ]
         found += [

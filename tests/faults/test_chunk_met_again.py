@@ -5,6 +5,7 @@ from tests.faults.town import found
 from tests.scenarios.story import POLICY_RUN
 from tests.world import council
 from tests.world.delivery import VISIBILITY, run_until_killed
+from tests.world.interception import writes_history
 from tests.world.world import world
 
 RULES = TYPES["retention_policies:rules"]
@@ -15,7 +16,7 @@ def test_x10_r8_a_record_that_a_rule_moved_counts_as_moved_though_its_new_state_
         found(here, months=1, file_months=2, rule=True)
         here.tick(POLICY_RUN)
         here.source("StartJobFunction").step()
-        run_until_killed(here, lambda call: call.operation == "BatchWriteItem")  # the history: the records are written
+        run_until_killed(here, writes_history)  # the records are written
         here.pass_time(VISIBILITY)
         here.settle()
         job = council.read_job(here, f"retention_policies-{here.now.date()}")

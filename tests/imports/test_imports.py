@@ -9,6 +9,7 @@ import pytest
 from tests.imports.returns import EARLY, LATE, UKPRN, a_learner, a_return, an_aim, announce, import_return, send
 from tests.world.council import GUARD, history, read_job, versions
 from tests.world.delivery import resume, run_until_killed
+from tests.world.interception import writes_history
 from tests.world.world import World
 
 OPEN = an_aim(1, None)
@@ -186,7 +187,7 @@ def test_x10_a_worker_that_dies_in_a_chunk_leaves_exact_counts(here: World) -> N
     here.source("StartIlrImportFunction").step()
     here.source("StartIlrImportFunction").step()
     here.source("StartJobFunction").step()
-    run_until_killed(here, lambda call: call.operation == "BatchWriteItem")
+    run_until_killed(here, writes_history)
     here.pass_time(timedelta(minutes=31))
     here.settle()
     ended = read_job(here, job)

@@ -15,7 +15,7 @@ from tests.world.council import history, read_job, versions
 from tests.world.delivery import VISIBILITY
 from tests.world.faults import FAULTS
 from tests.world.injection import Killed
-from tests.world.interception import Call, at_calls
+from tests.world.interception import Call, at_calls, writes_history
 from tests.world.stored import opened
 from tests.world.world import World
 
@@ -127,7 +127,7 @@ def short_invocations(here: World) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def look(call: Call) -> None:
-        if call.function == WORKER and call.operation == "BatchWriteItem":
+        if call.function == WORKER and writes_history(call):
             here.pass_time(timedelta(minutes=5))
         if call.function == WORKER and call.operation == "SendMessage":
             sent.append(call.text)

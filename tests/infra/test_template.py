@@ -1,11 +1,15 @@
 """The template is one that SAM deploys, and keeps the promises that no linter knows of."""
 
 import re
+from fnmatch import fnmatchcase
 
 import pytest
 
+from infra.local.clients import STACK
 from infra.local.template import load, resources
 from tests.infra.deployed import FUNCTIONS, TABLES, TEMPLATE, events, of_type, statements, transformed
+from tests.privileges.grants import grants
+from tests.privileges.needs import table_arn
 
 
 def test_every_function_has_a_role_of_its_own() -> None:
@@ -41,15 +45,30 @@ def test_a_function_may_reach_only_what_it_works_with(function: str, forbidden: 
     assert [name for name in forbidden if re.search(rf"\b{name}\b", allowed + environment)] == []
 
 
-def test_nothing_may_change_or_delete_an_entry_of_the_ledger() -> None:
-    actions = {
-        action
-        for role in of_type("AWS::IAM::Role").values()
-        for statement in statements(role)
-        if "LedgerTable" in str(statement["Resource"])
-        for action in statement["Action"]
+READS = {"dynamodb:BatchGetItem", "dynamodb:Query"}
+INSERTS = "dynamodb:PartiQLInsert"
+
+
+def test_x15_a_role_may_read_the_ledger_and_insert_and_do_nothing_else_to_it() -> None:
+    """A put replaces what is there, alone, in a batch or in a transaction, so none may be granted."""
+    granted = {
+        name: {need.action for need in needs if fnmatchcase(table_arn(f"{STACK}-LedgerTable"), need.resource)}
+        for name, needs in grants().items()
     }
-    assert actions.isdisjoint({"dynamodb:UpdateItem", "dynamodb:DeleteItem"})
+    assert {name for name, actions in granted.items() if INSERTS in actions} > {
+        "RecordsFunction",
+        "RunJobShardFunction",
+    }
+    assert {name: actions - READS - {INSERTS} for name, actions in granted.items() if actions - READS - {INSERTS}} == {}
+
+
+def test_x15_whatever_is_attached_to_a_role_the_boundary_lets_it_do_no_more_to_the_ledger() -> None:
+    boundary = of_type("AWS::IAM::ManagedPolicy")["FunctionBoundary"]["PolicyDocument"]["Statement"]
+    (denied,) = [one for one in boundary if one["Effect"] == "Deny"]
+    assert denied["Resource"][0] == {"Fn::GetAtt": ["LedgerTable", "Arn"]}
+    assert denied["Resource"][1] == {"Fn::Sub": "${LedgerTable.Arn}/*"}
+    assert set(denied["NotAction"]) == READS | {INSERTS}
+    assert "Condition" not in denied
 
 
 @pytest.mark.parametrize("name", TABLES)

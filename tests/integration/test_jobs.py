@@ -8,7 +8,7 @@ import pytest
 
 from tests.world import council
 from tests.world.delivery import WORKER
-from tests.world.interception import Call, once_before
+from tests.world.interception import Call, once_before, writes_history
 from tests.world.stored import opened
 from tests.world.world import World
 
@@ -21,7 +21,7 @@ def _is_call(operation: str, call: Call) -> bool:
 
 
 def _is_end_of_page(call: Call) -> bool:
-    return _is_call("BatchWriteItem", call) and "LedgerTable" in call.text
+    return call.function == WORKER and writes_history(call)
 
 
 def _erased(here: World) -> int:

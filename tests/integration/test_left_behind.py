@@ -10,7 +10,7 @@ from tests.world import council
 from tests.world.council import CASES, LEAVE, LEFT, PEOPLE
 from tests.world.delivery import VISIBILITY, fail_for_good, resume, run_all_but, run_until_killed, send
 from tests.world.injection import Killed
-from tests.world.interception import Call, at_calls, unavailable
+from tests.world.interception import Call, at_calls, unavailable, writes_history
 from tests.world.stored import saying
 from tests.world.world import World
 
@@ -89,8 +89,7 @@ def test_x3_x10_x16_an_erasure_whose_mark_another_job_has_replaced_is_told_all_t
     here.travel_to(datetime(2026, 3, 3, 2, 50, tzinfo=UTC))
     job = council.ask(here)
     send(here, run_all_but(here, "one"))
-    ledger = here.tables["LedgerTable"]
-    run_until_killed(here, lambda call: call.operation == "BatchWriteItem" and ledger in call.text)
+    run_until_killed(here, writes_history)
     at_night(here, POLICY, 3)
     assert council.read(here, CASE)["state"] == "gone"
     here.pass_time(VISIBILITY)

@@ -15,7 +15,7 @@ import pytest
 from infra.local import logs
 from tests.world import council
 from tests.world.delivery import WORKER, fail_for_good, resume, run_all_but, send
-from tests.world.interception import Answer, Call, at_calls, refusal, unavailable
+from tests.world.interception import Answer, Call, at_calls, refusal, unavailable, writes_history
 from tests.world.world import Reply, World, world
 
 MARK = "zqPLANTqz"
@@ -191,7 +191,7 @@ def _run_jobs(storm: Storm) -> None:
     _fill(storm, "complaints/three")
     council.ask(here, success_transition=council.LEAVE)
     here.source("StartJobFunction").step()
-    with at_calls(lambda call: refusal("InternalServerError", 500) if call.operation == "BatchWriteItem" else None):
+    with at_calls(lambda call: refusal("InternalServerError", 500) if writes_history(call) else None):
         here.source(WORKER).step()
     resume(here)
 

@@ -10,6 +10,7 @@ from tests.scenarios.town import put_in_force
 from tests.world import college, council
 from tests.world.council import CASES, PEOPLE
 from tests.world.delivery import VISIBILITY, resume, run_all_but, run_until_killed, send
+from tests.world.interception import writes_history
 from tests.world.world import World
 
 LIVES, GOES, HELD = f"{CASES}/lives", f"{CASES}/goes", f"{CASES}/held"
@@ -96,8 +97,7 @@ def test_x11a_a_nights_entries_name_the_version_that_judged_them(here: World) ->
     here.travel_to(datetime(2026, 3, 3, 4, tzinfo=UTC))
     here.tick(NIGHT)
     send(here, run_all_but(here, "goes"))
-    ledger = here.tables["LedgerTable"]
-    run_until_killed(here, lambda call: call.operation == "BatchWriteItem" and ledger in call.text)
+    run_until_killed(here, writes_history)
     put_in_force(here, CASES, {"months": 1}, version=2)
     council.put(here, LIVES, state_entered_at=OLD)
     here.pass_time(VISIBILITY)

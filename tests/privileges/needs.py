@@ -1,6 +1,7 @@
 """What a call to AWS needs: the actions and resources that a role has to grant for it."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,18 +61,72 @@ def needs(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterat
 
 
 def _table_needs(operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:
-    if operation in _ON_ONE_TABLE:
+    if operation in {"ExecuteStatement", "ExecuteTransaction", "BatchExecuteStatement"}:
+        for statement in parameters.get("TransactStatements") or parameters.get("Statements") or [parameters]:
+            yield from _of_statement(str(statement["Statement"]))
+    elif operation == "PutItem" and _is_evidence({"Put": parameters}):
+        yield from _stated({"Put": parameters})
+    elif operation in _ON_ONE_TABLE:
         index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
         yield Need(f"dynamodb:{operation}", table_arn(parameters["TableName"]) + index)
     elif operation in {"BatchGetItem", "BatchWriteItem"}:
         for table in parameters["RequestItems"]:
             yield Need(f"dynamodb:{operation}", table_arn(table))
     elif operation in {"TransactWriteItems", "TransactGetItems"}:
-        for item in parameters["TransactItems"]:
-            for kind, one in item.items():
-                yield Need(f"dynamodb:{_TRANSACTED[kind]}", table_arn(one["TableName"]))
+        yield from _transaction_needs(parameters["TransactItems"])
     else:
         yield Need(f"unknown to tests.privileges: dynamodb {operation}", "")
+
+
+def _transaction_needs(parts: Sequence[Mapping[str, Any]]) -> Iterator[Need]:
+    has_evidence = any(map(_is_evidence, parts))
+    for part in parts:
+        if has_evidence:
+            yield from _stated(part)
+            continue
+        for kind, one in part.items():
+            yield Need(f"dynamodb:{_TRANSACTED[kind]}", table_arn(one["TableName"]))
+
+
+def _is_evidence(item: Mapping[str, Any]) -> bool:
+    """Tell whether this puts an entry into the ledger, where there is none."""
+    put = item.get("Put", {})
+    is_new = put.get("ConditionExpression") == "attribute_not_exists(pk)"
+    return is_new and str(put.get("TableName", "")).endswith("LedgerTable")
+
+
+def _stated(item: Mapping[str, Any]) -> Iterator[Need]:
+    """Yield what a part of a transaction with evidence needs on AWS, where it is a statement; moto knows no PartiQL."""
+    ((kind, part),) = item.items()
+    arn, condition = table_arn(part["TableName"]), part.get("ConditionExpression", "")
+    is_new = condition == "attribute_not_exists(pk)"
+    match kind:
+        case "Put" if is_new:
+            yield Need("dynamodb:PartiQLInsert", arn)
+            return
+        case "Put" if condition:
+            yield Need("dynamodb:PartiQLUpdate", arn)
+        case "Put" | "Update":
+            # By what is there when it is read.
+            yield Need("dynamodb:PartiQLInsert", arn)
+            yield Need("dynamodb:PartiQLUpdate", arn)
+        case "Delete":
+            yield Need("dynamodb:PartiQLDelete", arn)
+        case _:
+            yield Need("dynamodb:PartiQLInsert" if is_new else "dynamodb:PartiQLSelect", arn)
+    yield Need("dynamodb:BatchGetItem", arn)
+
+
+_STATEMENT = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM|EXISTS\(SELECT \* FROM) "([^"]+)"')
+_STATED = {"INSERT INTO": "Insert", "UPDATE": "Update", "DELETE FROM": "Delete", "EXISTS(SELECT * FROM": "Select"}
+
+
+def _of_statement(text: str) -> Iterator[Need]:
+    found = _STATEMENT.match(text)
+    if found is None:
+        yield Need("unknown to tests.privileges: a statement", "")
+    else:
+        yield Need(f"dynamodb:PartiQL{_STATED[found[1]]}", table_arn(found[2]))
 
 
 def _bucket_needs(operation: str, parameters: Mapping[str, Any]) -> Iterator[Need]:

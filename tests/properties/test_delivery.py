@@ -116,7 +116,7 @@ class FrailRig(Rig):
 
     def told(self) -> dict[RecordKey, Outcome]:
         """Return what the history says."""
-        return {entry.record: entry.outcome for entry in self.history.entries.values() if entry.job == JOB}
+        return {entry.record: entry.outcome for entry in self.history.entries_by.values() if entry.job == JOB}
 
 
 def _lasting(record: Record) -> tuple[object, ...]:

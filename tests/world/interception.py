@@ -40,6 +40,11 @@ Act = Callable[[Call], Answer | None]
 _acts: list[Act] = []
 
 
+def writes_history(call: Call) -> bool:
+    """Tell whether a call writes entries of a job's history: one put each on moto, statements on AWS's own engine."""
+    return call.operation in {"PutItem", "BatchExecuteStatement"} and "LedgerTable" in call.text
+
+
 @contextmanager
 def at_calls(act: Act) -> Iterator[None]:
     """Let *act* see every call in the block; what it returns, if anything, is the answer, and AWS is not asked."""

@@ -140,4 +140,4 @@ class DynamoCatalogue:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff)
+        return Writes(client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only)

@@ -132,7 +132,7 @@ class DynamoIlrs:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff)
+        return Writes(client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only)
 
 
 @dataclass(frozen=True, slots=True)

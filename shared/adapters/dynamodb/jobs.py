@@ -117,7 +117,9 @@ class DynamoJobs:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff)
+        return Writes(
+            client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only if self.ledger else None
+        )
 
     def _row(self, tenant: TenantId, job: JobId, sk: str) -> Item | None:
         found = Batches(client=self.client, table=self.table, backoff=self.backoff).get(

@@ -1,17 +1,20 @@
 """The ledger: evidence that is only added to."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
-from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.batches import Batches, chunks
 from shared.adapters.dynamodb.keys import (
     API,
     BY_TIME,
+    LAST,
+    NOT_EXISTING,
     Item,
     behind,
     behind_instant,
@@ -24,11 +27,14 @@ from shared.adapters.dynamodb.keys import (
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, evidence_from, evidence_shard, history_from
 from shared.adapters.dynamodb.queries import FILTERED_AT_A_TIME, MOST_LOOKED_AT, Queries, Range
-from shared.adapters.dynamodb.writes import Writes
+from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Insert, Statements
+from shared.adapters.dynamodb.write_result import WriteResult
+from shared.adapters.dynamodb.writes import PlainWrites, Writes
+from shared.adapters.threads import for_each
 from shared.application.stored import LedgerQuery
 from shared.jobs.history import HistoryEntry
 from shared.kernel.clock import to_text
-from shared.kernel.errors import Malformed
+from shared.kernel.errors import Invalid, Malformed, StaleVersion
 from shared.kernel.identifiers import SHARDS, JobId, RecordKey, TenantId
 from shared.records.outcome import Level, Outcome
 from shared.records.scope import Scope, Whole
@@ -51,17 +57,47 @@ class DynamoLedger:
         self.most_looked_at = MOST_LOOKED_AT
 
     def write_history(self, tenant: TenantId, entries: Sequence[HistoryEntry]) -> None:
-        """Write entries, twenty-five a request."""
-        once = {(entry.job, entry.record, entry.scope): entry for entry in entries}
-        self._batches.put([self.rows.history(tenant, entry) for entry in once.values()])
+        """Insert entries, twenty-five a request."""
+        # Those of files come first, so that a record that has its own entry has its files' too.
+        once: dict[tuple[JobId, RecordKey, Scope | None], HistoryEntry] = {}
+        for entry in entries:
+            once.setdefault((entry.job, entry.record, entry.scope), entry)
+        files = [self.rows.history(tenant, one) for one in once.values() if one.attachment is not None]
+        others = [self.rows.history(tenant, one) for one in once.values() if one.attachment is None]
+        for items in (files, others):
+            self._insert(items)
 
-    def chunks_of(
+    def _insert(self, items: Sequence[Item]) -> None:
+        if self.rows.plain is PlainWrites.BY_STATEMENT:
+            for_each(self._insert_some, list(chunks(items, MOST_STATEMENTS)), self.threads)
+        else:
+            for_each(self._put, items, self.threads)
+
+    def _insert_some(self, items: Sequence[Item]) -> None:
+        statements = Statements(client=self.client, table=self.rows.table, backoff=self.backoff)
+        # A conflict is an entry that was there, and stays.
+        results = statements([Insert(item=item) for item in items])
+        if results is None or WriteResult.REJECTED in results:
+            raise Invalid("not_storable", "an entry of the history can't be stored")
+
+    def _put(self, item: Item) -> None:
+        put = {"Put": {"TableName": self.rows.table, "Item": item, "ConditionExpression": NOT_EXISTING}}
+        with suppress(StaleVersion):
+            Writes(client=self.client, backoff=self.backoff).together([cast("Any", put)])
+
+    def entries(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
-    ) -> Mapping[RecordKey, int]:
-        """Read the entries' chunks, a hundred a request."""
+    ) -> Mapping[RecordKey, HistoryEntry]:
+        """Read the entries, a hundred a request."""
         by_sk = {history_sk(record, scope): record for record in records}
         wanted = [row_key(ledger_pk(tenant, job, record.shard), sk) for sk, record in by_sk.items()]
-        return {by_sk[item["sk"]["S"]]: history_from(item).chunk for item in self._batches.get(wanted)}
+        return {by_sk[item["sk"]["S"]]: history_from(item) for item in self._batches.get(wanted)}
+
+    def entries_on(self, tenant: TenantId, job: JobId, record: RecordKey) -> Sequence[HistoryEntry]:
+        own = Range(pk=ledger_pk(tenant, job, record.shard), first=str(record), last=f"{record}#{LAST}")
+        # The range has the records whose ids go on behind this one's, too.
+        found = [history_from(item) for item in self._queries.each(own, _ACTS_AT_A_TIME)]
+        return [entry for entry in found if entry.record == record]
 
     def history(
         self,
@@ -93,7 +129,8 @@ class DynamoLedger:
         return entries, None
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
-        Writes(client=self.client, backoff=self.backoff).together([self.rows.put(tenant, evidence)])
+        writes = Writes(client=self.client, backoff=self.backoff, inserted_only=self.rows.inserted_only)
+        writes.together([self.rows.put(tenant, evidence)])
 
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from shared.access.evidence import Evidence
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.bodies import body_of, encoded
-from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.keys import NOT_EXISTING, Item
 from shared.adapters.dynamodb.models import LedgerRow
+from shared.adapters.dynamodb.writes import PlainWrites
 from shared.application.ports import Randomness
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import TenantId, shard_of
@@ -25,8 +26,16 @@ def evidence_shard(subject: str) -> int:
 class LedgerRows:
     """Makes the ledger's rows, which expire *lifetime* after their act."""
 
-    def __init__(self, *, table: str, lifetime: timedelta, randomness: Randomness) -> None:
+    def __init__(
+        self, *, table: str, lifetime: timedelta, randomness: Randomness, plain: PlainWrites = PlainWrites.BY_PUT
+    ) -> None:
         self.table, self.lifetime, self.randomness = table, lifetime, randomness
+        self.plain = plain
+
+    @property
+    def inserted_only(self) -> str | None:
+        """The table, if the engine has statements that insert and can't replace."""
+        return self.table if self.plain is PlainWrites.BY_STATEMENT else None
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return an entry's row, keyed by job, record and scope."""
@@ -58,7 +67,13 @@ class LedgerRows:
         )
 
     def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
-        return {"Put": {"TableName": self.table, "Item": self.evidence(tenant, evidence)}}
+        return {
+            "Put": {
+                "TableName": self.table,
+                "Item": self.evidence(tenant, evidence),
+                "ConditionExpression": NOT_EXISTING,
+            }
+        }
 
     def _end_of(self, at: datetime) -> int:
         return ceil((at + self.lifetime).timestamp())

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.codec import content_item, record_item
-from shared.adapters.dynamodb.keys import LINKS, RECORD, Item, link_sk, record_pk, row_key
+from shared.adapters.dynamodb.keys import LINKS, NOT_EXISTING, RECORD, Item, link_sk, record_pk, row_key
 from shared.adapters.dynamodb.link_codec import counter_name, link_item
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, put_next, version_value
+from shared.adapters.dynamodb.writes import IN_THIS_VERSION, put_next, version_value
 from shared.application.stored import Change
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.links import Counts, LinkCounts, total

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from shared.adapters.dynamodb.nearby import Nearby
 from shared.adapters.dynamodb.record_parts import Near, Parts, items_of, merged, needs_of, parts_of
 from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Statements, Update
 from shared.adapters.dynamodb.write_result import WriteResult
-from shared.adapters.dynamodb.writes import Writes
+from shared.adapters.dynamodb.writes import PlainWrites, Writes
 from shared.adapters.threads import for_each
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict, StaleVersion
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
 
 MOST_IN_A_TRANSACTION = 100
 WriteResults = dict[RecordKey, WriteResult]
-
-
-class PlainWrites(StrEnum):
-    """How to send changes without links."""
-
-    BY_STATEMENT = "statements"
-    BY_PUT = "puts"  # for an engine without PartiQL
 
 
 @dataclass(frozen=True, slots=True)

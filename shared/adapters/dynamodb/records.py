@@ -14,6 +14,7 @@ from shared.adapters.dynamodb.keys import (
     BY_REVIEW,
     BY_STAGE,
     BY_STATE,
+    NOT_EXISTING,
     RECORD,
     behind,
     checked_instant_key,
@@ -34,9 +35,9 @@ from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.nearby import Nearby, unreadable_link
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.record_parts import items_of, parts_of
-from shared.adapters.dynamodb.record_writes import PlainWrites, RecordWrites
+from shared.adapters.dynamodb.record_writes import RecordWrites
 from shared.adapters.dynamodb.write_result import saved
-from shared.adapters.dynamodb.writes import NOT_EXISTING, Writes
+from shared.adapters.dynamodb.writes import PlainWrites, Writes
 from shared.application.stored import (
     MOST_CONTENTS,
     Change,
@@ -203,7 +204,7 @@ class DynamoRecords:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff)
+        return Writes(client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only)
 
     def _key_page(self, wanted: Range, limit: int) -> KeyPage:
         items, may_follow = self._queries.page(wanted, limit)

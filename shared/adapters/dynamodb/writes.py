@@ -1,24 +1,30 @@
 """Conditional writes of one item, or of several together."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import ClientError
 
 from shared.adapters.backoff import Backoff
-from shared.adapters.dynamodb.keys import Item
-from shared.adapters.errors import CONDITION_FAILED, CONFLICTS, code_of, domain_errors, stale
+from shared.adapters.dynamodb.evident_writes import EvidentWrites
+from shared.adapters.dynamodb.keys import NOT_EXISTING, Item
+from shared.adapters.errors import CONDITION_FAILED, REFUSED, WORTH_ANOTHER_TRY, code_of, domain_errors, stale
 from shared.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef
 
-NOT_EXISTING = "attribute_not_exists(pk)"
+
+class PlainWrites(StrEnum):
+    """How to send what needs no transaction, and what brings evidence."""
+
+    BY_STATEMENT = "statements"
+    BY_PUT = "puts"  # for an engine without PartiQL
+
+
 IN_THIS_VERSION = "version = :version"
-# The client repeats throttled requests itself, but not transactions that conflict with another.
-WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
-REFUSED = frozenset({"ValidationException", "ValidationError", "SerializationException"})
 
 
 def put_next(table: str, item: Item, version: int, *, is_known_again: bool = False) -> "TransactWriteItemTypeDef":
@@ -45,8 +51,11 @@ def version_value(version: int) -> Item:
 class Writes:
     """Sends writes; all raise ``StaleVersion``, ``Unavailable``, and ``Invalid`` for what can't be stored."""
 
-    def __init__(self, *, client: "DynamoDBClient", backoff: Backoff | None = None) -> None:
-        self.client = client
+    def __init__(
+        self, *, client: "DynamoDBClient", backoff: Backoff | None = None, inserted_only: str | None = None
+    ) -> None:
+        """Send what touches the table *inserted_only* as statements: its rows are inserted, and never put (X15)."""
+        self.client, self.inserted_only = client, inserted_only
         self.backoff = backoff or Backoff()
 
     def together(self, parts: Sequence["TransactWriteItemTypeDef"]) -> None:
@@ -57,6 +66,8 @@ class Writes:
 
     def _is_written(self, parts: Sequence["TransactWriteItemTypeDef"]) -> bool:
         """Send *parts* once; False means that a transaction was in the way and to try again."""
+        if self.inserted_only and any(part.get("Put", {}).get("TableName") == self.inserted_only for part in parts):
+            return EvidentWrites(client=self.client, backoff=self.backoff).are_written(parts)
         # A transaction would cost a single put twice as much.
         alone = parts[0]["Put"] if len(parts) == 1 and "Put" in parts[0] else None
         with domain_errors():

@@ -68,13 +68,13 @@ class EraseChunk:
         chunk = _Chunk(tenant=tenant, task=task, number=number, workflows=workflows)
         waiting = uncounted(self.ledger, tenant, task.job, number, keys)
         settled = until_settled(
-            waiting, partial(self._read, chunk), partial(self._step, chunk), partial(self._write, chunk)
+            waiting.keys, partial(self._read, chunk), partial(self._step, chunk), partial(self._write, chunk)
         )
         origin = Origin(
             job=task.job, by=task.by, chunk=number, dry_run=task.dry_run, policy_versions=task.policy_versions
         )
         entries = entries_of(settled | chunk.carried, origin, self.clock.now())
-        return ChunkResult(entries=entries, busy=tuple(chunk.busy))
+        return ChunkResult(entries=(*waiting.entries, *entries), busy=tuple(chunk.busy))
 
     def _read(self, chunk: _Chunk, keys: Sequence[RecordKey]) -> tuple[CurrentRows, Mapping[RecordKey, Links]]:
         chunk.erasures, chunk.ready = {}, []

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import Origin, entries_of
+from shared.application.chunks.result import uncounted
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.time_budget import TimeBudget
@@ -51,10 +52,10 @@ class AbandonShard:
         origin = Origin.of(found, shard.chunk) if found else Origin(job=shard.job, by=ABANDONED_BY, chunk=shard.chunk)
         if found is not None:
             self.run_shard.journal.working_on(found, shard.number)
-        entries = [entry for key in shard.in_hand for entry in self._entries(tenant, shard, key, origin)]
-        counted = self.ledger.chunks_of(tenant, shard.job, shard.in_hand) if shard.chunk > 1 else {}
         # An earlier chunk has counted the others.
-        fresh = [entry for entry in entries if counted.get(entry.record, shard.chunk) >= shard.chunk]
+        waiting = uncounted(self.ledger, tenant, shard.job, shard.chunk, shard.in_hand)
+        given_up = [entry for key in waiting.keys for entry in self._entries(tenant, shard, key, origin)]
+        fresh = [*waiting.entries, *given_up]
         self.ledger.write_history(tenant, fresh)
         self.run_shard.journal.settled(fresh)
         now = self.clock.now()

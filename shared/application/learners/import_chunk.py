@@ -70,8 +70,9 @@ class ImportChunk:
         waiting = uncounted(self.ledger, tenant, job.id, number, keys)
         save = partial(self.ilrs.save_each, tenant)
         # `decide` settles a learner with bad data itself, so any error here is a defect of ours.
-        settled = until_settled(waiting, read, decide, save, NOT_STORABLE, contained=())
-        return ChunkResult(entries=entries_of(settled, Origin.of(job, number), self.clock.now()))
+        settled = until_settled(waiting.keys, read, decide, save, NOT_STORABLE, contained=())
+        entries = entries_of(settled, Origin.of(job, number), self.clock.now())
+        return ChunkResult(entries=(*waiting.entries, *entries))
 
 
 def _replacement(

@@ -66,8 +66,8 @@ class ReplayChunk:
         files = [(key, file) for key, one in gone.items() for file in each(one.scope) if isinstance(file, Files)]
         counted: dict[RecordKey, list[Scope]] = {}
         for file in dict.fromkeys(file for _, file in files):
-            chunks = self.ledger.chunks_of(tenant, job.id, [key for key, one in files if one == file], file)
-            for key in (key for key, number in chunks.items() if number < chunk):
+            said = self.ledger.entries(tenant, job.id, [key for key, one in files if one == file], file)
+            for key in (key for key, entry in said.items() if entry.chunk < chunk):
                 counted.setdefault(key, []).append(file)
         left = {key: without(one, counted.get(key, ())) for key, one in gone.items()}
         return {key: one for key, one in left.items() if one is not None}

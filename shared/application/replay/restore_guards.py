@@ -34,15 +34,18 @@ class RestoreGuards:
 
     def __call__(self, tenant: TenantId, job: Job, chunk: int, keys: Sequence[RecordKey]) -> ChunkResult:
         rules = rules_of_today(self.catalogue, tenant, {key.workflow for key in keys})
-        counted = self.ledger.chunks_of(tenant, job.id, keys, None) if chunk > 1 else {}
-        waiting = [key for key in keys if counted.get(key, chunk) >= chunk]
+        said = self.ledger.entries(tenant, job.id, keys, None)
+        waiting = [key for key in keys if key not in said]
         settled = until_settled(
             waiting,
             partial(self._read, tenant, request_of(job, ErasureReplay)),
             partial(self._step, rules),
             partial(self.records.save_each, tenant),
         )
-        return ChunkResult(entries=tuple(self._entry(job, chunk, key, settled[key]) for key in keys if key in settled))
+        # What this chunk had said before a crash counts as it was said.
+        again = [entry for entry in said.values() if entry.chunk >= chunk]
+        fresh = [self._entry(job, chunk, key, settled[key]) for key in keys if key in settled]
+        return ChunkResult(entries=(*again, *fresh))
 
     def _read(self, tenant: TenantId, request: ErasureReplay, keys: Sequence[RecordKey]) -> tuple[Rows, _Acts]:
         rows = self.records.read(tenant, keys)

@@ -62,14 +62,15 @@ class DateChunk:
             is_recalculation=is_recalculation,
             dates_files=dates_files,
         )
+        waiting = uncounted(self.ledger, tenant, job.id, chunk, keys)
         settled = until_settled(
-            uncounted(self.ledger, tenant, job.id, chunk, keys),
+            waiting.keys,
             partial(self._read, here),
             partial(self._step, here),
             partial(self.records.save_each, tenant),
         )
         origin = Origin.of(job, chunk, here.rules.policy_versions)
-        return ChunkResult(entries=entries_of(settled, origin, self.clock.now()))
+        return ChunkResult(entries=(*waiting.entries, *entries_of(settled, origin, self.clock.now())))
 
     def _read(self, chunk: _Chunk, keys: Sequence[RecordKey]) -> tuple[Rows, Mapping[RecordKey, Links]]:
         rows = self.records.read(chunk.tenant, keys)

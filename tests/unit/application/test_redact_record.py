@@ -157,5 +157,5 @@ def test_r5_a_request_that_another_worker_carries_out_is_answered_without_an_ent
 
 def test_a_job_that_ended_without_an_entry_is_shown_as_it_is(rig: Rig) -> None:
     job, _ = rig.redact_record(CALLER, ONE, "click-1", SPAN)
-    rig.ledger.entries.clear()
+    rig.ledger.entries_by.clear()
     assert rig.redact_record(CALLER, ONE, "click-1", SPAN) == (job, None)

@@ -83,7 +83,7 @@ def test_l7_whoever_is_past_the_threshold_goes_and_nobody_else(college: College)
     assert gone.erasure is not None
     assert (gone.erasure.final_funding_date, gone.learner, gone.anonymised_on) == (DUE, None, TODAY)
     assert [learner for _, learner, _ in college.rig.ilrs.rows] == [AL]
-    (entry,) = [one for one in college.rig.ledger.entries.values() if one.record == learner_key(JO)]
+    (entry,) = [one for one in college.rig.ledger.entries_by.values() if one.record == learner_key(JO)]
     assert entry.final_funding_date == DUE
 
 
@@ -164,7 +164,7 @@ def test_x10_a_learner_who_is_both_past_the_threshold_and_requested_counts_once(
     college.rig.put(a_learner(JO, day=DUE, request=a_request(TODAY)))
     college.hand_in(a_return(JO, DUE))
     assert _run(college) == {JO: ("erased", None)}
-    assert len(college.rig.ledger.entries) == 1
+    assert len(college.rig.ledger.entries_by) == 1
 
 
 def test_x5_a_learner_removed_before_is_not_removed_again(college: College) -> None:
