@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable
-from shared.adapters.dynamodb.keys import LINKS, RECORD, behind, link_prefix, link_sk, linked_by, record_pk, row_key
+from shared.adapters.dynamodb.keys import (
+    LINKS,
+    NOT_EXISTING,
+    RECORD,
+    behind,
+    link_prefix,
+    link_sk,
+    linked_by,
+    record_pk,
+    row_key,
+)
 from shared.adapters.dynamodb.link_codec import counter_name, counts_from, facts_from, link_item
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, NOT_EXISTING, Writes, version_value
+from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, version_value
 from shared.application.link_store import Ends
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.links import Counts, LinkCounts, LinkFacts
