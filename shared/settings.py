@@ -102,6 +102,7 @@ class AdministrationSettings(ApiSettings):
     """``api/administration``."""
 
     records_table: Text
+    jobs_table: Text
     ledger_table: Text
     catalogue_table: Text
     plain_writes: Writes
@@ -139,7 +140,6 @@ class RedactionsSettings(ApiSettings, WorkerSettings):
 class RetentionSettings(AdministrationSettings):
     """``api/retention``."""
 
-    jobs_table: Text
     anonymisation_run_schedule: Text
     schedule_time_zone: Text
 
@@ -148,7 +148,6 @@ class ReportingSettings(AdministrationSettings):
     """``api/reporting``."""
 
     ilr_table: Text
-    jobs_table: Text
     worker_threads: Threads
     recovery_window_days: Days
 

@@ -11,6 +11,7 @@ from infra.operations.jobs import confirm, import_ilr, redact, watch_job
 from infra.operations.lists import history, holds, list_jobs, requests
 from infra.operations.preview import preview
 from infra.operations.replaying import replay_erasures, stop_runs
+from infra.operations.statuses import list_cases, show_record
 from infra.operations.target import Target
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -50,6 +51,8 @@ app.command("confirm")(confirm)
 app.command("jobs")(list_jobs)
 app.command("history")(history)
 app.command("preview")(preview)
+app.command("record")(show_record)
+app.command("cases")(list_cases)
 app.command("holds")(holds)
 app.command("requests")(requests)
 app.command("import-ilr")(import_ilr)

@@ -219,6 +219,11 @@ class Job:
         return self.request.type
 
 
+def night_job(kind: JobType, day: date) -> JobId:
+    """Return the id of a scheduled run: one for each tenant, type and day (X14)."""
+    return JobId(f"{kind}-{day.isoformat()}")
+
+
 def request_of(job: Job, kind: type[R]) -> R:
     """Return the job's request; raise ``TypeError`` if it is no *kind*."""
     if not isinstance(job.request, kind):

@@ -24,6 +24,7 @@ class GuardFacts:
     """What is true of every guard of one name."""
 
     ground: str  # why a record is withheld
+    status: str  # why it is still there (P21)
     dp_field: str  # its flag; the names of its other DP fields follow
     refusal: str = ""  # of edits, transitions and contents; empty if the guard takes them (P11)
     is_person_informed: bool = False  # before an officer lifts it
@@ -56,9 +57,10 @@ class GuardName(StrEnum):
 
 # Grounds, DP fields, acts, columns of reports and attributes of the row follow from these.
 FACTS = {
-    GuardName.LEGAL_HOLD: GuardFacts(ground="legal_hold", dp_field="dp_legal_hold"),
+    GuardName.LEGAL_HOLD: GuardFacts(ground="legal_hold", status="held", dp_field="dp_legal_hold"),
     GuardName.RESTRICTION: GuardFacts(
         ground="processing_restricted",
+        status="restricted",
         dp_field="dp_restrict_processing",
         refusal="processing of this record is restricted",
         is_person_informed=True,

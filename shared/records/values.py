@@ -22,6 +22,11 @@ def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]
         raise Invalid("invalid_value", "some values don't fit their fields", faults)
 
 
+def plain_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> FieldValues:
+    """Return the values of fields that are defined and not sensitive: what lists may show."""
+    return {name: one for name, one in values.items() if name in definitions and not definitions[name].sensitive}
+
+
 def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> Iterator[Fault]:
     for name, value in values.items():
         definition = definitions.get(name)

@@ -9,7 +9,7 @@ from shared.records.guards import KINDS_WITH_GUARDS, Guard, GuardName
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.due import due_date, earliest, final_funding_day
-from shared.retention.policy import Policy
+from shared.retention.retention_status import RetentionStatus
 
 
 class OfEveryRecord(TypedDict):
@@ -35,17 +35,19 @@ FIELDS: Mapping[str, Any] = {
 
 
 def dp_fields(
-    record: Record, kind: Kind | None, policy: Policy | None, today: date, learners: LearnerRetention
+    record: Record, kind: Kind | None, status: RetentionStatus, today: date, learners: LearnerRetention
 ) -> dict[str, object]:
-    """Return every DP field of *record*; *learners* is the setting that dates a learner."""
+    """Return every DP field of *record*; *learners* is the setting that dates a learner.
+
+    A date is in force unless the *status* says otherwise (P21).
+    """
     # A learner's is the request's date or that of removal by the setting, whichever comes first.
     due = None if record.is_erased else earliest(due_date(record), learners.removal_date(final_funding_day(record)))
-    is_disabled = policy is not None and not policy.periods.enabled
     request = record.request
     fields = OfEveryRecord(
         dp_anonymised=record.anonymised_on is not None,
         dp_anonymised_date=record.anonymised_on,
-        dp_will_be_anonymised=due is not None and not record.is_held and not is_disabled,
+        dp_will_be_anonymised=due is not None and status.is_dated,
         dp_anonymisation_date=due,
         # Counted when it is read, so that it is never stale.
         dp_days_until_anonymisation=None if due is None else max(0, (due - today).days),

@@ -32,8 +32,8 @@ def test_no_role_may_do_everything_or_touch_everything() -> None:
     ("function", "forbidden"),
     [
         ("StartJobFunction", {"RecordsTable", "JobsTable", "LedgerTable", "CatalogueTable", "FilesBucket"}),
-        ("RecordsFunction", {"JobsTable", "ShardQueue"}),
-        ("AdministrationFunction", {"JobsTable", "ShardQueue", "FilesBucket"}),
+        ("RecordsFunction", {"ShardQueue"}),
+        ("AdministrationFunction", {"ShardQueue", "FilesBucket"}),
         ("DiscardOrphanUploadFunction", {"JobsTable", "LedgerTable", "CatalogueTable", "ShardQueue"}),
     ],
 )

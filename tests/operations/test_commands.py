@@ -10,6 +10,7 @@ import pytest
 
 from infra.local import LocalStack
 from infra.operations import target
+from infra.operations.statuses import in_words
 from infra.operations.target import Target
 from tests.operations.conftest import HOLD, REQUEST, TENANT, WORKFLOW, Run
 
@@ -212,3 +213,26 @@ def test_the_process_ends_with_3_for_what_was_withheld_and_with_2_for_what_is_no
     status, said = process("watch", job)
     assert (status, f"job {job} ended success_with_warnings: " in said, "withheld" in said) == (3, True, True), said
     assert process("destroy")[0] == 2
+
+
+def test_p21_a_record_and_the_cases_of_a_filter_say_why_they_are_still_there(council: httpx.Client, run: Run) -> None:
+    council.put("/v1/records/cases/said", json={"state": "closed", "values": {"name": "PLANTED"}}).raise_for_status()
+    ended = council.get("/v1/records/cases/said").json()["ended_at"]
+    shown = run(*HERE, "record", "cases/said")
+    assert shown.text.splitlines() == [
+        "state: closed",
+        f"ended at: {ended}",
+        "status: no_policy",
+        "will be anonymised: no",
+    ]
+    listed = run(*HERE, "cases", "closed").words
+    assert f"cases/said closed {ended[:10]} no_policy" in listed
+    assert "PLANTED" not in shown.output + listed
+
+
+def test_p21_a_status_is_one_line_with_what_is_known_of_it() -> None:
+    nothing = {"until": None, "since": None, "ground": None}
+    assert in_words({"code": "due", **nothing}) == "due"
+    assert in_words({**nothing, "code": "kept_until", "until": "2030-01-31"}) == "kept_until until 2030-01-31"
+    held = {"code": "held", "until": None, "since": "2026-03-02", "ground": "legal_hold"}
+    assert in_words(held) == "held since 2026-03-02 (legal_hold)"

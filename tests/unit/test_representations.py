@@ -16,6 +16,7 @@ from shared.erasure.plan import ErasurePlan, plan_erasure
 from shared.records.content import Attachment, Content, ContentKind
 from shared.records.guards import Guard
 from shared.records.record import AnonymisationRequest, ErasedCounts, Record
+from shared.retention.retention_status import RetentionStatus, StatusCode
 from tests.unit.builders import TODAY, YESTERDAY, a_claim, a_record, a_workflow, key
 
 PLANTED = "Wilhelmina Featherstonehaugh"
@@ -40,11 +41,14 @@ HOLDERS: Mapping[type, tuple[object, frozenset[str]]] = {
     NewContent: (NewContent(body=PLANTED, subject=PLANTED), frozenset({"body", "subject"})),
     NewAttachment: (NewAttachment(file_name=PLANTED, file_type="letter", size=3), frozenset({"file_name"})),
 }
+STATUS = RetentionStatus(code=StatusCode.OPEN)
 AROUND = [
     Change(record=RECORD, before=RECORD),
     Rows(records={RECORD.key: RECORD}),
-    RecordView(record=RECORD, ended_at=None, withheld_by=None, dp={"dp_legal_hold_reason": PLANTED}),
-    RecordFields(record=RECORD, ended_at=None, dp={"dp_legal_hold_reason": PLANTED}),
+    RecordView(record=RECORD, ended_at=None, withheld_by=None, status=STATUS, dp={"dp_legal_hold_reason": PLANTED}),
+    RecordFields(
+        record=RECORD, ended_at=None, status=STATUS, values={"ward": PLANTED}, dp={"dp_legal_hold_reason": PLANTED}
+    ),
     Claimed(record=RECORD, erase=Erase(plan=PLAN, claim=a_claim(), is_claimed=True)),
 ]
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
 from functions.api.http.patterns import IDENTIFIER
+from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
@@ -102,13 +103,15 @@ class TenantView(View):
 
 
 class CaseView(DpFields):
-    """A case in a filter's list: its id, state and DP fields."""
+    """A case in a filter's list: its id, state, values that are not sensitive, and DP fields."""
 
     id: str
     workflow: str
     state: str
     state_entered_at: datetime
     ended_at: datetime | None
+    values: dict[str, JsonValue] = Field(description="those of fields that are defined and not sensitive")
+    retention_status: StatusView = Field(description=SAYS)
     erased_at: datetime | None = Field(description=ERASED_AT)
     last_erased_at: datetime | None
 
@@ -122,6 +125,8 @@ class CaseView(DpFields):
             "state": record.state,
             "state_entered_at": record.state_entered_at,
             "ended_at": case.ended_at,
+            "values": dict(case.values),
+            "retention_status": StatusView.of(case.status),
             "erased_at": record.erased_at,
             "last_erased_at": record.last_erased_at,
             **shown_dp(case.dp, asking),

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.patterns import IDENTIFIER, UKPRN
+from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import AtMost, Body, Day, Flag, Values, Version, View, Whole
 from shared.application.learners.edit_retention import RetentionPreview, RetentionView
 from shared.application.learners.reading import LearnerView
@@ -62,6 +63,7 @@ class LearnerAnswer(View):
                     "final_funding_date": "2019-08-02",
                     "final_funding_date_reason": "dated",
                     "removal_date": "2025-08-03",
+                    "retention_status": {"code": "kept_until", "until": "2025-08-03", "since": None, "ground": None},
                     "version": 3,
                 }
             ]
@@ -75,6 +77,7 @@ class LearnerAnswer(View):
     final_funding_date: date | None
     final_funding_date_reason: FundingReason
     removal_date: date | None
+    retention_status: StatusView = Field(description=SAYS)
     version: int
 
     @classmethod
@@ -90,6 +93,7 @@ class LearnerAnswer(View):
             "final_funding_date": facts.funding.day,
             "final_funding_date_reason": facts.funding.reason,
             "removal_date": view.removal_date,
+            "retention_status": StatusView.of(view.status),
             "version": record.version,
         }
         return cls.model_validate(shown)

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
 from functions.api.http.patterns import ADDRESS, FILE_TYPE, POINTER
+from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
 from shared.access.permissions import Caller
 from shared.application.reading.records import RecordView
@@ -62,6 +63,7 @@ ANSWER_EXAMPLE: dict[str, JsonValue] = {
     "version": 2,
     "ended_at": "2024-01-31T09:00:00Z",
     "withheld_by": "legal_hold",
+    "retention_status": {"code": "held", "until": None, "since": "2026-03-02", "ground": "legal_hold"},
     "erased_at": None,
     "last_erased_at": None,
     **{name: False if kind in (bool, bool | None) else None for name, kind in FIELDS.items()},
@@ -180,6 +182,7 @@ class RecordAnswer(DpFields):
     parent_id: str | None
     version: int
     withheld_by: Ground | None
+    retention_status: StatusView = Field(description=SAYS)
     erased_at: datetime | None = Field(description=ERASED_AT)
     last_erased_at: datetime | None = Field(
         description="when it was erased last: a later redaction takes what the definitions of fields take by then"
@@ -201,6 +204,7 @@ class RecordAnswer(DpFields):
             "parent_id": str(record.parent) if record.parent else None,
             "version": record.version,
             "withheld_by": view.withheld_by,
+            "retention_status": StatusView.of(view.status),
             "erased_at": record.erased_at,
             "last_erased_at": record.last_erased_at,
             **shown_dp(view.dp, asking),

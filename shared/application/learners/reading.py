@@ -9,27 +9,26 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.ranges import walk_ranges
 from shared.application.reading.records import RecordReader
-from shared.application.rules.learner_setting import learner_workflow, retention_of
+from shared.application.rules.learner_setting import learner_workflow
+from shared.application.rules.today import rules_of_today
 from shared.application.stored import END_OF_TIME, StatePartition
-from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId
-from shared.learners.retention import LearnerRetention
+from shared.kernel.clock import day_in
+from shared.kernel.identifiers import SHARDS, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.index_position import DATED, UNDATED
 from shared.records.record import Record
 from shared.retention.due import final_funding_day
+from shared.retention.retention_status import RetentionStatus
 
 _MOST_READS = 2 * SHARDS + 18  # queries: every range once, and some more for long ranges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerView:
-    """A learner and the first day on which the current setting removes them, or None for never."""
+    """A learner, the first day on which the current setting removes them, or None for never, and why they are still there."""
 
     record: Record
     removal_date: date | None
-
-    @classmethod
-    def of(cls, record: Record, retention: LearnerRetention) -> "LearnerView":
-        return cls(record=record, removal_date=retention.removal_date(final_funding_day(record)))
+    status: RetentionStatus
 
 
 class FindLearner:
@@ -45,7 +44,20 @@ class FindLearner:
         return self.reading.shown(tenant, self.key(tenant, learner))
 
     def view(self, tenant: TenantId, record: Record) -> LearnerView:
-        return LearnerView.of(record, retention_of(self.reading.catalogue, tenant))
+        return self.views(tenant, record.key.workflow, [record])[0]
+
+    def views(self, tenant: TenantId, workflow: WorkflowId, records: Sequence[Record]) -> Sequence[LearnerView]:
+        rules = rules_of_today(self.reading.catalogue, tenant, [workflow])
+        today = day_in(self.reading.clock.now(), rules.zone)
+        statuses = self.reading.statuses.on(tenant, rules, today).of(records)
+        return [
+            LearnerView(
+                record=one,
+                removal_date=rules.learners.removal_date(final_funding_day(one)),
+                status=statuses[one.key],
+            )
+            for one in records
+        ]
 
 
 class ReadLearners:
@@ -71,7 +83,6 @@ class ReadLearners:
             for state in (DATED, UNDATED)
             for shard in range(SHARDS)
         ]
-        retention = retention_of(reading.catalogue, tenant)
         found: list[Record] = []
         position: str | None = after or ""
         for _ in range(_MOST_READS):
@@ -81,4 +92,4 @@ class ReadLearners:
             rows = reading.records.read(tenant, page.keys).records if page.keys else {}
             found += [rows[key] for key in page.keys if key in rows and not rows[key].is_erased]
             position = page.cursor
-        return [LearnerView.of(record, retention) for record in found], position
+        return self.find.views(tenant, workflow, found), position

@@ -7,6 +7,7 @@ from datetime import datetime
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.links import read_links
+from shared.application.reading.statuses import ReadStatuses
 from shared.application.rules.today import rules_of_today
 from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.kernel.clock import day_in
@@ -14,15 +15,17 @@ from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
+from shared.retention.retention_status import RetentionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A record, its clock's start (P4), what would withhold its erasure now (X7), and its DP fields (P6)."""
+    """A record, its clock's start (P4), its ground (X7), its status (P21) and its DP fields (P6)."""
 
     record: Record
     ended_at: datetime | None
     withheld_by: Ground | None
+    status: RetentionStatus
     dp: Mapping[str, object] = field(repr=False)
 
 
@@ -36,6 +39,7 @@ class RecordReader:
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
+        self.statuses = ReadStatuses(ports)
 
     def workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
         found = self.catalogue.get(tenant, Workflow, workflow)
@@ -64,15 +68,16 @@ class RecordReader:
         return rows.records.get(key)
 
     def view(self, tenant: TenantId, record: Record) -> RecordView:
-        links = read_links(self.records, self.catalogue, tenant, [record])[record.key]
+        links = read_links(self.records, self.catalogue, tenant, [record])
         rules = rules_of_today(self.catalogue, tenant, [record.key.workflow])
-        workflow = rules.workflows.get(record.key.workflow)
-        kind = workflow.kind if workflow else None
+        today = day_in(self.clock.now(), rules.zone)
+        status = self.statuses.on(tenant, rules, today).of([record], links)[record.key]
         return RecordView(
             record=record,
             ended_at=rules.ended_at(record),
-            withheld_by=ground_for_withholding(record, links, kind),
-            dp=rules.dp_fields(record, day_in(self.clock.now(), rules.zone)),
+            withheld_by=ground_for_withholding(record, links[record.key], rules.kind(record)),
+            status=status,
+            dp=rules.dp_fields(record, status, today),
         )
 
 

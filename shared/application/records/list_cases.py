@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.filter_selection import FilterSelection
+from shared.application.reading.statuses import ReadStatuses
 from shared.application.rules.today import RecordFields, rules_of_today
 from shared.kernel.clock import day_in
 from shared.records.bounds import check_bounds_of_filter
@@ -17,6 +18,7 @@ class ListCases:
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock
         self.selection = FilterSelection(ports)
+        self.statuses = ReadStatuses(ports)
 
     def __call__(
         self, caller: Caller, filter_: Filter, after: str | None, limit: int
@@ -27,4 +29,5 @@ class ListCases:
         found, last = self.selection.members(caller.tenant, filter_, now, after or "", limit)
         rules = rules_of_today(self.catalogue, caller.tenant, filter_.workflows)
         today = day_in(now, rules.zone)
-        return [rules.fields(one, today) for one in found], last
+        statuses = self.statuses.on(caller.tenant, rules, today).of(found)
+        return [rules.fields(one, statuses[one.key], today) for one in found], last

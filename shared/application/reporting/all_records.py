@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.paging import every_page
 from shared.application.ports import RecordStore
+from shared.application.reading.statuses import ReadStatuses, Statuses
 from shared.application.reporting.orders import MOST_NAMED, MOST_STATE_QUERIES, KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
-from shared.application.rules.today import RecordFields, RulesOfToday, rules_of_today
+from shared.application.rules.today import RecordFields, rules_of_today
 from shared.application.stored import StateQuery
 from shared.kernel.clock import day_in
 from shared.kernel.errors import NotSupported
@@ -40,17 +40,16 @@ class RecordSource:
     records: RecordStore
     tenant: TenantId
     order: KeyOrder
-    rules: RulesOfToday
-    today: date
+    statuses: Statuses
 
     def read(self, after: str | None, limit: int) -> Batch[RecordFields]:
         return read_rows(self.records, self.tenant, self.order, after, limit, self._seen)
 
-    def _seen(self, record: Record) -> Sequence[RecordFields]:
-        workflow = self.rules.workflows.get(record.key.workflow)
-        if workflow is not None and workflow.kind is Kind.LEARNER and record.is_erased:
-            return ()
-        return (self.rules.fields(record, self.today),)
+    def _seen(self, records: Sequence[Record]) -> Mapping[RecordKey, RecordFields]:
+        rules = self.statuses.rules
+        shown = [one for one in records if not (one.is_erased and rules.kind(one) is Kind.LEARNER)]
+        statuses = self.statuses.of(shown)
+        return {one.key: rules.fields(one, statuses[one.key], self.statuses.today) for one in shown}
 
 
 class ReadRecords:
@@ -58,6 +57,7 @@ class ReadRecords:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
+        self.statuses = ReadStatuses(ports)
 
     def source(self, caller: Caller, selection: RecordSelection) -> RecordSource:
         workflows = self._workflows(caller.tenant, selection)
@@ -66,8 +66,7 @@ class ReadRecords:
             records=self.records,
             tenant=caller.tenant,
             order=self._order(caller.tenant, workflows, selection),
-            rules=rules,
-            today=day_in(self.clock.now(), rules.zone),
+            statuses=self.statuses.on(caller.tenant, rules, day_in(self.clock.now(), rules.zone)),
         )
 
     def count(self, caller: Caller, selection: RecordSelection) -> int | None:

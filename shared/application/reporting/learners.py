@@ -7,11 +7,12 @@ from datetime import date
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.ports import RecordStore
+from shared.application.reading.statuses import ReadStatuses, Statuses
 from shared.application.reporting.orders import KeyOrder, order_of
 from shared.application.reporting.rows import read_rows
 from shared.application.reporting.walk import Batch
 from shared.application.rules.learner_setting import find_learner_workflow
-from shared.application.rules.today import RulesOfToday, rules_of_today
+from shared.application.rules.today import rules_of_today
 from shared.application.stored import StateQuery
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
@@ -19,6 +20,7 @@ from shared.records.guards import GuardName
 from shared.records.index_position import DATED, UNDATED, instant_of
 from shared.records.learner import LearnerFacts
 from shared.records.record import Record
+from shared.retention.retention_status import RetentionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class LearnerRow:
     id: RecordId
     facts: LearnerFacts = field(repr=False)
     removal_date: date | None
+    status: RetentionStatus
     dp: Mapping[str, object] = field(repr=False)
     guards: Collection[GuardName]
 
@@ -52,25 +55,28 @@ class LearnerSource:
     records: RecordStore
     tenant: TenantId
     order: KeyOrder
-    rules: RulesOfToday
-    today: date
+    statuses: Statuses
 
     def read(self, after: str | None, limit: int) -> Batch[LearnerRow]:
         return read_rows(self.records, self.tenant, self.order, after, limit, self.seen)
 
-    def seen(self, record: Record) -> Sequence[LearnerRow]:
-        """Return *record* as a learner, or nothing if it is none or was removed (L7)."""
+    def seen(self, records: Sequence[Record]) -> Mapping[RecordKey, LearnerRow]:
+        """Return those of *records* that are learners and were not removed (L7)."""
         # The index proposes, the row decides: the learner may have been removed or dated anew.
-        if record.learner is None or record.is_erased:
-            return ()
-        view = LearnerRow(
+        learners = [(one, one.learner) for one in records if one.learner is not None and not one.is_erased]
+        statuses = self.statuses.of([one for one, _ in learners])
+        return {one.key: self._row(one, facts, statuses[one.key]) for one, facts in learners}
+
+    def _row(self, record: Record, facts: LearnerFacts, status: RetentionStatus) -> LearnerRow:
+        rules = self.statuses.rules
+        return LearnerRow(
             id=record.key.record,
-            facts=record.learner,
-            removal_date=self.rules.learners.removal_date(record.learner.funding.day),
-            dp=self.rules.dp_fields(record, self.today),
+            facts=facts,
+            removal_date=rules.learners.removal_date(facts.funding.day),
+            status=status,
+            dp=rules.dp_fields(record, status, self.statuses.today),
             guards=record.guards.keys(),
         )
-        return (view,)
 
 
 class ReadLearnerFeed:
@@ -78,6 +84,7 @@ class ReadLearnerFeed:
 
     def __init__(self, ports: Ports) -> None:
         self.records, self.catalogue, self.clock = ports.records, ports.catalogue, ports.clock
+        self.statuses = ReadStatuses(ports)
 
     def source(self, caller: Caller, selection: LearnerSelection) -> LearnerSource | None:
         """Return the learners of *selection*, or None if the tenant has no workflow of learners."""
@@ -90,8 +97,7 @@ class ReadLearnerFeed:
             records=self.records,
             tenant=tenant,
             order=self._order(tenant, workflow, selection),
-            rules=rules,
-            today=day_in(self.clock.now(), rules.zone),
+            statuses=self.statuses.on(tenant, rules, day_in(self.clock.now(), rules.zone)),
         )
 
     def count(self, caller: Caller, selection: LearnerSelection) -> int:

@@ -80,10 +80,12 @@ class WriteReport:
         for start in range(0, len(keys), _ROWS_AT_A_TIME):
             some = keys[start : start + _ROWS_AT_A_TIME]
             found = self.records.read(tenant, some)
+            seen = source.seen(list(found.records.values()))
             for key in some:
                 if key in found.unreadable:
                     progress.unreadable.append(key)
-                for view in source.seen(found.records[key]) if key in found.records else ():
+                if key in seen:
+                    view = seen[key]
                     progress.reported[Outcome.LISTED] += 1
                     yield _row(view)
 

@@ -12,19 +12,23 @@ from shared.kernel.clock import time_zone
 from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
+from shared.records.values import FieldValues, plain_values
 from shared.records.workflow import Kind, Workflow
 from shared.retention.dp_fields import dp_fields
 from shared.retention.due import Due
 from shared.retention.entering import clock_start
 from shared.retention.policy import Policy
+from shared.retention.retention_status import RetentionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFields:
-    """A record, its clock's start (P4) and its DP fields, for lists and feeds."""
+    """A record, its clock's start (P4), why it is still there (P21) and its DP fields, for lists and feeds."""
 
     record: Record
     ended_at: datetime | None
+    status: RetentionStatus
+    values: FieldValues = field(repr=False)  # of fields that are defined and not sensitive
     dp: Mapping[str, object] = field(repr=False)
 
 
@@ -56,19 +60,24 @@ class RulesOfToday:
         # A setting that was never saved has no version.
         return {name: version for name, version in {**settings, **published}.items() if version}
 
-    def dp_fields(self, record: Record, today: date) -> dict[str, object]:
-        """Return the DP fields of *record* on *today* (P6)."""
+    def kind(self, record: Record) -> Kind | None:
         workflow = self.workflows.get(record.key.workflow)
-        kind = workflow.kind if workflow else None
-        return dp_fields(record, kind, self.policies.get(record.key.workflow), today, self.learners)
+        return workflow.kind if workflow else None
+
+    def dp_fields(self, record: Record, status: RetentionStatus, today: date) -> dict[str, object]:
+        """Return the DP fields of *record* on *today* (P6)."""
+        return dp_fields(record, self.kind(record), status, today, self.learners)
 
     def ended_at(self, record: Record) -> datetime | None:
         """Return when the record's clock started; None outside end states (P4)."""
         workflow = self.workflows.get(record.key.workflow)
         return clock_start(record, workflow) if workflow else None
 
-    def fields(self, record: Record, today: date) -> RecordFields:
-        return RecordFields(record=record, ended_at=self.ended_at(record), dp=self.dp_fields(record, today))
+    def fields(self, record: Record, status: RetentionStatus, today: date) -> RecordFields:
+        dp = self.dp_fields(record, status, today)
+        workflow = self.workflows.get(record.key.workflow)
+        values = plain_values(record.values, workflow.definitions() if workflow else {})
+        return RecordFields(record=record, ended_at=self.ended_at(record), status=status, values=values, dp=dp)
 
     def enabled(self, workflow: WorkflowId) -> Policy | None:
         """Return the workflow's policy if it is enabled (P14)."""

@@ -19,7 +19,7 @@ from shared.application.rules.learner_setting import find_learner_workflow, rete
 from shared.application.rules.tenant_settings import settings_of
 from shared.application.schedule.brake import CountDue
 from shared.application.stored import Beside
-from shared.jobs.job import AnonymisationRun, JobType, PolicyRun, RuleRange
+from shared.jobs.job import AnonymisationRun, JobType, PolicyRun, RuleRange, night_job
 from shared.jobs.stopped import GROUND_BRAKE, Stopped
 from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import FAILURES
@@ -84,7 +84,7 @@ class StartNights:
             return Started(refused=1)
         settings = settings_of(self.catalogue, tenant)
         # Before any search for work, so that an event that comes back gets to the tenants without a run.
-        earlier = self.jobs.job(tenant, _night(kind, day_in(at, time_zone(settings.time_zone))))
+        earlier = self.jobs.job(tenant, night_job(kind, day_in(at, time_zone(settings.time_zone))))
         if earlier is not None:
             # Reported again, because the invocation that stopped it may have died before its report.
             return Started(stopped=int(earlier.ground == GROUND_BRAKE))
@@ -127,7 +127,7 @@ class StartNights:
             return self._create(tenant, request, shards)
         # Before the stopped run: if this invocation dies between the two, the next one finds neither done and starts again.
         requests = request.of_requests()
-        job = _requests_of(_night(request.type, today))
+        job = _requests_of(night_job(request.type, today))
         self.create(tenant, requests, job, SCHEDULE, self.clock.now(), shards=self._shards(tenant, requests))
         return self._create(tenant, request, shards, stopped=due)
 
@@ -139,7 +139,7 @@ class StartNights:
         *,
         stopped: Stopped | None = None,
     ) -> Started:
-        job, now = _night(request.type, request.today), self.clock.now()
+        job, now = night_job(request.type, request.today), self.clock.now()
         beside = None if stopped is None else Beside(evidence=_evidence(job, stopped, now))
         is_new = self.create(tenant, request, job, SCHEDULE, now, shards=shards, stopped=stopped, beside=beside)
         return Started(new=int(is_new), stopped=int(is_new and stopped is not None))
@@ -158,10 +158,6 @@ class StartNights:
         names = [str(workflow.id) for workflow in found]
         policies = self.catalogue.get_many(tenant, Policy, names) if names else {}
         return [(workflow, policies.get(workflow.id)) for workflow in found]
-
-
-def _night(kind: JobType, today: date) -> JobId:
-    return JobId(f"{kind}-{today.isoformat()}")
 
 
 def _requests_of(night: JobId) -> JobId:

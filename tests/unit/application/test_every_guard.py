@@ -31,6 +31,7 @@ from shared.records.workflow import Kind
 from shared.retention.dp_fields import FIELDS, dp_fields
 from shared.retention.due import Due
 from shared.retention.replaying import RESTORED_REASON, as_acted
+from shared.retention.retention_status import retention_status
 from shared.retention.stage import Stage, StageName, stage_of
 from tests.fakes.versions import stored
 from tests.unit.application.rig import Rig
@@ -57,7 +58,12 @@ from tests.unit.builders import (
 from tests.unit.refusals import refused
 
 ONE = key("c1")
-THIRD = GuardFacts(ground="open_complaint", dp_field="dp_complaint", refusal="a complaint about this record is open")
+THIRD = GuardFacts(
+    ground="open_complaint",
+    status="complained_of",
+    dp_field="dp_complaint",
+    refusal="a complaint about this record is open",
+)
 GUARD = a_guard(review=TODAY + DAY)
 DUE = Due(today=TODAY, zone=LONDON, policies={COMPLAINTS: a_policy()}, learners=LearnerRetention())
 BY_HAND = ErasureTask(job=JOB, by="asker", asked_at=NOW, basis=Named())
@@ -138,7 +144,10 @@ def test_r8_a_rule_does_not_move_its_record_nor_repeats_it(name: GuardName, rig:
 
 
 def test_p6_it_is_shown_and_its_record_will_not_be_anonymised(name: GuardName) -> None:
-    fields = dp_fields(_under(name, policy_date=TODAY), Kind.CASE, a_policy(), TODAY, LearnerRetention())
+    record = _under(name, policy_date=TODAY)
+    status = retention_status(record, a_workflow(), DUE)
+    assert (status.code, status.ground) == (name.facts.status, name.facts.ground)
+    fields = dp_fields(record, Kind.CASE, status, TODAY, LearnerRetention())
     stem, others = name.facts.dp_field, [other.facts.dp_field for other in GuardName if other is not name]
     assert [fields[stem + one] for one in ("", "_reason", "_date", "_review_date")] == [
         True,
@@ -190,8 +199,10 @@ def test_it_comes_back_from_the_row(name: GuardName) -> None:
 def test_p6_x7_what_is_made_as_the_code_is_loaded_has_every_guard(name: GuardName) -> None:
     facts = name.facts
     own = {facts.dp_field + suffix for suffix in ("", "_reason", "_date", "_review_date")}
-    for shown in (FIELDS, USERS.properties, RECORDS.properties):
-        assert own <= shown.keys()
+    assert own <= FIELDS.keys()
+    for shown in (USERS.properties, RECORDS.properties):
+        # Reasons are for those who may read them, and feeds show none (P6).
+        assert own - shown.keys() == {f"{facts.dp_field}_reason"}
     assert facts.dp_field in HeldAnswer.model_fields
     assert name.label.capitalize() in COLUMNS
     assert {facts.ground, f"linked_{facts.ground}"} <= set(Ground)

@@ -17,6 +17,7 @@ from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
+from shared.retention.retention_status import RetentionStatus, StatusCode
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     DAY,
@@ -68,10 +69,14 @@ def test_a_record_that_cannot_be_read_needs_repair(rig: Rig) -> None:
 
 
 def test_the_cases_of_a_filter_are_listed_as_they_are_now(rig: Rig) -> None:
-    rig.put(a_record(ONE), a_record("c2", state="open"))
+    rig.put(a_record(ONE, values={"name": "Jo", "ward": "North", "undefined": 1}), a_record("c2", state="open"))
     listing = ListCases(rig)
-    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
-    cases = ([RecordFields(record=rig.row(ONE), ended_at=YESTERDAY, dp=dp)], None)
+    status = RetentionStatus(code=StatusCode.NO_POLICY)
+    dp = dp_fields(rig.row(ONE), Kind.CASE, status, TODAY, LearnerRetention())
+    cases = (
+        [RecordFields(record=rig.row(ONE), ended_at=YESTERDAY, status=status, values={"ward": "North"}, dp=dp)],
+        None,
+    )
     assert listing(a_caller(Permission.READ_RECORDS), a_filter(), None, 10) == cases
 
 

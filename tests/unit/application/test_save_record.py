@@ -14,6 +14,7 @@ from shared.learners.retention import LearnerRetention
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
+from shared.retention.retention_status import RetentionStatus, StatusCode
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -54,8 +55,9 @@ def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: 
     rig.put(a_person())
     draft = Draft(values={"name": "Jo", "undefined": [1]}, person=key("p1", PEOPLE), address="uprn/1")
     view = save(CALLER, ONE, draft)
-    dp = dp_fields(rig.row(ONE), Kind.CASE, None, TODAY, LearnerRetention())
-    assert view == RecordView(record=rig.row(ONE), ended_at=None, withheld_by=None, dp=dp)
+    status = RetentionStatus(code=StatusCode.OPEN)
+    dp = dp_fields(rig.row(ONE), Kind.CASE, status, TODAY, LearnerRetention())
+    assert view == RecordView(record=rig.row(ONE), ended_at=None, withheld_by=None, status=status, dp=dp)
     assert view.record == Record(
         key=ONE,
         state="open",

@@ -1,5 +1,6 @@
 """The data protection fields, as users read them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,7 +11,21 @@ from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from shared.records.record import Record
 from shared.records.workflow import Kind
 from shared.retention.dp_fields import dp_fields
-from tests.unit.builders import DAY, TODAY, a_guard, a_policy, a_record, a_request, an_erased
+from shared.retention.due import Due
+from shared.retention.policy import Policy
+from shared.retention.retention_status import retention_status
+from tests.unit.builders import (
+    COMPLAINTS,
+    DAY,
+    LONDON,
+    TODAY,
+    a_guard,
+    a_policy,
+    a_record,
+    a_request,
+    a_workflow,
+    an_erased,
+)
 
 GUARDED = (Kind.CASE, Kind.STRAND, Kind.PERSON, Kind.LEARNER)
 PLAIN = {
@@ -32,7 +47,17 @@ UNGUARDED = {
 
 
 def _fields(record: Record, *, kind: Kind | None = Kind.PORTAL_ACCOUNT, enabled: bool = True) -> dict[str, object]:
-    return dp_fields(record, kind, a_policy(enabled=enabled), TODAY, LearnerRetention())
+    return _by({COMPLAINTS: a_policy(enabled=enabled)}, record, kind)
+
+
+def _by(
+    policies: Mapping[str, Policy], record: Record, kind: Kind | None, learners: LearnerRetention | None = None
+) -> dict[str, object]:
+    """Return the fields of *record*, with the status that it has by these rules."""
+    setting = learners or LearnerRetention()
+    due = Due(today=TODAY, zone=LONDON, policies=policies, learners=setting)
+    status = retention_status(record, replace(a_workflow(), kind=kind) if kind else None, due)
+    return dp_fields(record, kind, status, TODAY, setting)
 
 
 def _prospect(record: Record, *, enabled: bool = True) -> tuple[object, object, object]:
@@ -47,7 +72,7 @@ def _prospect(record: Record, *, enabled: bool = True) -> tuple[object, object, 
 @pytest.mark.parametrize("kind", [None, *(kind for kind in Kind if kind not in GUARDED)])
 def test_p6_a_record_without_any_dates_has_every_field_all_the_same(kind: Kind | None) -> None:
     assert _fields(a_record(), kind=kind) == PLAIN
-    assert dp_fields(a_record(), kind, None, TODAY, LearnerRetention()) == PLAIN
+    assert _by({}, a_record(), kind) == PLAIN
 
 
 @pytest.mark.parametrize("kind", GUARDED)
@@ -78,7 +103,7 @@ def test_p6_the_days_are_counted_from_today_and_are_none_when_overdue(due: date,
 
 
 def test_p6_a_date_needs_no_policy_of_today_to_be_shown() -> None:
-    fields = dp_fields(a_record(request=a_request()), Kind.CASE, None, TODAY, LearnerRetention())
+    fields = _by({}, a_record(request=a_request()), Kind.CASE)
     assert (fields["dp_will_be_anonymised"], fields["dp_anonymisation_date"]) == (True, TODAY)
 
 
@@ -107,7 +132,7 @@ def test_l5_p9_a_learners_date_is_that_of_their_removal_or_of_a_request_that_com
     funding = FinalFunding(day=date(2020, 3, 2), reason=FundingReason.DATED)
     request = a_request(request_due) if request_due else None
     learner = a_record(learner=LearnerFacts(funding=funding), request=request)
-    fields = dp_fields(learner, Kind.LEARNER, None, TODAY, LearnerRetention(enabled=True))
+    fields = _by({}, learner, Kind.LEARNER, LearnerRetention(enabled=True))
     assert fields["dp_anonymisation_date"] == due
 
 
@@ -138,3 +163,15 @@ def test_p9_after_the_anonymisation_the_request_stays_readable_and_no_date_is_to
 
 def test_r6_a_redaction_does_not_set_them() -> None:
     assert _fields(an_erased()) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "changes", [{"state": "open"}, {"state": "archived"}], ids=["no end state now", "no period now"]
+)
+def test_p6_p21_a_stored_date_that_the_rules_of_now_do_not_know_is_shown_and_not_in_force(
+    changes: dict[str, str],
+) -> None:
+    """Until the recalculation has been there. No night takes such a record."""
+    policies: Mapping[str, Policy] = {COMPLAINTS: a_policy(states={"archived": None})}
+    fields = _by(policies, a_record(policy_date=TODAY, **changes), Kind.CASE)
+    assert (fields["dp_will_be_anonymised"], fields["dp_anonymisation_date"]) == (False, TODAY)

@@ -41,6 +41,13 @@ class EntitySet:
 _OF_TYPE = {bool | None: Edm.BOOLEAN, date | None: Edm.DATE, int | None: Edm.INT32, str | None: Edm.STRING}
 # Users know these fields by these names (P6); everything else is named as OData does.
 _DP = {name: _OF_TYPE[kind | None] for name, kind in FIELDS.items() if name not in REASONS}
+# Why it is still there, flat (P21).
+_STATUS = {
+    "RetentionStatus": Edm.STRING,
+    "RetentionUntil": Edm.DATE,
+    "RetentionSince": Edm.DATE,
+    "RetentionGround": Edm.STRING,
+}
 _DESCRIBED = {
     "dp_anonymised": "Whether a retention date or a request has erased it. A redaction leaves it false and sets ErasedAt alone."
 }
@@ -55,6 +62,7 @@ USERS = EntitySet(
         "FinalFundingDate": Edm.DATE,
         "FinalFundingDateReason": Edm.STRING,
         "RemovalDate": Edm.DATE,
+        **_STATUS,
         **_DP,
     },
     orders=frozenset({"Id", "FinalFundingDate"}),
@@ -89,6 +97,7 @@ RECORDS = EntitySet(
         "EndedAt": Edm.INSTANT,
         "ErasedAt": Edm.INSTANT,
         "LastErasedAt": Edm.INSTANT,
+        **_STATUS,
         **_DP,
     },
     orders=frozenset({"Id"}),

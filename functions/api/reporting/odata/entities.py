@@ -13,6 +13,7 @@ from shared.jobs.job import Job
 from shared.jobs.tally import files_processed, processed
 from shared.kernel.clock import to_text
 from shared.learners.xs_date import day_of
+from shared.retention.retention_status import RetentionStatus
 
 _INT32 = range(-(2**31), 2**31)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
@@ -27,6 +28,7 @@ def user(view: LearnerRow) -> Entity:
         "FinalFundingDate": view.facts.funding.day,
         "FinalFundingDateReason": view.facts.funding.reason.value,
         "RemovalDate": view.removal_date,
+        **_status(view.status),
         **reported_dp(view.dp),
     }
 
@@ -60,6 +62,7 @@ def record(view: RecordFields) -> Entity:
         "EndedAt": view.ended_at,
         "ErasedAt": one.erased_at,
         "LastErasedAt": one.last_erased_at,
+        **_status(view.status),
         **reported_dp(view.dp),
     }
 
@@ -84,6 +87,15 @@ def job(one: Job) -> Entity:
 def shown(entity: Entity, names: Sequence[str] | None) -> dict[str, object]:
     """Return the properties of *names*, or all of them, as JSON."""
     return {name: _json(entity[name]) for name in (entity if names is None else names)}
+
+
+def _status(status: RetentionStatus) -> Entity:
+    return {
+        "RetentionStatus": str(status.code),
+        "RetentionUntil": status.until,
+        "RetentionSince": status.since,
+        "RetentionGround": status.ground,
+    }
 
 
 def _json(value: Value) -> object:

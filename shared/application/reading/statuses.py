@@ -1,0 +1,78 @@
+"""Say of records why they are still there, in a few reads for a page of them (P21)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from shared.application.all_ports import Ports
+from shared.application.ports import Catalogue, JobStore, RecordStore
+from shared.application.reading.links import read_links
+from shared.application.rules.today import RulesOfToday
+from shared.erasure.grounds import ground_for_withholding
+from shared.jobs.job import JobType, night_job
+from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
+from shared.records.links import Links
+from shared.records.record import Record
+from shared.records.workflow import Workflow
+from shared.retention.retention_status import RetentionStatus, retention_status
+
+
+@dataclass(slots=True, kw_only=True)
+class Statuses:
+    """The statuses of one request, on one day."""
+
+    records: RecordStore
+    catalogue: Catalogue
+    jobs: JobStore
+    tenant: TenantId
+    rules: RulesOfToday
+    today: date
+    _stopped: frozenset[WorkflowId] | None = field(default=None, init=False)
+
+    def of(
+        self, records: Sequence[Record], links: Mapping[RecordKey, Links] | None = None
+    ) -> Mapping[RecordKey, RetentionStatus]:
+        """Return the status of each of *records*; *links* are theirs, if they have been read."""
+        due = self.rules.due(self.today)
+        found = {one.key: retention_status(one, self._workflow(one), due) for one in records}
+        # Only what a night would take is asked about its links and the brake.
+        waiting = [one for one in records if found[one.key].is_for_a_night(self.today)]
+        if not waiting:
+            return found
+        known = read_links(self.records, self.catalogue, self.tenant, waiting) if links is None else links
+        for one in waiting:
+            linked = ground_for_withholding(one, known[one.key], self.rules.kind(one))
+            is_stopped = linked is None and one.key.workflow in self._stopped_workflows()
+            found[one.key] = retention_status(one, self._workflow(one), due, linked=linked, is_stopped=is_stopped)
+        return found
+
+    def _workflow(self, record: Record) -> Workflow | None:
+        return self.rules.workflows.get(record.key.workflow)
+
+    def _stopped_workflows(self) -> frozenset[WorkflowId]:
+        """Return the workflows of the last night that wait for a confirmation, read once."""
+        if self._stopped is None:
+            # Today's night, or yesterday's until that has come.
+            days = (self.today, self.today - timedelta(days=1))
+            nights = (self.jobs.job(self.tenant, night_job(JobType.RETENTION_ANONYMISATION, day)) for day in days)
+            last = next((night for night in nights if night is not None), None)
+            self._stopped = frozenset(last.stopped.left if last is not None and last.stopped is not None else ())
+        return self._stopped
+
+
+class ReadStatuses:
+    """Makes the statuses of a request."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.ports = ports
+
+    def on(self, tenant: TenantId, rules: RulesOfToday, today: date) -> Statuses:
+        ports = self.ports
+        return Statuses(
+            records=ports.records,
+            catalogue=ports.catalogue,
+            jobs=ports.jobs,
+            tenant=tenant,
+            rules=rules,
+            today=today,
+        )
