@@ -162,10 +162,11 @@ def _send_into_trouble(storm: Storm) -> None:
     codes = ("ValidationException", "ConditionalCheckFailedException", "AccessDeniedException", "ThrottlingException")
     for code in codes:
         for operation in ("PutItem", "TransactWriteItems", "BatchGetItem"):
-            is_meant = {"operation": operation, "code": code}
+            # A record that points to a person is written with its link, in a transaction.
+            failing: set[str] = {operation, *(["TransactWriteItems"] if operation == "PutItem" else [])}
 
-            def answer(call: Call, meant: dict[str, str] = is_meant) -> Answer | None:
-                return _quoting(meant["code"]) if call.operation == meant["operation"] else None
+            def answer(call: Call, meant: set[str] = failing, code: str = code) -> Answer | None:
+                return _quoting(code) if call.operation in meant else None
 
             with at_calls(answer):
                 if operation == "TransactWriteItems":
