@@ -196,6 +196,7 @@ class OperatorSettings(Settings):
 
     jobs_table: Text
     ledger_table: Text
+    records_table: Text
     catalogue_table: Text
     ledger_retention_days: Days
 

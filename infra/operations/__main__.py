@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from infra.operations.doctor import doctor
 from infra.operations.failure import Failed
 from infra.operations.first_administrator import first_administrator
 from infra.operations.jobs import confirm, import_ilr, redact, watch_job
@@ -58,6 +59,7 @@ app.command("requests")(requests)
 app.command("import-ilr")(import_ilr)
 app.command("stop-runs")(stop_runs)
 app.command("replay-erasures")(replay_erasures)
+app.command("doctor")(doctor)
 
 
 def main() -> int:

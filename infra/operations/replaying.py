@@ -7,6 +7,7 @@ import typer
 
 from infra.operations.console import console
 from infra.operations.failure import Failed, NotAllDone
+from infra.operations.ports import ports_of
 from infra.operations.target import Target, target_of
 from infra.operations.watching import undone_of, watch
 from shared.application.jobs.read_jobs import ReadJobs
@@ -15,11 +16,10 @@ from shared.jobs.job import JobStatus
 from shared.kernel.errors import ExpungeError
 
 if TYPE_CHECKING:
-    from shared.application.all_ports import Ports
     from shared.jobs.job import Job
     from shared.kernel.identifiers import TenantId
 
-_LEDGER_DAYS, _WINDOW_DAYS = 2557, 35  # the template's own defaults
+_WINDOW_DAYS = 35  # the template's own default
 _INSTANTS = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
 
 
@@ -27,7 +27,7 @@ def stop_runs(context: typer.Context) -> None:
     """Refuse runs of every tenant, before tables are restored, until a replay has ended."""
     target = target_of(context)
     try:
-        tenants = RequestReplay(_ports(target)).stop_runs(target.user)
+        tenants = RequestReplay(ports_of(target)).stop_runs(target.user)
     except ExpungeError as error:
         raise Failed(f"{error.code}: {error.detail}") from None
     console.print(f"runs are refused until erasures have been replayed; tenants: {tenants}")
@@ -49,7 +49,7 @@ def replay_erasures(
     Started again, it follows a replay that is under way, and repeats one that has ended.
     """
     target = target_of(context)
-    ports = _ports(target)
+    ports = ports_of(target)
     try:
         replays = RequestReplay(ports)(target.user, _aware(restored_to))
         for tenant, job in replays.items():
@@ -80,22 +80,6 @@ def _watch(target: Target, reading: ReadJobs, replays: "dict[TenantId, Job]") ->
     if undone:
         still = f"runs stay refused for {', '.join(refused)}: " if refused else ""
         raise NotAllDone(still + "; ".join(undone))
-
-
-def _ports(target: Target) -> "Ports":
-    from shared.bootstrap.ports import WiredPorts  # noqa: PLC0415 – clients take their addresses from what `reach` sets
-    from shared.settings import OperatorSettings  # noqa: PLC0415 – the same
-
-    target.reach()
-    said = target.outputs
-    return WiredPorts(
-        OperatorSettings(
-            jobs_table=said["JobsTableName"],
-            ledger_table=said["LedgerTableName"],
-            catalogue_table=said["CatalogueTableName"],
-            ledger_retention_days=int(said.get("LedgerRetentionDays", _LEDGER_DAYS)),
-        )
-    )
 
 
 def _aware(instant: datetime | None) -> datetime | None:

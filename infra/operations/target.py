@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TOKEN, PASSWORD = "EXPUNGE_TOKEN", "EXPUNGE_PASSWORD"
 # The operator is waiting, so give up soon.
 _CONFIGURATION = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
-_TABLES = ("jobs", "ledger", "catalogue")
+_TABLES = ("records", "jobs", "ledger", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 CASES, ACCOUNTS, PEOPLE = "cases", "accounts", "people"
-STARTS, ENDS = {CASES: "open", ACCOUNTS: "active"}, {CASES: "closed", ACCOUNTS: "left"}
+STARTS = {CASES: "open", ACCOUNTS: "active", PEOPLE: "known"}
+ENDS = {CASES: "closed", ACCOUNTS: "left", PEOPLE: "moved away"}
 ARCHIVED = "archived"  # a second end state of cases
 
 
@@ -86,7 +87,7 @@ class Model:
     policies: dict[str, Policy] = field(default_factory=dict)
 
     def create(self, key: str, workflow: str, *, has_ended: bool, ended: date, person: str | None) -> None:
-        state = (ENDS if has_ended else STARTS).get(workflow, "known")
+        state = (ENDS if has_ended else STARTS)[workflow]
         is_new = has_ended and workflow in ENDS
         self.items[key] = Item(workflow=workflow, state=state, ended=ended, person=person, is_new=is_new)
 
@@ -228,11 +229,19 @@ class Model:
         return int(is_news)
 
     def _ground(self, item: Item, *, is_due: bool) -> str | None:
+        """X7: a guard of its own, or either way along a link; P12: a person, or a case of theirs that is open."""
         person = self.items[item.person] if item.person else None
-        for prefix, one in (("", item), ("linked_", person)):
-            if one is not None and one.is_guarded:
-                return prefix + ("legal_hold" if one.is_held else "processing_restricted")
-        return "linked_to_person" if person is not None and is_due and item.workflow == ACCOUNTS else None
+        near = [one for one in (person, *self._cases_of(item)) if one and not one.erased]
+        for prefix, several in (("", [item]), ("linked_", near)):
+            for name, is_borne in (
+                ("legal_hold", any(one.is_held for one in several)),
+                ("processing_restricted", any(one.is_restricted for one in several)),
+            ):
+                if is_borne:
+                    return prefix + name
+        if not is_due or not self._is_linked(item):
+            return None
+        return "linked_to_person" if item.workflow == ACCOUNTS else "linked_open_record"
 
     def _waits(self, item: Item) -> bool:
         return item.waits is not None and item.waits[1] == item.date
@@ -247,7 +256,7 @@ class Model:
         policy = self._enabled(item.workflow)
         by_policy = later(item.ended, policy.of(item.state)) if policy and not item.is_used else None
         is_due = any(day is not None and day <= self.today for day in (by_policy, item.request))
-        return is_due and item.has_ended and not item.is_guarded and not self._is_link_guarded(item)
+        return is_due and item.has_ended and self._ground(item, is_due=True) is None
 
     def _enabled(self, workflow: str) -> Policy | None:
         policy = self.policies.get(workflow)
@@ -256,8 +265,14 @@ class Model:
     def _live(self, workflow: str | None = None) -> list[Item]:
         return [one for one in self.items.values() if not one.erased and workflow in {None, one.workflow}]
 
-    def _is_link_guarded(self, item: Item) -> bool:
-        return item.person is not None and self.items[item.person].is_guarded
+    def _is_linked(self, item: Item) -> bool:
+        """P12: an account waits for its person. X7: a person waits for each case of theirs that is open."""
+        if item.workflow == ACCOUNTS:
+            return item.person is not None and not self.items[item.person].erased
+        return any(not case.has_ended for case in self._cases_of(item))
+
+    def _cases_of(self, item: Item) -> list[Item]:
+        return [case for case in self._live(CASES) if case.person and self.items[case.person] is item]
 
     def _date(self, item: Item, policy: Policy) -> bool:
         before, item.due, item.is_new = item.due, later(item.ended, policy.of(item.state)), False

@@ -236,3 +236,17 @@ def test_p21_a_status_is_one_line_with_what_is_known_of_it() -> None:
     assert in_words({**nothing, "code": "kept_until", "until": "2030-01-31"}) == "kept_until until 2030-01-31"
     held = {"code": "held", "until": None, "since": "2026-03-02", "ground": "legal_hold"}
     assert in_words(held) == "held since 2026-03-02 (legal_hold)"
+
+
+def test_x18_the_doctor_names_links_that_differ_and_writes_nothing(stack: LocalStack, run: Run) -> None:
+    well = run(*HERE, "doctor")
+    assert (well.status, "differences 0" in well.words) == (0, True), well.text
+    table = stack.tables["RecordsTable"]
+    stray = {"pk": {"S": f"{TENANT}#cases#c3"}, "sk": {"S": "LINK#cases/nowhere"}, "state": {"S": "open"}}
+    stack.clients.dynamodb.put_item(TableName=table, Item=stray)
+    found = run(*HERE, "doctor", "--most", "1000")
+    assert (found.status, "cases/c3 stale from cases/nowhere" in found.words) == (3, True), found.text
+    assert stack.clients.dynamodb.get_item(TableName=table, Key={name: stray[name] for name in ("pk", "sk")}).get(
+        "Item"
+    )
+    stack.clients.dynamodb.delete_item(TableName=table, Key={name: stray[name] for name in ("pk", "sk")})

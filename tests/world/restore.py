@@ -46,6 +46,7 @@ def operations(world: World) -> RequestReplay:
     settings = OperatorSettings(
         jobs_table=world.tables["JobsTable"],
         ledger_table=world.tables["LedgerTable"],
+        records_table=world.tables["RecordsTable"],
         catalogue_table=world.tables["CatalogueTable"],
         ledger_retention_days=2557,
     )
