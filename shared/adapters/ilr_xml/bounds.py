@@ -20,7 +20,7 @@ ANY_RATIO = 20 * MB
 Timer = Callable[[], float]
 
 
-class Counted:
+class ReadSoFar:
     """What was read of one file."""
 
     def __init__(self) -> None:

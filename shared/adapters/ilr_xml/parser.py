@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 
-from shared.adapters.ilr_xml.bounds import Counted
+from shared.adapters.ilr_xml.bounds import ReadSoFar
 from shared.adapters.ilr_xml.learner_element import ReadLearner, read_learner, text_of
 from shared.adapters.ilr_xml.prolog import ROOT, read_prolog
 from shared.adapters.ilr_xml.security import OPTIONS
@@ -35,7 +35,7 @@ class IlrParser:
     def __init__(self) -> None:
         self._said: dict[str, str | None] = {}
         self._namespace: str | None = None
-        self._counted = Counted()
+        self._counted = ReadSoFar()
 
     def learners(self, chunks: Iterator[bytes]) -> Iterator[ReadLearner]:
         """Yield each occurrence of a learner; raise ``FileRefused`` once the file proves unfit to import."""

@@ -1,5 +1,6 @@
 """Edit, preview and publish a workflow's retention policy (P1, P2, P3, P15)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.access.evidence import Evidence
@@ -55,8 +56,8 @@ class EditPolicy:
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[list[PolicyView], str | None]:
         found = self.catalogue.page(caller.tenant, Workflow, after, limit + 1)
-        views = [self._view(caller.tenant, workflow) for _, workflow in found[:limit]]
-        return views, found[limit - 1][0] if len(found) > limit else None
+        names = [workflow.id for _, workflow in found[:limit]]
+        return self._views(caller.tenant, names), found[limit - 1][0] if len(found) > limit else None
 
     def save_draft(self, caller: Caller, workflow_id: WorkflowId, periods: Periods, version: int | None) -> PolicyView:
         workflow = self._workflow(caller.tenant, workflow_id)
@@ -137,11 +138,19 @@ class EditPolicy:
         return versions, str(numbers[-1]) if numbers and numbers[-1] > 1 else None
 
     def _view(self, tenant: TenantId, workflow: Workflow) -> PolicyView:
-        draft = self.catalogue.get(tenant, PolicyDraft, workflow.id) or PolicyDraft(
-            workflow=workflow.id, periods=Periods()
-        )
-        published = self.catalogue.get(tenant, Policy, workflow.id)
-        return PolicyView(workflow=workflow.id, draft=draft, published=published)
+        return self._views(tenant, [workflow.id])[0]
+
+    def _views(self, tenant: TenantId, workflows: Sequence[WorkflowId]) -> list[PolicyView]:
+        drafts = self.catalogue.get_many(tenant, PolicyDraft, workflows)
+        published = self.catalogue.get_many(tenant, Policy, workflows)
+        return [
+            PolicyView(
+                workflow=name,
+                draft=drafts.get(name) or PolicyDraft(workflow=name, periods=Periods()),
+                published=published.get(name),
+            )
+            for name in workflows
+        ]
 
     def _workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:
         found = self.catalogue.get(tenant, Workflow, workflow)
