@@ -1,4 +1,4 @@
-"""The second act: a policy is published, and a year of its nights passes.
+"""The second act: a policy is published, and a year of its nights passes, of which the brake stops one.
 
 The demo plays one night a week: a run takes its day from the event, and finds all that has become due.
 """
@@ -6,12 +6,15 @@ The demo plays one night a week: a run takes its day from the event, and finds a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from rich.progress import track
 from rich.table import Table
 
 from infra.demo.files import YEARS_KEPT
 from infra.demo.proof import LostFile
+from infra.demo.stopped import StoppedNight, brake_it, carry_on, stopped_night
 from infra.local.stack import LocalStack
 from infra.operations.api import ApiClient
 from infra.operations.console import console
@@ -43,6 +46,8 @@ class Year:
     files: set[LostFile] = field(default_factory=set)
     is_well: bool = True
     held: RecordKey | None = None
+    plan: StoppedNight | None = None
+    was_stopped: bool = False
 
 
 def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey]) -> Year:
@@ -59,10 +64,12 @@ def play_a_year(stack: LocalStack, loaded: Loaded, redacted: frozenset[RecordKey
     console.print(f"{person} is put under a legal hold: it binds the cases about them.")
     if not stack.settle(LONGEST_NIGHT):
         return Year(is_well=False)
-    year = Year(held=person)
     played = list(nights(datetime.now(UTC).date()))
+    plan = stopped_night(played, partial(expected_anonymisations, loaded.samples, redacted, person))
+    year = Year(held=person, plan=plan, is_well=plan is not None)
     done = [(night, *_night(stack, loaded.api, night, year)) for night in track(played, "nights", console=console)]
     _show(done)
+    year.is_well = year.is_well and year.was_stopped
     return year
 
 
@@ -75,7 +82,7 @@ def _show(done: Sequence[tuple[date, dict[str, int], set[str]]]) -> None:
     for night, outcomes, grounds in done:
         cells = (*(str(outcomes.get(name, 0)) for name in _COLUMNS.values()), ", ".join(sorted(grounds)))
         if cells == before or not outcomes:
-            quiet += 1  # every night withholds the same records again
+            quiet += 1
             continue
         before = cells
         table.add_row(night.isoformat(), *cells)
@@ -125,6 +132,8 @@ def _publish(api: ApiClient, workflow: str) -> None:
 def _night(stack: LocalStack, api: ApiClient, night: date, year: Year) -> tuple[dict[str, int], set[str]]:
     outcomes: dict[str, int] = {}
     grounds: set[str] = set()
+    if year.plan is not None and night == year.plan.night:
+        brake_it(api, year.plan)
     runs = (
         ("StartPolicyRunFunction", JobType.RETENTION_POLICIES, 3),
         ("StartAnonymisationRunFunction", JobType.RETENTION_ANONYMISATION, 4),
@@ -132,14 +141,25 @@ def _night(stack: LocalStack, api: ApiClient, night: date, year: Year) -> tuple[
     for function, kind, hour in runs:
         stack.tick(function, f"{night.isoformat()}T{hour:02d}:00:00Z")
         year.is_well = stack.settle(LONGEST_NIGHT) and year.is_well
-        job = api.get(f"/v1/jobs/{kind}-{night.isoformat()}")
-        year.is_well = year.is_well and JobStatus(job["status"]).is_success
-        for outcome, number in job["outcomes"].items():
-            outcomes[outcome] = outcomes.get(outcome, 0) + number
-        for entry in api.pages(f"/v1/jobs/{job['id']}/history") if job["outcomes"] else ():
-            if entry["outcome"] == "erased":
-                year.anonymised.add(RecordKey.parse(entry["record"]))
-            if entry["outcome"] == "file_erased":
-                year.files.add((RecordKey.parse(entry["record"]), int(entry["attachment"])))
-            grounds |= {entry["ground"]} if entry["ground"] else set()
+        jobs = [api.get(f"/v1/jobs/{kind}-{night.isoformat()}")]
+        if jobs[0]["stopped"] is not None:
+            jobs, is_right = carry_on(api, lambda: stack.settle(LONGEST_NIGHT), jobs[0], year.plan)
+            year.was_stopped, year.is_well = True, year.is_well and is_right
+        for job in jobs:
+            grounds |= _take(api, job, year)
+            for outcome, number in job["outcomes"].items():
+                outcomes[outcome] = outcomes.get(outcome, 0) + number
     return outcomes, grounds
+
+
+def _take(api: ApiClient, job: dict[str, Any], year: Year) -> set[str]:
+    """Note what a job of a night erased, and return its grounds."""
+    year.is_well = year.is_well and JobStatus(job["status"]).is_success
+    grounds: set[str] = set()
+    for entry in api.pages(f"/v1/jobs/{job['id']}/history") if job["outcomes"] else ():
+        if entry["outcome"] == "erased":
+            year.anonymised.add(RecordKey.parse(entry["record"]))
+        if entry["outcome"] == "file_erased":
+            year.files.add((RecordKey.parse(entry["record"]), int(entry["attachment"])))
+        grounds |= {entry["ground"]} if entry["ground"] else set()
+    return grounds

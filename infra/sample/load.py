@@ -10,9 +10,11 @@ from infra.operations.api import ApiClient
 from infra.sample.council import Sample, samples, the_filter, workflows
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import content_item, record_item
+from shared.adapters.dynamodb.file_types import DynamoFileTypes
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.s3.keys import file_key
 from shared.kernel.identifiers import TenantId
+from shared.records.content import Attachment
 
 TENANT = TenantId("sample-council")
 ADMINISTRATOR = "administrator"
@@ -37,6 +39,7 @@ def load(stack: LocalStack, cases: int = CASES) -> Loaded:
     made = tuple(samples(cases))
     _write_rows(stack, made)
     _write_files(stack, made)
+    _remember_types(stack, made)
     stack.settle()
     return Loaded(samples=made, api=api)
 
@@ -57,3 +60,10 @@ def _write_files(stack: LocalStack, made: Sequence[Sample]) -> None:
     for sample in made:
         for number, body in sample.files:
             stack.clients.s3.put_object(Bucket=bucket, Key=file_key(TENANT, sample.record.key, number), Body=body)
+
+
+def _remember_types(stack: LocalStack, made: Sequence[Sample]) -> None:
+    types = DynamoFileTypes(client=stack.clients.dynamodb, table=stack.tables["RecordsTable"])
+    files = [(one.record.key.workflow, part) for one in made for part in one.contents if isinstance(part, Attachment)]
+    for workflow, file_type in sorted({(workflow, file.file_type) for workflow, file in files}):
+        types.add(TENANT, workflow, file_type)

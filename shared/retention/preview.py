@@ -55,7 +55,7 @@ class PreviewWarning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class DraftCounts:
     """What a draft would do: what is due at the next run, and how many dates change at most."""
 
     due: int

@@ -43,6 +43,7 @@ from shared.application.ports import (
 )
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.learners.ilr import IlrId
+from tests.contract.tables import Tables
 from tests.engine.switch import cleared, is_real, scan, without_expiry
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.file_types import FakeFileTypes
@@ -85,17 +86,6 @@ class Backing:
     received: Callable[[], list[tuple[str, str, int]]]  # what the queue hands out now
     enrol: Callable[[TenantId, RecordKey], None]  # give a portal account its user
     enrolled: Callable[[], set[tuple[TenantId, RecordKey]]]  # whose users are there
-
-
-class Tables(dict[str, str]):
-    """The names of the tables. Few tests need more than two of them, and making one takes as long as many a test."""
-
-    def __init__(self, made: Resources) -> None:
-        self._made = made
-
-    def __missing__(self, name: str) -> str:
-        self[name] = self._made.made(f"{name.title()}Table").ref
-        return self[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ def test_x7_a_hold_on_an_erased_person_does_not_count(here: World) -> None:
     assert council.read(here, "complaints/one")["withheld_by"] == "linked_legal_hold"
     counts = ("fields", "messages", "letters", "email_alerts", "notes", "attachments", "pointers")
     erasure = {"at": "2026-01-01T00:00:00Z", "job": "earlier", "counts": dict.fromkeys(counts, 0)}
+    erasure |= {"treated": {}, "earlier": []}
     council.write_into(here, "people/ann", erasure=erasure)
     assert council.read(here, "people/ann")["erased_at"] == "2026-01-01T00:00:00Z"
     assert council.redact(here)["outcomes"] == {"erased": 1}

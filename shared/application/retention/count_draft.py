@@ -22,7 +22,7 @@ from shared.records.workflow import Workflow
 from shared.retention.entering import clock_start
 from shared.retention.period import Period, latest_start
 from shared.retention.policy import Periods, Policy
-from shared.retention.preview import Counted, PreviewWarning, WarningCode, unknown_file_types
+from shared.retention.preview import DraftCounts, PreviewWarning, WarningCode, unknown_file_types
 from shared.retention.recalculation import Changed
 from shared.retention.waiting import file_waits_on
 
@@ -63,7 +63,7 @@ class CountDraft:
         next_run: date,
         now: datetime,
         zone: ZoneInfo,
-    ) -> Counted:
+    ) -> DraftCounts:
         draft = _Draft(tenant=tenant, workflow=workflow, periods=periods, next_run=next_run, zone=zone)
         types = self.file_types.all(tenant, workflow.id, FILE_TYPES_THERE.most)
         starts = {
@@ -79,7 +79,7 @@ class CountDraft:
         warnings = unknown_file_types(periods, types)
         if not is_whole:
             warnings = (*warnings, PreviewWarning(code=WarningCode.COUNTED_IN_PART))
-        return Counted(
+        return DraftCounts(
             due=max(0, due - kept),
             files_due=max(0, files - kept_files),
             dates=sum(self._in_state(draft, state, now) for state in changed.states),

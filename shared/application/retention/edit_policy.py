@@ -16,7 +16,7 @@ from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.records.workflow import Workflow
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
-from shared.retention.preview import LIFETIME, Counted, Preview, check_confirms
+from shared.retention.preview import LIFETIME, DraftCounts, Preview, check_confirms
 from shared.retention.recalculation import followed_version
 
 
@@ -37,7 +37,7 @@ class PolicyView:
 class Previewed:
     """What a draft would do, and the token that publishes it."""
 
-    counted: Counted
+    counted: DraftCounts
     statement: str
     preview: Preview
 

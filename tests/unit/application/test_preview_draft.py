@@ -14,7 +14,7 @@ from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts, ContentKind
 from shared.retention.policy import PolicyDraft
-from shared.retention.preview import Counted
+from shared.retention.preview import DraftCounts
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -40,12 +40,12 @@ OLD = {"state_entered_at": LONG_AGO, "ended_at": LONG_AGO}
 PERSON = key("p1", PEOPLE)
 
 
-def _preview(rig: Rig, **periods: object) -> Counted:
+def _preview(rig: Rig, **periods: object) -> DraftCounts:
     rig.keep(PolicyDraft(workflow=COMPLAINTS, periods=some_periods(**{"records": 12, "files": None, **periods})))
     return EditPolicy(rig).preview(a_caller(), COMPLAINTS).counted
 
 
-def _codes(counted: Counted) -> list[tuple[str, str | None]]:
+def _codes(counted: DraftCounts) -> list[tuple[str, str | None]]:
     return [(one.code.value, one.file_type) for one in counted.warnings]
 
 
@@ -180,7 +180,7 @@ def test_x4_a_file_that_is_refused_leaves_no_type_behind(rig: Rig) -> None:
 
 
 def test_p15_the_statement_says_both_counts() -> None:
-    counted = Counted(due=1, files_due=2, dates=3, file_dates=4)
+    counted = DraftCounts(due=1, files_due=2, dates=3, file_dates=4)
     said = counted.statement(date(2026, 3, 3))
     assert "1 of the records and 2 of the files are due at the run of 2026-03-03" in said
     assert "up to 3 records and 4 files" in said

@@ -122,11 +122,15 @@ JOBS = EntitySet(
         "Processed": Edm.INT32,
         "FilesProcessed": Edm.INT32,
         "Total": Edm.INT32,
+        "StoppedRecords": Edm.INT32,
+        "StoppedFiles": Edm.INT32,
     },
     described={
         "DryRun": "If true, the counts are what would be, and nothing was changed.",
         "Processed": "Records with an outcome. Files that went or were dated by their own clock are not among them.",
         "FilesProcessed": "Files that went or were dated by their own clock, while their records stay.",
+        "StoppedRecords": "Records and learners, due by policy or setting, of a night that the brake stopped; null for other jobs.",
+        "StoppedFiles": "Files, due by their own date, of such a night.",
     },
 )
 SETS: Mapping[str, EntitySet] = {one.name: one for one in (USERS, ILR_AIMS, RECORDS, JOBS)}

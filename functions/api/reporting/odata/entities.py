@@ -81,6 +81,8 @@ def job(one: Job) -> Entity:
         "Processed": processed(one.tally),
         "FilesProcessed": files_processed(one.tally),
         "Total": one.total,
+        "StoppedRecords": one.stopped.all_records if one.stopped else None,
+        "StoppedFiles": one.stopped.all_files if one.stopped else None,
     }
 
 
