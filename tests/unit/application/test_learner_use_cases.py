@@ -12,6 +12,7 @@ from shared.application.records.save_record import Draft, SaveRecord
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import RecordId
 from shared.learners.ilr import IlrId, IlrStatus
+from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.learner import FinalFunding, LearnerFacts
 from tests.unit.application.learners import AL, ILR, JO, LONG_AGO, College, a_learner, a_return, learner_key
@@ -181,3 +182,50 @@ def test_a_list_that_meets_nobody_for_long_says_where_to_go_on(
         if after is None:
             break
     assert sorted(found) == names
+
+
+def _acts(college: College) -> list[tuple[str, dict[str, object]]]:
+    return [(act.action, dict(act.details)) for _, act in college.rig.ledger.acts]
+
+
+def test_x15_each_return_that_is_saved_or_deleted_is_in_the_ledger_by_its_ids(college: College) -> None:
+    college.save(a_caller(), JO, DRAFT)
+    college.rig.ledger.acts.clear()
+    college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, ())
+    college.returns.delete(a_caller(), JO, ILR)
+    assert _acts(college) == [("return_saved", {"ilr": ILR}), ("return_deleted", {"ilr": ILR})]
+    assert {(act.subject, act.by, act.at) for _, act in college.rig.ledger.acts} == {
+        (str(learner_key()), "officer", NOW)
+    }
+
+
+def test_x15_l5_an_edit_that_brings_a_learner_past_the_threshold_is_in_the_ledger_with_both_dates(
+    college: College,
+) -> None:
+    college.rig.catalogue.things[T, LearnerRetention, SETTING] = LearnerRetention(enabled=True, years=6)
+    soon = NOW.date()
+    college.rig.put(a_learner(JO, day=soon))
+    past, recent = a_return(JO, LONG_AGO).aims, a_return(JO, soon).aims
+    college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, recent)
+    college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, past)
+    dates = {"final_funding_date_before": str(soon), "final_funding_date": str(LONG_AGO)}
+    assert _acts(college) == [
+        ("return_saved", {"ilr": ILR}),
+        ("return_saved", {"ilr": ILR}),
+        ("learner_made_due", {"ilr": ILR, **dates}),
+    ]
+    # One who was past it already is not made due again, and nobody is while removal is off.
+    college.rig.ledger.acts.clear()
+    college.rig.put(a_learner(JO, day=LONG_AGO))
+    college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, past)
+    college.rig.catalogue.things[T, LearnerRetention, SETTING] = LearnerRetention(enabled=False, years=6)
+    college.rig.put(a_learner(JO, day=soon))
+    college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, past)
+    assert [action for action, _ in _acts(college)] == ["return_saved"] * 2
+
+
+def test_x15_a_return_that_is_not_saved_leaves_no_evidence(college: College) -> None:
+    college.rig.put(a_learner(JO, claim=a_claim()))
+    with pytest.raises(RuleConflict):
+        college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, ())
+    assert college.rig.ledger.acts == []
