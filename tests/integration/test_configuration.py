@@ -53,7 +53,12 @@ CHANGES: list[tuple[str, str, dict[str, Any], Callable[[World], object]]] = [
     ),
     ("roles_assigned", "user/ann", {"version": 1, "roles": "clerk"}, _put("/v1/users/ann/roles", {"roles": ["clerk"]})),
     ("role_deleted", "role/clerk", {}, _delete("/v1/roles/clerk")),
-    ("tenant_settings_saved", "settings/tenant", {**TENANT, "version": 1}, _put("/v1/settings/tenant", TENANT)),
+    (
+        "tenant_settings_saved",
+        "settings/tenant",
+        {**TENANT, "file_erasure_brake": 10_000, "version": 1},
+        _put("/v1/settings/tenant", TENANT),
+    ),
     ("legal_hold_set", "complaints/one", DATES, _put(HOLD, council.GUARD)),
     ("legal_hold_lifted", "complaints/one", {}, _delete(HOLD)),
     ("restriction_set", "complaints/one", DATES, _put(RESTRICTION, council.GUARD)),
