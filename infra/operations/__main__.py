@@ -11,7 +11,7 @@ from infra.operations.first_administrator import first_administrator
 from infra.operations.jobs import confirm, import_ilr, redact, watch_job
 from infra.operations.lists import history, holds, list_jobs, requests
 from infra.operations.preview import preview
-from infra.operations.replaying import replay_erasures, stop_runs
+from infra.operations.replaying import cancel_replays, replay_erasures, stop_runs
 from infra.operations.statuses import list_cases, show_record
 from infra.operations.target import Target
 
@@ -60,6 +60,7 @@ app.command("import-ilr")(import_ilr)
 app.command("stop-runs")(stop_runs)
 app.command("replay-erasures")(replay_erasures)
 app.command("doctor")(doctor)
+app.command("cancel-replays")(cancel_replays)
 
 
 def main() -> int:

@@ -33,6 +33,16 @@ def stop_runs(context: typer.Context) -> None:
     console.print(f"runs are refused until erasures have been replayed; tenants: {tenants}")
 
 
+def cancel_replays(context: typer.Context) -> None:
+    """End the replays that are under way, after the records in hand. Runs stay refused until another replay has ended."""
+    target = target_of(context)
+    try:
+        number = RequestReplay(ports_of(target)).cancel(target.user)
+    except ExpungeError as error:
+        raise Failed(f"{error.code}: {error.detail}") from None
+    console.print(f"asked to stop: {number}")
+
+
 def replay_erasures(
     context: typer.Context,
     restored_to: Annotated[

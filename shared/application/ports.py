@@ -217,7 +217,9 @@ class JobStore(Protocol):
         """Return the jobs that have not ended; eventually consistent."""
         ...
 
-    def save_job(self, tenant: TenantId, job: Job) -> Job: ...
+    def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
+        """Write the job over its version, with its evidence, or neither."""
+        ...
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         """Return one shard, consistently read, or None."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from shared.kernel.errors import Invalid
 from shared.records.workflow import Kind
 
+RIGHT_SINCE = date(2018, 5, 25)  # the right to restriction of processing is in force (UK GDPR, article 18)
 KINDS_WITH_GUARDS = frozenset({Kind.CASE, Kind.STRAND, Kind.PERSON, Kind.LEARNER})
 
 
@@ -79,9 +80,13 @@ def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing:
     return Guard(reason=reason, set_on=existing.set_on if existing else today, review_date=review_date)
 
 
-def check_informed(person_informed_on: date | None, today: date) -> None:
-    """Raise ``Invalid`` unless the person was informed by *today* (P11)."""
+def check_informed(person_informed_on: date | None, today: date) -> date:
+    """Return the day; raise ``Invalid`` unless the person was informed by *today* (P11)."""
     if person_informed_on is None:
         raise Invalid("person_informed_on_required", "person_informed_on says when the person was told")
     if person_informed_on > today:
         raise Invalid("person_informed_on_in_future", "person_informed_on must be today or earlier")
+    if person_informed_on < RIGHT_SINCE:
+        says = f"person_informed_on must be {RIGHT_SINCE} or later: since then there are restrictions to be lifted"
+        raise Invalid("person_informed_on_too_early", says)
+    return person_informed_on

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from shared.access.evidence import Evidence
 from shared.application.stored import Beside, JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
@@ -72,8 +73,11 @@ class FakeJobs:
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
         return [job.id for (owner, _), job in sorted(self.jobs.items()) if owner == tenant and job.status.is_open]
 
-    def save_job(self, tenant: TenantId, job: Job) -> Job:
-        return _put(self.jobs, (tenant, job.id), job)
+    def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
+        saved = _put(self.jobs, (tenant, job.id), job)
+        if evidence is not None:
+            self.ledger.write_evidence(tenant, evidence)
+        return saved
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
         return self.rows.get((tenant, job, number))

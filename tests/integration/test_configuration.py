@@ -62,7 +62,12 @@ CHANGES: list[tuple[str, str, dict[str, Any], Callable[[World], object]]] = [
     ("legal_hold_set", "complaints/one", DATES, _put(HOLD, council.GUARD)),
     ("legal_hold_lifted", "complaints/one", {}, _delete(HOLD)),
     ("restriction_set", "complaints/one", DATES, _put(RESTRICTION, council.GUARD)),
-    ("restriction_lifted", "complaints/one", {}, _delete(f"{RESTRICTION}?person_informed_on=2026-03-01")),
+    (
+        "restriction_lifted",
+        "complaints/one",
+        {"person_informed_on": "2026-03-01"},
+        _delete(f"{RESTRICTION}?person_informed_on=2026-03-01"),
+    ),
 ]
 
 

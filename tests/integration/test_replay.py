@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.world import council
-from tests.world.restore import ask_for_replay, back_up, operations, put_back, replay, settle, told
+from tests.world.restore import ask_for_replay, back_up, operations, put_back, replay, told
 from tests.world.world import World
 
 CASE = "complaints/one"
@@ -210,20 +210,6 @@ def test_x16_no_restored_table_opens_the_gate(here: World) -> None:
     assert replay(here, backup)["outcomes"] == {"erased": 1}
     put_back(here, backup, "JobsTable")
     here.call("POST", f"/v1/filters/{council.FILTER}/redactions", {}).expect(409)
-
-
-def test_x16_a_cancelled_replay_keeps_the_gate_closed_and_a_new_one_opens_it(here: World) -> None:
-    council.put(here, CASE)
-    backup = back_up(here)
-    council.redact(here)
-    put_back(here, backup)
-    job = ask_for_replay(here, backup)
-    here.call("POST", f"/v1/jobs/{job}/cancel").expect(200)
-    settle(here)
-    assert council.read_job(here, job)["status"] == "cancelled"
-    here.call("POST", f"/v1/records/{CASE}/redaction").expect(409)
-    assert replay(here, backup)["outcomes"] == {"erased": 1}
-    here.call("POST", f"/v1/records/{CASE}/redaction").expect(200)
 
 
 def test_x16_asking_again_while_a_replay_runs_returns_it(here: World) -> None:

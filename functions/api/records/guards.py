@@ -34,7 +34,7 @@ LIFTING: Facts = {
     "refuses": {
         NotFound: ["unknown_record", "no_such_guard"],
         RuleConflict: ["erasure_in_progress"],
-        Invalid: ["person_informed_on_required", "person_informed_on_in_future"],
+        Invalid: ["person_informed_on_required", "person_informed_on_in_future", "person_informed_on_too_early"],
         Unavailable: ["unreadable_record"],
     },
 }

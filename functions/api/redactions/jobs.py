@@ -85,7 +85,7 @@ def confirm_job(job: JobPart, key: IdempotencyKey = None, body: ConfirmBody | No
     "/v1/jobs/<id>/cancel",
     needs=ANY_CALLER,
     needs_by_data=(Permission.DELETE_PERSONAL_DATA,),
-    refuses={NotFound: ["unknown_job"], RuleConflict: ["job_ended"]},
+    refuses={NotFound: ["unknown_job"], RuleConflict: ["job_ended", "operators_job"]},
 )
 def cancel_job(job: JobPart) -> JobView:
     """Stop a job after the records it has in hand; needs the permission that starts such a job."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import next_of
@@ -54,9 +55,7 @@ class DynamoJobs:
             {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}} for shard in shards
         ]
         if beside is not None:
-            if self.ledger is None:
-                raise TypeError("these jobs were given no ledger")
-            rows.append(self.ledger.put(tenant, beside.evidence))
+            rows.append(self._put_evidence(tenant, beside.evidence))
         if beside is not None and beside.job is not None:
             rows.append(put_next(self.table, job_item(tenant, beside.job), beside.job.version))
         try:
@@ -94,8 +93,11 @@ class DynamoJobs:
         found = self._queries.each(Range(pk=tenant, index=OPEN), _AT_A_TIME)
         return [JobId(item[OPEN[1]]["S"]) for item in found]
 
-    def save_job(self, tenant: TenantId, job: Job) -> Job:
-        self._writes.together([put_next(self.table, job_item(tenant, job), job.version, is_known_again=True)])
+    def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
+        acts = () if evidence is None else (evidence,)
+        # A transaction that is repeated is known by its token.
+        put = put_next(self.table, job_item(tenant, job), job.version, is_known_again=not acts)
+        self._writes.together([put, *(self._put_evidence(tenant, act) for act in acts)])
         return next_of(job)
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
@@ -110,6 +112,11 @@ class DynamoJobs:
     def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
         self._writes.together([put_next(self.table, shard_item(tenant, shard), shard.version, is_known_again=True)])
         return next_of(shard)
+
+    def _put_evidence(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
+        if self.ledger is None:
+            raise TypeError("these jobs were given no ledger")
+        return self.ledger.put(tenant, evidence)
 
     @property
     def _queries(self) -> Queries:

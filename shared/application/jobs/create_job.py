@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.jobs.job import Job, JobRequest, JobType
+from shared.application.stored import Beside
+from shared.jobs.job import FilterRedaction, Job, JobRequest, JobType, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, RecordKey
@@ -59,6 +61,7 @@ class CreateJob:
         dry_run: bool = False,
         total: int | None = None,
     ) -> Job:
+        """Write the job, and into the ledger who asked for an erasure (X15)."""
         job = Job(
             id=self._job_id(caller, ask),
             request=request,
@@ -83,7 +86,7 @@ class CreateJob:
             for number in shards
         ]
         # Another delivery of the same request may have been faster: then its job is the answer.
-        made = self.jobs.create(caller.tenant, job, rows) or self.earlier(caller, ask)
+        made = self.jobs.create(caller.tenant, job, rows, _beside(job)) or self.earlier(caller, ask)
         if made is None:
             raise Unavailable("contended", "the job could not be created")
         return made
@@ -93,3 +96,18 @@ class CreateJob:
             return JobId(self.randomness.token())
         owner = f"{caller.tenant}\n{caller.user}\n{ask.idempotency_key}"
         return JobId(hashlib.sha256(owner.encode()).hexdigest()[:32])
+
+
+def _beside(job: Job) -> Beside | None:
+    match job.request:
+        case FilterRedaction(filter=name):
+            subject = f"filter/{name}"
+        case RecordRedaction(record=key):
+            subject = str(key)
+        case _:
+            return None
+    details: dict[str, str | int | bool] = {"job": str(job.id), "dry_run": job.dry_run}
+    act = Evidence(
+        action="redaction_requested", subject=subject, by=job.requested_by, at=job.created_at, details=details
+    )
+    return Beside(evidence=act)

@@ -1,5 +1,6 @@
 """Put a legal hold or a restriction of processing on a record, and lift it (P10, P11, X4, X7)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -34,7 +35,8 @@ class GuardRecord:
             check_takes_guard(record)
             today = self._today(caller.tenant)
             guard = new_guard(workflow.kind, reason, review_date, today, record.guards.get(name))
-            return self._saved(caller, record, name, guard)
+            days = {"date": str(guard.set_on), "review_date": str(guard.review_date)}
+            return self._saved(caller, record, name, guard, days)
 
         return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
@@ -46,13 +48,16 @@ class GuardRecord:
             if name not in record.guards:
                 raise NotFound("no_such_guard", "there is none on this record")
             check_not_claimed(record)
+            told = {}
             if name.facts.is_person_informed:
-                check_informed(person_informed_on, self._today(caller.tenant))
-            return self._saved(caller, record, name, None)
+                told = {"person_informed_on": str(check_informed(person_informed_on, self._today(caller.tenant)))}
+            return self._saved(caller, record, name, None, told)
 
         retry_on_conflict(attempt)
 
-    def _saved(self, caller: Caller, record: Record, name: GuardName, guard: Guard | None) -> Record:
+    def _saved(
+        self, caller: Caller, record: Record, name: GuardName, guard: Guard | None, details: Mapping[str, str]
+    ) -> Record:
         others = {other: one for other, one in record.guards.items() if other is not name}
         guards = others if guard is None else {**others, name: guard}
         evidence = Evidence(
@@ -60,7 +65,7 @@ class GuardRecord:
             subject=str(record.key),
             by=caller.user,
             at=self.clock.now(),
-            details={} if guard is None else {"date": str(guard.set_on), "review_date": str(guard.review_date)},
+            details=details,
         )
         # This bumps the version, and that of the counts above. An erasure that was decided before, of this record or of one linked
         # to it either way, can't claim any more (X7).

@@ -1,8 +1,10 @@
 """Stop every tenant's runs before an operator restores tables, and start replays afterwards (X16)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from shared.application.all_ports import Ports
+from shared.application.jobs.cancel_job import cancelled
 from shared.application.jobs.create_run import CreateRun
 from shared.application.jobs.gate import RunGate
 from shared.jobs.job import ErasureReplay, Job, request_of
@@ -19,7 +21,7 @@ class RequestReplay:
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock, self.randomness = ports.catalogue, ports.clock, ports.randomness
-        self.gate = RunGate(ports)
+        self.jobs, self.gate = ports.jobs, RunGate(ports)
         self.create = CreateRun(ports)
 
     def stop_runs(self, by: str) -> int:
@@ -37,11 +39,21 @@ class RequestReplay:
         self.stop_runs(by)
         return {tenant: self._replay(tenant, by, restored_to) for tenant in self.catalogue.tenants()}
 
+    def cancel(self, by: str) -> int:
+        """Ask every replay that is under way to stop, and return their number; runs stay refused (X12)."""
+        replays = {tenant: self.gate.open_replay(tenant) for tenant in self.catalogue.tenants()}
+        for tenant, job in replays.items():
+            if job is not None and not job.cancel_requested:
+                self.jobs.save_job(tenant, replace(job, cancel_requested=True), cancelled(job, by, self.clock.now()))
+        return sum(job is not None for job in replays.values())
+
     def _replay(self, tenant: TenantId, by: str, restored_to: datetime | None) -> Job:
         found = self.gate.open_replay(tenant)
         if found is not None:
             if request_of(found, ErasureReplay).restored_to != restored_to:
-                raise RuleConflict("replay_under_way", "a replay onto another moment is under way: cancel it first")
+                raise RuleConflict(
+                    "replay_under_way", "a replay onto another moment is under way: end it first by cancel-replays"
+                )
             return found
         now, job = self.clock.now(), JobId(f"{ErasureReplay.type}-{self.randomness.token()}")
         since = BEGINNING if restored_to is None else restored_to - MARGIN

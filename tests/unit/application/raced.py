@@ -35,10 +35,10 @@ class RacedJobs(FakeJobs):
 
     interludes: list[Interlude] = field(default_factory=list)
 
-    def save_job(self, tenant: TenantId, job: Job) -> Job:
+    def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
         if self.interludes:
             self.interludes.pop(0)()
-        return FakeJobs.save_job(self, tenant, job)
+        return FakeJobs.save_job(self, tenant, job, evidence)
 
     def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
         if self.interludes:

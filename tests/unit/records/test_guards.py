@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shared.kernel.errors import Invalid
-from shared.records.guards import Guard, check_informed, new_guard
+from shared.records.guards import RIGHT_SINCE, Guard, check_informed, new_guard
 from shared.records.workflow import Kind
 from tests.unit.builders import TODAY, a_guard
 from tests.unit.refusals import refused
@@ -43,5 +43,8 @@ def test_p11_the_person_must_have_been_told_today_or_earlier() -> None:
     check_informed(TODAY - DAY, TODAY)
     with refused(Invalid, "person_informed_on_in_future"):
         check_informed(TODAY + DAY, TODAY)
+    assert check_informed(RIGHT_SINCE, TODAY) == RIGHT_SINCE
+    with refused(Invalid, "person_informed_on_too_early"):
+        check_informed(RIGHT_SINCE - DAY, TODAY)
     with refused(Invalid, "person_informed_on_required"):
         check_informed(None, TODAY)
