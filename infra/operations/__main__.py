@@ -9,7 +9,7 @@ from infra.operations.doctor import doctor
 from infra.operations.failure import Failed
 from infra.operations.first_administrator import first_administrator
 from infra.operations.jobs import confirm, import_ilr, redact, watch_job
-from infra.operations.lists import history, holds, list_jobs, requests
+from infra.operations.lists import history, holds, list_jobs, preserved, requests
 from infra.operations.preview import preview
 from infra.operations.replaying import cancel_replays, replay_erasures, stop_runs
 from infra.operations.statuses import list_cases, show_record
@@ -56,6 +56,7 @@ app.command("record")(show_record)
 app.command("cases")(list_cases)
 app.command("holds")(holds)
 app.command("requests")(requests)
+app.command("preserved")(preserved)
 app.command("import-ilr")(import_ilr)
 app.command("stop-runs")(stop_runs)
 app.command("replay-erasures")(replay_erasures)

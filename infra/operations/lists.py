@@ -1,4 +1,4 @@
-"""`holds` and `requests` list what needs an officer (P9, P10), `jobs` all jobs, and `history JOB` what one did (X11)."""
+"""Lists: `holds`, `requests` and `preserved RECORD` for an officer (P9, P10, X7a), `jobs`, and `history JOB` of one (X11)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,6 +22,7 @@ _HOLDS = {
     "overdue since": "overdue_since",
     **{name.label: name.facts.dp_field for name in GuardName},
 }
+_PRESERVED = {name: name for name in ("number", "what", "ilr", "by", "at")}
 _REQUESTS = {"record": "record", "due date": "due_date", "requested on": "requested_on"}
 _HISTORY = {
     **{name: name for name in ("record", "attachment", "outcome", "level", "ground")},
@@ -33,6 +34,13 @@ _HISTORY = {
 def holds(context: typer.Context, before: Before = None) -> None:
     """List records under a legal hold or restriction by review date."""
     _list(context, _HOLDS, "/v1/holds", review_before=before and before.date())
+
+
+def preserved(
+    context: typer.Context, record: Annotated[str, typer.Argument(metavar="RECORD", help="workflow/id")]
+) -> None:
+    """List what edits replaced while a guard kept a record: who edited and when. The values are in the API alone."""
+    _list(context, _PRESERVED, f"/v1/records/{record}/preserved-versions")
 
 
 def requests(context: typer.Context, before: Before = None) -> None:

@@ -47,6 +47,9 @@ def test_p9_p10_what_is_due_is_listed_and_narrowed_down_by_a_day(council: httpx.
     assert "cases/c3 2099-01-01" in run(*HERE, "holds").words
     assert "cases/c3" in run(*HERE, "holds", "--before", "2099-01-02").words
     assert "cases/c3" not in run(*HERE, "holds", "--before", "2099-01-01").words
+    version = council.get("/v1/records/cases/c3").json()["version"]
+    council.put("/v1/records/cases/c3", json={"values": {}, "version": version}).raise_for_status()
+    assert "1 record" in run(*HERE, "preserved", "cases/c3").words
     assert "cases/c3 2098-01-01" in run(*HERE, "requests").words, "what is held stays asked for"
     council.put("/v1/records/cases/c9", json={"state": "closed", "values": {}}).raise_for_status()
     council.put("/v1/records/cases/c9/anonymisation-request", json=REQUEST).raise_for_status()
