@@ -39,7 +39,8 @@ class JobType:
 
     ``outcomes`` are by record, or by record and content where a file or a hold is counted by itself; ``counted`` are those of which
     no history is kept. ``written`` are the records that the job writes; all others must be left exactly as they were, those
-    ``spared`` included. ``shard`` is the one with something in it. One that ``is_repeated`` is asked for again if it fails.
+    ``spared`` included. Those that are ``waiting`` move behind a link, and lose nothing (X17). ``shard`` is the one with something
+    in it. One that ``is_repeated`` is asked for again if it fails.
     """
 
     name: str
@@ -49,6 +50,7 @@ class JobType:
     counted: Mapping[str, int] = field(default_factory=dict)
     also_written: frozenset[str] = frozenset()
     spared: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
     shard: int = SHARD
     is_inline: bool = False
     is_repeated: bool = False
@@ -67,7 +69,7 @@ class JobType:
     def written(self) -> frozenset[str]:
         """The records that the job writes."""
         named = {key.partition("#")[0] for key, (outcome, _) in self.outcomes.items() if outcome != "withheld"}
-        return (self.also_written | named) - self.spared
+        return (self.also_written | self.waiting | named) - self.spared
 
 
 def _dated(world: World) -> Town:
@@ -129,9 +131,10 @@ TYPES = {
                 **dict.fromkeys((PLAIN, FULL, OF_ANN, ACCOUNT), ERASED),
                 RECENT + FILE: FILE_ERASED,
                 OF_BOB: LINKED_HOLD,
-                HELD: ("withheld", "legal_hold"),
                 ANNS_ACCOUNT: ("withheld", "linked_to_person"),
             },
+            # The due file of what is held itself waits too, and the history is silent of it (P10).
+            waiting=frozenset({OF_BOB, ANNS_ACCOUNT, HELD}),
         ),
         JobType(
             name="retention_anonymisation:people",
@@ -142,6 +145,7 @@ TYPES = {
                 **dict.fromkeys((kin.SUED, kin.TOLD), LINKED_HOLD),
                 kin.BUSY: LINKED_OPEN,
             },
+            waiting=frozenset({kin.SUED, kin.TOLD, kin.BUSY}),
         ),
         JobType(
             name="retention_anonymisation:learners",

@@ -164,13 +164,14 @@ def _aftermaths(race: Race, this: Round, run: Run) -> Sequence[Aftermath]:
                 if came is not None:
                     expected[key] = came
         written = race.type.written | race.allowed.keys() | race.touched | race.redated | this.left_alone.keys()
+        waiting = race.type.waiting - race.allowed.keys() - race.touched
         found.append(
             replace(
                 it,
                 expected=expected,
                 written=frozenset(key.partition("#")[0] for key in written),
                 added=this.added,
-                left_alone={key: frozenset(this.stage.before.record_rows(key)) for key in race.redated}
+                left_alone={key: frozenset(this.stage.before.record_rows(key)) for key in race.redated | waiting}
                 | this.left_alone,
             )
         )

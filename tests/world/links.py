@@ -22,10 +22,13 @@ def check_links(items: Iterable[dict[str, Any]]) -> dict[RecordKey, Record]:
     links: dict[tuple[RecordKey, RecordKey], LinkFacts] = {}
     counts: dict[RecordKey, Counts] = {}
     for item in items:
-        target, sk = record_of(item["pk"]["S"]), item["sk"]["S"]
+        sk = item["sk"]["S"]
+        if not (sk.startswith(LINK) or sk == LINKS):
+            continue  # of a record, or of a workflow's types of files
+        target = record_of(item["pk"]["S"])
         if sk.startswith(LINK):
             links[target, RecordKey.parse(sk.removeprefix(LINK))] = facts_from(item)
-        elif sk == LINKS:
+        else:
             counts[target] = counts_from(item).counts
     wanted_links, wanted_counts = links_of(records)
     known = {ends: facts for ends, facts in links.items() if ends[1] not in obscure}
