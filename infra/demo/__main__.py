@@ -11,6 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from infra.demo.files import expected_files, show_one
+from infra.demo.kin import keep_a_claimant
 from infra.demo.learners import remove_learners
 from infra.demo.nights import expected_anonymisations, nights, play_a_year
 from infra.demo.proof import LostFile, Proof, plants_of, prove
@@ -74,6 +75,7 @@ def _play_later_acts(
     stack: LocalStack, loaded: Loaded, plants: tuple[Plant, ...], redacted: frozenset[RecordKey]
 ) -> bool:
     console.rule("Second act: retention")
+    is_kept = keep_a_claimant(stack, loaded.api)
     year = play_a_year(stack, loaded, redacted)
     *_, last = nights(datetime.now(UTC).date())
     anonymised = frozenset(year.anonymised)
@@ -83,7 +85,7 @@ def _play_later_acts(
     is_told = show_one(loaded.api, files) and files == lost
     proof = prove(stack, plants, redacted | anonymised, files=files)
     _show_proof(proof)
-    is_right = _check("anonymised", anonymised, later) and is_told and proof.holds and year.is_well
+    is_right = _check("anonymised", anonymised, later) and is_kept and is_told and proof.holds and year.is_well
     return _play_learners(stack, plants, redacted | anonymised, files) and is_right
 
 

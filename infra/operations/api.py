@@ -40,6 +40,9 @@ class ApiClient:
         """Return PUT's answer."""
         return self._call("PUT", path, json=dict(body))
 
+    def delete(self, path: str) -> None:
+        self._call("DELETE", path)
+
     def pages(self, path: str, **query: object) -> Iterator[dict[str, Any]]:
         """Yield every item of a list."""
         cursor: str | None = None

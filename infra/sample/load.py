@@ -8,8 +8,9 @@ from functions.api.administration.workflow_models import WorkflowView
 from infra.local.stack import LocalStack
 from infra.operations.api import ApiClient
 from infra.sample.council import Sample, samples, the_filter, workflows
+from infra.sample.links import rows_with_links
 from shared.adapters.dynamodb.batches import Batches
-from shared.adapters.dynamodb.codec import content_item, record_item
+from shared.adapters.dynamodb.codec import content_item
 from shared.adapters.dynamodb.file_types import DynamoFileTypes
 from shared.adapters.dynamodb.keys import Item
 from shared.adapters.s3.keys import file_key
@@ -45,8 +46,8 @@ def load(stack: LocalStack, cases: int = CASES) -> Loaded:
 
 
 def _items(made: Sequence[Sample]) -> Iterator[Item]:
+    yield from rows_with_links(TENANT, [sample.record for sample in made])
     for sample in made:
-        yield record_item(TENANT, sample.record)
         for content in sample.contents:
             yield content_item(TENANT, sample.record.key, content)
 

@@ -1,11 +1,11 @@
 """Rows of links, in the collection of the record that they lead to (X18)."""
 
 from shared.adapters.dynamodb.bodies import Unreadable
-from shared.adapters.dynamodb.keys import Item, link_sk, record_pk
+from shared.adapters.dynamodb.keys import LINKS, Item, link_sk, record_pk, row_key
 from shared.adapters.dynamodb.models import LinkRow
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.guards import GuardName
-from shared.records.links import Bearing, Counter, InState, LinkCounts, LinkFacts
+from shared.records.links import Bearing, Counter, Counts, InState, LinkCounts, LinkFacts
 
 _STATE, _GUARD = "s:", "g:"  # no other attribute has a colon in its name
 
@@ -28,6 +28,12 @@ def facts_from(item: Item) -> LinkFacts:
         return LinkFacts(state=item["state"]["S"], guards=tuple(map(GuardName, guards)), is_erased="is_erased" in item)
     except (LookupError, ValueError):
         raise Unreadable("a link can't be read") from None
+
+
+def counts_item(tenant: TenantId, target: RecordKey, counts: Counts, version: int) -> Item:
+    """Return the row of all that *target* counts."""
+    named = {counter_name(counter): {"N": str(number)} for counter, number in counts.items()}
+    return {**row_key(record_pk(tenant, target), LINKS), **named, "version": {"N": str(version)}}
 
 
 def counter_name(counter: Counter) -> str:

@@ -18,7 +18,7 @@ from shared.adapters.dynamodb.keys import (
     record_pk,
     row_key,
 )
-from shared.adapters.dynamodb.link_codec import counter_name, counts_from, facts_from, link_item
+from shared.adapters.dynamodb.link_codec import counts_from, counts_item, facts_from, link_item
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, version_value
 from shared.application.link_store import Ends
@@ -84,9 +84,7 @@ class DynamoLinks:
         self._writes.together([deletion, self._checked(tenant, source, version)])
 
     def put_counts(self, tenant: TenantId, target: RecordKey, counts: Counts, version: int | None) -> None:
-        named = {counter_name(counter): {"N": str(number)} for counter, number in counts.items()}
-        row = row_key(record_pk(tenant, target), LINKS)
-        put: Any = {"TableName": self.table, "Item": {**row, **named, "version": {"N": str((version or 0) + 1)}}}
+        put: Any = {"TableName": self.table, "Item": counts_item(tenant, target, counts, (version or 0) + 1)}
         if version is not None:
             put["ConditionExpression"] = IN_THIS_VERSION if version else NOT_EXISTING
         if version:

@@ -267,3 +267,34 @@ def test_a_record_that_cannot_be_read_is_not_overwritten(rig: Rig, save: SaveRec
     rig.records.unreadable.add((T, ONE))
     with refused(Unavailable, "unreadable_record"):
         save(CALLER, ONE, Draft(values={}))
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [(a_person(claim=a_claim()), "erasure_in_progress"), (a_person(erasure=an_erased().erasure), "already_erased")],
+    ids=["claimed", "erased"],
+)
+def test_x4_x18_no_link_is_made_to_a_person_who_is_being_erased_or_has_been(
+    rig: Rig, save: SaveRecord, target: Record, code: str
+) -> None:
+    rig.put(target, a_record(ONE))
+    for own, version in ((key("c2"), None), (ONE, 1)):
+        with refused(RuleConflict, code):
+            save(CALLER, own, Draft(values={}, person=target.key, version=version))
+    assert (rig.row(ONE).person, (T, key("c2")) in rig.records.rows) == (None, False)
+
+
+def test_x18_a_link_made_meanwhile_is_no_reason_to_refuse_a_caller_their_version(rig: Rig, save: SaveRecord) -> None:
+    person = a_person()
+    rig.put(person)
+    rig.records.interludes.append(lambda: rig.put(a_record(ONE, person=person.key)))
+    assert _saved(save, Draft(values={}, version=1), person.key).version == 2
+    assert rig.row(person.key).is_linked
+
+
+def test_a_learner_points_to_no_person_and_is_told_so(rig: Rig, save: SaveRecord) -> None:
+    rig.keep(a_workflow("learners", kind=Kind.LEARNER))
+    rig.put(a_person())
+    draft = Draft(values={}, person=a_person().key)
+    (fault,) = faults_of("invalid_pointer", lambda: save(CALLER, key("l1", "learners"), draft))
+    assert (fault.pointer, fault.message) == ("/person_id", "a learner points to no person")
