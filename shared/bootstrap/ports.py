@@ -148,7 +148,8 @@ class WiredPorts:
 
         # A function that writes no evidence has no ledger table in its settings, and its role may write to none.
         table = getattr(self._settings, "ledger_table", "")
-        lifetime = timedelta(days=getattr(self._settings, "ledger_retention_days", 1))
+        days: int | None = getattr(self._settings, "ledger_retention_days", None)
+        lifetime = None if days is None else timedelta(days=days)
         return LedgerRows(table=table, lifetime=lifetime, randomness=self.randomness, plain=self._plain)
 
     @property

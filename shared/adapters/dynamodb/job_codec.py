@@ -35,7 +35,10 @@ def job_from(item: Item) -> Job:
         request = REQUESTS[JobType(item["type"]["S"])]
     except (LookupError, ValueError):
         raise Unreadable("a job has no type") from None
-    return body_of(Job, item, request=request)
+    job = body_of(Job, item, request=request)
+    if item["pk"]["S"].partition("#")[2] != job.id:
+        raise Unreadable("a job is in the row of another")
+    return job
 
 
 def shard_item(tenant: TenantId, shard: Shard) -> Item:
@@ -47,4 +50,7 @@ def shard_item(tenant: TenantId, shard: Shard) -> Item:
 
 def shard_from(item: Item) -> Shard:
     """Return a row's shard; raise ``Unreadable``."""
-    return body_of(Shard, item)
+    shard = body_of(Shard, item)
+    if (item["pk"]["S"].partition("#")[2], item["sk"]["S"]) != (shard.job, shard_name(shard.number)):
+        raise Unreadable("a shard is in the row of another")
+    return shard

@@ -27,7 +27,7 @@ class LedgerRows:
     """Makes the ledger's rows, which expire *lifetime* after their act."""
 
     def __init__(
-        self, *, table: str, lifetime: timedelta, randomness: Randomness, plain: PlainWrites = PlainWrites.BY_PUT
+        self, *, table: str, lifetime: timedelta | None, randomness: Randomness, plain: PlainWrites = PlainWrites.BY_PUT
     ) -> None:
         self.table, self.lifetime, self.randomness = table, lifetime, randomness
         self.plain = plain
@@ -76,6 +76,9 @@ class LedgerRows:
         }
 
     def _end_of(self, at: datetime) -> int:
+        if self.lifetime is None:
+            # Evidence that expired too early would be lost for good: a function that writes any has to say how long it is kept.
+            raise TypeError("this function has no lifetime for evidence in its settings")
         return ceil((at + self.lifetime).timestamp())
 
 
