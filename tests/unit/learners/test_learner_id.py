@@ -26,6 +26,11 @@ def test_l10_a_reference_that_is_empty_or_too_long_makes_no_id(reference: str) -
     assert reference_name(reference) is None
 
 
+@pytest.mark.parametrize("reference", ["jo@example.org", "JO@X", "jo\uff20example.org", "jo\ufe6bexample.org", "@"])
+def test_x8_l10_a_reference_that_may_be_an_e_mail_address_makes_no_id(reference: str) -> None:
+    assert reference_name(reference) is None
+
+
 def test_l10_the_id_of_a_learner_begins_with_their_provider() -> None:
     name = reference_name("JO")
     assert name is not None
