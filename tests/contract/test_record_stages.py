@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.application.stored import StagePartition
+from shared.application.stored import Change, StagePartition
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind, Waiting
 from shared.records.guards import Guard
@@ -42,7 +42,9 @@ def _queue(stage: StageName, key: RecordKey = ONE) -> StagePartition:
 
 
 def _save(backing: Backing, *records: Record) -> None:
-    assert not backing.records.save_each(T, [a_change(record) for record in records]).conflicts
+    stored = backing.records.read(T, [record.key for record in records]).records
+    changes = [Change(record=record, before=stored.get(record.key)) for record in records]
+    assert not backing.records.save_each(T, changes).conflicts
 
 
 def _with_files(backing: Backing, own: RecordKey, *files: Attachment) -> Record:
