@@ -51,9 +51,8 @@ class DynamoJobs:
         shards: Sequence[Shard],
         beside: Beside | None = None,
     ) -> Job | None:
-        rows: list[TransactWriteItemTypeDef] = [
-            {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}} for shard in shards
-        ]
+        # A job comes whole, so where there is a shard there is the job.
+        rows: list[TransactWriteItemTypeDef] = [put_next(self.table, shard_item(tenant, shard), 0) for shard in shards]
         if beside is not None:
             rows.append(self._put_evidence(tenant, beside.evidence))
         if beside is not None and beside.job is not None:
