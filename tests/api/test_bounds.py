@@ -1,6 +1,7 @@
 """X22: an answer is bounded, whatever is sent, and so is what it takes to make it."""
 
 import json
+import re
 import tracemalloc
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -93,7 +94,9 @@ def _is_bounded(place: str, schema: Mapping[str, Any]) -> bool:
 
 
 def _is_endless(schema: Mapping[str, Any]) -> bool:
-    return "maxLength" not in schema and any(sign in schema.get("pattern", "") for sign in ("+", "*", ",}"))
+    # Within brackets these signs are letters.
+    pattern = re.sub(r"\[[^\]]*\]", "", schema.get("pattern", ""))
+    return "maxLength" not in schema and any(sign in pattern for sign in ("+", "*", ",}"))
 
 
 def _most_faults(schema: Mapping[str, Any], *, is_inner: bool = False) -> int:
