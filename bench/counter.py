@@ -11,7 +11,7 @@ from typing import Any
 from botocore.handlers import BUILTIN_HANDLERS
 
 from bench.cloud import Cloud
-from bench.statement import update_of
+from bench.statement import is_insert, put_of, update_of
 
 _ASKED = "bench.asked"
 _REFUSED = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
@@ -100,7 +100,12 @@ def _in_parts(context: dict[str, Any], **_rest: object) -> tuple[Any, Mapping[st
     # The engine reports no units of statements, and only one part's of a transaction. So the parts go one by one, uncounted.
     client: Any = _listening[-1][1].clients.dynamodb  # of any type, because its stubs take no doubled keywords
     asked, whole = context[_ASKED][2], {"ReturnConsumedCapacity": "INDEXES"}
-    units = [client.update_item(**update_of(one), **whole)["ConsumedCapacity"] for one in asked.get("Statements", ())]
+    units = [
+        (client.put_item(**put_of(one), **whole) if is_insert(one) else client.update_item(**update_of(one), **whole))[
+            "ConsumedCapacity"
+        ]
+        for one in asked.get("Statements", ())
+    ]
     for part in asked.get("TransactItems", ()):
         units += client.transact_write_items(TransactItems=[part], **whole)["ConsumedCapacity"]
     return SimpleNamespace(status_code=200), {"Responses": [{} for _ in units], "ConsumedCapacity": units}

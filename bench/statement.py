@@ -1,9 +1,27 @@
-"""A statement of ours, ``UPDATE … WHERE pk=? AND sk=? AND version=?``, as a single update's request."""
+"""Statements of ours as single requests: ``UPDATE … WHERE pk=? AND sk=? AND version=?``, and ``INSERT INTO … VALUE …``."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Statement = Mapping[str, Any]
+
+
+_NAME = re.compile(r"'((?:[^']|'')*)': \?")
+
+
+def is_insert(statement: Statement) -> bool:
+    return str(statement["Statement"]).startswith("INSERT")
+
+
+def put_of(statement: Statement) -> dict[str, Any]:
+    """Return the put of an insert."""
+    names = [name.replace("''", "'") for name in _NAME.findall(statement["Statement"])]
+    return {
+        "TableName": statement["Statement"].split('"')[1],
+        "Item": dict(zip(names, statement["Parameters"], strict=True)),
+        "ConditionExpression": "attribute_not_exists(pk)",
+    }
 
 
 def update_of(statement: Statement) -> dict[str, Any]:
