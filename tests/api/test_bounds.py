@@ -122,7 +122,7 @@ def _bodies_of_faults(operation: Operation) -> Iterator[tuple[str, bytes]]:
             inner = resolved(resolved(schema)["items"]).get("properties", {})
             for part, one in inner.items():
                 if resolved(one).get("type") == "array":
-                    items = ",".join([f'{{"{part}":[{",".join(["0"] * 490)}]}}'] * 490)
+                    items = ",".join([f'{{"{part}":[{",".join(["-10"] * 490)}]}}'] * 490)
                     yield f"{name} of {part}", _many(items, f'{{"{name}":[', "]}")
         elif kind == "object":
             for value in ("[]", '"x"'):
