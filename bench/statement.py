@@ -25,8 +25,9 @@ def put_of(statement: Statement) -> dict[str, Any]:
 
 
 def update_of(statement: Statement) -> dict[str, Any]:
-    words = statement["Statement"].split('"')
-    table, clauses = words[1], words[2:-6]
+    # What it asks of the row beside the version costs nothing, and is left out.
+    words = statement["Statement"].partition(" WHERE ")[0].split('"')
+    table, clauses = words[1], words[2:]
     names: dict[str, str] = {}
     sets: list[int] = []
     gone: list[int] = []

@@ -89,7 +89,7 @@ def test_x7a_what_is_taken_from_a_held_learner_is_kept_and_the_ledger_says_so(
     edit(college)
     ilr = ILR if what == "return" else None
     assert preserved(college) == [PreservedVersion(number=1, at=NOW, by="officer", ilr=ilr, replaced=replaced)]
-    ((_, act),) = college.rig.ledger.acts
+    (act,) = [act for _, act in college.rig.ledger.acts if act.action == "version_preserved"]
     of_the_job = {"job": JOB} if edit is imported else {}
     of_the_return = {"ilr": ILR} if ilr else {}
     assert (act.action, act.subject, act.by) == ("version_preserved", "learners/jo", "officer")
@@ -100,13 +100,14 @@ def test_x7a_what_is_taken_from_a_held_learner_is_kept_and_the_ledger_says_so(
 def test_x7a_of_a_learner_whom_no_guard_keeps_nothing_is_preserved(college: College, edit: str) -> None:
     college.rig.put(a_learner(values={"name": "Jo"}, learner=FACTS))
     EDITS[edit][0](college)
-    assert (preserved(college), college.rig.ledger.acts) == ([], [])
+    assert preserved(college) == []
+    assert "version_preserved" not in {act.action for _, act in college.rig.ledger.acts}
 
 
 def test_x7a_an_import_that_changes_both_the_learner_and_the_return_keeps_both(college: College) -> None:
     assert imported(college, reference="JO ") == "imported None"
     assert [(one.number, one.ilr) for one in preserved(college)] == [(1, None), (2, ILR)]
-    assert len(college.rig.ledger.acts) == 2
+    assert [act.action for _, act in college.rig.ledger.acts].count("version_preserved") == 2
 
 
 def test_x7a_a_first_return_and_one_that_says_the_same_replace_nothing(college: College) -> None:
