@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from itertools import product
 
 import openpyxl
 import pytest
@@ -39,6 +40,17 @@ def test_l9_a_formula_behind_what_may_end_a_cell_is_made_a_text_too(separator: s
     parts = re.split(r"[;,|\t\n\r]", shown)
     assert not any(part.strip(" \u00a0").startswith(sign) for part in parts)
     assert shown.replace("'", "") == f"a{separator}{sign}1{separator}{sign}2"
+
+
+@pytest.mark.parametrize("end", [";", ",", "|", "\t"])
+def test_l9_no_cell_is_a_formula_whatever_a_spreadsheet_takes_for_the_end_of_one(end: str) -> None:
+    parts = (end, '"', "=", "a", " ")
+    texts = ["".join(some) for length in range(1, 6) for some in product(parts, repeat=length)]
+    file = io.BytesIO()
+    write_csv(file, ["First", "Text", "Last"], [["a", text, text] for text in texts])
+    # With another end, quotes no longer pair as they were written.
+    read = csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline=""), delimiter=end)
+    assert not [cell for line in read for cell in line if cell.strip(" ").startswith("=")]
 
 
 @pytest.mark.parametrize("text", [text for text in PLAIN if text])

@@ -10,9 +10,9 @@ from typing import BinaryIO
 from shared.application.stored import Cell
 
 # The last four are the first four in full width, which some spreadsheets read as the same. Where a country writes `,` in numbers, a
-# spreadsheet takes `;` for the end of a cell, so that a formula may begin behind it.
+# spreadsheet takes `;` for the end of a cell, so that a formula may begin behind it, even in quotes.
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-_BEGINS_A_FORMULA = re.compile(f"^(?=[ \u00a0]*[{_SIGNS}\t\r\n])|(?<=[;,|\t\r\n])(?=[ \u00a0]*[{_SIGNS}])")
+_BEGINS_A_FORMULA = re.compile(f'^(?=[ \u00a0"]*[{_SIGNS}\t\r\n])|(?<=[;,|\t\r\n])(?=[ \u00a0"]*[{_SIGNS}])')
 _WITH_MARK = "utf-8-sig"  # without the mark Excel takes UTF-8 for the machine's own code page
 
 
