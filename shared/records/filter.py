@@ -1,6 +1,6 @@
 """A filter: a saved search over cases, by values that are not sensitive."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from shared.kernel.errors import Fault, Invalid, RuleConflict
@@ -37,11 +37,12 @@ def is_in_place(record: Record, filter_: Filter) -> bool:
     return record.key.workflow in filter_.workflows and record.state in filter_.states
 
 
-def is_outdated(filter_: Filter, workflow: Workflow | None) -> bool:
-    """Tell whether a condition no longer fits the fields of *workflow*."""
-    if workflow is None:
+def is_outdated(filter_: Filter, *workflows: Workflow | None) -> bool:
+    """Tell whether a condition no longer fits the fields of one of *workflows*."""
+    known = [one for one in workflows if one is not None]
+    if len(known) < len(workflows):
         return bool(filter_.where)
-    return any(True for one in filter_.where for _ in condition_faults("", one, workflow))
+    return any(True for _ in _where_faults(filter_, known))
 
 
 def hidden(filter_: Filter, workflows: Mapping[str, Workflow]) -> Filter:
@@ -91,8 +92,17 @@ def _place_faults(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> 
             yield Fault(f"/states/{place}", "not a state of any of these workflows")
 
 
-def _where_faults(filter_: Filter, workflows: Iterable[Workflow]) -> Iterator[Fault]:
+def _where_faults(filter_: Filter, workflows: Collection[Workflow]) -> Iterator[Fault]:
     for place, condition in enumerate(filter_.where):
-        # Workflows that define a field alike find the same fault in its value.
-        found = (fault for one in workflows for fault in condition_faults(f"/where/{place}", condition, one))
-        yield from dict.fromkeys(found)
+        for one in _unlike(condition.field, workflows):
+            yield from condition_faults(f"/where/{place}", condition, one)
+
+
+def _unlike(field: str, workflows: Collection[Workflow]) -> Collection[Workflow]:
+    """Return those of *workflows* that may find different faults, so that a long list of values is judged once a type (X21)."""
+    found: dict[tuple[str, str], Workflow] = {}
+    for one in workflows:
+        definition = one.definitions().get(field)
+        is_plain = definition is not None and not definition.sensitive
+        found.setdefault(("type", definition.type) if definition and is_plain else ("workflow", one.id), one)
+    return found.values()

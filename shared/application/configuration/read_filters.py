@@ -58,7 +58,7 @@ class ReadFilters:
         return [
             ShownFilter(
                 filter=hidden(one, workflows),
-                is_outdated=any(is_outdated(one, workflows.get(name)) for name in one.workflows),
+                is_outdated=is_outdated(one, *(workflows.get(name) for name in one.workflows)),
             )
             for one in filters
         ]

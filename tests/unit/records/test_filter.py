@@ -6,8 +6,9 @@ import pytest
 
 from shared.kernel.errors import Fault, RuleConflict
 from shared.kernel.identifiers import WorkflowId
+from shared.records import condition
 from shared.records.condition import Condition, Operator
-from shared.records.field_type import FieldType
+from shared.records.field_type import FieldType, Typed, typed
 from shared.records.filter import Filter, check_current, check_filter, is_in_filter, is_outdated
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import Kind, State, Workflow
@@ -137,6 +138,24 @@ def test_x19_a_filter_that_one_of_its_workflows_no_longer_fits_is_refused() -> N
     permits = a_workflow(PERMITS, fields=())
     refusal = _outdated(replace(DATED, workflows=(COMPLAINTS, PERMITS)), FITTING, permits)
     assert [fault.message for fault in refusal.faults] == ["not a field of workflow permits"]
+
+
+def test_x21_a_list_of_values_is_judged_once_however_many_workflows_define_the_field_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judged: list[object] = []
+
+    def judge(value: object, kind: FieldType) -> Typed | None:
+        judged.append(value)
+        return typed(value, kind)
+
+    monkeypatch.setattr(condition, "typed", judge)
+    names = tuple(WorkflowId(f"w{number}") for number in range(100))
+    workflows = [replace(FITTING, id=name) for name in names]
+    filter_ = a_filter(workflows=names, where=(a_condition(Operator.IN, ["2024-12-31", "2025-01-31"], "closed_on"),))
+    assert not is_outdated(filter_, *workflows)
+    check_current(filter_, dict(zip(names, workflows, strict=True)))
+    assert len(judged) == 2 * 2
 
 
 def test_x19_a_filter_with_a_condition_finds_nothing_in_an_unknown_workflow() -> None:
