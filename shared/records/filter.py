@@ -49,7 +49,8 @@ def hidden(filter_: Filter, workflows: Mapping[str, Workflow]) -> Filter:
     """Return the filter without the values of conditions on fields that are sensitive or undefined now (X8)."""
 
     def shown(condition: Condition) -> Condition:
-        found = [workflows[name].definitions().get(condition.field) for name in filter_.workflows if name in workflows]
+        known = [workflows[name].definitions() if name in workflows else {} for name in filter_.workflows]
+        found = [fields.get(condition.field) for fields in known]
         is_plain = all(one is not None and not one.sensitive for one in found)
         return condition if is_plain else replace(condition, value=None)
 

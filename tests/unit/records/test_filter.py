@@ -9,7 +9,7 @@ from shared.kernel.identifiers import WorkflowId
 from shared.records import condition
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType, Typed, typed
-from shared.records.filter import Filter, check_current, check_filter, is_in_filter, is_outdated
+from shared.records.filter import Filter, check_current, check_filter, hidden, is_in_filter, is_outdated
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import Kind, State, Workflow
 from tests.unit.builders import COMPLAINTS, PEOPLE, a_condition, a_field, a_filter, a_record, a_workflow, key, people
@@ -168,3 +168,14 @@ def test_x19_a_filter_with_a_condition_finds_nothing_in_an_unknown_workflow() ->
 def test_x19_a_refusal_names_five_fields_and_how_many_more() -> None:
     many = a_filter(where=tuple(a_condition(Operator.EXISTS, True, f"f{number}") for number in range(7)))  # noqa: FBT003 – the condition's value
     assert "f0, f1, f2, f3, f4 and 2 more:" in _outdated(many, FITTING).detail
+
+
+def test_x8_a_value_is_shown_only_while_every_workflow_of_the_filter_defines_its_field_as_not_sensitive() -> None:
+    shown = replace(DATED, workflows=(COMPLAINTS, PERMITS))
+    permits = replace(FITTING, id=PERMITS)
+    assert hidden(shown, {COMPLAINTS: FITTING, PERMITS: permits}) == shown
+    sensitive = replace(UNFIT["sensitive"], id=PERMITS)
+    known: list[dict[str, Workflow]] = [{}, {COMPLAINTS: FITTING}, {COMPLAINTS: FITTING, PERMITS: sensitive}]
+    for workflows in known:
+        (condition_,) = hidden(shown, workflows).where
+        assert (condition_.field, condition_.value) == ("closed_on", None)
