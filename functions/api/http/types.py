@@ -36,6 +36,7 @@ _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_WHOLE = re.compile(r"[0-9]{1,9}")
 INSTANT_FORM = (
     "write an instant with its offset, like 2024-12-31T09:00:00Z or 2024-12-31T10:00:00+01:00 (in a query, + is written %2B),"
     " of the years 1900 to 8999"
@@ -72,6 +73,13 @@ def _day_text(value: object) -> object:
     return day
 
 
+def _whole_text(value: object) -> object:
+    # Pydantic would also read 5.0 and 1_0.
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("not_whole", "write a whole number like 50")
+    return value
+
+
 def _counted(value: object, most: int) -> object:
     if isinstance(value, list | dict) and len(value) > most:
         raise PydanticCustomError("too_many", "may have at most {most} items", {"most": most})
@@ -101,7 +109,7 @@ Values = Annotated[dict[Name, JsonValue], AtMost(MOST_VALUES)]
 Version = Annotated[
     Whole | None, Field(ge=0, description="without it the thing is created; with it that version is replaced")
 ]
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
+Limit = Annotated[int, BeforeValidator(_whole_text), Query(ge=1, le=LARGEST_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=2000)]
 IdempotencyKey = Annotated[
     str | None,

@@ -11,11 +11,11 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
 from shared.jobs.stopped import Stopped
 from shared.jobs.tally import files_processed, processed
+from shared.kernel.bounds import WORKFLOWS
 from shared.kernel.identifiers import WorkflowId
 from shared.records.outcome import Level, Outcome
 from shared.records.scope import attachment_id
 
-MOST_WORKFLOWS = 200
 JOB_EXAMPLE: dict[str, JsonValue] = {
     "id": "Zk3vB1s9QxYwLm2A",
     "type": "bulk_redaction",
@@ -69,7 +69,7 @@ class ConfirmBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"workflows": ["complaints"]}]})
 
-    workflows: Annotated[list[Name], Field(min_length=1, max_length=MOST_WORKFLOWS)] | None = None
+    workflows: Annotated[list[Name], Field(min_length=1, max_length=WORKFLOWS.most)] | None = None
 
     def wanted(self) -> list[WorkflowId] | None:
         """Return the use case's input."""

@@ -19,6 +19,8 @@ from functions.api.http.types import (
     Reason,
     Version,
 )
+from functions.api.redactions.models import ConfirmBody
+from shared.kernel.bounds import WORKFLOWS
 from shared.records.content import ContentKind
 from shared.records.record import ErasedCounts
 from tests.unit.builders import NOW, TODAY
@@ -133,3 +135,15 @@ def test_what_an_erasure_took_is_shown_count_by_count() -> None:
     counts = ErasedCounts(fields=1, messages=2, letters=3, email_alerts=4, notes=5, attachments=6, pointers=7)
     assert list(ErasedView.of(counts).model_dump().values()) == [1, 2, 3, 4, 5, 6, 7]
     assert set(ErasedView.of(None).model_dump().values()) == {0}
+
+
+@pytest.mark.parametrize("text", ["", " 5", "5 ", "+5", "-5", "5.0", "1_0", "0x5", "\u0665", "5,6"])
+def test_x19_a_limit_is_a_whole_number_in_one_form(text: str) -> None:
+    assert _takes(Limit, "5")
+    assert not _takes(Limit, text)
+
+
+def test_x17_a_night_of_as_many_workflows_as_there_may_be_is_confirmed_by_naming_them() -> None:
+    names = [f"w{number}" for number in range(WORKFLOWS.most)]
+    assert _takes(ConfirmBody, {"workflows": names})
+    assert not _takes(ConfirmBody, {"workflows": [*names, "more"]})
