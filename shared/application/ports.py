@@ -111,7 +111,7 @@ class RecordStore(Protocol):
         ...
 
     def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
-        """Read the counts of what points to *keys*, consistently, perhaps empty; raise ``Unavailable`` for one that is bad."""
+        """Read the counts of what points to *keys*, consistently, perhaps empty; omit those that are bad."""
         ...
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:

@@ -41,6 +41,7 @@ class FakeRecords:
     rows: dict[tuple[TenantId, RecordKey], Record] = field(default_factory=dict)
     parts: dict[tuple[TenantId, ContentKey], AnyContent] = field(default_factory=dict)
     unreadable: set[tuple[TenantId, RecordKey]] = field(default_factory=set)
+    unreadable_counts: set[tuple[TenantId, RecordKey]] = field(default_factory=set)
     unstorable: set[RecordKey] = field(default_factory=set)
     links: dict[tuple[TenantId, RecordKey, RecordKey], LinkFacts] = field(default_factory=dict)  # target, source
     counts: dict[tuple[TenantId, RecordKey], LinkCounts] = field(default_factory=dict)
@@ -54,7 +55,8 @@ class FakeRecords:
         )
 
     def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
-        return {key: self.counts.get((tenant, key), LinkCounts()) for key in keys}
+        readable = [key for key in keys if (tenant, key) not in self.unreadable_counts]
+        return {key: self.counts.get((tenant, key), LinkCounts()) for key in readable}
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         record = change.record

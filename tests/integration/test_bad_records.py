@@ -50,6 +50,23 @@ def test_x13_a_record_whose_person_cannot_be_read_fails_for_there_may_be_a_hold(
     assert "person" in council.said_of(here, "complaints/of-ann")
 
 
+def test_x13_a_case_whose_counts_of_links_cannot_be_read_fails_alone_for_there_may_be_a_hold(here: World) -> None:
+    for case in ("one", "two"):
+        council.put(here, f"complaints/{case}")
+        council.put(here, f"strands/of-{case}", state="open", values={}, parent_id=f"complaints/{case}")
+    counts = {
+        "pk": {"S": "council#complaints#one"},
+        "sk": {"S": "LINKS"},
+        "version": {"N": "1"},
+        "g:strands/odd": {"N": "1"},
+    }
+    here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item=counts)
+    job = council.redact(here)
+    assert job["outcomes"] == {"erased": 1, "failed": 1}
+    assert council.history(here, job["id"], "&level=error") == {"complaints/one": ("failed", "unreadable_link")}
+    here.call("GET", "/v1/records/complaints/one").expect(200)
+
+
 def test_x13_a_manual_redaction_of_a_record_that_cannot_be_read_fails_with_its_code(here: World) -> None:
     council.put(here, "complaints/one")
     council.write_into(here, "complaints/one", version=None)

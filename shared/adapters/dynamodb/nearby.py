@@ -45,10 +45,14 @@ class Nearby:
         return Near(rows=rows, counts=counts, obscure=frozenset(obscure))
 
     def counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
-        """Return the counts of *keys*; raise ``Unreadable``."""
+        """Return the counts of *keys*, without those that can't be understood."""
         found: dict[RecordKey, LinkCounts] = dict.fromkeys(keys, LinkCounts())
-        for item in self.batches.get([row_key(record_pk(tenant, key), LINKS) for key in found]):
-            found[record_of(item["pk"]["S"])] = counts_from(item)
+        for item in self.batches.get([row_key(record_pk(tenant, key), LINKS) for key in keys]):
+            key = record_of(item["pk"]["S"])
+            try:
+                found[key] = counts_from(item)
+            except Unreadable:
+                del found[key]
         return found
 
 

@@ -95,10 +95,7 @@ class DynamoRecords:
 
     def link_counts(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Mapping[RecordKey, LinkCounts]:
         """Read counts, a hundred a request."""
-        try:
-            return self._nearby.counts(tenant, keys)
-        except Unreadable:
-            raise unreadable_link() from None
+        return self._nearby.counts(tenant, keys)
 
     def save(self, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
         parts = self._parts(tenant, change)

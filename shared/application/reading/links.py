@@ -40,7 +40,8 @@ def _links_of(
 ) -> Links:
     found: dict[RecordKey, Record] = {}
     waiting = list(pointers(record))
-    is_readable = True
+    # Counts that can't be understood may tell of a hold.
+    is_readable = counts is not None or not record.is_linked
     while waiting:
         key = waiting.pop()
         is_readable = is_readable and key not in unreadable

@@ -34,6 +34,11 @@ def _link_unreadable(rig: Rig) -> None:
     rig.records.unreadable.add((T, key("p1", PEOPLE)))
 
 
+def _counts_unreadable(rig: Rig) -> None:
+    rig.put(a_record(TWO, is_linked=True))
+    rig.records.unreadable_counts.add((T, TWO))
+
+
 def _undecidable(rig: Rig) -> None:
     rig.put(a_record(TWO, entered_state_here_at=NOW.replace(tzinfo=None)))
 
@@ -47,6 +52,7 @@ def _unstorable(rig: Rig) -> None:
     [
         (_unreadable, "unreadable_record"),
         (_link_unreadable, "unreadable_link"),
+        (_counts_unreadable, "unreadable_link"),
         (_undecidable, "unreadable_record"),
         (_unstorable, "unreadable_record"),
     ],
