@@ -17,7 +17,7 @@ class Relinking:
     added: Mapping[RecordKey, Counts] = field(default_factory=dict)
     # Conditions: these rows are as they were read. What is pointed at anew gets the mark ``is_linked``.
     pointed_at: Mapping[RecordKey, int] = field(default_factory=dict)
-    passed: Mapping[RecordKey, int] = field(default_factory=dict)  # parents, 0 for a missing one
+    passed: Mapping[RecordKey, int] = field(default_factory=dict)  # parents, but for those that are not there
     own_counts: int | None = None  # the version of the record's own counts, which move with its person
 
 
@@ -66,7 +66,8 @@ def relinking(before: Record | None, after: Record, rows: Mapping[RecordKey, Rec
         facts=facts,
         added={target: counts for target, counts in added.items() if counts},
         pointed_at={target: rows[target].version for target in fresh},
-        passed={parent: rows[parent].version if parent in rows else 0 for parent in _parents(before, after)},
+        # No statement asks for a record's row that is missing (X15): it would have to be written, and then nothing could read it.
+        passed={parent: rows[parent].version for parent in _parents(before, after) if parent in rows},
         own_counts=own.version if _moves_counts(before, after) else None,
     )
 
