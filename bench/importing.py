@@ -15,13 +15,13 @@ from pathlib import Path
 
 from bench.memory import peak_memory
 
-_FUNCTION = "functions.queue.run_job_shard"
+_FUNCTION = "functions.queue.run_import_shard"
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
     deadline: float
-    function_name: str = "RunJobShardFunction"
+    function_name: str = "RunImportShardFunction"
     aws_request_id: str = "bench"
 
     def get_remaining_time_in_millis(self) -> int:

@@ -23,21 +23,20 @@ from bench.figures import Figure
 from bench.forgetful import forgetful
 from bench.message import message
 from bench.stopwatch import Times, middle, spread
-from bench.worker import WORKER
 from infra.sample.ilr import IlrSample, write
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.s3.keys import import_key
 from shared.jobs.job import IlrImport, Job, JobStatus
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId
+from shared.kernel.identifiers import IMPORT_SHARD, JobId
 from shared.learners.ilr_file import MB
 from shared.records.outcome import Outcome
 
 MANY = 50_000
 MOST_MEMORY, MOST_GROWTH, MOST_CPU = 150, 1.05, 2.0
 JOB = JobId("bench-import")
-SHARD = 0
+IMPORTER = "RunImportShardFunction"
 _SMALLER = 10  # a tenth of the learners
 _FILLED = ("RecordsTable", "IlrTable", "LedgerTable")
 
@@ -56,7 +55,7 @@ def measure(cloud: Cloud, learners: int, rounds: int, say: Callable[[str], None]
                     _add(took, running.stderr)
                 say(f"round {number + 1}: {way}: {took.cpu[-1]:.1f} s of CPU, {took.memory[-1]:.0f} MB")
         with forgetful(
-            cloud.variables[WORKER]["AWS_ENDPOINT_URL_DYNAMODB"], [cloud.tables[name] for name in _FILLED]
+            cloud.variables[IMPORTER]["AWS_ENDPOINT_URL_DYNAMODB"], [cloud.tables[name] for name in _FILLED]
         ) as url:
             sent = _imported(cloud, large, learners, {"AWS_ENDPOINT_URL_DYNAMODB": url})
         stored = _imported(cloud, small, learners // _SMALLER, {})
@@ -77,11 +76,11 @@ def _imported(cloud: Cloud, path: Path, learners: int, variables: Mapping[str, s
     """Import the file in a fresh process until the job has ended; raise unless all learners are counted."""
     took, jobs = Times(), DynamoJobs(client=cloud.clients.dynamodb, table=cloud.tables["JobsTable"])
     _bring_in(cloud, path, jobs)
-    about = str(FUNCTIONS[WORKER]["Timeout"])
-    with _process("import", about, {**cloud.variables[WORKER], **variables}) as running:
+    about = str(FUNCTIONS[IMPORTER]["Timeout"])
+    with _process("import", about, {**cloud.variables[IMPORTER], **variables}) as running:
         if running.stdin is None:
             raise TypeError
-        event = json.dumps(message(TENANT, JOB, SHARD))
+        event = json.dumps(message(TENANT, JOB, IMPORT_SHARD))
         while (found := jobs.job(TENANT, JOB)) is not None and found.status.is_open:
             began = perf_counter()
             print(event, file=running.stdin, flush=True)
@@ -107,7 +106,7 @@ def _bring_in(cloud: Cloud, path: Path, jobs: DynamoJobs) -> None:
         created_at=now,
         tally={},
     )
-    jobs.create(TENANT, job, [Shard(job=JOB, number=SHARD, tally={}, progressed_at=now)])
+    jobs.create(TENANT, job, [Shard(job=JOB, number=IMPORT_SHARD, tally={}, progressed_at=now)])
 
 
 @contextmanager

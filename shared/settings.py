@@ -75,6 +75,7 @@ class StartJobSettings(Settings):
     """``stream/start_job``."""
 
     shard_queue_url: Text
+    import_queue_url: Text
     shard_delay_seconds: Seconds
 
 
@@ -115,8 +116,8 @@ class RecordsSettings(AdministrationSettings):
     files_bucket: Text
 
 
-class WorkerSettings(Settings):
-    """``queue/run_job_shard``, ``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``."""
+class AnyWorkerSettings(Settings):
+    """What each worker needs."""
 
     records_table: Text
     jobs_table: Text
@@ -124,11 +125,28 @@ class WorkerSettings(Settings):
     catalogue_table: Text
     ilr_table: Text
     files_bucket: Text
-    portal_user_pool: Text
-    shard_queue_url: Text
     worker_threads: Threads
     plain_writes: Writes
     ledger_retention_days: Days
+
+
+class ImportWorkerSettings(AnyWorkerSettings):
+    """``queue/run_import_shard``."""
+
+    import_queue_url: Text
+
+
+class WorkerSettings(AnyWorkerSettings):
+    """``queue/run_job_shard``."""
+
+    portal_user_pool: Text
+    shard_queue_url: Text
+
+
+class RecoverySettings(WorkerSettings):
+    """``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``, which meet shards of both queues."""
+
+    import_queue_url: Text
 
 
 class RedactionsSettings(ApiSettings, WorkerSettings):

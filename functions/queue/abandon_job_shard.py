@@ -10,12 +10,12 @@ from shared.adapters.shards import shard_name
 from shared.adapters.sqs.message import parse_message
 from shared.application.jobs.abandon_shard import AbandonShard
 from shared.application.jobs.run_shard import RunShard
-from shared.bootstrap.job_types import every_type
 from shared.bootstrap.ports import WiredPorts
-from shared.settings import WorkerSettings, load
+from shared.settings import RecoverySettings, load
 
-ports = WiredPorts(load(WorkerSettings), LoggedJournal())
-abandon_shard = AbandonShard(ports, RunShard(ports, every_type(ports)))
+ports = WiredPorts(load(RecoverySettings), LoggedJournal())
+# It leases shards and runs none, so it carries out no type of job.
+abandon_shard = AbandonShard(ports, RunShard(ports, {}))
 
 
 @guarded

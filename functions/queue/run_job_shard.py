@@ -1,32 +1,19 @@
-"""Run a shard of a job for as long as the invocation lasts (X3, X10)."""
+"""Run a shard of any job but an import for as long as the invocation lasts (X3, X10)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.boundary import Event, guarded, time_budget
+from functions.boundary import Event, guarded
 from functions.journal import LoggedJournal
-from functions.observability import logger
-from functions.queue.messages import handle_messages
-from shared.adapters.shards import shard_name
-from shared.adapters.sqs.message import parse_message
+from functions.queue.working import work
 from shared.application.jobs.run_shard import RunShard
-from shared.bootstrap.job_types import every_type
+from shared.bootstrap.job_types import all_but_imports
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import WorkerSettings, load
 
 ports = WiredPorts(load(WorkerSettings), LoggedJournal())
-run_shard = RunShard(ports, every_type(ports))
+run_shard = RunShard(ports, all_but_imports(ports))
 
 
 @guarded
 def handler(event: Event, context: LambdaContext) -> object:
-
-    def run(body: str) -> None:
-        message = parse_message(body)
-        # A batch is one message, so the shard has the whole invocation.
-        outcomes = run_shard(message.tenant, message.job, message.shard, time_budget(context))
-        logger.info(
-            "shard worked on", extra={"job": message.job, "shard": shard_name(message.shard), "outcomes": outcomes}
-        )
-
-    # A failed message comes back, and after some tries goes to the dead-letter queue.
-    return handle_messages(event, run)
+    return work(run_shard, event, context)

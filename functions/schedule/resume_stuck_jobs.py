@@ -8,9 +8,9 @@ from functions.journal import LoggedJournal
 from functions.observability import logger, metrics
 from shared.application.schedule.resume_jobs import ResumeJobs
 from shared.bootstrap.ports import WiredPorts
-from shared.settings import WorkerSettings, load
+from shared.settings import RecoverySettings, load
 
-ports = WiredPorts(load(WorkerSettings), LoggedJournal())
+ports = WiredPorts(load(RecoverySettings), LoggedJournal())
 resume_jobs = ResumeJobs(ports)
 
 

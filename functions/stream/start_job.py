@@ -27,7 +27,7 @@ def handler(event: Event, _context: LambdaContext) -> object:
 
 def _is_sent(change: Raw) -> bool:
     try:
-        written = shard_written(*key_of(change))  # the stream is filtered to inserted ``SHARD#`` rows
+        written = shard_written(*key_of(change))  # the stream is filtered to inserted shards
         start_shard(written.tenant, written.job, written.shard)
     except ExpungeError as error:
         logger.warning("shard not sent", extra={"code": error.code})

@@ -1,8 +1,12 @@
 """The names of a job's shards, in keys, stream filters and messages."""
 
-from shared.kernel.identifiers import INLINE_SHARD, SHARDS
+from shared.kernel.identifiers import IMPORT_SHARD, INLINE_SHARD, SHARDS
 
-_NAMES = {**{number: f"SHARD#{number:02d}" for number in range(SHARDS)}, INLINE_SHARD: "INLINE#00"}
+_NAMES = {
+    **{number: f"SHARD#{number:02d}" for number in range(SHARDS)},
+    INLINE_SHARD: "INLINE#00",
+    IMPORT_SHARD: "IMPORT#00",
+}
 _NUMBERS = {name: number for number, name in _NAMES.items()}
 
 

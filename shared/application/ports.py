@@ -233,7 +233,7 @@ class JobStore(Protocol):
 
 
 class ShardQueue(Protocol):
-    """The workers' queue. Messages hold ids only (X8) and arrive at least once."""
+    """The workers' queues, one for imports alone. Messages hold ids only (X8) and arrive at least once."""
 
     def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
         """Send a shard after *delay* seconds, at most 900."""

@@ -1,9 +1,8 @@
-"""What a worker does for each type of job. Apart from the ports: only workers load it all."""
+"""What workers do for each type of job but imports. Apart from the ports: only these workers load it all."""
 
 from shared.application.all_ports import Ports
 from shared.application.erasure.redact import NoSelection, Redact
 from shared.application.jobs.types import JobTypes, always
-from shared.application.learners.import_file import ImportFile
 from shared.application.reading.filter_selection import FilterSelection
 from shared.application.replay.replay_chunk import ReplayChunk
 from shared.application.replay.selection import ReplaySelection
@@ -14,7 +13,7 @@ from shared.application.retention.night_selections import NightSelection
 from shared.jobs.job import JobType
 
 
-def every_type(ports: Ports) -> JobTypes:
+def all_but_imports(ports: Ports) -> JobTypes:
     return {
         JobType.BULK_REDACTION: always(FilterSelection(ports), Redact(ports)),
         JobType.MANUAL_REDACTION: always(NoSelection(), Redact(ports)),
@@ -23,5 +22,4 @@ def every_type(ports: Ports) -> JobTypes:
         JobType.POLICY_RECALCULATION: always(NightSelection(ports), DateChunk(ports)),
         JobType.ERASURE_REPLAY: always(ReplaySelection(ports), ReplayChunk(ports)),
         JobType.LEARNER_REPORT: always(OneReport(), WriteReport(ports)),
-        JobType.ILR_IMPORT: ImportFile(ports).opened,
     }

@@ -126,7 +126,12 @@ class WiredPorts:
     def queue(self) -> ShardQueue:
         from shared.adapters.sqs.queue import SqsShardQueue
 
-        return SqsShardQueue(client=self._sqs, queue_url=self._settings.shard_queue_url)
+        # A function that never sends to one of the queues has no setting for it, and its role may not.
+        return SqsShardQueue(
+            client=self._sqs,
+            queue_url=getattr(self._settings, "shard_queue_url", ""),
+            import_queue_url=getattr(self._settings, "import_queue_url", ""),
+        )
 
     @cached_property
     def portal_users(self) -> PortalUsers:

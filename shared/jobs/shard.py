@@ -22,7 +22,7 @@ class Shard:
     """One shard's progress. The store counts the writes, so that one worker goes on."""
 
     job: JobId
-    number: int  # of the index's shard, or `INLINE_SHARD`
+    number: int  # of the index's shard, `INLINE_SHARD` or `IMPORT_SHARD`
     cursor: str = ""  # after the chunk in hand
     position: str = ""  # where the chunk in hand was read from, if the selection wants it
     is_exhausted: bool = False

@@ -17,6 +17,7 @@ JobId = NewType("JobId", str)
 
 SHARDS = 16
 INLINE_SHARD = SHARDS  # the number of a job's only shard where the request itself works on it
+IMPORT_SHARD = SHARDS + 1  # the number of an import's only shard, which has workers of its own (X21)
 # Without `@`, `/` or `#`, an id can't be an e-mail address or forge a key (X8).
 _ALPHABET = re.compile(r"[A-Za-z0-9._-]{1,64}")
 IDENTIFIER_FORM = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -"

@@ -72,6 +72,7 @@ OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "StartJobFunction": sent_the_shard,
     "UpdateFinalFundingDateFunction": replies(NOTHING_FAILED),
     "RunJobShardFunction": replies(NOTHING_FAILED),
+    "RunImportShardFunction": replies(NOTHING_FAILED),
     "AbandonJobShardFunction": replies(NOTHING_FAILED),
     "StartPolicyRunFunction": replies(None),
     "StartAnonymisationRunFunction": replies(None),

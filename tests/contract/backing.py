@@ -190,7 +190,7 @@ def _clients() -> Clients:
 
 @contextmanager
 def aws() -> Iterator[Aws]:
-    """Make the template's tables, bucket and queue on an AWS of their own."""
+    """Make the template's tables, bucket and queues on an AWS of their own."""
     with mock_aws(), cleared(_clients().dynamodb):
         clients = _clients()
         made = Resources(_template(), {}, clients)
@@ -203,6 +203,10 @@ def aws() -> Iterator[Aws]:
             tables=Tables(made),
             pauses=[],
         )
+
+
+def queue_of(one: Aws) -> SqsShardQueue:
+    return SqsShardQueue(client=one.sqs, queue_url=one.queue_url, import_queue_url=one.made.made("ImportQueue").ref)
 
 
 def adapters(one: Aws) -> Backing:
@@ -253,7 +257,7 @@ def adapters(one: Aws) -> Backing:
         ledger=when_needed(one.ledger),
         catalogue=when_needed(one.catalogue),
         files=when_needed(one.files),
-        queue=when_needed(lambda: SqsShardQueue(client=one.sqs, queue_url=one.queue_url)),
+        queue=when_needed(lambda: queue_of(one)),
         portal_users=when_needed(one.portal_users),
         spoil=spoil,
         spoil_return=spoil_return,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from shared.kernel.identifiers import IMPORT_SHARD
 from tests.faults import asking, college, kin, restored
 from tests.faults.town import (
     ACCOUNT,
@@ -24,6 +25,7 @@ from tests.faults.town import (
     found,
 )
 from tests.scenarios.story import ANONYMISATION_RUN, POLICY_RUN
+from tests.world.delivery import IMPORTER, WORKER
 from tests.world.world import World
 
 Outcome = tuple[str, str | None]
@@ -52,6 +54,7 @@ class JobType:
     spared: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     shard: int = SHARD
+    worker: str = WORKER
     is_inline: bool = False
     is_repeated: bool = False
 
@@ -175,7 +178,8 @@ TYPES = {
                 college.NAMELESS: ("failed", "no_reference"),
             },
             spared=frozenset({college.SAME, college.REMOVED, college.AHEAD, college.ABSENT}),
-            shard=0,
+            shard=IMPORT_SHARD,
+            worker=IMPORTER,
         ),
         JobType(
             name="learner_report",

@@ -82,6 +82,6 @@ def try_seed(stage: Stage, usual: Usual, seed: int) -> None:
     calls = len(usual.calls)
     numbers = chance.sample(range(calls + calls // 2), chance.randint(2, MOST_FAULTS))
     plan = {number: chance.choice(list(Fault)) for number in numbers}
-    every = ("RunJobShardFunction", chance.randrange(40), chance.randint(2, 6)) if chance.random() < 1 / 3 else None
+    every = (stage.job.worker, chance.randrange(40), chance.randint(2, 6)) if chance.random() < 1 / 3 else None
     attempt(stage, Injection(plan, every), may_fail=True, usual=usual.outcome)
     count("seeds")

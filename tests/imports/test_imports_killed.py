@@ -19,7 +19,7 @@ from tests.world.interception import Call, at_calls, writes_history
 from tests.world.stored import opened
 from tests.world.world import World
 
-START, WORKER = "StartIlrImportFunction", "RunJobShardFunction"
+START, WORKER = "StartIlrImportFunction", "RunImportShardFunction"
 BOTH = pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 MANY, CHUNK = 20, 8  # a file of two chunks, and a third of those who are not in it
 MOST_CALLS = 12
@@ -68,7 +68,9 @@ def test_l10_x10_the_start_of_an_import_killed_at_any_call_starts_it_once(here: 
         here.source(START).step()  # before anybody reads the file
         deliver(here)
         ended = read_job(here, job)
-        shards = [row for row in here.rows("JobsTable") if row["pk"]["S"].endswith(job) and "SHARD" in row["sk"]["S"]]
+        shards = [
+            row for row in here.rows("JobsTable") if row["pk"]["S"].endswith(job) and row["sk"]["S"] == "IMPORT#00"
+        ]
         assert len(shards) == 1
         assert sum(ended["outcomes"].values()) == 3
         wanted = wanted or rows_without_moments(here)

@@ -23,9 +23,10 @@ OF_JOBS = {
     "shared.application.reporting",
     "shared.application.replay.replay_chunk",
 }
+IMPORT = "shared.application.learners.import_chunk"
 DONE_BY_JOBS = {
     "shared.application.erasure.erase_chunk",
-    "shared.application.learners.import_chunk",
+    IMPORT,
     "shared.application.replay.replay_chunk",
     "shared.application.reporting.write_report",
     "shared.application.retention.anonymise",
@@ -87,8 +88,18 @@ def test_the_function_that_sends_shards_on_loads_nothing_of_what_a_job_is() -> N
 
 def test_a_worker_loads_nothing_of_the_apis_and_no_library_of_files() -> None:
     found = loaded("RunJobShardFunction")
-    assert found >= OF_JOBS | DONE_BY_JOBS
-    assert found & (OF_THE_API | OF_BATCHES | OF_FILES) == set()
+    assert found >= (OF_JOBS | DONE_BY_JOBS) - {IMPORT}
+    assert found & ({IMPORT} | OF_THE_API | OF_BATCHES | OF_FILES) == set()
+
+
+def test_a_worker_of_imports_loads_nothing_of_the_apis_nor_of_what_other_jobs_do() -> None:
+    found = loaded("RunImportShardFunction")
+    assert found & DONE_BY_JOBS == {IMPORT}
+    assert found & (OF_JOBS | OF_THE_API | OF_BATCHES) == set()
+
+
+def test_the_function_that_abandons_shards_loads_nothing_of_what_jobs_do() -> None:
+    assert loaded("AbandonJobShardFunction") & DONE_BY_JOBS == set()
 
 
 @pytest.mark.parametrize("function", ["Administration", "Learners", "Records", "Reporting", "Retention"])

@@ -32,9 +32,11 @@ def test_no_role_may_do_everything_or_touch_everything() -> None:
     ("function", "forbidden"),
     [
         ("StartJobFunction", {"RecordsTable", "JobsTable", "LedgerTable", "CatalogueTable", "FilesBucket"}),
-        ("RecordsFunction", {"ShardQueue"}),
-        ("AdministrationFunction", {"ShardQueue", "FilesBucket"}),
-        ("DiscardOrphanUploadFunction", {"JobsTable", "LedgerTable", "CatalogueTable", "ShardQueue"}),
+        ("RecordsFunction", {"ShardQueue", "ImportQueue"}),
+        ("RunJobShardFunction", {"ImportQueue"}),
+        ("RunImportShardFunction", {"ShardQueue", "PortalUserPool"}),
+        ("AdministrationFunction", {"ShardQueue", "ImportQueue", "FilesBucket"}),
+        ("DiscardOrphanUploadFunction", {"JobsTable", "LedgerTable", "CatalogueTable", "ShardQueue", "ImportQueue"}),
     ],
 )
 def test_a_function_may_reach_only_what_it_works_with(function: str, forbidden: set[str]) -> None:
@@ -71,6 +73,16 @@ def test_x15_whatever_is_attached_to_a_role_the_boundary_lets_it_do_no_more_to_t
     assert "Condition" not in denied
 
 
+def test_l10_x21_a_worker_of_imports_may_delete_nothing_but_its_file() -> None:
+    granted = {
+        need for need in grants()["RunImportShardFunction"] if re.search("Delete|BatchWrite|Update", need.action)
+    }
+    assert {need.action for need in granted} == {"s3:DeleteObjectVersion", "dynamodb:PartiQLUpdate"}
+    assert [need.resource.rpartition("/")[0].rpartition("/")[2] for need in granted if "s3" in need.action] == [
+        "imports"
+    ]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_can_be_recovered_and_is_not_deleted_by_mistake(name: str) -> None:
     table = TABLES[name]
@@ -104,10 +116,25 @@ def test_batches_report_what_failed() -> None:
         assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_a_worker_is_bounded_at_its_source_and_may_send_its_shard_on() -> None:
-    shards = events("SQS")["RunJobShardFunction"]
-    assert (shards["BatchSize"], shards["ScalingConfig"]) == (1, {"MaximumConcurrency": {"Ref": "WorkerConcurrency"}})
-    assert FUNCTIONS["RunJobShardFunction"]["RecursiveLoop"] == "Allow"
+@pytest.mark.parametrize(
+    ("worker", "bound"),
+    [("RunJobShardFunction", "WorkerConcurrency"), ("RunImportShardFunction", "ImportConcurrency")],
+)
+def test_a_worker_is_bounded_at_its_source_and_may_send_its_shard_on(worker: str, bound: str) -> None:
+    shards = events("SQS")[worker]
+    assert (shards["BatchSize"], shards["ScalingConfig"]) == (1, {"MaximumConcurrency": {"Ref": bound}})
+    assert FUNCTIONS[worker]["RecursiveLoop"] == "Allow"
+
+
+def test_x21_the_workers_of_imports_take_no_other_work_and_no_other_worker_takes_theirs() -> None:
+    readers = {properties["Queue"]["Fn::GetAtt"][0]: name for name, properties in events("SQS").items()}
+    assert readers["ShardQueue"] == "RunJobShardFunction"
+    assert readers["ImportQueue"] == "RunImportShardFunction"
+    assert len(readers) == len(events("SQS"))
+    queues = resources(load(TEMPLATE), "AWS::SQS::Queue")
+    dead = {name: queue["RedrivePolicy"] for name, queue in queues.items() if "RedrivePolicy" in queue}
+    assert dead.keys() == {"ShardQueue", "ImportQueue"}
+    assert dead["ShardQueue"] == dead["ImportQueue"]
 
 
 def test_schedules_tell_the_time() -> None:

@@ -87,8 +87,11 @@ def test_schedules_of_two_stacks_have_different_names() -> None:
         assert properties["Name"]["Fn::Sub"].startswith("${AWS::StackName}-")
 
 
-def test_only_the_worker_may_call_itself_and_every_queue_bounds_its_readers() -> None:
-    assert [name for name, function in FUNCTIONS.items() if "RecursiveLoop" in function] == ["RunJobShardFunction"]
+def test_only_workers_may_call_themselves_and_every_queue_bounds_its_readers() -> None:
+    assert [name for name, function in FUNCTIONS.items() if "RecursiveLoop" in function] == [
+        "RunJobShardFunction",
+        "RunImportShardFunction",
+    ]
     assert all("MaximumConcurrency" in properties["ScalingConfig"] for properties in events("SQS").values())
 
 
@@ -149,6 +152,7 @@ def test_the_alarms_are_given_exactly_what_they_watch() -> None:
     ("name", "queue", "metric"),
     [
         ("ShardsWait", "ShardQueue", "ApproximateAgeOfOldestMessage"),
+        ("ImportsWait", "ImportQueue", "ApproximateAgeOfOldestMessage"),
         ("DeadLettersStay", "ShardDeadLetterQueue", "ApproximateNumberOfMessagesVisible"),
         ("EventsUndelivered", "UndeliveredEventsQueue", "ApproximateNumberOfMessagesVisible"),
     ],

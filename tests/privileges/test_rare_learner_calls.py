@@ -1,16 +1,17 @@
 """Ways through the functions on which learners and imports need of AWS what nothing else does; see test_rare_calls.py."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
-from tests.imports.returns import a_learner, a_return, announce, found_college, send
+from tests.imports.returns import LATE, a_learner, a_return, an_aim, announce, found_college, import_return, send
 from tests.world import college
-from tests.world.council import read_job, versions
-from tests.world.delivery import VISIBILITY, fail_for_good, resume, run_all_but, run_until_killed
+from tests.world.council import guard, read_job, versions
+from tests.world.delivery import IMPORTER, VISIBILITY, fail_for_good, resume, run_all_but, run_until_killed
 from tests.world.delivery import send as deliver
-from tests.world.interception import unavailable
+from tests.world.interception import unavailable, writes_history
 from tests.world.world import World, world
 
 ABANDON = "AbandonJobShardFunction"
@@ -50,7 +51,7 @@ def test_x12_an_import_that_is_cancelled_before_its_file_was_noticed_takes_the_f
 def test_x10_an_import_that_is_given_up_leaves_no_file(here: World, job: str) -> None:
     start(here)
     with unavailable("s3", "GetObject"):
-        fail_for_good(here)
+        fail_for_good(here, IMPORTER)
     assert len(versions(here)) == 1
     assert here.source(ABANDON).step()
     ended = read_job(here, job)
@@ -59,7 +60,7 @@ def test_x10_an_import_that_is_given_up_leaves_no_file(here: World, job: str) ->
 
 def test_x10_an_import_that_nobody_closed_leaves_no_file(here: World, job: str) -> None:
     start(here)
-    run_until_killed(here, lambda call: call.operation == "ListObjectVersions")
+    run_until_killed(here, lambda call: call.operation == "ListObjectVersions", IMPORTER)
     assert (read_job(here, job)["status"], len(versions(here))) == ("running", 1)
     here.pass_time(VISIBILITY)
     here.tick("ResumeStuckJobsFunction")
@@ -82,3 +83,25 @@ def test_l7_x3_a_learner_whose_worker_died_is_completed_by_the_resume_function(h
     assert len(here.rows("IlrTable")) == 1
     resume(here)
     assert here.rows("IlrTable") == []
+
+
+def test_x7a_an_import_that_replaces_what_a_hold_keeps_preserves_it(here: World) -> None:
+    import_return(here, a_return(a_learner("A1"), a_learner("B2")))
+    guard(here, "learners/10099999-a1")
+    other = an_aim(2, "2020-07-31")
+    newer = a_return(*(a_learner(one, other) for one in ("A1", "B2", "C3")), at=LATE)
+    assert import_return(here, newer)["outcomes"] == {"imported": 3}
+    kept = here.call("GET", "/v1/records/learners/10099999-a1/preserved-versions").expect(200).body["items"]
+    assert [one["what"] for one in kept] == ["return"]
+
+
+def test_x10_a_dead_letter_of_an_import_that_a_worker_has_goes_back_to_the_imports(here: World, job: str) -> None:
+    start(here)
+    run_until_killed(here, writes_history, IMPORTER)
+    own = json.dumps({"tenant": "council", "job": job, "shard": "IMPORT#00"})
+    here.clients.sqs.send_message(QueueUrl=here.queues["ShardDeadLetterQueue"], MessageBody=own)
+    assert here.source(ABANDON).step()
+    assert read_job(here, job)["status"] == "running"
+    here.pass_time(VISIBILITY)
+    here.settle()
+    assert read_job(here, job)["status"] == "success"

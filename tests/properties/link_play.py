@@ -12,7 +12,6 @@ from shared.application.records.save_record import Draft, SaveRecord
 from shared.application.records.transition_record import TransitionRecord
 from shared.application.retention.date_chunk import DateChunk
 from shared.application.retention.request_anonymisation import RequestAnonymisation
-from shared.bootstrap.job_types import every_type
 from shared.erasure.decision import ErasureTask, Named
 from shared.jobs.job import PolicyRun, RuleRange
 from shared.kernel.errors import ExpungeError, Unavailable
@@ -22,6 +21,7 @@ from shared.records.links import Counts, LinkFacts
 from shared.records.record import Record
 from shared.records.workflow import Kind, State, Transition, Workflow
 from tests.fakes.links import links_of
+from tests.unit.application.every_type import every_type
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     COMPLAINTS,

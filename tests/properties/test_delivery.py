@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from shared.application.erasure.redact import Redact
 from shared.application.jobs.time_budget import TimeBudget
 from shared.application.jobs.types import always
-from shared.bootstrap.job_types import every_type
 from shared.jobs.job import JobType
 from shared.jobs.tally import added
 from shared.kernel.identifiers import RecordKey
@@ -19,6 +18,7 @@ from shared.records.content import ContentCounts
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from tests.properties.frailty import Frail, FrailFiles, FrailRecords, Killed, Life, SmallPages
+from tests.unit.application.every_type import every_type
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     JOB,

@@ -26,7 +26,7 @@ from shared.application.access.identify_caller import IdentifyCaller
 from shared.application.paging import number_in
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.kernel.errors import Forbidden, Malformed
-from shared.kernel.identifiers import SHARDS, is_identifier
+from shared.kernel.identifiers import IMPORT_SHARD, SHARDS, is_identifier
 from shared.kernel.strict_json import NotStrict, strict_json
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.files import FakeFiles
@@ -61,13 +61,14 @@ def test_nesting_without_end_is_refused(body: str) -> None:
 
 @given(hostile, hostile | st.text("#").map("SHARD#{}".format) | st.integers(0, 20).map("SHARD#{:02d}".format))
 @example("council#job", "INLINE#00")
+@example("council#job", "IMPORT#00")
 def test_a_change_names_a_shard_that_a_worker_is_sent_or_is_refused(pk: str, sk: str) -> None:
     try:
         found = shard_written(pk, sk)
     except Malformed:
         return
     assert (f"{found.tenant}#{found.job}", shard_name(found.shard)) == (pk, sk)
-    assert found.shard in range(SHARDS)
+    assert found.shard in {*range(SHARDS), IMPORT_SHARD}
 
 
 @given(hostile)

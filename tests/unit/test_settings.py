@@ -9,6 +9,7 @@ URL = "https://sqs.example.org/shards"
 
 def test_what_the_environment_says_is_read_by_the_type_of_each_field(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHARD_QUEUE_URL", URL)
+    monkeypatch.setenv("IMPORT_QUEUE_URL", URL)
     monkeypatch.setenv("SHARD_DELAY_SECONDS", "10")
     settings = load(StartJobSettings)
     assert (settings.shard_queue_url, settings.shard_delay_seconds) == (URL, 10)
@@ -28,6 +29,7 @@ def test_a_variable_that_is_wrong_is_named_without_its_value(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv("SHARD_QUEUE_URL", URL)
+    monkeypatch.setenv("IMPORT_QUEUE_URL", URL)
     monkeypatch.setenv("SHARD_DELAY_SECONDS", "10")
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsRefused) as caught:

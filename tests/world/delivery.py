@@ -11,7 +11,7 @@ from tests.world.injection import Killed
 from tests.world.interception import Call, at_calls
 from tests.world.world import World
 
-WORKER = "RunJobShardFunction"
+WORKER, IMPORTER = "RunJobShardFunction", "RunImportShardFunction"
 RESUME = "ResumeStuckJobsFunction"
 VISIBILITY = timedelta(minutes=31)
 BETWEEN_RUNS = timedelta(minutes=16)
@@ -45,15 +45,15 @@ def run_all_but(world: World, record: str) -> str:
     return own
 
 
-def run_until_killed(world: World, is_meant: Callable[[Call], bool]) -> None:
-    """Hand the next message to a worker and kill it just before the call that is meant; the message stays hidden."""
+def run_until_killed(world: World, is_meant: Callable[[Call], bool], worker: str = WORKER) -> None:
+    """Hand the next message to *worker* and kill it just before the call that is meant; the message stays hidden."""
 
     def look(call: Call) -> None:
-        if call.function == WORKER and is_meant(call):
+        if call.function == worker and is_meant(call):
             raise Killed
 
     with at_calls(look), suppress(Killed):
-        world.source(WORKER).step()
+        world.source(worker).step()
         raise AssertionError("the worker lived")
 
 
@@ -64,12 +64,12 @@ def repeat_stream(world: World) -> None:
     source._iterators = source._start("TRIM_HORIZON")
 
 
-def fail_for_good(world: World) -> None:
+def fail_for_good(world: World, worker: str = WORKER) -> None:
     """Let the next message fail as often as the queue allows, each time after it was hidden for its whole time."""
     for _ in range(TRIES):
-        assert world.source(WORKER).step()
+        assert world.source(worker).step()
         world.pass_time(VISIBILITY)
-    assert not world.source(WORKER).step()
+    assert not world.source(worker).step()
 
 
 def redrive(world: World) -> int:

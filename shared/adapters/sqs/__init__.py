@@ -1,1 +1,1 @@
-"""The queue of shards."""
+"""The queues of shards."""

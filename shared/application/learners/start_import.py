@@ -7,7 +7,7 @@ from shared.application.all_ports import Ports
 from shared.application.retrying import retry_on_conflict
 from shared.jobs.job import IlrImport, JobType, request_of
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import JobId, TenantId
+from shared.kernel.identifiers import IMPORT_SHARD, JobId, TenantId
 
 
 class Arrival(StrEnum):
@@ -40,6 +40,6 @@ class StartImport:
             # A further version over the same link is not read, and goes with the first.
             return Arrival.KNOWN
         started = replace(found, request=replace(request, file_version=version))
-        shard = Shard(job=job, number=0, tally={}, progressed_at=self.clock.now())
+        shard = Shard(job=job, number=IMPORT_SHARD, tally={}, progressed_at=self.clock.now())
         self.jobs.start(tenant, started, shard)
         return Arrival.STARTED

@@ -20,7 +20,7 @@ from shared.application.learners.start_import import StartImport
 from shared.application.reading.filter_selection import FilterSelection
 from shared.application.retention.anonymise import Anonymise
 from shared.application.schedule.resume_jobs import ResumeJobs
-from shared.bootstrap.job_types import every_type
+from tests.unit.application.every_type import every_type
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import NOW
 
