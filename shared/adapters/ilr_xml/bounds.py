@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import Any
 
 from shared.learners.ilr_file import MB, FileFault, FileRefused
 
-if TYPE_CHECKING:
-    from lxml import etree
-
 MOST_LEARNERS = 300_000  # occurrences: several times what the largest college returns
-MOST_NAMES = 2_000  # of elements and attributes, each namespace apart; a year's schema has some three hundred
+# Of elements and attributes, each namespace apart, of namespaces and instructions; a year's schema has some three hundred.
+MOST_NAMES = 2_000
 # The worker is stopped after 300 seconds, and has to write what it has read.
 MOST_SECONDS = 200.0
 # A real return shrinks to a tenth or a thirtieth. A small file may shrink to anything.
@@ -35,12 +33,29 @@ class ReadSoFar:
         if self.learners > MOST_LEARNERS:
             raise FileRefused(FileFault.TOO_MANY_LEARNERS)
 
-    def names(self, element: "etree._Element") -> None:
-        """Count the names that *element* brings: the parser keeps each for as long as it reads."""
-        self._names.update(str(part.tag) for part in element.iter())
+    def names(self, element: Any) -> None:  # noqa: ANN401 – lxml's stubs know no instructions
+        """Count the names that *element* brings, and take instructions out: the parser keeps each for as long as it reads."""
+        from lxml import etree  # noqa: PLC0415 – see the package
+
+        if element.tag is etree.PI:
+            self.name(f"?{element.target}")
+            return
+        tags = {part.tag for part in element.iter()}
+        self._names.update(map(str, tags))
+        if etree.PI in tags:  # the tag of each
+            self._names.update(f"?{one.target}" for one in element.iter(etree.PI))
+            etree.strip_tags(element, etree.PI)  # so that a text around one is whole
         # A return has hardly any attributes, and to look for them at each part would take as long as to parse it.
         if self._attributes(element):
             self._names.update(str(name) for part in element.iter() for name in part.keys())  # noqa: SIM118 – an element's own
+        self._check_names()
+
+    def name(self, name: str) -> None:
+        """Count one more that the parser keeps."""
+        self._names.add(name)
+        self._check_names()
+
+    def _check_names(self) -> None:
         if len(self._names) > MOST_NAMES:
             raise FileRefused(FileFault.TOO_MANY_NAMES)
 

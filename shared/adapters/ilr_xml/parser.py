@@ -41,7 +41,7 @@ class IlrParser:
         """Yield each occurrence of a learner; raise ``FileRefused`` once the file proves unfit to import."""
         from lxml import etree  # noqa: PLC0415 – see the package
 
-        parser = etree.XMLPullParser(events=("start", "end"), tag=_TAGS, **OPTIONS)
+        parser = etree.XMLPullParser(events=("start", "end", "start-ns"), tag=_TAGS, **OPTIONS)
         start = read_prolog(chunks)
         root: etree._Element | None = None
         last: etree._Element | None = None
@@ -50,7 +50,10 @@ class IlrParser:
             for chunk in chain([start], chunks):
                 parser.feed(chunk)
                 for event, found in parser.read_events():
-                    element = cast("etree._Element", found)  # noqa: SLF001 – what these two kinds of events bring
+                    if event == "start-ns":
+                        self._counted.name(f"xmlns {found}")
+                        continue
+                    element = cast("etree._Element", found)  # noqa: SLF001 – what the other two kinds of events bring
                     if root is None:
                         root, self._namespace = element, etree.QName(element).namespace
                     elif event == "end" and element.getparent() is root:

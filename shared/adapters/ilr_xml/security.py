@@ -12,6 +12,7 @@ class ParserOptions(TypedDict):
     huge_tree: bool
     remove_comments: bool
     remove_pis: bool
+    collect_ids: bool
 
 
 OPTIONS: Final[ParserOptions] = {
@@ -20,5 +21,6 @@ OPTIONS: Final[ParserOptions] = {
     "no_network": True,
     "huge_tree": False,
     "remove_comments": True,
-    "remove_pis": True,
+    "remove_pis": False,  # they are taken out once they have been counted: the parser keeps their names
+    "collect_ids": False,  # it would keep the value of each `xml:id`, too
 }
