@@ -7,18 +7,18 @@ ledger has a later erasure of it (X5).
 
 from datetime import datetime
 
-from shared.erasure.decision import Decision, Erase, Settled, erases_again
+from shared.erasure.decision import Decision, Erase, Settled, Skipped, erases_again
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.replay import ErasedBefore
 from shared.kernel.identifiers import JobId
 from shared.records.links import Links
 from shared.records.outcome import Outcome
-from shared.records.record import Claim, Erasure, Record
+from shared.records.record import Claim, Record
 from shared.records.scope import Whole
 from shared.records.workflow import Workflow
 
 
-def decide_replay(
+def decide_replay(  # noqa: PLR0911 – one return for each answer that the rule has, in its order
     record: Record | None,
     links: Links,
     workflow: Workflow | None,
@@ -38,15 +38,13 @@ def decide_replay(
     # Rolled forward whatever its job, since all other jobs wait for the replay.
     if record.claim is not None and not (record.claim.spares_record and takes_over):
         return Erase.under(record.claim, record, workflow, is_claimed=True)
-    if record.erasure is not None and not _is_erased_again(record, record.erasure, gone, workflow):
+    if record.erasure is not None and (gone.scope is not Whole.RECORD or not erases_again(record, workflow)):
         return Settled(outcome=Outcome.ALREADY_ERASED, scopes=(gone.scope,))
+    if record.erasure is not None and gone.at <= record.erasure.at:
+        # This tells of the restored erasure itself, by which definitions that changed since take nothing more. A later page may
+        # tell of a later one, and a record that has an entry is not touched again: so it gets none by this one.
+        return Skipped()
     if ground is not None:
         return Settled(outcome=Outcome.WITHHELD, ground=ground, scopes=(gone.scope,))
     claim = Claim(job=job, at=now, scope=gone.scope, transition=None, anonymised_on=gone.anonymised_on)
     return Erase.under(claim, record, workflow, is_claimed=False)
-
-
-def _is_erased_again(record: Record, erasure: Erasure, gone: ErasedBefore, workflow: Workflow | None) -> bool:
-    # The entry of the restored erasure itself has its very instant: definitions that changed since take nothing more by it.
-    is_later = gone.scope is Whole.RECORD and gone.at > erasure.at
-    return is_later and erases_again(record, workflow)

@@ -98,6 +98,23 @@ def test_x16_an_erasure_that_two_jobs_have_told_of_counts_once(rig: Rig) -> None
     assert _run_all(rig, _start(rig)).tally == {Outcome.ERASED: 150}
 
 
+@pytest.mark.parametrize("between", [0, 150], ids=["one page", "pages apart"])
+def test_x5_x16_a_second_erasure_is_replayed_onto_the_first_however_far_behind_it_is_told(
+    rig: Rig, between: int
+) -> None:
+    record, others = CASES[0], CASES[1 : 1 + between]
+    row = an_erased(record, values={"name": "Jo"})
+    assert row.erased_at is not None
+    rig.put(row, *(a_record(one) for one in others))
+    first = replace(_erased(record), at=row.erased_at)
+    busy = [replace(_erased(one), at=row.erased_at + SECOND) for one in others]
+    second = replace(_erased(record, "again"), at=row.erased_at + 2 * SECOND)
+    rig.ledger.write_history(T, [first, *busy, second])
+    (job,) = _replays(rig)("operator", None).values()
+    assert _run_all(rig, job).tally == {Outcome.ERASED: 1 + between}
+    assert not rig.row(record).values
+
+
 def test_x16_files_that_went_on_several_nights_all_go_and_their_record_stays(rig: Rig) -> None:
     record, busy = CASES[0], CASES[1:120]
     rig.put(a_record(record, values={"name": "Jo"}, counts=ContentCounts(attachments=3)))
