@@ -15,7 +15,7 @@ from tests.api.village import Village
 LARGEST_ANSWER = 64 * 1024
 MOST_MEMORY = 48 * 1024 * 1024  # bytes beyond what the test itself holds; a body of faults took 1.5 GB
 MOST_FAULTS = 10_000  # that a body within all its bounds can have
-# Any JSON, bounded by what a row may have (X1): 100 KB of a record's values or of a filter.
+# Any JSON: 100 KB of a record's values, and as much of a filter as a row of the store may have (`not_storable`).
 OPEN_PLACES = {"/values", "/where/0/value"}
 WITH_BODIES = [one for one in operations() if "requestBody" in one.body]
 by_route = pytest.mark.parametrize("operation", WITH_BODIES, ids=lambda one: one.key)
