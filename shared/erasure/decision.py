@@ -154,7 +154,8 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
         return judged
     if record.claim.job != task.job:
         if is_open(record.claim.job):
-            return ClaimedElsewhere()
+            # A dry run waits for no job, and a record that loses files alone is still to be erased.
+            return judged if task.dry_run and record.claim.spares_record else ClaimedElsewhere()
         # Only files are claimed. A claim on the record replaces that; a redaction was never asked for files, so it
         # goes by its own answer and leaves them to the resume function or the next night.
         if record.claim.spares_record and (isinstance(judged, Erase) or not isinstance(task.basis, Due)):

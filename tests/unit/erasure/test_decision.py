@@ -18,7 +18,7 @@ from shared.erasure.waiting import Wait
 from shared.records.content import Waiting
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, EarlierErasure, ErasedCounts
-from shared.records.scope import Whole
+from shared.records.scope import Files, Scope, Whole
 from shared.records.workflow import Kind
 from tests.unit.builders import (
     DAY,
@@ -115,6 +115,19 @@ def test_x10_what_this_job_gave_up_stays_failed_when_its_chunk_comes_back() -> N
 
 def test_the_mark_of_another_job_says_nothing_to_this_one() -> None:
     assert isinstance(decided(a_record(mark=a_mark(Outcome.FAILED, job=OTHER_JOB))), Erase)
+
+
+@pytest.mark.parametrize(
+    ("scope", "outcome"),
+    [(Files((1,)), Outcome.ERASED), (Whole.RECORD, Outcome.ALREADY_ERASED)],
+    ids=["files", "whole"],
+)
+def test_r7_x11a_a_dry_run_calls_no_record_erased_of_which_an_open_job_takes_files_alone(
+    scope: Scope, outcome: Outcome
+) -> None:
+    record = a_record(claim=replace(a_claim(job=OTHER_JOB), scope=scope))
+    decision = decided(record, replace(BULK, dry_run=True), open_jobs=frozenset({OTHER_JOB}))
+    assert dry_run_result(decision, record, a_workflow()) == Settled(outcome=outcome)
 
 
 def test_r7_a_dry_run_leaves_no_marks_and_reads_none() -> None:
