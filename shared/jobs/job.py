@@ -102,6 +102,9 @@ class AnonymisationRun:
     learners: WorkflowId | None = None
     learners_until: date | None = None
     requests_only: bool = False  # the rest of a night that the brake stopped (X17)
+    # Those of *workflows* whose policy says no period of records, or of files: nothing there is due by it (P5).
+    without_record_periods: tuple[WorkflowId, ...] = ()
+    without_file_periods: tuple[WorkflowId, ...] = ()
 
     def of(self, workflows: Collection[WorkflowId]) -> "AnonymisationRun":
         """Return this run over *workflows* alone."""

@@ -27,6 +27,16 @@ class Periods:
         """Return an end state's period; None for ever."""
         return self.states.get(state, self.records)
 
+    @property
+    def has_any_of_records(self) -> bool:
+        """Tell whether any record is not kept for ever."""
+        return any(period is not None for period in (self.records, *self.states.values()))
+
+    @property
+    def has_any_of_files(self) -> bool:
+        """Tell whether any file is not kept for ever."""
+        return any(period is not None for period in (self.files, *self.file_types.values()))
+
     def of_file_type(self, file_type: str) -> Period | None:
         """Return a file type's period; None for ever."""
         return self.file_types.get(file_type, self.files)

@@ -19,8 +19,9 @@ from shared.jobs.job import (
 )
 from shared.jobs.shard import ShardEnd
 from shared.jobs.stopped import Confirmation, Stopped
+from shared.kernel.bounds import RULES_OF_ALL, WORKFLOWS
 from shared.kernel.errors import Malformed, StaleVersion
-from shared.kernel.identifiers import INLINE_SHARD, FilterId, JobId
+from shared.kernel.identifiers import INLINE_SHARD, SHARDS, FilterId, JobId, WorkflowId
 from shared.records.outcome import Outcome
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, SECOND, WORKFLOW, T, a_job, a_shard, key
@@ -58,7 +59,12 @@ NIGHTS = [
     a_job(request=POLICY_RUN),
     a_job(request=replace(POLICY_RUN, workflows=(), rules=())),
     a_job(
-        request=AnonymisationRun(today=date(2026, 3, 2), workflows=(WORKFLOW,)),
+        request=AnonymisationRun(
+            today=date(2026, 3, 2),
+            workflows=(WORKFLOW,),
+            without_record_periods=(WORKFLOW,),
+            without_file_periods=(WORKFLOW,),
+        ),
     ),
     a_job(
         request=Recalculation(workflow=WORKFLOW, states=("closed", "archived"), files=True),
@@ -69,6 +75,20 @@ NIGHTS = [
 @pytest.mark.parametrize("job", NIGHTS, ids=["policies", "nothing", "anonymisation", "recalculation"])
 def test_p4_what_a_nightly_job_was_asked_to_do_is_read_back(backing: Backing, job: Job) -> None:
     assert backing.jobs.create(T, job, [])
+    assert backing.jobs.job(T, job.id) == stored(job)
+
+
+def test_x21_the_longest_policy_run_is_created_and_read_back(backing: Backing) -> None:
+    def name(kind: str, number: int) -> str:
+        return f"{kind}{number}".ljust(64, "x")
+
+    rules = [
+        RuleRange(workflow=WorkflowId(name("w", n // 4)), state=name("s", n), until=NOON, transition=name("t", n))
+        for n in range(RULES_OF_ALL.most)
+    ]
+    workflows = tuple(WorkflowId(name("w", number)) for number in range(WORKFLOWS.most))
+    job = a_job(request=replace(POLICY_RUN, workflows=workflows, rules=tuple(rules)))
+    assert backing.jobs.create(T, job, [a_shard(number) for number in range(SHARDS)])
     assert backing.jobs.job(T, job.id) == stored(job)
 
 

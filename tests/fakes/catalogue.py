@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.access.evidence import Evidence
-from shared.application.configured import COUNTED, AnyConfiguration, Configuration
+from shared.application.configured import COUNTED, COUNTED_WITHIN, AnyConfiguration, Configuration
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 from tests.fakes.ledger import FakeLedger
@@ -53,6 +53,7 @@ class FakeCatalogue:
         bound, number = COUNTED.get(type(thing)), sum(key[:2] == (tenant, type(thing)) for key in self.things)
         if bound is not None and not expected and number >= bound.most:
             raise bound.refusal
+        self._check_within(place, thing)
         if spent is not None:
             check_is(self.things.get((tenant, Preview, spent.token)), spent.version)
             del self.things[tenant, Preview, spent.token]
@@ -60,6 +61,12 @@ class FakeCatalogue:
         self.ledger.write_evidence(tenant, evidence)
         self.registered.add(tenant)
         return stored(thing)
+
+    def _check_within(self, place: tuple[TenantId, type, str], thing: Configuration) -> None:
+        within = COUNTED_WITHIN.get(type(thing))
+        if within is not None:
+            held = {own: within.number(one) for own, one in self.things.items() if own[:2] == place[:2]}
+            within.check(within.number(thing) - held.get(place, 0), sum(held.values()))
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
         check_is(self.things.get((tenant, kind, name)), version)

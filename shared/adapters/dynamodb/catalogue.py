@@ -15,22 +15,24 @@ from shared.adapters.dynamodb.catalogue_codec import (
     catalogue_range,
     catalogue_sk,
     count_sk,
+    count_within_sk,
 )
+from shared.adapters.dynamodb.catalogue_counts import Count
 from shared.adapters.dynamodb.keys import TENANTS, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
-from shared.application.configured import COUNTED, AnyConfiguration, Configuration
+from shared.adapters.errors import stale
+from shared.application.configured import COUNTED, COUNTED_WITHIN, AnyConfiguration, Configuration
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _TENANTS_AT_A_TIME = 1000
-_NUMBER = "number"
 
 
 class DynamoCatalogue:
@@ -82,39 +84,42 @@ class DynamoCatalogue:
             [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
         )
         parts = [*puts, *deletions, self.ledger.put(tenant, evidence), registration]
-        if before or type(thing) not in COUNTED:
-            self._writes.together(parts)
-        else:
-            self._create(tenant, type(thing), parts)
+        self._write(tenant, parts, self._counts(tenant, name, thing, before))
         return next_of(thing)
 
-    def _create(self, tenant: TenantId, kind: type, parts: Sequence["TransactWriteItemTypeDef"]) -> None:
-        bound = COUNTED[kind]
+    def _counts(self, tenant: TenantId, name: str, thing: Configuration, before: int) -> Sequence[Count]:
+        kind = type(thing)
+        counts: list[Count] = []
+        if kind in COUNTED and not before:
+            counts.append(Count(sk=count_sk(kind), by=1, bound=COUNTED[kind]))
+        within = COUNTED_WITHIN.get(kind)
+        if within is None:
+            return counts
+        stored = self.get(tenant, kind, name) if before else None
+        if before and (stored is None or stored.version != before):
+            raise stale()
+        # Exact, because the write holds only while the stored one is in the version that was read.
+        by = within.number(thing) - (within.number(stored) if stored else 0)
+        if by:
+            counts.append(Count(sk=count_within_sk(kind), by=by, bound=within.bound))
+        return counts
+
+    def _write(self, tenant: TenantId, parts: Sequence["TransactWriteItemTypeDef"], counts: Sequence[Count]) -> None:
+        for count in counts:
+            count.check(None)  # the write's condition lets any number into a row that is not there yet
         try:
-            self._writes.together([*parts, self._counted(tenant, kind, 1, bound.most)])
+            self._writes.together([*parts, *(count.part(self.table, tenant) for count in counts)])
         except StaleVersion:
-            # Which part failed, the error does not say: the thing exists, or there are as many as there may be.
+            # Which part failed, the error does not say: the thing exists or has changed, or there are as many as there may be.
             batches = Batches(client=self.client, table=self.table, backoff=self.backoff)
-            found = batches.get([row_key(tenant, count_sk(kind))])
-            if any(int(item[_NUMBER]["N"]) >= bound.most for item in found):
-                raise bound.refusal from None
+            found = {item["sk"]["S"]: item for item in batches.get([row_key(tenant, one.sk) for one in counts])}
+            for count in counts:
+                count.check(found.get(count.sk))
             raise
 
-    def _counted(self, tenant: TenantId, kind: type, by: int, most: int | None = None) -> "TransactWriteItemTypeDef":
-        update: UpdateTypeDef = {
-            "TableName": self.table,
-            "Key": row_key(tenant, count_sk(kind)),
-            "UpdateExpression": "ADD #number :by",
-            "ExpressionAttributeNames": {"#number": _NUMBER},
-            "ExpressionAttributeValues": {":by": {"N": str(by)}},
-        }
-        if most is not None:
-            update["ConditionExpression"] = "attribute_not_exists(#number) OR #number < :most"
-            update["ExpressionAttributeValues"] = {":by": {"N": str(by)}, ":most": {"N": str(most)}}
-        return {"Update": update}
-
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        counted: list[TransactWriteItemTypeDef] = [self._counted(tenant, kind, -1)] if kind in COUNTED else []
+        counts = [Count(sk=count_sk(kind), by=-1, bound=COUNTED[kind])] if kind in COUNTED else []
+        counted: list[TransactWriteItemTypeDef] = [count.part(self.table, tenant) for count in counts]
         self._writes.together(
             [self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence), *counted]
         )

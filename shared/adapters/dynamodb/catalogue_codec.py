@@ -48,6 +48,11 @@ def count_sk(kind: type) -> str:
     return f"COUNT#{PREFIXES[kind]}"
 
 
+def count_within_sk(kind: type) -> str:
+    """Return the key of the row that says how many all of a kind hold."""
+    return f"{count_sk(kind)}#within"
+
+
 def catalogue_name(sk: str) -> str:
     return TENANT_NAME if sk == TENANT else sk.partition("#")[2]
 

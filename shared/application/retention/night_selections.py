@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 
 from shared.application.all_ports import Ports
 from shared.application.reading.ranges import CHUNK, KeyChunk, Range, walk_ranges
@@ -15,7 +16,8 @@ from shared.records.index_position import instant_of
 from shared.retention.stage import StageName
 
 REQUEST_STAGES = (StageName.REQUESTED, StageName.DUE_REQUESTED, StageName.LINKED_REQUESTED)
-DUE_STAGES = (*REQUEST_STAGES, StageName.DUE, StageName.LINKED, StageName.FILE_DUE, StageName.FILE_LINKED)
+RECORD_STAGES = (StageName.DUE, StageName.LINKED)
+FILE_STAGES = (StageName.FILE_DUE, StageName.FILE_LINKED)
 
 
 class NightSelection:
@@ -46,9 +48,9 @@ class NightSelection:
                 ]
                 stages = (StageName.UNDATED, StageName.FILE_UNDATED)
                 return moves + self._stages(tenant, workflows, stages, None, shard)
-            case AnonymisationRun(workflows=workflows, today=today) as run:
-                due = self._stages(tenant, workflows, REQUEST_STAGES if run.requests_only else DUE_STAGES, today, shard)
-                return due + self._learners(tenant, run, shard)
+            case AnonymisationRun(today=today) as run:
+                due = [self._stages(tenant, (one,), _stages_of(run, one), today, shard) for one in run.workflows]
+                return [*chain.from_iterable(due), *self._learners(tenant, run, shard)]
             case Recalculation(workflow=workflow, states=states):
                 # Up to the end of time: a record that came here after the publication has files to date as well.
                 return [
@@ -83,6 +85,15 @@ class NightSelection:
             for workflow in workflows
             for stage in stages
         ]
+
+
+def _stages_of(run: AnonymisationRun, workflow: WorkflowId) -> tuple[StageName, ...]:
+    """Return the lists that may hold what *run* takes, so that a quiet night asks no others (X21)."""
+    if run.requests_only:
+        return REQUEST_STAGES
+    records = () if workflow in run.without_record_periods else RECORD_STAGES
+    files = () if workflow in run.without_file_periods else FILE_STAGES
+    return (*REQUEST_STAGES, *records, *files)
 
 
 def _moved(rules: Sequence[RuleRange]) -> Mapping[tuple[WorkflowId, str], datetime]:

@@ -31,8 +31,17 @@ class CountDue:
 
     def __call__(self, tenant: TenantId, run: AnonymisationRun, shards: Sequence[int]) -> Stopped:
         """Count what *run* finds due in *shards*, each kind in a workflow exactly up to a million."""
-        records = {name: self._records(tenant, name, run.today, shards) for name in run.workflows}
-        files = {name: self._in_stage(tenant, name, StageName.FILE_DUE, run.today, shards) for name in run.workflows}
+        # What no period makes due is not asked by the night either (X21).
+        records = {
+            name: self._records(tenant, name, run.today, shards)
+            for name in run.workflows
+            if name not in run.without_record_periods
+        }
+        files = {
+            name: self._in_stage(tenant, name, StageName.FILE_DUE, run.today, shards)
+            for name in run.workflows
+            if name not in run.without_file_periods
+        }
         return Stopped(
             records={str(name): count for name, count in records.items() if count},
             files={str(name): count for name, count in files.items() if count},

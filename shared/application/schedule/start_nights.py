@@ -25,7 +25,7 @@ from shared.kernel.clock import day_in, time_zone
 from shared.kernel.errors import FAILURES
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
 from shared.records.workflow import Kind, Workflow
-from shared.retention.policy import Policy
+from shared.retention.policy import Periods, Policy
 
 SCHEDULE = "schedule"
 STOPPED = "night_stopped"
@@ -110,9 +110,12 @@ class StartNights:
 
     def _start_anonymisation_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
         today = day_in(at, time_zone(settings.time_zone))
-        workflows = tuple(
-            workflow.id for workflow, policy in self._workflows(tenant) if policy is None or policy.periods.enabled
-        )
+        periods = {
+            workflow.id: policy.periods if policy else Periods()
+            for workflow, policy in self._workflows(tenant)
+            if policy is None or policy.periods.enabled
+        }
+        workflows = tuple(periods)
         learners = find_learner_workflow(self.catalogue, tenant)
         # Learners are among the workflows because requests are carried out with the setting on or off (L7a).
         request = AnonymisationRun(
@@ -120,6 +123,8 @@ class StartNights:
             workflows=workflows if learners is None else (*workflows, learners),
             learners=learners,
             learners_until=None if learners is None else retention_of(self.catalogue, tenant).latest_due(today),
+            without_record_periods=tuple(name for name, one in periods.items() if not one.has_any_of_records),
+            without_file_periods=tuple(name for name, one in periods.items() if not one.has_any_of_files),
         )
         shards = self._shards(tenant, request)
         due = self.count_due(tenant, request, shards)

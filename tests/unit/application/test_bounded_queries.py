@@ -1,6 +1,5 @@
 """What nights, lists and counts ask is counted in ranges of the indexes, and bounded by what a rule says, not by time (X21)."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,31 +12,12 @@ from shared.jobs.job import AnonymisationRun, PolicyRun
 from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST, PLACES
 from shared.kernel.identifiers import SHARDS, JobId
 from shared.records.workflow import State, Workflow, WorkflowRule
+from tests.unit.application.asked import queries_of
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import NOW, TODAY, T, a_caller, a_filter, a_policy, a_record, a_workflow, key
 
 LONG_AGO = NOW - timedelta(days=1000)
-ASKING = ("in_state", "in_stage", "count_in_state", "count_in_stage")
 POLICIES, ANONYMISATION = JobId(f"retention_policies-{TODAY}"), JobId(f"retention_anonymisation-{TODAY}")
-
-
-def _queries_of(rig: Rig, work: Callable[[], object]) -> int:
-    """Return how many ranges of the indexes *work* asks."""
-    asked, kind = 0, type(rig.records)
-
-    def counting(original: Callable[..., object]) -> Callable[..., object]:
-        def counted(*parts: object) -> object:
-            nonlocal asked
-            asked += 1
-            return original(*parts)
-
-        return counted
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ASKING:
-            patch.setattr(kind, name, counting(getattr(kind, name)))
-        work()
-    return asked
 
 
 def _policy_run(rig: Rig) -> None:
@@ -61,7 +41,7 @@ def test_x21_five_hundred_rules_of_one_state_ask_what_one_asks(rules: list[Workf
     for some in ([_rule()], rules):
         rig = Rig()
         rig.keep(_with_rules(*some))
-        asked.append(_queries_of(rig, lambda rig=rig: _policy_run(rig)))  # type: ignore[misc]  # a default is no argument
+        asked.append(queries_of(rig, lambda rig=rig: _policy_run(rig)))  # type: ignore[misc]  # a default is no argument
     assert asked[0] == asked[1] > 0
 
 
@@ -91,7 +71,7 @@ def test_x21_equal_rules_are_one_in_the_job() -> None:
 def test_x21_a_night_asks_each_stage_of_each_workflow_a_few_times_however_much_is_due(rig: Rig, due: int) -> None:
     rig.keep(a_policy())
     rig.put(*(a_record(f"c{number}", state_entered_at=LONG_AGO, policy_date=TODAY) for number in range(due)))
-    asked = _queries_of(rig, lambda: StartNights(rig).start_anonymisation_runs(NOW))
+    asked = queries_of(rig, lambda: StartNights(rig).start_anonymisation_runs(NOW))
     request = rig.job(ANONYMISATION).request
     assert isinstance(request, AnonymisationRun)
     assert 0 < asked <= SHARDS * MOST_ASKED * len(request.workflows)
@@ -114,7 +94,7 @@ def test_x21_a_page_of_cases_asks_no_more_than_its_most_and_goes_on_behind_it(ri
             cases, cursor = ListCases(rig)(a_caller(), filter_, after, 50)
             found.extend(case.record.key.record for case in cases)
 
-        assert _queries_of(rig, page) <= MOST_QUERIES_OF_A_LIST
+        assert queries_of(rig, page) <= MOST_QUERIES_OF_A_LIST
         pages += 1
         if cursor is None:
             break

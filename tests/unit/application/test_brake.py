@@ -23,6 +23,7 @@ from tests.unit.builders import (
     DAY,
     NOW,
     PEOPLE,
+    STRANDS,
     TODAY,
     T,
     a_caller,
@@ -80,7 +81,10 @@ def test_x17_a_stopped_night_says_how_many_records_and_files_of_each_workflow(br
         _due("tomorrow", policy_date=TODAY + DAY),
         _due("held", legal_hold=a_guard()),
         _due(key("p1", PEOPLE), state="known"),
+        # No policy takes them, so no night does.
+        *(_due(key(f"s{number}", STRANDS)) for number in range(100)),
     )
+    brake.keep(a_policy(PEOPLE))
     _files(brake, a_record("open", state="open"), _file(1), _file(2), _file(3, due_on=TODAY + DAY))
     assert _stopped(brake) == ({"complaints": 5, "people": 1}, {"complaints": 2}, 0)
 

@@ -62,8 +62,14 @@ def _run(college: College) -> dict[RecordId, tuple[str, str | None]]:
 
 def test_l5_a_night_proposes_whom_the_setting_lets_go_and_requests_with_the_setting_on_or_off(college: College) -> None:
     request = _start(college).request
+    others = _others(college)
     assert request == AnonymisationRun(
-        today=TODAY, workflows=(*_others(college), LEARNERS), learners=LEARNERS, learners_until=DUE
+        today=TODAY,
+        workflows=(*others, LEARNERS),
+        learners=LEARNERS,
+        learners_until=DUE,
+        without_record_periods=others,  # none has a policy
+        without_file_periods=others,
     )
     college.rig.jobs.jobs.clear()
     del college.rig.catalogue.things[T, LearnerRetention, SETTING]

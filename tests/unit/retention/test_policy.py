@@ -33,6 +33,18 @@ def test_p1_a_file_type_has_its_own_period_or_the_default_of_files() -> None:
     assert some_periods(files=None).of_file_type("letter") is None
 
 
+@pytest.mark.parametrize("default", [None, 0, 12])
+@pytest.mark.parametrize("named", [{}, {"closed": None}, {"closed": 0}, {"closed": None, "archived": 3}], ids=str)
+def test_x21_a_policy_has_a_period_if_and_only_if_some_state_or_type_has(
+    default: int | None, named: dict[str, int | None]
+) -> None:
+    periods = some_periods(records=default, states=named, files=default, file_types=named)
+    has_any = any(periods.of_state(one) is not None for one in ("closed", "archived", "another"))
+    assert (periods.has_any_of_records, periods.has_any_of_files) == (has_any, has_any)
+    only_records = some_periods(records=default, states=named, files=None, file_types={})
+    assert (only_records.has_any_of_records, only_records.has_any_of_files) == (has_any, False)
+
+
 def test_p1_a_policy_that_was_never_edited_is_disabled_and_keeps_everything() -> None:
     periods = Periods()
     assert (periods.enabled, periods.of_state("closed"), periods.of_file_type("letter")) == (False, None, None)
