@@ -121,5 +121,5 @@ def _marked(
             mark=mark,
         )
     had = record.learner or LearnerFacts()
-    kept = replace(facts, funding=had.funding)
+    kept = replace(facts, funding=had.funding, made_due_on=had.made_due_on)
     return replace(record, learner=kept, changed_at=task.now, mark=mark)

@@ -27,8 +27,9 @@ class FinalFunding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerFacts:
-    """A provider's reference for a learner, and the last Final Funding Date."""
+    """A provider's reference for a learner, the last Final Funding Date, and the day on which an edit of returns made it due."""
 
     ukprn: str | None = field(default=None, repr=False)
     learn_ref_number: str | None = field(default=None, repr=False)
     funding: FinalFunding = field(default_factory=FinalFunding)
+    made_due_on: date | None = None

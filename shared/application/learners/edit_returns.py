@@ -1,28 +1,34 @@
 """Read and write a learner's ILR returns by the API (L4, L5, L8, X7a)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
+from shared.application.learners.made_due import made_due, threshold_of
 from shared.application.learners.reading import FindLearner
 from shared.application.reading.records import unknown_record
 from shared.application.records.preserving import Editor, Replaced, links_of, preserving, return_replaced
 from shared.application.retrying import retry_on_conflict
-from shared.application.rules.learner_setting import retention_of
-from shared.application.rules.today import zone_of
 from shared.application.stored import IlrChange
-from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.identifiers import RecordId, TenantId
 from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 from shared.records.editing import check_editable, check_not_removed, keeping_guard
+from shared.records.learner import LearnerFacts
 from shared.records.record import Record
-from shared.retention.due import final_funding_day
 
-MADE_DUE = "learner_made_due"
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """An edit of one return: what it replaces, and all returns after it if they can be read."""
+
+    action: str
+    ilr: IlrId
+    replaced: Sequence[Replaced]
+    after: Sequence[IlrReturn] | None
 
 
 class EditReturns:
@@ -60,10 +66,10 @@ class EditReturns:
             # One that came from a file keeps that file's date, so that no older file replaces it (L10).
             prepared_at = stored.prepared_at if stored else None
             saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims, prepared_at=prepared_at)
-            change = self._change(caller, record, return_replaced(stored, saved), is_readable=not rows.unreadable)
             after = None if whole is None else (*(one for one in whole if one.id != ilr), saved)
-            acts = self._acts(caller, record, "return_saved", ilr, after)
-            self.ilrs.save(caller.tenant, replace(change, put=(saved,), evidence=(*change.evidence, *acts)))
+            edit = _Edit("return_saved", ilr, return_replaced(stored, saved), after)
+            change = self._change(caller, record, edit, is_readable=not rows.unreadable)
+            self.ilrs.save(caller.tenant, replace(change, put=(saved,)))
             return saved
 
         return retry_on_conflict(attempt)
@@ -77,10 +83,10 @@ class EditReturns:
             stored = next((one for one in rows.returns.get(learner, ()) if one.id == ilr), None)
             if learner not in rows.unreadable and stored is None:
                 raise _unknown_ilr()
-            change = self._change(caller, record, return_replaced(stored, None), is_readable=not rows.unreadable)
             after = tuple(one for one in rows.returns.get(learner, ()) if one.id != ilr)
-            acts = self._acts(caller, record, "return_deleted", ilr, None if rows.unreadable else after)
-            self.ilrs.save(caller.tenant, replace(change, delete=(ilr,), evidence=(*change.evidence, *acts)))
+            edit = _Edit("return_deleted", ilr, return_replaced(stored, None), None if rows.unreadable else after)
+            change = self._change(caller, record, edit, is_readable=not rows.unreadable)
+            self.ilrs.save(caller.tenant, replace(change, delete=(ilr,)))
 
         retry_on_conflict(attempt)
 
@@ -93,32 +99,26 @@ class EditReturns:
         check_editable(record)
         return record
 
-    def _change(self, caller: Caller, record: Record, replaced: Sequence[Replaced], *, is_readable: bool) -> IlrChange:
-        """Return the write of the learner's next version, and of what the edit replaces while a guard keeps them (X7a)."""
+    def _change(self, caller: Caller, record: Record, edit: "_Edit", *, is_readable: bool) -> IlrChange:
+        """Return the write of the learner's next version, of what a guard keeps, and of the evidence (X7a, X15, L5)."""
         links, now = (
             links_of(self.find.reading.records, self.find.reading.catalogue, caller.tenant, record),
             self.clock.now(),
         )
         if not is_readable and keeping_guard(record, links.rows, links.below.guards):
             raise _unreadable_return()
-        after = replace(record, changed_at=now)
-        kept = preserving(record, after, links, replaced, Editor(by=caller.user, at=now))
-        return IlrChange(record=kept.record, links=links.versions, preserved=kept.versions, evidence=kept.evidence)
-
-    def _acts(
-        self, caller: Caller, record: Record, action: str, ilr: IlrId, after: Sequence[IlrReturn] | None
-    ) -> tuple[Evidence, ...]:
-        """Return the evidence of an edit, and of a learner whom it brings past the threshold (X15, L5)."""
-        now, catalogue = self.clock.now(), self.find.reading.catalogue
-        act = Evidence(action=action, subject=str(record.key), by=caller.user, at=now, details={"ilr": ilr})
-        if after is None:
-            return (act,)
-        old, new = final_funding_day(record), final_funding(tuple(after)).day
-        until = retention_of(catalogue, caller.tenant).latest_due(day_in(now, zone_of(catalogue, caller.tenant)))
-        if until is None or new is None or new > until or (old is not None and old <= until):
-            return (act,)
-        dates = {"final_funding_date_before": str(old or ""), "final_funding_date": str(new)}
-        return act, replace(act, action=MADE_DUE, details={**act.details, **dates})
+        details = {"ilr": str(edit.ilr)}
+        act = Evidence(action=edit.action, subject=str(record.key), by=caller.user, at=now, details=details)
+        facts, acts = record.learner, [act]
+        if edit.after is not None:
+            funding = final_funding(edit.after)
+            threshold = threshold_of(self.find.reading.catalogue, caller.tenant, now)
+            acts += made_due(record, funding, threshold, caller.user, now, details)
+            facts = threshold.marked(facts or LearnerFacts(), funding.day)
+        after = replace(record, changed_at=now, learner=facts)
+        kept = preserving(record, after, links, edit.replaced, Editor(by=caller.user, at=now))
+        evidence = (*kept.evidence, *acts)
+        return IlrChange(record=kept.record, links=links.versions, preserved=kept.versions, evidence=evidence)
 
     def _returns(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:
         rows = self.ilrs.returns(tenant, [learner])

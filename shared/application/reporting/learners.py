@@ -43,6 +43,7 @@ class LearnerRow:
     id: RecordId
     facts: LearnerFacts = field(repr=False)
     removal_date: date | None
+    made_due_on: date | None  # of one past the threshold: when an edit of returns, and not time, brought them there
     status: RetentionStatus
     dp: Mapping[str, object] = field(repr=False)
     guards: Collection[GuardName]
@@ -73,6 +74,7 @@ class LearnerSource:
             id=record.key.record,
             facts=facts,
             removal_date=rules.learners.removal_date(facts.funding.day),
+            made_due_on=facts.made_due_on if rules.learners.is_due(facts.funding.day, self.statuses.today) else None,
             status=status,
             dp=rules.dp_fields(record, status, self.statuses.today),
             guards=record.guards.keys(),

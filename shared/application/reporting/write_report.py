@@ -34,6 +34,7 @@ COLUMNS = (
     "Final Funding Date",
     "Final Funding Date reason",
     "Removal date",
+    "Made due on",
     *(name.label.capitalize() for name in GuardName),
 )
 _ROWS_AT_A_TIME = 100
@@ -107,5 +108,6 @@ def _row(view: LearnerRow) -> Sequence[Cell]:
         view.facts.funding.day,
         view.facts.funding.reason.value,
         view.removal_date,
+        view.made_due_on,
         *(name in view.guards for name in GuardName),
     )

@@ -90,10 +90,31 @@ def test_l9_a_report_of_many_pages_has_exactly_one_row_for_each_learner(
         day = None if number % 5 == 0 else FIRST + timedelta(days=number)
         removal = None if day is None else day.replace(year=day.year + 6) + timedelta(days=1)
         reason = "open" if day is None else "dated"
-        assert rows[named(number)] == (named(number), "10000001", f"R{number}", day, reason, removal, False, False)
+        assert rows[named(number)] == (
+            named(number),
+            "10000001",
+            f"R{number}",
+            day,
+            reason,
+            removal,
+            None,
+            False,
+            False,
+        )
     days = [row[3] for row in rows.values()]
     dated = [day for day in days if isinstance(day, date)]
     assert days == [*sorted(dated), *[None] * (MANY // 5)]
+
+
+def test_l5_a_report_says_on_which_day_an_edit_made_a_learner_due_while_they_are(college: College) -> None:
+    college.retain(6)
+    edited = date(2026, 3, 1)
+    for name, day in ((named(1), date(2010, 7, 31)), (named(2), date(2025, 7, 31))):
+        funding = FinalFunding(day=day, reason=FundingReason.DATED)
+        college.rig.put(a_learner(name, learner=LearnerFacts(funding=funding, made_due_on=edited)))
+    reports = FakeReports()
+    writer(college, reports)(T, REPORT, 1, [])
+    assert {name: row[6] for name, row in written(reports).items()} == {named(1): edited, named(2): None}
 
 
 def test_l7_who_is_removed_or_moves_while_a_report_is_written_is_not_there_or_there_once(college: College) -> None:
@@ -121,7 +142,7 @@ def test_x13_who_cannot_be_read_is_named_and_whoever_is_held_or_restricted_is_sh
     reports = FakeReports()
     result = writer(college, reports)(T, REPORT, 3, [])
     rows = written(reports)
-    assert {name: row[6:] for name, row in rows.items()} == {"held": (True, False), "bound": (False, True)}
+    assert {name: row[7:] for name, row in rows.items()} == {"held": (True, False), "bound": (False, True)}
     (entry,) = result.entries
     assert (entry.record, entry.outcome, entry.ground) == (
         learner_key(RecordId("bad")),

@@ -62,10 +62,14 @@ USERS = EntitySet(
         "FinalFundingDate": Edm.DATE,
         "FinalFundingDateReason": Edm.STRING,
         "RemovalDate": Edm.DATE,
+        "MadeDueOn": Edm.DATE,
         **_STATUS,
         **_DP,
     },
     orders=frozenset({"Id", "FinalFundingDate"}),
+    described={
+        "MadeDueOn": "Of one past the threshold: the day on which a change of returns brought them there; null if time did.",
+    },
 )
 ILR_AIMS = EntitySet(
     name="IlrAims",

@@ -28,6 +28,7 @@ def user(view: LearnerRow) -> Entity:
         "FinalFundingDate": view.facts.funding.day,
         "FinalFundingDateReason": view.facts.funding.reason.value,
         "RemovalDate": view.removal_date,
+        "MadeDueOn": view.made_due_on,
         **_status(view.status),
         **reported_dp(view.dp),
     }
