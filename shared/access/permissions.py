@@ -53,6 +53,17 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleVersions:
+    """How many versions the roles of a name have had.
+
+    It stays when a role is deleted. One that is made again goes on behind it, so no call that read the former writes over it.
+    """
+
+    name: RoleName
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """A user of one tenant, and their permissions."""
 

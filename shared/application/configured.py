@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from shared.access.permissions import Role
+from shared.access.permissions import Role, RoleVersions
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
 from shared.kernel.bounds import FILTERS, ROLES, RULES_OF_ALL, WORKFLOWS, Bound
@@ -23,6 +23,7 @@ Configuration = TypeVar(
     Filter,
     FilterVersion,
     Role,
+    RoleVersions,
     UserRoles,
     TenantSettings,
     PolicyDraft,
@@ -38,6 +39,7 @@ AnyConfiguration = (
     | Filter
     | FilterVersion
     | Role
+    | RoleVersions
     | UserRoles
     | TenantSettings
     | PolicyDraft

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.access.permissions import Permission, Role
+from shared.access.permissions import Permission, Role, RoleVersions
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
 from shared.application.configured import Configuration
@@ -81,6 +81,7 @@ THINGS: list[tuple[str, Any]] = [
     ("complaints#999998", WorkflowVersion(workflow=replace(WORKFLOW, version=1), saved_by="officer", saved_at=NOON)),
     ("old#999996", SAVED),
     ("clerk", ROLE),
+    ("clerk", RoleVersions(name=RoleName("clerk"))),
     ("u1", USER),
     ("tenant", SETTINGS),
     ("complaints", DRAFT),

@@ -46,7 +46,7 @@ def read_role(role: RolePart) -> RoleView:
     },
 )
 def save_role(role: RolePart, body: RoleBody) -> RoleView:
-    """Create a role, or replace the version that the body names.
+    """Create a role, or replace the version that the body names. A role that is made again goes on counting.
 
     It can gain only what the caller holds, and nothing if the caller holds the role. An administrator may give others the
     permissions that the built-in role lacks.

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from shared.access.permissions import Role
+from shared.access.permissions import Role, RoleVersions
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
 from shared.adapters.dynamodb.bodies import body_of, encoded, next_of
@@ -26,6 +26,7 @@ _KINDS: dict[str, type] = {
     "FILTER": Filter,
     "FILTER-VERSION": FilterVersion,
     "ROLE": Role,
+    "ROLE-VERSIONS": RoleVersions,
     "USER": UserRoles,
     TENANT: TenantSettings,
     "POLICY-DRAFT": PolicyDraft,

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+from shared.access.evidence import Evidence
 from shared.access.giving import check_role_given, check_roles_given
-from shared.access.permissions import ADMINISTRATOR, Caller, Role
+from shared.access.permissions import ADMINISTRATOR, Caller, Role, RoleVersions
 from shared.access.user_roles import UserRoles
 from shared.application.all_ports import Ports
 from shared.application.rules.versions import Versioned, check_current
 from shared.kernel.bounds import ROLES_OF_A_USER
 from shared.kernel.errors import Invalid, NotFound, RuleConflict
-from shared.kernel.identifiers import RoleName, UserId
+from shared.kernel.identifiers import RoleName, TenantId, UserId
 
 
 def _check_not_built_in(role: RoleName) -> None:
@@ -21,16 +22,35 @@ class SaveRole:
     """Create or replace a role."""
 
     def __init__(self, ports: Ports) -> None:
-        self.versioned, self.randomness = Versioned(ports), ports.randomness
+        self.catalogue, self.clock, self.randomness = ports.catalogue, ports.clock, ports.randomness
 
     def __call__(self, caller: Caller, role: Role, version: int | None) -> Role:
         _check_not_built_in(role.name)
-        before = self.versioned.catalogue.get(caller.tenant, Role, role.name)
+        before = self.catalogue.get(caller.tenant, Role, role.name)
         check_current(version, before.version if before else None)
         check_role_given(caller, before, role)
-        role = replace(role, generation=before.generation if before else self.randomness.token())
-        act = ("role_saved", f"role/{role.name}")
-        return self.versioned.save(caller, role.name, role, version, act, permissions=" ".join(role.permissions))
+        number = before.version if before else self._last(caller.tenant, role.name)
+        generation = before.generation if before else self.randomness.token()
+        evidence = Evidence(
+            action="role_saved",
+            subject=f"role/{role.name}",
+            by=caller.user,
+            at=self.clock.now(),
+            details={"version": number + 1, "permissions": " ".join(role.permissions)},
+        )
+        return self.catalogue.put(
+            caller.tenant,
+            role.name,
+            replace(role, generation=generation, version=number),
+            evidence,
+            # Written on its version too, so that of two roles made at once the second is refused, even if the first is gone.
+            [(role.name, RoleVersions(name=role.name, version=number))],
+            is_new=before is None,
+        )
+
+    def _last(self, tenant: TenantId, name: RoleName) -> int:
+        known = self.catalogue.get(tenant, RoleVersions, name)
+        return known.version if known else 0
 
 
 class DeleteRole:

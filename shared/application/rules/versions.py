@@ -11,7 +11,7 @@ from shared.application.all_ports import Ports
 from shared.kernel.errors import NotFound, StaleVersion
 from shared.records.filter import Filter
 
-Saved = TypeVar("Saved", Role, UserRoles, TenantSettings)
+Saved = TypeVar("Saved", UserRoles, TenantSettings)
 Deleted = TypeVar("Deleted", Filter, Role)
 
 

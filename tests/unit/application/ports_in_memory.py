@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shared.access.permissions import Role, RoleVersions
 from shared.adapters.s3.keys import file_key
 from shared.application.configured import AnyConfiguration
 from shared.application.journal import SilentJournal
@@ -57,7 +58,10 @@ class PortsInMemory:
         """Put configuration into the catalogue, in place of what has its name, as if it had been saved."""
         for thing in things:
             names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
-            self.catalogue.things[T, type(thing), next(names, "tenant")] = replace(thing, version=thing.version or 1)
+            kept = replace(thing, version=thing.version or 1)
+            self.catalogue.things[T, type(thing), next(names, "tenant")] = kept
+            if isinstance(kept, Role):
+                self.catalogue.things[T, RoleVersions, kept.name] = RoleVersions(name=kept.name, version=kept.version)
         self.catalogue.registered.add(T)
 
     def keep_version(self, filter_: Filter) -> None:
