@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from shared.access.evidence import Evidence
+from shared.application.stored import Change
 from shared.jobs.job import JobStatus
 from shared.jobs.shard import ShardEnd
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import Invalid, Unavailable
+from shared.kernel.identifiers import TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts, JobMark, Record
 from shared.records.scope import Files
 from shared.retention.stage import StageName, stage_of
+from tests.fakes.records import FakeRecords
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     JOB,
@@ -62,6 +66,26 @@ def test_x10_what_it_erased_counts_so_though_another_job_has_marked_it_since(
     _abandoned(rig, an_erased(ONE, erasure=replace(an_erasure(JOB), is_stuck=is_stuck), mark=a_mark(job=OTHER_JOB)))
     (entry,), _ = rig.ledger.history(T, JOB, None, None, None, 10)
     assert (entry.outcome, entry.at, entry.erased) == (outcome, YESTERDAY, ErasedCounts(fields=1))
+
+
+def test_x3_a_claim_whose_row_has_no_room_for_the_mark_is_given_up_without_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = FakeRecords.save
+
+    def full(self: FakeRecords, tenant: TenantId, change: Change, evidence: Evidence | None = None) -> Record:
+        if change.record.mark is not None:
+            raise Invalid("not_storable", "this is more, or other, than can be stored")
+        return save(self, tenant, change, evidence)
+
+    monkeypatch.setattr(FakeRecords, "save", full)
+    _abandoned(rig, a_record(ONE, claim=a_claim(), mark=a_mark(job=OTHER_JOB)))
+    row = rig.row(ONE)
+    assert (row.claim_given_up, row.mark, row.values) == (True, None, a_record(ONE).values)
+    stage = stage_of(row)
+    assert stage is not None
+    assert stage.name is StageName.CLAIMED  # where the resume function finds it
+    assert rig.shard(NUMBER).tally == {Outcome.ERASED: 5, Outcome.FAILED: 1}
 
 
 def test_x10_files_that_an_earlier_chunk_has_counted_are_not_counted_again(rig: Rig) -> None:
