@@ -10,7 +10,7 @@ from shared.application.learners.start_import import Arrival
 from shared.application.reading.ranges import CHUNK
 from shared.jobs.job import IlrImport, Job, JobStatus, JobType
 from shared.kernel.errors import Invalid, RuleConflict, StaleVersion, Unavailable
-from shared.kernel.identifiers import JobId, RecordId, TenantId
+from shared.kernel.identifiers import IMPORT_SHARD, JobId, RecordId, TenantId
 from shared.learners.ilr import Aim, IlrReturn
 from shared.learners.ilr_file import (
     LARGEST_FILE,
@@ -31,7 +31,7 @@ HEADER = IlrHeader(ukprn="10000001", year="2019", prepared_at=NOW)
 ASKED = a_job(request=IlrImport(workflow=LEARNERS))
 KEY = import_key(T, JOB)
 AIM = Aim(completion_status=1)
-SHARD = 0
+SHARD = IMPORT_SHARD
 
 
 @pytest.fixture
