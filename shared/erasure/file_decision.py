@@ -53,6 +53,10 @@ def decide_files(
         return Erase.under(claim, record, None, is_claimed=False)
     waiting = tuple(file for file in due if file_waits_on(file) != ground)
     is_new = isinstance(decision, Wait) and decision.is_new
-    # Of a record that is withheld itself its own entry speaks, and of one with its own guard the history is silent (P10).
-    are_told = not isinstance(decision, Wait) and not record.is_held
+    # Of a record that is withheld itself its own entry speaks, and of one with its own guard the history is silent (P10), unless
+    # the guard came since the job was asked for: then it is told with its ground, once (X7).
+    is_withheld_now = record.is_held and not record.was_held_at(task.asked_at)
+    if is_withheld_now and not waiting and isinstance(decision, Settled) and decision.outcome is Outcome.WITHHELD:
+        return decision
+    are_told = not isinstance(decision, Wait) and (is_withheld_now or not record.is_held)
     return Wait(ground=ground, is_new=is_new, files=waiting, are_told=are_told)

@@ -1,7 +1,7 @@
 """Guards: legal holds and restrictions of processing (X7, P10, P11)."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from shared.kernel.errors import Invalid
@@ -18,6 +18,7 @@ class Guard:
     reason: str = field(repr=False)
     set_on: date  # set by the system, never by the caller (P10)
     review_date: date
+    set_at: datetime | None = None  # None: given back by a replay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +71,15 @@ FACTS = {
 REFUSING = tuple(facts.ground for facts in FACTS.values() if facts.refusal)  # as the API's documents name them
 
 
-def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing: Guard | None) -> Guard:
+def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing: Guard | None, now: datetime) -> Guard:
     """Return the guard to store; raise ``Invalid`` for another kind or a past date."""
     if kind not in KINDS_WITH_GUARDS:
         raise Invalid("no_guards_on_kind", "legal holds and restrictions exist on persons, cases, strands and learners")
     if review_date < today:
         raise Invalid("review_date_in_past", "review_date must be today or later")
     # A guard that is set again keeps its date.
-    return Guard(reason=reason, set_on=existing.set_on if existing else today, review_date=review_date)
+    set_on, set_at = (existing.set_on, existing.set_at) if existing else (today, now)
+    return Guard(reason=reason, set_on=set_on, review_date=review_date, set_at=set_at)
 
 
 def check_informed(person_informed_on: date | None, today: date) -> date:

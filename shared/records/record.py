@@ -159,6 +159,10 @@ class Record:
     def is_held(self) -> bool:
         return bool(self.guards)
 
+    def was_held_at(self, instant: datetime) -> bool:
+        """Tell whether a guard of now was there at *instant*; one whose instant is unknown was."""
+        return any(guard.set_at is None or guard.set_at <= instant for guard in self.guards.values())
+
     @property
     def review_date(self) -> date | None:
         """The earliest of the guards' review dates (P10)."""

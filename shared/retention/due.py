@@ -36,7 +36,7 @@ class Due:
         if record.is_erased:
             return Membership.MEMBER if was_touched else Membership.NEVER
         if workflow is not None and workflow.kind is Kind.LEARNER:
-            return self._standing_of_learner(record)
+            return self._standing_of_learner(record, asked_at)
         if not self._is_proposed(record) or self._is_another_runs(record):
             return Membership.LEFT if was_touched else Membership.NEVER
         if self._is_disabled(record.key.workflow):
@@ -55,9 +55,10 @@ class Due:
         end = end_of_period(attachment.added_at, policy.periods.of_file_type(attachment.file_type), self.zone)
         return end is not None and end <= self.today
 
-    def _standing_of_learner(self, record: Record) -> Membership:
-        # The index of learners also has those that are held, and the history does not repeat them (P10).
-        if record.is_held or self._is_another_runs(record):
+    def _standing_of_learner(self, record: Record, asked_at: datetime) -> Membership:
+        # The index of learners also has those that are held, and the history does not repeat them (P10). A guard that came
+        # since the job was asked for is told with its ground (X7).
+        if record.was_held_at(asked_at) or self._is_another_runs(record):
             return Membership.NEVER
         # By the current setting, or by a request, which needs no end state (L5, L7a).
         is_past = self.learners.is_due(final_funding_day(record), self.today)

@@ -22,7 +22,7 @@ FULL = a_record(
     parent=key("s1"),
     address="10 High Street",
     counts=ContentCounts(messages=1, letters=2, email_alerts=3, notes=4, attachments=5),
-    legal_hold=Guard(reason="claim", set_on=date(2026, 1, 1), review_date=date(2027, 1, 1)),
+    legal_hold=Guard(reason="claim", set_on=date(2026, 1, 1), review_date=date(2027, 1, 1), set_at=NOON),
     restriction=Guard(reason="dispute", set_on=date(2026, 1, 2), review_date=date(2026, 12, 31)),
     claim=Claim(job=JOB, at=NOON, scope=Files((1, 12)), transition="archive", anonymised_on=date(2026, 3, 2)),
     claim_given_up=True,

@@ -34,7 +34,8 @@ class GuardRecord:
             record = self.reading.record(caller.tenant, key)
             check_takes_guard(record)
             today = self._today(caller.tenant)
-            guard = new_guard(workflow.kind, reason, review_date, today, record.guards.get(name))
+            existing = record.guards.get(name)
+            guard = new_guard(workflow.kind, reason, review_date, today, existing, self.clock.now())
             days = {"date": str(guard.set_on), "review_date": str(guard.review_date)}
             return self._saved(caller, record, name, guard, days)
 

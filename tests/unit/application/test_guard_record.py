@@ -55,7 +55,7 @@ def _with(name: GuardName, guard: Guard | None, **changes: object) -> Record:
 def test_p10_a_guard_is_placed_with_the_systems_own_date(rig: Rig, guard: GuardRecord, name: GuardName) -> None:
     rig.put(a_record(ONE, version=3))
     view = guard.place(CALLER, ONE, name, "inquest", REVIEW)
-    placed = Guard(reason="inquest", set_on=TODAY, review_date=REVIEW)
+    placed = Guard(reason="inquest", set_on=TODAY, review_date=REVIEW, set_at=NOW)
     assert view.record == rig.row(ONE) == _with(name, placed, version=4)
     assert view.withheld_by in {Ground.LEGAL_HOLD, Ground.PROCESSING_RESTRICTED}
 
@@ -95,7 +95,7 @@ def test_p10_today_is_the_day_where_the_tenant_is(rig: Rig, guard: GuardRecord) 
     rig.put(a_person())
     view = guard.place(CALLER, a_person().key, GuardName.LEGAL_HOLD, "inquest", date(2026, 3, 3))
     assert view.record.guards[GuardName.LEGAL_HOLD] == Guard(
-        reason="inquest", set_on=date(2026, 3, 3), review_date=date(2026, 3, 3)
+        reason="inquest", set_on=date(2026, 3, 3), review_date=date(2026, 3, 3), set_at=rig.clock.at
     )
 
 

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from shared.access.tenant_settings import TenantSettings
+from shared.application.records.guard_record import GuardRecord
 from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import Job, JobStatus
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind
+from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.records.scope import Whole
 from shared.retention.stage import StageName, file_stage, stage_of
@@ -21,6 +23,7 @@ from tests.unit.builders import (
     PEOPLE,
     TODAY,
     T,
+    a_caller,
     a_guard,
     a_person,
     a_policy,
@@ -177,6 +180,29 @@ def test_p10_the_files_of_a_held_record_wait_without_a_word_and_go_once_it_is_re
         town.records.rows[T, own] = changed(row, legal_hold=None, version=row.version + 1)
     assert {outcome for _, outcome, _ in _night(town, 2)} == {"erased", "file_erased"}
     assert _files(town) == []
+
+
+@pytest.mark.parametrize("guard", GuardName)
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [({}, 0), ({}, 1), ({}, 200), ({"state": "open", "policy_date": None}, 1)],
+    ids=["no files", "a file", "many files", "a file of an open record"],
+)
+def test_x7_p10_a_guard_that_comes_after_the_start_of_the_night_is_told_once(
+    rig: Rig, guard: GuardName, changes: dict[str, object], count: int
+) -> None:
+    rig.keep(a_policy(), TenantSettings())
+    _file(rig, _due(person=None, **changes), count)
+    StartNights(rig).start_anonymisation_runs(rig.clock.at)
+    rig.clock.at += SPAN.deadline - NOW
+    GuardRecord(rig).place(a_caller(), CASE, guard, "inquest", TODAY + DAY)
+    task = rig.job(_job(0))
+    first, again = (rig.anonymise(T, task, 1, [CASE]).entries for _ in range(2))
+    told = [(one.scope, one.outcome.value, one.ground) for one in first]
+    assert told == [(Whole.RECORD, "withheld", guard.facts.ground)]
+    assert [(one.scope, one.outcome.value, one.ground) for one in again] == told
+    assert [_night(rig, night) for night in (1, 2)] == [[], []]
+    assert not rig.row(CASE).is_erased
 
 
 @pytest.mark.parametrize("count", [0, 1, 200])
