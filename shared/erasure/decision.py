@@ -142,11 +142,12 @@ def decide(  # noqa: PLR0911 – one return for each answer that the rule has, i
     """Decide on the row as just read; *is_open* says whether a job still runs."""
     if record is None:
         return Settled(outcome=Outcome.NO_LONGER_MATCHING)
-    if record.mark is not None and record.mark.job == task.job and not task.dry_run:
-        return _met_again(record, record.mark, chunk)
+    mark = record.mark_by(task.job)
+    if mark is not None and not task.dry_run:
+        return _met_again(record, mark, chunk)
     own = record.erasure.by(task.job) if record.erasure else None
     if own is not None and record.claim is None and not task.dry_run:
-        # Another job's mark has replaced this job's, and its chunk. The worker asks only about uncounted records.
+        # Other jobs' marks have displaced this job's, and its chunk. The worker asks only about uncounted records.
         return settled_by_erasure(record, own)
     # Judged as if no job had claimed it.
     judged = _judged(record, links, workflow, task, now)

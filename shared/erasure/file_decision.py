@@ -25,7 +25,7 @@ def may_have_due_files(record: Record, task: ErasureTask, decision: Decision) ->
     stays = isinstance(decision, Skipped | Wait) or (
         isinstance(decision, Settled) and (decision.outcome in _STAYING or record.is_held)
     )
-    is_met_again = record.mark is not None and record.mark.job == task.job
+    is_met_again = record.mark_by(task.job) is not None
     has_files = record.counts.attachments > 0 and record.claim is None and not record.is_erased
     return isinstance(task.basis, Due) and stays and has_files and not is_met_again
 

@@ -23,10 +23,11 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
             job=job, chunk=chunk, outcome=Outcome.FILE_ERASED, at=now, scopes=(scope,), policy_version=version
         )
         counts = record.counts.without_files(len(scope.numbers))
-        return replace(record, counts=counts, claim=None, claim_given_up=False, mark=mark)
+        return replace(record.marked(mark), counts=counts, claim=None, claim_given_up=False)
     outcome = outcome_of(record, workflow, erase.claim.transition)
+    mark = JobMark(job=job, chunk=chunk, outcome=outcome, at=now, policy_version=version)
     erased = replace(
-        record,
+        record.marked(mark),
         values=erase.plan.values,
         person=None,
         address=None,
@@ -48,7 +49,6 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
             is_stuck=outcome is Outcome.TRANSITION_FAILED,
             policy_version=version,
         ),
-        mark=JobMark(job=job, chunk=chunk, outcome=outcome, at=now, policy_version=version),
         policy_date=None,
         awaits_dating=False,
         waiting=None,
@@ -73,7 +73,7 @@ def after_transition(
 ) -> Record:
     """Return the erased *record* after the transition that failed before (R4)."""
     mark = JobMark(job=job, chunk=chunk, outcome=Outcome.ALREADY_ERASED, at=now)
-    return entered(replace(record, mark=mark), workflow, move.target, now)
+    return entered(record.marked(mark), workflow, move.target, now)
 
 
 def claimed(record: Record, claim: Claim) -> Record:

@@ -30,8 +30,9 @@ def decide_replay(  # noqa: PLR0911 – one return for each answer that the rule
     """Decide on the row as just read; the restored tables may lack it."""
     if record is None:
         return Settled(outcome=Outcome.ABSENT, scopes=(gone.scope,))
-    if record.mark is not None and (record.mark.job, record.mark.chunk) == (job, chunk):
-        return Settled.by(record.mark, record.erasure, record.anonymised_on)
+    mark = record.mark_by(job)
+    if mark is not None and mark.chunk == chunk:
+        return Settled.by(mark, record.erasure, record.anonymised_on)
     ground = ground_for_withholding(record, links)
     # A claim on some files is taken over by one on all, unless that would have to wait.
     takes_over = gone.scope is Whole.RECORD and ground is None

@@ -32,7 +32,7 @@ class Wait:
         day = asked_on(record)
         if self.is_new and day is not None:
             record = replace(record, waiting=Waiting(ground=self.ground, day=day))
-        return replace(record, mark=mark) if self.is_told else record
+        return record.marked(mark) if self.is_told else record
 
     def file(self, file: Attachment) -> Attachment:
         """Return *file* as it waits."""

@@ -52,8 +52,9 @@ class Import:
 def decide_import(
     task: ImportTask, key: RecordKey, record: Record | None, stored: IlrReturn | None, filed: FiledLearner
 ) -> Import | ImportResult:
-    if record is not None and record.mark is not None and record.mark.job == task.job:
-        return ImportResult(outcome=record.mark.outcome, ground=record.mark.ground, at=record.mark.at)
+    mark = record.mark_by(task.job) if record is not None else None
+    if mark is not None:
+        return ImportResult(outcome=mark.outcome, ground=mark.ground, at=mark.at)
     if filed.fault is not None:
         return ImportResult(outcome=Outcome.FAILED, ground=filed.fault)
     if record is not None and record.is_erased:
@@ -122,4 +123,4 @@ def _marked(
         )
     had = record.learner or LearnerFacts()
     kept = replace(facts, funding=had.funding, made_due_on=had.made_due_on)
-    return replace(record, learner=kept, changed_at=task.now, mark=mark)
+    return replace(record.marked(mark), learner=kept, changed_at=task.now)

@@ -9,9 +9,13 @@ from shared.records.content import ContentCounts, Waiting
 from shared.records.guards import Guard, GuardName
 from shared.records.learner import LearnerFacts
 from shared.records.outcome import Outcome
-from shared.records.scope import Files, Scope, Whole
+from shared.records.scope import Files, Scope, Whole, each, shortened
 from shared.records.treatments import TreatmentName
 from shared.records.values import FieldValues
+
+# So that no number of jobs outgrows the row, nor of files.
+MOST_EARLIER_MARKS = 4
+MOST_EARLIER_FILES = 2_000  # of one mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,11 @@ class JobMark:
     scopes: tuple[Scope, ...] = (Whole.RECORD,)  # the outcome counts for each: a job may date a record and some files
     policy_version: int | None = None  # that decided, so that a chunk met again names the same (X11a)
 
+    @property
+    def is_short(self) -> bool:
+        """Tell whether it may stay when another job has written since."""
+        return sum(len(each(scope)) for scope in self.scopes) <= MOST_EARLIER_FILES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -131,6 +140,8 @@ class Record:
     claim_given_up: bool = False  # by its job; the resume function finishes the erasure (X3)
     erasure: Erasure | None = None
     mark: JobMark | None = None
+    # Other jobs' marks, of which that one has taken the place: their chunks may still come back after a crash (X3, X10).
+    earlier_marks: tuple[JobMark, ...] = ()
     policy_date: date | None = None
     awaits_dating: bool = False  # no policy run has looked at it in this end state
     is_kept_by_login: bool = False  # its owner's login took it out of that stage (P13)
@@ -141,6 +152,18 @@ class Record:
     # A record points here, or once did. The store sets it in no new version, so it makes no two records differ (X18).
     is_linked: bool = field(default=False, compare=False)
     version: int = 0  # as it was read, or 0 if nothing is stored; the store counts the writes
+
+    def mark_by(self, job: JobId) -> JobMark | None:
+        """Return what *job* last wrote here, though another job has written since."""
+        marks = (*self.earlier_marks, self.mark)
+        return next((one for one in marks if one is not None and one.job == job), None)
+
+    def marked(self, mark: JobMark) -> "Record":
+        """Return the record with *mark*; those of the last few other jobs are kept, the oldest first."""
+        before = (*self.earlier_marks, self.mark)
+        others = [one for one in before if one is not None and one.job != mark.job and one.is_short]
+        kept = tuple(replace(one, scopes=shortened(one.scopes)) for one in others[-MOST_EARLIER_MARKS:])
+        return replace(self, mark=mark, earlier_marks=kept)
 
     @property
     def is_erased(self) -> bool:

@@ -1,5 +1,6 @@
 """What an erasure takes: a whole record, or some files (P5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,14 @@ def union(first: Scope, *others: Scope) -> Scope:
             case Files(some):
                 numbers.update(some)
     return Files(tuple(sorted(numbers)))
+
+
+def shortened(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+    """Return *scopes* with all files in one, so that a row holds them in little room."""
+    some = tuple(dict.fromkeys(scopes))
+    whole = tuple(one for one in some if one is Whole.RECORD)
+    files = [one for one in some if one is not Whole.RECORD]
+    return (*whole, union(*files)) if files else whole
 
 
 def scope_of(text: str) -> Scope:

@@ -264,12 +264,12 @@ def _key(pk: str) -> str:
 
 
 def _told(it: Aftermath, key: str) -> str:
-    """Return a record's rows as text without what differs from run to run: instants, versions, chunks, names of jobs."""
+    """Return a record's rows as text without what differs from run to run: instants, versions, chunks, other marks, jobs' names."""
     rows = {
         sk: {
             name: {part: one for part, one in value.items() if part != "chunk"} if name == "mark" else value
             for name, value in opened(row).items()
-            if name != "version"
+            if name not in {"version", "earlier_marks"}
         }
         for sk, row in it.after.record_rows(key).items()
     }

@@ -102,7 +102,7 @@ class CarryOut:
 def _given_up(one: Claimed, job: JobId, chunk: int, now: datetime) -> Record:
     version = one.erase.claim.policy_version
     mark = JobMark(job=job, chunk=chunk, outcome=Outcome.FAILED, at=now, ground=FILES_KEPT, policy_version=version)
-    return replace(one.record, claim_given_up=True, mark=mark)
+    return replace(one.record.marked(mark), claim_given_up=True)
 
 
 def _settled(final: Record, saved: Saved) -> Settled:

@@ -67,10 +67,11 @@ class AbandonShard:
         record = self._without_claim_in_hand(tenant, shard, key, now)
         # A record that the job did not touch counts as failed. One that it finished counts as it ended.
         settled = Settled(outcome=Outcome.FAILED, ground=GROUND_ABANDONED)
-        if record is not None and record.mark is not None and record.mark.job == shard.job:
-            if record.mark.chunk != shard.chunk:
+        mark = record.mark_by(shard.job) if record is not None else None
+        if record is not None and mark is not None:
+            if mark.chunk != shard.chunk:
                 return ()  # an earlier chunk has counted it, or its files
-            settled = Settled.by(record.mark, record.erasure, record.anonymised_on)
+            settled = Settled.by(mark, record.erasure, record.anonymised_on)
         elif record is not None and record.erasure is not None and (own := record.erasure.by(shard.job)) is not None:
             settled = settled_by_erasure(record, own)
         return entries_of({key: settled}, origin, now)
@@ -89,9 +90,9 @@ class AbandonShard:
                 policy_version=record.claim.policy_version,
             )
             # This moves the record to the stage ``claimed``, where the resume function completes the erasure.
-            given_up = replace(record, claim_given_up=True, mark=mark)
+            given_up = replace(record.marked(mark), claim_given_up=True)
             # A row that is as large as a row may be has no room for the mark: without one the claim is found all the same.
-            for row in (given_up, replace(given_up, mark=None)):
+            for row in (given_up, replace(given_up, mark=None, earlier_marks=())):
                 with suppress(Invalid):  # it counts as failed, stored or not
                     self.records.save(tenant, Change(record=row, before=record))
                     break

@@ -1,7 +1,7 @@
 """Date records and their files, or move records by a rule: the action of policy runs and recalculations (P3, X10)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from shared.application.all_ports import Ports
@@ -82,7 +82,7 @@ class DateChunk:
         if key not in rows.records:
             return Step(settled=Settled(outcome=Outcome.FAILED, ground=UNREADABLE) if key in rows.unreadable else None)
         record = rows.records[key]
-        mark = record.mark if record.mark is not None and record.mark.job == chunk.job.id else None
+        mark = record.mark_by(chunk.job.id)
         if mark is not None and mark.chunk != chunk.number:
             # Another chunk of this job has counted the record.
             return Step()
@@ -118,7 +118,7 @@ class DateChunk:
             scopes=tuple(dict.fromkeys((*(mark.scopes if mark else ()), *dated))),
             policy_version=policy.version,
         )
-        changed = replace(after.record, mark=new)
+        changed = after.record.marked(new)
         change = Change(record=changed, before=record, attachments=written)
         return Step(change=change, settled=Settled.by(new, None), more=len(after.files) > MOST_FILES)
 
@@ -146,7 +146,7 @@ class DateChunk:
             at=now,
             policy_version=policy.version if policy else None,
         )
-        changed = replace(moved, mark=mark)
+        changed = moved.marked(mark)
         change = Change(record=changed, before=record, links=links.versions, counted=links.counted)
         return Step(change=change, settled=Settled.by(mark, None))
 

@@ -30,6 +30,7 @@ from tests.unit.builders import (
 )
 
 WORKFLOW = a_workflow()
+EARLIER = a_mark(Outcome.FAILED, job=OTHER_JOB)
 FULL = a_record(
     values={"name": "Jo", "born": "1980-05-17", "ward": "North", "undefined": "x"},
     person=key("p1", "people"),
@@ -40,7 +41,7 @@ FULL = a_record(
     restriction=a_guard("reason of the restriction"),
     claim=a_claim(),
     claim_given_up=True,
-    mark=a_mark(Outcome.FAILED, job=OTHER_JOB),
+    mark=EARLIER,
     version=4,
 )
 
@@ -70,6 +71,7 @@ def test_x1_the_finish_takes_values_pointers_and_reasons_and_leaves_the_rest() -
         counts=ContentCounts(),
         erasure=Erasure(at=NOW, job=JOB, counts=counts, treated={"born": TreatmentName.YEAR}),
         mark=JobMark(job=JOB, chunk=3, outcome=Outcome.ERASED, at=NOW),
+        earlier_marks=(EARLIER,),
         version=4,
     )
 
@@ -134,6 +136,7 @@ def test_r4_moving_on_changes_the_state_and_marks_the_record_for_this_job() -> N
         ended_at=YESTERDAY,
         changed_at=NOW,
         mark=JobMark(job=JOB, chunk=2, outcome=Outcome.ALREADY_ERASED, at=NOW),
+        earlier_marks=(a_mark(job=OTHER_JOB),),
     )
 
 
@@ -144,7 +147,7 @@ def test_p5_the_finish_of_files_that_went_alone_leaves_their_record_as_it_was_bu
     mark = JobMark(job=JOB, chunk=3, outcome=Outcome.FILE_ERASED, at=NOW, scopes=(Files((1,)),))
     after = finished(record, WORKFLOW, erase, JOB, 3, NOW)
     counts = replace(FULL.counts, files_gone=1)
-    assert after == replace(FULL, counts=counts, claim=None, claim_given_up=False, mark=mark)
+    assert after == replace(FULL, counts=counts, claim=None, claim_given_up=False, mark=mark, earlier_marks=(EARLIER,))
 
 
 def test_p5_an_anonymised_record_has_the_day_of_the_run_and_no_date_of_its_policy() -> None:
