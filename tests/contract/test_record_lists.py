@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shared.application.stored import Change
 from shared.kernel.identifiers import RecordKey
 from shared.records.guards import Guard
 from shared.records.record import AnonymisationRequest, Claim, Record
@@ -12,6 +13,7 @@ from shared.records.scope import Whole
 from shared.retention.listing import Listing
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, NOON, OTHER, T, a_change, a_record, after, key
+from tests.unit.builders import changed
 
 TODAY = date(2026, 3, 2)
 KEYS = [key(f"c{number:02d}", workflow) for number in range(12) for workflow in ("cases", "cases-2", "people")]
@@ -79,5 +81,9 @@ def test_p9_a_request_is_listed_whatever_else_its_record_waits_for(backing: Back
 def test_p9_what_is_withdrawn_leaves_the_list_and_what_is_postponed_moves(backing: Backing) -> None:
     first, second = _asked(KEYS[0], 1), _asked(KEYS[1], 2)
     _save(backing, first, second)
-    _save(backing, after(first, request=None), after(second, request=_asked(KEYS[1], 8).request))
+    later = (after(first, request=None), after(second, request=_asked(KEYS[1], 8).request))
+    changes = [
+        Change(record=new, before=changed(old, version=1)) for old, new in zip((first, second), later, strict=True)
+    ]
+    assert not backing.records.save_each(T, changes).conflicts
     assert _walked(backing, Listing.REQUESTS, 10) == [(_day(8), KEYS[1])]
