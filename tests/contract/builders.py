@@ -52,9 +52,13 @@ def after(record: Record, **changes: Any) -> Record:  # noqa: ANN401 – any fie
     return changed(record, version=record.version + 1, **changes)
 
 
-def a_change(record: Record, **conditions: Any) -> Change:  # noqa: ANN401 – any condition of a change
-    """Return the write of *record*, which changes no link of a stored one."""
-    return Change(record=record, before=record if record.version else None, **conditions)
+def a_change(record: Record, over: Record | None = None, **conditions: Any) -> Change:  # noqa: ANN401 – any condition
+    """Return the write of *record*, *over* what is stored: without it the record is new, or is written as it is stored.
+
+    An engine with PartiQL is sent only what differs, so a changed record that is not written over the one read changes nothing.
+    """
+    before = record if over is None else replace(over, version=record.version)
+    return Change(record=record, before=before if record.version else None, **conditions)
 
 
 def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE, body: str = "Dear Jo") -> Content:

@@ -194,8 +194,8 @@ def test_no_error_tells_a_person_s_data(emulated: Aws) -> None:
         said.append(_everything_said(caught.value))
 
     hear(a_change(record), StaleVersion)
-    hear(a_change(after(record, values={"name": SECRET * 50_000})), Invalid)
-    hear(a_change(after(record, values={"name": {(SECRET,): 1}})), Invalid)
+    hear(a_change(after(record, values={"name": SECRET * 50_000}), record), Invalid)
+    hear(a_change(after(record, values={"name": {(SECRET,): 1}}), record), Invalid)
     hear(a_change(after(record)), Unavailable, ReadTimeoutError(endpoint_url="https://example"))
     with pytest.raises(StaleVersion) as caught:
         records.add_content(T, record, a_content(body=SECRET))

@@ -35,7 +35,7 @@ def _there(backing: Backing) -> tuple[Record, Record]:
 
 def test_x7a_an_edit_what_it_replaces_and_its_evidence_are_written_together(backing: Backing) -> None:
     record, person = _there(backing)
-    change = a_change(_edited(record, 2), links={PERSON: person.version}, preserved=(ONE, RETURN))
+    change = a_change(_edited(record, 2), record, links={PERSON: person.version}, preserved=(ONE, RETURN))
     backing.records.save(T, change, an_act())
     assert backing.records.read(T, [record.key]).records[record.key] == stored(change.record)
     assert _versions(backing) == [ONE, RETURN]
@@ -47,7 +47,7 @@ def test_x7a_a_conflict_leaves_neither_the_edit_nor_what_it_would_have_replaced(
     backing: Backing, in_the_way: str
 ) -> None:
     record, person = _there(backing)
-    change = a_change(_edited(record), links={PERSON: person.version}, preserved=(ONE,))
+    change = a_change(_edited(record), record, links={PERSON: person.version}, preserved=(ONE,))
     match in_the_way:
         case "the record":
             backing.records.save(T, a_change(after(record)))
@@ -68,7 +68,7 @@ def test_x7a_a_conflict_leaves_neither_the_edit_nor_what_it_would_have_replaced(
 def test_x7a_each_of_several_changes_brings_what_it_replaces(backing: Backing) -> None:
     record, person = _there(backing)
     changes = [
-        a_change(_edited(record), links={PERSON: person.version}, preserved=(ONE,)),
+        a_change(_edited(record), record, links={PERSON: person.version}, preserved=(ONE,)),
         a_change(a_record("c2"), links={PERSON: person.version}),
     ]
     assert backing.records.save_each(T, changes).written.keys() == {record.key, key("c2")}
@@ -77,7 +77,7 @@ def test_x7a_each_of_several_changes_brings_what_it_replaces(backing: Backing) -
 
 def test_x1_x7a_preserved_versions_are_deleted_by_their_numbers(backing: Backing) -> None:
     record, _ = _there(backing)
-    backing.records.save(T, a_change(_edited(record, 2), preserved=(ONE, RETURN)))
+    backing.records.save(T, a_change(_edited(record, 2), record, preserved=(ONE, RETURN)))
     backing.records.delete_contents(
         T, [(record.key, kind, number) for kind, number in _edited(record, 2).counts.numbers()]
     )

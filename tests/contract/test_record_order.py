@@ -62,7 +62,7 @@ def test_a_position_outlives_the_record_that_it_was_taken_from(backing: Backing,
     made = _save(backing)
     ordered = made[::-1] if newest_first else made
     chunk = backing.records.in_order(T, STRETCH, None, 6, newest_first=newest_first)
-    backing.records.save_each(T, [a_change(after(one, state="gone")) for one in ordered[:6]])
+    backing.records.save_each(T, [a_change(after(one, state="gone"), one) for one in ordered[:6]])
     for number, (position, _) in enumerate(chunk.keys, 1):
         left = backing.records.in_order(T, STRETCH, position, 6, newest_first=newest_first)
         assert [key for _, key in left.keys] == [one.key for one in ordered[6:12]], number

@@ -57,7 +57,7 @@ def test_each_write_is_in_the_version_behind_the_one_that_was_read_and_returned_
     backing: Backing,
 ) -> None:
     first = backing.records.save(T, a_change(a_record()))
-    second = backing.records.save(T, a_change(changed(first, state="open")))
+    second = backing.records.save(T, a_change(changed(first, state="open"), first))
     assert (first.version, second.version) == (1, 2)
     assert backing.records.read(T, [first.key]).records == {first.key: second}
 
