@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import changes, costs, erasing, imports, nights, starts
+from bench import apart, changes, costs, erasing, imports, nights, starts
 from bench import many_workers as together
 from bench import write_strategies as ways
 from bench.cloud import Cloud, cloud
@@ -33,6 +33,7 @@ def _erasing(cloud: Cloud, asked: argparse.Namespace) -> list[Figure]:
 # The choices of --only, in the order in which they run.
 MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
     "erasing": _erasing,
+    "apart": lambda cloud, asked: apart.measure(cloud, min(asked.cases, 400), say),
     "ways": lambda cloud, asked: ways.figures(ways.measure(cloud, min(asked.cases, 200), asked.rounds, say)),
     "nights": lambda cloud, asked: nights.measure(cloud, tuple(asked.stored), say),
     "imports": lambda cloud, asked: imports.measure(cloud, asked.learners, asked.rounds, say),

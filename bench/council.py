@@ -1,6 +1,6 @@
-"""The cases to erase: each has five contents, a tenth a file, a quarter a pointer to a person, and none a guard."""
+"""The cases to erase: each has five contents, and none a guard. Of a mixed council a tenth have a file, a quarter a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import content_item, record_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.link_codec import counts_item, link_item
 from shared.adapters.s3.keys import file_key
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
@@ -19,6 +20,7 @@ from shared.kernel.identifiers import SHARDS, FilterId, JobId, RecordId, RecordK
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.field_type import FieldType
 from shared.records.filter import Filter
+from shared.records.links import Counts, counts_of, facts_of, total
 from shared.records.record import Record
 from shared.records.saved_versions import FilterVersion, version_name
 from shared.records.treatments import TreatmentName
@@ -93,16 +95,49 @@ def ask(jobs: DynamoJobs) -> None:
     jobs.create(TENANT, job, [Shard(job=JOB, number=number, tally={}, progressed_at=now) for number in range(SHARDS)])
 
 
-def council(cases: int) -> Council:
-    """Make *cases* cases, and a person for every two that point to one."""
-    rows = [record_item(TENANT, _person(number)) for number in range(max(1, cases // 8))]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """One case in so many has a file, and one in so many a person; None for no case."""
+
+    file: int | None = 10
+    person: int | None = 4
+
+    def has_file(self, number: int) -> bool:
+        return self.file is not None and number % self.file == self.file // 3
+
+    def person_of(self, number: int, cases: int) -> RecordKey | None:
+        """Return the person of a case; two cases point to each."""
+        if self.person is None or number % self.person:
+            return None
+        people = max(1, cases // self.person // 2)
+        return RecordKey(PEOPLE, RecordId(f"resident-{number // self.person % people:05d}"))
+
+
+MIXED = Mix()
+
+
+def council(cases: int, mix: Mix = MIXED) -> Council:
+    """Make *cases* cases, and a person for every two that point to one, with the links at both ends as the store writes them."""
+    own = [_case(number, mix.person_of(number, cases), has_file=mix.has_file(number)) for number in range(cases)]
+    pointing: dict[RecordKey, list[Record]] = {}
+    for record in own:
+        if record.person is not None:
+            pointing.setdefault(record.person, []).append(record)
+    rows: list[dict[str, Any]] = []
+    for person, some in pointing.items():
+        rows += [record_item(TENANT, _person(person)), counts_item(TENANT, person, _counts(some), len(some))]
+        rows += [link_item(TENANT, person, record.key, facts_of(record)) for record in some]
     objects: list[str] = []
-    for number in range(cases):
-        record = _case(number, max(1, cases // 8))
+    for record in own:
+        has_file = record.counts.attachments > 0
         rows.append(record_item(TENANT, record))
-        rows += [content_item(TENANT, record.key, content) for content in _contents(number)]
-        objects += [file_key(TENANT, record.key, 1)] * (record.counts.attachments > 0)
+        rows += [content_item(TENANT, record.key, content) for content in _contents(has_file=has_file)]
+        objects += [file_key(TENANT, record.key, 1)] * has_file
     return Council(records=rows, catalogue=[*_configuration()], objects=tuple(objects))
+
+
+def _counts(records: Iterable[Record]) -> Counts:
+    return total([(1, counts_of(record)) for record in records])
 
 
 def _configuration() -> Iterator[Item]:
@@ -111,11 +146,11 @@ def _configuration() -> Iterator[Item]:
     yield catalogue_item(TENANT, version_name(FILTER.id, 1), kept)
 
 
-def _person(number: int) -> Record:
-    return _record(RecordKey(PEOPLE, RecordId(f"resident-{number:05d}")), "known", {"name": f"Amara Ashworth {number}"})
+def _person(key: RecordKey) -> Record:
+    return replace(_record(key, "known", {"name": f"Amara Ashworth of {key.record}"}), is_linked=True)
 
 
-def _case(number: int, people: int) -> Record:
+def _case(number: int, person: RecordKey | None, *, has_file: bool) -> Record:
     values: dict[str, object] = {
         "name": f"Delyth Farouk {number}",
         "email": f"resident{number}@example.org",
@@ -126,11 +161,9 @@ def _case(number: int, people: int) -> Record:
         "ward": ("north", "south", "west")[number % 3],
         "opened_in": 2019 + number % 7,
     }
-    has_person, has_file = number % 4 == 0, _has_file(number)
     counts = ContentCounts(messages=2 - has_file, letters=1, email_alerts=1, notes=1, attachments=int(has_file))
-    person = RecordKey(PEOPLE, RecordId(f"resident-{number // 4 % people:05d}")) if has_person else None
     record = _record(RecordKey(CASES, RecordId(f"case-{number:06d}")), "closed", values, number)
-    return replace(record, person=person, counts=counts)
+    return replace(record, person=person, counts=counts, ended_at=record.state_entered_at)
 
 
 def _record(key: RecordKey, state: str, values: dict[str, object], number: int = 0) -> Record:
@@ -138,14 +171,10 @@ def _record(key: RecordKey, state: str, values: dict[str, object], number: int =
     return Record(key=key, state=state, state_entered_at=at, entered_state_here_at=at, changed_at=at, values=values)
 
 
-def _has_file(number: int) -> bool:
-    return number % 10 == 3  # noqa: PLR2004 – one of ten
-
-
-def _contents(number: int) -> Iterator[Content | Attachment]:
+def _contents(*, has_file: bool) -> Iterator[Content | Attachment]:
     for kind in _FOUR:
         yield Content(kind=kind, number=1, body="Dear neighbour, " * 12, subject="Your case", at=LONG_AGO)
-    if _has_file(number):
+    if has_file:
         yield Attachment(
             number=1, file_name="scan.pdf", file_type="application/pdf", size=11, added_at=LONG_AGO, awaits_dating=False
         )

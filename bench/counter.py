@@ -11,9 +11,12 @@ from typing import Any
 from botocore.handlers import BUILTIN_HANDLERS
 
 from bench.cloud import Cloud
-from bench.statement import is_insert, put_of, update_of
+from bench.statement import part_of
 
 _ASKED = "bench.asked"
+TRANSACTIONS = frozenset({"TransactWriteItems", "ExecuteTransaction"})
+_IN_PARTS = (*TRANSACTIONS, "BatchExecuteStatement", "ExecuteStatement")
+_SINGLY = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
 _REFUSED = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
 Call = tuple[str, str, Mapping[str, Any]]  # service, operation, parameters
 _lock = Lock()
@@ -38,6 +41,8 @@ class Counts:
         self.calls.append(call)
         if answer.get("Error", {}).get("Code") in _REFUSED:
             raise ValueError("the engine does not say what a refused write costs")
+        if service == "dynamodb" and "ConsumedCapacity" not in answer:
+            raise ValueError(f"the engine does not say what {operation} costs")
         consumed = answer.get("ConsumedCapacity", [])
         units = sum(_units(one, operation) for one in (consumed if isinstance(consumed, list) else [consumed]))
         if operation == "Query":
@@ -57,7 +62,7 @@ class Counts:
 
 def _units(consumed: Mapping[str, Any], operation: str) -> float:
     units: float = consumed["CapacityUnits"]
-    if operation == "TransactWriteItems":
+    if operation in TRANSACTIONS:
         # The engine doubles the indexes' units too. DynamoDB updates indexes once, after the transaction.
         units = (units + consumed["Table"]["CapacityUnits"]) / 2
     return units
@@ -83,7 +88,7 @@ def counting(cloud: Cloud) -> Iterator[Counts]:
 
 def hook() -> None:
     BUILTIN_HANDLERS.extend([("before-parameter-build", _before), ("after-call", _after)])
-    for operation in ("BatchExecuteStatement", "TransactWriteItems"):
+    for operation in _IN_PARTS:
         BUILTIN_HANDLERS.append((f"before-call.dynamodb.{operation}", _in_parts))
 
 
@@ -99,15 +104,17 @@ def _in_parts(context: dict[str, Any], **_rest: object) -> tuple[Any, Mapping[st
         return None
     # The engine reports no units of statements, and only one part's of a transaction. So the parts go one by one, uncounted.
     client: Any = _listening[-1][1].clients.dynamodb  # of any type, because its stubs take no doubled keywords
-    asked, whole = context[_ASKED][2], {"ReturnConsumedCapacity": "INDEXES"}
-    units = [
-        (client.put_item(**put_of(one), **whole) if is_insert(one) else client.update_item(**update_of(one), **whole))[
-            "ConsumedCapacity"
-        ]
-        for one in asked.get("Statements", ())
-    ]
-    for part in asked.get("TransactItems", ()):
-        units += client.transact_write_items(TransactItems=[part], **whole)["ConsumedCapacity"]
+    _, operation, asked = context[_ASKED]
+    whole = {"ReturnConsumedCapacity": "INDEXES"}
+    statements = asked.get("Statements") or asked.get("TransactStatements") or [asked]
+    parts = asked.get("TransactItems") or [part_of(one) for one in statements]
+    units: list[Any] = []
+    for part in parts:
+        if operation in TRANSACTIONS:
+            units += client.transact_write_items(TransactItems=[part], **whole)["ConsumedCapacity"]
+        else:
+            ((kind, body),) = part.items()
+            units.append(getattr(client, _SINGLY[kind])(**body, **whole)["ConsumedCapacity"])
     return SimpleNamespace(status_code=200), {"Responses": [{} for _ in units], "ConsumedCapacity": units}
 
 

@@ -46,7 +46,7 @@ def measure(cloud: Cloud, cases: int, rounds: int, say: Callable[[str], None]) -
         return counts
 
     counted = count(worker.run, data)
-    floor, wanted, fewest = Floor(counted.calls), left_behind(cloud), _least(cloud, data)
+    floor, wanted, fewest = Floor(counted.calls), left_behind(cloud), least_of(cloud, data)
     few = max(1, cases // 10)
     script_counted = count(script.run, council(few))
     sides = {"worker": worker.run, "script": script.run, "floor": floor.run}
@@ -103,7 +103,7 @@ def figures(one: Erasing) -> list[Figure]:
     ]
 
 
-def _least(cloud: Cloud, data: Council) -> Least:
+def least_of(cloud: Cloud, data: Council) -> Least:
     after = {(row["pk"]["S"], row["sk"]["S"]): row for row in cloud.rows("RecordsTable")}
     (row, *_) = [row for row in cloud.rows("JobsTable") if row["sk"]["S"].startswith("SHARD#")]
     shard = replace(shard_from(row), in_hand=(RecordKey(CASES, RecordId("case-000000")),) * 100)

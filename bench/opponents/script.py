@@ -14,6 +14,7 @@ from boto3.dynamodb.conditions import Key
 TENANT, WORKFLOW, STATE, NEXT_STATE, JOB = "council", "complaints", "closed", "redacted", "bench-redaction"
 SHARDS = 16
 SENSITIVE = ("name", "email", "telephone", "born", "postcode", "story")
+TREATED = {"name": "replace", "born": "year", "postcode": "outward_code"}
 KINDS = {"MESSAGE": "messages", "LETTER": "letters", "ALERT": "email_alerts", "NOTE": "notes", "FILE": "attachments"}
 KEPT_FOR = timedelta(days=2557)
 
@@ -53,7 +54,20 @@ class Script:
         now, found = datetime.now(UTC), json.loads(row["body"])
         counts = _counts(found, contents)
         self.records.update_item(**_update(row, found, counts, shard, _text(now)))
+        if "person" in found:
+            self.unlink(found)
         self.ledger.put_item(Item=_entry(found, counts, shard, now))
+
+    def unlink(self, record: Mapping[str, Any]) -> None:
+        """Take away what the case's person knows of it."""
+        person = "#".join((TENANT, *record["person"]))
+        self.records.delete_item(Key={"pk": person, "sk": f"LINK#{'/'.join(record['key'])}"})
+        self.records.update_item(
+            Key={"pk": person, "sk": "LINKS"},
+            UpdateExpression="ADD #state :less, version :one",
+            ExpressionAttributeNames={"#state": f"s:{WORKFLOW}/{STATE}"},
+            ExpressionAttributeValues={":less": -1, ":one": 1},
+        )
 
 
 def _counts(record: Mapping[str, Any], contents: list[str]) -> dict[str, int]:
@@ -83,8 +97,8 @@ def _update(
         "entered_state_here_at": at,
         "changed_at": at,
         "values": _left(record["values"]),
-        "counts": dict.fromkeys((*KINDS.values(), "files_gone"), 0),
-        "erasure": {"at": at, "job": JOB, "counts": counts},
+        "counts": dict.fromkeys((*KINDS.values(), "preserved_versions", "files_gone"), 0),
+        "erasure": {"at": at, "job": JOB, "counts": counts, "treated": TREATED, "earlier": []},
         "mark": {"job": JOB, "chunk": 1, "outcome": "erased", "at": at, "scopes": ["whole"]},
         "version": record["version"] + 2,
     }
@@ -107,6 +121,7 @@ def _entry(record: dict[str, Any], counts: dict[str, int], shard: int, now: date
     entry = {
         "record": record["key"],
         "job": JOB,
+        "by": "officer",
         "outcome": "erased",
         "at": at,
         "chunk": 1,

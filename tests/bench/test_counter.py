@@ -25,16 +25,21 @@ def test_a_read_that_finds_nothing_costs_as_much_as_the_smallest(is_consistent: 
     assert read("BatchGetItem", batch, 2, Responses={"rows": KEYS}) == 2
 
 
-def test_a_transaction_writes_its_rows_twice_and_what_follows_in_indexes_once() -> None:
+@pytest.mark.parametrize(
+    ("operation", "units"),
+    [("TransactWriteItems", 4 + 1), ("ExecuteTransaction", 4 + 1), ("BatchExecuteStatement", 6)],
+)
+def test_a_transaction_writes_its_rows_twice_and_what_follows_in_indexes_once(operation: str, units: float) -> None:
     counts = Counts()
     told = {"CapacityUnits": 6.0, "Table": {"CapacityUnits": 4.0}}
-    counts.add(("dynamodb", "TransactWriteItems", {}), {"ConsumedCapacity": [told]})
-    assert counts.write_units == 4 + 1
+    counts.add(("dynamodb", operation, {}), {"ConsumedCapacity": [told]})
+    assert counts.write_units == units
 
 
 @pytest.mark.parametrize(
     ("operation", "asked", "answer"),
     [
+        ("ExecuteTransaction", {}, {"Responses": []}),
         ("PutItem", {}, {"Error": {"Code": "ConditionalCheckFailedException"}}),
         ("Query", {"FilterExpression": "a = :a"}, {"ConsumedCapacity": {"CapacityUnits": 1}}),
     ],
