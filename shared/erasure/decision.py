@@ -12,7 +12,7 @@ from datetime import date, datetime
 from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.plan import ErasurePlan, plan_erasure, plan_of
 from shared.erasure.replay import ErasedBefore
-from shared.erasure.waiting import Wait
+from shared.erasure.waiting import PutBack, Wait
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import OUTDATED, Filter
 from shared.records.links import Links
@@ -127,7 +127,7 @@ class ApplyTransition:
     target: str
 
 
-Decision = Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition | Wait
+Decision = Settled | Skipped | ClaimedElsewhere | Erase | ApplyTransition | Wait | PutBack
 
 
 def decide(  # noqa: PLR0911 – one return for each answer that the rule has, in its order

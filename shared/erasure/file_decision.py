@@ -8,14 +8,14 @@ from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, ErasureTask, Settled, Skipped
 from shared.erasure.grounds import ground_for_withholding
-from shared.erasure.waiting import Wait
+from shared.erasure.waiting import PutBack, Wait
 from shared.records.content import Attachment
 from shared.records.links import Links
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
 from shared.records.scope import Files
 from shared.retention.due import Due
-from shared.retention.waiting import file_waits_on
+from shared.retention.waiting import file_waits_on, released
 
 _STAYING = {Outcome.NO_LONGER_MATCHING, Outcome.NOT_IN_END_STATE}
 
@@ -47,7 +47,11 @@ def decide_files(
     # What keeps the record keeps its files.
     ground = decision.ground if isinstance(decision, Wait) else ground_for_withholding(record, links)
     if ground is None:
-        numbers = tuple(file.number for file in due)
+        # What its own guard kept was left out when the brake counted this night, so it is no night's but a later one's.
+        back = released(due)
+        numbers = tuple(sorted({file.number for file in due} - {file.number for file in back}))
+        if not numbers:
+            return PutBack(tuple(back))
         version = task.policy_versions.get(record.key.workflow)
         claim = Claim(job=task.job, at=now, scope=Files(numbers), transition=None, policy_version=version)
         return Erase.under(claim, record, None, is_claimed=False)

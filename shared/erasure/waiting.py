@@ -8,6 +8,13 @@ from shared.records.record import JobMark, Record
 from shared.retention.waiting import asked_on
 
 
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """No guard of the record keeps its due *files* any more: they are counted by the next night's brake before they go (X17)."""
+
+    files: tuple[Attachment, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
     """The record or its due files wait on *ground*; what waits on it since an earlier night is not told again."""

@@ -4,9 +4,12 @@ It is in a stage of its own, which neither the brake nor a preview counts. The w
 due on when the night found it, so whatever gives it another date ends that.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from shared.records.content import Attachment
+from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.retention.due import due_date, final_funding_day
 
@@ -27,3 +30,9 @@ def file_waits_on(attachment: Attachment) -> str | None:
     """Return the ground on which the file waits, or None."""
     waiting = attachment.waiting
     return waiting.ground if waiting is not None and waiting.day == attachment.due_on else None
+
+
+def released(attachments: Iterable[Attachment]) -> list[Attachment]:
+    """Return those that waited on their record's own guard, as they are without it: due, and counted by the brake (X17)."""
+    own = {name.facts.ground for name in GuardName}
+    return [replace(one, waiting=None) for one in attachments if file_waits_on(one) in own]

@@ -31,7 +31,7 @@ from shared.erasure.decision import (
 from shared.erasure.file_decision import decide_files, may_have_due_files
 from shared.erasure.finish import after_transition, claimed
 from shared.erasure.replay_decision import decide_replay
-from shared.erasure.waiting import Wait
+from shared.erasure.waiting import PutBack, Wait
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.links import Links
 from shared.records.outcome import Outcome
@@ -108,6 +108,10 @@ class EraseChunk:
                 return Step(change=_change(claimed(record, decision.claim), current, all_links[key]))
             case Wait() if record is not None:
                 return self.let_wait(
+                    chunk.tenant, chunk.task, chunk.number, record, current.stored.records[key], decision
+                )
+            case PutBack() if record is not None:
+                return self.let_wait.put_back(
                     chunk.tenant, chunk.task, chunk.number, record, current.stored.records[key], decision
                 )
             case ApplyTransition() if record is not None and workflow is not None:

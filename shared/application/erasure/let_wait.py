@@ -1,12 +1,17 @@
-"""Let a record or its due files wait behind a link, in as many writes as its files need (X10, X17)."""
+"""Let a record or its due files wait, or put files back, in as many writes as they need (X10, X17)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.loop import Step
+from shared.application.ports import RecordStore
 from shared.application.stored import MOST_FILES, Change
 from shared.erasure.decision import ErasureTask, Settled
-from shared.erasure.waiting import Wait
+from shared.erasure.waiting import PutBack, Wait
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import TenantId
+from shared.records.content import Attachment
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 
@@ -26,14 +31,11 @@ class LetWait:
         """
         if not wait.is_news:
             return Step()
-        files = list(map(wait.file, wait.files))
         # The record's mark goes with the last of them, so that a crash before it leaves something to be told.
-        while len(files) > MOST_FILES:
-            some, files = tuple(files[:MOST_FILES]), files[MOST_FILES:]
-            try:
-                record = before = self.records.save(tenant, Change(record=record, before=before, attachments=some))
-            except StaleVersion:
-                return Step(more=True)
+        files = list(map(wait.file, wait.files))
+        last = written_but_last(self.records, tenant, Change(record=record, before=before), files)
+        if last is None:
+            return Step(more=True)
         mark = JobMark(
             job=task.job,
             chunk=chunk,
@@ -42,5 +44,29 @@ class LetWait:
             ground=wait.ground,
             policy_version=task.policy_versions.get(record.key.workflow),
         )
-        change = Change(record=wait.marked(record, mark), before=before, attachments=tuple(files))
+        change = replace(last, record=wait.marked(last.record, mark))
         return Step(change=change, settled=Settled.by(mark, None) if wait.is_told else None)
+
+    def put_back(
+        self, tenant: TenantId, task: ErasureTask, chunk: int, record: Record, before: Record, back: PutBack
+    ) -> Step[Change]:
+        """Return the last write. The history is silent of it, and the mark keeps this night from the files."""
+        last = written_but_last(self.records, tenant, Change(record=record, before=before), back.files)
+        if last is None:
+            return Step(more=True)
+        mark = JobMark(job=task.job, chunk=chunk, outcome=Outcome.WITHHELD, at=self.clock.now(), scopes=())
+        return Step(change=replace(last, record=last.record.marked(mark)))
+
+
+def written_but_last(
+    records: RecordStore, tenant: TenantId, change: Change, files: Sequence[Attachment]
+) -> Change | None:
+    """Write all of *files* that the last write has no room for, and return that; None if another worker was faster."""
+    while len(files) > MOST_FILES:
+        some, files = tuple(files[:MOST_FILES]), files[MOST_FILES:]
+        try:
+            record = records.save(tenant, replace(change, attachments=some))
+        except StaleVersion:
+            return None
+        change = replace(change, record=record, before=record)
+    return replace(change, attachments=tuple(files))

@@ -7,16 +7,21 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
+from shared.application.erasure.let_wait import written_but_last
+from shared.application.reading.attachments import attachments_of
 from shared.application.reading.records import RecordReader, RecordView
 from shared.application.retrying import retry_on_conflict
 from shared.application.rules.tenant_settings import settings_of
-from shared.application.stored import Change
+from shared.application.stored import MOST_FILES, Change
 from shared.kernel.clock import day_in, time_zone
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import NotFound, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_not_claimed, check_takes_guard
 from shared.records.guards import Guard, GuardName, check_informed, new_guard
 from shared.records.record import Record
+from shared.retention.waiting import released
+
+MOST_AT_ONCE = 10 * MOST_FILES
 
 
 class GuardRecord:
@@ -68,10 +73,22 @@ class GuardRecord:
             at=self.clock.now(),
             details=details,
         )
+        change = Change(record=record, before=record)
+        if guard is None and not guards:
+            change = self._with_files(caller.tenant, record)
         # This bumps the version, and that of the counts above. An erasure that was decided before, of this record or of one linked
         # to it either way, can't claim any more (X7).
-        change = Change(record=replace(record, guards=guards), before=record)
-        return self.records.save(caller.tenant, change, evidence)
+        return self.records.save(caller.tenant, replace(change, record=replace(change.record, guards=guards)), evidence)
+
+    def _with_files(self, tenant: TenantId, record: Record) -> Change:
+        """Return the write of a record that no guard keeps any more, with its due files: the brake counts them again (X17)."""
+        if record.counts.attachments > MOST_AT_ONCE:
+            return Change(record=record, before=record)  # a night puts them back, which has the time
+        files = released(attachments_of(self.records, tenant, record))
+        last = written_but_last(self.records, tenant, Change(record=record, before=record), files)
+        if last is None:
+            raise StaleVersion("record_changed", "another worker has changed the record")
+        return last
 
     def _today(self, tenant: TenantId) -> date:
         zone = time_zone(settings_of(self.reading.catalogue, tenant).time_zone)

@@ -168,18 +168,64 @@ def test_x17_a_record_that_is_not_due_is_named_once_for_the_files_that_wait(town
     assert not town.row(record.key).is_erased
 
 
-def test_p10_the_files_of_a_held_record_wait_without_a_word_and_go_once_it_is_released(town: Rig) -> None:
-    for record in (_due(legal_hold=a_guard()), _due(key("c2"), policy_date=None, legal_hold=a_guard())):
-        _file(town, record)
+@pytest.mark.parametrize("count", [1, 91, 200])
+def test_x17_p10_the_files_of_a_held_record_wait_without_a_word_and_the_brake_counts_them_once_it_is_released(
+    town: Rig, count: int
+) -> None:
+    _file(town, _due(person=None, policy_date=None, legal_hold=a_guard()), count)
     assert _night(town, 0) == _night(town, 1) == []
-    assert _files(town) == [StageName.FILE_LINKED] * 2
+    assert _files(town) == [StageName.FILE_LINKED] * count
     town.keep(TenantSettings(file_erasure_brake=0))
-    _guard(town, legal_hold=None)
-    for own in (CASE, key("c2")):
-        row = town.row(own)
-        town.records.rows[T, own] = changed(row, legal_hold=None, version=row.version + 1)
-    assert {outcome for _, outcome, _ in _night(town, 2)} == {"erased", "file_erased"}
+    GuardRecord(town).lift(a_caller(), CASE, GuardName.LEGAL_HOLD)
+    assert _files(town) == [StageName.FILE_DUE] * count
+    assert _night(town, 2) == []
+    stopped = town.job(_job(2)).stopped
+    assert stopped is not None
+    assert dict(stopped.files) == {COMPLAINTS: count}
+    town.keep(TenantSettings())
+    assert _night(town, 3) == [(f"{number:06d}", "file_erased", None) for number in range(1, count + 1)]
     assert _files(town) == []
+
+
+@pytest.mark.parametrize("guards", [{"legal_hold": a_guard()}, {"restriction": a_guard()}])
+@pytest.mark.parametrize("count", [1, 91, 200])
+def test_x17_files_that_a_guard_has_left_waiting_are_counted_before_any_night_takes_them(
+    town: Rig, count: int, guards: dict[str, object]
+) -> None:
+    _file(town, _due(person=None, policy_date=None, **guards), count)
+    _night(town, 0)
+    row = town.row(CASE)  # as a replay leaves it, or the release of a record with thousands of files
+    town.records.rows[T, CASE] = replace(row, guards={}, version=row.version + 1)
+    town.keep(TenantSettings(file_erasure_brake=0))
+    assert _night(town, 1) == []
+    assert _files(town) == [StageName.FILE_DUE] * count
+    _night(town, 2)
+    stopped = town.job(_job(2)).stopped
+    assert stopped is not None
+    assert dict(stopped.files) == {COMPLAINTS: count}
+
+
+def test_x10_a_chunk_that_has_put_files_back_takes_none_of_them_when_it_comes_again(town: Rig) -> None:
+    _file(town, _due(person=None, policy_date=None, legal_hold=a_guard()), 200)
+    _night(town, 0)
+    row = town.row(CASE)
+    town.records.rows[T, CASE] = replace(row, guards={}, version=row.version + 1)
+    town.clock.at = NOW + DAY
+    StartNights(town).start_anonymisation_runs(town.clock.at)
+    for chunk in (2, 2, 3):
+        assert town.anonymise(T, town.job(_job(1)), chunk, [CASE]).entries == ()
+        assert _files(town) == [StageName.FILE_DUE] * 200
+
+
+def test_p10_a_release_leaves_files_waiting_that_another_guard_or_a_link_keeps(town: Rig) -> None:
+    _file(town, _due(policy_date=None, state="open"))
+    both = _due(key("c2"), person=None, policy_date=None, legal_hold=a_guard(), restriction=a_guard())
+    _file(town, both)
+    _night(town, 0)
+    GuardRecord(town).place(a_caller(), CASE, GuardName.LEGAL_HOLD, "a reason", TODAY + DAY)
+    for own in (CASE, key("c2")):
+        GuardRecord(town).lift(a_caller(), own, GuardName.LEGAL_HOLD)
+    assert _files(town) == [StageName.FILE_LINKED] * 2
 
 
 @pytest.mark.parametrize("guard", GuardName)
