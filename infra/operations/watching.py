@@ -64,8 +64,7 @@ def _of_the_rest(job: Mapping[str, Any]) -> str:
         stopped = job["stopped"]
         records, files = (sum(stopped[kind].values()) for kind in ("records", "files"))
         return f"{records} records, {files} files and {stopped['learners']} learners wait to be confirmed"
-    progress = job["progress"]
-    return f"{progress['processed']} records and {progress['files']} files were done, and the rest was not"
+    return f"{job['progress']['processed']} records and {job['files_processed']} files were done, and the rest was not"
 
 
 def show(job: Mapping[str, Any]) -> None:

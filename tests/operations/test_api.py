@@ -19,7 +19,8 @@ JOB = {
     "ground": None,
     "dry_run": False,
     "recovery_window_days": 35,
-    "progress": {"processed": 2, "files": 0, "total": 2},
+    "progress": {"processed": 2, "total": 2},
+    "files_processed": 0,
 }
 
 

@@ -20,7 +20,8 @@ def a_job(status: JobStatus, ground: str | None = None) -> dict[str, Any]:
         "recovery_window_days": 35,
         "outcomes": {},
         "stopped": None,
-        "progress": {"processed": 1, "files": 0, "total": 1},
+        "progress": {"processed": 1, "total": 1},
+        "files_processed": 0,
     }
 
 

@@ -25,7 +25,8 @@ JOB_EXAMPLE: dict[str, JsonValue] = {
     "requested_by": "user-7",
     "created_at": "2026-03-02T09:00:00Z",
     "finished_at": "2026-03-02T09:00:14Z",
-    "progress": {"processed": 42, "files": 0, "total": 42},
+    "progress": {"processed": 42, "total": 42},
+    "files_processed": 0,
     "outcomes": {"erased": 41, "withheld": 1},
     "stopped": None,
     "unconfirmed": [],
@@ -95,7 +96,6 @@ class ProgressView(View):
     processed: int = Field(
         description="records with an outcome; files that went or were dated alone are not among them"
     )
-    files: int = Field(description="files that went or were dated by their own clock: `file_erased` and `file_dated`")
     total: int | None
 
 
@@ -113,6 +113,9 @@ class JobView(View):
     created_at: datetime
     finished_at: datetime | None
     progress: ProgressView
+    files_processed: int = Field(
+        description="files that went or were dated by their own clock: `file_erased` and `file_dated`"
+    )
     outcomes: dict[Outcome, int]
     stopped: StoppedView | None = Field(description="what the brake stopped, if it stopped this run")
     unconfirmed: list[str] = Field(description="the workflows of a stopped run that wait to be confirmed")
@@ -140,7 +143,8 @@ class JobView(View):
             requested_by=job.requested_by,
             created_at=job.created_at,
             finished_at=job.finished_at,
-            progress=ProgressView(processed=processed(job.tally), files=files_processed(job.tally), total=job.total),
+            progress=ProgressView(processed=processed(job.tally), total=job.total),
+            files_processed=files_processed(job.tally),
             outcomes=dict(job.tally),
             stopped=StoppedView.of(job.stopped) if job.stopped else None,
             unconfirmed=list(job.stopped.left) if job.stopped else [],
