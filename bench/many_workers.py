@@ -19,6 +19,7 @@ from shared.adapters.connection import dynamodb_client
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.codec import record_from
 from shared.adapters.dynamodb.job_codec import job_from
+from shared.adapters.dynamodb.keys import RECORD
 from shared.kernel.identifiers import SHARDS
 from shared.records.outcome import Outcome
 
@@ -101,7 +102,8 @@ def _fill_ledger(batches: int) -> None:
 
 
 def _check_counts(cloud: Cloud, cases: int) -> None:
-    erased = [one for one in map(record_from, cloud.rows("RecordsTable")) if one.is_erased]
+    rows = [row for row in cloud.rows("RecordsTable") if row["sk"]["S"] == RECORD]
+    erased = [one for one in map(record_from, rows) if one.is_erased]
     versions = Counter(one.version for one in erased)
     tallies = [job_from(row).tally for row in cloud.rows("JobsTable") if row["sk"]["S"] == "JOB"]
     if versions != {3: cases} or tallies != [{Outcome.ERASED: cases}]:
