@@ -34,7 +34,9 @@ def _lose(emulated: Aws, own: RecordKey, sk: str) -> None:
 
 
 def _set(emulated: Aws, own: RecordKey, sk: str, said: str, value: object = None) -> None:
-    more = {} if value is None else {"ExpressionAttributeValues": {":value": value}}
+    more: dict[str, object] = {} if value is None else {"ExpressionAttributeValues": {":value": value}}
+    if "#counter" in said:
+        more["ExpressionAttributeNames"] = {"#counter": f"g:{STRANDS}/legal_hold"}
     emulated.dynamodb.update_item(
         TableName=emulated.tables["records"],
         Key=row_key(record_pk(T, own), sk),
@@ -64,6 +66,10 @@ DAMAGE: dict[str, tuple[list[Damage], set[LinkFault]]] = {
     "counts are lost": ([(PERSON, LINKS, None, None)], {LinkFault(PERSON, Difference.COUNTS)}),
     "counts make no sense": (
         [(PERSON, LINKS, "SET version = :value", {"S": "many"})],
+        {LinkFault(PERSON, Difference.COUNTS)},
+    ),
+    "a count is negative": (
+        [(PERSON, LINKS, "SET #counter = :value", {"N": "-1"})],
         {LinkFault(PERSON, Difference.COUNTS)},
     ),
     "a mark is lost": ([(PERSON, RECORD, "REMOVE is_linked", None)], {LinkFault(PERSON, Difference.MARK, CASE)}),

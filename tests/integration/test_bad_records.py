@@ -50,7 +50,10 @@ def test_x13_a_record_whose_person_cannot_be_read_fails_for_there_may_be_a_hold(
     assert "person" in council.said_of(here, "complaints/of-ann")
 
 
-def test_x13_a_case_whose_counts_of_links_cannot_be_read_fails_alone_for_there_may_be_a_hold(here: World) -> None:
+@pytest.mark.parametrize("bad", [{"g:strands/odd": "1"}, {"g:strands/legal_hold": "-1"}, {"s:strands/open": "-1"}])
+def test_x13_a_case_whose_counts_of_links_cannot_be_read_fails_alone_for_there_may_be_a_hold(
+    here: World, bad: dict[str, str]
+) -> None:
     for case in ("one", "two"):
         council.put(here, f"complaints/{case}")
         council.put(here, f"strands/of-{case}", state="open", values={}, parent_id=f"complaints/{case}")
@@ -58,7 +61,7 @@ def test_x13_a_case_whose_counts_of_links_cannot_be_read_fails_alone_for_there_m
         "pk": {"S": "council#complaints#one"},
         "sk": {"S": "LINKS"},
         "version": {"N": "1"},
-        "g:strands/odd": {"N": "1"},
+        **{name: {"N": number} for name, number in bad.items()},
     }
     here.clients.dynamodb.put_item(TableName=here.tables["RecordsTable"], Item=counts)
     job = council.redact(here)

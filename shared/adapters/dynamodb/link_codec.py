@@ -49,9 +49,13 @@ def counts_from(item: Item) -> LinkCounts:
     """Return a record's counts; raise ``Unreadable``."""
     try:
         counts = {_counter(name): int(value["N"]) for name, value in item.items() if name.startswith((_STATE, _GUARD))}
-        return LinkCounts(counts=counts, version=int(item["version"]["N"]))
+        version = int(item["version"]["N"])
     except (LookupError, ValueError):
         raise Unreadable("a record's counts of links can't be read") from None
+    # Fewer than none: something was taken off twice or never added, and a hold may be among what is left (X7).
+    if any(number < 0 for number in counts.values()):
+        raise Unreadable("a record's counts of links are negative")
+    return LinkCounts(counts=counts, version=version)
 
 
 def _counter(name: str) -> Counter:

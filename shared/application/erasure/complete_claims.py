@@ -1,6 +1,7 @@
 """Complete the erasures that their jobs gave up. The resume function does this for every tenant (X3)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from shared.access.evidence import Evidence
@@ -12,12 +13,24 @@ from shared.erasure.replay import completed_by, completed_details
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
+from shared.records.scope import each
 from shared.records.workflow import Workflow
 from shared.retention.stage import StageName
 
 RESUMED_CHUNK = 0
 RESUMED_BY = "resume-stuck-jobs"  # the function acts by itself
 _BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """How many records were erased, and how many files whose record lives on (X11a)."""
+
+    records: int = 0
+    files: int = 0
+
+    def __add__(self, other: "Completed") -> "Completed":
+        return Completed(records=self.records + other.records, files=self.files + other.files)
 
 
 class CompleteClaims:
@@ -28,37 +41,41 @@ class CompleteClaims:
         self.jobs, self.clock = ports.jobs, ports.clock
         self.carry_out = CarryOut(ports)
 
-    def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> int:
-        """Complete given-up claims until time is up; return how many records were erased."""
-        completed = 0
+    def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> Completed:
+        """Complete given-up claims until time is up."""
+        completed = Completed()
         for shard in range(SHARDS):
             if is_time_up():
                 break
             completed += self._complete(tenant, shard, is_time_up)
         return completed
 
-    def _complete(self, tenant: TenantId, shard: int, is_time_up: Callable[[], bool]) -> int:
+    def _complete(self, tenant: TenantId, shard: int, is_time_up: Callable[[], bool]) -> Completed:
         claimed = StagePartition(workflow=EVERY_WORKFLOW, stage=StageName.CLAIMED, shard=shard)
         keys = self.records.in_stage(tenant, claimed, None, None, _BATCH).keys
         if not keys:
-            return 0
+            return Completed()
         waiting = [row for row in self.records.read(tenant, keys).records.values() if row.claim and row.claim_given_up]
         names = sorted({str(row.key.workflow) for row in waiting})
         workflows = self.catalogue.get_many(tenant, Workflow, names) if names else {}
         known = [(row, workflows[row.key.workflow]) for row in waiting if row.key.workflow in workflows]
-        return sum(self._roll_forward(tenant, workflow, row) for row, workflow in known if not is_time_up())
+        rolled = (self._roll_forward(tenant, workflow, row) for row, workflow in known if not is_time_up())
+        return sum(rolled, start=Completed())
 
-    def _roll_forward(self, tenant: TenantId, workflow: Workflow, record: Record) -> int:
+    def _roll_forward(self, tenant: TenantId, workflow: Workflow, record: Record) -> Completed:
         claim = record.claim
         if claim is None or self._is_open(tenant, record):
-            return 0
+            return Completed()
         # The job has ended and counted this record as failed, so the finishing write has to bring the evidence with it.
         ready = [Claimed(record=record, erase=Erase.under(claim, record, workflow, is_claimed=True))]
         carried = self.carry_out(
             tenant, {workflow.id: workflow}, ready, claim.job, RESUMED_CHUNK, partial(self._evidence, claim)
         )
         settled = carried.settled.get(record.key)
-        return int(settled is not None and settled.outcome is not Outcome.FAILED)
+        if settled is None or settled.outcome is Outcome.FAILED:
+            return Completed()
+        files = sum(len(each(scope)) for scope in settled.scopes)
+        return Completed(files=files) if settled.outcome.is_of_file else Completed(records=1)
 
     def _evidence(self, claim: Claim, final: Record) -> Evidence:
         details = dict(completed_details(claim))

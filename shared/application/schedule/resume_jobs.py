@@ -1,12 +1,12 @@
 """Send stuck shards again, and complete erasures that were given up (X3, X10)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from shared.application.all_ports import Ports
-from shared.application.erasure.complete_claims import CompleteClaims
+from shared.application.erasure.complete_claims import CompleteClaims, Completed
 from shared.application.jobs.close_job import CloseJob
 from shared.application.jobs.gate import RunGate
 from shared.application.retention.recalculate import Recalculate
@@ -25,7 +25,7 @@ class Resumed:
     """What one run did and saw."""
 
     shards_sent: int = 0
-    erasures_completed: int = 0
+    completed: Completed = field(default_factory=Completed)
     oldest: timedelta = timedelta()  # how long the oldest open job has been open
     failures: tuple[str, ...] = ()  # names of error classes
 
@@ -42,7 +42,7 @@ class ResumeJobs:
         self.gate = RunGate(ports)
 
     def __call__(self, is_time_up: Callable[[], bool]) -> Resumed:
-        sent = completed = 0
+        sent, completed = 0, Completed()
         oldest = timedelta()
         failures: list[str] = []
         for tenant in self._in_turn(self.catalogue.tenants()):
@@ -63,7 +63,7 @@ class ResumeJobs:
                 completed += self.complete_claims(tenant, is_time_up)
             except FAILURES as error:
                 failures.append(type(error).__name__)
-        return Resumed(shards_sent=sent, erasures_completed=completed, oldest=oldest, failures=tuple(failures))
+        return Resumed(shards_sent=sent, completed=completed, oldest=oldest, failures=tuple(failures))
 
     def _in_turn(self, ids: Sequence[T]) -> Sequence[T]:
         # Each run begins with another tenant, and another job of each, so that time never runs out on the same ones.

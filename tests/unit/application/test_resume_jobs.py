@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from shared.application.erasure.complete_claims import Completed
 from shared.application.schedule.resume_jobs import MOST_JOBS, SECONDS_A_TURN, STUCK_AFTER, Resumed, is_stuck
 from shared.jobs.job import JobStatus
 from shared.jobs.shard import Shard, ShardEnd
@@ -96,7 +97,7 @@ def test_x3_an_erasure_that_was_given_up_is_completed_and_the_ledger_says_so(rig
     record = _given_up(counts=ContentCounts(messages=1, attachments=1), legal_hold=a_guard())
     rig.put(record)
     rig.start(a_job(id=ENDED, status=JobStatus.FAILED))
-    assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
+    assert rig.resume_jobs(_never) == Resumed(completed=Completed(records=1))
     row = rig.row(record.key)
     assert (row.is_erased, row.claim, row.values, stage_of(row)) == (True, None, {}, None)
     assert row.mark == JobMark(job=ENDED, chunk=0, outcome=Outcome.ERASED, at=NOW)
@@ -135,7 +136,7 @@ def test_x3_a_record_whose_files_stay_is_not_reported_as_erased_and_waits_for_th
     assert (row.is_erased, row.claim_given_up, row.values) == (False, True, {"name": "Jo"})
     assert rig.ledger.acts == []
     rig.files.locked.clear()
-    assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
+    assert rig.resume_jobs(_never) == Resumed(completed=Completed(records=1))
 
 
 def test_x3_a_record_that_another_worker_completes_meanwhile_is_not_counted_twice(rig: Rig) -> None:
@@ -150,13 +151,13 @@ def test_claims_are_completed_in_every_workflow_and_shard(rig: Rig) -> None:
     records = [_given_up(f"c{number}") for number in range(30)]
     person = replace(_given_up(), key=key("p1", people().id), state="known")
     rig.put(*records, person)
-    assert rig.resume_jobs(_never) == Resumed(erasures_completed=31)
+    assert rig.resume_jobs(_never) == Resumed(completed=Completed(records=31))
 
 
 def test_a_claim_that_the_index_still_shows_though_it_is_done_counts_for_nothing(rig: Rig) -> None:
     rig.put(_given_up("c1"), _given_up("c2"))
     rig.records.unreadable.add((T, key("c1")))
-    assert rig.resume_jobs(_never) == Resumed(erasures_completed=1)
+    assert rig.resume_jobs(_never) == Resumed(completed=Completed(records=1))
 
 
 def test_x13_trouble_with_one_job_keeps_no_other_waiting(rig: Rig) -> None:
