@@ -10,12 +10,13 @@ T = TypeVar("T")
 _MOST_DIGITS = 9
 
 
-def every_page(read: Callable[[str | None], Sequence[tuple[str, T]]]) -> Iterator[tuple[str, T]]:
-    """Yield all; *read* takes the last name seen, and returns nothing at the end."""
-    after: str | None = None
-    while page := read(after):
+def every_page(read: Callable[[str | None], tuple[Sequence[T], str | None]]) -> Iterator[T]:
+    """Yield all; *read* takes where to go on, and returns a page and where to go on, which is None at the end."""
+    page, after = read(None)
+    yield from page
+    while after is not None:
+        page, after = read(after)
         yield from page
-        after = page[-1][0]
 
 
 @dataclass(slots=True, kw_only=True)

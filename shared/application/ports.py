@@ -75,8 +75,11 @@ class Catalogue(Protocol):
 
     def page(
         self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
-    ) -> Sequence[tuple[str, Configuration]]:
-        """Return up to *limit* names and things behind *after*, by name."""
+    ) -> tuple[Sequence[tuple[str, Configuration]], str | None]:
+        """Return up to *limit* names and things behind *after*, by name, and the name to go on behind if there are more.
+
+        The page ends early where it would be heavier than ``HEAVIEST_READ`` (X21), but never before its first thing.
+        """
         ...
 
     def put(

@@ -47,6 +47,18 @@ FILE_TYPES_THERE = Bound(
     code="too_many_file_types", most=60, things="types of the files of a workflow; use one that its files have"
 )
 FILE_TYPES = Bound(code="too_many_file_types", most=100, things="file types with a period of their own")
+# As JSON. It takes the most of all parts at once with names of some twenty letters.
+WORKFLOW_SIZE = Bound(
+    code="workflow_too_large",
+    most=100 * 1024,
+    things="bytes of a workflow; shorten its names, or name fewer states in each transition",
+)
+# Some 6,000 values of a dozen letters.
+FILTER_SIZE = Bound(
+    code="filter_too_large",
+    most=100 * 1024,
+    things="bytes of a filter; name fewer or shorter values, or save several filters",
+)
 
 CONDITIONS = Bound(code="too_many_conditions", most=50, things="conditions of a filter")
 ITEMS = Bound(code="too_many_items", most=400, things="items of a condition; name a range, or save several filters")
@@ -57,6 +69,9 @@ PLACES = Bound(
     most=100,
     things="pairs of a workflow and a state in a filter; name fewer of either, or save several filters",
 )
+
+# Bytes of rows that a page of configuration reads. As an answer they take a quarter more, and Lambda's answers end at 6 MB.
+HEAVIEST_READ = 3 * 1024 * 1024
 
 # What one request may ask for in turn, at some 4 ms each, within the API's 29 seconds. A list stops earlier, with a cursor.
 MOST_QUERIES_OF_A_LIST = 200

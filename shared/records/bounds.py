@@ -1,6 +1,11 @@
 """How much a workflow and a filter may hold, so that what they make the system read is bounded (X21)."""
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
 from shared.kernel import bounds
+from shared.kernel.bounds import Bound
 from shared.records.filter import Filter
 from shared.records.workflow import Workflow
 
@@ -13,6 +18,7 @@ def check_bounds_of_workflow(workflow: Workflow) -> None:
         bounds.STATES.check(len(transition.origins), f"/transitions/{place}/from")
     bounds.FIELDS.check(len(workflow.fields), "/fields")
     bounds.RULES.check(len(workflow.rules), "/rules")
+    _check_size(bounds.WORKFLOW_SIZE, asdict(workflow), ("states", "transitions", "fields", "rules"))
 
 
 def check_bounds_of_filter(filter_: Filter) -> None:
@@ -23,3 +29,15 @@ def check_bounds_of_filter(filter_: Filter) -> None:
     for place, condition in enumerate(filter_.where):
         if isinstance(condition.value, list):
             bounds.ITEMS.check(len(condition.value), f"/where/{place}/value")
+    _check_size(bounds.FILTER_SIZE, asdict(filter_), ("workflows", "states", "where"))
+
+
+def _check_size(bound: Bound, thing: Mapping[str, object], parts: Sequence[str]) -> None:
+    sizes = {part: _size_of(thing[part]) for part in parts}
+    # The fault is at the heaviest part, where there is most to take away.
+    bound.check(_size_of(thing), f"/{max(sizes, key=lambda part: sizes[part])}")
+
+
+def _size_of(thing: object) -> int:
+    # As the store writes it. A lone surrogate is refused later, by the store.
+    return len(json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"))

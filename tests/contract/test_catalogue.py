@@ -101,8 +101,8 @@ def test_every_kind_of_thing_is_read_back(backing: Backing, name: str, thing: Co
     assert backing.catalogue.get(T, kind, name) is None
     backing.catalogue.put(T, name, thing, ACT)
     assert backing.catalogue.get(T, kind, name) == stored(thing)
-    assert backing.catalogue.page(T, kind, None, 10) == [(name, stored(thing))]
-    assert backing.catalogue.page(T, kind, name, 10) == []
+    assert backing.catalogue.page(T, kind, None, 10) == ([(name, stored(thing))], None)
+    assert backing.catalogue.page(T, kind, name, 10) == ([], None)
     assert backing.catalogue.get(OTHER, kind, name) is None
 
 
@@ -111,14 +111,14 @@ def test_things_of_one_name_and_several_kinds_are_apart(backing: Backing) -> Non
     backing.catalogue.put(T, "x", ROLE, ACT)
     assert backing.catalogue.get(T, Filter, "x") is None
     assert backing.catalogue.get(T, Role, "x") == stored(ROLE)
-    assert backing.catalogue.page(T, Workflow, None, 10) == [("x", stored(WORKFLOW))]
+    assert backing.catalogue.page(T, Workflow, None, 10) == ([("x", stored(WORKFLOW))], None)
 
 
 def test_p2_a_policy_its_draft_and_its_versions_are_apart_whatever_begins_like_another(backing: Backing) -> None:
     backing.catalogue.put(T, "a", DRAFT, ACT, [("a", POLICY), ("a#000001", ARCHIVED), ("a", PREVIEW)])
-    assert backing.catalogue.page(T, PolicyDraft, None, 10) == [("a", stored(DRAFT))]
-    assert backing.catalogue.page(T, Policy, None, 10) == [("a", stored(POLICY))]
-    assert backing.catalogue.page(T, PolicyVersion, None, 10) == [("a#000001", stored(ARCHIVED))]
+    assert backing.catalogue.page(T, PolicyDraft, None, 10) == ([("a", stored(DRAFT))], None)
+    assert backing.catalogue.page(T, Policy, None, 10) == ([("a", stored(POLICY))], None)
+    assert backing.catalogue.page(T, PolicyVersion, None, 10) == ([("a#000001", stored(ARCHIVED))], None)
     assert backing.catalogue.get(T, Preview, "a") == stored(PREVIEW)
 
 
@@ -182,11 +182,12 @@ def test_things_are_listed_in_the_order_of_their_names_without_loss(backing: Bac
     backing.catalogue.put(T, "b", WORKFLOW, ACT)
     found: list[str] = []
     after: str | None = None
-    while len(found) <= len(names) and (chunk := backing.catalogue.page(T, Role, after, limit)):
-        assert len(chunk) <= limit
+    for _ in range(0, len(names), limit):
+        chunk, after = backing.catalogue.page(T, Role, after, limit)
+        assert 0 < len(chunk) <= limit
         assert all(name == role.name for name, role in chunk)
         found += [name for name, _ in chunk]
-        after = found[-1]
+        assert after == (found[-1] if len(found) < len(names) else None)
     assert found == names
 
 

@@ -45,7 +45,7 @@ def _save(backing: Backing, number: int, rules: int, version: int = 0) -> str:
 
 
 def _rules(backing: Backing) -> int:
-    return sum(len(one.rules) for _, one in backing.catalogue.page(T, Workflow, None, 100))
+    return sum(len(one.rules) for _, one in backing.catalogue.page(T, Workflow, None, 100)[0])
 
 
 def test_x21_as_many_rules_as_the_most_are_saved_however_many_calls_come_at_once(backing: Backing) -> None:

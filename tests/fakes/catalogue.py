@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.access.evidence import Evidence
+from shared.adapters.dynamodb.bodies import encoded
 from shared.application.configured import COUNTED, COUNTED_WITHIN, AnyConfiguration, Configuration
+from shared.application.paging import PageBudget
+from shared.kernel.bounds import HEAVIEST_READ
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
 from tests.fakes.ledger import FakeLedger
@@ -30,10 +33,17 @@ class FakeCatalogue:
 
     def page(
         self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
-    ) -> Sequence[tuple[str, Configuration]]:
+    ) -> tuple[Sequence[tuple[str, Configuration]], str | None]:
         names = sorted(name for owner, its_kind, name in self.things if (owner, its_kind) == (tenant, kind))
         behind = [name for name in names if after is None or name > after]
-        return [(name, self.things[tenant, kind, name]) for name in behind[:limit]]
+        room = PageBudget(size=limit, weight=HEAVIEST_READ)
+        things: list[tuple[str, Configuration]] = []
+        for name in behind:
+            thing = self.things[tenant, kind, name]
+            if not room.take(len(encoded(thing).encode())):
+                return things, things[-1][0]
+            things.append((name, thing))
+        return things, None
 
     def put(
         self,

@@ -40,7 +40,14 @@ def read_filter(filter_id: FilterPart) -> FilterView:
     needs=MANAGING,
     refuses={
         StaleVersion: ["stale_version"],
-        Invalid: ["invalid_filter", "too_many_filters", "filter_too_wide", "too_many_conditions", "too_many_items"],
+        Invalid: [
+            "invalid_filter",
+            "too_many_filters",
+            "filter_too_wide",
+            "filter_too_large",
+            "too_many_conditions",
+            "too_many_items",
+        ],
     },
 )
 def save_filter(filter_id: FilterPart, body: FilterBody) -> FilterView:
@@ -78,7 +85,7 @@ def delete_filter(filter_id: FilterPart) -> Response[None]:
     refuses={
         NotFound: ["unknown_filter"],
         RuleConflict: ["filter_outdated"],
-        Invalid: ["filter_too_wide", "too_many_conditions", "too_many_items"],
+        Invalid: ["filter_too_wide", "filter_too_large", "too_many_conditions", "too_many_items"],
     },
 )
 def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[CaseView]:

@@ -46,6 +46,7 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
             "too_many_transitions",
             "too_many_fields",
             "too_many_rules",
+            "workflow_too_large",
         ],
     },
 )

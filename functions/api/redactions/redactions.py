@@ -32,6 +32,7 @@ routes = Routes(app, "Redactions")
             "too_many_records",
             "too_many_to_count",
             "filter_too_wide",
+            "filter_too_large",
             "unknown_transition",
         ],
     },

@@ -1,7 +1,6 @@
 """The catalogue of every tenant's configuration, and the register of tenants."""
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
@@ -24,6 +23,8 @@ from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
 from shared.adapters.errors import stale
 from shared.application.configured import COUNTED, COUNTED_WITHIN, AnyConfiguration, Configuration
+from shared.application.paging import PageBudget
+from shared.kernel.bounds import HEAVIEST_READ
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import TenantId
 from shared.retention.preview import Preview
@@ -58,10 +59,16 @@ class DynamoCatalogue:
 
     def page(
         self, tenant: TenantId, kind: type[Configuration], after: str | None, limit: int
-    ) -> Sequence[tuple[str, Configuration]]:
+    ) -> tuple[Sequence[tuple[str, Configuration]], str | None]:
         first, last = catalogue_range(kind, after)
-        found = islice(self._queries.each(Range(pk=tenant, first=first, last=last), limit), limit)
-        return [(catalogue_name(item["sk"]["S"]), catalogue_from(kind, item)) for item in found]
+        room = PageBudget(size=limit, weight=HEAVIEST_READ)
+        things: list[tuple[str, Configuration]] = []
+        # DynamoDB answers 1 MB at a time, so no more than that is read beyond what there is room for.
+        for item in self._queries.each(Range(pk=tenant, first=first, last=last), limit + 1):
+            if not room.take(len(item["body"]["S"].encode())):
+                return things, things[-1][0]
+            things.append((catalogue_name(item["sk"]["S"]), catalogue_from(kind, item)))
+        return things, None
 
     def put(
         self,

@@ -24,6 +24,5 @@ class ReadConfiguration:
         self, caller: Caller, kind: type[Configuration], after: str | None, limit: int
     ) -> tuple[Sequence[Configuration], str | None]:
         """Return up to *limit* by name, and the name to go on behind."""
-        found = self.catalogue.page(caller.tenant, kind, after, limit + 1)
-        is_end = len(found) <= limit
-        return [thing for _, thing in found[:limit]], None if is_end else found[limit - 1][0]
+        found, last = self.catalogue.page(caller.tenant, kind, after, limit)
+        return [thing for _, thing in found], last

@@ -55,9 +55,8 @@ class EditPolicy:
         return self._view(caller.tenant, self._workflow(caller.tenant, workflow))
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[list[PolicyView], str | None]:
-        found = self.catalogue.page(caller.tenant, Workflow, after, limit + 1)
-        names = [workflow.id for _, workflow in found[:limit]]
-        return self._views(caller.tenant, names), found[limit - 1][0] if len(found) > limit else None
+        found, last = self.catalogue.page(caller.tenant, Workflow, after, limit)
+        return self._views(caller.tenant, [workflow.id for _, workflow in found]), last
 
     def save_draft(self, caller: Caller, workflow_id: WorkflowId, periods: Periods, version: int | None) -> PolicyView:
         workflow = self._workflow(caller.tenant, workflow_id)

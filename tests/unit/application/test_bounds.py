@@ -1,11 +1,14 @@
 """What a tenant may store is bounded, and each refusal has its code and names the most (X21)."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
 from shared.access.user_roles import UserRoles
+from shared.adapters.dynamodb.bodies import encoded
 from shared.application.configuration.save_access import AssignRoles
 from shared.application.configuration.save_filter import SaveFilter
 from shared.application.configuration.save_workflow import SaveWorkflow
@@ -18,7 +21,9 @@ from shared.kernel.errors import ExpungeError, Invalid
 from shared.kernel.identifiers import RoleName, UserId, WorkflowId
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType
-from shared.records.workflow import FieldDefinition, State, Transition, WorkflowRule
+from shared.records.filter import Filter
+from shared.records.treatments import TreatmentName
+from shared.records.workflow import FieldDefinition, State, Transition, Workflow, WorkflowRule
 from shared.retention.period import Period
 from shared.retention.policy import Periods
 from tests.unit.application.rig import Rig
@@ -85,12 +90,38 @@ def _many_file_types(rig: Rig, number: int) -> object:
     return EditPolicy(rig).save_draft(a_caller(), COMPLAINTS, periods, None)
 
 
+def _padded(number: int, thing: object) -> str:
+    """Return what *thing* lacks to have that many bytes as JSON."""
+    return "é" * ((number - _bytes_of(thing)) // 2) + "x" * ((number - _bytes_of(thing)) % 2)
+
+
+def _bytes_of(thing: Any) -> int:  # noqa: ANN401 – any dataclass
+    return len(json.dumps(asdict(thing), ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _heavy_workflow(rig: Rig, number: int) -> object:
+    def made(name: str) -> Workflow:
+        field = FieldDefinition(name=name, type=FieldType.TEXT, sensitive=False)
+        return a_workflow(states=_states(1), transitions=(), rules=(), fields=(field,))
+
+    return SaveWorkflow(rig)(a_caller(), made(_padded(number, made(""))), 1)
+
+
+def _heavy_filter(rig: Rig, number: int) -> object:
+    def made(value: str) -> Filter:
+        return a_filter(where=(Condition(field="ward", op=Operator.EQ, value=value),))
+
+    return SaveFilter(rig)(a_caller(), made(_padded(number, made(""))), None)
+
+
 SAVES: list[tuple[Bound, Save, str]] = [
     (bounds.STATES, lambda rig, number: _workflow(rig, states=_states(number)), "/states"),
     (bounds.TRANSITIONS, _many_transitions, "/transitions"),
     (bounds.FIELDS, _many_fields, "/fields"),
     (bounds.RULES, _many_rules, "/rules"),
     (bounds.PLACES, _wide, "/states"),
+    (bounds.WORKFLOW_SIZE, _heavy_workflow, "/fields"),
+    (bounds.FILTER_SIZE, _heavy_filter, "/where"),
     (bounds.CONDITIONS, _many_conditions, "/where"),
     (bounds.ITEMS, _long_list, "/where/0/value"),
     (bounds.ROLES_OF_A_USER, _many_roles, "/roles"),
@@ -128,6 +159,41 @@ def test_x21_one_more_than_the_most_is_refused_with_the_most_and_nothing_is_kept
 def test_x21_the_most_is_not_too_many(there: Rig, bound: Bound, save: Save, pointer: str) -> None:
     assert pointer
     assert _code(save, there, bound.most) != bound.code
+
+
+def _full(letters: int, origins: int) -> Workflow:
+    """Return a workflow with the most of everything, names of so many letters, and so many states that a transition leaves."""
+    names = [f"{number:03}".ljust(letters, "n") for number in range(bounds.FIELDS.most)]
+    states = tuple(State(name=name, end=False) for name in names[: bounds.STATES.most])
+    return a_workflow(
+        states=states,
+        transitions=tuple(
+            Transition(name=name, origins=tuple(names[:origins]), target=names[0])
+            for name in names[: bounds.TRANSITIONS.most]
+        ),
+        fields=tuple(
+            FieldDefinition(name=name, type=FieldType.CHOICE, sensitive=True, treatment=TreatmentName.REMOVE)
+            for name in names
+        ),
+        rules=tuple(
+            WorkflowRule(in_state=names[0], for_days=number, transition=names[0]) for number in range(bounds.RULES.most)
+        ),
+    )
+
+
+def test_x21_the_most_of_every_part_fits_with_usual_names_and_not_with_the_longest(there: Rig) -> None:
+    whole = _full(letters=20, origins=2)
+    assert SaveWorkflow(there)(a_caller(), replace(whole, id=WorkflowId("whole")), None).workflow.version == 1
+    longest = _full(letters=64, origins=bounds.STATES.most)
+    with pytest.raises(Invalid) as said:
+        SaveWorkflow(there)(a_caller(), longest, 1)
+    assert (said.value.code, said.value.faults[0].pointer) == ("workflow_too_large", "/transitions")
+    assert "name fewer states in each transition" in said.value.detail
+
+
+@pytest.mark.parametrize("thing", [_full(20, 4), a_filter(), a_workflow()], ids=["full", "filter", "small"])
+def test_x21_what_is_measured_is_what_is_stored(thing: Workflow | Filter) -> None:
+    assert 0.9 * _bytes_of(thing) <= len(encoded(thing).encode()) <= _bytes_of(thing)
 
 
 def test_x21_the_states_that_a_transition_leaves_are_bounded_too(there: Rig) -> None:
