@@ -3,6 +3,7 @@
 So a client's own work can be measured on more rows than the engine could store in minutes.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -14,14 +15,22 @@ from infra.local.serving import Server
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_JSON = [("Content-Type", "application/x-amz-json-1.0")]
 _ANSWERS: Mapping[str, bytes] = {
     "GetItem": b"{}",
     "BatchGetItem": b'{"Responses": {}, "UnprocessedKeys": {}}',
     "Query": b'{"Items": [], "Count": 0, "ScannedCount": 0}',
     "TransactWriteItems": b"{}",
+    "ExecuteTransaction": b"{}",
+    "ExecuteStatement": b"{}",
     "BatchWriteItem": b'{"UnprocessedItems": {}}',
 }
-_JSON = [("Content-Type", "application/x-amz-json-1.0")]
+
+
+def _answer(operation: str, body: bytes) -> bytes:
+    if operation == "BatchExecuteStatement":
+        return json.dumps({"Responses": [{} for _ in json.loads(body)["Statements"]]}).encode()
+    return _ANSWERS[operation]
 
 
 @contextmanager
@@ -40,7 +49,7 @@ class _Forgetful:
         target, body = environ["HTTP_X_AMZ_TARGET"], environ["wsgi.input"].read()
         if any(table in body for table in self._tables):
             start_response("200 OK", _JSON)
-            return [_ANSWERS[target.partition(".")[2]]]
+            return [_answer(target.partition(".")[2], body)]
         return self._handed_on(target, environ["HTTP_AUTHORIZATION"], body, start_response)
 
     def _handed_on(self, target: str, signed: str, body: bytes, start_response: "StartResponse") -> Iterable[bytes]:

@@ -26,6 +26,10 @@ def fixture_client() -> Iterator[Any]:
 
 def test_what_is_written_to_a_forgotten_table_is_not_there(client: Any) -> None:  # noqa: ANN401 – botocore's own
     client.transact_write_items(TransactItems=[{"Put": {"TableName": "records", "Item": KEY}}])
+    insert = {"Statement": "INSERT INTO \"records\" VALUE {'pk': 'a', 'sk': 'b'}"}
+    client.execute_statement(**insert)
+    client.execute_transaction(TransactStatements=[insert])
+    assert client.batch_execute_statement(Statements=[insert, insert])["Responses"] == [{}, {}]
     assert client.batch_write_item(RequestItems={"ilr": [{"PutRequest": {"Item": KEY}}]})["UnprocessedItems"] == {}
     assert "Item" not in client.get_item(TableName="records", Key=KEY)
     found = client.batch_get_item(RequestItems={"records": {"Keys": [KEY]}})
