@@ -49,6 +49,10 @@ class Stopped:
         """The workflows that wait for a confirmation."""
         return tuple(one for one in self.workflows if one not in self._taken)
 
+    def keeps(self, workflow: WorkflowId) -> bool:
+        """Tell whether nothing of *workflow* goes: while any workflow waits, so does one with nothing to confirm."""
+        return bool(self.left) and workflow not in self._taken
+
     @property
     def _taken(self) -> frozenset[WorkflowId]:
         return frozenset(workflow for one in self.confirmed for workflow in one.workflows)

@@ -12,6 +12,8 @@ from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 
+UNREADABLE_LINK = "unreadable_link"  # the ground where a link can't be read, for there may be a hold (X13)
+
 
 @dataclass(frozen=True, slots=True)
 class InState:

@@ -11,7 +11,7 @@ from shared.adapters.dynamodb.record_parts import Near, needs_of
 from shared.application.stored import Change
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.links import LinkCounts
+from shared.records.links import UNREADABLE_LINK, LinkCounts
 
 
 class Nearby:
@@ -58,4 +58,4 @@ class Nearby:
 
 def unreadable_link() -> Unavailable:
     """Return the error for a row beside a record that can't be understood."""
-    return Unavailable("unreadable_link", "a record that this one is linked to can't be read and needs repair")
+    return Unavailable(UNREADABLE_LINK, "a record that this one is linked to can't be read and needs repair")

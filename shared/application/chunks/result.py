@@ -9,7 +9,6 @@ from shared.jobs.tally import Tally
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 
 UNREADABLE = "unreadable_record"
-UNREADABLE_LINK = "unreadable_link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

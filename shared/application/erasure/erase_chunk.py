@@ -10,7 +10,7 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
-from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
+from shared.application.chunks.result import UNREADABLE, ChunkResult, uncounted
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.erasure.let_wait import LetWait
 from shared.application.reading.attachments import attachments_of
@@ -33,7 +33,7 @@ from shared.erasure.finish import after_transition, claimed
 from shared.erasure.replay_decision import decide_replay
 from shared.erasure.waiting import PutBack, Wait
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
-from shared.records.links import Links
+from shared.records.links import UNREADABLE_LINK, Links
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow

@@ -8,7 +8,7 @@ from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
-from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
+from shared.application.chunks.result import UNREADABLE, ChunkResult, uncounted
 from shared.application.ilr_files import IlrFile
 from shared.application.learners.made_due import made_due, threshold_of
 from shared.application.reading.links import read_links
@@ -23,7 +23,7 @@ from shared.learners.ilr import IlrReturn
 from shared.learners.importing import Import, ImportResult, ImportTask, decide_import, is_absent
 from shared.learners.made_due import Threshold
 from shared.records.learner import FinalFunding, LearnerFacts
-from shared.records.links import Links
+from shared.records.links import UNREADABLE_LINK, Links
 from shared.records.outcome import Outcome
 from shared.records.record import Record
 from shared.records.workflow import Workflow

@@ -10,8 +10,9 @@ from shared.application.reading.links import read_links
 from shared.application.rules.today import RulesOfToday
 from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import JobType, night_job
+from shared.jobs.stopped import Stopped
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
-from shared.records.links import Links
+from shared.records.links import UNREADABLE_LINK, Links
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 from shared.retention.retention_status import RetentionStatus, retention_status
@@ -27,7 +28,7 @@ class Statuses:
     tenant: TenantId
     rules: RulesOfToday
     today: date
-    _stopped: frozenset[WorkflowId] | None = field(default=None, init=False)
+    _last: list[Stopped | None] = field(default_factory=list, init=False)
 
     def of(
         self, records: Sequence[Record], links: Mapping[RecordKey, Links] | None = None
@@ -41,23 +42,25 @@ class Statuses:
             return found
         known = read_links(self.records, self.catalogue, self.tenant, waiting) if links is None else links
         for one in waiting:
-            linked = ground_for_withholding(one, known[one.key], self.rules.kind(one))
-            is_stopped = linked is None and one.key.workflow in self._stopped_workflows()
+            linked: str | None = ground_for_withholding(one, known[one.key], self.rules.kind(one))
+            if linked is None and not known[one.key].is_readable:
+                linked = UNREADABLE_LINK  # a night would fail on it, for there may be a hold (X13)
+            is_stopped = linked is None and self._is_stopped(one.key.workflow)
             found[one.key] = retention_status(one, self._workflow(one), due, linked=linked, is_stopped=is_stopped)
         return found
 
     def _workflow(self, record: Record) -> Workflow | None:
         return self.rules.workflows.get(record.key.workflow)
 
-    def _stopped_workflows(self) -> frozenset[WorkflowId]:
-        """Return the workflows of the last night that wait for a confirmation, read once."""
-        if self._stopped is None:
+    def _is_stopped(self, workflow: WorkflowId) -> bool:
+        """Tell whether the brake keeps the workflow, by the last night, which is read once."""
+        if not self._last:
             # Today's night, or yesterday's until that has come.
             days = (self.today, self.today - timedelta(days=1))
             nights = (self.jobs.job(self.tenant, night_job(JobType.RETENTION_ANONYMISATION, day)) for day in days)
             last = next((night for night in nights if night is not None), None)
-            self._stopped = frozenset(last.stopped.left if last is not None and last.stopped is not None else ())
-        return self._stopped
+            self._last.append(last.stopped if last is not None else None)
+        return any(stopped.keeps(workflow) for stopped in self._last if stopped is not None)
 
 
 class ReadStatuses:

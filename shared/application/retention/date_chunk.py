@@ -7,7 +7,7 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.chunks.entries import Origin, entries_of
 from shared.application.chunks.loop import Step, until_settled
-from shared.application.chunks.result import UNREADABLE, UNREADABLE_LINK, ChunkResult, uncounted
+from shared.application.chunks.result import UNREADABLE, ChunkResult, uncounted
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.links import read_links
 from shared.application.rules.today import RulesOfToday, rules_of_today
@@ -17,7 +17,7 @@ from shared.erasure.grounds import ground_for_withholding
 from shared.jobs.job import Job, PolicyRun, Recalculation, RuleRange
 from shared.kernel.errors import RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
-from shared.records.links import Links
+from shared.records.links import UNREADABLE_LINK, Links
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 from shared.records.scope import Files, Scope, Whole

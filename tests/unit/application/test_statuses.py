@@ -1,7 +1,8 @@
 """The statuses of a page of records, in a few reads (P21, X21)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -78,6 +79,47 @@ def test_p21_x17_what_was_confirmed_since_is_due_and_other_workflows_wait(town: 
     assert _codes(town, DUE[:1]) == ["brake"]
     _stop(town, TODAY, COMPLAINTS)
     assert _codes(town, DUE[:1]) == ["due"]
+
+
+def test_p21_x17_a_workflow_that_had_nothing_due_when_the_night_was_stopped_waits_until_nothing_else_does(
+    town: Rig,
+) -> None:
+    later = [a_record("o1", **PASSED)]
+    stopped = Stopped(records={PEOPLE: 5}, files={}, learners=0)
+    night = night_job(JobType.RETENTION_ANONYMISATION, TODAY)
+    job = a_job(
+        id=night,
+        request=AnonymisationRun(today=TODAY, workflows=(COMPLAINTS, PEOPLE)),
+        status=JobStatus.FAILED,
+        stopped=stopped,
+    )
+    town.start(job)
+    assert _codes(town, later) == ["brake"]
+    taken = Confirmation(workflows=(PEOPLE,), job=JobId("confirmed"))
+    town.start(replace(job, stopped=replace(stopped, confirmed=(taken,))))
+    assert _codes(town, later) == ["due"]
+
+
+@pytest.mark.parametrize("request_day", [None, TODAY], ids=["due", "requested"])
+@pytest.mark.parametrize("is_above", [True, False], ids=["above", "below"])
+def test_p21_x13_a_link_that_cannot_be_read_keeps_the_record_as_it_does_in_the_night(
+    town: Rig, request_day: date | None, *, is_above: bool
+) -> None:
+    person = a_person()
+    town.put(person)
+    request = a_request(request_day) if request_day else None
+    kept = a_record("c1", **PASSED, person=person.key, is_linked=not is_above, request=request)
+    town.put(kept)
+    if is_above:
+        town.records.unreadable.add((T, person.key))
+    else:
+        town.records.unreadable_counts.add((T, kept.key))
+    rules = rules_of_today(town.catalogue, T, [COMPLAINTS])
+    found = ReadStatuses(town).on(T, rules, TODAY).of([kept])
+    assert found[kept.key] == RetentionStatus(code="linked", ground="unreadable_link")
+    run = a_job(request=AnonymisationRun(today=TODAY, workflows=(COMPLAINTS,)))
+    (entry,) = town.anonymise(T, run, 1, [kept.key]).entries
+    assert (entry.outcome, entry.ground) == ("failed", "unreadable_link")
 
 
 def test_p21_x17_a_night_that_ran_since_lets_nothing_wait_for_the_one_before(town: Rig) -> None:
