@@ -1,17 +1,14 @@
 """Let a record or its due files wait, or put files back, in as many writes as they need (X10, X17)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.loop import Step
-from shared.application.ports import RecordStore
-from shared.application.stored import MOST_FILES, Change
+from shared.application.many_files import written_but_last
+from shared.application.stored import Change
 from shared.erasure.decision import ErasureTask, Settled
 from shared.erasure.waiting import PutBack, Wait
-from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import TenantId
-from shared.records.content import Attachment
 from shared.records.outcome import Outcome
 from shared.records.record import JobMark, Record
 
@@ -56,17 +53,3 @@ class LetWait:
             return Step(more=True)
         mark = JobMark(job=task.job, chunk=chunk, outcome=Outcome.WITHHELD, at=self.clock.now(), scopes=())
         return Step(change=replace(last, record=last.record.marked(mark)))
-
-
-def written_but_last(
-    records: RecordStore, tenant: TenantId, change: Change, files: Sequence[Attachment]
-) -> Change | None:
-    """Write all of *files* that the last write has no room for, and return that; None if another worker was faster."""
-    while len(files) > MOST_FILES:
-        some, files = tuple(files[:MOST_FILES]), files[MOST_FILES:]
-        try:
-            record = records.save(tenant, replace(change, attachments=some))
-        except StaleVersion:
-            return None
-        change = replace(change, record=record, before=record)
-    return replace(change, attachments=tuple(files))

@@ -7,7 +7,7 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.erasure.let_wait import written_but_last
+from shared.application.many_files import written_but_last
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.records import RecordReader, RecordView
 from shared.application.retrying import retry_on_conflict
