@@ -79,7 +79,7 @@ def test_l9_the_report_shows_every_learner_by_their_dates(here: World) -> None:
     assert [row[0] for row in rows] == ["ann", "bob", "cat", "dan", "eve"]
     assert rows[0] == ["ann", "10000001", "REF-ann", "2019-07-31", "dated", "2118-08-01", "", "no", "no"]
     assert rows[1][5:] == ["2119-03-01", "", "yes", "no"]
-    assert rows[4] == ["eve", "10000001", "REF-eve", "", "open", "", "no", "no"]
+    assert rows[4] == ["eve", "10000001", "REF-eve", "", "open", "", "", "no", "no"]
     _, raw = _made(here, "xlsx")
     head, *rows = _xlsx(raw)
     assert head == HEAD
