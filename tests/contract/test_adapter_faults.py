@@ -22,7 +22,6 @@ from tests.contract.builders import (
     a_record,
     a_shard,
     after,
-    an_act,
     key,
 )
 from tests.contract.faults import answer, half_done, instead, listening, refusal
@@ -99,7 +98,7 @@ def test_writes_that_stay_in_each_other_s_way_are_unavailable_not_lost(emulated:
 def test_a_condition_counts_more_than_a_conflict_beside_it(emulated: Aws) -> None:
     both = refusal(CANCELLED, reasons=("TransactionConflict", "ConditionalCheckFailed"))
     with instead(emulated.dynamodb, "TransactWriteItems", both) as calls, pytest.raises(StaleVersion):
-        emulated.records().save(T, a_change(a_record()), an_act())
+        emulated.records().save(T, a_change(a_record("c1"), links={key("p1"): 1}))
     assert len(calls) == 1
 
 
