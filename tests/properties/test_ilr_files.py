@@ -1,5 +1,6 @@
 """L10, X8: whatever arrives in place of an ILR file is read as learners or refused with a code, and no refusal quotes it."""
 
+import gc
 import io
 import traceback
 import zipfile
@@ -56,6 +57,15 @@ PIECES = [
         b"\xff\xff\xff\xff",
     ),
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def young_heap() -> None:
+    # After each refused file the collector looks through all that lives: what other tests left need not be in it.
+    gc.collect()
+    gc.freeze()
+
+
 ENCODINGS = ["utf-8", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "cp037"]
 Read = tuple[IlrHeader, dict[RecordId, FiledLearner | None]]
 Edit = tuple[str, float, bytes]
