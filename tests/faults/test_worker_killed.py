@@ -6,15 +6,15 @@ from tests.faults.redaction import LEASE, ask, check_done, end_other_shards, fur
 from tests.world.world import world
 
 WORKER = "RunJobShardFunction"
-MOST_CALLS = 80
+MOST_CALLS = 80  # 68 on moto, where evidence is inserted an entry a call
 PARTS = 4
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("part", range(PARTS))
 def test_x3_x10_a_worker_killed_at_any_call_changes_no_outcome_and_no_count(part: int, *, after: bool) -> None:
-    killed = 0
-    for kill_at in range(part * step(5), MOST_CALLS, PARTS * step(5)):
+    killed, stride = 0, PARTS * step(5)
+    for kill_at in range(part * step(5), MOST_CALLS + stride, stride):  # the last of each part is past the most
         with world() as here:
             furnish(here)
             job = ask(here)
