@@ -155,7 +155,9 @@ MODEL = {
     "hold to review at an instant": Bad(
         "PUT", HOLD, {**council.GUARD, "review_date": "2027-03-01T00:00:00Z"}, 422, "invalid_request"
     ),
-    "hold on a strand": Bad("PUT", "/v1/records/strands/part/legal-hold", council.GUARD, 422, "no_guards_on_kind"),
+    "hold on a kind without guards": Bad(
+        "PUT", "/v1/records/accounts/one/legal-hold", council.GUARD, 422, "no_guards_on_kind"
+    ),
     "empty key": Bad("POST", REDACTIONS, {}, 422, "invalid_idempotency_key", {"Idempotency-Key": ""}),
     "long key": Bad("POST", REDACTIONS, {}, 422, "invalid_idempotency_key", {"Idempotency-Key": "x" * 256}),
     "unknown permission": Bad("PUT", "/v1/roles/new", {"permissions": ["PLANTED"]}, 422, "invalid_request"),
@@ -241,6 +243,9 @@ def furnished() -> Iterator[tuple[World, dict[str, Any]]]:
         council.put(here, "people/ann", values={})
         council.put(here, "complaints/one", person_id="people/ann")
         council.put(here, "strands/part", values={}, parent_id="complaints/one")
+        accounts = {"kind": "portal_account", "states": [{"name": "open", "end": False}]}
+        here.call("PUT", "/v1/workflows/accounts", accounts).expect(200)
+        council.put(here, "accounts/one", values={})
         here.call("PUT", "/v1/roles/clerk", {"permissions": ["read_records"]}).expect(200)
         here.call("PUT", "/v1/users/clara/roles", {"roles": ["clerk"]}).expect(200)
         settings = {"time_zone": "Europe/London", "erasure_brake": 10}

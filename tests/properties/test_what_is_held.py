@@ -28,7 +28,7 @@ from shared.kernel.identifiers import JobId, RecordKey
 from shared.learners.ilr import Aim, IlrId, IlrStatus
 from shared.learners.ilr_file import FiledLearner, IlrHeader
 from shared.learners.retention import LearnerRetention
-from shared.records.content import ContentCounts, ContentKind, PreservedVersion
+from shared.records.content import Attachment, ContentCounts, ContentKind, PreservedVersion
 from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.retention.due import Due
@@ -220,7 +220,7 @@ class Holds(RuleBasedStateMachine):
                 facts[f"return {one.id}"] = [(one.status.value, [asdict(aim) for aim in one.aims])]
         for (_, (owner, kind, number)), content in self.rig.records.parts.items():
             if owner == record:
-                facts[f"{kind} {number}"] = [content]
+                facts[f"{kind} {number}"] = [_undated(content)]
         return facts
 
     def _readable(self, record: RecordKey) -> Facts:
@@ -229,6 +229,13 @@ class Holds(RuleBasedStateMachine):
             if owner == record and isinstance(content, PreservedVersion):
                 readable = _joined(readable, dict(_told(content)))
         return readable
+
+
+def _undated(content: object) -> object:
+    """Return *content* without what a night writes on a file that it leaves."""
+    if isinstance(content, Attachment):
+        return replace(content, due_on=None, awaits_dating=True, waiting=None)
+    return content
 
 
 def _above(row: Record, rows: dict[RecordKey, Record]) -> set[RecordKey]:
@@ -254,7 +261,7 @@ def _joined(one: Facts, other: Facts) -> Facts:
 
 
 TestHolds = Holds.TestCase
-TestHolds.settings = settings(max_examples=150, stateful_step_count=25, deadline=None, derandomize=True)
+TestHolds.settings = settings(max_examples=100, stateful_step_count=25, deadline=None, derandomize=True)
 
 
 def test_x7a_the_machine_would_notice_what_is_lost() -> None:
