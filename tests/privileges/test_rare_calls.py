@@ -155,3 +155,16 @@ def test_x3_an_account_whose_worker_died_is_completed_by_the_resume_function(por
     assert users(portal) == ["ann"]
     resume(portal)
     assert users(portal) == []
+
+
+def test_p21_a_list_of_cases_that_are_due_asks_for_the_last_night(here: World) -> None:
+    put(here, f"{CASES}/case-1")
+    path = f"/v1/policies/{CASES}"
+    periods = {"enabled": True, "retention_months": 0, "file_retention_months": None}
+    draft = here.call("GET", path).expect(200).body["draft"]
+    here.call("PUT", f"{path}/draft", {**draft, **periods}).expect(200)
+    token = here.call("POST", f"{path}/draft/preview").expect(200).body["confirmation_token"]
+    here.call("POST", f"{path}/publish", {"confirmation_token": token, "reason": "x"}).expect(200)
+    here.settle()
+    (case,) = here.call("GET", f"/v1/filters/{council.FILTER}/cases").expect(200).body["items"]
+    assert case["retention_status"]["code"] == "due"

@@ -50,3 +50,14 @@ def test_x3_x18_a_case_that_was_given_up_is_completed_with_its_links(here: World
     found = check_links(here.rows("RecordsTable"))
     case = next(row for key, row in found.items() if key.record == "case-1")
     assert (case.is_erased, case.person) == (True, None)
+
+
+def test_x7a_a_pointer_that_keeps_nothing_is_cut_from_what_is_held_and_the_act_is_evidence(here: World) -> None:
+    put(here, f"{PEOPLE}/person-1")
+    put(here, f"{CASES}/case-1")
+    council.put(here, "strands/strand-1", values={}, parent_id=f"{CASES}/case-1", person_id=f"{PEOPLE}/person-1")
+    here.call("PUT", f"/v1/records/{CASES}/case-1/legal-hold", council.GUARD).expect(200)
+    now = council.read(here, "strands/strand-1")
+    body = {"values": {}, "version": now["version"], "person_id": None}
+    here.call("PUT", "/v1/records/strands/strand-1", body).expect(200)
+    check_links(here.rows("RecordsTable"))

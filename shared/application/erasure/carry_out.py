@@ -84,8 +84,11 @@ class CarryOut:
         rejected: set[RecordKey] = set()
         for change in changes:
             final = change.record
+            if final.claim_given_up:
+                # Its files stay once more: it was given up before, and there is nothing to write.
+                continue
             try:
-                self.records.save(tenant, change, None if final.claim_given_up else evidence(final))
+                self.records.save(tenant, change, evidence(final))
             except StaleVersion:
                 conflicts.add(final.key)
             except Invalid:
