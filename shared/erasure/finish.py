@@ -64,7 +64,13 @@ def finished(record: Record, workflow: Workflow | None, erase: Erase, job: JobId
 def _earlier(erasure: Erasure | None) -> tuple[EarlierErasure, ...]:
     if erasure is None:
         return ()
-    last = EarlierErasure(at=erasure.at, job=erasure.job, counts=erasure.counts, is_stuck=erasure.is_stuck)
+    last = EarlierErasure(
+        at=erasure.at,
+        job=erasure.job,
+        counts=erasure.counts,
+        is_stuck=erasure.is_stuck,
+        policy_version=erasure.policy_version,
+    )
     return (*erasure.earlier, last)[-MOST_EARLIER:]
 
 

@@ -70,6 +70,7 @@ class EarlierErasure:
     job: JobId
     counts: ErasedCounts
     is_stuck: bool = False
+    policy_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,14 @@ class Erasure:
         own = next((one for one in self.earlier if one.job == job), None)
         if own is None:
             return None
-        return replace(self, at=own.at, job=own.job, counts=own.counts, is_stuck=own.is_stuck)
+        return replace(
+            self,
+            at=own.at,
+            job=own.job,
+            counts=own.counts,
+            is_stuck=own.is_stuck,
+            policy_version=own.policy_version,
+        )
 
     def with_values(self, before: FieldValues, after: FieldValues) -> "Erasure":
         """Return the mark after an edit: a value that was written since is none that a treatment left."""

@@ -239,11 +239,11 @@ def test_x5_x10_a_job_that_erased_first_counts_so_though_another_has_erased_agai
     is_stuck: bool,  # noqa: FBT001 – a case of the table
     outcome: Outcome,
 ) -> None:
-    first = EarlierErasure(at=YESTERDAY, job=JOB, counts=ErasedCounts(notes=2), is_stuck=is_stuck)
+    first = EarlierErasure(at=YESTERDAY, job=JOB, counts=ErasedCounts(notes=2), is_stuck=is_stuck, policy_version=3)
     met = an_erased(erasure=replace(an_erasure(OTHER_JOB), at=NOW, earlier=(first,)), mark=a_mark(job=OTHER_JOB))
     settled = decided(met)
     assert isinstance(settled, Settled)
-    assert (settled.outcome, settled.at) == (outcome, YESTERDAY)
+    assert (settled.outcome, settled.at, settled.policy_version) == (outcome, YESTERDAY, 3)
     assert settled.erasure is not None
     assert settled.erasure.counts == first.counts
 

@@ -77,12 +77,18 @@ def test_x1_the_finish_takes_values_pointers_and_reasons_and_leaves_the_rest() -
 
 
 def test_x5_a_second_finish_keeps_the_first_and_says_what_was_taken_this_time() -> None:
-    first = Erasure(at=YESTERDAY, job=OTHER_JOB, counts=ErasedCounts(notes=4), treated={"born": TreatmentName.YEAR})
+    first = Erasure(
+        at=YESTERDAY,
+        job=OTHER_JOB,
+        counts=ErasedCounts(notes=4),
+        treated={"born": TreatmentName.YEAR},
+        policy_version=3,
+    )
     record = a_record(values={"name": "Jo", "born": "1980"}, erasure=first, claim=a_claim(), anonymised_on=TODAY)
     after = finished(record, WORKFLOW, _erase(record), JOB, 1, NOW)
     assert after.values == {"born": "1980"}
     assert (after.erased_at, after.last_erased_at, after.anonymised_on) == (YESTERDAY, NOW, TODAY)
-    earlier = EarlierErasure(at=YESTERDAY, job=OTHER_JOB, counts=first.counts)
+    earlier = EarlierErasure(at=YESTERDAY, job=OTHER_JOB, counts=first.counts, policy_version=3)
     assert after.erasure == Erasure(
         at=NOW,
         job=JOB,
