@@ -7,7 +7,6 @@ bounds are well above that, and low enough for the worst tenant's lists, counts 
 from dataclasses import dataclass
 
 from shared.kernel.errors import Fault, Invalid
-from shared.kernel.identifiers import SHARDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +75,3 @@ HEAVIEST_READ = 3 * 1024 * 1024
 # What one request may ask for in turn, at some 4 ms each, within the API's 29 seconds. A list stops earlier, with a cursor.
 MOST_QUERIES_OF_A_LIST = 200
 MOST_QUERIES_OF_A_COUNT = 4_000
-
-# What the start of one tenant's night may ask, within its function's 15 minutes. Of a policy run: each state that a rule leaves,
-# of unerased and of erased records, and two stages of each workflow.
-MOST_QUERIES_OF_A_POLICY_START = SHARDS * 2 * (RULES_OF_ALL.most + WORKFLOWS.most)
-# Of an anonymisation run: seven stages of each workflow, three counts, and three stages of requests if the brake stops it. And
-# of learners those who are past the threshold, twice, and three stages of those that something keeps.
-MOST_QUERIES_OF_AN_ANONYMISATION_START = SHARDS * ((7 + 3 + 3) * WORKFLOWS.most + 2 + 3)
