@@ -6,10 +6,9 @@ for each case and strand of theirs that is in no end state. A pointer to an eras
 keeps a portal account (P12).
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 
-from shared.records.guards import GuardName
+from shared.records.guards import first_guard
 from shared.records.links import Links
 from shared.records.record import Record
 from shared.records.workflow import Kind
@@ -33,12 +32,12 @@ def ground_for_withholding(record: Record, links: Links, kind: Kind | None = Non
     With a *kind* the record would go whole, by a decision of today, so an open case and a person's account count too. Files by
     their own clock, a rule's transition (R8) and a replay of what was decided before (X16) go by guards alone.
     """
-    own = _first_guard([record], frozenset())
+    own = first_guard(record.guards)
     if own is not None:
         return Ground(own.facts.ground)
     unerased = [link for link in links.rows if not link.is_erased or link.key == record.parent]
     # A record's own ground comes before a linked one.
-    linked = _first_guard(unerased, links.below.guards)
+    linked = first_guard(links.below.guards.union(*(link.guards for link in unerased)))
     if linked is not None:
         return Ground(f"linked_{linked.facts.ground}")
     # No path but the retention's takes a person: redactions are of cases (R1, R5).
@@ -47,7 +46,3 @@ def ground_for_withholding(record: Record, links: Links, kind: Kind | None = Non
     if kind is Kind.PORTAL_ACCOUNT and any(link.key == record.person for link in unerased):
         return Ground.LINKED_TO_PERSON
     return None
-
-
-def _first_guard(records: Sequence[Record], others: frozenset[GuardName]) -> GuardName | None:
-    return next((name for name in GuardName if name in others or any(name in one.guards for one in records)), None)

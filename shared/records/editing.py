@@ -1,13 +1,14 @@
 """What may be done to a claimed, erased, restricted or held record (X4, X7a, P11)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from shared.kernel.errors import Fault, RuleConflict
-from shared.kernel.identifiers import RecordKey
-from shared.records.guards import GuardFacts, GuardName
+from shared.records.guards import GuardFacts, GuardName, first_guard
+from shared.records.links import Links
 from shared.records.record import Record
 from shared.records.values import FieldValues
-from shared.records.workflow import FieldDefinition, Kind, Workflow
+from shared.records.workflow import FieldDefinition, Kind, Workflow, treatment_of
 
 
 def check_not_claimed(record: Record) -> None:
@@ -57,8 +58,7 @@ def check_stays_erased(
     if not record.is_erased:
         return
     for name, value in values.items():
-        definition = definitions.get(name)
-        is_sensitive = definition is None or definition.sensitive
+        is_sensitive = treatment_of(definitions, name) is not None
         # What the erasure left, such as a year or a fixed text, may stay.
         if is_sensitive and value is not None and value != record.values.get(name):
             raise RuleConflict("already_erased", "this record has been erased and takes no sensitive value")
@@ -66,50 +66,36 @@ def check_stays_erased(
         raise RuleConflict("already_erased", "this record has been erased and takes no pointer")
 
 
-def keeping_guard(
-    record: Record, above: Sequence[Record], below: Collection[GuardName]
-) -> tuple[GuardName, str] | None:
-    """Return the guard that keeps *record*, and what bears it, or None (X7).
-
-    *above* are the records that it points to, *below* the guards of those that point to it.
-    """
-    for name in GuardName:
-        for one in (record, *above):
-            if name in one.guards:
-                return name, str(one.key)
-        if name in below:
-            return name, "a record that points to this one"
-    return None
+def keeping_guard(record: Record, links: Links) -> tuple[GuardName, str] | None:
+    """Return the guard that keeps *record*, and what bears it, or None (X7)."""
+    above = (record, *links.rows)
+    name = first_guard(links.below.guards.union(*(one.guards for one in above)))
+    if name is None:
+        return None
+    return name, next((str(one.key) for one in above if name in one.guards), "a record that points to this one")
 
 
-def check_pointers_stay(record: Record, after: Record, above: Sequence[Record], below: Collection[GuardName]) -> None:
+def check_pointers_stay(record: Record, after: Record, links: Links) -> None:
     """Raise ``RuleConflict`` if *after* lacks a pointer through which a guard keeps an end of it (X7a)."""
-    faults = tuple(_cut_pointers(record, after, {one.key: one for one in above}, below))
+    faults = tuple(_cut_pointers(record, after, links))
     if faults:
         raise RuleConflict("held", f"{faults[0].pointer[1:]} {faults[0].message}", faults)
 
 
-def check_contents_stay(record: Record, above: Sequence[Record], below: Collection[GuardName]) -> None:
-    """Raise ``RuleConflict`` if a guard keeps the record's contents, so that none is deleted or corrected (X7a, R9)."""
-    found = keeping_guard(record, above, below)
-    if found is not None:
-        raise RuleConflict("held", f"contents stay: {_what_would_do(*found)}")
-
-
-def _cut_pointers(
-    record: Record, after: Record, above: Mapping[RecordKey, Record], below: Collection[GuardName]
-) -> Iterator[Fault]:
+def _cut_pointers(record: Record, after: Record, links: Links) -> Iterator[Fault]:
+    above = {row.key: row for row in links.rows}
     pointers = (("/person_id", record.person, after.person), ("/parent_id", record.parent, after.parent))
     for place, old, new in pointers:
         if old is None or new == old:
             continue
         target = above.get(old)
         # Through its case, a strand is kept by the case's person too.
-        reached = [above[one] for one in (old, target.person if target else None) if one is not None and one in above]
-        found = keeping_guard(record, reached, below)
+        ends = (old, target.person if target else None)
+        reached = tuple(above[one] for one in ends if one is not None and one in above)
+        found = keeping_guard(record, replace(links, rows=reached))
         if found is not None:
-            yield Fault(place, f"can't be cut or changed: {_what_would_do(*found)}")
-
-
-def _what_would_do(name: GuardName, bearer: str) -> str:
-    return f"the {name.value.replace('_', ' ')} on {bearer} keeps this; it has to be lifted first"
+            name, bearer = found
+            guard = name.value.replace("_", " ")
+            yield Fault(
+                place, f"can't be cut or changed: the {guard} on {bearer} keeps this; it has to be lifted first"
+            )

@@ -1,5 +1,6 @@
 """Guards: legal holds and restrictions of processing (X7, P10, P11)."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -69,6 +70,11 @@ FACTS = {
     ),
 }
 REFUSING = tuple(facts.ground for facts in FACTS.values() if facts.refusal)  # as the API's documents name them
+
+
+def first_guard(names: Container[GuardName]) -> GuardName | None:
+    """Return the one of *names* that comes first where only one is said, or None."""
+    return next((name for name in GuardName if name in names), None)
 
 
 def new_guard(kind: Kind, reason: str, review_date: date, today: date, existing: Guard | None, now: datetime) -> Guard:

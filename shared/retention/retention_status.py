@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from shared.jobs.stopped import GROUND_BRAKE
 from shared.kernel.clock import day_in
-from shared.records.guards import GuardName
+from shared.records.guards import GuardName, first_guard
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow
 from shared.retention.due import Due, final_funding_day
@@ -73,7 +73,7 @@ def retention_status(  # noqa: PLR0911 – one return for each answer that the r
     erased_at = record.erased_at
     if erased_at is not None:
         return RetentionStatus(code=StatusCode.ERASED, since=day_in(erased_at, due.zone))
-    guard = next((name for name in GuardName if name in record.guards), None)
+    guard = first_guard(record.guards)
     if guard is not None:
         return RetentionStatus(code=guard.facts.status, since=record.guards[guard].set_on, ground=guard.facts.ground)
     is_learner = workflow is not None and workflow.kind is Kind.LEARNER

@@ -105,7 +105,7 @@ class EditReturns:
             links_of(self.find.reading.records, self.find.reading.catalogue, caller.tenant, record),
             self.clock.now(),
         )
-        if not is_readable and keeping_guard(record, links.rows, links.below.guards):
+        if not is_readable and keeping_guard(record, links):
             raise _unreadable_return()
         details = {"ilr": str(edit.ilr)}
         act = Evidence(action=edit.action, subject=str(record.key), by=caller.user, at=now, details=details)

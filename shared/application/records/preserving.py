@@ -56,7 +56,7 @@ def links_of(store: RecordStore, catalogue: Catalogue, tenant: TenantId, record:
 
 def preserving(before: Record, after: Record, links: Links, replaced: Sequence[Replaced], editor: Editor) -> Preserving:
     """Return *after* with what it replaces of *before*; raise ``Invalid`` if the record can take no more versions."""
-    if not replaced or before.is_erased or keeping_guard(before, links.rows, links.below.guards) is None:
+    if not replaced or before.is_erased or keeping_guard(before, links) is None:
         return Preserving(record=after)
     versions: list[PreservedVersion] = []
     counts = after.counts

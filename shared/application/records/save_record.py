@@ -129,7 +129,7 @@ class SaveRecord:
         has_pointers = after.person is not None or after.address is not None or after.parent != current.parent
         check_stays_erased(current, draft.values, workflow.definitions(), has_pointers=has_pointers)
         links = links_of(self.records, self.reading.catalogue, caller.tenant, current)
-        check_pointers_stay(current, after, links.rows, links.below.guards)
+        check_pointers_stay(current, after, links)
         kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
         return edit_of(current, kept, links)
 
