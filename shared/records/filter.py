@@ -7,7 +7,7 @@ from shared.kernel.errors import Fault, Invalid, RuleConflict
 from shared.kernel.identifiers import FilterId, WorkflowId
 from shared.records.condition import Condition, condition_faults, holds
 from shared.records.record import Record
-from shared.records.workflow import Kind, Workflow
+from shared.records.workflow import Kind, Workflow, treatment_of
 
 OUTDATED = "filter_outdated"
 _NAMED = 5  # fields that a refusal names
@@ -42,40 +42,37 @@ def is_outdated(filter_: Filter, *workflows: Workflow | None) -> bool:
     known = [one for one in workflows if one is not None]
     if len(known) < len(workflows):
         return bool(filter_.where)
-    return any(True for _ in _where_faults(filter_, known))
+    return any(True for _ in _misfits(filter_, known))
 
 
 def hidden(filter_: Filter, workflows: Mapping[str, Workflow]) -> Filter:
     """Return the filter without the values of conditions on fields that are sensitive or undefined now (X8)."""
-
-    def shown(condition: Condition) -> Condition:
-        known = [workflows[name].definitions() if name in workflows else {} for name in filter_.workflows]
-        found = [fields.get(condition.field) for fields in known]
-        is_plain = all(one is not None and not one.sensitive for one in found)
-        return condition if is_plain else replace(condition, value=None)
-
-    return replace(filter_, where=tuple(map(shown, filter_.where)))
+    known = [workflows[name].definitions() if name in workflows else {} for name in filter_.workflows]
+    shown = (
+        one if all(treatment_of(fields, one.field) is None for fields in known) else replace(one, value=None)
+        for one in filter_.where
+    )
+    return replace(filter_, where=tuple(shown))
 
 
 def check_filter(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> None:
     """Raise ``Invalid`` with every fault; *workflows* are those that exist."""
-    faults = (*_place_faults(filter_, workflows), *_where_faults(filter_, workflows.values()))
+    misfits = (fault for _, fault in _misfits(filter_, workflows.values()))
+    faults = (*_place_faults(filter_, workflows), *misfits)
     if faults:
         raise Invalid("invalid_filter", "the filter can't be saved", faults)
 
 
 def check_current(filter_: Filter, workflows: Mapping[str, Workflow]) -> None:
     """Raise ``RuleConflict`` if a field that the filter asks for has gone, become sensitive or changed its type (X19)."""
-    faults = tuple(_where_faults(filter_, workflows.values()))
-    if not faults:
+    misfits = list(_misfits(filter_, workflows.values()))
+    if not misfits:
         return
-    places = {int(fault.pointer.split("/")[2]) for fault in faults}
-    names = list(dict.fromkeys(filter_.where[place].field for place in sorted(places)))
+    names = list(dict.fromkeys(name for name, _ in misfits))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     fields = ", ".join(names[:_NAMED]) + more
-    raise RuleConflict(
-        OUTDATED, f"the workflows no longer fit the filter's conditions on {fields}: save the filter again", faults
-    )
+    says = f"the workflows no longer fit the filter's conditions on {fields}: save the filter again"
+    raise RuleConflict(OUTDATED, says, tuple(fault for _, fault in misfits))
 
 
 def _place_faults(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> Iterator[Fault]:
@@ -93,10 +90,12 @@ def _place_faults(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> 
             yield Fault(f"/states/{place}", "not a state of any of these workflows")
 
 
-def _where_faults(filter_: Filter, workflows: Collection[Workflow]) -> Iterator[Fault]:
+def _misfits(filter_: Filter, workflows: Collection[Workflow]) -> Iterator[tuple[str, Fault]]:
+    """Yield the field of each condition that does not fit one of *workflows*, with the fault."""
     for place, condition in enumerate(filter_.where):
         for one in _unlike(condition.field, workflows):
-            yield from condition_faults(f"/where/{place}", condition, one)
+            for fault in condition_faults(f"/where/{place}", condition, one):
+                yield condition.field, fault
 
 
 def _unlike(field: str, workflows: Collection[Workflow]) -> Collection[Workflow]:
@@ -104,6 +103,7 @@ def _unlike(field: str, workflows: Collection[Workflow]) -> Collection[Workflow]
     found: dict[tuple[str, str], Workflow] = {}
     for one in workflows:
         definition = one.definitions().get(field)
-        is_plain = definition is not None and not definition.sensitive
-        found.setdefault(("type", definition.type) if definition and is_plain else ("workflow", one.id), one)
+        # A refusal for want of a plain field names the workflow.
+        unlike = ("workflow", one.id) if definition is None or definition.sensitive else ("type", definition.type)
+        found.setdefault(unlike, one)
     return found.values()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from shared.kernel.errors import Fault, Invalid
 from shared.records.field_type import expected, typed
-from shared.records.workflow import FieldDefinition
+from shared.records.workflow import FieldDefinition, treatment_of
 
 FieldValues = Mapping[str, object]
 
@@ -24,7 +24,7 @@ def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]
 
 def plain_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> FieldValues:
     """Return the values of fields that are defined and not sensitive: what lists may show."""
-    return {name: one for name, one in values.items() if name in definitions and not definitions[name].sensitive}
+    return {name: one for name, one in values.items() if treatment_of(definitions, name) is None}
 
 
 def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> Iterator[Fault]:
