@@ -1,10 +1,11 @@
-"""Learners whom a change of their returns, and not time, brings past the threshold (L5, X15)."""
+"""Learners that a change of their returns, and not time, brings past the threshold (L5, X15)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import IlrReturn, IlrStatus
+from shared.learners.retention import LearnerRetention
 from shared.records.learner import FundingReason, LearnerFacts
 
 _SILENT = frozenset({FundingReason.ALL_IGNORED, FundingReason.NO_AIMS})
@@ -12,16 +13,16 @@ _SILENT = frozenset({FundingReason.ALL_IGNORED, FundingReason.NO_AIMS})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """The latest Final Funding Date that is due on a tenant's *today*; None while no learner is removed."""
+    """A tenant's setting on their *today*."""
 
     today: date
-    latest: date | None
+    retention: LearnerRetention
 
     def is_past(self, day: date | None) -> bool:
-        return day is not None and self.latest is not None and day <= self.latest
+        return self.retention.is_due(day, self.today)
 
     def is_crossed(self, facts: LearnerFacts, day: date | None) -> bool:
-        """Tell whether a new Final Funding Date makes the learner due, who was not."""
+        """Tell whether a new Final Funding Date makes a learner due that was not."""
         return self.is_past(day) and not self.is_past(facts.funding.day)
 
     def marked(self, facts: LearnerFacts, day: date | None) -> LearnerFacts:
@@ -38,7 +39,7 @@ class Threshold:
 
     def may_be_crossed(self, facts: LearnerFacts, filed: IlrReturn, stored: IlrReturn | None) -> bool:
         """Tell whether the return *filed* over *stored* may make the learner due: if not, no other return need be read."""
-        if self.latest is None or self.is_past(facts.funding.day):
+        if not self.retention.enabled or self.is_past(facts.funding.day):
             return False
         # What an officer excluded is carried over, and counts for nothing.
         excludes = stored is not None and (

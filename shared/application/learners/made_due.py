@@ -17,7 +17,7 @@ MADE_DUE = "learner_made_due"
 
 def threshold_of(catalogue: Catalogue, tenant: TenantId, now: datetime) -> Threshold:
     today = day_in(now, zone_of(catalogue, tenant))
-    return Threshold(today=today, latest=retention_of(catalogue, tenant).latest_due(today))
+    return Threshold(today=today, retention=retention_of(catalogue, tenant))
 
 
 def made_due(
