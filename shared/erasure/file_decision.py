@@ -4,10 +4,11 @@ A guard keeps them too, linked or not, and so does whatever keeps the record its
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shared.erasure.decision import Decision, Erase, ErasureTask, Settled, Skipped
-from shared.erasure.grounds import ground_for_withholding
+from shared.erasure.grounds import Ground, ground_for_withholding
 from shared.erasure.waiting import PutBack, Wait
 from shared.records.content import Attachment
 from shared.records.links import Links
@@ -44,23 +45,31 @@ def decide_files(
     due = [file for file in files if task.basis.is_file_due(file, record.key.workflow)]
     if not due:
         return None
-    # What keeps the record keeps its files.
-    ground = decision.ground if isinstance(decision, Wait) else ground_for_withholding(record, links)
+    if isinstance(decision, Wait):
+        # What keeps the record keeps its files, and its entry speaks for them.
+        return replace(decision, files=_waiting_anew(due, decision.ground))
+    ground = ground_for_withholding(record, links)
     if ground is None:
-        # What its own guard kept was left out when the brake counted this night, so it is no night's but a later one's.
-        back = released(due)
-        numbers = tuple(sorted({file.number for file in due} - {file.number for file in back}))
-        if not numbers:
-            return PutBack(tuple(back))
-        version = task.policy_versions.get(record.key.workflow)
-        claim = Claim(job=task.job, at=now, scope=Files(numbers), transition=None, policy_version=version)
-        return Erase.under(claim, record, None, is_claimed=False)
-    waiting = tuple(file for file in due if file_waits_on(file) != ground)
-    is_new = isinstance(decision, Wait) and decision.is_new
-    # Of a record that is withheld itself its own entry speaks, and of one with its own guard the history is silent (P10), unless
-    # the guard came since the job was asked for: then it is told with its ground, once (X7).
+        return _taking(record, task, due, now)
+    waiting = _waiting_anew(due, ground)
+    # The history is silent of a record with its own guard (P10), unless that came since the job was asked for. Then it names the
+    # record once, with the ground (X7).
     is_withheld_now = record.is_held and not record.was_held_at(task.asked_at)
     if is_withheld_now and not waiting and isinstance(decision, Settled) and decision.outcome is Outcome.WITHHELD:
         return decision
-    are_told = not isinstance(decision, Wait) and (is_withheld_now or not record.is_held)
-    return Wait(ground=ground, is_new=is_new, files=waiting, are_told=are_told)
+    return Wait(ground=ground, files=waiting, names_files=is_withheld_now or not record.is_held)
+
+
+def _waiting_anew(due: Sequence[Attachment], ground: Ground) -> tuple[Attachment, ...]:
+    return tuple(file for file in due if file_waits_on(file) != ground)
+
+
+def _taking(record: Record, task: ErasureTask, due: Sequence[Attachment], now: datetime) -> Decision:
+    # The brake of this night did not count what a guard of the record kept, so that goes in a later night.
+    back = released(due)
+    numbers = tuple(sorted({file.number for file in due} - {file.number for file in back}))
+    if not numbers:
+        return PutBack(tuple(back))
+    version = task.policy_versions.get(record.key.workflow)
+    claim = Claim(job=task.job, at=now, scope=Files(numbers), transition=None, policy_version=version)
+    return Erase.under(claim, record, None, is_claimed=False)

@@ -1,4 +1,4 @@
-"""What a night writes where something due is kept through a link, so that the history names it once (X17, P10)."""
+"""What a night writes of something due that it leaves, so that the history names it once (X17, P10)."""
 
 from dataclasses import dataclass, replace
 
@@ -17,12 +17,13 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """The record or its due files wait on *ground*; what waits on it since an earlier night is not told again."""
+    """The record or its due files wait on *ground*; the history does not repeat what waits on it since an earlier night."""
 
     ground: Ground
     is_new: bool = False  # of the record itself
     files: tuple[Attachment, ...] = ()  # those whose waiting is new
-    are_told: bool = False  # the files: where no entry of the record speaks for them, and no guard of its own
+    # Of the files, where neither an entry of the record nor an older guard of its own speaks for them.
+    names_files: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -30,16 +31,16 @@ class Wait:
         return self.is_new or bool(self.files)
 
     @property
-    def is_told(self) -> bool:
+    def is_named(self) -> bool:
         """Tell whether the history names the record this time."""
-        return self.is_new or (self.are_told and bool(self.files))
+        return self.is_new or (self.names_files and bool(self.files))
 
     def marked(self, record: Record, mark: JobMark) -> Record:
         """Return *record* as it waits, and with the *mark* if the history names it."""
         day = asked_on(record)
         if self.is_new and day is not None:
             record = replace(record, waiting=Waiting(ground=self.ground, day=day))
-        return record.marked(mark) if self.is_told else record
+        return record.marked(mark) if self.is_named else record
 
     def file(self, file: Attachment) -> Attachment:
         """Return *file* as it waits."""

@@ -42,7 +42,7 @@ class LetWait:
             policy_version=task.policy_versions.get(record.key.workflow),
         )
         change = replace(last, record=wait.marked(last.record, mark))
-        return Step(change=change, settled=Settled.by(mark, None) if wait.is_told else None)
+        return Step(change=change, settled=Settled.by(mark, None) if wait.is_named else None)
 
     def put_back(
         self, tenant: TenantId, task: ErasureTask, chunk: int, record: Record, before: Record, back: PutBack

@@ -129,7 +129,7 @@ def test_p10_the_files_of_its_record_stay_and_the_history_does_not_repeat_it(nam
     assert isinstance(decide_files(a_record(ONE), Links(), NIGHT, [old], Skipped(), NOW), Erase)
     waits = decide_files(held, Links(), NIGHT, [old], Skipped(), NOW)
     assert isinstance(waits, Wait)
-    assert (waits.ground, waits.files, waits.is_told) == (name.facts.ground, (old,), False)
+    assert (waits.ground, waits.files, waits.is_named) == (name.facts.ground, (old,), False)
 
 
 def test_r8_a_rule_does_not_move_its_record_nor_repeats_it(name: GuardName, rig: Rig) -> None:

@@ -93,7 +93,7 @@ def test_p10_a_record_that_is_held_itself_keeps_its_files_and_is_not_repeated(gu
     for decision in (Skipped(), withheld):
         waits = decide_files(held, Links(), NIGHT, [OLD, YOUNG], decision, NOW)
         assert isinstance(waits, Wait)
-        assert (waits.is_new, waits.files, waits.is_told) == (False, (OLD,), False)
+        assert (waits.is_new, waits.files, waits.is_named) == (False, (OLD,), False)
         again = decide_files(held, Links(), NIGHT, [waits.file(OLD), YOUNG], decision, NOW)
         assert isinstance(again, Wait)
         assert not again.is_news
@@ -106,10 +106,10 @@ def test_p10_a_record_that_is_held_itself_keeps_its_files_and_is_not_repeated(gu
 def test_x7_files_are_withheld_by_a_guard_on_a_linked_row_and_that_is_told(guard: str, ground: Ground) -> None:
     links = Links(rows=(a_person(**{guard: a_guard()}),))
     waits = decide_files(RECORD, links, NIGHT, [OLD, YOUNG], Skipped(), NOW)
-    assert waits == Wait(ground=ground, files=(OLD,), are_told=True)
-    assert waits.is_told
+    assert waits == Wait(ground=ground, files=(OLD,), names_files=True)
+    assert waits.is_named
     again = decide_files(RECORD, links, NIGHT, [waits.file(OLD), YOUNG], Skipped(), NOW)
-    assert again == Wait(ground=ground, are_told=True)
+    assert again == Wait(ground=ground, names_files=True)
     assert not again.is_news
     changed = replace(OLD, waiting=Waiting(ground="legal_hold", day=TODAY))
     assert decide_files(RECORD, links, NIGHT, [changed], Skipped(), NOW) == replace(waits, files=(changed,))
@@ -120,4 +120,4 @@ def test_x7_the_due_files_of_a_record_that_waits_wait_with_it_whatever_keeps_it(
     record = Wait(ground=Ground.LINKED_TO_PERSON, is_new=is_new)
     waits = decide_files(RECORD, Links(), NIGHT, [OLD, YOUNG], record, NOW)
     assert waits == replace(record, files=(OLD,))
-    assert waits.is_told is is_new
+    assert waits.is_named is is_new
