@@ -1,6 +1,6 @@
-"""Nobody gives what they lack (X15a): what a role gains and what an assigned role holds, the giver must hold.
+"""What a role gains, and what an assigned role holds, the giver must hold (X15a).
 
-Nobody adds to a role that they hold, by assignment or by a group, or to their own roles. An administrator may give others the
+No user adds to a role that they hold, by assignment or by a group, or to their own roles. An administrator may give others the
 permissions that the built-in role lacks.
 """
 
@@ -38,9 +38,9 @@ def _held_by(names: Iterable[RoleName], known: Mapping[str, Role]) -> set[Permis
 def _check_held(giver: Caller, given: Iterable[Permission]) -> None:
     own = giver.permissions | FOR_OTHERS if ADMINISTRATOR in giver.roles else giver.permissions
     if lacking := sorted(set(given) - own):
-        told = ", ".join(lacking)
+        names = ", ".join(lacking)
         raise Forbidden(
-            "not_yours_to_give", f"you can give only what you hold, and you lack {told}; ask a user who holds it"
+            "not_yours_to_give", f"you can give only what you hold, and you lack {names}; ask a user who holds it"
         )
 
 

@@ -38,7 +38,7 @@ def erased_before(entries: Iterable[HistoryEntry | Evidence]) -> Mapping[RecordK
     return found
 
 
-def completed_by(scope: Scope) -> str:
+def completed_act(scope: Scope) -> str:
     """Return the act's name: a record that lost only files was not erased (X11a)."""
     return COMPLETED if scope is Whole.RECORD else FILES_COMPLETED
 

@@ -9,7 +9,7 @@ class NotStrict(ValueError):
 
 
 class DoubledKey(NotStrict):
-    """An object has *key* twice. The caller made the key up, so it is never told unless it is known (X8)."""
+    """An object has *key* twice. The caller made the key up, so an answer repeats it only if it is a known one (X8)."""
 
     def __init__(self, key: str) -> None:
         super().__init__("an object has a key twice")

@@ -55,7 +55,7 @@ class ContentCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """That a night found this withheld on a *ground* that was not its own, though due on *day* (X17).
+    """That a night found a record withheld through a link, or a file with its record, though due on *day* (X17).
 
     It waits for as long as it is due on that day, so that any other date ends the waiting by itself.
     """

@@ -56,8 +56,8 @@ class Due:
         return end is not None and end <= self.today
 
     def _standing_of_learner(self, record: Record, asked_at: datetime) -> Membership:
-        # The index of learners also has those that are held, and the history does not repeat them (P10). A guard that came
-        # since the job was asked for is told with its ground (X7).
+        # The index of learners also has those that are held, and the history does not repeat them (P10). It names the ground
+        # of a guard that came since the job was asked for (X7).
         if record.was_held_at(asked_at) or self._is_another_runs(record):
             return Membership.NEVER
         # By the current setting, or by a request, which needs no end state (L5, L7a).

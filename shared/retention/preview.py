@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.kernel.errors import RuleConflict
@@ -64,7 +64,7 @@ class DraftCounts:
     file_dates: int
     warnings: tuple[PreviewWarning, ...] = ()
 
-    def statement(self, next_run: object) -> str:
+    def statement(self, next_run: date) -> str:
         return (
             f"If this draft is published now, {self.due} of the records and {self.files_due} of the files are due at the run of"
             f" {next_run}, and the dates of up to {self.dates} records and {self.file_dates} files change. What is held, or is"

@@ -1,7 +1,7 @@
-"""What waits behind a link: a night found it due and withheld, and asks it again each night (X17).
+"""What waits: a record that is kept through a link, or a file that is kept with its record, since a night found it due (X17).
 
-It is in a stage of its own, which neither the brake nor a preview counts. The waiting holds only for the day that the record was
-due on when the night found it, so whatever gives it another date ends that.
+Each night asks it again. It is in a stage of its own, which neither the brake nor a preview counts. The waiting holds only for
+the day that it was due on when the night found it, so whatever gives it another date ends that.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""X15a: whatever is saved, deleted and assigned, by anyone and in any order, nobody gives what they lack."""
+"""X15a: whatever users save, delete and assign, in any order, each gives no more than they hold."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +16,7 @@ from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import T
 
 ROLES = [RoleName(name) for name in ("a", "b", "c")]
-# What a token's groups name is fixed; `b` and `c` are roles that nobody need have made yet.
+# What a token's groups name is fixed; `b` and `c` are roles that may not be made yet.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "admin": (ADMINISTRATOR, "b"),
     "other-admin": (ADMINISTRATOR,),
@@ -57,19 +57,19 @@ def test_x15a_no_sequence_of_calls_raises_anybody_above_what_the_giver_holds(
         return {user: identify(T, user, groups) for user, groups in GROUPS.items()}
 
     before = everyone()
-    for act, who, whom, what in steps:
+    for act, who, target, what in steps:
         giver = before[who]
         with suppress(ExpungeError):
             giver.require(Permission.MANAGE_ACCESS)
             if act == "save":
-                role = Role(name=RoleName(whom), permissions=what)  # type: ignore[arg-type]  # as the strategy says
-                there = ports.catalogue.get(T, Role, whom)
+                role = Role(name=RoleName(target), permissions=what)  # type: ignore[arg-type]  # as the strategy says
+                there = ports.catalogue.get(T, Role, target)
                 SaveRole(ports)(giver, role, there.version if there else None)
             elif act == "delete":
-                DeleteRole(ports)(giver, RoleName(whom))
+                DeleteRole(ports)(giver, RoleName(target))
             else:
-                has = ports.catalogue.get(T, UserRoles, whom)
-                roles = UserRoles(user=UserId(whom), roles=tuple(what))  # type: ignore[arg-type]  # as the strategy says
+                has = ports.catalogue.get(T, UserRoles, target)
+                roles = UserRoles(user=UserId(target), roles=tuple(what))  # type: ignore[arg-type]  # as the strategy says
                 AssignRoles(ports)(giver, roles, has.version if has else None)
         after = everyone()
         is_administrator = ADMINISTRATOR in giver.roles

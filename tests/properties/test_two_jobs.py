@@ -1,4 +1,4 @@
-"""X3, X10, X11a: what a job did to a record is told once, though it died before it told that and another job has written since."""
+"""X3, X10, X11a: the history says once what a job did to a record, though it died before that and another job wrote since."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import pytest
 from shared.access.tenant_settings import TenantSettings
 from shared.application.jobs.time_budget import TimeBudget
 from shared.application.schedule.start_nights import StartNights
-from shared.jobs.job import JobRequest, Recalculation
+from shared.jobs.job import JobRequest, JobType, Recalculation, night_job
 from shared.jobs.tally import added
 from shared.kernel.identifiers import JobId
 from shared.records.content import ContentCounts, ContentKind
@@ -40,7 +40,7 @@ from tests.unit.builders import (
 )
 
 LONG_AGO = NOW - timedelta(days=1000)
-NIGHT = JobId(f"retention_anonymisation-{TODAY}")
+NIGHT = night_job(JobType.RETENTION_ANONYMISATION, TODAY)
 OTHER, NUMBER = JobId("other"), 0
 LEASE = timedelta(minutes=15)
 MOST_STEPS = 150
@@ -62,7 +62,7 @@ class TwoJobs(Rig):
         self._put(a_record(WAITS, **kept))
         self._put(a_record(BOTH, **kept, **files))
         self._put(a_record(GOES, **due, **files))
-        self.store, self.told_by, self.rows = self.records, self.ledger, self.jobs
+        self.store, self.histories, self.rows = self.records, self.ledger, self.jobs
         StartNights(self).start_anonymisation_runs(self.clock.at)
         wires: dict[str, object] = {
             "records": FrailRecords(self.records, self.life),
@@ -112,9 +112,9 @@ class TwoJobs(Rig):
         waiting = {(str(one), "withheld") for one, row in rows.items() if waits_on(row)}
         return gone | waiting | {(str(one), "erased") for one, row in rows.items() if row.is_erased}
 
-    def told(self) -> list[tuple[str, str]]:
+    def said(self) -> list[tuple[str, str]]:
         """Return what the night's history says."""
-        entries, _ = self.told_by.history(T, NIGHT, None, None, None, 1000)
+        entries, _ = self.histories.history(T, NIGHT, None, None, None, 1000)
         return [(str(one.record), one.outcome.value) for one in entries]
 
 
@@ -134,7 +134,7 @@ def _recalculation(rig: TwoJobs) -> None:
 
 @pytest.mark.parametrize("is_given_up", [False, True], ids=["comes back", "given up"])
 @pytest.mark.parametrize("ask", [_redaction, _recalculation])
-def test_x3_x10_x11a_what_a_night_did_is_told_though_it_died_and_another_job_wrote_since(
+def test_x3_x10_x11a_the_history_says_what_a_night_did_though_it_died_and_another_job_wrote_since(
     ask: Callable[[TwoJobs], None], *, is_given_up: bool
 ) -> None:
     seen: set[tuple[str, str]] = set()
@@ -150,9 +150,8 @@ def test_x3_x10_x11a_what_a_night_did_is_told_though_it_died_and_another_job_wro
         if is_given_up:
             rig.give_up()
         rig.deliver(NIGHT)
-        told = rig.told()
-        assert done <= set(told), (steps, done - set(told))
-        job = rig.rows.jobs[T, NIGHT]
+        said = rig.said()
+        assert done <= set(said), (steps, done - set(said))
         tallied = added(*(shard.tally for shard in rig.rows.shards(T, NIGHT)))
-        assert {one.value: count for one, count in tallied.items()} == Counter(outcome for _, outcome in told), job
+        assert {one.value: count for one, count in tallied.items()} == Counter(outcome for _, outcome in said), steps
     raise AssertionError("the night takes more steps than it should")

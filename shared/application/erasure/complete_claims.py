@@ -9,7 +9,7 @@ from shared.application.all_ports import Ports
 from shared.application.erasure.carry_out import CarryOut, Claimed
 from shared.application.stored import EVERY_WORKFLOW, StagePartition
 from shared.erasure.decision import Erase
-from shared.erasure.replay import completed_by, completed_details
+from shared.erasure.replay import completed_act, completed_details
 from shared.kernel.identifiers import SHARDS, TenantId
 from shared.records.outcome import Outcome
 from shared.records.record import Claim, Record
@@ -81,7 +81,7 @@ class CompleteClaims:
         details = dict(completed_details(claim))
         if final.erasure is not None and final.erasure.final_funding_date is not None:
             details["final_funding_date"] = str(final.erasure.final_funding_date)
-        action = completed_by(claim.scope)
+        action = completed_act(claim.scope)
         # The finish's own instant, by which a replay tells the erasure from one that came before or after (X5, X16).
         at = final.mark.at if final.mark else self.clock.now()
         return Evidence(action=action, subject=str(final.key), by=RESUMED_BY, at=at, details=details)

@@ -1,4 +1,4 @@
-"""X15a: nobody gives what they lack."""
+"""X15a: a user gives no more than they hold."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_x15a_what_a_role_has_already_is_no_gain_and_may_be_taken_away() -> None
 
 
 @pytest.mark.parametrize("before", [None, READER])
-def test_x15a_nobody_adds_to_a_role_that_they_hold(before: Role | None) -> None:
+def test_x15a_a_user_adds_nothing_to_a_role_that_they_hold(before: Role | None) -> None:
     # A group's name counts before the role is made.
     with refused(Forbidden, "own_access"):
         check_role_given(_caller(READER.name, EDITOR.name), before, _with(READER, *EDITOR.permissions))
@@ -63,7 +63,7 @@ def test_x15a_an_administrator_gives_others_what_the_built_in_role_lacks(permiss
         check_role_given(everything_else, None, new)
 
 
-def test_x15a_roles_are_assigned_by_who_holds_what_is_in_them() -> None:
+def test_x15a_a_user_assigns_roles_if_they_hold_what_is_in_them() -> None:
     nothing = UserRoles(user=BEN, roles=())
     check_roles_given(_caller(EDITOR.name), nothing, UserRoles(user=BEN, roles=(READER.name, EDITOR.name)), KNOWN)
     check_roles_given(_caller(ADMINISTRATOR), nothing, UserRoles(user=BEN, roles=(SEARCHER.name, ADMINISTRATOR)), KNOWN)
@@ -80,7 +80,7 @@ def test_x15a_only_an_administrator_makes_another_one() -> None:
         check_roles_given(everything, nothing, UserRoles(user=BEN, roles=(ADMINISTRATOR,)), KNOWN)
 
 
-def test_x15a_nobody_adds_to_their_own_roles() -> None:
+def test_x15a_a_user_adds_nothing_to_their_own_roles() -> None:
     has = UserRoles(user=ANN, roles=(EDITOR.name,))
     giver = _caller(EDITOR.name, ADMINISTRATOR)
     check_roles_given(giver, has, UserRoles(user=ANN, roles=()), KNOWN)

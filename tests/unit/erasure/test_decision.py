@@ -196,7 +196,7 @@ def test_x17_what_waits_behind_a_link_is_news_at_first_and_when_its_ground_or_da
 ) -> None:
     record, links = replace(DUE, person=key("p1", PEOPLE), waiting=waiting), [a_person(legal_hold=a_guard())]
     assert decided(record, NIGHT, links) == Wait(ground=Ground.LINKED_LEGAL_HOLD, is_new=is_new)
-    # A redaction is told each time.
+    # The history of a redaction names it each time.
     assert decided(record, BULK, links) == Settled(outcome=Outcome.WITHHELD, ground=Ground.LINKED_LEGAL_HOLD)
     assert isinstance(decided(record, NIGHT, [a_person()]), Erase)
 

@@ -13,7 +13,7 @@ from shared.erasure.replay import (
     COMPLETED,
     FILES_COMPLETED,
     ErasedBefore,
-    completed_by,
+    completed_act,
     completed_details,
     erased_before,
     without,
@@ -111,14 +111,14 @@ def test_x16_what_is_not_gone_is_not_read_into_it(told: HistoryEntry | Evidence)
 @pytest.mark.parametrize(("scope", "day"), [(Whole.RECORD, None), (Files((1, 3)), None), (Whole.RECORD, TODAY)])
 def test_x16_a_completion_tells_what_it_completed(scope: Scope, day: date | None) -> None:
     claim = Claim(job=JOB, at=NOW, scope=scope, transition=None, anonymised_on=day)
-    told = erased_before([_completion(completed_by(scope), **completed_details(claim))])
-    assert told == {key(): ErasedBefore(at=NOW, scope=scope, anonymised_on=day)}
+    gone = erased_before([_completion(completed_act(scope), **completed_details(claim))])
+    assert gone == {key(): ErasedBefore(at=NOW, scope=scope, anonymised_on=day)}
 
 
 def test_x11a_a_completion_says_record_or_files_and_names_a_file_by_its_number() -> None:
     claim = Claim(job=JOB, at=NOW, scope=Files((3,)), transition=None, policy_version=4)
     whole = replace(claim, scope=Whole.RECORD, anonymised_on=TODAY)
-    assert [completed_by(one) for one in (Whole.RECORD, Files((3,)))] == [COMPLETED, FILES_COMPLETED]
+    assert [completed_act(one) for one in (Whole.RECORD, Files((3,)))] == [COMPLETED, FILES_COMPLETED]
     assert completed_details(claim) == {"job": JOB, "scope": "000003", "attachment": "000003", "policy_version": 4}
     assert completed_details(whole) == {
         "job": JOB,
@@ -232,5 +232,5 @@ def test_x5_x7_x16_a_second_erasure_asks_about_guards_in_a_replay_too() -> None:
 
 
 def test_x5_x16_of_two_erasures_the_last_instant_counts() -> None:
-    told = [_entry(at=NOW), _entry(at=NOW - INSTANT)]
-    assert erased_before(told)[key()].at == erased_before(told[::-1])[key()].at == NOW
+    entries = [_entry(at=NOW), _entry(at=NOW - INSTANT)]
+    assert erased_before(entries)[key()].at == erased_before(entries[::-1])[key()].at == NOW
