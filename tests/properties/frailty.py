@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.application.reading.filter_selection import FilterSelection, partitions_of, walk
+from shared.application.reading.filter_selection import FilterSelection, partitions_of
 from shared.application.reading.kept_filter import filter_of
-from shared.application.reading.ranges import KeyChunk
+from shared.application.reading.ranges import KeyChunk, state_ranges, walk_ranges
 from shared.application.stored import Change, ContentKey, Saved
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
@@ -86,5 +86,5 @@ class SmallPages(FilterSelection):
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
         """Return the chunk behind the shard's cursor."""
         assert isinstance(job.request, FilterRedaction)
-        ranges = partitions_of(filter_of(self.catalogue, tenant, job.request), [shard.number])
-        return walk(self.records, tenant, ranges, job.created_at, shard.cursor, 2)
+        partitions = partitions_of(filter_of(self.catalogue, tenant, job.request), [shard.number])
+        return walk_ranges(state_ranges(self.records, tenant, partitions, job.created_at), shard.cursor, 2)

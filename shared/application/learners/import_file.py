@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.chunks.result import ChunkResult
 from shared.application.ilr_files import IlrFile
 from shared.application.learners.import_chunk import ImportChunk
 from shared.application.ports import RecordStore
-from shared.application.reading.ranges import CHUNK, KeyChunk, Range, walk_ranges
+from shared.application.reading.ranges import CHUNK, KeyChunk, Range, state_ranges, walk_ranges
 from shared.application.stored import END_OF_TIME, StatePartition
 from shared.jobs.job import IlrImport, Job, request_of
 from shared.jobs.shard import Shard
@@ -62,16 +61,12 @@ class OpenImport:
         return learner.startswith(f"{self.file.header.ukprn}-") and self.file.learner(learner) is None
 
     def _ranges(self, tenant: TenantId) -> list[Range]:
-        return [
-            partial(
-                self.records.in_state,
-                tenant,
-                StatePartition(workflow=self.into, state=state, is_erased=False, shard=shard),
-                END_OF_TIME,
-            )
+        partitions = (
+            StatePartition(workflow=self.into, state=state, is_erased=False, shard=shard)
             for state in (UNDATED, DATED)
             for shard in range(SHARDS)
-        ]
+        )
+        return state_ranges(self.records, tenant, partitions, END_OF_TIME)
 
 
 class ImportFile:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.ranges import walk_ranges
+from shared.application.reading.ranges import state_ranges, walk_ranges
 from shared.application.reading.records import RecordReader
 from shared.application.rules.learner_setting import learner_workflow
 from shared.application.rules.today import rules_of_today
@@ -73,16 +72,12 @@ class ReadLearners:
         """Return learners and where to go on, those with a Final Funding Date first; a page may be short."""
         reading, tenant = self.find.reading, caller.tenant
         workflow = learner_workflow(reading.catalogue, tenant)
-        ranges = [
-            partial(
-                reading.records.in_state,
-                tenant,
-                StatePartition(workflow=workflow, state=state, is_erased=False, shard=shard),
-                END_OF_TIME,
-            )
+        partitions = (
+            StatePartition(workflow=workflow, state=state, is_erased=False, shard=shard)
             for state in (DATED, UNDATED)
             for shard in range(SHARDS)
-        ]
+        )
+        ranges = state_ranges(reading.records, tenant, partitions, END_OF_TIME)
         found: list[Record] = []
         position: str | None = after or ""
         for _ in range(_MOST_READS):

@@ -1,11 +1,10 @@
 """Walk all records that can point or be pointed to, whatever their state."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from shared.application.all_ports import Ports
 from shared.application.paging import every_page
-from shared.application.reading.ranges import KeyChunk, Range, walk_ranges
+from shared.application.reading.ranges import KeyChunk, Range, state_ranges, walk_ranges
 from shared.application.stored import END_OF_TIME, StatePartition
 from shared.kernel.identifiers import TenantId
 from shared.records.workflow import Kind, Workflow
@@ -33,4 +32,4 @@ class EveryRecord:
             for is_erased in (False, True)
             for shard in shards
         )
-        return [partial(self.records.in_state, tenant, one, END_OF_TIME) for one in partitions]
+        return state_ranges(self.records, tenant, partitions, END_OF_TIME)

@@ -5,10 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from shared.application.all_ports import Ports
-from shared.application.ports import RecordStore
 from shared.application.reading.kept_filter import filter_of
-from shared.application.reading.ranges import CHUNK, KeyChunk, walk_ranges
-from shared.application.stored import KeyPage, StatePartition
+from shared.application.reading.ranges import CHUNK, KeyChunk, count_ranges, state_ranges, walk_ranges
+from shared.application.stored import StatePartition
 from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST
@@ -34,25 +33,6 @@ def partitions_of(filter_: Filter, shards: Sequence[int]) -> list[StatePartition
     ]
 
 
-def walk(
-    store: RecordStore,
-    tenant: TenantId,
-    ranges: Sequence[StatePartition],
-    until: datetime,
-    cursor: str,
-    limit: int,
-    most: int | None = None,
-) -> KeyChunk:
-    """Return the next keys behind *cursor*, from the first of the next *most* ranges that has any."""
-    return walk_ranges([partial(_read, store, tenant, partition, until) for partition in ranges], cursor, limit, most)
-
-
-def _read(
-    store: RecordStore, tenant: TenantId, partition: StatePartition, until: datetime, after: str | None, limit: int
-) -> KeyPage:
-    return store.in_state(tenant, partition, until, after, limit)
-
-
 class FilterSelection:
     """The selection of a bulk redaction: what was in the filter's states when the job was created (X9)."""
 
@@ -66,8 +46,8 @@ class FilterSelection:
         except RuleConflict as outdated:
             # Where the values of a field have lost their meaning, no one asked for what the filter finds now.
             raise JobRefused(outdated.code, outdated.detail) from None
-        ranges = partitions_of(filter_, [shard.number])
-        return walk(self.records, tenant, ranges, job.created_at, shard.cursor, CHUNK)
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, [shard.number]), job.created_at)
+        return walk_ranges(ranges, shard.cursor, CHUNK)
 
     def members(
         self, tenant: TenantId, filter_: Filter, until: datetime, cursor: str, limit: int
@@ -77,14 +57,14 @@ class FilterSelection:
         Raises ``RuleConflict`` for a filter that no longer fits its workflows.
         """
         workflows = self.workflows(tenant, filter_)
-        ranges = partitions_of(filter_, range(SHARDS))
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS)), until)
         found: list[Record] = []
         position: str | None = cursor
         reads = 0
         for _ in range(MOST_QUERIES_OF_A_LIST):
             if position is None or len(found) >= limit or reads == _MOST_READS_OF_ROWS:
                 break
-            page = walk(self.records, tenant, ranges, until, position, min(limit - len(found), CHUNK), most=1)
+            page = walk_ranges(ranges, position, min(limit - len(found), CHUNK), most=1)
             rows = self.records.read(tenant, page.keys).records if page.keys else {}
             reads += bool(page.keys)
             found += [
@@ -108,22 +88,19 @@ class FilterSelection:
 
         Raise ``Invalid`` where that would take more reading than one request may ask for (X21).
         """
-        total = 0
         if filter_.where:  # the index can't tell, so the rows are read
             return self._count_rows(tenant, filter_, until, most)
-        for partition in partitions_of(filter_, range(SHARDS)):
-            total += self.records.count_in_state(tenant, partition, until, most - total)
-            if total > most:
-                break
-        return total
+        partitions = partitions_of(filter_, range(SHARDS))
+        return count_ranges((partial(self.records.count_in_state, tenant, one, until) for one in partitions), most)
 
     def _count_rows(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
-        ranges, workflows = partitions_of(filter_, range(SHARDS)), self.workflows(tenant, filter_)
+        workflows = self.workflows(tenant, filter_)
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS)), until)
         total = looked_at = 0
         position: str | None = ""
         waiting: list[RecordKey] = []
         while position is not None and total <= most:
-            page = walk(self.records, tenant, ranges, until, position, CHUNK)
+            page = walk_ranges(ranges, position, CHUNK)
             looked_at += len(page.keys)
             waiting += page.keys
             # Ranges may have a key each, so their rows are read together.

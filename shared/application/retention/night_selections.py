@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 
 from shared.application.all_ports import Ports
-from shared.application.reading.ranges import CHUNK, KeyChunk, Range, walk_ranges
+from shared.application.reading.ranges import CHUNK, KeyChunk, Range, state_ranges, walk_ranges
 from shared.application.reading.threshold import past_threshold
 from shared.application.stored import END_OF_TIME, StagePartition, StatePartition
 from shared.jobs.job import AnonymisationRun, Job, JobRequest, PolicyRun, Recalculation, RuleRange
@@ -53,15 +53,10 @@ class NightSelection:
                 return [*chain.from_iterable(due), *self._learners(tenant, run, shard)]
             case Recalculation(workflow=workflow, states=states):
                 # Up to the end of time: a record that came here after the publication has files to date as well.
-                return [
-                    partial(
-                        self.records.in_state,
-                        tenant,
-                        StatePartition(workflow=workflow, state=state, is_erased=False, shard=shard),
-                        END_OF_TIME,
-                    )
-                    for state in states
+                partitions = [
+                    StatePartition(workflow=workflow, state=state, is_erased=False, shard=shard) for state in states
                 ]
+                return state_ranges(self.records, tenant, partitions, END_OF_TIME)
             case _:
                 raise TypeError
 
@@ -69,8 +64,8 @@ class NightSelection:
         if run.learners is None or run.learners_until is None:
             # No learner is removed (L5).
             return []
-        partition = past_threshold(run.learners, shard)
-        return [partial(self.records.in_state, tenant, partition, instant_of(run.learners_until))]
+        past = past_threshold(run.learners, shard)
+        return state_ranges(self.records, tenant, [past], instant_of(run.learners_until))
 
     def _stages(
         self,

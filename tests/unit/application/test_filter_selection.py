@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from shared.application.erasure.redact import NoSelection
-from shared.application.reading.filter_selection import FilterSelection, partitions_of, walk
-from shared.application.reading.ranges import CHUNK, KeyChunk
+from shared.application.reading.filter_selection import FilterSelection, partitions_of
+from shared.application.reading.ranges import CHUNK, KeyChunk, state_ranges, walk_ranges
 from shared.application.stored import StatePartition
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
@@ -109,13 +109,14 @@ def test_an_empty_filter_is_one_empty_last_page(rig: Rig) -> None:
 
 def test_a_walk_goes_on_in_the_range_that_its_cursor_tells(rig: Rig) -> None:
     rig.put(a_record("c1"), a_record("c2", state="open"))
-    ranges = [
+    partitions = [
         StatePartition(workflow=COMPLAINTS, state=state, is_erased=False, shard=key(record).shard)
         for state, record in (("closed", "c1"), ("open", "c2"))
     ]
-    first = walk(rig.records, T, ranges, NOW, "", 10)
+    ranges = state_ranges(rig.records, T, partitions, NOW)
+    first = walk_ranges(ranges, "", 10)
     assert (first.keys, first.cursor) == ((key("c1"),), "1|")
-    assert walk(rig.records, T, ranges, NOW, "1|", 10) == KeyChunk(keys=(key("c2"),), cursor=None)
+    assert walk_ranges(ranges, "1|", 10) == KeyChunk(keys=(key("c2"),), cursor=None)
 
 
 def test_a_job_that_names_its_record_has_no_selection_by_filter(rig: Rig) -> None:
