@@ -11,19 +11,21 @@ WHAT_REMOVAL_DOES = (
 )
 
 
-def explanation(retention: LearnerRetention, count: int, next_run: date) -> str:
-    """Return how the period applies, and what happens next."""
+def explanation(retention: LearnerRetention, count: int, next_run: date, *, is_exact: bool = True) -> str:
+    """Return how the period applies, and what happens next to *count* learners, or if not *is_exact* to at most so many."""
     applied = (
         "A learner has a Final Funding Date once all aims that count are closed: the latest of the aims' end dates. "
         f"With this setting on, the nightly run removes a learner on the first day that is later than the Final Funding Date plus "
         f"{_years(retention.years)}."
     )
-    past = f"{_learners(count)} past the threshold at the run of {next_run}"
+    past = f"{_learners(count, is_exact=is_exact)} past the threshold at the run of {next_run}"
     now = f"It is on: {past}." if retention.enabled else f"It is off: {past}, and nobody is removed by it."
     return f"{applied} {WHAT_REMOVAL_DOES} {now}"
 
 
-def statement(current: LearnerRetention, proposed: LearnerRetention, count: int, next_run: date) -> str:
+def statement(
+    current: LearnerRetention, proposed: LearnerRetention, count: int, next_run: date, *, is_exact: bool = True
+) -> str:
     if not proposed.enabled:
         return "Learners will no longer be removed by age. Anonymisation requests are still carried out."
     change = (
@@ -31,8 +33,9 @@ def statement(current: LearnerRetention, proposed: LearnerRetention, count: int,
         if current.enabled
         else f"Learners will be removed {_years(proposed.years)} after their Final Funding Date"
     )
+    past = f"{_learners(count, is_exact=is_exact)} past the threshold"
     return (
-        f"{change}. At the run of {next_run}, {_learners(count)} past the threshold and will be removed for good; "
+        f"{change}. At the run of {next_run}, {past} and will be removed for good; "
         "from then on, more as their dates are reached. Learners held through a person they are linked to are found at the run."
     )
 
@@ -41,5 +44,6 @@ def _years(years: int) -> str:
     return "1 year" if years == 1 else f"{years} years"
 
 
-def _learners(count: int) -> str:
-    return "1 learner is" if count == 1 else f"{count} learners are"
+def _learners(count: int, *, is_exact: bool) -> str:
+    number = "1 learner is" if count == 1 else f"{count} learners are"
+    return number if is_exact else f"at most {number}"

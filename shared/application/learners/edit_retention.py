@@ -6,7 +6,7 @@ from datetime import date
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
-from shared.application.reading.threshold import count_past
+from shared.application.reading.threshold import Past, count_past
 from shared.application.rules.learner_setting import find_learner_workflow, retention_of
 from shared.application.rules.today import zone_of
 from shared.kernel.errors import RuleConflict, StaleVersion
@@ -61,7 +61,8 @@ class EditRetention:
             token=token, subject=SUBJECT, revision=_revision(current, proposed), expires_at=now + LIFETIME
         )
         self.catalogue.put(caller.tenant, token, preview, self._act(caller, "learner_retention_previewed", proposed))
-        return RetentionPreview(count=count, statement=statement(current, proposed, count, next_run), preview=preview)
+        said = statement(current, proposed, count.number, next_run, is_exact=count.is_exact)
+        return RetentionPreview(count=count.number, statement=said, preview=preview)
 
     def save(self, caller: Caller, *, enabled: bool, years: int, token: str) -> RetentionView:
         check_years(years)
@@ -81,13 +82,14 @@ class EditRetention:
         next_run = self._next_run(tenant)
         # Counted while removal is off as well, to show what switching it on would do.
         count = self._count(tenant, replace(retention, enabled=True), next_run)
-        return RetentionView(retention=retention, count=count, explanation=explanation(retention, count, next_run))
+        said = explanation(retention, count.number, next_run, is_exact=count.is_exact)
+        return RetentionView(retention=retention, count=count.number, explanation=said)
 
-    def _count(self, tenant: TenantId, retention: LearnerRetention, next_run: date) -> int:
+    def _count(self, tenant: TenantId, retention: LearnerRetention, next_run: date) -> Past:
         workflow = find_learner_workflow(self.catalogue, tenant)
-        return (
-            0 if workflow is None else count_past(self.records, tenant, workflow, retention.latest_due(next_run), _MOST)
-        )
+        if workflow is None:
+            return Past(number=0)
+        return count_past(self.records, tenant, workflow, retention.latest_due(next_run), _MOST)
 
     def _next_run(self, tenant: TenantId) -> date:
         return self.schedule.next_day(self.clock.now(), zone_of(self.catalogue, tenant))

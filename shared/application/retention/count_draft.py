@@ -7,13 +7,15 @@ records that are held or wait behind a link, and their files: for that at most 5
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from shared.application.all_ports import Ports
 from shared.application.file_types import FilePartition
 from shared.application.reading.attachments import attachments_of
-from shared.application.reading.held import uncounted_records
+from shared.application.reading.held import MOST_READ, uncounted_records
+from shared.application.reading.ranges import count_ranges
 from shared.application.stored import StatePartition
 from shared.kernel.bounds import FILE_TYPES_THERE
 from shared.kernel.identifiers import SHARDS, TenantId
@@ -27,7 +29,6 @@ from shared.retention.recalculation import Changed
 from shared.retention.waiting import file_waits_on
 
 _MOST = 10**9
-_MOST_READ = 5_000
 _MOST_LOOKED_INTO = 200
 
 
@@ -74,7 +75,7 @@ class CountDraft:
         adds = {name: last for name in types if (last := draft.latest(periods.of_file_type(name))) is not None}
         due = sum(self._in_state(draft, state, until) for state, until in starts.items())
         files = sum(self._of_type(draft, name, until, is_waiting=False) for name, until in adds.items())
-        kept, kept_files, is_whole = self._kept(draft, starts, adds, is_needed=due > 0 or files > 0)
+        kept, kept_files, is_whole = self._kept(draft, starts, adds) if due or files else (0, 0, True)
         redated = _redated(types, periods, published) if changed.files else []
         warnings = unknown_file_types(periods, types)
         if not is_whole:
@@ -93,43 +94,32 @@ class CountDraft:
 
     def _in_state(self, draft: _Draft, state: str, until: datetime) -> int:
         # By the index alone: no row is read.
-        return sum(
-            self.records.count_in_state(
-                draft.tenant,
-                StatePartition(workflow=draft.workflow.id, state=state, is_erased=False, shard=shard),
-                until,
-                _MOST,
-            )
+        ranges = [
+            StatePartition(workflow=draft.workflow.id, state=state, is_erased=False, shard=shard)
             for shard in range(SHARDS)
-        )
+        ]
+        return count_ranges([partial(self.records.count_in_state, draft.tenant, one, until) for one in ranges], _MOST)
 
     def _of_type(self, draft: _Draft, file_type: str, until: datetime, *, is_waiting: bool) -> int:
-        return sum(
-            self.file_types.count(
-                draft.tenant,
-                FilePartition(workflow=draft.workflow.id, file_type=file_type, is_waiting=is_waiting, shard=shard),
-                until,
-                _MOST,
-            )
+        ranges = [
+            FilePartition(workflow=draft.workflow.id, file_type=file_type, is_waiting=is_waiting, shard=shard)
             for shard in range(SHARDS)
-        )
+        ]
+        return count_ranges([partial(self.file_types.count, draft.tenant, one, until) for one in ranges], _MOST)
 
     def _kept(
-        self, draft: _Draft, starts: Mapping[str, datetime], adds: Mapping[str, datetime], *, is_needed: bool
+        self, draft: _Draft, starts: Mapping[str, datetime], adds: Mapping[str, datetime]
     ) -> tuple[int, int, bool]:
         """Return how many records and files of the ranges stay all the same, and whether all were looked at."""
-        if not is_needed:
-            return 0, 0, True
-        records = files = looked_into = 0
-        rows = list(islice(uncounted_records(self.records, draft.tenant, draft.workflow.id), _MOST_READ + 1))
-        is_whole = len(rows) <= _MOST_READ
-        for row in rows[:_MOST_READ]:
+        records = files = with_files = 0
+        rows = uncounted_records(self.records, draft.tenant, draft.workflow.id)
+        for row in islice(rows, MOST_READ):
             started = clock_start(row, draft.workflow) or row.state_entered_at
             records += row.state in starts and started <= starts[row.state]
             if adds and row.counts.files_there:
-                looked_into += 1
-                is_whole = is_whole and looked_into <= _MOST_LOOKED_INTO
-                files += self._due_files(draft, row, adds) if looked_into <= _MOST_LOOKED_INTO else 0
+                with_files += 1
+                files += self._due_files(draft, row, adds) if with_files <= _MOST_LOOKED_INTO else 0
+        is_whole = with_files <= _MOST_LOOKED_INTO and next(rows, None) is None
         return records, files, is_whole
 
     def _due_files(self, draft: _Draft, row: Record, adds: Mapping[str, datetime]) -> int:

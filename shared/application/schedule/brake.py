@@ -1,16 +1,18 @@
 """Count what a night would erase by policy or setting, in a bounded number of queries (X17).
 
 For each workflow and shard of the index that is one count of records, one of files, and one of records whose request comes later.
-A count takes a query for each megabyte of keys, some 5,000. Of the third kind, and of learners with a request, at most 5,000 rows
-are read: any more count as the policy's, so that the brake stops too much rather than too little.
+A count takes a query for each megabyte of keys, some 5,000. Of the third kind, of learners with a request and of learners that
+something keeps, at most 5,000 rows are read: any more count as due, so that the brake stops too much rather than too little.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 
 from shared.application.all_ports import Ports
-from shared.application.reading.held import records_in_stage
+from shared.application.reading.held import MOST_READ, records_in_stage
+from shared.application.reading.ranges import count_ranges
 from shared.application.reading.threshold import count_past
 from shared.application.stored import StagePartition
 from shared.jobs.job import AnonymisationRun
@@ -19,8 +21,6 @@ from shared.kernel.identifiers import TenantId, WorkflowId
 from shared.records.record import Record
 from shared.retention.due import final_funding_day, is_requested
 from shared.retention.stage import StageName
-
-MOST_READ = 5_000
 
 
 class CountDue:
@@ -61,18 +61,14 @@ class CountDue:
     def _in_stage(
         self, tenant: TenantId, workflow: WorkflowId, stage: StageName, today: date, shards: Sequence[int]
     ) -> int:
-        total = 0
-        for shard in shards:
-            partition = StagePartition(workflow=workflow, stage=stage, shard=shard)
-            total += self.records.count_in_stage(tenant, partition, today, EXACT_UP_TO - total)
-            if total > EXACT_UP_TO:
-                break
-        return total
+        ranges = [StagePartition(workflow=workflow, stage=stage, shard=shard) for shard in shards]
+        counts = [partial(self.records.count_in_stage, tenant, one, today) for one in ranges]
+        return count_ranges(counts, EXACT_UP_TO)
 
     def _learners(self, tenant: TenantId, run: AnonymisationRun) -> int:
         if run.learners is None or run.learners_until is None:
             return 0
-        past = count_past(self.records, tenant, run.learners, run.learners_until, EXACT_UP_TO)
+        past = count_past(self.records, tenant, run.learners, run.learners_until, EXACT_UP_TO).number
         if not past:
             return 0
         rows = records_in_stage(self.records, tenant, run.learners, StageName.REQUESTED, run.today)

@@ -62,6 +62,18 @@ def test_l6_a_preview_counts_those_due_at_the_next_run_without_those_held_or_rem
     assert college.retention.preview(a_caller(), enabled=False, years=6).count == 0
 
 
+def test_l6_x21_beyond_the_rows_that_are_read_a_count_says_that_it_is_a_most(
+    college: College, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.application.reading.threshold.MOST_READ", 2)
+    names = [RecordId(f"held{number}") for number in range(3)]
+    college.rig.put(a_learner(JO, day=LONG_AGO), *(a_learner(one, day=LONG_AGO, legal_hold=a_guard()) for one in names))
+    found = college.retention.preview(a_caller(), enabled=True, years=6)
+    assert (found.count, "at most 2 learners are past the threshold" in found.statement) == (2, True)
+    view = college.retention.read(a_caller())
+    assert (view.count, "It is off: at most 2 learners are past" in view.explanation) == (2, True)
+
+
 def test_l6_the_token_changes_the_setting_once_and_both_are_evidenced(college: College) -> None:
     token = _preview(college, 7)
     _save(college, token, 7)

@@ -91,3 +91,8 @@ def test_l6_the_statement_says_what_confirming_will_do() -> None:
     longer = statement(SIX, LearnerRetention(enabled=True, years=1), 3, NEXT)
     assert longer.startswith("The period changes from 6 years to 1 year. At the run of 2026-03-03, 3 learners are past")
     assert statement(SIX, LearnerRetention(), 0, NEXT).startswith("Learners will no longer be removed by age.")
+
+
+def test_l6_x21_a_count_of_which_not_all_rows_were_read_is_a_most() -> None:
+    assert "It is on: at most 2 learners are past" in explanation(SIX, 2, NEXT, is_exact=False)
+    assert "2026-03-03, at most 1 learner is past" in statement(LearnerRetention(), SIX, 1, NEXT, is_exact=False)
