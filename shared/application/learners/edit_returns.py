@@ -17,7 +17,6 @@ from shared.kernel.identifiers import RecordId, TenantId
 from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 from shared.records.editing import check_editable, check_not_removed, keeping_guard
-from shared.records.learner import LearnerFacts
 from shared.records.record import Record
 
 
@@ -99,25 +98,23 @@ class EditReturns:
         check_editable(record)
         return record
 
-    def _change(self, caller: Caller, record: Record, edit: "_Edit", *, is_readable: bool) -> IlrChange:
+    def _change(self, caller: Caller, record: Record, edit: _Edit, *, is_readable: bool) -> IlrChange:
         """Return the write of the learner's next version, of what a guard keeps, and of the evidence (X7a, X15, L5)."""
-        links, now = (
-            links_of(self.find.reading.records, self.find.reading.catalogue, caller.tenant, record),
-            self.clock.now(),
-        )
+        reading, now = self.find.reading, self.clock.now()
+        links = links_of(reading.records, reading.catalogue, caller.tenant, record)
         if not is_readable and keeping_guard(record, links):
             raise _unreadable_return()
-        details = {"ilr": str(edit.ilr)}
-        act = Evidence(action=edit.action, subject=str(record.key), by=caller.user, at=now, details=details)
-        facts, acts = record.learner, [act]
+        editor = Editor(by=caller.user, at=now)
+        act = Evidence(
+            action=edit.action, subject=str(record.key), by=editor.by, at=now, details={"ilr": str(edit.ilr)}
+        )
+        after = replace(record, changed_at=now)
+        due: tuple[Evidence, ...] = ()
         if edit.after is not None:
-            funding = final_funding(edit.after)
-            threshold = threshold_of(self.find.reading.catalogue, caller.tenant, now)
-            acts += made_due(record, funding, threshold, caller.user, now, details)
-            facts = threshold.marked(facts or LearnerFacts(), funding.day)
-        after = replace(record, changed_at=now, learner=facts)
-        kept = preserving(record, after, links, edit.replaced, Editor(by=caller.user, at=now))
-        evidence = (*kept.evidence, *acts)
+            threshold = threshold_of(reading.catalogue, caller.tenant, now)
+            after, due = made_due(after, edit.ilr, final_funding(edit.after), threshold, editor)
+        kept = preserving(record, after, links, edit.replaced, editor)
+        evidence = (*kept.evidence, act, *due)
         return IlrChange(record=kept.record, links=links.versions, preserved=kept.versions, evidence=evidence)
 
     def _returns(self, tenant: TenantId, learner: RecordId) -> tuple[IlrReturn, ...]:

@@ -52,7 +52,7 @@ class ImportChunk:
             # Records before returns: a change of a return in between moves its record's version on, so the write fails.
             rows = self.records.read(tenant, keys)
             returns = self.ilrs.of_return(tenant, [key.record for key in keys], file.header.ilr)
-            # All returns only of those whom this one may make due: few of those whom a college sends.
+            # All returns only of the learners that this one may make due: few of those that a college sends.
             near = [key.record for key in keys if _may_be_made_due(threshold, file, rows.records.get(key), returns)]
             every = self.ilrs.returns(tenant, near) if near else IlrRows(returns={})
             return rows, returns, every, read_links(self.records, self.catalogue, tenant, rows.records.values())
@@ -75,7 +75,7 @@ class ImportChunk:
                 change = IlrChange(record=decision.record, put=(decision.ilr,))
                 return Step(change=change, settled=_settled(decision.result))
             editor = Editor(by=job.requested_by, at=task.now, job=job.id)
-            decision, acts = _made_due(threshold, record, decision, every.returns.get(key.record), editor)
+            decision, acts = _made_due(threshold, decision, every.returns.get(key.record), editor)
             return _replacement(record, stored, decision, links[key], editor, acts)
 
         waiting = uncounted(self.ledger, tenant, job.id, number, keys)
@@ -96,7 +96,7 @@ def _may_be_made_due(threshold: Threshold, file: IlrFile, record: Record | None,
 
 
 def _made_due(
-    threshold: Threshold, record: Record, decided: Import, every: Sequence[IlrReturn] | None, editor: Editor
+    threshold: Threshold, decided: Import, every: Sequence[IlrReturn] | None, editor: Editor
 ) -> tuple[Import, tuple[Evidence, ...]]:
     """Return the import with the day on which it made the learner due, and the evidence (X15, L5)."""
     if threshold.is_ruled_out(decided.ilr):
@@ -105,10 +105,8 @@ def _made_due(
         funding = final_funding((*(one for one in every if one.id != decided.ilr.id), decided.ilr))
     else:
         return decided, ()  # they were past it before, or another return can't be read
-    details = {"ilr": str(decided.ilr.id), "job": str(editor.job)}
-    acts = made_due(record, funding, threshold, editor.by, editor.at, details)
-    facts = threshold.marked(decided.record.learner or LearnerFacts(), funding.day)
-    return replace(decided, record=replace(decided.record, learner=facts)), acts
+    marked, acts = made_due(decided.record, decided.ilr.id, funding, threshold, editor)
+    return replace(decided, record=marked), acts
 
 
 def _replacement(

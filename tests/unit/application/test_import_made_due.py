@@ -58,7 +58,7 @@ def test_x15_l5_an_import_that_brings_a_learner_past_the_threshold_is_in_the_led
         pytest.param(NOW.date(), (), (CLOSED,), 0, id="no learner is removed"),
     ],
 )
-def test_x15_l5_an_import_that_makes_nobody_due_says_so_of_nobody(
+def test_x15_l5_an_import_that_makes_no_learner_due_says_so_of_none(
     college: College, before: date, others: tuple[IlrReturn, ...], aims: tuple[Aim, ...], years: int
 ) -> None:
     if years:
@@ -80,7 +80,7 @@ def test_x15_l5_what_an_officer_excluded_is_no_date_that_keeps_a_learner(college
     assert len(due_by(college)) == 1
 
 
-def test_l5_a_learner_whom_a_later_import_brings_back_was_not_made_due(college: College) -> None:
+def test_l5_a_learner_that_a_later_import_brings_back_was_not_made_due(college: College) -> None:
     college.retain(6)
     learner = a_learner(day=LONG_AGO)
     assert learner.learner is not None
@@ -89,7 +89,7 @@ def test_l5_a_learner_whom_a_later_import_brings_back_was_not_made_due(college: 
     assert facts_of(college).made_due_on is None
 
 
-def test_x21_an_import_reads_all_returns_only_of_those_whom_it_may_make_due(
+def test_x21_an_import_reads_all_returns_only_of_learners_that_it_may_make_due(
     college: College, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     college.retain(6)
