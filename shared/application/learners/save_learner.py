@@ -6,8 +6,8 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.learners.reading import FindLearner, LearnerView
-from shared.application.records.preserving import Editor, links_of, preserving, record_replaced
-from shared.application.records.save_record import check_size, edit_of
+from shared.application.records.preserving import Editor, edit_of, links_of
+from shared.application.records.save_record import check_size
 from shared.application.retrying import write_as_decided
 from shared.application.rules.versions import check_current
 from shared.application.stored import Change
@@ -74,6 +74,5 @@ class SaveLearner:
             learner=replace(facts, ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
             changed_at=now,
         )
-        links = links_of(self.records, self.find.reading.catalogue, tenant, current)
-        kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
-        return edit_of(current, kept, links)
+        links = links_of(self.records, reading.catalogue, tenant, current)
+        return edit_of(current, after, links, Editor(by=caller.user, at=now))

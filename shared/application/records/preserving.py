@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.access.evidence import Evidence
 from shared.application.ports import Catalogue, RecordStore
 from shared.application.reading.links import read_links
-from shared.application.stored import MOST_CONTENTS
+from shared.application.stored import MOST_CONTENTS, Change
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.identifiers import TenantId
 from shared.learners.ilr import IlrReturn
@@ -72,6 +72,19 @@ def preserving(before: Record, after: Record, links: Links, replaced: Sequence[R
         versions=tuple(versions),
         evidence=tuple(_act(after, one, editor) for one in versions),
     )
+
+
+def edit_of(before: Record, after: Record, links: Links, editor: Editor) -> tuple[Change, Evidence | None]:
+    """Return the write of an edited record, of what it replaces and of the act, on condition of what it was judged on."""
+    kept = preserving(before, after, links, record_replaced(before, after), editor)
+    change = Change(
+        record=kept.record,
+        before=before,
+        links=links.versions,
+        counted=links.counted,
+        preserved=kept.versions,
+    )
+    return change, next(iter(kept.evidence), None)
 
 
 def record_replaced(before: Record, after: Record) -> tuple[Replaced, ...]:

@@ -11,7 +11,7 @@ from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.records import RecordReader, RecordView
-from shared.application.records.preserving import Editor, Preserving, links_of, preserving, record_replaced
+from shared.application.records.preserving import Editor, edit_of, links_of
 from shared.application.retrying import write_as_decided
 from shared.application.rules.versions import check_current
 from shared.application.stored import Change
@@ -19,7 +19,6 @@ from shared.kernel.errors import Fault, Invalid
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_editable, check_not_removed, check_pointers_stay, check_stays_erased
 from shared.records.learner import LearnerFacts
-from shared.records.links import Links
 from shared.records.record import Record
 from shared.records.values import FieldValues, check_values
 from shared.records.workflow import Kind, Workflow
@@ -130,8 +129,7 @@ class SaveRecord:
         check_stays_erased(current, draft.values, workflow.definitions(), has_pointers=has_pointers)
         links = links_of(self.records, self.reading.catalogue, caller.tenant, current)
         check_pointers_stay(current, after, links)
-        kept = preserving(current, after, links, record_replaced(current, after), Editor(by=caller.user, at=now))
-        return edit_of(current, kept, links)
+        return edit_of(current, after, links, Editor(by=caller.user, at=now))
 
     def _pointer_faults(self, tenant: TenantId, workflow: Workflow, draft: Draft) -> Iterator[Fault]:
         if isinstance(draft.person, RecordKey):
@@ -154,18 +152,6 @@ def check_size(values: FieldValues) -> None:
     """Raise ``Invalid`` for values of more than 100 KB."""
     if len(json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST_RECORD:
         raise Invalid("record_too_large", "a record may have up to 100 KB")
-
-
-def edit_of(before: Record, kept: Preserving, links: Links) -> tuple[Change, Evidence | None]:
-    """Return the write of an edited record, on condition of what it was judged on (X7a)."""
-    change = Change(
-        record=kept.record,
-        before=before,
-        links=links.versions,
-        counted=links.counted,
-        preserved=kept.versions,
-    )
-    return change, next(iter(kept.evidence), None)
 
 
 def _pointed(given: Thing | _LeftOut | None, before: Thing | None) -> Thing | None:
