@@ -18,6 +18,10 @@ class FilterVersion:
     saved_at: datetime
     version: int = 0
 
+    @property
+    def number(self) -> int:
+        return self.filter.version
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowVersion:
@@ -27,6 +31,10 @@ class WorkflowVersion:
     saved_by: str
     saved_at: datetime
     version: int = 0
+
+    @property
+    def number(self) -> int:
+        return self.workflow.version
 
 
 def version_name(of: str, number: int) -> str:

@@ -25,35 +25,31 @@ class ReadVersions:
     ) -> tuple[Sequence[WorkflowVersion], str | None]:
         """Return up to *limit* versions and where to go on; raise ``NotFound`` if there is none."""
         unknown = NotFound("unknown_workflow", "there is no such workflow")
-        found, is_cut = self._page(caller.tenant, WorkflowVersion, workflow, after, limit, unknown)
-        return found, _older_than(found[-1].workflow.version) if is_cut else None
+        return self._page(caller.tenant, WorkflowVersion, workflow, after, limit, unknown)
 
     def of_filter(
         self, caller: Caller, filter_: FilterId, after: str | None, limit: int
     ) -> tuple[Sequence[FilterVersion], str | None]:
         """Do the same, also for a filter that has been deleted."""
         unknown = NotFound("unknown_filter", "there is no such filter")
-        found, is_cut = self._page(caller.tenant, FilterVersion, filter_, after, limit, unknown)
-        return found, _older_than(found[-1].filter.version) if is_cut else None
+        return self._page(caller.tenant, FilterVersion, filter_, after, limit, unknown)
 
     def _page(
         self, tenant: TenantId, kind: type[Kept], of: str, after: str | None, limit: int, unknown: NotFound
-    ) -> tuple[list[Kept], bool]:
-        found, is_cut = versions_behind(self.catalogue, tenant, kind, of, after, limit)
+    ) -> tuple[list[Kept], str | None]:
+        found, last = versions_behind(self.catalogue, tenant, kind, of, after, limit)
         if not found and after is None:
             raise unknown
-        return found, is_cut
-
-
-def _older_than(version: int) -> str | None:
-    return str(version) if version > 1 else None
+        return found, last
 
 
 def versions_behind(
     catalogue: Catalogue, tenant: TenantId, kind: type[Kept], of: str, after: str | None, limit: int
-) -> tuple[list[Kept], bool]:
-    """Return up to *limit* versions older than number *after*, newest first, and whether more may follow."""
+) -> tuple[list[Kept], str | None]:
+    """Return up to *limit* versions older than number *after*, newest first, and the number to go on behind, if more may follow."""
     position = before_versions(of) if after is None else version_name(of, number_in(after))
     found, last = catalogue.page(tenant, kind, position, limit)
     kept = [version for name, version in found if name.startswith(before_versions(of))]
-    return kept, last is not None and len(kept) == len(found)
+    # Behind the oldest version the catalogue goes on with those of other things.
+    is_cut = last is not None and len(kept) == len(found) and kept[-1].number > 1
+    return kept, str(kept[-1].number) if is_cut else None

@@ -50,7 +50,7 @@ class SaveFilter:
     def _last(self, tenant: TenantId, filter_id: FilterId) -> int:
         # A deleted filter's versions stay, so one that is made again goes on behind them.
         newest, _ = versions_behind(self.catalogue, tenant, FilterVersion, filter_id, None, 1)
-        return newest[0].filter.version if newest else 0
+        return newest[0].number if newest else 0
 
 
 class DeleteFilter:
