@@ -11,9 +11,9 @@ from shared.application.many_files import written_but_last
 from shared.application.reading.attachments import attachments_of
 from shared.application.reading.records import RecordReader, RecordView
 from shared.application.retrying import retry_on_conflict
-from shared.application.rules.tenant_settings import settings_of
+from shared.application.rules.today import zone_of
 from shared.application.stored import MOST_FILES, Change
-from shared.kernel.clock import day_in, time_zone
+from shared.kernel.clock import day_in
 from shared.kernel.errors import NotFound, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_not_claimed, check_takes_guard
@@ -54,10 +54,10 @@ class GuardRecord:
             if name not in record.guards:
                 raise NotFound("no_such_guard", "there is none on this record")
             check_not_claimed(record)
-            told = {}
+            details = {}
             if name.facts.is_person_informed:
-                told = {"person_informed_on": str(check_informed(person_informed_on, self._today(caller.tenant)))}
-            return self._saved(caller, record, name, None, told)
+                details = {"person_informed_on": str(check_informed(person_informed_on, self._today(caller.tenant)))}
+            return self._saved(caller, record, name, None, details)
 
         retry_on_conflict(attempt)
 
@@ -74,22 +74,21 @@ class GuardRecord:
             details=details,
         )
         change = Change(record=record, before=record)
-        if guard is None and not guards:
-            change = self._with_files(caller.tenant, record)
+        if not guards:
+            change = self._with_files(caller.tenant, change)
         # This bumps the version, and that of the counts above. An erasure that was decided before, of this record or of one linked
         # to it either way, can't claim any more (X7).
         return self.records.save(caller.tenant, replace(change, record=replace(change.record, guards=guards)), evidence)
 
-    def _with_files(self, tenant: TenantId, record: Record) -> Change:
-        """Return the write of a record that no guard keeps any more, with its due files: the brake counts them again (X17)."""
-        if record.counts.attachments > MOST_AT_ONCE:
-            return Change(record=record, before=record)  # a night puts them back, which has the time
-        files = released(attachments_of(self.records, tenant, record))
-        last = written_but_last(self.records, tenant, Change(record=record, before=record), files)
+    def _with_files(self, tenant: TenantId, change: Change) -> Change:
+        """Return *change* of a record that no guard keeps any more with its due files: the brake counts them again (X17)."""
+        if change.record.counts.attachments > MOST_AT_ONCE:
+            return change  # a night puts them back, which has the time
+        files = released(attachments_of(self.records, tenant, change.record))
+        last = written_but_last(self.records, tenant, change, files)
         if last is None:
             raise StaleVersion("record_changed", "another worker has changed the record")
         return last
 
     def _today(self, tenant: TenantId) -> date:
-        zone = time_zone(settings_of(self.reading.catalogue, tenant).time_zone)
-        return day_in(self.clock.now(), zone)
+        return day_in(self.clock.now(), zone_of(self.reading.catalogue, tenant))
