@@ -28,7 +28,7 @@ class LetWait:
         """
         if not wait.is_news:
             return Step()
-        # The record's mark goes with the last of them, so that a crash before it leaves something to be told.
+        # The record's mark goes with the last of them, so that a crash before it leaves something for the history to say.
         files = list(map(wait.file, wait.files))
         last = written_but_last(self.records, tenant, Change(record=record, before=before), files)
         if last is None:

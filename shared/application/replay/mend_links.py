@@ -17,7 +17,7 @@ _SOURCES = 100
 class Difference(StrEnum):
     """What differs at the end that a link leads to."""
 
-    MISSING = "missing"  # a pointer has no link there, or one that tells something else
+    MISSING = "missing"  # a pointer has no link there, or one that says something else
     STALE = "stale"  # a link has no pointer
     COUNTS = "counts"  # what points there is counted wrong
     MARK = "mark"  # a record that is pointed to does not know it

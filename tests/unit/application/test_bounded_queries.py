@@ -49,7 +49,7 @@ def test_x21_five_hundred_rules_of_one_state_ask_what_one_asks(rules: list[Workf
     st.lists(st.builds(_rule, st.integers(0, 30), st.sampled_from(["open", "closed"])), max_size=30),
     st.integers(0, 40),
 )
-def test_x21_r8_one_range_a_state_moves_whom_a_range_a_rule_would(rules: list[WorkflowRule], age: int) -> None:
+def test_x21_r8_one_range_a_state_moves_what_a_range_a_rule_would(rules: list[WorkflowRule], age: int) -> None:
     rig = Rig()
     rig.keep(_with_rules(*(_rule(one.for_days, "open", "close") for one in rules if one.in_state == "open")))
     rig.put(a_record("c1", state="open", state_entered_at=NOW - timedelta(days=age), changed_at=LONG_AGO))

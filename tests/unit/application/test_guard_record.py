@@ -132,8 +132,8 @@ def test_p10_a_lifted_guard_is_gone_and_the_ledger_says_so(rig: Rig, guard: Guar
     guard.lift(CALLER, ONE, name, TODAY)
     assert rig.row(ONE) == a_record(ONE, version=4)
     ((_, act),) = rig.ledger.acts
-    told = {"person_informed_on": str(TODAY)} if name.facts.is_person_informed else {}
-    assert (act.action, act.subject, act.details) == (f"{name}_lifted", str(ONE), told)
+    details = {"person_informed_on": str(TODAY)} if name.facts.is_person_informed else {}
+    assert (act.action, act.subject, act.details) == (f"{name}_lifted", str(ONE), details)
 
 
 def test_p10_a_hold_is_lifted_without_telling_anybody(rig: Rig, guard: GuardRecord) -> None:

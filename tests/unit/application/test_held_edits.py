@@ -88,8 +88,8 @@ def test_x7a_the_refusal_names_the_guard_and_what_bears_it(rig: Rig, save: SaveR
     family(rig, person=RESTRICTED)
     with refused(RuleConflict, "held") as found:
         save(CALLER, ONE, Draft(values={}, person=None, version=1))
-    told = "can't be cut or changed: the restriction on people/p1 keeps this; it has to be lifted first"
-    assert found.value.faults == (Fault("/person_id", told),)
+    said = "can't be cut or changed: the restriction on people/p1 keeps this; it has to be lifted first"
+    assert found.value.faults == (Fault("/person_id", said),)
 
 
 def test_x7a_a_pointer_may_be_set_where_there_is_none_and_every_other_may_be_cut(rig: Rig, save: SaveRecord) -> None:

@@ -97,7 +97,7 @@ def test_x7a_what_is_taken_from_a_held_learner_is_kept_and_the_ledger_says_so(
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_x7a_of_a_learner_whom_no_guard_keeps_nothing_is_preserved(college: College, edit: str) -> None:
+def test_x7a_of_a_learner_that_no_guard_keeps_nothing_is_preserved(college: College, edit: str) -> None:
     college.rig.put(a_learner(values={"name": "Jo"}, learner=FACTS))
     EDITS[edit][0](college)
     assert preserved(college) == []

@@ -161,13 +161,13 @@ def test_p10_who_is_held_is_passed_over_without_an_entry(college: College) -> No
     assert _run(college) == {}
 
 
-@pytest.mark.parametrize(("after", "told"), [(0, {}), (1, {JO: ("withheld", "legal_hold")})])
-def test_x7_p10_a_hold_that_came_since_the_night_began_is_told(
-    college: College, after: int, told: dict[RecordId, tuple[str, str]]
+@pytest.mark.parametrize(("after", "said"), [(0, {}), (1, {JO: ("withheld", "legal_hold")})])
+def test_x7_p10_a_hold_that_came_since_the_night_began_is_in_the_history(
+    college: College, after: int, said: dict[RecordId, tuple[str, str]]
 ) -> None:
     college.rig.put(a_learner(JO, day=DUE, legal_hold=replace(a_guard(), set_at=NOW + after * SECOND)))
     college.hand_in(a_return(JO, DUE))
-    assert _run(college) == told
+    assert _run(college) == said
 
 
 def test_x7_who_is_linked_to_somebody_held_is_withheld_and_said_so(college: College) -> None:

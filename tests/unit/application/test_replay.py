@@ -99,7 +99,7 @@ def test_x16_an_erasure_that_two_jobs_have_told_of_counts_once(rig: Rig) -> None
 
 
 @pytest.mark.parametrize("between", [0, 150], ids=["one page", "pages apart"])
-def test_x5_x16_a_second_erasure_is_replayed_onto_the_first_however_far_behind_it_is_told(
+def test_x5_x16_a_second_erasure_is_replayed_onto_the_first_however_far_behind_its_entry_is(
     rig: Rig, between: int
 ) -> None:
     record, others = CASES[0], CASES[1 : 1 + between]
@@ -179,7 +179,7 @@ def test_x13_x16_one_bad_record_fails_alone(rig: Rig) -> None:
 def test_x7_x16_an_act_that_cannot_be_read_fails_no_record_but_stops_the_replay(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A hold in it would stand nowhere, with the gate open."""
+    """A hold in it would be on no record, with the gate open."""
     rig.put(a_record(CASES[0]))
     _held(rig, CASES[0])
     job = _start(rig)

@@ -292,7 +292,7 @@ def test_x18_a_link_made_meanwhile_is_no_reason_to_refuse_a_caller_their_version
     assert rig.row(person.key).is_linked
 
 
-def test_a_learner_points_to_no_person_and_is_told_so(rig: Rig, save: SaveRecord) -> None:
+def test_a_learner_points_to_no_person_and_the_refusal_says_so(rig: Rig, save: SaveRecord) -> None:
     rig.keep(a_workflow("learners", kind=Kind.LEARNER))
     rig.put(a_person())
     draft = Draft(values={}, person=a_person().key)

@@ -1,4 +1,4 @@
-"""What waits behind a link over several nights: asked each night, told when it is news, counted by no brake (X17, P10, X7)."""
+"""What waits behind a link for several nights: asked each night, in the history when it is news, in no brake (X17, P10, X7)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -234,7 +234,7 @@ def test_p10_a_release_leaves_files_waiting_that_another_guard_or_a_link_keeps(t
     [({}, 0), ({}, 1), ({}, 200), ({"state": "open", "policy_date": None}, 1)],
     ids=["no files", "a file", "many files", "a file of an open record"],
 )
-def test_x7_p10_a_guard_that_comes_after_the_start_of_the_night_is_told_once(
+def test_x7_p10_a_guard_that_comes_after_the_start_of_the_night_is_in_the_history_once(
     rig: Rig, guard: GuardName, changes: dict[str, object], count: int
 ) -> None:
     rig.keep(a_policy(), TenantSettings())
@@ -244,9 +244,9 @@ def test_x7_p10_a_guard_that_comes_after_the_start_of_the_night_is_told_once(
     GuardRecord(rig).place(a_caller(), CASE, guard, "inquest", TODAY + DAY)
     task = rig.job(_job(0))
     first, again = (rig.anonymise(T, task, 1, [CASE]).entries for _ in range(2))
-    told = [(one.scope, one.outcome.value, one.ground) for one in first]
-    assert told == [(Whole.RECORD, "withheld", guard.facts.ground)]
-    assert [(one.scope, one.outcome.value, one.ground) for one in again] == told
+    said = [(one.scope, one.outcome.value, one.ground) for one in first]
+    assert said == [(Whole.RECORD, "withheld", guard.facts.ground)]
+    assert [(one.scope, one.outcome.value, one.ground) for one in again] == said
     assert [_night(rig, night) for night in (1, 2)] == [[], []]
     assert not rig.row(CASE).is_erased
 

@@ -108,8 +108,8 @@ def test_x21_a_night_that_the_brake_stops_asks_no_more_than_its_most(worst: Rig)
 
 def test_x21_the_page_on_operations_says_how_much_a_start_may_ask() -> None:
     page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
-    told = re.findall(r"at most ([\d,]+) queries for (a policy run|an anonymisation run)", page.replace("\n", " "))
-    assert {kind: int(number.replace(",", "")) for number, kind in told} == {
+    said = re.findall(r"at most ([\d,]+) queries for (a policy run|an anonymisation run)", page.replace("\n", " "))
+    assert {kind: int(number.replace(",", "")) for number, kind in said} == {
         "a policy run": MOST_OF_A_POLICY_START,
         "an anonymisation run": MOST_OF_AN_ANONYMISATION_START,
     }
