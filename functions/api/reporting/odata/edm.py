@@ -48,9 +48,6 @@ _STATUS = {
     "RetentionSince": Edm.DATE,
     "RetentionGround": Edm.STRING,
 }
-_DESCRIBED = {
-    "dp_anonymised": "Whether a retention date or a request has erased it. A redaction leaves it false and sets ErasedAt alone."
-}
 USERS = EntitySet(
     name="Users",
     type="User",
@@ -107,7 +104,9 @@ RECORDS = EntitySet(
     orders=frozenset({"Id"}),
     described={
         "ErasedAt": "When it was first erased, in any way. dp_anonymised says whether a retention date or a request did it.",
-        **_DESCRIBED,
+        "dp_anonymised": (
+            "Whether a retention date or a request has erased it. A redaction leaves it false and sets ErasedAt alone."
+        ),
     },
 )
 JOBS = EntitySet(

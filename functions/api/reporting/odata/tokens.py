@@ -33,18 +33,17 @@ def start_of(entities: EntitySet, options: Options) -> tuple[Bookmark, int | Non
     except NotStrict:
         found = None
     match found:
-        case [str() | None as position, str() | None as within, int(done), int(skip), int() | None as top, int(size)]:
-            numbers = (done, skip, top or 0, size)
-            # A token's digest finds mistakes, not forgers.
-            if min(numbers) >= 0 and max(numbers) <= MOST and 0 < size <= LARGEST_PAGE and not _has_flags(numbers):
-                return Bookmark(position=position, within=within, done=done, skip=skip, top=top), size
+        # A token's digest finds mistakes, not forgers.
+        case [str() | None as position, str() | None as within, done, skip, top, size] if (
+            all(map(_is_count, (done, skip, 0 if top is None else top, size))) and 0 < size <= LARGEST_PAGE
+        ):
+            return Bookmark(position=position, within=within, done=done, skip=skip, top=top), size
         case _:
-            pass
-    raise Malformed("invalid_cursor", "the token is broken, stale or belongs to another request")
+            raise Malformed("invalid_cursor", "the token is broken, stale or belongs to another request")
 
 
-def _has_flags(numbers: tuple[int, ...]) -> bool:
-    return any(isinstance(one, bool) for one in numbers)
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= MOST  # true and false are of a type of their own
 
 
 def _scope(entities: EntitySet, options: Options) -> tuple[str | None, ...]:
