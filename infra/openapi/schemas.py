@@ -22,7 +22,7 @@ OWN: dict[str, dict[str, Any]] = {
             "more_errors": {
                 "type": "integer",
                 "minimum": 1,
-                "description": "how many further things are wrong, which are not told",
+                "description": "how many further things are wrong, beside these",
             },
             "error": {
                 "type": "object",

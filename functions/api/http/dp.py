@@ -9,7 +9,7 @@ from functions.api.http.types import View
 from shared.access.permissions import Caller, Permission
 from shared.retention.dp_fields import FIELDS
 
-# The two are shown side by side, and told apart wherever they are.
+# An answer that shows one of the two says how it differs from the other.
 ERASED_AT = "when it was first erased, in any way; `dp_anonymised` says whether a retention date or a request did it"
 DP_ANONYMISED = (
     "whether a retention date or an anonymisation request has erased it; "

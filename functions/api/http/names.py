@@ -1,4 +1,4 @@
-"""The names that a route's own parameters and bodies have: only these may be told to a caller (X8)."""
+"""The names that a route's own parameters and bodies have: a refusal repeats no others (X8)."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -21,7 +21,7 @@ def names_of(dependant: "Dependant") -> frozenset[str]:
 
 @cache
 def _properties(annotation: Any) -> frozenset[str]:  # noqa: ANN401 – any annotation
-    return frozenset(name for model in models_in(annotation) for name in property_names(model))
+    return frozenset(name for model in _models_in(annotation) for name in property_names(model))
 
 
 def property_names(model: type[BaseModel]) -> list[str]:
@@ -29,7 +29,7 @@ def property_names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 – any annotation
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 – any annotation
     """Yield every model that *annotation* leads to, each once."""
     seen: set[object] = set()
     left = [annotation]

@@ -14,7 +14,6 @@ CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
 MOST_FAULTS = 50
 LONGEST_FAULTS = 48 * 1024  # of the 64 KB that an answer may have (X22)
-_UNTOLD = Fault("/", "")
 _LEFT_OUT = ("body", "[key]")  # Pydantic's and Powertools' own
 # Before 3.13 Python has the names of an older RFC.
 _RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -44,7 +43,10 @@ def problem_of(error: ExpungeError) -> Response[str]:
     return problem(status_of(type(error)), error.code, error.detail, error.faults)
 
 
-def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] = ()) -> Response[str]:
+def problem(
+    status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] = (), further: int = 0
+) -> Response[str]:
+    """Return a problem with as many of *faults* as an answer may have; *further* counts those beside them (X22)."""
     # Neither code nor detail repeats what the caller sent (X8).
     body: dict[str, object] = {
         "type": f"urn:expunge:problem:{code}",
@@ -54,31 +56,31 @@ def problem(status: HTTPStatus, code: str, detail: str, faults: Sequence[Fault] 
         "code": code,
     }
     if faults:
-        told = _fitting(faults[:MOST_FAULTS])
-        body["errors"] = told
-        if len(told) < len(faults):
-            body["more_errors"] = len(faults) - len(told)
+        shown = _fitting(faults[:MOST_FAULTS])
+        body["errors"] = shown
+        if left_out := len(faults) + further - len(shown):
+            body["more_errors"] = left_out
     headers = {"Retry-After": RETRY_AFTER} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
     return Response(status_code=status.value, content_type=CONTENT_TYPE, body=json.dumps(body), headers=dict(headers))
 
 
 def _fitting(faults: Sequence[Fault]) -> list[dict[str, str]]:
-    told, room = list[dict[str, str]](), LONGEST_FAULTS
+    fitting, room = list[dict[str, str]](), LONGEST_FAULTS
     for fault in faults:
         one = {"pointer": fault.pointer, "message": fault.message}
         room -= len(json.dumps(one))
-        if told and room < 0:
+        if fitting and room < 0:
             break
-        told.append(one)
-    return told
+        fitting.append(one)
+    return fitting
 
 
 def validation_problem(found: Sequence[Mapping[str, object]], names: Container[str]) -> Response[str]:
-    """Return the problem of what Pydantic found; only *names* are told, which no caller made up (X8)."""
-    # More than can be told are only counted: making each would take longer than finding it (X22).
+    """Return the problem of what Pydantic found; it repeats only *names*, which no caller made up (X8)."""
+    # The rest is only counted: making each fault would take longer than finding it (X22).
     faults = [Fault(_pointer(one, names), _said(one)) for one in found[:MOST_FAULTS]]
-    faults += [_UNTOLD] * (len(found) - len(faults))
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", "the request breaks the model", faults)
+    further = len(found) - len(faults)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", "the request breaks the model", faults, further)
 
 
 def _said(found: Mapping[str, object]) -> str:
@@ -91,5 +93,5 @@ def _pointer(found: Mapping[str, object], names: Container[str]) -> str:
     place = found.get("loc")
     parts = place if isinstance(place, list | tuple) else []
     # A key of a map, such as the name of a value, is the caller's own.
-    told = (str(part) if isinstance(part, int) or part in names else "*" for part in parts if part not in _LEFT_OUT)
-    return "/" + "/".join(told)
+    shown = (str(part) if isinstance(part, int) or part in names else "*" for part in parts if part not in _LEFT_OUT)
+    return "/" + "/".join(shown)

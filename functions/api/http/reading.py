@@ -1,7 +1,7 @@
 """What a request says, read behind its permission and in front of Powertools (X19, X22)."""
 
 import base64
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -27,7 +27,7 @@ _LONGEST_NOTHING = 64
 
 
 class Reading(BaseMiddlewareHandler["Api"]):
-    """Refuses what is too large, unknown or said twice, and tells faults without the caller's own names."""
+    """Refuses what is too large, unknown or said twice, and names faults without the caller's own names."""
 
     def __init__(self, *, reads_query: bool) -> None:
         self._reads_query = reads_query  # False: the route reads it by itself, or passes it over
@@ -35,7 +35,7 @@ class Reading(BaseMiddlewareHandler["Api"]):
     def handler(self, app: "Api", next_middleware: NextMiddleware) -> Response[Any]:
         event, knows = app.current_event, app.context["_route"].dependant
         if self._reads_query:
-            check_parameters(event.raw_event.get("rawQueryString", ""), [one.alias for one in knows.query_params])
+            _check_parameters(event.raw_event.get("rawQueryString", ""), [one.alias for one in knows.query_params])
         if _size_of(event) > LARGEST_BODY:
             raise TooLarge("body_too_large", "a body may have up to 1 MB")
         names = names_of(knows)
@@ -56,22 +56,21 @@ def _check_body(event: "APIGatewayProxyEventV2", names: Container[str]) -> None:
     try:
         _ = event.json_body
     except DoubledKey as doubled:
-        told = f": {doubled.key}" if doubled.key in names else ""
-        raise Malformed("doubled_key", f"an object in the body has a key twice{told}") from None
+        named = f": {doubled.key}" if doubled.key in names else ""
+        raise Malformed("doubled_key", f"an object in the body has a key twice{named}") from None
     except NotStrict:
         raise Malformed("malformed_json", "the body is not valid JSON") from None
     except UnicodeDecodeError:
         raise Malformed("malformed_json", "the body is not UTF-8") from None
 
 
-def check_parameters(query: str, known: Iterable[str]) -> None:
+def _check_parameters(query: str, known: Sequence[str]) -> None:
     """Raise ``Invalid`` for a parameter that is not in *known*, or is there twice."""
-    names = list(known)
     seen: set[str] = set()
     for name, _ in parse_qsl(query, keep_blank_values=True, errors="replace"):
-        if name not in names:
-            told = ", ".join(names)
-            raise Invalid("unknown_parameter", f"this route knows {f'only {told}' if told else 'no parameters'}")
+        if name not in known:
+            names = ", ".join(known)
+            raise Invalid("unknown_parameter", f"this route knows {f'only {names}' if known else 'no parameters'}")
         if name in seen:
             raise Invalid(
                 "invalid_request", "the request breaks the model", (Fault(f"/query/{name}", "may be there once"),)

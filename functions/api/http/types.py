@@ -144,12 +144,12 @@ class Body(BaseModel):
         # One fault an object, whatever the caller made up: Pydantic would find one for each name (X22).
         if isinstance(given, dict) and not given.keys() <= set(property_names(cls)):
             raise PydanticCustomError(
-                "unknown_property", "has a property that is not known; known are {known}", {"known": _told(cls)}
+                "unknown_property", "has a property that is not known; known are {known}", {"known": _known(cls)}
             )
         return given
 
 
-def _told(model: type[BaseModel]) -> str:
+def _known(model: type[BaseModel]) -> str:
     return ", ".join(property_names(model)) or "none"
 
 
