@@ -6,11 +6,12 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator
 
+from functions.api.http.patterns import IDENTIFIER
 from shared.kernel.identifiers import FilterId, JobId, RecordId, RoleName, UserId, WorkflowId, identifier
 from shared.learners.ilr import IlrId
 
 # For readers of the document; `identifier` enforces it.
-_ALPHABET = {"pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}}
+_ALPHABET = {"pattern": IDENTIFIER, "not": {"enum": [".", ".."]}}
 
 
 def _id(what: str) -> AfterValidator:

@@ -10,12 +10,6 @@ from shared.retention.retention_status import CODES, RetentionStatus
 
 SAYS = "why the record is still there, and what a night would do with it by the rules of now"
 _SHOWN: dict[str, JsonValue] = {"enum": [*map(str, CODES)]}
-STATUS_EXAMPLE: dict[str, JsonValue] = {
-    "code": "kept_until",
-    "until": "2030-01-31",
-    "since": None,
-    "ground": None,
-}
 
 
 class StatusView(View):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.types import POLICY_VERSION, Body, ErasedView, Flag, Name, UploadAnswer, View, Whole
+from functions.api.http.types import POLICY_VERSION, AtMost, Body, ErasedView, Flag, Name, UploadAnswer, View, Whole
 from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
@@ -70,7 +70,7 @@ class ConfirmBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"workflows": ["complaints"]}]})
 
-    workflows: Annotated[list[Name], Field(min_length=1, max_length=WORKFLOWS.most)] | None = None
+    workflows: Annotated[list[Name], AtMost(WORKFLOWS.most), Field(min_length=1)] | None = None
 
     def wanted(self) -> list[WorkflowId] | None:
         """Return the use case's input."""
