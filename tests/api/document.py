@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
 
 from infra.local.routes import Route
 from infra.local.template import load, resources
@@ -17,6 +18,7 @@ from infra.openapi.resolvers import TEMPLATE
 # What a path of the OData service is answered that leads to nothing in the document.
 UNKNOWN_RESOURCES, NOT_FOUND = "GET /odata/1.0/{proxy+}", 404
 DOCUMENT = Path("functions/api/documentation/openapi.json")
+Place = tuple[str | int, ...]  # the way into a body
 
 
 @cache
@@ -75,22 +77,39 @@ class Operation:
         return [one for one in self.body.get("parameters", ()) if one["in"] == place]
 
     @property
-    def example(self) -> Any:  # noqa: ANN401 – any JSON
-        """The body that the document gives as an example, or None where the route takes none."""
+    def schema(self) -> Mapping[str, Any] | None:
+        """The schema of the body, or None where the route takes none."""
         if "requestBody" not in self.body:
             return None
-        schema = resolved(self.body["requestBody"]["content"]["application/json"]["schema"])
+        return resolved(self.body["requestBody"]["content"]["application/json"]["schema"])
+
+    @property
+    def example(self) -> Any:  # noqa: ANN401 – any JSON
+        """The body that the document gives as an example, or None where the route takes none."""
+        schema = self.schema
+        if schema is None:
+            return None
         return json.loads(json.dumps(schema["examples"][0])) if "examples" in schema else {}
 
     @property
     def properties(self) -> Mapping[str, Any]:
         """The properties of the body, by their names."""
-        if "requestBody" not in self.body:
-            return {}
-        properties: Mapping[str, Any] = resolved(self.body["requestBody"]["content"]["application/json"]["schema"]).get(
-            "properties", {}
-        )
+        properties: Mapping[str, Any] = (self.schema or {}).get("properties", {})
         return properties
+
+    def parts(self) -> Iterator[tuple[Place, Mapping[str, Any], object]]:
+        """Yield each place of the example with its schema and its value; a property that the example leaves out has None."""
+        if self.schema is not None:
+            yield from _parts(self.example, self.schema, ())
+
+    def with_value(self, place: Place, value: object) -> bytes:
+        """Return the example with *value* at *place*, as it is sent."""
+        body = self.example
+        found = body
+        for part in place[:-1]:
+            found = found[part]
+        found[place[-1]] = value
+        return json.dumps(body).encode()
 
     def filled(self, **ids: str) -> str:
         """Return the path with *ids*, or the document's examples, in the place of its parameters."""
@@ -100,6 +119,27 @@ class Operation:
                 f"{{{parameter['name']}}}", ids.get(parameter["name"], parameter["schema"]["examples"][0])
             )
         return path
+
+
+def _parts(value: object, schema: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, Mapping[str, Any], object]]:
+    schema = resolved(schema)
+    yield place, schema, value
+    if isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _parts(inner, schema["items"], (*place, number))
+    elif isinstance(value, dict):
+        for name, inner in schema.get("properties", {}).items():
+            yield from _parts(value.get(name), inner, (*place, name))
+
+
+def by_route(these: Sequence[Operation]) -> pytest.MarkDecorator:
+    """Run a test on each of *these*."""
+    return pytest.mark.parametrize("operation", these, ids=lambda one: one.key)
+
+
+def pointer_to(place: Place) -> str:
+    """Return *place* as a refusal names it."""
+    return "/" + "/".join(map(str, place))
 
 
 def operations() -> Iterator[Operation]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.api.http.reading import LARGEST_BODY
-from tests.api.document import Operation, operations, resolved
+from tests.api.document import Operation, by_route, operations, resolved
 from tests.api.village import Village
 
 LARGEST_ANSWER = 64 * 1024
@@ -18,28 +18,28 @@ MOST_FAULTS = 10_000  # that a body within all its bounds can have
 # Any JSON: 100 KB of a record's values, and as much of a filter as a row of the store may have (`not_storable`).
 OPEN_PLACES = {"/values", "/where/0/value"}
 WITH_BODIES = [one for one in operations() if "requestBody" in one.body]
-by_route = pytest.mark.parametrize("operation", WITH_BODIES, ids=lambda one: one.key)
+pytestmark = pytest.mark.usefixtures("_everything")
 
 
-@by_route
+@by_route(WITH_BODIES)
 def test_x22_every_list_map_and_text_of_a_body_has_a_most(operation: Operation) -> None:
-    unbounded = [place for place, schema in _places(_whole(operation)) if not _is_bounded(place, schema)]
+    unbounded = [place for place, schema in _places(operation.schema or {}) if not _is_bounded(place, schema)]
     assert unbounded == []
 
 
-@by_route
+@by_route(WITH_BODIES)
 def test_x22_what_a_body_within_its_bounds_can_have_of_faults_is_bounded(operation: Operation) -> None:
-    assert _most_faults(_whole(operation)) <= MOST_FAULTS
+    assert _most_faults(operation.schema or {}) <= MOST_FAULTS
 
 
-@by_route
+@by_route(WITH_BODIES)
 def test_x22_a_body_of_faults_is_answered_briefly_and_from_little_memory(
     village: Village, operation: Operation
 ) -> None:
     for name, raw in _bodies_of_faults(operation):
         assert LARGEST_BODY // 2 < len(raw) <= LARGEST_BODY, name
         tracemalloc.start()
-        reply = village.world.call(operation.method, operation.filled(), raw=raw, groups="administrator everything")
+        reply = village.send(operation, raw=raw)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert reply.status in {400, 422}, (name, reply.status)
@@ -48,23 +48,13 @@ def test_x22_a_body_of_faults_is_answered_briefly_and_from_little_memory(
         assert peak < MOST_MEMORY, (name, peak)
 
 
-@by_route
+@by_route(WITH_BODIES)
 def test_x22_who_lacks_the_permission_is_told_so_before_anything_is_read(
     village: Village, operation: Operation
 ) -> None:
     for raw in (b"x" * (LARGEST_BODY + 1), b"{", b'{"a": 1, "a": 2}'):
         refused = village.world.call(operation.method, f"{operation.filled()}?unknown=1", raw=raw, groups="")
         assert refused.expect(403).body["code"] == "permission_required"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _everything(village: Village) -> None:
-    village.role("everything", sorted({permission for one in operations() for permission in one.needs}))
-
-
-def _whole(operation: Operation) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = operation.body["requestBody"]["content"]["application/json"]["schema"]
-    return schema
 
 
 def _places(schema: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -129,7 +119,7 @@ def _bodies_of_faults(operation: Operation) -> Iterator[tuple[str, bytes]]:
                 pairs = ",".join(f'"#{number:06d}":{value}' for number in range(900_000 // (len(value) + 12)))
                 yield f"{name} of {value}", _many(pairs, f'{{"{name}":{{', "}}")
         elif kind == "string":
-            yield name, json.dumps({**operation.example, name: "x" * 900_000}).encode()
+            yield name, operation.with_value((name,), "x" * 900_000)
 
 
 def _many(inside: str, begin: str, end: str) -> bytes:

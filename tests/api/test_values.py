@@ -10,11 +10,9 @@ import pytest
 from functions.api.http.patterns import WORDS
 from functions.api.http.types import INSTANT_FORM
 from shared.records.field_type import DATE_FORM
-from tests.api.document import Operation, document, operations, resolved
+from tests.api.document import Operation, Place, by_route, document, operations, pointer_to, resolved
 from tests.api.village import Village
-from tests.world.world import Reply
 
-Place = tuple[str | int, ...]
 EVERY = [one for one in operations() if one.path.startswith("/v1/")]
 WITH_BODIES = [one for one in EVERY if "requestBody" in one.body]
 # By the schema's format or type: what it must not take, and what the refusal says.
@@ -39,21 +37,7 @@ WRONG: dict[str, tuple[list[object], str]] = {
     "enum": (["planted_value", 5, True], "Input should be "),
 }
 IN_A_QUERY = {"date", "date-time"}
-
-
-def by_route(these: list[Operation]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("operation", these, ids=lambda one: one.key)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _everything(village: Village) -> None:
-    needed = sorted({permission for one in EVERY for permission in one.needs})
-    village.role("everything", needed)
-
-
-def _send(village: Village, operation: Operation, query: str = "", raw: bytes | None = None) -> Reply:
-    path = operation.filled() + (f"?{query}" if query else "")
-    return village.world.call(operation.method, path, raw=raw, groups="administrator everything")
+pytestmark = pytest.mark.usefixtures("_everything")
 
 
 def _kind(schema: Mapping[str, Any]) -> str | None:
@@ -65,30 +49,15 @@ def _kind(schema: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _places(value: object, schema: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
-    """Yield each place of a body where a kind of WRONG is wanted, with those that the example leaves out."""
-    schema = resolved(schema)
-    if (kind := _kind(schema)) is not None:
-        yield place, kind
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _places(inner, schema["items"], (*place, number))
-    elif isinstance(value, dict) and isinstance(schema.get("properties"), dict):
-        for name, inner in schema["properties"].items():
-            yield from _places(value.get(name), inner, (*place, name))
-
-
-def _with(body: Any, place: Place, value: object) -> bytes:  # noqa: ANN401 – any JSON
-    changed = json.loads(json.dumps(body))
-    found = changed
-    for part in place[:-1]:
-        found = found[part]
-    found[place[-1]] = value
-    return json.dumps(changed).encode()
+def _places(operation: Operation) -> Iterator[tuple[Place, str]]:
+    """Yield each place of a body where a kind of WRONG is wanted."""
+    for place, schema, _ in operation.parts():
+        if (kind := _kind(schema)) is not None:
+            yield place, kind
 
 
 def test_every_pattern_of_a_body_has_words_for_its_refusal() -> None:
-    written = json.dumps([*map(_schema, WITH_BODIES), _components()])
+    written = json.dumps([*(one.schema for one in WITH_BODIES), _components()])
     patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', written)
     assert set(map(json.loads, patterns)) == set(WORDS)
 
@@ -99,34 +68,16 @@ def _components() -> object:
 
 @by_route(WITH_BODIES)
 def test_x19_a_text_of_other_characters_is_refused_in_words(village: Village, operation: Operation) -> None:
-    for place, pattern in _patterned(operation.example, _schema(operation), ()):
-        refused = _send(village, operation, raw=_with(operation.example, place, "a\n#/b/c")).expect(422).body
-        at = "/" + "/".join(map(str, place))
-        assert {"pointer": at, "message": WORDS[pattern]} in refused["errors"]
-
-
-def _patterned(value: object, schema: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
-    schema = resolved(schema)
-    found = [one["pattern"] for one in map(resolved, schema.get("anyOf", [schema])) if "pattern" in one]
-    if found:
-        yield place, found[0]
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _patterned(inner, schema["items"], (*place, number))
-    elif isinstance(value, dict) and isinstance(schema.get("properties"), dict):
-        for name, inner in schema["properties"].items():
-            yield from _patterned(value.get(name), inner, (*place, name))
+    patterned = [(place, schema["pattern"]) for place, schema, _ in operation.parts() if "pattern" in schema]
+    for place, pattern in patterned:
+        refused = village.send(operation, raw=operation.with_value(place, "a\n#/b/c")).expect(422).body
+        assert {"pointer": pointer_to(place), "message": WORDS[pattern]} in refused["errors"]
 
 
 def test_x19_there_are_values_of_every_kind_to_be_tried() -> None:
-    kinds = {kind for one in WITH_BODIES for _, kind in _places(one.example, _schema(one), ())}
+    kinds = {kind for one in WITH_BODIES for _, kind in _places(one)}
     assert kinds == set(WRONG)
     assert {kind for one in EVERY for _, kind in _dates_of(one)} == IN_A_QUERY
-
-
-def _schema(operation: Operation) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = operation.body["requestBody"]["content"]["application/json"]["schema"]
-    return schema
 
 
 def _dates_of(operation: Operation) -> list[tuple[str, str]]:
@@ -137,13 +88,12 @@ def _dates_of(operation: Operation) -> list[tuple[str, str]]:
 @by_route(WITH_BODIES)
 def test_x19_a_body_takes_no_value_of_another_type_or_form(village: Village, operation: Operation) -> None:
     before = village.rows()
-    for place, kind in _places(operation.example, _schema(operation), ()):
+    for place, kind in _places(operation):
         values, says = WRONG[kind]
         for value in values:
-            refused = _send(village, operation, raw=_with(operation.example, place, value)).expect(422).body
-            at = "/" + "/".join(map(str, place))
-            told = [one["message"] for one in refused["errors"] if one["pointer"] == at]
-            assert any(message.startswith(says) for message in told), (place, value, refused["errors"])
+            refused = village.send(operation, raw=operation.with_value(place, value)).expect(422).body
+            messages = [one["message"] for one in refused["errors"] if one["pointer"] == pointer_to(place)]
+            assert any(message.startswith(says) for message in messages), (place, value, refused["errors"])
             assert not isinstance(value, str) or len(value) < 2 or value not in str(refused).replace(says, "")
     assert village.rows() == before
 
@@ -154,6 +104,6 @@ def test_x19_a_query_takes_no_day_and_no_instant_of_another_form(village: Villag
     for name, kind in _dates_of(operation):
         values, says = WRONG[kind]
         for value in values:
-            refused = _send(village, operation, f"{name}={value}").expect(422).body
+            refused = village.send(operation, f"{name}={value}").expect(422).body
             assert {"pointer": f"/query/{name}", "message": says} in refused["errors"]
     assert village.rows() == before
