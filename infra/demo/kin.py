@@ -40,8 +40,8 @@ def keep_a_claimant(stack: LocalStack, api: ApiClient) -> bool:
     gone = api.get(f"/v1/records/{_PERSON}")
     console.print(f"The hold is lifted, and the next night anonymises them: {gone['dp_anonymised']}.")
     history = list(api.pages(f"/v1/jobs/{JobType.RETENTION_ANONYMISATION}-{today - timedelta(days=1)}/history"))
-    told = {(entry["record"], entry["outcome"], entry["ground"]) for entry in history}
-    is_kept = (_PERSON, "withheld", Ground.LINKED_LEGAL_HOLD) in told and not kept["dp_anonymised"]
+    entries = {(entry["record"], entry["outcome"], entry["ground"]) for entry in history}
+    is_kept = (_PERSON, "withheld", Ground.LINKED_LEGAL_HOLD) in entries and not kept["dp_anonymised"]
     return is_well and is_kept and kept["withheld_by"] == Ground.LINKED_LEGAL_HOLD and bool(gone["dp_anonymised"])
 
 

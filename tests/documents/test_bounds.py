@@ -11,6 +11,6 @@ _ROW = re.compile(r"^\| (\d+) \| (.+) \| `([a-z_]+)` \|$", re.MULTILINE)
 
 def test_x21_the_page_on_operations_names_every_bound_with_its_most_and_its_code() -> None:
     section = (ROOT / "docs/operations.md").read_text(encoding="utf-8").partition("## What a tenant may store")[2]
-    told = {(int(most), things, code) for most, things, code in _ROW.findall(section.partition("\n## ")[0])}
+    named = {(int(most), things, code) for most, things, code in _ROW.findall(section.partition("\n## ")[0])}
     made = [one for one in vars(bounds).values() if isinstance(one, Bound)]
-    assert told == {(one.most, one.things.partition(";")[0], one.code) for one in made}
+    assert named == {(one.most, one.things.partition(";")[0], one.code) for one in made}
