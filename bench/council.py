@@ -1,18 +1,18 @@
 """The cases to erase: each has five contents, and none a guard. Of a mixed council a tenth have a file, a quarter a person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bench.cloud import Cloud
+from infra.sample.links import rows_with_links
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.catalogue_codec import catalogue_item
-from shared.adapters.dynamodb.codec import content_item, record_item
+from shared.adapters.dynamodb.codec import content_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
 from shared.adapters.dynamodb.keys import Item
-from shared.adapters.dynamodb.link_codec import counts_item, link_item
 from shared.adapters.s3.keys import file_key
 from shared.jobs.job import FilterRedaction, Job
 from shared.jobs.shard import Shard
@@ -20,7 +20,6 @@ from shared.kernel.identifiers import SHARDS, FilterId, JobId, RecordId, RecordK
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.field_type import FieldType
 from shared.records.filter import Filter
-from shared.records.links import Counts, counts_of, facts_of, total
 from shared.records.record import Record
 from shared.records.saved_versions import FilterVersion, version_name
 from shared.records.treatments import TreatmentName
@@ -117,27 +116,16 @@ MIXED = Mix()
 
 
 def council(cases: int, mix: Mix = MIXED) -> Council:
-    """Make *cases* cases, and a person for every two that point to one, with the links at both ends as the store writes them."""
+    """Make *cases* cases, and a person for every two that point to one."""
     own = [_case(number, mix.person_of(number, cases), has_file=mix.has_file(number)) for number in range(cases)]
-    pointing: dict[RecordKey, list[Record]] = {}
-    for record in own:
-        if record.person is not None:
-            pointing.setdefault(record.person, []).append(record)
-    rows: list[dict[str, Any]] = []
-    for person, some in pointing.items():
-        rows += [record_item(TENANT, _person(person)), counts_item(TENANT, person, _counts(some), len(some))]
-        rows += [link_item(TENANT, person, record.key, facts_of(record)) for record in some]
+    people = dict.fromkeys(record.person for record in own if record.person is not None)
+    rows = [*rows_with_links(TENANT, [*map(_person, people), *own])]
     objects: list[str] = []
     for record in own:
         has_file = record.counts.attachments > 0
-        rows.append(record_item(TENANT, record))
         rows += [content_item(TENANT, record.key, content) for content in _contents(has_file=has_file)]
         objects += [file_key(TENANT, record.key, 1)] * has_file
     return Council(records=rows, catalogue=[*_configuration()], objects=tuple(objects))
-
-
-def _counts(records: Iterable[Record]) -> Counts:
-    return total([(1, counts_of(record)) for record in records])
 
 
 def _configuration() -> Iterator[Item]:
@@ -147,7 +135,7 @@ def _configuration() -> Iterator[Item]:
 
 
 def _person(key: RecordKey) -> Record:
-    return replace(_record(key, "known", {"name": f"Amara Ashworth of {key.record}"}), is_linked=True)
+    return _record(key, "known", {"name": f"Amara Ashworth of {key.record}"})
 
 
 def _case(number: int, person: RecordKey | None, *, has_file: bool) -> Record:

@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from infra.operations.console import console
-from infra.operations.failure import Failed, NotAllDone
+from infra.operations.failure import NotAllDone
 from infra.operations.ports import ports_of
 from infra.operations.target import target_of
 from shared.application.replay.compare_links import CompareLinks
-from shared.kernel.errors import ExpungeError
 from shared.kernel.identifiers import TenantId, identifier
 
 
@@ -21,8 +20,7 @@ def doctor(
     """Compare links at both ends and name what differs, by ids alone. It writes nothing: a replay mends."""
     target = target_of(context)
     found = 0
-    try:
-        ports = ports_of(target)
+    with ports_of(target) as ports:
         tenants = [TenantId(identifier(target.tenant, "a tenant"))] if target.tenant else ports.catalogue.tenants()
         for tenant in tenants:
             compared = CompareLinks(ports)(tenant, after, most)
@@ -32,7 +30,5 @@ def doctor(
                 console.print(f"{tenant}: {fault.target} {fault.difference}{source}")
             going_on = f"; go on with --tenant {tenant} --after '{compared.cursor}'" if compared.cursor else ""
             console.print(f"{tenant}: records {compared.looked_at}, differences {len(compared.faults)}{going_on}")
-    except ExpungeError as error:
-        raise Failed(f"{error.code}: {error.detail}") from None
     if found:
         raise NotAllDone("links differ at their ends; stop runs and replay erasures to make them anew")

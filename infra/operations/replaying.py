@@ -1,4 +1,4 @@
-"""`stop-runs` and `replay-erasures`, for before and after a restore, on the tables themselves (X16)."""
+"""`stop-runs`, `replay-erasures` and `cancel-replays`, for before and after a restore, on the tables themselves (X16)."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infra.operations.console import console
-from infra.operations.failure import Failed, NotAllDone
+from infra.operations.failure import NotAllDone
 from infra.operations.ports import ports_of
 from infra.operations.target import Target, target_of
 from infra.operations.watching import undone_of, watch
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.replay.request_replay import RequestReplay
 from shared.jobs.job import JobStatus
-from shared.kernel.errors import ExpungeError
 
 if TYPE_CHECKING:
     from shared.jobs.job import Job
@@ -26,20 +25,16 @@ _INSTANTS = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"]
 def stop_runs(context: typer.Context) -> None:
     """Refuse runs of every tenant, before tables are restored, until a replay has ended."""
     target = target_of(context)
-    try:
-        tenants = RequestReplay(ports_of(target)).stop_runs(target.user)
-    except ExpungeError as error:
-        raise Failed(f"{error.code}: {error.detail}") from None
+    with ports_of(target) as ports:
+        tenants = RequestReplay(ports).stop_runs(target.user)
     console.print(f"runs are refused until erasures have been replayed; tenants: {tenants}")
 
 
 def cancel_replays(context: typer.Context) -> None:
     """End the replays that are under way, after the records in hand. Runs stay refused until another replay has ended."""
     target = target_of(context)
-    try:
-        number = RequestReplay(ports_of(target)).cancel(target.user)
-    except ExpungeError as error:
-        raise Failed(f"{error.code}: {error.detail}") from None
+    with ports_of(target) as ports:
+        number = RequestReplay(ports).cancel(target.user)
     console.print(f"asked to stop: {number}")
 
 
@@ -59,15 +54,12 @@ def replay_erasures(
     Started again, it follows a replay that is under way, and repeats one that has ended.
     """
     target = target_of(context)
-    ports = ports_of(target)
-    try:
+    with ports_of(target) as ports:
         replays = RequestReplay(ports)(target.user, _aware(restored_to))
         for tenant, job in replays.items():
             console.print(f"{tenant}: job {job.id}")
         if is_watched:
             _watch(target, ReadJobs(ports), replays)
-    except ExpungeError as error:
-        raise Failed(f"{error.code}: {error.detail}") from None
 
 
 def _watch(target: Target, reading: ReadJobs, replays: "dict[TenantId, Job]") -> None:

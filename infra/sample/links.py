@@ -1,6 +1,7 @@
 """Rows of links for records that are written past the store, at the records that they point to (X18)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shared.adapters.dynamodb.codec import record_item
 from shared.adapters.dynamodb.keys import Item
@@ -18,7 +19,6 @@ def rows_with_links(tenant: TenantId, records: Sequence[Record]) -> Iterator[Ite
             added.setdefault(target, []).append((1, counts_of(record)))
             yield link_item(tenant, target, record.key, facts_of(record))
     for record in records:
-        mark = {"is_linked": {"N": "1"}} if record.key in added else {}
-        yield {**record_item(tenant, record), **mark}
+        yield record_item(tenant, replace(record, is_linked=record.key in added))
     for target, several in added.items():
         yield counts_item(tenant, target, total(several), 1)
