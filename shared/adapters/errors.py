@@ -1,15 +1,18 @@
 """The one place where AWS's errors become ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import cast
 
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004 – botocore's own name for it
 
-from shared.kernel.errors import StaleVersion, Unavailable
+from shared.kernel.errors import Invalid, StaleVersion, Unavailable
 
 CONDITION_FAILED = frozenset({"ConditionalCheckFailedException", "ConditionalCheckFailed"})
 DUPLICATE = frozenset({"DuplicateItem", "DuplicateItemException"})  # an insert of what is there
+# What DynamoDB Local says of a duplicate in a transaction, under the code of a value that can't be stored.
+_DUPLICATE_ON_THE_ENGINE = "Duplicate primary key"
 CONFLICTS = frozenset({"TransactionConflictException", "TransactionConflict"})
 # The client repeats throttled requests itself, but not transactions that conflict with another.
 WORTH_ANOTHER_TRY = CONFLICTS | {"ProvisionedThroughputExceeded", "ThrottlingError"}
@@ -43,6 +46,15 @@ def code_of(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
+def codes_of(error: ClientError) -> list[str]:
+    """Return the code of each part of a cancelled transaction, or the only one of another error."""
+    reasons = cast("Sequence[Mapping[str, str]]", error.response.get("CancellationReasons", ()))
+    return [
+        "DuplicateItem" if reason.get("Message", "").startswith(_DUPLICATE_ON_THE_ENGINE) else reason.get("Code", "")
+        for reason in reasons
+    ] or [code_of(error)]
+
+
 def is_transient(error: ClientError) -> bool:
     """Tell whether the same request may succeed later."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
@@ -58,6 +70,11 @@ def unavailable() -> Unavailable:
 def stale() -> StaleVersion:
     """Return the error for a condition that does not hold."""
     return StaleVersion("stale_version", "this has changed since it was read, or exists already")
+
+
+def not_storable() -> Invalid:
+    """Return the error for what the store refuses."""
+    return Invalid("not_storable", "this is more, or other, than can be stored")
 
 
 @contextmanager

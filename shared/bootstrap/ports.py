@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from shared.adapters.dynamodb.ledger_codec import LedgerRows
-    from shared.adapters.dynamodb.writes import PlainWrites
     from shared.application.file_store import FileStore
     from shared.application.file_types import FileTypes
     from shared.application.ilr_files import IlrFiles
@@ -63,7 +62,6 @@ class WiredPorts:
             client=self._dynamodb,
             table=self._settings.records_table,
             ledger=self._evidence,
-            plain=self._plain,
             threads=self._threads,
         )
 
@@ -150,18 +148,14 @@ class WiredPorts:
     @cached_property
     def _evidence(self) -> LedgerRows:
         from shared.adapters.dynamodb.ledger_codec import LedgerRows
+        from shared.adapters.dynamodb.writes import PlainWrites
 
         # A function that writes no evidence has no ledger table in its settings, and its role may write to none.
         table = getattr(self._settings, "ledger_table", "")
         days: int | None = getattr(self._settings, "ledger_retention_days", None)
         lifetime = None if days is None else timedelta(days=days)
-        return LedgerRows(table=table, lifetime=lifetime, randomness=self.randomness, plain=self._plain)
-
-    @property
-    def _plain(self) -> PlainWrites:
-        from shared.adapters.dynamodb.writes import PlainWrites
-
-        return PlainWrites(getattr(self._settings, "plain_writes", PlainWrites.BY_PUT))
+        plain = PlainWrites(getattr(self._settings, "plain_writes", PlainWrites.BY_PUT))
+        return LedgerRows(table=table, lifetime=lifetime, randomness=self.randomness, plain=plain)
 
     @cached_property
     def _dynamodb(self) -> DynamoDBClient:

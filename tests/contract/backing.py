@@ -132,7 +132,6 @@ class Aws:
             client=self.dynamodb,
             table=self.tables["records"],
             ledger=self.ledger_rows,
-            plain=self.plain,
             threads=threads,
             backoff=self.backoff,
         )

@@ -5,15 +5,18 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from shared.adapters.dynamodb.statements import Statements, Update
+from shared.adapters.dynamodb.keys import row_key
+from shared.adapters.dynamodb.parts import in_version
+from shared.adapters.dynamodb.statements import Statements, change_of
 from shared.adapters.dynamodb.write_result import WriteResult
 from shared.kernel.errors import Unavailable
 from tests.contract.backing import Aws
 from tests.contract.faults import Answer, answer, instead, listening, refusal
 
 SECRET = "Jo Bloggs"
+CHANGED = {"name": {"S": SECRET}}
 UPDATES = [
-    Update(pk=f"council#complaints#c{number}", sk="RECORD", changed={"name": {"S": SECRET}}, gone=("claim",), version=3)
+    change_of("records", row_key(f"council#complaints#c{number}", "RECORD"), CHANGED, ["claim"], in_version(3))
     for number in range(3)
 ]
 
@@ -24,7 +27,7 @@ def said(*codes: str | None) -> Answer:
 
 
 def statements(emulated: Aws) -> Statements:
-    return Statements(client=emulated.dynamodb, table="records", backoff=emulated.backoff)
+    return Statements(client=emulated.dynamodb, backoff=emulated.backoff)
 
 
 def test_each_statement_has_its_own_end(emulated: Aws) -> None:

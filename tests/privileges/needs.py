@@ -91,17 +91,23 @@ def _transaction_needs(parts: Sequence[Mapping[str, Any]]) -> Iterator[Need]:
 def _is_evidence(item: Mapping[str, Any]) -> bool:
     """Tell whether this puts an entry into the ledger, where there is none."""
     put = item.get("Put", {})
-    is_new = put.get("ConditionExpression") == "attribute_not_exists(pk)"
-    return is_new and str(put.get("TableName", "")).endswith("LedgerTable")
+    return _is_new(put) and str(put["TableName"]).endswith("LedgerTable")
+
+
+def _is_new(part: Mapping[str, Any]) -> bool:
+    """Tell whether this is on condition that there is no row."""
+    names = part.get("ExpressionAttributeNames", {})
+    return any(
+        part.get("ConditionExpression") == f"attribute_not_exists({name})" for name in names if names[name] == "pk"
+    )
 
 
 def _stated(item: Mapping[str, Any]) -> Iterator[Need]:
     """Yield what a part of a transaction with evidence needs on AWS, where it is a statement; moto knows no PartiQL."""
     ((kind, part),) = item.items()
     arn, condition = table_arn(part["TableName"]), part.get("ConditionExpression", "")
-    is_new = condition == "attribute_not_exists(pk)"
     match kind:
-        case "Put" if is_new:
+        case "Put" if _is_new(part):
             yield Need("dynamodb:PartiQLInsert", arn)
             return
         case "Put" if condition:
@@ -113,7 +119,7 @@ def _stated(item: Mapping[str, Any]) -> Iterator[Need]:
         case "Delete":
             yield Need("dynamodb:PartiQLDelete", arn)
         case _:
-            yield Need("dynamodb:PartiQLInsert" if is_new else "dynamodb:PartiQLSelect", arn)
+            yield Need("dynamodb:PartiQLInsert" if _is_new(part) else "dynamodb:PartiQLSelect", arn)
     yield Need("dynamodb:BatchGetItem", arn)
 
 

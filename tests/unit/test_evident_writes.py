@@ -6,7 +6,17 @@ import pytest
 from botocore.exceptions import ClientError
 
 from shared.adapters.backoff import Backoff
-from shared.adapters.dynamodb.evident_writes import EvidentWrites
+from shared.adapters.dynamodb.parts import (
+    EXISTING,
+    NOT_EXISTING,
+    Delete,
+    Missing,
+    MissingOrLess,
+    Part,
+    Put,
+    Update,
+    in_version,
+)
 from shared.adapters.dynamodb.statements import quoted
 from shared.adapters.dynamodb.writes import Writes
 from shared.kernel.errors import Invalid, StaleVersion, Unavailable
@@ -15,8 +25,8 @@ KEY = {"pk": {"S": "t#cases#c1"}, "sk": {"S": "RECORD"}}
 ROW = {**KEY, "version": {"N": "3"}, "body": {"S": "old"}, "stage": {"S": "due"}}
 NEXT = {**KEY, "version": {"N": "4"}, "body": {"S": "new"}}
 ACT = {"pk": {"S": "t#api#00"}, "sk": {"S": "cases/c1#now#token"}, "body": {"S": "{}"}}
-NEW = "attribute_not_exists(pk)"
-EVIDENCE = {"Put": {"TableName": "ledger", "Item": ACT, "ConditionExpression": NEW}}
+EVIDENCE = Put("ledger", ACT, NOT_EXISTING, is_stated=True)
+UNMARKED = (*in_version(3), Missing("is_linked"))
 INSERTED = {"Statement": "INSERT INTO \"ledger\" VALUE {'pk': ?, 'sk': ?, 'body': ?}", "Parameters": list(ACT.values())}
 WHERE = 'WHERE "pk"=? AND "sk"=?'
 KEYS = list(KEY.values())
@@ -55,27 +65,7 @@ def cancelled(*codes: str, message: str = "no") -> ClientError:
 
 
 def writes(engine: Engine) -> Writes:
-    return Writes(client=engine, backoff=Backoff(sleep=lambda _: None), inserted_only="ledger")  # type: ignore[arg-type]  # as much of a client as is used
-
-
-def put(item: dict[str, Any], condition: str = "", **values: Any) -> dict[str, Any]:  # noqa: ANN401 – as above
-    given = {"ConditionExpression": condition} if condition else {}
-    return {"Put": {"TableName": "records", "Item": item, **given, **_values(values)}}
-
-
-def on(kind: str, condition: str = "", update: str = "", names: Any = None, **values: Any) -> dict[str, Any]:  # noqa: ANN401 – as above
-    body: dict[str, Any] = {"TableName": "records", "Key": KEY, **_values(values)}
-    for name, text in (("ConditionExpression", condition), ("UpdateExpression", update)):
-        body |= {name: text} if text else {}
-    return {kind: body | ({"ExpressionAttributeNames": names} if names else {})}
-
-
-def _values(values: dict[str, Any]) -> dict[str, Any]:
-    return (
-        {"ExpressionAttributeValues": {f":{name}": {"N": str(value)} for name, value in values.items()}}
-        if values
-        else {}
-    )
+    return Writes(client=engine, backoff=Backoff(sleep=lambda _: None))  # type: ignore[arg-type]  # as much of a client as is used
 
 
 def stated(text: str, *parameters: Any) -> dict[str, Any]:  # noqa: ANN401 – as above
@@ -84,14 +74,15 @@ def stated(text: str, *parameters: Any) -> dict[str, Any]:  # noqa: ANN401 – a
 
 
 COUNTS = {**KEY, "version": {"N": "2"}, "s:cases/open": {"N": "5"}}
-CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]] = {
+ONE_MORE = Update("records", KEY, (MissingOrLess("number", 6),), adds={"number": 1})
+CASES: dict[str, tuple[Part, list[dict[str, Any]], list[dict[str, Any]]]] = {
     "a new row": (
-        put(NEXT, NEW),
+        Put("records", NEXT, NOT_EXISTING),
         [ROW],
         [stated("INSERT INTO \"records\" VALUE {'pk': ?, 'sk': ?, 'version': ?, 'body': ?}", *NEXT.values())],
     ),
     "a row over its version": (
-        put(NEXT, "version = :version", version=3),
+        Put("records", NEXT, in_version(3)),
         [ROW],
         [
             stated(
@@ -104,7 +95,7 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]
         ],
     ),
     "a row that has no mark": (
-        put(NEXT, "version = :version AND attribute_not_exists(is_linked)", version=3),
+        Put("records", NEXT, UNMARKED),
         [{**ROW, "stage": NEXT["version"]}],
         [
             stated(
@@ -117,34 +108,34 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]
         ],
     ),
     "a row that has to be there": (
-        put(NEXT, "attribute_exists(pk)"),
+        Put("records", NEXT, EXISTING),
         [{**NEXT, "body": {"S": "old"}}],
         [stated('UPDATE "records" SET "body"=? @', {"S": "new"}, *KEYS)],
     ),
     "a row that may be there, and is not": (
-        put(KEY),
+        Put("records", KEY),
         [],
         [stated("INSERT INTO \"records\" VALUE {'pk': ?, 'sk': ?}", *KEYS)],
     ),
-    "a row that may be there, and is": (put(KEY), [KEY], []),
+    "a row that may be there, and is": (Put("records", KEY), [KEY], []),
     "a deletion": (
-        on("Delete", "version = :version", version=3),
+        Delete("records", KEY, in_version(3)),
         [ROW],
         [stated('DELETE FROM "records" @ AND "version"=?', *KEYS, {"N": "3"})],
     ),
-    "a deletion of what is gone": (on("Delete"), [], []),
+    "a deletion of what is gone": (Delete("records", KEY), [], []),
     "a check": (
-        on("ConditionCheck", "version = :version", version=3),
+        Update("records", KEY, in_version(3)),
         [ROW],
         [stated('EXISTS(SELECT * FROM "records" @ AND "version"=?)', *KEYS, {"N": "3"})],
     ),
     "a check that there is none": (
-        on("ConditionCheck", NEW),
+        Update("records", KEY, NOT_EXISTING),
         [],
         [stated("INSERT INTO \"records\" VALUE {'pk': ?, 'sk': ?, 'version': ?}", *KEYS, {"N": "1"})],
     ),
     "a mark": (
-        on("Update", "version = :version", "SET is_linked = :marked", version=3, marked=1),
+        Update("records", KEY, in_version(3), sets={"is_linked": {"N": "1"}}),
         [ROW],
         [
             stated(
@@ -156,15 +147,7 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]
         ],
     ),
     "counts that are there": (
-        on(
-            "Update",
-            "",
-            "ADD version :one, #c0 :c0, #c1 :c1",
-            {"#c0": "s:cases/open", "#c1": 's:cases/a"b'},
-            one=1,
-            c0=-1,
-            c1=2,
-        ),
+        Update("records", KEY, adds={"version": 1, "s:cases/open": -1, 's:cases/a"b': 2}),
         [COUNTS],
         [
             stated(
@@ -180,7 +163,7 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]
         ],
     ),
     "counts that are not": (
-        on("Update", "", "ADD version :one, #c0 :c0", {"#c0": "s:cases/it's"}, one=1, c0=1),
+        Update("records", KEY, adds={"version": 1, "s:cases/it's": 1}),
         [],
         [
             stated(
@@ -192,7 +175,7 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]
         ],
     ),
     "a count below its most": (
-        on("Update", "attribute_not_exists(#n) OR #n < :most", "ADD #n :by", {"#n": "number"}, by=1, most=6),
+        ONE_MORE,
         [{**KEY, "number": {"N": "5"}}],
         [stated('UPDATE "records" SET "number"=? @ AND "number"=?', {"N": "6"}, *KEYS, {"N": "5"})],
     ),
@@ -201,38 +184,32 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]
 
 @pytest.mark.parametrize(("part", "rows", "wanted"), CASES.values(), ids=CASES)
 def test_x15_a_part_beside_evidence_is_a_statement_that_holds_while_its_row_is_as_read(
-    part: dict[str, Any], rows: list[dict[str, Any]], wanted: list[dict[str, Any]]
+    part: Part, rows: list[dict[str, Any]], wanted: list[dict[str, Any]]
 ) -> None:
     engine = Engine(*rows)
-    writes(engine).together([part, EVIDENCE])  # type: ignore[list-item]  # a part, but for its type
+    writes(engine).together([part, EVIDENCE])
     assert engine.sent == [[*wanted, INSERTED]]
 
 
-REFUSED = {
-    "another version": (put(NEXT, "version = :version", version=2), [ROW]),
-    "no row": (put(NEXT, "version = :version", version=2), []),
-    "a mark since": (
-        put(NEXT, "version = :version AND attribute_not_exists(is_linked)", version=3),
-        [{**ROW, "is_linked": {"N": "1"}}],
-    ),
-    "an attachment that is gone": (put(NEXT, "attribute_exists(pk)"), []),
-    "a check of another version": (on("ConditionCheck", "version = :version", version=2), [ROW]),
-    "a check that there is none": (on("ConditionCheck", NEW), [ROW]),
-    "a deletion of another version": (on("Delete", "version = :version", version=2), [ROW]),
-    "a count at its most": (
-        on("Update", "attribute_not_exists(#n) OR #n < :most", "ADD #n :by", {"#n": "number"}, by=1, most=5),
-        [{**KEY, "number": {"N": "5"}}],
-    ),
+REFUSED: dict[str, tuple[Part, list[dict[str, Any]]]] = {
+    "another version": (Put("records", NEXT, in_version(2)), [ROW]),
+    "no row": (Put("records", NEXT, in_version(2)), []),
+    "a mark since": (Put("records", NEXT, UNMARKED), [{**ROW, "is_linked": {"N": "1"}}]),
+    "an attachment that is gone": (Put("records", NEXT, EXISTING), []),
+    "a check of another version": (Update("records", KEY, in_version(2)), [ROW]),
+    "a check that there is none": (Update("records", KEY, NOT_EXISTING), [ROW]),
+    "a deletion of another version": (Delete("records", KEY, in_version(2)), [ROW]),
+    "a count at its most": (ONE_MORE, [{**KEY, "number": {"N": "6"}}]),
 }
 
 
 @pytest.mark.parametrize(("part", "rows"), REFUSED.values(), ids=REFUSED)
 def test_x15_a_condition_that_does_not_hold_is_a_conflict_and_nothing_is_sent(
-    part: dict[str, Any], rows: list[dict[str, Any]]
+    part: Part, rows: list[dict[str, Any]]
 ) -> None:
     engine = Engine(*rows)
     with pytest.raises(StaleVersion):
-        writes(engine).together([part, EVIDENCE])  # type: ignore[list-item]  # as above
+        writes(engine).together([part, EVIDENCE])
     assert engine.sent == []
 
 
@@ -240,12 +217,12 @@ def test_x15_a_condition_that_does_not_hold_is_a_conflict_and_nothing_is_sent(
 def test_x15_a_row_that_changed_after_it_was_read_is_read_again(code: str) -> None:
     engine = Engine(ROW)
     engine.errors.append(cancelled(code, "None"))
-    part = put(NEXT, "version = :version", version=3)
-    writes(engine).together([part, EVIDENCE])  # type: ignore[list-item]  # as above
+    part = Put("records", NEXT, in_version(3))
+    writes(engine).together([part, EVIDENCE])
     assert len(engine.sent) == 2
     engine.errors += [cancelled(code, "None")] * 20
     with pytest.raises(Unavailable):
-        writes(engine).together([part, EVIDENCE])  # type: ignore[list-item]  # as above
+        writes(engine).together([part, EVIDENCE])
 
 
 @pytest.mark.parametrize(
@@ -256,7 +233,7 @@ def test_x15_a_new_row_that_is_there_is_a_conflict_at_once(error: ClientError) -
     engine = Engine()
     engine.errors.append(error)
     with pytest.raises(StaleVersion):
-        writes(engine).together([put(NEXT, NEW), EVIDENCE])  # type: ignore[list-item]  # as above
+        writes(engine).together([Put("records", NEXT, NOT_EXISTING), EVIDENCE])
     assert len(engine.sent) == 1
 
 
@@ -264,27 +241,15 @@ def test_x8_what_can_t_be_stored_is_refused_without_its_value() -> None:
     engine = Engine(ROW)
     engine.errors.append(cancelled("ValidationError", "None", message="the value Jo is too large"))
     with pytest.raises(Invalid) as refused:
-        writes(engine).together([put(NEXT, "version = :version", version=3), EVIDENCE])  # type: ignore[list-item]  # as above
+        writes(engine).together([Put("records", NEXT, in_version(3)), EVIDENCE])
     assert "Jo" not in f"{refused.value.detail} {refused.value.__cause__}"
 
 
 def test_x15_evidence_alone_is_one_insert_and_there_after_a_lost_answer() -> None:
     engine = Engine()
     engine.errors.append(ClientError({"Error": {"Code": "DuplicateItemException"}}, "ExecuteStatement"))
-    writes(engine).together([EVIDENCE])  # type: ignore[list-item]  # as above
+    writes(engine).together([EVIDENCE])
     assert engine.sent == [[INSERTED]]
-
-
-@pytest.mark.parametrize("text", ["a < :x AND b", "size(a) > :x", "begins_with(a, :x)"])
-def test_x15_a_condition_that_the_code_does_not_know_is_an_error_and_never_passed_over(text: str) -> None:
-    with pytest.raises(ValueError, match=r"no condition of ours|unpack"):
-        EvidentWrites(client=Engine(ROW), backoff=Backoff()).are_written([put(NEXT, text, x=1)])  # type: ignore[arg-type]  # as above
-
-
-def test_x15_an_update_that_the_code_does_not_know_is_an_error() -> None:
-    part = on("Update", "", "REMOVE a", x=1)
-    with pytest.raises(ValueError, match="no update of ours"):
-        EvidentWrites(client=Engine(ROW), backoff=Backoff()).are_written([part])  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize("name", ['a"b', "a'b", '"; DELETE FROM "ledger"', "a b/c:d"])

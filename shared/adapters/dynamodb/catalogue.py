@@ -19,8 +19,9 @@ from shared.adapters.dynamodb.catalogue_codec import (
 from shared.adapters.dynamodb.catalogue_counts import Count
 from shared.adapters.dynamodb.keys import TENANTS, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.parts import Delete, Part, Put, in_version
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, put_next, version_value
+from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.errors import stale
 from shared.application.configured import COUNTED, COUNTED_WITHIN, AnyConfiguration, Configuration
 from shared.application.paging import PageBudget
@@ -31,7 +32,6 @@ from shared.retention.preview import Preview
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _TENANTS_AT_A_TIME = 1000
 
@@ -82,15 +82,14 @@ class DynamoCatalogue:
         is_new: bool = False,
     ) -> Configuration:
         before = 0 if is_new else thing.version
-        registration: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": row_key(TENANTS, tenant)}}
-        puts: list[TransactWriteItemTypeDef] = [
-            put_next(self.table, catalogue_item(tenant, name, thing), before),
-            *(put_next(self.table, catalogue_item(tenant, its, one), one.version) for its, one in beside),
+        parts: list[Part] = [
+            Put(self.table, catalogue_item(tenant, name, thing), in_version(before)),
+            *(Put(self.table, catalogue_item(tenant, its, one), in_version(one.version)) for its, one in beside),
         ]
-        deletions: list[TransactWriteItemTypeDef] = (
-            [] if spent is None else [self._deletion(tenant, Preview, spent.token, spent.version)]
-        )
-        parts = [*puts, *deletions, self.ledger.put(tenant, evidence), registration]
+        if spent is not None:
+            parts.append(self._deletion(tenant, Preview, spent.token, spent.version))
+        registration = Put(self.table, row_key(TENANTS, tenant))
+        parts += [self.ledger.put(tenant, evidence), registration]
         self._write(tenant, parts, self._counts(tenant, name, thing, before))
         return next_of(thing)
 
@@ -111,9 +110,9 @@ class DynamoCatalogue:
             counts.append(Count(sk=count_within_sk(kind), by=by, bound=within.bound))
         return counts
 
-    def _write(self, tenant: TenantId, parts: Sequence["TransactWriteItemTypeDef"], counts: Sequence[Count]) -> None:
+    def _write(self, tenant: TenantId, parts: Sequence[Part], counts: Sequence[Count]) -> None:
         for count in counts:
-            count.check(None)  # the write's condition lets any number into a row that is not there yet
+            count.check({})  # the write's condition lets any number into a row that is not there yet
         try:
             self._writes.together([*parts, *(count.part(self.table, tenant) for count in counts)])
         except StaleVersion:
@@ -121,25 +120,17 @@ class DynamoCatalogue:
             batches = Batches(client=self.client, table=self.table, backoff=self.backoff)
             found = {item["sk"]["S"]: item for item in batches.get([row_key(tenant, one.sk) for one in counts])}
             for count in counts:
-                count.check(found.get(count.sk))
+                count.check(found.get(count.sk, {}))
             raise
 
     def delete(self, tenant: TenantId, kind: type[Configuration], name: str, version: int, evidence: Evidence) -> None:
-        counts = [Count(sk=count_sk(kind), by=-1, bound=COUNTED[kind])] if kind in COUNTED else []
-        counted: list[TransactWriteItemTypeDef] = [count.part(self.table, tenant) for count in counts]
-        self._writes.together(
-            [self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence), *counted]
-        )
+        parts: list[Part] = [self._deletion(tenant, kind, name, version), self.ledger.put(tenant, evidence)]
+        if kind in COUNTED:
+            parts.append(Count(sk=count_sk(kind), by=-1, bound=COUNTED[kind]).part(self.table, tenant))
+        self._writes.together(parts)
 
-    def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> "TransactWriteItemTypeDef":
-        return {
-            "Delete": {
-                "TableName": self.table,
-                "Key": row_key(tenant, catalogue_sk(kind, name)),
-                "ConditionExpression": IN_THIS_VERSION,
-                "ExpressionAttributeValues": version_value(version),
-            }
-        }
+    def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> Delete:
+        return Delete(self.table, row_key(tenant, catalogue_sk(kind, name)), in_version(version))
 
     def tenants(self) -> Sequence[TenantId]:
         """Return every registered tenant, in order."""
@@ -152,4 +143,4 @@ class DynamoCatalogue:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only)
+        return Writes(client=self.client, backoff=self.backoff)

@@ -18,6 +18,7 @@ from shared.adapters.dynamodb.keys import (
     row_key,
 )
 from shared.adapters.dynamodb.models import Row
+from shared.adapters.dynamodb.parts import Put
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import Writes
 from shared.application.file_types import FilePartition
@@ -47,7 +48,7 @@ class DynamoFileTypes:
 
     def add(self, tenant: TenantId, workflow: WorkflowId, file_type: str) -> None:
         item = Row.item(pk=file_types_pk(tenant, workflow), sk=file_type_sk(file_type), body="{}")
-        Writes(client=self.client, backoff=self.backoff).together([{"Put": {"TableName": self.table, "Item": item}}])
+        Writes(client=self.client, backoff=self.backoff).together([Put(self.table, item)])
 
     def count(self, tenant: TenantId, partition: FilePartition, until: datetime, most: int) -> int:
         pk = file_place_pk(

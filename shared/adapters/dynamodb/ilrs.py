@@ -11,8 +11,9 @@ from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.ilr_codec import ilr_from, ilr_item
 from shared.adapters.dynamodb.keys import Item, ilr_pk, learner_of, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.parts import Delete, Part, Put
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.record_parts import Near, items_of, parts_of
+from shared.adapters.dynamodb.record_parts import Near, parts_of
 from shared.adapters.dynamodb.write_result import WriteResult, saved
 from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.threads import for_each
@@ -23,7 +24,6 @@ from shared.learners.ilr import IlrId, IlrReturn
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 MOST_TOGETHER = 100
 LARGEST_TOGETHER = 3_500_000  # bytes, below DynamoDB's limit of 4 MB a transaction
@@ -111,20 +111,18 @@ class DynamoIlrs:
         wanted = Range(pk=ilr_pk(tenant, learner))
         return list(Queries(client=self.client, table=self.table).each(wanted, _RETURNS_AT_A_TIME))
 
-    def _parts(self, tenant: TenantId, change: IlrChange) -> "list[TransactWriteItemTypeDef]":
+    def _parts(self, tenant: TenantId, change: IlrChange) -> list[Part]:
         record = change.record
-        puts: list[TransactWriteItemTypeDef] = [
-            {"Put": {"TableName": self.table, "Item": ilr_item(tenant, one)}} for one in change.put
-        ]
-        deletions: list[TransactWriteItemTypeDef] = [
-            {"Delete": {"TableName": self.table, "Key": row_key(ilr_pk(tenant, record.key.record), ilr)}}
-            for ilr in change.delete
-        ]
         # A return changes no link of its learner, so the record is its own before.
         before = record if record.version else None
         kept = Change(record=record, before=before, links=change.links, preserved=change.preserved)
-        parts = items_of(self.records_table, parts_of(self.records_table, tenant, kept, Near()))
-        return [*parts, *puts, *deletions, *(self.ledger.put(tenant, one) for one in change.evidence)]
+        pk = ilr_pk(tenant, record.key.record)
+        return [
+            *parts_of(self.records_table, tenant, kept, Near()).values(),
+            *(Put(self.table, ilr_item(tenant, one)) for one in change.put),
+            *(Delete(self.table, row_key(pk, ilr)) for ilr in change.delete),
+            *(self.ledger.put(tenant, one) for one in change.evidence),
+        ]
 
     @property
     def _batches(self) -> Batches:
@@ -132,18 +130,18 @@ class DynamoIlrs:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only)
+        return Writes(client=self.client, backoff=self.backoff)
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     change: IlrChange
-    parts: "list[TransactWriteItemTypeDef]"
+    parts: Sequence[Part]
 
     @property
     def size(self) -> int:
         # JSON is never shorter than what DynamoDB counts.
-        return sum(len(json.dumps(part["Put"]["Item"])) for part in self.parts if "Put" in part)
+        return sum(len(json.dumps(part.item)) for part in self.parts if isinstance(part, Put))
 
     @property
     def is_apart(self) -> bool:
@@ -155,10 +153,10 @@ def _together(prepared: Sequence[_Prepared]) -> Iterator[Sequence[_Prepared]]:
     group: list[_Prepared] = []
     count = size = 0
     for one in prepared:
-        own = one.size
         if one.is_apart:
             yield [one]
             continue
+        own = one.size
         # A learner who alone is too large has a group of their own, which the store refuses.
         if group and (count + len(one.parts) > MOST_TOGETHER or size + own > LARGEST_TOGETHER):
             yield group

@@ -18,8 +18,9 @@ from shared.adapters.dynamodb.keys import (
     row_key,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
+from shared.adapters.dynamodb.parts import NOT_EXISTING, Part, Put, in_version
 from shared.adapters.dynamodb.queries import MOST_LOOKED_AT, Queries, Range
-from shared.adapters.dynamodb.writes import Writes, put_next
+from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.shards import shard_name
 from shared.application.stored import Beside, JobFilter
 from shared.jobs.job import Job
@@ -29,7 +30,6 @@ from shared.kernel.identifiers import JobId, TenantId
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _AT_A_TIME = 100
 
@@ -51,21 +51,21 @@ class DynamoJobs:
         shards: Sequence[Shard],
         beside: Beside | None = None,
     ) -> Job | None:
+        parts: list[Part] = [self._put_job(tenant, job)]
         # A job comes whole, so where there is a shard there is the job.
-        rows: list[TransactWriteItemTypeDef] = [put_next(self.table, shard_item(tenant, shard), 0) for shard in shards]
+        parts += [Put(self.table, shard_item(tenant, shard), NOT_EXISTING) for shard in shards]
         if beside is not None:
-            rows.append(self._put_evidence(tenant, beside.evidence))
+            parts.append(self._put_evidence(tenant, beside.evidence))
         if beside is not None and beside.job is not None:
-            rows.append(put_next(self.table, job_item(tenant, beside.job), beside.job.version))
+            parts.append(self._put_job(tenant, beside.job))
         try:
-            self._writes.together([put_next(self.table, job_item(tenant, job), job.version), *rows])
+            self._writes.together(parts)
         except StaleVersion:
             return None
         return next_of(job)
 
     def start(self, tenant: TenantId, job: Job, shard: Shard) -> None:
-        first: TransactWriteItemTypeDef = {"Put": {"TableName": self.table, "Item": shard_item(tenant, shard)}}
-        self._writes.together([put_next(self.table, job_item(tenant, job), job.version), first])
+        self._writes.together([self._put_job(tenant, job), Put(self.table, shard_item(tenant, shard))])
 
     def job(self, tenant: TenantId, job: JobId) -> Job | None:
         """Return one job, or None."""
@@ -93,10 +93,11 @@ class DynamoJobs:
         return [JobId(item[OPEN[1]]["S"]) for item in found]
 
     def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
-        acts = () if evidence is None else (evidence,)
         # A transaction that is repeated is known by its token.
-        put = put_next(self.table, job_item(tenant, job), job.version, is_known_again=not acts)
-        self._writes.together([put, *(self._put_evidence(tenant, act) for act in acts)])
+        parts: list[Part] = [self._put_job(tenant, job, is_known_again=evidence is None)]
+        if evidence is not None:
+            parts.append(self._put_evidence(tenant, evidence))
+        self._writes.together(parts)
         return next_of(job)
 
     def shard(self, tenant: TenantId, job: JobId, number: int) -> Shard | None:
@@ -109,10 +110,14 @@ class DynamoJobs:
         return [shard_from(item) for item in found if item["sk"]["S"] != JOB]
 
     def save_shard(self, tenant: TenantId, shard: Shard) -> Shard:
-        self._writes.together([put_next(self.table, shard_item(tenant, shard), shard.version, is_known_again=True)])
+        put = Put(self.table, shard_item(tenant, shard), in_version(shard.version), is_known_again=True)
+        self._writes.together([put])
         return next_of(shard)
 
-    def _put_evidence(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
+    def _put_job(self, tenant: TenantId, job: Job, *, is_known_again: bool = False) -> Put:
+        return Put(self.table, job_item(tenant, job), in_version(job.version), is_known_again=is_known_again)
+
+    def _put_evidence(self, tenant: TenantId, evidence: Evidence) -> Put:
         if self.ledger is None:
             raise TypeError("these jobs were given no ledger")
         return self.ledger.put(tenant, evidence)
@@ -123,9 +128,7 @@ class DynamoJobs:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(
-            client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only if self.ledger else None
-        )
+        return Writes(client=self.client, backoff=self.backoff)
 
     def _row(self, tenant: TenantId, job: JobId, sk: str) -> Item | None:
         found = Batches(client=self.client, table=self.table, backoff=self.backoff).get(

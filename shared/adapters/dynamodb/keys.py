@@ -36,7 +36,6 @@ LINKS = "LINKS"  # the counts of what points to a record
 JOB = "JOB"
 TENANTS = "#tenants"  # no tenant's id can be this
 API = "api"  # in place of a job's id, for what people do
-NOT_EXISTING = "attribute_not_exists(pk)"  # the condition on a row that there is none
 LAST = "~"  # sorts behind all that can continue an id
 _CONTENTS = {
     ContentKind.MESSAGE: "MESSAGE#",

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
 from shared.adapters.backoff import Backoff
@@ -14,7 +14,6 @@ from shared.adapters.dynamodb.keys import (
     API,
     BY_TIME,
     LAST,
-    NOT_EXISTING,
     Item,
     behind,
     behind_instant,
@@ -26,8 +25,9 @@ from shared.adapters.dynamodb.keys import (
     time_pk,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows, entry_from, evidence_from, evidence_shard, history_from
+from shared.adapters.dynamodb.parts import NOT_EXISTING, Put
 from shared.adapters.dynamodb.queries import FILTERED_AT_A_TIME, MOST_LOOKED_AT, Queries, Range
-from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Insert, Statements
+from shared.adapters.dynamodb.statements import MOST_STATEMENTS, Statements, insertion
 from shared.adapters.dynamodb.write_result import WriteResult
 from shared.adapters.dynamodb.writes import PlainWrites, Writes
 from shared.adapters.threads import for_each
@@ -74,16 +74,15 @@ class DynamoLedger:
             for_each(self._put, items, self.threads)
 
     def _insert_some(self, items: Sequence[Item]) -> None:
-        statements = Statements(client=self.client, table=self.rows.table, backoff=self.backoff)
+        statements = Statements(client=self.client, backoff=self.backoff)
         # A conflict is an entry that was there, and stays.
-        results = statements([Insert(item=item) for item in items])
+        results = statements([insertion(self.rows.table, item) for item in items])
         if results is None or WriteResult.REJECTED in results:
             raise Invalid("not_storable", "an entry of the history can't be stored")
 
     def _put(self, item: Item) -> None:
-        put = {"Put": {"TableName": self.rows.table, "Item": item, "ConditionExpression": NOT_EXISTING}}
         with suppress(StaleVersion):
-            Writes(client=self.client, backoff=self.backoff).together([cast("Any", put)])
+            self._writes.together([Put(self.rows.table, item, NOT_EXISTING)])
 
     def entries(
         self, tenant: TenantId, job: JobId, records: Sequence[RecordKey], scope: Scope | None = Whole.RECORD
@@ -129,8 +128,7 @@ class DynamoLedger:
         return entries, None
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None:
-        writes = Writes(client=self.client, backoff=self.backoff, inserted_only=self.rows.inserted_only)
-        writes.together([self.rows.put(tenant, evidence)])
+        self._writes.together([self.rows.put(tenant, evidence)])
 
     def since(
         self, tenant: TenantId, since: datetime | None, record: RecordKey | None, after: str | None, limit: int
@@ -175,6 +173,10 @@ class DynamoLedger:
     @property
     def _queries(self) -> Queries:
         return Queries(client=self.client, table=self.rows.table)
+
+    @property
+    def _writes(self) -> Writes:
+        return Writes(client=self.client, backoff=self.backoff)
 
 
 def _time(item: Item) -> str:

@@ -2,20 +2,17 @@
 
 from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.bodies import body_of, encoded
-from shared.adapters.dynamodb.keys import NOT_EXISTING, Item
+from shared.adapters.dynamodb.keys import Item
 from shared.adapters.dynamodb.models import LedgerRow
+from shared.adapters.dynamodb.parts import NOT_EXISTING, Put
 from shared.adapters.dynamodb.writes import PlainWrites
 from shared.application.ports import Randomness
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import TenantId, shard_of
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 def evidence_shard(subject: str) -> int:
@@ -31,11 +28,6 @@ class LedgerRows:
     ) -> None:
         self.table, self.lifetime, self.randomness = table, lifetime, randomness
         self.plain = plain
-
-    @property
-    def inserted_only(self) -> str | None:
-        """The table, if the engine has statements that insert and can't replace."""
-        return self.table if self.plain is PlainWrites.BY_STATEMENT else None
 
     def history(self, tenant: TenantId, entry: HistoryEntry) -> Item:
         """Return an entry's row, keyed by job, record and scope."""
@@ -66,14 +58,10 @@ class LedgerRows:
             body=encoded(evidence),
         )
 
-    def put(self, tenant: TenantId, evidence: Evidence) -> "TransactWriteItemTypeDef":
-        return {
-            "Put": {
-                "TableName": self.table,
-                "Item": self.evidence(tenant, evidence),
-                "ConditionExpression": NOT_EXISTING,
-            }
-        }
+    def put(self, tenant: TenantId, evidence: Evidence) -> Put:
+        """Return the write of an act, beside the change that it tells of."""
+        is_stated = self.plain is PlainWrites.BY_STATEMENT
+        return Put(self.table, self.evidence(tenant, evidence), NOT_EXISTING, is_stated=is_stated)
 
     def _end_of(self, at: datetime) -> int:
         if self.lifetime is None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.batches import Batches
 from shared.adapters.dynamodb.bodies import Unreadable
 from shared.adapters.dynamodb.keys import (
     LINKS,
-    NOT_EXISTING,
     RECORD,
     behind,
     link_prefix,
@@ -19,15 +18,16 @@ from shared.adapters.dynamodb.keys import (
     row_key,
 )
 from shared.adapters.dynamodb.link_codec import counts_from, counts_item, facts_from, link_item
+from shared.adapters.dynamodb.parts import EXISTING, Delete, Part, Put, Update, in_version
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.writes import IN_THIS_VERSION, Writes, version_value
+from shared.adapters.dynamodb.record_parts import MARK
+from shared.adapters.dynamodb.writes import Writes
 from shared.application.link_store import Ends
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.links import Counts, LinkCounts, LinkFacts
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 class DynamoLinks:
@@ -61,42 +61,24 @@ class DynamoLinks:
 
     def put_link(self, tenant: TenantId, ends: Ends, facts: LinkFacts, version: int) -> None:
         target, source = ends
-        put: TransactWriteItemTypeDef = {
-            "Put": {"TableName": self.table, "Item": link_item(tenant, target, source, facts)}
-        }
-        mark: TransactWriteItemTypeDef = {
-            "Update": {
-                "TableName": self.table,
-                "Key": row_key(record_pk(tenant, target), RECORD),
-                "UpdateExpression": "SET is_linked = :marked",
-                "ConditionExpression": "attribute_exists(pk)",
-                "ExpressionAttributeValues": {":marked": {"N": "1"}},
-            }
-        }
-        source_row = self._checked(tenant, source, version)
-        is_there = bool(self._batches.get([row_key(record_pk(tenant, target), RECORD)], ["pk"]))
-        self._writes.together([put, source_row, mark] if is_there else [put, source_row])
+        row = row_key(record_pk(tenant, target), RECORD)
+        put = Put(self.table, link_item(tenant, target, source, facts))
+        parts: list[Part] = [put, self._checked(tenant, source, version)]
+        if self._batches.get([row], ["pk"]):
+            parts.append(Update(self.table, row, EXISTING, sets=MARK))
+        self._writes.together(parts)
 
     def delete_link(self, tenant: TenantId, ends: Ends, version: int) -> None:
         target, source = ends
-        key = row_key(record_pk(tenant, target), link_sk(source))
-        deletion: TransactWriteItemTypeDef = {"Delete": {"TableName": self.table, "Key": key}}
+        deletion = Delete(self.table, row_key(record_pk(tenant, target), link_sk(source)))
         self._writes.together([deletion, self._checked(tenant, source, version)])
 
     def put_counts(self, tenant: TenantId, target: RecordKey, counts: Counts, version: int | None) -> None:
-        put: Any = {"TableName": self.table, "Item": counts_item(tenant, target, counts, (version or 0) + 1)}
-        if version is not None:
-            put["ConditionExpression"] = IN_THIS_VERSION if version else NOT_EXISTING
-        if version:
-            put["ExpressionAttributeValues"] = version_value(version)
-        self._writes.together([{"Put": put}])
+        item = counts_item(tenant, target, counts, (version or 0) + 1)
+        self._writes.together([Put(self.table, item, () if version is None else in_version(version))])
 
-    def _checked(self, tenant: TenantId, source: RecordKey, version: int) -> "TransactWriteItemTypeDef":
-        check: Any = {"TableName": self.table, "Key": row_key(record_pk(tenant, source), RECORD)}
-        check["ConditionExpression"] = IN_THIS_VERSION if version else NOT_EXISTING
-        if version:
-            check["ExpressionAttributeValues"] = version_value(version)
-        return {"ConditionCheck": check}
+    def _checked(self, tenant: TenantId, source: RecordKey, version: int) -> Update:
+        return Update(self.table, row_key(record_pk(tenant, source), RECORD), in_version(version))
 
     @property
     def _batches(self) -> Batches:

@@ -14,7 +14,6 @@ from shared.adapters.dynamodb.keys import (
     BY_REVIEW,
     BY_STAGE,
     BY_STATE,
-    NOT_EXISTING,
     RECORD,
     behind,
     checked_instant_key,
@@ -33,11 +32,12 @@ from shared.adapters.dynamodb.keys import (
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
 from shared.adapters.dynamodb.merging import Merging
 from shared.adapters.dynamodb.nearby import Nearby, unreadable_link
+from shared.adapters.dynamodb.parts import NOT_EXISTING, Part, Put
 from shared.adapters.dynamodb.queries import Queries, Range
-from shared.adapters.dynamodb.record_parts import items_of, parts_of
+from shared.adapters.dynamodb.record_parts import parts_of
 from shared.adapters.dynamodb.record_writes import RecordWrites
 from shared.adapters.dynamodb.write_result import saved
-from shared.adapters.dynamodb.writes import PlainWrites, Writes
+from shared.adapters.dynamodb.writes import Writes
 from shared.application.stored import (
     MOST_CONTENTS,
     Change,
@@ -58,7 +58,6 @@ from shared.retention.listing import Listing, Place
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _INDEX_OF = {Listing.REVIEWS: BY_REVIEW, Listing.REQUESTS: BY_REQUEST}
 
@@ -72,12 +71,11 @@ class DynamoRecords:
         client: "DynamoDBClient",
         table: str,
         ledger: LedgerRows,
-        plain: PlainWrites = PlainWrites.BY_PUT,
         threads: int = 1,
         backoff: Backoff | None = None,
     ) -> None:
         self.client, self.table, self.ledger = client, table, ledger
-        self.plain, self.threads = plain, threads
+        self.threads = threads
         self.backoff = backoff or Backoff()
 
     def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
@@ -106,16 +104,13 @@ class DynamoRecords:
 
     def save_each(self, tenant: TenantId, changes: Sequence[Change]) -> Saved:
         write = RecordWrites(
-            writes=self._writes, nearby=self._nearby, table=self.table, threads=self.threads, plain=self.plain
+            writes=self._writes, nearby=self._nearby, table=self.table, threads=self.threads, plain=self.ledger.plain
         )
         return saved(changes, write(tenant, changes))
 
     def add_content(self, tenant: TenantId, record: Record, content: AnyContent) -> None:
         """Write both rows in one transaction; the number must be free."""
-        item = content_item(tenant, record.key, content)
-        put: TransactWriteItemTypeDef = {
-            "Put": {"TableName": self.table, "Item": item, "ConditionExpression": NOT_EXISTING}
-        }
+        put = Put(self.table, content_item(tenant, record.key, content), NOT_EXISTING)
         # A content changes no link, so the record is its own before.
         self._writes.together([*self._parts(tenant, Change(record=record, before=record)), put])
 
@@ -181,11 +176,11 @@ class DynamoRecords:
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         return self._queries.count(_stage_range(tenant, partition, until, None), most)
 
-    def _parts(self, tenant: TenantId, change: Change) -> "list[TransactWriteItemTypeDef]":
+    def _parts(self, tenant: TenantId, change: Change) -> list[Part]:
         near = self._nearby(tenant, [change])
         if change.record.key in near.obscure:
             raise unreadable_link()
-        return items_of(self.table, parts_of(self.table, tenant, change, near))
+        return list(parts_of(self.table, tenant, change, near).values())
 
     @property
     def _nearby(self) -> Nearby:
@@ -201,7 +196,7 @@ class DynamoRecords:
 
     @property
     def _writes(self) -> Writes:
-        return Writes(client=self.client, backoff=self.backoff, inserted_only=self.ledger.inserted_only)
+        return Writes(client=self.client, backoff=self.backoff)
 
     def _key_page(self, wanted: Range, limit: int) -> KeyPage:
         items, may_follow = self._queries.page(wanted, limit)

@@ -1,13 +1,16 @@
-"""Conditional updates and inserts by PartiQL, twenty-five a request. Each is charged and succeeds alone."""
+"""Writes by PartiQL: their texts, and batches of twenty-five, of which each is charged and succeeds alone.
+
+A text names tables and attributes only, quoted; values travel as parameters (X8).
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.dynamodb.keys import Item
+from shared.adapters.dynamodb.parts import AsRead, Equal
 from shared.adapters.dynamodb.write_result import WriteResult
 from shared.adapters.errors import (
     CONDITION_FAILED,
@@ -26,41 +29,22 @@ MOST_STATEMENTS = 25
 _RESULTS = dict.fromkeys(CONDITION_FAILED | DUPLICATE, WriteResult.CONFLICT) | dict.fromkeys(
     REFUSED, WriteResult.REJECTED
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """A change of the row in *version*: the attributes to set, and those to remove."""
-
-    pk: str
-    sk: str
-    changed: Item
-    gone: tuple[str, ...]
-    version: int
-    absent: str | None = None  # an attribute that the row must not have
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Insert:
-    """A row to write where there is none."""
-
-    item: Item
+Statement = dict[str, Any]
 
 
 class Statements:
-    """Sends updates and inserts of one table."""
+    """Sends statements in a batch."""
 
-    def __init__(self, *, client: "DynamoDBClient", table: str, backoff: Backoff) -> None:
-        self.client, self.table, self.backoff = client, table, backoff
+    def __init__(self, *, client: "DynamoDBClient", backoff: Backoff) -> None:
+        self.client, self.backoff = client, backoff
 
-    def __call__(self, writes: Sequence[Update | Insert]) -> list[WriteResult] | None:
-        """Return the results of up to 25 *writes* of different rows, or None if all are refused.
+    def __call__(self, statements: Sequence[Statement]) -> list[WriteResult] | None:
+        """Return the results of up to 25 *statements* on different rows, or None if all are refused.
 
         Raise ``Unavailable`` or, if no repetition can help, ``ClientError``.
         """
         results: dict[int, WriteResult] = {}
-        left = list(range(len(writes)))
-        statements = [_statement(self.table, write) for write in writes]
+        left = list(range(len(statements)))
         for _ in self.backoff.rounds():
             answers = self._send([statements[number] for number in left])
             if answers is None:
@@ -70,7 +54,7 @@ class Statements:
             left = [number for number, result in found.items() if result is None]
             if not left:
                 break
-        return [results[number] for number in range(len(writes))]
+        return [results[number] for number in range(len(statements))]
 
     def _send(self, statements: list[Any]) -> list[Any] | None:
         with domain_errors():
@@ -82,24 +66,41 @@ class Statements:
                 raise
 
 
-def _statement(table: str, write: Update | Insert) -> dict[str, Any]:
-    if isinstance(write, Insert):
-        return insertion(table, write.item)
-    names = "".join(f" SET {quoted(name)}=?" for name in write.changed) + "".join(
-        f" REMOVE {quoted(name)}" for name in write.gone
-    )
-    # A statement's text names attributes only; values travel as parameters (X8).
-    where = 'WHERE "pk"=? AND "sk"=? AND "version"=?' + (
-        f" AND {quoted(write.absent)} IS MISSING" if write.absent else ""
-    )
-    condition = [{"S": write.pk}, {"S": write.sk}, {"N": str(write.version)}]
-    return {"Statement": f'UPDATE "{table}"{names} {where}', "Parameters": [*write.changed.values(), *condition]}
-
-
-def insertion(table: str, item: Item) -> dict[str, Any]:
-    """Return the statement that writes *item* where there is none; names travel as parameters nowhere, so they are quoted."""
+def insertion(table: str, item: Item) -> Statement:
+    """Return the statement that writes *item* where there is none."""
     names = ", ".join(f"{quoted(name, chr(39))}: ?" for name in item)
     return {"Statement": f'INSERT INTO "{table}" VALUE {{{names}}}', "Parameters": list(item.values())}
+
+
+def change_of(table: str, key: Item, changed: Item, gone: Sequence[str], given: Sequence[AsRead]) -> Statement:
+    """Return the statement that sets the *changed* attributes of a row, and removes those that are *gone*."""
+    sets = "".join(f" SET {quoted(name)}=?" for name in changed) + "".join(f" REMOVE {quoted(name)}" for name in gone)
+    where, values = _where(key, given)
+    return {"Statement": f'UPDATE "{table}"{sets} {where}', "Parameters": [*changed.values(), *values]}
+
+
+def deletion(table: str, key: Item, given: Sequence[AsRead]) -> Statement:
+    where, values = _where(key, given)
+    return {"Statement": f'DELETE FROM "{table}" {where}', "Parameters": values}  # noqa: S608 – names alone, quoted
+
+
+def existence(table: str, key: Item, given: Sequence[AsRead]) -> Statement:
+    """Return the statement that fails, with its transaction, unless the row is as *given*."""
+    where, values = _where(key, given)
+    return {"Statement": f'EXISTS(SELECT * FROM "{table}" {where})', "Parameters": values}  # noqa: S608 – as above
+
+
+def _where(key: Item, given: Sequence[AsRead]) -> tuple[str, list[Any]]:
+    terms = [
+        '"pk"=?',
+        '"sk"=?',
+        *(f"{quoted(one.name)}{'=?' if isinstance(one, Equal) else ' IS MISSING'}" for one in given),
+    ]
+    return f"WHERE {' AND '.join(terms)}", [
+        key["pk"],
+        key["sk"],
+        *(one.value for one in given if isinstance(one, Equal)),
+    ]
 
 
 def quoted(name: str, quote: str = '"') -> str:
