@@ -49,7 +49,7 @@ def test_x22_a_body_of_faults_is_answered_briefly_and_from_little_memory(
 
 
 @by_route(WITH_BODIES)
-def test_x22_who_lacks_the_permission_is_told_so_before_anything_is_read(
+def test_x22_a_caller_without_the_permission_is_refused_before_anything_is_read(
     village: Village, operation: Operation
 ) -> None:
     for raw in (b"x" * (LARGEST_BODY + 1), b"{", b'{"a": 1, "a": 2}'):

@@ -26,7 +26,7 @@ def _objects(part: object) -> Iterator[dict[str, Any]]:
             yield from _objects(inner)
 
 
-def test_x11a_erased_and_anonymised_are_told_apart_wherever_the_api_shows_both() -> None:
+def test_x11a_the_api_distinguishes_erased_from_anonymised_wherever_it_shows_both() -> None:
     document = json.loads((ROOT / "functions" / "api" / "documentation" / "openapi.json").read_text())
     both = [
         (one[erased]["description"], one[anonymised]["description"], erased, anonymised)

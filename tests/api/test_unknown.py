@@ -65,7 +65,7 @@ def test_x19_an_unknown_property_is_refused_at_every_depth_and_the_known_ones_ar
 
 
 @by_route(WITH_BODIES)
-def test_x19_a_key_that_an_object_has_twice_is_refused_and_told_if_it_is_known(
+def test_x19_a_key_that_an_object_has_twice_is_refused_and_named_if_it_is_known(
     village: Village, operation: Operation
 ) -> None:
     before = village.rows()

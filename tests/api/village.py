@@ -41,7 +41,7 @@ class Village:
     def entrust(self, tenant: str) -> None:
         """Let administrators change how long learners are kept."""
         body = {"permissions": ["manage_data_retention"]}
-        # Nobody adds to a role that they hold (X15a).
+        # A caller adds nothing to a role that they hold (X15a).
         self.ask(
             by_key()["PUT /v1/roles/{role}"], {"role": RETAINER}, tenant=tenant, body=body, groups="administrator"
         ).expect(200)

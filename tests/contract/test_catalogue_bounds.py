@@ -1,4 +1,4 @@
-"""How many of a kind a tenant may have: counted by the store, exactly, whoever creates at once (X21)."""
+"""How many of a kind a tenant may have: counted by the store, exactly, however many calls create at once (X21)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

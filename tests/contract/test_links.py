@@ -1,4 +1,4 @@
-"""Links at both ends: what points to a record is told and counted in its own collection, in the same write (X7, X18)."""
+"""Links at both ends: what points to a record has a row and is counted in its own collection, in the same write (X7, X18)."""
 
 from dataclasses import replace
 from datetime import date

@@ -145,10 +145,10 @@ TYPES = {
             ask=lambda world: world.tick(ANONYMISATION_RUN),
             outcomes={
                 **dict.fromkeys((kin.FREE, kin.DONE), ERASED),
-                **dict.fromkeys((kin.SUED, kin.TOLD), LINKED_HOLD),
+                **dict.fromkeys((kin.SUED, kin.FAR), LINKED_HOLD),
                 kin.BUSY: LINKED_OPEN,
             },
-            waiting=frozenset({kin.SUED, kin.TOLD, kin.BUSY}),
+            waiting=frozenset({kin.SUED, kin.FAR, kin.BUSY}),
         ),
         JobType(
             name="retention_anonymisation:learners",

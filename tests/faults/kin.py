@@ -5,8 +5,8 @@ from tests.scenarios.story import POLICY_RUN, Story
 from tests.scenarios.town import WORKFLOWS
 from tests.world.world import World
 
-FREE, DONE, SUED, BUSY, TOLD, OTHER = (f"people/{name}" for name in ids("kin", 6))
-OF_DONE, OF_SUED, OF_BUSY, OF_TOLD, MOVABLE, NEW, NEWER = (f"cases/{name}" for name in ids("matter", 7))
+FREE, DONE, SUED, BUSY, FAR, OTHER = (f"people/{name}" for name in ids("kin", 6))
+OF_DONE, OF_SUED, OF_BUSY, OF_FAR, MOVABLE, NEW, NEWER = (f"cases/{name}" for name in ids("matter", 7))
 OF_CASE, OF_MOVABLE = (f"strands/{name}" for name in ids("strand", 2))
 
 
@@ -16,14 +16,14 @@ def dated(world: World) -> Town:
     for name in WORKFLOWS:
         town.do("workflow", {"id": name, "allow_personal_data_deletion": True})
     town.do("policy in force", {"of": "people", "months": 1})
-    for person in (FREE, DONE, SUED, BUSY, TOLD):
+    for person in (FREE, DONE, SUED, BUSY, FAR):
         town.do("record", {"id": person, "state": "moved away", "since": LONG_AGO})
     town.do("record", {"id": OTHER, "state": "known"})
-    owners = {OF_DONE: DONE, OF_SUED: SUED, OF_BUSY: BUSY, OF_TOLD: TOLD, MOVABLE: OTHER}
+    owners = {OF_DONE: DONE, OF_SUED: SUED, OF_BUSY: BUSY, OF_FAR: FAR, MOVABLE: OTHER}
     for case, owner in owners.items():
         ended = {} if case == OF_BUSY else {"state": "closed", "since": LONG_AGO}
         town.do("record", {"id": case, "person": owner, **ended})
-    for strand, case in ((OF_CASE, OF_TOLD), (OF_MOVABLE, MOVABLE)):
+    for strand, case in ((OF_CASE, OF_FAR), (OF_MOVABLE, MOVABLE)):
         town.do("record", {"id": strand, "state": "done", "since": LONG_AGO, "parent": case})
     for held in (OF_SUED, OF_CASE):
         town.do("hold", held)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def links_are_equal_at_both_ends(it: Aftermath) -> None:
-    """X18: what points to a record is told and counted there as it is, wherever a write was cut off."""
+    """X18: what points to a record has a row there and is counted as it is, wherever a write was cut off."""
     check_links(it.after.rows["RecordsTable"].values())
 
 

@@ -32,7 +32,7 @@ class Picture:
         """Return a record's rows by their sort keys, and a learner's returns as ``ILR#…``."""
         workflow, _, name = key.partition("/")
         pks = {"RecordsTable": f"{TENANT}#{workflow}#{name}", "IlrTable": f"{TENANT}#{name}"}
-        # But for what is told of the records that point to it.
+        # Without the rows of its links, which say what the records that point to it are like.
         rows = {
             sk: row
             for (pk, sk), row in self.rows["RecordsTable"].items()

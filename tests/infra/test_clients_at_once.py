@@ -116,7 +116,7 @@ def at_once(councils: list[Council], act: Callable[[Council], Any]) -> list[Any]
 
 def test_f17_each_request_is_answered_among_others_as_it_is_alone(councils: list[Council]) -> None:
     alone = [one.ask_everything(0) for one in councils]
-    # The answers tell the clients apart, or the test would pass whosever they were.
+    # The answers tell the clients apart, or the test would pass if they were mixed up.
     texts = [{text for status, text in answers.values() if status == httpx.codes.OK} for answers in alone]
     assert all(len(mine - theirs) > 6 for mine in texts for theirs in texts if mine is not theirs)
     for turn in range(ROUNDS):

@@ -105,7 +105,7 @@ def test_x15a_a_group_whose_name_only_holds_that_of_a_role_gives_nothing(here: W
     assert here.call("GET", "/v1/roles", groups=f"{groups} administrator").status == 200
 
 
-def test_x15a_nobody_gives_what_they_lack_nor_adds_to_what_is_their_own(here: World) -> None:
+def test_x15a_a_giver_gives_what_they_hold_and_adds_nothing_to_what_is_their_own(here: World) -> None:
     def tried(user: str, groups: str, path: str, body: Mapping[str, object]) -> str:
         reply = here.call("PUT", path, body, user=user, groups=groups)
         return str(reply.body.get("code", reply.status))

@@ -31,7 +31,7 @@ def _family(here: World, *held: str) -> None:
 
 
 @pytest.mark.parametrize("bearer", [PERSON, CASE, STRAND])
-def test_x7a_whoever_bears_the_hold_neither_pointer_is_cut_and_what_is_edited_stays(here: World, bearer: str) -> None:
+def test_x7a_a_hold_on_any_of_them_keeps_both_pointers_and_what_is_edited(here: World, bearer: str) -> None:
     _family(here, bearer)
     for key, name in ((CASE, "person_id"), (STRAND, "parent_id")):
         body = {"values": {}, name: None, "version": council.read(here, key)["version"]}
@@ -56,8 +56,8 @@ def test_x1_x7a_preserved_versions_go_with_their_record_once_the_hold_is_lifted(
     council.edit(here, CASE, values={"name": "PLANTED-fourth"})
     page = here.call("GET", f"{VERSIONS}?limit=1").expect(200).body
     rest = here.call("GET", f"{VERSIONS}?limit=1&cursor={page['next_cursor']}").expect(200).body
-    told = [one["replaced"]["values"]["name"] for one in (*page["items"], *rest["items"])]
-    assert (told, rest["next_cursor"]) == (["PLANTED-before", "PLANTED-second"], None)
+    kept = [one["replaced"]["values"]["name"] for one in (*page["items"], *rest["items"])]
+    assert (kept, rest["next_cursor"]) == (["PLANTED-before", "PLANTED-second"], None)
     assert council.redact(here)["outcomes"] == {"erased": 1}
     assert here.call("GET", VERSIONS).expect(200).body["items"] == []
     assert "PLANTED" not in here.everything()

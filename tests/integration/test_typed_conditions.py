@@ -128,7 +128,7 @@ def test_x8_the_value_of_a_field_that_has_become_sensitive_is_shown_no_more(here
     assert shown["where"] == [{"field": "closed_on", "op": "lt", "value": None}]
 
 
-def test_x9_a_filters_versions_are_kept_and_told_newest_first_though_it_is_deleted(here: World) -> None:
+def test_x9_a_filters_versions_are_kept_and_listed_newest_first_though_it_is_deleted(here: World) -> None:
     _old_case(here)
     first, second = ({"workflows": ["complaints", "repairs"], "where": []}, {"workflows": ["complaints"]})
     found = here.call("GET", f"{FILTER_PATH}/versions").expect(200).body

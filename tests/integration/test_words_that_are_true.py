@@ -18,7 +18,7 @@ NIGHTLY = "retention_anonymisation-2026-03-03"
 OLD = "2026-01-01T00:00:00Z"
 
 
-def _told(here: World, job: str) -> list[tuple[Any, ...]]:
+def _entries(here: World, job: str) -> list[tuple[Any, ...]]:
     items = here.call("GET", f"/v1/jobs/{job}/history?limit=200").expect(200).body["items"]
     return sorted((one["record"], one["attachment"] or "", one["outcome"], one["policy_version"]) for one in items)
 
@@ -53,7 +53,7 @@ def _furnish(here: World) -> None:
     here.settle()
 
 
-def test_x11a_a_file_by_its_own_clock_is_told_as_such_everywhere(here: World) -> None:
+def test_x11a_a_file_that_went_by_its_own_clock_is_named_as_such_everywhere(here: World) -> None:
     _furnish(here)
     at_night(here, POLICY, 3)
     dates = council.read_job(here, "retention_policies-2026-03-03")
@@ -62,7 +62,7 @@ def test_x11a_a_file_by_its_own_clock_is_told_as_such_everywhere(here: World) ->
     job = council.read_job(here, NIGHTLY)
     assert job["outcomes"] == {"erased": 1, "file_erased": 1, "withheld": 1}
     assert (job["progress"], job["files_processed"]) == ({"processed": 2, "total": None}, 1)
-    assert _told(here, NIGHTLY) == [
+    assert _entries(here, NIGHTLY) == [
         (GOES, "", "erased", 1),
         (HELD, "", "withheld", 1),
         (LIVES, "000001", "file_erased", 1),
@@ -102,11 +102,11 @@ def test_x11a_a_nights_entries_name_the_version_that_judged_them(here: World) ->
     council.put(here, LIVES, state_entered_at=OLD)
     here.pass_time(VISIBILITY)
     here.settle()
-    assert _told(here, NIGHTLY) == [(GOES, "", "erased", 1)]
+    assert _entries(here, NIGHTLY) == [(GOES, "", "erased", 1)]
     here.travel_to(datetime(2026, 3, 4, 3, tzinfo=UTC))
     here.tick(POLICY)
     here.settle()
-    assert _told(here, "retention_policies-2026-03-04") == [(LIVES, "", "dated", 2)]
+    assert _entries(here, "retention_policies-2026-03-04") == [(LIVES, "", "dated", 2)]
 
 
 def test_x11a_a_removed_learners_entry_names_the_version_of_the_setting(here: World) -> None:
@@ -116,7 +116,7 @@ def test_x11a_a_removed_learners_entry_names_the_version_of_the_setting(here: Wo
     college.retain(here, 7)
     college.retain(here, 6)
     at_night(here, NIGHT, 4)
-    assert _told(here, NIGHTLY) == [("learners/ann", "", "erased", 2)]
+    assert _entries(here, NIGHTLY) == [("learners/ann", "", "erased", 2)]
 
 
 def test_x11a_a_dry_run_is_named_and_counted_in_no_metric(here: World) -> None:
@@ -133,7 +133,7 @@ def test_x11a_a_dry_run_is_named_and_counted_in_no_metric(here: World) -> None:
     assert _metrics() == {"Records_erased": 1}
 
 
-def test_x11a_a_file_that_the_resume_function_completes_is_told_as_a_file(here: World) -> None:
+def test_x11a_a_file_that_the_resume_function_completes_is_named_as_a_file(here: World) -> None:
     put_in_force(here, CASES, {"file months": 1})
     council.put(here, LIVES)
     council.attach(here, LIVES, added_at=OLD)

@@ -196,7 +196,7 @@ class Model:
         return dict(+records), dict(+files)
 
     def anonymisation_run(self, *, workflow: str | None = None, requests_only: bool = False) -> Counter[str]:
-        """P5, X7, P10, P12, X17: what is due, but for what is withheld, which is told when it is news."""
+        """P5, X7, P10, P12, X17: what is due, but for what is withheld, which the history names when it is news."""
         counted: Counter[str] = Counter()
         for item in self._live(workflow):
             if not self._is_in_run(item.workflow):

@@ -1,4 +1,4 @@
-"""Learners whom a change of returns, and not time, brings past the threshold (L5, X15)."""
+"""Learners that a change of returns, and not time, brings past the threshold (L5, X15)."""
 
 from tests.imports.returns import a_learner, a_return, an_aim, import_return
 from tests.odata import college
@@ -9,7 +9,7 @@ from tests.world.world import world
 NIGHT = "StartAnonymisationRunFunction"
 
 
-def test_l5_x15_whom_an_edit_or_an_import_made_due_is_shown_with_the_day_until_the_night() -> None:
+def test_l5_x15_a_learner_made_due_by_an_edit_or_an_import_is_shown_with_the_day_until_the_night() -> None:
     with world() as here:
         college.found_college(here)
         college.keep_for(here, 6)
@@ -27,8 +27,8 @@ def test_l5_x15_whom_an_edit_or_an_import_made_due_is_shown_with_the_day_until_t
         shown = {one["Id"]: one["MadeDueOn"] for one in read(here, "Users", filter="MadeDueOn ne null")}
         assert shown == {"edited": today, "10099999-a1": today}
         acts = [one for one in council.ledger(here) if one.get("action") == "learner_made_due"]
-        told = {one["subject"]: one["details"]["final_funding_date"] for one in acts}
-        assert told == dict.fromkeys(("apprentices/edited", "apprentices/10099999-a1"), "2018-07-31")
+        dates = {one["subject"]: one["details"]["final_funding_date"] for one in acts}
+        assert dates == dict.fromkeys(("apprentices/edited", "apprentices/10099999-a1"), "2018-07-31")
         here.tick(NIGHT)
         here.settle()
         assert ids(here) == ["young"]

@@ -22,7 +22,7 @@ def test_erased_records_of_other_kinds_stay_with_their_marks() -> None:
         assert set(found) == {"c-1", "c-2"}
         assert (found["c-1"]["ErasedAt"] is None, found["c-2"]["ErasedAt"] is None) == (False, True)
         assert found["c-2"]["dp_legal_hold"] is True
-        # P6: no reasons here, whoever may read them elsewhere.
+        # P6: feeds show no reasons, not even to a caller who may read them elsewhere.
         assert "PLANTED" not in str(found)
         assert not any(name.endswith("_reason") for name in found["c-2"])
         refused = ask(here, "Records?$filter=dp_legal_hold_reason eq 'x'").expect(400)

@@ -1,4 +1,4 @@
-"""The demo's second act, cut to one night: a file goes by its own clock, is told as such, and its record stays (X11a)."""
+"""The demo's second act, cut to one night: a file goes by its own clock, is named as such, and its record stays (X11a)."""
 
 from datetime import UTC, datetime
 

@@ -46,7 +46,7 @@ assigned = st.tuples(
 @example([("save", "admin", "a", (Permission.READ_LEDGER,)), ("assign", "keeper", "new", [ROLES[0]])])
 @settings(max_examples=300)
 @given(st.lists(saved | assigned | assigned | deleted, min_size=5, max_size=14))
-def test_x15a_no_sequence_of_calls_raises_anybody_above_what_the_giver_holds(
+def test_x15a_no_sequence_of_calls_raises_a_user_above_what_the_giver_holds(
     steps: list[tuple[str, str, str, tuple[object, ...]]],
 ) -> None:
     ports = PortsInMemory()

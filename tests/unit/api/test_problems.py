@@ -72,7 +72,7 @@ def test_every_fault_is_told_with_its_pointer() -> None:
     ]
 
 
-def test_x22_at_most_fifty_faults_are_told_and_how_many_more_there_are() -> None:
+def test_x22_an_answer_names_at_most_fifty_faults_and_how_many_more_there_are() -> None:
     faults = tuple(Fault(f"/states/{number}", "named twice") for number in range(51))
     body = _body(problem_of(errors.Invalid("invalid_workflow", "the workflow can't be saved", faults)))
     assert body["errors"] == [{"pointer": one.pointer, "message": one.message} for one in faults[:50]]

@@ -214,7 +214,7 @@ def test_x15_l5_an_edit_that_brings_a_learner_past_the_threshold_is_in_the_ledge
         ("return_saved", {"ilr": ILR}),
         ("learner_made_due", {"ilr": ILR, **dates}),
     ]
-    # One who was past it already is not made due again, and nobody is while removal is off.
+    # One who was past it already is not made due again, and none is while removal is off.
     college.rig.ledger.acts.clear()
     college.rig.put(a_learner(JO, day=LONG_AGO))
     college.returns.save(a_caller(), JO, ILR, IlrStatus.INCLUDED, past)
