@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,61 +18,14 @@ from shared.kernel.errors import JobRefused
 from tests.unit.test_ilr_parser import HEAD
 
 START, END = f"<Message>{HEAD}".encode(), b"</Message>"
-# On Linux `getrusage` begins with what the parent had taken, which may be more.
-PEAK = """
-import resource
-from pathlib import Path
-
-def peak():
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024**2
-    return next(int(line.split()[1]) // 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
-"""
-READ_MANY = """
-import io
-from contextlib import contextmanager
-from shared.adapters.ilr_xml.files import XmlFiles
-from shared.kernel.errors import JobRefused
-
-class Versions:
-    @contextmanager
-    def open(self, key, version):
-        yield io.BytesIO(version)
-
-def names(file):
-    return b"".join(b"<n%d_%d_%s/>" % (file, number, b"x" * 500) for number in range(1900))
+ROOT = Path(__file__).parents[2]
 
 
-START, ENDS = START_TEXT, (b"</Learner></Message>", b"</Learner>", b"<a/>" + b"<!DOCTYPE a>")
-before = 0
-for file in range(90):
-    data = START + b"<Learner>" + names(file) + ENDS[file % 3]
-    try:
-        with XmlFiles(versions=Versions()).opened("council", "j1", data):
-            pass
-    except JobRefused:
-        pass
-    before = before or peak()
-print(peak() - before)
-"""
-PEAK_OF_ONE = """
-import sys
-from shared.adapters.ilr_xml.parser import IlrParser
-
-
-def chunks():
-    yield START_TEXT
-    while chunk := sys.stdin.buffer.read(65_536):
-        yield chunk
-    yield b"</Message>"
-
-list(IlrParser().learners(iter([START_TEXT + b"</Message>"])))
-before = peak()
-for _ in IlrParser().learners(chunks()):
-    pass
-print(peak() - before)
-"""
+def _growth(which: str, data: bytes = b"") -> float:
+    """Return by how many megabytes the peak of a process grows that reads such files."""
+    program = [sys.executable, "-m", "tests.unit.ilr_memory", which, START.decode()]
+    done = subprocess.run(program, input=data, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 – our own
+    return float(done.stdout)
 
 
 def _read(data: bytes) -> str:
@@ -132,9 +86,7 @@ def test_l10_x21_identifiers_are_not_kept_as_names_are() -> None:
     numbers = range(0, 400_000, 500)
     learners = ("".join(f'<a xml:id="i{one}"/>' for one in range(first, first + 500)) for first in numbers)
     data = "".join(f"<Learner>{learner}</Learner>" for learner in learners).encode()
-    script = PEAK + PEAK_OF_ONE.replace("START_TEXT", repr(START))
-    told = subprocess.run([sys.executable, "-c", script], input=data, capture_output=True, check=True)  # noqa: S603 – our own
-    assert int(told.stdout) < 10  # megabytes; they were 16
+    assert _growth("one", data) < 10  # it was 16
 
 
 def test_an_instruction_within_a_text_leaves_it_whole() -> None:
@@ -176,9 +128,7 @@ def test_l10_x21_a_file_that_takes_too_long_is_refused() -> None:
 
 def test_l10_x21_the_names_of_one_file_are_forgotten_with_it() -> None:
     """Each of these files brings a megabyte of names that no other has; some are refused at their end."""
-    script = PEAK + READ_MANY.replace("START_TEXT", repr(START))
-    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 – our own
-    assert int(told.stdout) < 30  # megabytes
+    assert _growth("many") < 30
 
 
 def test_a_thread_of_its_own_hands_on_what_is_returned_and_raised() -> None:
