@@ -195,16 +195,21 @@ def test_there_is_no_report_without_a_workflow_of_learners(empty: World) -> None
 
 def test_x10_a_worker_that_dies_anywhere_leaves_one_report_with_exact_counts(here: World) -> None:
     college.enrol_all(here)
-    calls = _run_killed(here, None)
+    calls, undisturbed = _run_killed(here, None)
+    jobs = {"undisturbed": undisturbed}
     # From just before the file is written to the job's end, and two places before: reading changes nothing.
     for number in (2, 5, *range(calls.index("PutObject") - 1, len(calls))):
         for after in (False, True):
-            _run_killed(here, number, after=after)
+            jobs[f"killed {'after' if after else 'before'} call {number}"] = _run_killed(here, number, after=after)[1]
+    for name, job in jobs.items():
+        found = _job(here, job)
+        assert (found["status"], found["outcomes"]) == ("success", {"listed": 5}), name
+        assert len(_csv(_file(here, job, "csv"))) == 6, name
 
 
-def _run_killed(here: World, kill_at: int | None, *, after: bool = False) -> list[str]:
-    """Make a report, the worker being killed at one of its calls, and check that nobody can tell."""
-    job = here.call("POST", PATH, {"format": "csv"}).expect(202).body["id"]
+def _run_killed(here: World, kill_at: int | None, *, after: bool = False) -> tuple[list[str], str]:
+    """Make a report, the worker being killed at one of its calls; return the calls and the job."""
+    job: str = here.call("POST", PATH, {"format": "csv"}).expect(202).body["id"]
     here.source("StartJobFunction").step()
     FAULTS.arm(kill_at, after=after)
     try:
@@ -217,10 +222,7 @@ def _run_killed(here: World, kill_at: int | None, *, after: bool = False) -> lis
     here.settle()
     here.pass_time(timedelta(minutes=6))
     here.settle()
-    found = _job(here, job)
-    assert (found["status"], found["outcomes"]) == ("success", {"listed": 5}), (kill_at, after)
-    assert len(_csv(_file(here, job, "csv"))) == 6
-    return calls
+    return calls, job
 
 
 def test_x13_a_learner_whose_row_can_t_be_read_is_named_and_the_rest_go_in(here: World) -> None:

@@ -43,6 +43,8 @@ def test_x15a_what_a_role_has_already_is_no_gain_and_may_be_taken_away() -> None
     check_role_given(_caller(READER.name), EDITOR, EDITOR)
     check_role_given(_caller(READER.name), EDITOR, READER)
     check_role_given(_caller(EDITOR.name), EDITOR, _with(EDITOR))
+    with refused(Forbidden, "not_yours_to_give"):
+        check_role_given(_caller(READER.name), None, EDITOR)
 
 
 @pytest.mark.parametrize("before", [None, READER])

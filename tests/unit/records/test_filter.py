@@ -119,6 +119,7 @@ UNFIT: dict[str, Workflow] = {
 
 def test_x19_a_filter_whose_fields_are_as_they_were_may_be_used() -> None:
     check_current(DATED, {COMPLAINTS: FITTING})
+    assert not is_outdated(DATED, FITTING)
 
 
 @pytest.mark.parametrize("workflow", UNFIT.values(), ids=UNFIT)
