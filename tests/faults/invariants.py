@@ -38,7 +38,7 @@ class Aftermath:
     name: str
     may_fail: bool = False
     added: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # contents that came while it ran
-    left_alone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # erased by nobody, with these rows at least
+    left_alone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # not erased, with these rows at least
     counted: Mapping[str, int] = field(default_factory=dict)
     usual: "Aftermath | None" = None  # what comes of it undisturbed
 

@@ -11,7 +11,11 @@ OF_CASE, OF_MOVABLE = (f"strands/{name}" for name in ids("strand", 2))
 
 
 def dated(world: World) -> Town:
-    """Bring in six people who are due: two without a case that counts, and four with one."""
+    """Bring in five people who are due, and one who is not.
+
+    Nothing keeps two of them, a case of whom is closed. The case of one is held, that of another is open, and the strand of a third
+    one's case is held.
+    """
     town = Town(world, Story(world))
     for name in WORKFLOWS:
         town.do("workflow", {"id": name, "allow_personal_data_deletion": True})
