@@ -11,8 +11,8 @@ from shared.jobs.job import Job, RecordRedaction
 from shared.jobs.shard import Shard
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.content import AnyContent, Attachment, Content, ContentKind, PreservedVersion
-from shared.records.outcome import Outcome
 from shared.records.record import Record
+from tests.unit import builders
 from tests.unit.builders import changed
 
 T = TenantId("council")
@@ -93,18 +93,7 @@ def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any f
 
 def an_entry(record: str | RecordKey = "c1", **changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
     own = key(record) if isinstance(record, str) else record
-    made = HistoryEntry(
-        record=own,
-        job=JOB,
-        by="asker",
-        outcome=Outcome.ERASED,
-        ground=None,
-        at=NOON,
-        chunk=1,
-        erased=None,
-        dry_run=False,
-    )
-    return replace(made, **changes)
+    return builders.an_entry(own, **{"job": JOB, "at": NOON, **changes})
 
 
 def an_act(subject: str = "complaints/c1", **changes: Any) -> Evidence:  # noqa: ANN401 – any field of an act

@@ -46,11 +46,6 @@ def _jobs(here: World) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in rows if row["id"].startswith(NIGHT)}
 
 
-def _acts(here: World, action: str) -> list[dict[str, Any]]:
-    items = here.call("GET", "/v1/ledger?limit=200").expect(200).body["items"]
-    return [one for one in items if one["action"] == action]
-
-
 def _is_erased(here: World, key: str) -> bool:
     return council.read(here, key)["erased_at"] is not None
 
@@ -73,7 +68,7 @@ def test_x14_x17_a_start_killed_at_any_call_writes_the_requests_first_and_each_j
         assert (found["status"], found["ground"]) == ("failed", "brake")
         assert found["stopped"] == {"records": {"accounts": 1, "cases": 1}, "files": {}, "learners": 0}
         assert council.read_job(here, REQUESTS)["outcomes"] == {"erased": 1}
-        assert len(_acts(here, "night_stopped")) == 1
+        assert len(council.acts(here, "night_stopped")) == 1
         erased = {key: _is_erased(here, key) for key in ("cases/due", "cases/asked", "accounts/due")}
         assert erased == {"cases/due": False, "cases/asked": True, "accounts/due": False}
 
@@ -91,7 +86,7 @@ def test_x14_x17_a_start_killed_at_either_of_its_writes_is_made_good(written: in
         here.settle()
         assert set(_jobs(here)) == {NIGHT, REQUESTS}
         assert council.read_job(here, REQUESTS)["outcomes"] == {"erased": 1}
-        assert len(_acts(here, "night_stopped")) == 1
+        assert len(council.acts(here, "night_stopped")) == 1
 
 
 def _confirm(here: World, body: dict[str, Any] | None) -> Reply:
@@ -114,7 +109,7 @@ def test_x14_x17_a_confirmation_killed_at_any_call_makes_one_job_and_says_so_onc
                 # The night says what was confirmed if, and only if, the job is there with its shards and the evidence.
                 confirmed = [one["job"] for one in _jobs(here)[NIGHT]["stopped"].get("confirmed", [])]
                 assert set(_jobs(here)) - {NIGHT, REQUESTS} == set(confirmed)
-                assert len(_acts(here, "night_confirmed")) == len(confirmed) <= 1
+                assert len(council.acts(here, "night_confirmed")) == len(confirmed) <= 1
             else:
                 break
             finally:

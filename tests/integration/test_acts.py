@@ -1,18 +1,11 @@
 """Who asked, who ended it, and when a person was informed: acts that the ledger keeps, with their names (X15, P6, P11)."""
 
-from typing import Any
-
 from tests.world import council
 from tests.world.restore import ask_for_replay, back_up, operations, put_back, replay, settle
 from tests.world.world import World
 
 CASE = "complaints/one"
 RESTRICTION = f"/v1/records/{CASE}/processing-restriction"
-
-
-def _acts(here: World, action: str) -> list[dict[str, Any]]:
-    items = here.call("GET", "/v1/ledger?limit=200").expect(200).body["items"]
-    return [one for one in items if one["action"] == action]
 
 
 def test_x15_who_asked_for_an_erasure_is_in_the_ledger_once_for_each_job(here: World) -> None:
@@ -22,13 +15,15 @@ def test_x15_who_asked_for_an_erasure_is_in_the_ledger_once_for_each_job(here: W
     asked, _ = (here.call("POST", path, {"dry_run": True}, user="ann", headers=key).expect(202) for _ in range(2))
     by_hand = here.call("POST", f"/v1/records/{CASE}/redaction", user="ben").expect(200)
     here.call("POST", path, {}, user="cas").expect(202)
-    found = [(one["by"], one["subject"], one["details"]["dry_run"]) for one in _acts(here, "redaction_requested")]
+    found = [
+        (one["by"], one["subject"], one["details"]["dry_run"]) for one in council.acts(here, "redaction_requested")
+    ]
     assert sorted(found) == [
         ("ann", f"filter/{council.FILTER}", True),
         ("ben", CASE, False),
         ("cas", f"filter/{council.FILTER}", False),
     ]
-    jobs = {one["details"]["job"] for one in _acts(here, "redaction_requested")}
+    jobs = {one["details"]["job"] for one in council.acts(here, "redaction_requested")}
     assert {asked.body["id"], by_hand.body["job"]["id"]} <= jobs
 
 
@@ -37,7 +32,7 @@ def test_x12_x15_who_cancelled_a_job_is_in_the_ledger_once(here: World) -> None:
     job = council.ask(here)
     for user in ("ann", "ben"):
         here.call("POST", f"/v1/jobs/{job}/cancel", user=user).expect(200)
-    (act,) = _acts(here, "job_cancelled")
+    (act,) = council.acts(here, "job_cancelled")
     assert (act["by"], act["subject"]) == ("ann", f"job/{job}")
     assert act["details"] == {"type": "bulk_redaction", "dry_run": False}
 
@@ -50,7 +45,7 @@ def test_p11_the_day_on_which_the_person_was_informed_is_kept(here: World) -> No
         refused = here.call("DELETE", f"{RESTRICTION}?person_informed_on={day}").expect(422)
         assert refused.body["code"] == "person_informed_on_too_early"
     here.call("DELETE", f"{RESTRICTION}?person_informed_on=2026-03-01", user="ann").expect(204)
-    (act,) = _acts(here, "restriction_lifted")
+    (act,) = council.acts(here, "restriction_lifted")
     assert (act["by"], act["details"]) == ("ann", {"person_informed_on": "2026-03-01"})
 
 

@@ -44,7 +44,7 @@ def test_x5_a_redaction_takes_what_has_become_sensitive_or_undefined_since_the_f
     assert again["outcomes"] == {"erased": 1}
     assert after["values"] == {"name": "[redacted]", "born": "1961", "postcode": "LS1", "ward": "[redacted]"}
     assert (after["erased_at"], after["last_erased_at"] > first["erased_at"]) == (first["erased_at"], True)
-    entries = [one for one in council.ledger(here, f"&record={CASE}") if one["action"] == "job_outcome"]
+    entries = council.acts(here, "job_outcome", f"&record={CASE}")
     assert [one["erased"]["fields"] for one in entries] == [6, 2]
 
 

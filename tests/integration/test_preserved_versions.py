@@ -43,7 +43,7 @@ def test_x7a_a_hold_on_any_of_them_keeps_both_pointers_and_what_is_edited(here: 
     (version,) = here.call("GET", VERSIONS).expect(200).body["items"]
     assert (version["number"], version["what"], version["ilr"]) == (1, "record", None)
     assert version["replaced"]["values"] == {"name": "PLANTED-before"}
-    (act,) = [one for one in council.ledger(here, f"&record={CASE}") if one.get("action") == "version_preserved"]
+    (act,) = council.acts(here, "version_preserved", f"&record={CASE}")
     assert (act["details"], version["by"]) == ({"number": 1, "what": "record"}, act["by"])
     assert "PLANTED" not in json.dumps(council.ledger(here))
 
@@ -66,7 +66,7 @@ def test_x1_x7a_preserved_versions_go_with_their_record_once_the_hold_is_lifted(
 def test_x7a_they_are_read_with_the_permission_over_data_protection_alone(here: World) -> None:
     _family(here, CASE)
     here.call("PUT", "/v1/roles/reader", {"permissions": ["read_records", "edit_records"]}).expect(200)
-    refused = here.call("GET", VERSIONS, groups="[reader]").expect(403)
+    refused = here.call("GET", VERSIONS, groups="reader").expect(403)
     assert "edit_data_protection" in refused.body["detail"]
 
 
@@ -86,7 +86,7 @@ def _is_whole(here: World) -> bool:
     """Tell whether the edit was made; fail unless it was with all that it brings, or with nothing."""
     name = council.read(here, CASE)["values"]["name"]
     versions = here.call("GET", VERSIONS).expect(200).body["items"]
-    acts = [one for one in council.ledger(here, f"&record={CASE}") if one.get("action") == "version_preserved"]
+    acts = council.acts(here, "version_preserved", f"&record={CASE}")
     was_made: bool = name == "PLANTED-after"
     assert (len(versions), len(acts)) == (int(was_made), int(was_made))
     return was_made

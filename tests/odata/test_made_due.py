@@ -26,7 +26,7 @@ def test_l5_x15_a_learner_made_due_by_an_edit_or_an_import_is_shown_with_the_day
         today = here.now.date().isoformat()
         shown = {one["Id"]: one["MadeDueOn"] for one in read(here, "Users", filter="MadeDueOn ne null")}
         assert shown == {"edited": today, "10099999-a1": today}
-        acts = [one for one in council.ledger(here) if one.get("action") == "learner_made_due"]
+        acts = council.acts(here, "learner_made_due")
         dates = {one["subject"]: one["details"]["final_funding_date"] for one in acts}
         assert dates == dict.fromkeys(("apprentices/edited", "apprentices/10099999-a1"), "2018-07-31")
         here.tick(NIGHT)

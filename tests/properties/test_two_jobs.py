@@ -13,7 +13,7 @@ from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import JobRequest, JobType, Recalculation, night_job
 from shared.jobs.tally import added
 from shared.kernel.identifiers import JobId
-from shared.records.content import ContentCounts, ContentKind
+from shared.records.content import ContentCounts
 from shared.records.record import Record
 from shared.retention.waiting import waits_on
 from tests.properties.frailty import Frail, FrailFiles, FrailRecords, Killed, Life
@@ -77,8 +77,7 @@ class TwoJobs(Rig):
         self.put(record)
         for number in range(1, record.counts.attachments + 1):
             day = TODAY if number < 3 else TODAY + DAY
-            file = an_attachment(number, added_at=LONG_AGO, due_on=day, awaits_dating=False)
-            self.records.parts[T, (record.key, ContentKind.ATTACHMENT, number)] = file
+            self.put_files(record.key, an_attachment(number, added_at=LONG_AGO, due_on=day, awaits_dating=False))
 
     def begin(self, request: JobRequest) -> None:
         """Put the other job there."""

@@ -106,7 +106,7 @@ class Holds(RuleBasedStateMachine):
         AddContent(self.rig)(OFFICER, record, ContentKind.NOTE, NewContent(body="0"))
         AddAttachment(self.rig)(OFFICER, record, NewAttachment(file_name="a", file_type="letter", size=1))
         file = an_attachment(1, due_on=TODAY, added_at=NOW - timedelta(days=900), awaits_dating=False)
-        self.rig.records.parts[T, (record, ContentKind.ATTACHMENT, 1)] = file
+        self.rig.put_files(record, file)
 
     # The officer.
 

@@ -202,18 +202,19 @@ def a_shard(number: int = 0, **changes: Any) -> Shard:  # noqa: ANN401 – any f
     return replace(Shard(job=JOB, number=number, tally={}, progressed_at=YESTERDAY, version=1), **changes)
 
 
-def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, chunk: int = 1) -> HistoryEntry:
-    return HistoryEntry(
+def an_entry(record: RecordKey, outcome: Outcome = Outcome.ERASED, **changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
+    made = HistoryEntry(
         record=record,
         job=JOB,
         by="asker",
-        outcome=outcome,
+        outcome=Outcome.ERASED,
         ground=None,
         at=YESTERDAY,
-        chunk=chunk,
+        chunk=1,
         erased=None,
         dry_run=False,
     )
+    return replace(made, outcome=outcome, **changes)
 
 
 def a_content(number: int = 1, kind: ContentKind = ContentKind.MESSAGE) -> Content:

@@ -194,6 +194,11 @@ def ledger(world: World, query: str = "") -> list[dict[str, Any]]:
     return items
 
 
+def acts(world: World, action: str, query: str = "") -> list[dict[str, Any]]:
+    """Return the ledger's entries of one *action*."""
+    return [one for one in ledger(world, query) if one["action"] == action]
+
+
 def rows_of(world: World, key: str) -> dict[str, dict[str, Any]]:
     """Return all rows of a record by their sort keys, but for those that tell of the records that point to it."""
     pk = "council#" + key.replace("/", "#")

@@ -20,9 +20,10 @@ from shared.application.learners.start_import import StartImport
 from shared.application.reading.filter_selection import FilterSelection
 from shared.application.retention.anonymise import Anonymise
 from shared.application.schedule.resume_jobs import ResumeJobs
+from shared.kernel.identifiers import JobId
 from tests.unit.application.every_type import every_type
 from tests.unit.application.ports_in_memory import PortsInMemory
-from tests.unit.builders import NOW
+from tests.unit.builders import NOW, T
 
 MINUTE = timedelta(minutes=1)
 SPAN = TimeBudget(leave_by=NOW + 10 * MINUTE, deadline=NOW + 15 * MINUTE)
@@ -54,3 +55,8 @@ class Rig(PortsInMemory):
         self.cancel = CancelJob(self)
         self.close = CloseJob(self)
         self.gate = RunGate(self)
+
+    def run_shards(self, job: JobId, span: TimeBudget = SPAN) -> None:
+        """Run each shard of a job, as far as it comes in its time."""
+        for shard in self.jobs.shards(T, job):
+            self.run_shard(T, job, shard.number, span)

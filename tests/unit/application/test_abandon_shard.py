@@ -146,7 +146,7 @@ def test_x10_a_shard_that_fell_with_nothing_in_hand_loses_no_count(rig: Rig) -> 
 
 def test_x10_a_record_that_an_earlier_chunk_has_counted_is_not_counted_again(rig: Rig) -> None:
     earlier = an_erased(ONE, mark=a_mark(chunk=1))
-    counted = [an_entry(one, Outcome.WITHHELD, chunk) for one, chunk in ((ONE, 1), (TWO, 1), (THREE, 2))]
+    counted = [an_entry(one, Outcome.WITHHELD, chunk=chunk) for one, chunk in ((ONE, 1), (TWO, 1), (THREE, 2))]
     rig.ledger.write_history(T, counted)
     _abandoned(rig, earlier, a_record(TWO), a_record(THREE), a_record(FOUR))
     # Nothing replaces what this chunk had said of the third.

@@ -13,8 +13,8 @@ from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST, PLACES
 from shared.kernel.identifiers import SHARDS, JobId
 from shared.records.workflow import State, Workflow, WorkflowRule
 from tests.unit.application.asked import queries_of
-from tests.unit.application.rig import SPAN, Rig
-from tests.unit.builders import NOW, TODAY, T, a_caller, a_filter, a_policy, a_record, a_workflow, key
+from tests.unit.application.rig import Rig
+from tests.unit.builders import NOW, TODAY, a_caller, a_filter, a_policy, a_record, a_workflow, key
 
 LONG_AGO = NOW - timedelta(days=1000)
 POLICIES, ANONYMISATION = JobId(f"retention_policies-{TODAY}"), JobId(f"retention_anonymisation-{TODAY}")
@@ -23,8 +23,7 @@ POLICIES, ANONYMISATION = JobId(f"retention_policies-{TODAY}"), JobId(f"retentio
 def _policy_run(rig: Rig) -> None:
     rig.jobs.jobs.clear()
     StartNights(rig).start_policy_runs(NOW)
-    for shard in rig.jobs.shards(T, POLICIES):
-        rig.run_shard(T, POLICIES, shard.number, SPAN)
+    rig.run_shards(POLICIES)
 
 
 def _with_rules(*rules: WorkflowRule) -> Workflow:

@@ -13,9 +13,9 @@ from shared.jobs.job import AnonymisationRun, Job, JobStatus
 from shared.jobs.stopped import GROUND_BRAKE
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, WorkflowId
-from shared.records.content import Attachment, ContentCounts, ContentKind
+from shared.records.content import Attachment, ContentCounts
 from shared.records.record import Record
-from tests.unit.application.rig import SPAN, Rig
+from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
     DAY,
@@ -54,8 +54,7 @@ def _due(name: str | RecordKey, **changes: object) -> Record:
 
 def _files(rig: Rig, record: Record, *files: Attachment) -> None:
     rig.put(replace(record, counts=ContentCounts(attachments=len(files))))
-    for file in files:
-        rig.records.parts[T, (record.key, ContentKind.ATTACHMENT, file.number)] = file
+    rig.put_files(record.key, *files)
 
 
 def _file(number: int = 1, **changes: object) -> Attachment:
@@ -274,8 +273,7 @@ def test_x17_only_a_stopped_night_can_be_confirmed(rig: Rig) -> None:
 
 def _run(rig: Rig, job: JobId) -> dict[str, str]:
     """Run a night's shards to their end, and return what became of each record."""
-    for shard in rig.jobs.shards(T, job):
-        rig.run_shard(T, job, shard.number, SPAN)
+    rig.run_shards(job)
     return rig.outcomes(job)
 
 

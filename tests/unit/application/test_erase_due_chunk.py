@@ -60,8 +60,7 @@ def _with_files(rig: Rig, record: Record, *due: int) -> None:
     rig.put(record)
     for number in range(1, record.counts.attachments + 1):
         day = TODAY if number in due else TODAY + DAY
-        file = an_attachment(number, added_at=NOW - timedelta(days=300), due_on=day)
-        rig.records.parts[T, (record.key, ContentKind.ATTACHMENT, number)] = file
+        rig.put_files(record.key, an_attachment(number, added_at=NOW - timedelta(days=300), due_on=day))
 
 
 def _erased(rig: Rig, *keys: RecordKey, chunk: int = 1) -> list[tuple[str, str, str | None]]:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from shared.jobs.history import HistoryEntry
 from shared.jobs.job import IlrImport
 from shared.kernel.errors import RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, RecordId, RecordKey
@@ -19,7 +18,7 @@ from shared.records.workflow import Workflow
 from tests.fakes.ilr_files import FakeIlrFile
 from tests.unit.application.learners import AL, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
 from tests.unit.application.rig import Rig
-from tests.unit.builders import JOB, NOW, T, a_claim, a_guard, a_job, an_erasure, changed
+from tests.unit.builders import JOB, NOW, T, a_claim, a_guard, a_job, an_entry, an_erasure, changed
 from tests.unit.refusals import refused
 
 HEADER = IlrHeader(ukprn="10000001", year="2019", prepared_at=NOW)
@@ -218,18 +217,7 @@ def test_x10_a_chunk_done_again_tells_when_it_was_done_at_first(college: College
 
 
 def test_x10_whoever_an_earlier_chunk_has_counted_is_not_counted_again(college: College) -> None:
-    entry = HistoryEntry(
-        record=learner_key(),
-        job=JOB,
-        by="asker",
-        outcome=Outcome.IMPORTED,
-        ground=None,
-        at=NOW,
-        chunk=1,
-        erased=None,
-        dry_run=False,
-    )
-    college.rig.ledger.write_history(T, [entry])
+    college.rig.ledger.write_history(T, [an_entry(learner_key(), Outcome.IMPORTED)])
     assert imported(college, jo=FILED, al=FILED) == {learner_key(AL): ("imported", None)}
 
 

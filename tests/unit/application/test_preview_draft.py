@@ -14,7 +14,7 @@ from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts, ContentKind
 from shared.retention.policy import PolicyDraft
 from shared.retention.preview import DraftCounts
-from tests.unit.application.rig import SPAN, Rig
+from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
     NOW,
@@ -50,7 +50,7 @@ def _codes(counted: DraftCounts) -> list[tuple[str, str | None]]:
 
 def _file(rig: Rig, own: RecordKey, number: int, file_type: str = "letter", **changes: object) -> None:
     file = an_attachment(number, **{"file_type": file_type, "added_at": LONG_AGO, **changes})
-    rig.records.parts[T, (own, ContentKind.ATTACHMENT, number)] = file
+    rig.put_files(own, file)
     rig.file_types.add(T, own.workflow, file_type)
 
 
@@ -128,8 +128,7 @@ def test_p15_x17_what_a_night_found_kept_through_a_link_is_not_counted_and_its_f
     assert (before.due, before.files_due) == (1, 3)
     night = JobId(f"retention_anonymisation-{TODAY}")
     StartNights(rig).start_anonymisation_runs(NOW)
-    for shard in rig.jobs.shards(T, night):
-        rig.run_shard(T, night, shard.number, SPAN)
+    rig.run_shards(night)
     after = _preview(rig, files=5)
     # The second file of the case is not dated yet, and waits with its record all the same.
     assert (after.due, after.files_due, after.file_dates) == (0, 0, 3)

@@ -30,6 +30,7 @@ from tests.unit.builders import (
     a_mark,
     a_person,
     a_record,
+    an_entry,
     an_erased,
     key,
     keys_of_shard,
@@ -42,16 +43,12 @@ HOLD = {"date": "2026-01-05", "review_date": "2026-09-01"}
 
 
 def _erased(record: RecordKey, job: str = "old", scope: Scope = Whole.RECORD, offset: int = 0) -> HistoryEntry:
-    return HistoryEntry(
-        record=record,
+    return an_entry(
+        record,
+        Outcome.ERASED if scope is Whole.RECORD else Outcome.FILE_ERASED,
         job=JobId(job),
-        by="asker",
-        outcome=Outcome.ERASED if scope is Whole.RECORD else Outcome.FILE_ERASED,
-        ground=None,
         at=AGO + offset * SECOND,
-        chunk=1,
         erased=ErasedCounts(fields=1) if scope is Whole.RECORD else None,
-        dry_run=False,
         scope=scope,
     )
 

@@ -10,7 +10,7 @@ from shared.application.records.guard_record import GuardRecord
 from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import Job, JobStatus
 from shared.kernel.identifiers import JobId, RecordKey
-from shared.records.content import Attachment, ContentCounts, ContentKind
+from shared.records.content import Attachment, ContentCounts
 from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.records.scope import Whole
@@ -56,8 +56,7 @@ def _file(rig: Rig, record: Record, count: int = 1) -> Record:
     record = replace(record, counts=ContentCounts(attachments=count))
     rig.put(record)
     for number in range(1, count + 1):
-        file = an_attachment(number, added_at=LONG_AGO, due_on=TODAY, awaits_dating=False)
-        rig.records.parts[T, (record.key, ContentKind.ATTACHMENT, number)] = file
+        rig.put_files(record.key, an_attachment(number, added_at=LONG_AGO, due_on=TODAY, awaits_dating=False))
     return record
 
 
@@ -74,8 +73,7 @@ def _night(rig: Rig, night: int) -> list[tuple[str, str, str | None]]:
     """Play one night, and return its history."""
     rig.clock.at = NOW + night * DAY
     StartNights(rig).start_anonymisation_runs(rig.clock.at)
-    for shard in rig.jobs.shards(T, _job(night)):
-        rig.run_shard(T, _job(night), shard.number, replace(SPAN, leave_by=SPAN.leave_by + night * DAY))
+    rig.run_shards(_job(night), replace(SPAN, leave_by=SPAN.leave_by + night * DAY))
     entries, _ = rig.ledger.history(T, _job(night), None, None, None, 1000)
     return sorted((str(one.scope), one.outcome.value, one.ground) for one in entries)
 
@@ -142,8 +140,7 @@ def test_x17_a_request_that_waits_is_asked_although_the_brake_stops_the_night(to
     town.put(_due(key("c2"), person=None))
     _night(town, 1)
     requests = JobId(f"{_job(1)}-requests")
-    for shard in town.jobs.shards(T, requests):
-        town.run_shard(T, requests, shard.number, replace(SPAN, leave_by=SPAN.leave_by + DAY))
+    town.run_shards(requests, replace(SPAN, leave_by=SPAN.leave_by + DAY))
     assert town.outcomes(requests) == {"complaints/c1": "erased"}
     assert not town.row(key("c2")).is_erased
 

@@ -38,6 +38,7 @@ from tests.unit.builders import (
     a_person,
     a_record,
     a_workflow,
+    an_entry,
     an_erased,
     key,
 )
@@ -48,18 +49,7 @@ WHOLE, FILES = ErasedBefore(at=NOW, scope=Whole.RECORD, anonymised_on=TODAY), Er
 
 
 def _entry(**changes: Any) -> HistoryEntry:  # noqa: ANN401 – any field of an entry
-    made = HistoryEntry(
-        record=key(),
-        job=JOB,
-        by="asker",
-        outcome=Outcome.ERASED,
-        ground=None,
-        at=NOW,
-        chunk=1,
-        erased=ErasedCounts(),
-        dry_run=False,
-    )
-    return replace(made, **changes)
+    return an_entry(key(), **{"at": NOW, "erased": ErasedCounts(), **changes})
 
 
 def _completion(action: str = COMPLETED, **details: str | int) -> Evidence:
