@@ -44,22 +44,40 @@ def test_the_key_is_used_by_way_of_a_service_and_never_directly() -> None:
         statement
         for role in [
             *of_type("AWS::IAM::Role").values(),
-            {"Policies": [of_type("AWS::IAM::ManagedPolicy")["UseDataKey"]]},
+            *({"Policies": [policy]} for policy in of_type("AWS::IAM::ManagedPolicy").values()),
         ]
         for policy in role.get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
-        if "kms:" in str(statement["Action"])
+        if statement["Effect"] == "Allow" and "kms:" in str(statement["Action"])
     ]
     assert len(grants) > 1
     assert all("kms:ViaService" in grant["Condition"]["StringEquals"] for grant in grants)
 
 
 def test_no_role_reaches_beyond_the_stack() -> None:
-    roles = {name: role for name, role in of_type("AWS::IAM::Role").items() if "ScheduleRole" not in name}
-    assert {str(role["PermissionsBoundary"]) for role in roles.values()} == {"{'Ref': 'FunctionBoundary'}"}
-    boundary = of_type("AWS::IAM::ManagedPolicy")["FunctionBoundary"]["PolicyDocument"]["Statement"]
-    everywhere = [action for one in boundary if one["Resource"] == "*" for action in one["Action"]]
-    assert everywhere == ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"]
+    bounds = {name: role.get("PermissionsBoundary") for name, role in of_type("AWS::IAM::Role").items()}
+    own = {f"{name}Role": {"Ref": "FunctionBoundary"} for name in FUNCTIONS}
+    schedules = {f"{name}ScheduleRole": {"Ref": "ScheduleBoundary"} for name in events("ScheduleV2")}
+    assert bounds == own | schedules
+    limits = of_type("AWS::IAM::ManagedPolicy")
+    for boundary, everywhere in (
+        ("FunctionBoundary", ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"]),
+        ("ScheduleBoundary", []),
+    ):
+        statements = limits[boundary]["PolicyDocument"]["Statement"]
+        assert [action for one in statements if one["Resource"] == "*" for action in one["Action"]] == everywhere
+
+
+def test_a_schedule_may_start_its_function_or_leave_a_dead_letter_and_no_more() -> None:
+    functions, letters = of_type("AWS::IAM::ManagedPolicy")["ScheduleBoundary"]["PolicyDocument"]["Statement"]
+    assert functions["Action"] == ["lambda:InvokeFunction"]
+    # With its versions and aliases.
+    assert functions["Resource"] == [
+        arn
+        for name in events("ScheduleV2")
+        for arn in ({"Fn::GetAtt": [name, "Arn"]}, {"Fn::Sub": f"${{{name}.Arn}}:*"})
+    ]
+    assert (letters["Action"], letters["Resource"]) == (["sqs:SendMessage"], UNDELIVERED)
 
 
 def test_an_event_that_no_function_takes_is_kept() -> None:
