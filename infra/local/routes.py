@@ -51,6 +51,9 @@ class Route:
         for part, value in zip(wanted, given, strict=True):
             if part.startswith("{") and value:
                 variables[part.strip("{}+")] = unquote(value)
+            elif part.endswith(GREEDY):
+                # No route ends in a slash, but a greedy variable takes an empty rest.
+                continue
             elif part != unquote(value):
                 return None
         return variables

@@ -54,8 +54,8 @@ class Operation:
 
     @property
     def route(self) -> str:
-        """The key of the gateway's route that it is reached by: one takes all paths below the OData service's root."""
-        return UNKNOWN_RESOURCES if re.fullmatch(r"/odata/1\.0/.+", self.path) else self.key
+        """The key of the gateway's route that it is reached by: one takes the OData service's root with a slash, and all below it."""
+        return UNKNOWN_RESOURCES if self.path.startswith("/odata/1.0/") else self.key
 
     @property
     def is_open(self) -> bool:

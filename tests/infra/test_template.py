@@ -153,6 +153,12 @@ def test_every_handler_is_a_file_with_a_handler() -> None:
     assert missing == []
 
 
+def test_no_route_ends_in_a_slash() -> None:
+    """API Gateway has no such routes: it warns, which fails the deployment, or leaves the route out."""
+    ((_, api),) = of_type("AWS::ApiGatewayV2::Api").items()
+    assert [path for path in api["Body"]["paths"] if path.endswith("/") and path != "/"] == []
+
+
 def test_every_route_but_the_documentations_asks_for_a_token() -> None:
     ((_, api),) = of_type("AWS::ApiGatewayV2::Api").items()
     open_routes = [
