@@ -54,7 +54,7 @@ class Operation:
 
     @property
     def route(self) -> str:
-        """The key of the gateway's route that it is reached by: one takes the OData service's root with a slash, and all below it."""
+        """The key of the gateway's route that it is reached by: one takes the OData root with a slash, and all below it."""
         return UNKNOWN_RESOURCES if self.path.startswith("/odata/1.0/") else self.key
 
     @property

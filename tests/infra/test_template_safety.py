@@ -24,7 +24,7 @@ def alarm(name: str) -> dict[str, Any]:
 def test_one_key_that_rotates_and_outlives_the_stack_encrypts_tables_and_files() -> None:
     key = load(TEMPLATE)["Resources"]["DataKey"]
     assert key["Properties"]["EnableKeyRotation"] is True
-    assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
     ((encryption),) = of_type("AWS::S3::Bucket")["FilesBucket"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
 
@@ -98,11 +98,6 @@ def test_a_stream_gives_up_at_some_time_and_never_holds_up_what_comes_after() ->
         assert 0 < properties["MaximumRetryAttempts"] <= 1000
         assert "OnFailure" in properties["DestinationConfig"]
         assert properties["BisectBatchOnFunctionError"] is True
-
-
-def test_schedules_of_two_stacks_have_different_names() -> None:
-    for properties in events("ScheduleV2").values():
-        assert properties["Name"]["Fn::Sub"].startswith("${AWS::StackName}-")
 
 
 def test_only_workers_may_call_themselves_and_every_queue_bounds_its_readers() -> None:
