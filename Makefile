@@ -140,7 +140,7 @@ check: ## format, lint, types, import directions, template: all that needs no te
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(VENV)/bin/cfn-lint template.yaml infra/alarms.yaml infra/function-alarms.yaml infra/dashboard.yaml
+	@$(VENV)/bin/cfn-lint template.yaml infra/*alarms.yaml infra/dashboard.yaml
 	@$(SAM) validate --lint
 	@$(TOOLS)/checkov/bin/checkov
 

@@ -5,13 +5,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.batches import Raw, reported
 from functions.boundary import Event, guarded
 from functions.observability import log_failure, logger
-from functions.stream.changes import key_of, number_of
+from functions.stream.changes import key_of, log_dropped, number_of
 from shared.adapters.connection import sqs_client
 from shared.adapters.dynamodb.job_stream import shard_written
 from shared.adapters.shards import shard_name
 from shared.application.jobs.start_shard import StartShard
 from shared.bootstrap.ports import WiredPorts
-from shared.kernel.errors import ExpungeError
+from shared.kernel.errors import ExpungeError, Malformed
 from shared.settings import StartJobSettings, load
 
 settings = load(StartJobSettings)
@@ -29,6 +29,9 @@ def _is_sent(change: Raw) -> bool:
     try:
         written = shard_written(*key_of(change))  # the stream is filtered to inserted shards
         start_shard(written.tenant, written.job, written.shard)
+    except Malformed as error:
+        log_dropped(error)
+        return True
     except ExpungeError as error:
         logger.warning("shard not sent", extra={"code": error.code})
         return False

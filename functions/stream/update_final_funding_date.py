@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.batches import records_of
 from functions.boundary import Event, guarded
 from functions.observability import logger
-from functions.stream.changes import key_of, number_of
+from functions.stream.changes import key_of, log_dropped, number_of
 from shared.adapters.dynamodb.ilr_stream import learner_changed
 from shared.application.learners.update_funding import UpdateFunding
 from shared.bootstrap.ports import WiredPorts
@@ -36,25 +36,24 @@ update_funding = UpdateFunding(WiredPorts(load(UpdateFinalFundingDateSettings)),
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
     """Date the learners of a batch; report the changes that failed."""
-    changes, failed = _changes(event)
-    for tenant, learners in changes.items():
+    failed: list[str] = []
+    for tenant, learners in _changes(event).items():
         if not _is_updated(tenant, list(learners)):
             failed += [number for numbers in learners.values() for number in numbers]
     # Lambda sends the earliest of them again, with all that follows it.
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
-def _changes(event: Event) -> tuple[Changes, list[str]]:
+def _changes(event: Event) -> Changes:
     found: dict[TenantId, dict[RecordId, list[str]]] = {}
-    unread = []
     for change in records_of(event):
         try:
             tenant, learner = learner_changed(key_of(change)[0])
-        except Malformed:
-            unread.append(number_of(change))
+        except Malformed as error:
+            log_dropped(error)
         else:
             found.setdefault(tenant, {}).setdefault(learner, []).append(number_of(change))
-    return found, unread
+    return found
 
 
 def _is_updated(tenant: TenantId, learners: list[RecordId]) -> bool:

@@ -77,6 +77,7 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Any], Any]] = {
     "Fn::Sub": Resolver._sub,  # noqa: SLF001 (as above)
     "Fn::If": Resolver._if,  # noqa: SLF001 (as above)
     "Fn::Equals": Resolver._equals,  # noqa: SLF001 (as above)
+    "Fn::And": lambda resolver, parts: all(resolver.resolve(part) for part in parts),
     "Fn::Not": lambda resolver, parts: not resolver.resolve(parts[0]),
     "Fn::Split": lambda resolver, pair: resolver.resolve(pair[1]).split(pair[0]),
     "Fn::Select": lambda resolver, pair: resolver.resolve(pair[1])[int(pair[0])],

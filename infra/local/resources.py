@@ -1,25 +1,22 @@
-"""Makes the template's tables, bucket, queues and user pool on the emulator.
+"""Makes the template's tables, bucket, queues and user pool on the emulator, and its nested stacks.
 
-It leaves out what an emulator ignores, such as encryption and lifecycles.
+It leaves out what an emulator ignores, such as encryption and lifecycles. Alarms, topics and dashboards are made in name:
+resolved as CloudFormation would have them, for whoever looks at them, and told to no service.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from infra.local.clients import ACCOUNT, REGION, STACK, Clients
+from infra.local.made import IN_NAME, Made
+from infra.local.naming import generated_name, parameters_of, pseudo_parameters, stack_id
 from infra.local.resolver import Resolver
-from infra.local.template import TemplateError, resources
+from infra.local.template import TemplateError, load, resources
 
-PSEUDO_PARAMETERS = {
-    "AWS::AccountId": ACCOUNT,
-    "AWS::Partition": "aws",
-    "AWS::Region": REGION,
-    "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{STACK}/00000000-0000-0000-0000-000000000000",
-    "AWS::StackName": STACK,
-    "AWS::URLSuffix": "amazonaws.com",
-}
+PSEUDO_PARAMETERS = pseudo_parameters(STACK)
 # Functions only refer to these: the stack does their work by other means.
 NAMES_ONLY = dict.fromkeys(
     (
@@ -33,38 +30,39 @@ NAMES_ONLY = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A resource with its answers to `Ref` and `Fn::GetAtt`."""
-
-    kind: str
-    ref: str
-    attributes: Mapping[str, str]
-
-
 class Resources:
     """Makes each resource when another first refers to it."""
 
-    def __init__(self, template: Mapping[str, Any], parameters: Mapping[str, str], clients: Clients) -> None:
-        defaults = {name: str(body.get("Default", "")) for name, body in template.get("Parameters", {}).items()}
-        unknown = parameters.keys() - defaults.keys()
-        if unknown:
-            raise TemplateError(f"the template has no parameters {sorted(unknown)}")
+    def __init__(
+        self,
+        template: Mapping[str, Any],
+        parameters: Mapping[str, str],
+        clients: Clients,
+        *,
+        stack: str = STACK,
+        folder: Path = Path(),
+    ) -> None:
+        """Take a stack's name, and the folder from which the paths of nested stacks' templates count."""
         self.resolver = Resolver(
             template=template,
-            parameters=PSEUDO_PARAMETERS | defaults | dict(parameters),
+            parameters=pseudo_parameters(stack) | parameters_of(template, parameters),
             reference=lambda name: self.made(name).ref,
             attribute=lambda name, attribute: self.made(name).attributes[attribute],
         )
+        self._stack = stack
+        self._folder = folder
         self._template = template
         self._clients = clients
         self._made: dict[str, Made] = {}
+        self._nested: dict[str, Resources] = {}
         self._makers: dict[str, Callable[[str, dict[str, Any]], Made]] = {
             "AWS::DynamoDB::Table": self._table,
             "AWS::S3::Bucket": self._bucket,
             "AWS::SQS::Queue": self._queue,
             "AWS::Cognito::UserPool": self._pool,
             "AWS::Cognito::UserPoolClient": self._client,
+            "AWS::CloudFormation::Stack": self._nested_stack,
+            **{kind: partial(make, stack) for kind, make in IN_NAME.items()},
         }
 
     def make_all(self) -> None:
@@ -87,6 +85,12 @@ class Resources:
     def names(self, kind: str) -> dict[str, str]:
         """Return `Ref`'s answers for a kind's resources, by logical id."""
         return {name: made.ref for name, made in self._made.items() if made.kind == kind}
+
+    def all_of(self, kind: str) -> Iterator[tuple[str, Made]]:
+        """Yield a kind's resources by logical id, nested stacks' included, whose ids begin with their stack's."""
+        yield from ((name, made) for name, made in self._made.items() if made.kind == kind)
+        for stack, inside in self._nested.items():
+            yield from ((f"{stack}/{name}", made) for name, made in inside.all_of(kind))
 
     def functions(self) -> dict[str, dict[str, Any]]:
         """Return each function's resolved properties, by logical id, with variables as text."""
@@ -139,3 +143,15 @@ class Resources:
     def _client(self, name: str, properties: dict[str, Any]) -> Made:
         answer = self._clients.cognito.create_user_pool_client(ClientName=name, **properties)
         return Made(kind="client", ref=answer["UserPoolClient"]["ClientId"], attributes={})
+
+    def _nested_stack(self, name: str, properties: dict[str, Any]) -> Made:
+        template = load(self._folder / properties["TemplateURL"])
+        stack = generated_name(self._stack, name)
+        inside = Resources(template, properties.get("Parameters", {}), self._clients, stack=stack, folder=self._folder)
+        inside.make_all()
+        self._nested[name] = inside
+        outputs = {
+            f"Outputs.{output}": inside.resolver.resolve(body["Value"])
+            for output, body in template.get("Outputs", {}).items()
+        }
+        return Made(kind="stack", ref=stack_id(stack), attributes=outputs)

@@ -90,7 +90,7 @@ class LocalStack:
             aws = running.enter_context(emulator.emulated(engine))
             running.enter_context(functions.environment(surroundings(aws)))
             clients = connect(aws)
-            made = Resources(body, local | dict(parameters or {}), clients)
+            made = Resources(body, local | dict(parameters or {}), clients, folder=template.parent)
             made.make_all()
             wanted = made.functions()
             activity = Activity()

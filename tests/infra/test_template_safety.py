@@ -10,11 +10,14 @@ from functions.journal import metric_of
 from infra.local.template import load, resources
 from shared.jobs.job import JobStatus
 from shared.records.outcome import Outcome
-from tests.infra.deployed import FUNCTIONS, ROOT, TEMPLATE, events, of_type
+from tests.infra.deployed import FUNCTIONS, ROOT, TABLES, TEMPLATE, events, of_type
 
 UNDELIVERED = {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}
 ALARMS = load(ROOT / "infra" / "alarms.yaml")
-FUNCTION_ALARMS = load(ROOT / "infra" / "function-alarms.yaml")
+FUNCTION_ALARMS = {
+    "ApiAlarms": load(ROOT / "infra" / "api-alarms.yaml"),
+    "FunctionAlarms": load(ROOT / "infra" / "function-alarms.yaml"),
+}
 
 
 def alarm(name: str) -> dict[str, Any]:
@@ -95,7 +98,9 @@ def test_an_event_that_no_function_takes_is_kept() -> None:
 
 def test_a_stream_gives_up_at_some_time_and_never_holds_up_what_comes_after() -> None:
     for properties in events("DynamoDB").values():
-        assert 0 < properties["MaximumRetryAttempts"] <= 1000
+        assert 0 < properties["MaximumRetryAttempts"] <= 100
+        # Streams forget after 24 hours: whoever reads an alarm in the morning must still find what was given up.
+        assert 60 <= properties["MaximumRecordAgeInSeconds"] <= 6 * 3600
         assert "OnFailure" in properties["DestinationConfig"]
         assert properties["BisectBatchOnFunctionError"] is True
 
@@ -148,7 +153,9 @@ def test_every_function_has_an_alarm_that_counts_errors_and_throttles() -> None:
             for metric in properties["Metrics"]
             if "MetricStat" in metric
         }
-        for name, properties in resources(FUNCTION_ALARMS, "AWS::CloudWatch::Alarm").items()
+        for part in FUNCTION_ALARMS.values()
+        for name, properties in resources(part, "AWS::CloudWatch::Alarm").items()
+        if name.endswith("Fails")
     }
     assert watched == {name.removesuffix("Function"): {("Errors", name), ("Throttles", name)} for name in FUNCTIONS}
 
@@ -156,9 +163,20 @@ def test_every_function_has_an_alarm_that_counts_errors_and_throttles() -> None:
 def test_the_alarms_are_given_exactly_what_they_watch() -> None:
     stacks = of_type("AWS::CloudFormation::Stack")
     assert stacks["Alarms"]["Parameters"].keys() == ALARMS["Parameters"].keys()
-    topic = {"Topic": {"Fn::GetAtt": ["Alarms", "Outputs.TopicArn"]}}
-    assert stacks["FunctionAlarms"]["Parameters"] == topic | {name: {"Ref": name} for name in FUNCTIONS}
-    assert stacks["FunctionAlarms"]["Parameters"].keys() == FUNCTION_ALARMS["Parameters"].keys()
+    for name, part in FUNCTION_ALARMS.items():
+        given = stacks[name]["Parameters"]
+        assert given.keys() == part["Parameters"].keys()
+        # Not the API, which knows what is deployed: a deployment may hang on these alarms.
+        assert given == {"Topic": {"Ref": "AlarmTopic"}} | {one: {"Ref": one} for one in FUNCTIONS if one in given}
+
+
+def test_the_alarms_that_a_deployment_may_hang_on_are_told_by_name() -> None:
+    part = FUNCTION_ALARMS["ApiAlarms"]
+    assert {name: body["Value"] for name, body in part["Outputs"].items()} == {
+        name: {"Ref": name} for name in resources(part, "AWS::CloudWatch::Alarm")
+    }
+    routed = {name for name, function in FUNCTIONS.items() if "HttpApi" in str(function.get("Events", {}))}
+    assert {name.removesuffix("Fails") + "Function" for name in part["Outputs"]} == routed
 
 
 @pytest.mark.parametrize(
@@ -177,7 +195,9 @@ def test_what_waits_in_a_queue_for_too_long_is_told(name: str, queue: str, metri
 
 def test_every_alarm_reaches_the_topic() -> None:
     alarms = [
-        alarm for part in (ALARMS, FUNCTION_ALARMS) for alarm in resources(part, "AWS::CloudWatch::Alarm").values()
+        alarm
+        for part in (ALARMS, *FUNCTION_ALARMS.values())
+        for alarm in resources(part, "AWS::CloudWatch::Alarm").values()
     ]
     for properties in alarms:
         assert properties["AlarmActions"] == [{"Ref": "Topic"}]
@@ -190,8 +210,8 @@ def _services(text: str) -> set[str]:
 
 def _own_metrics(text: str) -> set[str]:
     """Return our own metrics that alarms or widgets name."""
-    in_alarms = re.findall(r'Namespace: !Ref "?AWS::StackName"?[,\n]\s*MetricName: (\w+)', text)
-    return {*in_alarms, *re.findall(r'"\$\{AWS::StackName\}", "(\w+)"', text)}
+    in_alarms = re.findall(r"Namespace: !Ref MetricsNamespace[,\n]\s*MetricName: (\w+)", text)
+    return {*in_alarms, *re.findall(r'"\$\{MetricsNamespace\}", "(\w+)"', text)}
 
 
 @pytest.mark.parametrize("part", ["alarms.yaml", "dashboard.yaml"])
@@ -217,6 +237,18 @@ def test_a_job_that_is_open_too_long_is_told_after_the_longest_that_any_may_wait
     assert alarm("JobOpenTooLong")["Threshold"] == 25 * 3600
 
 
+def test_a_budget_is_told_to_whoever_reads_alarms_and_there_is_none_unless_asked_for() -> None:
+    template = load(TEMPLATE)
+    assert template["Parameters"]["MonthlyBudget"]["Default"] == 0
+    body = template["Resources"]["Budget"]
+    assert body["Condition"] == "HasBudget"
+    told = body["Properties"]["NotificationsWithSubscribers"]
+    assert [one["Notification"]["NotificationType"] for one in told] == ["ACTUAL", "FORECASTED"]
+    assert {str(one["Subscribers"]) for one in told} == {
+        str([{"SubscriptionType": "EMAIL", "Address": {"Ref": "AlarmEmail"}}])
+    }
+
+
 def test_the_dashboard_is_json_and_is_given_what_it_shows() -> None:
     dashboard = load(ROOT / "infra" / "dashboard.yaml")
     body = dashboard["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
@@ -224,4 +256,15 @@ def test_the_dashboard_is_json_and_is_given_what_it_shows() -> None:
     assert len({(widget["x"], widget["y"]) for widget in widgets}) == len(widgets)
     named = set(re.findall(r"\$\{(\w+)\}", body))
     assert named == dashboard["Parameters"].keys()
+    shown = [
+        metric for widget in widgets for metric in widget["properties"]["metrics"] if "ThrottleEvents" in metric[1]
+    ]
+    indexes = {
+        (f"${{{table}}}", index["IndexName"])
+        for table, properties in TABLES.items()
+        for index in properties.get("GlobalSecondaryIndexes", [])
+    }
+    for event in ("ReadThrottleEvents", "WriteThrottleEvents"):
+        assert {(one[3], one[5]) for one in shown if one[1] == event and len(one) > 4} == indexes
+        assert {one[3] for one in shown if one[1] == event and len(one) == 4} == {f"${{{table}}}" for table in TABLES}
     assert of_type("AWS::CloudFormation::Stack")["Dashboard"]["Parameters"].keys() == named

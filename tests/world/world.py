@@ -27,6 +27,7 @@ from infra.local.activity import Activity
 from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.controls import LOGIN, SCHEDULED_TIME
 from infra.local.functions import Function, FunctionFailed
+from infra.local.made import Made
 from infra.local.resources import Resources
 from infra.local.routes import find, path_of
 from infra.local.sources.source import Source
@@ -157,6 +158,10 @@ class World:
         key = key_of(route.key, method, request.path)
         assert surprises(key, made.status, made.headers, made.body) == [], "this is not in the OpenAPI document"
         return made
+
+    def made_of(self, kind: str) -> Iterator[tuple[str, Made]]:
+        """Yield what the stack and its nested stacks have made of a kind, by logical id."""
+        yield from self._made.all_of(kind)
 
     def load_again(self, function: str) -> Function:
         """Return another instance of a function, with its own copy of the code."""
