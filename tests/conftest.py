@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine import figures, switch
+from tests.engine import figures, shortcuts, switch
 
 # What is compared outside of test modules is shown side by side as well, whichever of them is imported first.
 pytest.register_assert_rewrite("tests.scenarios", "tests.world", "tests.nights")
@@ -18,6 +18,7 @@ _elsewhere: Counter[str] = Counter()
 
 def pytest_configure(config: pytest.Config) -> None:
     if not _is_controller(config):
+        shortcuts.take()
         _running.enter_context(switch.engine())
 
 
