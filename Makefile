@@ -15,6 +15,7 @@ SIDE_BY_SIDE := $(MAKE) --silent --no-print-directory --jobs=2
 # Tools whose needs conflict with the lock have an environment each.
 TOOLS := .local/tools
 SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
+EVALUATOR_HOME := $(TOOLS)/evaluator
 AUDITED := runtime dev sam checkov audit
 
 # What stands in for DynamoDB: moto, or dynamodb-local.
@@ -97,12 +98,29 @@ test: setup ## check the import directions, then run every test
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
 
-# A run of all tests shows what each function needs of AWS. If its role grants just that, nothing is printed, so that pytest's
-# summary stays the last line.
+# A run of all tests shows what each function calls of AWS. If its role allows just that, nothing is printed, so that pytest's
+# summary stays the last line. What was seen is kept until the next run; `privileges` reads it again.
+SEEN := .local/seen
 .PHONY: test-privileges
-test-privileges: setup ## make test, then compare the calls that it saw with what each role grants
-	@seen=$$(mktemp -d); trap 'rm -rf "$$seen"' EXIT; \
-		EXPUNGE_SEEN_NEEDS=$$seen $(MAKE) --no-print-directory test ARGS= && $(PY) -m tests.privileges $$seen
+test-privileges: setup $(EVALUATOR_HOME)/.installed ## make test, then evaluate the calls that it saw against each role (ARGS=--table: a table)
+	@rm -rf $(SEEN) && mkdir -p $(SEEN)
+	@EXPUNGE_SEEN_NEEDS=$(abspath $(SEEN)) $(MAKE) --no-print-directory test ARGS=
+	@$(PY) -m tests.privileges $(SEEN) $(ARGS)
+
+.PHONY: privileges
+privileges: setup $(EVALUATOR_HOME)/.installed ## evaluate the calls of the last test-privileges once more, and print a table
+	@$(PY) -m tests.privileges $(SEEN) --table
+
+.PHONY: evaluator
+evaluator: $(EVALUATOR_HOME)/.installed ## install what evaluates policies as IAM does, for test-privileges alone (needs npm)
+
+# AGPL-3.0: a program of its own that tests talk to, never part of what is deployed. npm runs no script of a package.
+$(EVALUATOR_HOME)/.installed: $(addprefix tests/privileges/evaluator/,package.json package-lock.json evaluate.js)
+	@command -v npm >/dev/null || { echo "npm (with Node.js 20 or later) is needed to evaluate the policies" >&2; exit 1; }
+	@echo "Installing the evaluator of policies into $(@D)"
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 # Not in `test`: each plays an act of the demo in a process of its own.
 .PHONY: test-proof

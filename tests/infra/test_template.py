@@ -9,7 +9,7 @@ from infra.local.clients import STACK
 from infra.local.template import load, resources
 from tests.infra.deployed import FUNCTIONS, TABLES, TEMPLATE, events, of_type, statements, transformed
 from tests.privileges.grants import grants
-from tests.privileges.needs import table_arn
+from tests.privileges.naming import table_arn
 
 
 def test_every_function_has_a_role_of_its_own() -> None:

@@ -1,54 +1,46 @@
-"""``python -m tests.privileges FOLDER``: compare what was seen in a whole test run with what the template grants.
+"""``python -m tests.privileges FOLDER``: evaluate the calls of a whole test run against what each role really grants.
 
-It says nothing if they agree, so that a test run's own last line stays the last.
+It says nothing if all is as it should be, so that a test run's own last line stays the last; ``--table`` prints what it found.
 """
 
 import sys
+from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.privileges.grants import grants
-from tests.privileges.needs import Need
+from tests.infra.deployed import transformed
+from tests.privileges.evaluation import EvaluatorMissing, evaluate
 from tests.privileges.recorder import read
+from tests.privileges.report import examine
 
-# What no run here can see, and why it is granted all the same.
-HIDDEN = {
-    "dynamodb:PartiQLUpdate": "moto knows no PartiQL, so puts are sent instead; DynamoDB Local asks for no grant",
-    "kms:Decrypt": "DynamoDB asks KMS on the caller's behalf; no emulator does",
-    "kms:GenerateDataKey": "S3 asks KMS on behalf of whoever signed the link of an upload; no emulator does",
-}
+if TYPE_CHECKING:
+    from tests.privileges.needs import Need
 
-
-def differences(seen: Mapping[str, set[Need]], granted: Mapping[str, set[Need]]) -> Iterator[str]:
-    """Yield a line for each need that is not granted, and for each grant that was not needed, of the template's functions.
-
-    Operators' commands call as well, with their own credentials.
-    """
-    for function in sorted(granted):
-        needed, allowed = seen.get(function, set()), granted.get(function, set())
-        for need in sorted(needed):
-            if not any(_covers(grant, need) for grant in allowed):
-                yield f"{function} lacks {need.action} on {need.resource}"
-        for grant in sorted(allowed):
-            if grant.action not in HIDDEN and not any(_covers(grant, need) for need in needed):
-                yield f"{function} never needed {grant.action} on {grant.resource}"
+EVALUATOR = Path(".local/tools/evaluator")
 
 
-def _covers(grant: Need, need: Need) -> bool:
-    return grant.action == need.action and fnmatchcase(need.resource, grant.resource)
-
-
-def main(folder: Path) -> int:
+def main(arguments: list[str]) -> int:
     """Print the differences; return the exit status."""
+    parser = ArgumentParser(prog="python -m tests.privileges", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the test run wrote down what it saw")
+    parser.add_argument("--evaluator", type=Path, default=EVALUATOR, help="where the evaluator is installed")
+    parser.add_argument("--table", action="store_true", help="print what was found of each role, too")
+    options = parser.parse_args(arguments)
     seen: dict[str, set[Need]] = defaultdict(set)
-    for function, need in read(folder):
+    for function, need in read(options.folder):
         seen[function].add(need)
-    found = list(differences(seen, grants()))
-    sys.stderr.writelines(f"{line}\n" for line in found)
-    return 1 if found else 0
+    try:
+        report = examine(transformed(), seen, partial(evaluate, options.evaluator))
+    except EvaluatorMissing as missing:
+        sys.stderr.write(f"{missing}\n")
+        return 2
+    if options.table:
+        sys.stdout.writelines(f"{line}\n" for line in report.table())
+    sys.stderr.writelines(f"{line}\n" for line in report.differences)
+    return 1 if report.differences else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(sys.argv[1:]))

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.local.clients import STACK
-from infra.local.resolver import Resolver
-from infra.local.resources import PSEUDO_PARAMETERS
 from infra.local.template import load, resources
-from tests.privileges.needs import Need, bucket_arn, pool_arn, queue_arn, table_arn
+from tests.privileges.naming import resolver_of
+from tests.privileges.needs import Need
 
 TEMPLATE = Path("template.yaml")
 
@@ -16,44 +14,17 @@ TEMPLATE = Path("template.yaml")
 def grants(path: Path = TEMPLATE) -> dict[str, set[Need]]:
     """Return what each function may do, every action with every resource of its statement; not what SAM adds of its own."""
     template = load(path)
-    resolver = _resolver(template)
+    resolver = resolver_of(template)
     return {
         name: {
             Need(action, resource)
             for policy in function.get("Policies", [])
             for statement in _statements(template, policy)
-            for action in _listed(statement["Action"])
-            for resource in _listed(resolver.resolve(statement["Resource"]))
+            for action in listed(statement["Action"])
+            for resource in listed(resolver.resolve(statement["Resource"]))
         }
         for name, function in resources(template, "AWS::Serverless::Function").items()
     }
-
-
-def _resolver(template: Mapping[str, Any]) -> Resolver:
-    """Return a resolver that knows what each resource would be called, without any being there."""
-    parameters = {name: str(body.get("Default", "")) for name, body in template["Parameters"].items()}
-
-    def attribute(name: str, attribute: str) -> str:
-        body = template["Resources"][name]
-        match body["Type"], attribute:
-            case "AWS::DynamoDB::Table", "Arn":
-                return table_arn(f"{STACK}-{name}")
-            case "AWS::SQS::Queue", "Arn":
-                return queue_arn(f"{STACK}-{name}")
-            case "AWS::Cognito::UserPool", "Arn":
-                return pool_arn(name)
-            case "AWS::S3::Bucket", "Arn":
-                return bucket_arn(resolver.resolve(body["Properties"]["BucketName"]))
-            case _:
-                return f"{name}.{attribute}"
-
-    resolver = Resolver(
-        template=template,
-        parameters=PSEUDO_PARAMETERS | parameters,
-        reference=lambda name: name,
-        attribute=attribute,
-    )
-    return resolver
 
 
 def _statements(template: Mapping[str, Any], policy: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -62,5 +33,6 @@ def _statements(template: Mapping[str, Any], policy: Mapping[str, Any]) -> Itera
     yield from document["Statement"]
 
 
-def _listed(value: str | list[str]) -> list[str]:
+def listed(value: Any) -> list[Any]:  # noqa: ANN401 – of actions and resources, one stands for itself
+    """Return what a statement names, one or several, as a list."""
     return value if isinstance(value, list) else [value]
