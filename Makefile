@@ -94,17 +94,17 @@ $(ENGINE_HOME)/.installed: infra/engine/package.json infra/engine/package-lock.j
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: test
-test: setup ## check the import directions, then run every test
+test: setup ## check the import directions, then run the tests: of the dearest another third each day (ALL=1: all)
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
+	@$(if $(ALL)$(ARGS),,EXPUNGE_TESTS_OF_DAY=$$(date -u +%F)) $(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
 
-# A run of all tests shows what each function calls of AWS. If its role allows just that, nothing is printed, so that pytest's
-# summary stays the last line. What was seen is kept until the next run; `privileges` reads it again.
+# A run of all tests, none left out, shows what each function calls of AWS. If its role allows just that, nothing is printed, so
+# that pytest's summary stays the last line. What was seen is kept until the next run; `privileges` reads it again.
 SEEN := .local/seen
 .PHONY: test-privileges
-test-privileges: setup $(EVALUATOR_HOME)/.installed ## make test, then evaluate the calls that it saw against each role (ARGS=--table: a table)
+test-privileges: setup $(EVALUATOR_HOME)/.installed ## make test ALL=1, then evaluate the calls that it saw against each role (ARGS=--table: a table)
 	@rm -rf $(SEEN) && mkdir -p $(SEEN)
-	@EXPUNGE_SEEN_NEEDS=$(abspath $(SEEN)) $(MAKE) --no-print-directory test ARGS=
+	@EXPUNGE_SEEN_NEEDS=$(abspath $(SEEN)) $(MAKE) --no-print-directory test ALL=1 ARGS=
 	@$(PY) -m tests.privileges $(SEEN) $(ARGS)
 
 .PHONY: privileges

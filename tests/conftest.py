@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.engine import figures, shortcuts, switch
+from tests.thirds import is_tried
 
 # What is compared outside of test modules is shown side by side as well, whichever of them is imported first.
 pytest.register_assert_rewrite("tests.scenarios", "tests.world", "tests.nights")
@@ -20,6 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not _is_controller(config):
         shortcuts.take()
         _running.enter_context(switch.engine())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if not is_tried(item.nodeid)]
+    items[:] = [item for item in items if is_tried(item.nodeid)]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_collection_finish() -> None:
