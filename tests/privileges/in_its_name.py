@@ -61,14 +61,14 @@ def _of_a_function(properties: Mapping[str, Any], resolver: Resolver) -> Iterato
 def _of_an_event_source(
     properties: Mapping[str, Any], template: Mapping[str, Any], resolver: Resolver
 ) -> Iterator[Need]:
-    source = properties["EventSourceArn"]
-    owner = template["Resources"][source["Fn::GetAtt"][0]]
-    if owner["Type"] == "AWS::SQS::Queue":
-        yield from (Need(action, resolver.resolve(source)) for action in _POLLS_QUEUES)
-    else:
-        yield from (Need(action, resolver.resolve(source)) for action in _POLLS_STREAMS)
+    source = resolver.resolve(properties["EventSourceArn"])
+    table, is_stream, _ = source.partition("/stream/")
+    if is_stream:
+        yield from (Need(action, source) for action in _POLLS_STREAMS)
         yield Need("dynamodb:ListStreams", "*")
-        yield from _decrypts(owner["Properties"], resolver)
+        yield from _decrypts(_by_arn(template, resolver, "AWS::DynamoDB::Table").get(table, {}), resolver)
+    else:
+        yield from (Need(action, source) for action in _POLLS_QUEUES)
     yield from _given_up(properties, resolver)
 
 
@@ -79,25 +79,25 @@ def _given_up(properties: Mapping[str, Any], resolver: Resolver) -> Iterator[Nee
 
 
 def _of_the_key(needs: Iterable[Need], template: Mapping[str, Any], resolver: Resolver) -> Iterator[Need]:
-    tables = {
-        resolver.resolve({"Fn::GetAtt": [name, "Arn"]}): body["Properties"]
-        for name, body in template["Resources"].items()
-        if body["Type"] == "AWS::DynamoDB::Table"
-    }
-    buckets = {
-        resolver.resolve({"Fn::GetAtt": [name, "Arn"]}): body["Properties"]
-        for name, body in template["Resources"].items()
-        if body["Type"] == "AWS::S3::Bucket"
-    }
+    tables = _by_arn(template, resolver, "AWS::DynamoDB::Table")
+    buckets = _by_arn(template, resolver, "AWS::S3::Bucket")
     for need in needs:
         table = tables.get(need.resource.partition("/index/")[0])
         if table is not None:
             # To read or to write: DynamoDB decrypts the table's own key.
             yield from _decrypts(table, resolver)
         if need.action in _ASKS_KMS:
-            for rule in _rules(buckets[need.resource.partition("/")[0]]):
+            for rule in _rules(buckets.get(need.resource.partition("/")[0], {})):
                 key = resolver.resolve(rule["KMSMasterKeyID"])
                 yield Need(_ASKS_KMS[need.action], key, _via("s3"))
+
+
+def _by_arn(template: Mapping[str, Any], resolver: Resolver, kind: str) -> dict[str, Mapping[str, Any]]:
+    return {
+        resolver.resolve({"Fn::GetAtt": [name, "Arn"]}): body["Properties"]
+        for name, body in template["Resources"].items()
+        if body["Type"] == kind
+    }
 
 
 def _decrypts(table: Mapping[str, Any], resolver: Resolver) -> Iterator[Need]:

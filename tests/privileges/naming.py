@@ -51,10 +51,13 @@ def resolver_of(template: Mapping[str, Any]) -> Resolver:
 
     def reference(name: str) -> str:
         body = template["Resources"][name]
-        if body["Type"] == "AWS::Logs::LogGroup":
-            return str(body.get("Properties", {}).get("LogGroupName", f"{STACK}-{name}"))
-        if body["Type"] == "AWS::Lambda::Alias":
-            return f"{function_arn(body['Properties']['FunctionName']['Ref'])}:{body['Properties']['Name']}"
+        match body["Type"]:
+            case "AWS::Logs::LogGroup":
+                return str(resolver.resolve(body.get("Properties", {}).get("LogGroupName", f"{STACK}-{name}")))
+            case "AWS::Lambda::Alias":
+                return f"{function_arn(body['Properties']['FunctionName']['Ref'])}:{body['Properties']['Name']}"
+            case "AWS::DynamoDB::Table" | "AWS::Lambda::Function":
+                return f"{STACK}-{name}"
         return name
 
     def attribute(name: str, attribute: str) -> str:

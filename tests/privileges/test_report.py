@@ -9,6 +9,7 @@ import pytest
 from infra.local.clients import STACK
 from tests.infra.deployed import transformed
 from tests.privileges.evaluation import EvaluatorMissing, Question, Verdict, evaluate, request
+from tests.privileges.faults import FAULTS, unnoticed
 from tests.privileges.in_its_name import needs_in_its_name
 from tests.privileges.naming import function_arn, key_arn, queue_arn, resolver_of, table_arn
 from tests.privileges.needs import Need
@@ -137,6 +138,18 @@ def test_what_a_probe_gets_through_with_is_told() -> None:
 def test_an_answer_that_can_not_be_relied_on_is_told(more: dict[str, Any], line: str) -> None:
     report = examine(TEMPLATE, {"RecordsFunction": [READS]}, everything("Allowed", **more))
     assert f"RecordsFunction: dynamodb:BatchGetItem: {line}" in report.differences
+
+
+def test_each_fault_changes_the_template_and_one_that_makes_no_difference_is_told() -> None:
+    asked = []
+
+    def always_allows(questions: Sequence[Question], on_resources: Mapping[str, Any]) -> list[Verdict]:
+        asked.append(request(questions, on_resources))
+        return [Verdict({"result": "Allowed"})]
+
+    told = list(unnoticed(TEMPLATE, always_allows))
+    assert told == [f"it is not noticed that {fault.what}" for fault in FAULTS]
+    assert all(before != after for before, after in zip(asked[::2], asked[1::2], strict=True))
 
 
 def test_the_table_has_a_line_for_each_role() -> None:
