@@ -1,7 +1,7 @@
 """The template as data, with SAM's defaults merged in."""
 
+import json
 from collections.abc import Mapping
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,14 @@ _Loader.add_multi_constructor("!", _short_form)
 
 def load(path: Path) -> dict[str, Any]:
     """Read a template, unresolved; the caller may change it."""
-    return deepcopy(_parsed(path.read_text()))
+    # A copy through JSON shares nothing, not even what an alias of YAML stands for.
+    template: dict[str, Any] = json.loads(_parsed(path.read_text()))
+    return template
 
 
 @cache
-def _parsed(text: str) -> dict[str, Any]:
-    template: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 (a subclass of the safe loader)
-    return template
+def _parsed(text: str) -> str:
+    return json.dumps(yaml.load(text, _Loader))  # noqa: S506 (a subclass of the safe loader)
 
 
 def resources(template: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any]]:

@@ -44,3 +44,20 @@ def test_x16_the_api_is_closed_by_every_function_that_answers_with_what_was_rest
         if any(event["Type"] == "HttpApi" for event in properties.get("Events", {}).values())
     }
     assert set(re.findall(r"`(\w+Function)`", step)) == answering - NOTHING_PERSONAL
+
+
+def test_x16_a_restored_table_is_given_what_the_template_says_of_the_stacks_own() -> None:
+    """All of it but what a restore brings or the command that restores says: rows, keys, indexes, billing and the key."""
+    said = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", section("After a restore"), re.MULTILINE))
+    tables = resources(load(ROOT / "template.yaml"), "AWS::DynamoDB::Table")
+    own = {"the records": "RecordsTable", "the catalogue": "CatalogueTable", "the ILR table": "IlrTable"}
+    wanted = {
+        "deletion protection": "DeletionProtectionEnabled",
+        "recovery": "PointInTimeRecoverySpecification",
+        "the stream": "StreamSpecification",
+        "expiry (TTL)": "TimeToLiveSpecification",
+    }
+    brought = {"BillingMode", "SSESpecification", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes"}
+    for title, table in own.items():
+        told = {setting for lack, setting in wanted.items() if said[lack] in ("each", title)}
+        assert told == tables[table].keys() - brought, table

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from infra.local.template import load, resources
@@ -11,10 +12,10 @@ from tests.privileges.needs import Need
 TEMPLATE = Path("template.yaml")
 
 
-def grants(path: Path = TEMPLATE) -> dict[str, set[Need]]:
+def grants(path: Path = TEMPLATE, parameters: Mapping[str, str] = MappingProxyType({})) -> dict[str, set[Need]]:
     """Return what each function may do, every action with every resource of its statement; not what SAM adds of its own."""
     template = load(path)
-    resolver = resolver_of(template)
+    resolver = resolver_of(template, parameters)
     return {
         name: {
             Need(action, resource)

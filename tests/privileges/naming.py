@@ -1,6 +1,7 @@
 """What each resource of a template would be called, without any being there: as the emulated world calls it, where that has it."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from infra.local.clients import ACCOUNT, REGION, STACK
@@ -46,8 +47,8 @@ _ARNS: dict[str, Callable[[str], str]] = {
 }
 
 
-def resolver_of(template: Mapping[str, Any]) -> Resolver:
-    """Return a resolver for a template, as it is written or as SAM transforms it, with the parameters' defaults."""
+def resolver_of(template: Mapping[str, Any], given: Mapping[str, str] = MappingProxyType({})) -> Resolver:
+    """Return a resolver for a template, as it is written or as SAM transforms it, with defaults but for what is given."""
 
     def reference(name: str) -> str:
         body = template["Resources"][name]
@@ -70,8 +71,11 @@ def resolver_of(template: Mapping[str, Any]) -> Resolver:
             return f"{table_arn(f'{STACK}-{name}')}/stream/2026-01-01T00:00:00.000"
         return f"{name}.{attribute}"
 
-    parameters = {name: str(body.get("Default", "")) for name, body in template["Parameters"].items()}
+    defaults = {name: str(body.get("Default", "")) for name, body in template["Parameters"].items()}
     resolver = Resolver(
-        template=template, parameters=PSEUDO_PARAMETERS | parameters, reference=reference, attribute=attribute
+        template=template,
+        parameters=PSEUDO_PARAMETERS | defaults | dict(given),
+        reference=reference,
+        attribute=attribute,
     )
     return resolver
