@@ -2,23 +2,29 @@
 
 import io
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.moto_server import werkzeug_app
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import s3_backends
 
 from infra.engine import dynamodb_local
 from infra.local import shortcuts
+from infra.local.cors import BucketCors, Rule
 from infra.local.serving import Server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 shortcuts.take()
+# moto would let pages of every origin read every answer.
+vars(werkzeug_app)["DISABLE_GLOBAL_CORS"] = True
 
 Engine = Literal["moto", "dynamodb-local"]
 ENGINES: Final[tuple[Engine, ...]] = get_args(Engine)
@@ -84,6 +90,22 @@ class _OneAtATime:
         return answer
 
 
+def _cors_rules(bucket: str) -> Sequence[Rule] | None:
+    found = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets.get(bucket)
+    if found is None:
+        return None
+    return [
+        Rule(
+            origins=rule.allowed_origins,
+            methods=rule.allowed_methods,
+            headers=rule.allowed_headers or (),
+            exposed=rule.exposed_headers or (),
+            max_age=rule.max_age_seconds,
+        )
+        for rule in found.cors
+    ]
+
+
 _running = threading.Lock()
 
 
@@ -99,7 +121,7 @@ def moto(port: int = 0) -> Iterator[Emulator]:
         BackendDict.reset()
         reset_model_data()
         bell = ChangeSignal()
-        with Server(_OneAtATime(_Dispatcher(), bell), port) as server:
+        with Server(BucketCors(_OneAtATime(_Dispatcher(), bell), _cors_rules), port) as server:
             yield Emulator(aws_url=server.url, dynamodb_url=server.url, bell=bell)
     finally:
         _running.release()

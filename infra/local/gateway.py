@@ -7,6 +7,7 @@ from werkzeug.wrappers import Request, Response
 
 from infra.local import payload
 from infra.local.authorizer import Authorizer, Unauthorized
+from infra.local.cors import Rule, api_answer, api_preflight
 from infra.local.functions import Function, FunctionFailed
 from infra.local.routes import Route, find, path_of
 
@@ -26,11 +27,13 @@ class Gateway:
         functions: Mapping[str, Function],
         authorizer: Authorizer,
         door: Callable[[Request], Response],
+        cors: Rule | None = None,
     ) -> None:
         self._routes = routes
         self._functions = functions
         self._authorizer = authorizer
         self._door = door
+        self._cors = cors
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         request = Request(environ)
@@ -41,6 +44,8 @@ class Gateway:
         if (request.content_length or 0) > LARGEST_BODY:
             return payload.message(413, "Request Entity Too Large")
         found = find(self._routes, request.method, path_of(request))
+        if found is None and self._cors and request.method == "OPTIONS":
+            return api_preflight(self._cors, request)
         if found is None:
             return payload.message(404, "Not Found")
         route, variables = found
@@ -52,4 +57,6 @@ class Gateway:
             reply = self._functions[route.function].invoke(payload.event(request, route, variables, claims))
         except FunctionFailed:
             return payload.message(500, "Internal Server Error")
-        return payload.response(reply)
+        answer = payload.response(reply)
+        # The gateway's own answers above say nothing of origins: AWS promises it for functions' alone.
+        return api_answer(self._cors, request, answer) if self._cors else answer

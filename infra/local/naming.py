@@ -33,12 +33,22 @@ def stack_id(stack: str) -> str:
     return f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{stack}/00000000-0000-0000-0000-000000000000"
 
 
-def parameters_of(template: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
-    """Return a template's parameters with their values; raise ``TemplateError`` for one that is unknown or has none."""
+def parameters_of(template: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """Return a template's parameters with their values, lists as such.
+
+    Raises:
+        TemplateError: a parameter is unknown, or has no value.
+    """
     declared: Mapping[str, Mapping[str, Any]] = template.get("Parameters", {})
     defaults = {name: str(body["Default"]) for name, body in declared.items() if "Default" in body}
     if unknown := given.keys() - declared.keys():
         raise TemplateError(f"the template has no parameters {sorted(unknown)}")
     if missing := declared.keys() - defaults.keys() - given.keys():
         raise TemplateError(f"the parameters {sorted(missing)} must have values")
-    return defaults | {name: str(value) for name, value in given.items()}
+    values = defaults | {name: str(value) for name, value in given.items()}
+    lists = {name for name, body in declared.items() if body.get("Type") == "CommaDelimitedList"}
+    return {
+        # Of an empty text, as there, it is a list of one empty text.
+        name: [one.strip() for one in value.split(",")] if name in lists else value
+        for name, value in values.items()
+    }

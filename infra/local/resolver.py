@@ -19,7 +19,7 @@ class Resolver:
     """
 
     template: Mapping[str, Any]
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Any]
     reference: Callable[[str], str]
     attribute: Callable[[str, str], str]
     _conditions: dict[str, bool] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Resolver:
             self._conditions[condition] = self.resolve(self.template["Conditions"][condition])
         return self._conditions[condition]
 
-    def _ref(self, name: str) -> Any:  # noqa: ANN401 (NO_VALUE, or a string)
+    def _ref(self, name: str) -> Any:  # noqa: ANN401 (NO_VALUE, a string, or a list of them)
         if name == "AWS::NoValue":
             return NO_VALUE
         return self.parameters[name] if name in self.parameters else self.reference(name)
@@ -79,6 +79,7 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Any], Any]] = {
     "Fn::Equals": Resolver._equals,  # noqa: SLF001 (as above)
     "Fn::And": lambda resolver, parts: all(resolver.resolve(part) for part in parts),
     "Fn::Not": lambda resolver, parts: not resolver.resolve(parts[0]),
+    "Fn::Join": lambda resolver, pair: str(pair[0]).join(map(str, resolver.resolve(pair[1]))),
     "Fn::Split": lambda resolver, pair: resolver.resolve(pair[1]).split(pair[0]),
     "Fn::Select": lambda resolver, pair: resolver.resolve(pair[1])[int(pair[0])],
 }

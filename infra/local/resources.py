@@ -17,6 +17,8 @@ from infra.local.resolver import Resolver
 from infra.local.template import TemplateError, load, resources
 
 PSEUDO_PARAMETERS = pseudo_parameters(STACK)
+# What S3 itself calls parts of a rule that CloudFormation calls otherwise.
+IN_S3 = {"Id": "ID", "ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds"}
 # Functions only refer to these: the stack does their work by other means.
 NAMES_ONLY = dict.fromkeys(
     (
@@ -45,7 +47,7 @@ class Resources:
         """Take a stack's name, and the folder from which the paths of nested stacks' templates count."""
         self.resolver = Resolver(
             template=template,
-            parameters=pseudo_parameters(stack) | parameters_of(template, parameters),
+            parameters={**pseudo_parameters(stack), **parameters_of(template, parameters)},
             reference=lambda name: self.made(name).ref,
             attribute=lambda name, attribute: self.made(name).attributes[attribute],
         )
@@ -121,6 +123,12 @@ class Resources:
             self._clients.s3.put_bucket_versioning(
                 Bucket=bucket, VersioningConfiguration=properties["VersioningConfiguration"]
             )
+        if "CorsConfiguration" in properties:
+            rules: list[Any] = [
+                {IN_S3.get(key, key): value for key, value in rule.items()}
+                for rule in properties["CorsConfiguration"]["CorsRules"]
+            ]
+            self._clients.s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": rules})
         return Made(kind="bucket", ref=bucket, attributes={"Arn": f"arn:aws:s3:::{bucket}"})
 
     def _queue(self, name: str, properties: dict[str, Any]) -> Made:

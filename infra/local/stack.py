@@ -12,6 +12,7 @@ from infra.local.activity import Activity
 from infra.local.authorizer import Authorizer
 from infra.local.clients import CREDENTIALS, REGION, Clients, connect
 from infra.local.controls import Controls
+from infra.local.cors import Rule
 from infra.local.gateway import Gateway
 from infra.local.resources import Resources
 from infra.local.serving import Server
@@ -110,8 +111,9 @@ class LocalStack:
                 inputs=wiring.inputs,
                 triggers=wiring.triggers,
             )
-            authorizer = _authorizer(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")), aws.aws_url)
-            front = Server(Gateway(wiring.routes, loaded, authorizer, StackApi(controls)), port)
+            api = _api(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")))
+            authorizer, cors = _authorizer(api, aws.aws_url), Rule.of_api(api.get("CorsConfiguration"))
+            front = Server(Gateway(wiring.routes, loaded, authorizer, StackApi(controls), cors), port)
             running.enter_context(front)
             yield cls(
                 api_url=front.url,
@@ -142,9 +144,13 @@ def surroundings(aws: emulator.Emulator) -> dict[str, str]:
     }
 
 
-def _authorizer(apis: Mapping[str, Mapping[str, Any]], aws_url: str) -> Authorizer:
+def _api(apis: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     if len(apis) != 1:
         raise TemplateError("the local stack serves exactly one HTTP API")
-    auth = next(iter(apis.values()))["Auth"]
+    return next(iter(apis.values()))
+
+
+def _authorizer(api: Mapping[str, Any], aws_url: str) -> Authorizer:
+    auth = api["Auth"]
     token = auth["Authorizers"][auth["DefaultAuthorizer"]]["JwtConfiguration"]
     return Authorizer(token["issuer"], token["audience"], aws_url)

@@ -27,6 +27,11 @@ MANAGED_POLICIES = (
 @cache
 def transformed() -> dict[str, Any]:
     """Return what CloudFormation would be given: SAM refuses what no linter notices, such as events across stacks."""
+    return translated()
+
+
+def translated(**parameters: object) -> dict[str, Any]:
+    """Return what CloudFormation would be given if these parameters were set, as it hands them to SAM."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AWS_DEFAULT_REGION", "eu-west-2")
         policies = {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in MANAGED_POLICIES}
@@ -34,7 +39,7 @@ def transformed() -> dict[str, Any]:
         # Where `sam package` would have put the code.
         template["Globals"]["Function"]["CodeUri"] = "s3://code/expunge.zip"
         template["Resources"]["DependenciesLayer"]["Properties"]["ContentUri"] = "s3://code/layer.zip"
-        made: dict[str, Any] = Translator(policies, Parser()).translate(template, {})
+        made: dict[str, Any] = Translator(policies, Parser()).translate(template, parameters)
     return made
 
 
