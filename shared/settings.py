@@ -187,18 +187,20 @@ class UpdateFinalFundingDateSettings(Settings):
     worker_threads: Threads
 
 
-class NightSettings(Settings):
-    """``schedule/start_policy_run``."""
+class NightsSettings(Settings):
+    """``schedule/start_policy_run`` and ``schedule/start_anonymisation_run``, which find the tenants."""
+
+    catalogue_table: Text
+    night_queue_url: Text
+
+
+class TenantNightSettings(Settings):
+    """``queue/start_tenant_night``, which says in the ledger what the brake stopped."""
 
     records_table: Text
     jobs_table: Text
     ledger_table: Text
     catalogue_table: Text
-
-
-class AnonymisationNightSettings(NightSettings):
-    """``schedule/start_anonymisation_run``, which says in the ledger what the brake stopped."""
-
     plain_writes: Writes
     ledger_retention_days: Days
 
@@ -219,5 +221,5 @@ class OperatorSettings(Settings):
     ledger_retention_days: Days
 
 
-class AnySettings(RedactionsSettings, RetentionSettings):
+class AnySettings(RedactionsSettings, RetentionSettings, NightsSettings):
     """Every setting that a port needs; no function has all."""

@@ -1,19 +1,21 @@
-"""Every night: create each tenant's anonymisation run, which erases what is due (P5, X17)."""
+"""Every night: send each tenant its anonymisation run, which erases what is due (P5, X17)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
 from functions.schedule.event_time import event_time
-from functions.schedule.runs import report_started
-from shared.application.schedule.start_nights import StartNights
+from functions.schedule.runs import report_sent
+from shared.application.schedule.send_nights import SendNights
 from shared.bootstrap.ports import WiredPorts
-from shared.settings import AnonymisationNightSettings, load
+from shared.jobs.job import JobType
+from shared.jobs.night import Night
+from shared.settings import NightsSettings, load
 
-start_nights = StartNights(WiredPorts(load(AnonymisationNightSettings)))
+send_nights = SendNights(WiredPorts(load(NightsSettings)))
 
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Create the runs of the event's day; one that exists stays as it is."""
-    report_started(start_nights.start_anonymisation_runs(event_time(event)))
+    """Send the tenants; ``StartTenantNightFunction`` creates each one's run of the event's day."""
+    report_sent(send_nights(Night(run=JobType.RETENTION_ANONYMISATION, at=event_time(event))))
     return None

@@ -1,19 +1,21 @@
-"""Every night: create each tenant's policy run, which dates finished records and applies workflow rules (P4, R8)."""
+"""Every night: send each tenant its policy run, which dates finished records and applies workflow rules (P4, R8)."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event, guarded
 from functions.schedule.event_time import event_time
-from functions.schedule.runs import report_started
-from shared.application.schedule.start_nights import StartNights
+from functions.schedule.runs import report_sent
+from shared.application.schedule.send_nights import SendNights
 from shared.bootstrap.ports import WiredPorts
-from shared.settings import NightSettings, load
+from shared.jobs.job import JobType
+from shared.jobs.night import Night
+from shared.settings import NightsSettings, load
 
-start_nights = StartNights(WiredPorts(load(NightSettings)))
+send_nights = SendNights(WiredPorts(load(NightsSettings)))
 
 
 @guarded
 def handler(event: Event, _context: LambdaContext) -> object:
-    """Create the runs of the event's day; one that exists stays as it is."""
-    report_started(start_nights.start_policy_runs(event_time(event)))
+    """Send the tenants; ``StartTenantNightFunction`` creates each one's run of the event's day."""
+    report_sent(send_nights(Night(run=JobType.RETENTION_POLICIES, at=event_time(event))))
     return None

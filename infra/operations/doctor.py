@@ -21,7 +21,7 @@ def doctor(
     target = target_of(context)
     found = 0
     with ports_of(target) as ports:
-        tenants = [TenantId(identifier(target.tenant, "a tenant"))] if target.tenant else ports.catalogue.tenants()
+        tenants = [TenantId(identifier(target.tenant, "a tenant"))] if target.tenant else [*ports.catalogue.tenants()]
         for tenant in tenants:
             compared = CompareLinks(ports)(tenant, after, most)
             found += len(compared.faults)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Randomness,
         RecordStore,
         ShardQueue,
+        TenantQueues,
     )
     from shared.application.report_files import Reports
     from shared.retention.night import NightlySchedule
@@ -50,6 +51,8 @@ class Ports(Protocol):
     def reports(self) -> Reports: ...
     @property
     def queue(self) -> ShardQueue: ...
+    @property
+    def tenant_queues(self) -> TenantQueues: ...
     @property
     def portal_users(self) -> PortalUsers: ...
     @property

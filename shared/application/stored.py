@@ -157,6 +157,14 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """How many messages a queue has taken, and how many it has not."""
+
+    sent: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
     """The jobs to list."""
 

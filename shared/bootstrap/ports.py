@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.link_store import LinkStore
-    from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
+    from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue, TenantQueues
     from shared.application.report_files import Reports
     from shared.retention.night import NightlySchedule
     from shared.settings import AnySettings, Settings
@@ -130,6 +130,12 @@ class WiredPorts:
             queue_url=getattr(self._settings, "shard_queue_url", ""),
             import_queue_url=getattr(self._settings, "import_queue_url", ""),
         )
+
+    @cached_property
+    def tenant_queues(self) -> TenantQueues:
+        from shared.adapters.sqs.tenant_queues import SqsTenantQueues
+
+        return SqsTenantQueues(client=self._sqs, night_queue_url=self._settings.night_queue_url)
 
     @cached_property
     def portal_users(self) -> PortalUsers:

@@ -76,6 +76,7 @@ OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "AbandonJobShardFunction": replies(NOTHING_FAILED),
     "StartPolicyRunFunction": replies(None),
     "StartAnonymisationRunFunction": replies(None),
+    "StartTenantNightFunction": replies(NOTHING_FAILED),
     "ResumeStuckJobsFunction": replies(None),
     "GuardPortalLoginFunction": lets_in,
     "StartIlrImportFunction": deleted_the_upload,

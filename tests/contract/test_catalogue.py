@@ -192,10 +192,10 @@ def test_things_are_listed_in_the_order_of_their_names_without_loss(backing: Bac
 
 
 def test_a_tenant_is_registered_once_by_what_it_saves(backing: Backing) -> None:
-    assert backing.catalogue.tenants() == []
+    assert list(backing.catalogue.tenants()) == []
     backing.catalogue.put(T, "clerk", ROLE, ACT)
     backing.catalogue.put(T, "complaints", WORKFLOW, ACT)
     backing.catalogue.put(OTHER, "clerk", ROLE, ACT)
     with pytest.raises(StaleVersion):
         backing.catalogue.put(type(T)("nobody"), "clerk", replace(ROLE, version=7), ACT)
-    assert backing.catalogue.tenants() == [T, OTHER]
+    assert list(backing.catalogue.tenants()) == [T, OTHER]

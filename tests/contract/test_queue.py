@@ -5,11 +5,16 @@ import json
 import pytest
 
 from shared.adapters.sqs.message import ShardMessage, message_body, parse_message
+from shared.adapters.sqs.tenant_messages import night_body, parse_night
+from shared.adapters.sqs.tenant_queues import SqsTenantQueues
+from shared.application.stored import Sent
+from shared.jobs.job import JobType
+from shared.jobs.night import Night
 from shared.kernel.errors import Malformed
-from shared.kernel.identifiers import IMPORT_SHARD, INLINE_SHARD, SHARDS
-from tests.contract.backing import Aws, Backing, queue_of
-from tests.contract.builders import JOB, T
-from tests.contract.faults import listening
+from shared.kernel.identifiers import IMPORT_SHARD, INLINE_SHARD, SHARDS, TenantId
+from tests.contract.backing import Aws, Backing, queue_of, tenant_queues_of
+from tests.contract.builders import JOB, NOON, T
+from tests.contract.faults import Answer, answer, instead, listening, refusal
 
 GOOD = {"tenant": T, "job": JOB, "shard": "SHARD#00"}
 
@@ -79,6 +84,96 @@ def test_every_shard_s_message_is_understood(shard: int, name: str) -> None:
 def test_anything_else_is_malformed_and_not_repeated(body: str) -> None:
     with pytest.raises(Malformed) as caught:
         parse_message(body)
+    assert "example" not in str(caught.value)
+    assert "Bloggs" not in str(caught.value)
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+NIGHT = Night(run=JobType.RETENTION_POLICIES, at=NOON)
+MANY = [TenantId(f"tenant-{number:02d}") for number in range(25)]
+TRIES = 3
+FULL = {"Id": "3", "Code": "InternalError", "SenderFault": False}
+
+
+@pytest.fixture
+def tenants(emulated: Aws) -> SqsTenantQueues:
+    made = tenant_queues_of(emulated, TRIES)
+    emulated.sqs.purge_queue(QueueUrl=made.night_queue_url)
+    return made
+
+
+def _nights(one: Aws, url: str) -> list[TenantId]:
+    found: list[TenantId] = []
+    while messages := one.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        read = [parse_night(message["Body"]) for message in messages]
+        assert {night for _, night in read} == {NIGHT}
+        found += [tenant for tenant, _ in read]
+    return sorted(found)
+
+
+def test_x21_tenants_are_sent_ten_a_request_each_in_a_group_of_its_own(emulated: Aws, tenants: SqsTenantQueues) -> None:
+    with listening(emulated.sqs, "SendMessageBatch") as heard:
+        assert tenants.send_nights(NIGHT, iter(MANY)) == Sent(sent=25, refused=0)
+    assert [len(request["Entries"]) for request in heard] == [10, 10, 5]
+    groups = [entry["MessageGroupId"] for request in heard for entry in request["Entries"]]
+    assert (groups, _nights(emulated, tenants.night_queue_url)) == (MANY, MANY)
+
+
+def test_x21_what_a_queue_refuses_of_a_batch_is_sent_again_and_nothing_else(
+    emulated: Aws, tenants: SqsTenantQueues
+) -> None:
+    taken = [{"Id": str(place)} for place in range(10) if place != 3]
+    half = answer(Successful=taken, Failed=[FULL])
+    with instead(emulated.sqs, "SendMessageBatch", half), listening(emulated.sqs, "SendMessageBatch") as heard:
+        assert tenants.send_nights(NIGHT, MANY[:10]) == Sent(sent=10, refused=0)
+    assert [one["Id"] for one in heard[1]["Entries"]] == ["3"]
+    assert _nights(emulated, tenants.night_queue_url) == [MANY[3]]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [[answer(Successful=[], Failed=[FULL])] * TRIES, [refusal("ServiceUnavailable", 503)]],
+    ids=["each refused", "no answer"],
+)
+def test_x21_a_batch_that_is_never_taken_keeps_no_other_from_being_sent(
+    emulated: Aws, tenants: SqsTenantQueues, faults: list[Answer]
+) -> None:
+    with instead(emulated.sqs, "SendMessageBatch", *faults):
+        assert tenants.send_nights(NIGHT, MANY) == Sent(sent=15, refused=10)
+    assert _nights(emulated, tenants.night_queue_url) == MANY[10:]
+
+
+def test_nobody_is_sent_where_there_is_nobody(tenants: SqsTenantQueues) -> None:
+    assert tenants.send_nights(NIGHT, []) == Sent(sent=0, refused=0)
+
+
+GOOD_NIGHT = {"tenant": T, "run": "retention_policies", "at": "2026-03-02T12:00:00.000000Z"}
+
+
+@pytest.mark.parametrize("run", [JobType.RETENTION_POLICIES, JobType.RETENTION_ANONYMISATION])
+def test_x8_a_tenants_night_is_read_as_it_was_written_and_holds_ids_alone(run: JobType) -> None:
+    night = Night(run=run, at=NOON)
+    body = night_body(T, night)
+    assert parse_night(body) == (T, night)
+    assert json.loads(body) == {**GOOD_NIGHT, "run": run}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        json.dumps(GOOD),
+        json.dumps({**GOOD_NIGHT, "more": "1"}),
+        json.dumps({**GOOD_NIGHT, "tenant": "jo@example.com"}),
+        json.dumps({**GOOD_NIGHT, "run": "ilr_import"}),
+        json.dumps({**GOOD_NIGHT, "run": "Jo Bloggs"}),
+        json.dumps({**GOOD_NIGHT, "at": "2026-03-02"}),
+        json.dumps({**GOOD_NIGHT, "at": 7}),
+    ],
+)
+def test_x8_what_names_no_tenants_night_is_malformed_and_not_repeated(body: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        parse_night(body)
     assert "example" not in str(caught.value)
     assert "Bloggs" not in str(caught.value)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None

@@ -1,6 +1,6 @@
 """The catalogue in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,5 +83,5 @@ class FakeCatalogue:
         del self.things[tenant, kind, name]
         self.ledger.write_evidence(tenant, evidence)
 
-    def tenants(self) -> Sequence[TenantId]:
-        return sorted(self.registered)
+    def tenants(self) -> Iterator[TenantId]:
+        yield from sorted(self.registered)

@@ -1,5 +1,6 @@
 """X14, X17: the start of a night that the brake stops, and its confirmation, killed at every one of their calls."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +18,9 @@ from tests.world.stored import opened
 from tests.world.world import Reply, World, world
 
 DAY = date(2026, 3, 3)
-NIGHT, EVENT = f"retention_anonymisation-{DAY}", {"time": f"{DAY}T04:00:00+00:00"}
+NIGHT, STARTER = f"retention_anonymisation-{DAY}", "StartTenantNightFunction"
+MESSAGE = {"tenant": "council", "run": "retention_anonymisation", "at": f"{DAY}T04:00:00.000000Z"}
+EVENT = {"Records": [{"messageId": "1", "body": json.dumps(MESSAGE)}]}
 REQUESTS = f"{NIGHT}-requests"
 ONCE = {"Idempotency-Key": "once"}
 BOTH = pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
@@ -53,7 +56,7 @@ def _is_erased(here: World, key: str) -> bool:
 @BOTH
 def test_x14_x17_a_start_killed_at_any_call_writes_the_requests_first_and_each_job_once(*, after: bool) -> None:
     with _town() as (here, _):
-        run = invoke_armed(here, ANONYMISATION_RUN, EVENT, 0, after=after)
+        run = invoke_armed(here, STARTER, EVENT, 0, after=after)
         kill_at = 0
         while run.killed:
             jobs = _jobs(here)
@@ -61,7 +64,7 @@ def test_x14_x17_a_start_killed_at_any_call_writes_the_requests_first_and_each_j
             assert set(jobs) <= {NIGHT, REQUESTS}
             assert NIGHT not in jobs or REQUESTS in jobs
             kill_at += step(47)
-            run = invoke_armed(here, ANONYMISATION_RUN, EVENT, kill_at, after=after)
+            run = invoke_armed(here, STARTER, EVENT, kill_at, after=after)
         here.settle()
         assert set(_jobs(here)) == {NIGHT, REQUESTS}
         found = council.read_job(here, NIGHT)
@@ -77,10 +80,10 @@ def test_x14_x17_a_start_killed_at_any_call_writes_the_requests_first_and_each_j
 @pytest.mark.parametrize("written", [0, 1])
 def test_x14_x17_a_start_killed_at_either_of_its_writes_is_made_good(written: int, *, after: bool) -> None:
     with _town() as (here, _):
-        calls = invoke_armed(here, ANONYMISATION_RUN, EVENT, None, after=after).calls
+        calls = invoke_armed(here, STARTER, EVENT, None, after=after).calls
     assert set(calls[-2:]) <= {"TransactWriteItems", "ExecuteTransaction"}
     with _town() as (here, _):
-        assert invoke_armed(here, ANONYMISATION_RUN, EVENT, len(calls) - 2 + written, after=after).killed
+        assert invoke_armed(here, STARTER, EVENT, len(calls) - 2 + written, after=after).killed
         assert REQUESTS in _jobs(here) if written or after else not _jobs(here)
         here.tick(ANONYMISATION_RUN)
         here.settle()

@@ -43,10 +43,12 @@ ADAPTERS = {
     "shared.adapters.s3.files",
     "shared.adapters.s3.reports",
     "shared.adapters.sqs.queue",
+    "shared.adapters.sqs.tenant_queues",
 }
 SMALL = {
-    "StartPolicyRunFunction": {"catalogue", "jobs", "ledger", "records"},
-    "StartAnonymisationRunFunction": {"catalogue", "jobs", "ledger", "records"},
+    "StartPolicyRunFunction": {"catalogue", "tenant_queues"},
+    "StartAnonymisationRunFunction": {"catalogue", "tenant_queues"},
+    "StartTenantNightFunction": {"catalogue", "jobs", "ledger", "records"},
     "StartJobFunction": {"queue"},
     "UpdateFinalFundingDateFunction": {"catalogue", "ilrs", "records"},
     "GuardPortalLoginFunction": {"records"},

@@ -36,6 +36,9 @@ def test_no_role_may_do_everything_or_touch_everything() -> None:
         ("RunJobShardFunction", {"ImportQueue"}),
         ("RunImportShardFunction", {"ShardQueue", "PortalUserPool"}),
         ("AdministrationFunction", {"ShardQueue", "ImportQueue", "FilesBucket"}),
+        ("StartPolicyRunFunction", {"RecordsTable", "JobsTable", "LedgerTable", "ShardQueue", "FilesBucket"}),
+        ("StartAnonymisationRunFunction", {"RecordsTable", "JobsTable", "LedgerTable", "ShardQueue", "FilesBucket"}),
+        ("StartTenantNightFunction", {"ShardQueue", "ImportQueue", "FilesBucket", "IlrTable", "PortalUserPool"}),
         ("DiscardOrphanUploadFunction", {"JobsTable", "LedgerTable", "CatalogueTable", "ShardQueue", "ImportQueue"}),
     ],
 )
@@ -133,8 +136,18 @@ def test_x21_the_workers_of_imports_take_no_other_work_and_no_other_worker_takes
     assert len(readers) == len(events("SQS"))
     queues = resources(load(TEMPLATE), "AWS::SQS::Queue")
     dead = {name: queue["RedrivePolicy"] for name, queue in queues.items() if "RedrivePolicy" in queue}
-    assert dead.keys() == {"ShardQueue", "ImportQueue"}
-    assert dead["ShardQueue"] == dead["ImportQueue"]
+    shards = {name: policy for name, policy in dead.items() if name in {"ShardQueue", "ImportQueue"}}
+    assert len(shards) == 2
+    assert shards["ShardQueue"] == shards["ImportQueue"]
+
+
+def test_x21_a_tenant_waits_in_a_queue_of_nights_that_is_bounded_and_loses_none_untold() -> None:
+    tenants = events("SQS")["StartTenantNightFunction"]
+    assert tenants["Queue"] == {"Fn::GetAtt": ["NightQueue", "Arn"]}
+    # Of several in a batch, one that hangs would keep the others.
+    assert (tenants["BatchSize"], tenants["ScalingConfig"]) == (1, {"MaximumConcurrency": {"Ref": "NightConcurrency"}})
+    redrive = resources(load(TEMPLATE), "AWS::SQS::Queue")["NightQueue"]["RedrivePolicy"]
+    assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}
 
 
 def test_schedules_tell_the_time() -> None:

@@ -184,6 +184,7 @@ def test_the_alarms_that_a_deployment_may_hang_on_are_told_by_name() -> None:
     [
         ("ShardsWait", "ShardQueue", "ApproximateAgeOfOldestMessage"),
         ("ImportsWait", "ImportQueue", "ApproximateAgeOfOldestMessage"),
+        ("NightsWait", "NightQueue", "ApproximateAgeOfOldestMessage"),
         ("DeadLettersStay", "ShardDeadLetterQueue", "ApproximateNumberOfMessagesVisible"),
         ("EventsUndelivered", "UndeliveredEventsQueue", "ApproximateNumberOfMessagesVisible"),
     ],
@@ -231,6 +232,17 @@ def test_a_night_that_never_began_is_told_by_its_silence(night: str) -> None:
     missing = alarm(f"{night}Missing")
     assert (missing["TreatMissingData"], missing["ComparisonOperator"]) == ("breaching", "LessThanThreshold")
     assert missing["Period"] * missing["EvaluationPeriods"] == 26 * 3600
+
+
+def test_what_a_night_of_one_tenant_counts_is_watched_where_it_is_counted() -> None:
+    """The starters only send: whose run the brake stopped, the function that creates it knows."""
+    for name in ("RunStopped", "RunsRefused"):
+        assert alarm(name)["Dimensions"] == [{"Name": "service", "Value": "start-tenant-night"}]
+
+
+def test_a_tenant_that_failed_once_is_no_alarm_before_it_has_come_back() -> None:
+    hidden = resources(load(TEMPLATE), "AWS::SQS::Queue")["NightQueue"]["VisibilityTimeout"]
+    assert hidden < alarm("NightsWait")["Threshold"] <= 2 * hidden
 
 
 def test_a_job_that_is_open_too_long_is_told_after_the_longest_that_any_may_wait() -> None:

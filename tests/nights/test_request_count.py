@@ -98,7 +98,7 @@ def test_p5_a_night_with_nothing_to_do_starts_no_worker_and_succeeds() -> None:
         _fill(here, 0)
         for number in (DUE + 1, DUE + 2):
             _store(here, _stored(number))
-        assert _work_of_a_night(here) == ({POLICY_RUN, ANONYMISATION_RUN}, 0)
+        assert _work_of_a_night(here) == ({POLICY_RUN, ANONYMISATION_RUN, "StartTenantNightFunction"}, 0)
         for kind in ("retention_policies", "retention_anonymisation"):
             job = council.read_job(here, f"{kind}-{here.now.date()}")
             assert (job["status"], job["outcomes"], job["progress"]["processed"]) == ("success", {}, 0)

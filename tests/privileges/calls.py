@@ -29,7 +29,7 @@ def needs(
         case "s3":
             context = tuple(sorted((*_SECURE, _SIGNED[is_link])))
             yield from (Need(one.action, one.resource, context) for one in _bucket_needs(operation, parameters))
-        case "sqs" if operation == "SendMessage":
+        case "sqs" if operation in {"SendMessage", "SendMessageBatch"}:
             yield Need("sqs:SendMessage", queue_arn(parameters["QueueUrl"].rpartition("/")[2]))
         case "cognito-idp":
             # A pool's id is drawn by lot. Functions are told of the portal's pool alone, so it can be no other.

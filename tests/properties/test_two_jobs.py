@@ -9,7 +9,6 @@ import pytest
 
 from shared.access.tenant_settings import TenantSettings
 from shared.application.jobs.time_budget import TimeBudget
-from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import JobRequest, JobType, Recalculation, night_job
 from shared.jobs.tally import added
 from shared.kernel.identifiers import JobId
@@ -18,6 +17,7 @@ from shared.records.record import Record
 from shared.retention.waiting import waits_on
 from tests.properties.frailty import Frail, FrailFiles, FrailRecords, Killed, Life
 from tests.unit.application.every_type import every_type
+from tests.unit.application.nights import start_anonymisation_run
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -63,7 +63,7 @@ class TwoJobs(Rig):
         self._put(a_record(BOTH, **kept, **files))
         self._put(a_record(GOES, **due, **files))
         self.store, self.histories, self.rows = self.records, self.ledger, self.jobs
-        StartNights(self).start_anonymisation_runs(self.clock.at)
+        start_anonymisation_run(self, self.clock.at)
         wires: dict[str, object] = {
             "records": FrailRecords(self.records, self.life),
             "files": FrailFiles(self.files, self.life),

@@ -41,7 +41,7 @@ class Fault(StrEnum):
         """Say whether a call of that name can have this fault."""
         match self:
             case Fault.UNPROCESSED:
-                return operation in {*_BATCHES, _STATEMENTS}
+                return operation in {*_BATCHES, _STATEMENTS, _MESSAGES}
             case Fault.CANCEL:
                 return operation == "TransactWriteItems"
         return True
@@ -49,6 +49,7 @@ class Fault(StrEnum):
 
 _BATCHES = {"BatchGetItem": "UnprocessedKeys", "BatchWriteItem": "UnprocessedItems"}
 _STATEMENTS = "BatchExecuteStatement"
+_MESSAGES = "SendMessageBatch"
 _THROTTLED = {
     "dynamodb": ("ProvisionedThroughputExceededException", 400),
     "s3": ("SlowDown", 503),
@@ -151,6 +152,8 @@ class Injection:
         body = json.loads(params["body"])
         if met.operation == _STATEMENTS:
             return self._halve_statements(body, params)
+        if met.operation == _MESSAGES:
+            return self._halve_messages(body, params)
         ((table, asked),) = body["RequestItems"].items()
         parts = asked["Keys"] if isinstance(asked, dict) else asked
         now, later = parts[: len(parts) // 2], parts[len(parts) // 2 :]
@@ -163,6 +166,16 @@ class Injection:
         self._half[threading.get_ident()] = left
         return None
 
+    def _halve_messages(self, body: dict[str, Any], params: dict[str, Any]) -> Answer | None:
+        entries = body["Entries"]
+        half = len(entries) // 2
+        left = {"Failed": [_refused(one) for one in entries[half:]]}
+        if not half:
+            return SimpleNamespace(status_code=200, headers={}), {"Successful": [], **left}
+        params["body"] = json.dumps({**body, "Entries": entries[:half]}).encode()
+        self._half[threading.get_ident()] = left
+        return None
+
     def _halve_statements(self, body: dict[str, Any], params: dict[str, Any]) -> Answer | None:
         statements = body["Statements"]
         half = len(statements) // 2
@@ -172,6 +185,10 @@ class Injection:
         params["body"] = json.dumps({**body, "Statements": statements[:half]}).encode()
         self._half[threading.get_ident()] = {_STATEMENTS: refused}
         return None
+
+
+def _refused(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"Id": entry["Id"], "Code": "InternalError", "SenderFault": False}
 
 
 def _refusal(code: str, status: int, reasons: tuple[str, ...] = ()) -> Answer:

@@ -1,6 +1,6 @@
 """The catalogue of every tenant's configuration, and the register of tenants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
@@ -132,10 +132,10 @@ class DynamoCatalogue:
     def _deletion(self, tenant: TenantId, kind: type, name: str, version: int) -> Delete:
         return Delete(self.table, row_key(tenant, catalogue_sk(kind, name)), in_version(version))
 
-    def tenants(self) -> Sequence[TenantId]:
-        """Return every registered tenant, in order."""
-        found = self._queries.each(Range(pk=TENANTS), _TENANTS_AT_A_TIME)
-        return [TenantId(item["sk"]["S"]) for item in found]
+    def tenants(self) -> Iterator[TenantId]:
+        """Yield every registered tenant, in order."""
+        for item in self._queries.each(Range(pk=TENANTS), _TENANTS_AT_A_TIME):
+            yield TenantId(item["sk"]["S"])
 
     @property
     def _queries(self) -> Queries:

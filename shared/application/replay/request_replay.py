@@ -26,7 +26,7 @@ class RequestReplay:
 
     def stop_runs(self, by: str) -> int:
         """Refuse runs of every tenant until its replay has succeeded; return the number of tenants."""
-        tenants = self.catalogue.tenants()
+        tenants = list(self.catalogue.tenants())
         for tenant in tenants:
             if not self.gate.is_closed(tenant):
                 self.gate.close(tenant, by, self.clock.now())

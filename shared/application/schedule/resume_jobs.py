@@ -45,7 +45,7 @@ class ResumeJobs:
         sent, completed = 0, Completed()
         oldest = timedelta()
         failures: list[str] = []
-        for tenant in self._in_turn(self.catalogue.tenants()):
+        for tenant in self._in_turn([*self.catalogue.tenants()]):
             if is_time_up():
                 break
             for job in self._in_turn(self.jobs.open_jobs(tenant))[:MOST_JOBS]:

@@ -24,7 +24,7 @@ from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.link_store import FakeLinks
 from tests.fakes.portal_users import FakePortalUsers
-from tests.fakes.queue import FakeShardQueue
+from tests.fakes.queue import FakeShardQueue, FakeTenantQueues
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.reports import FakeReports
 from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
@@ -47,6 +47,7 @@ class PortsInMemory:
         self.files = Journal()
         self.portal_users = FakePortalUsers()
         self.queue = FakeShardQueue()
+        self.tenant_queues = FakeTenantQueues()
         self.randomness = FakeRandomness()
         self.reports = FakeReports()
         self.journal = SilentJournal()

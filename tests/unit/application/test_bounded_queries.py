@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.application.records.list_cases import ListCases
-from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import AnonymisationRun, PolicyRun
 from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST, PLACES
 from shared.kernel.identifiers import SHARDS, JobId
 from shared.records.workflow import State, Workflow, WorkflowRule
 from tests.unit.application.asked import queries_of
+from tests.unit.application.nights import start_anonymisation_run, start_policy_run
 from tests.unit.application.rig import Rig
 from tests.unit.builders import NOW, TODAY, a_caller, a_filter, a_policy, a_record, a_workflow, key
 
@@ -22,7 +22,7 @@ POLICIES, ANONYMISATION = JobId(f"retention_policies-{TODAY}"), JobId(f"retentio
 
 def _policy_run(rig: Rig) -> None:
     rig.jobs.jobs.clear()
-    StartNights(rig).start_policy_runs(NOW)
+    start_policy_run(rig, NOW)
     rig.run_shards(POLICIES)
 
 
@@ -70,7 +70,7 @@ def test_x21_equal_rules_are_one_in_the_job() -> None:
 def test_x21_a_night_asks_each_stage_of_each_workflow_a_few_times_however_much_is_due(rig: Rig, due: int) -> None:
     rig.keep(a_policy())
     rig.put(*(a_record(f"c{number}", state_entered_at=LONG_AGO, policy_date=TODAY) for number in range(due)))
-    asked = queries_of(rig, lambda: StartNights(rig).start_anonymisation_runs(NOW))
+    asked = queries_of(rig, lambda: start_anonymisation_run(rig, NOW))
     request = rig.job(ANONYMISATION).request
     assert isinstance(request, AnonymisationRun)
     assert 0 < asked <= SHARDS * MOST_ASKED * len(request.workflows)

@@ -8,13 +8,14 @@ import pytest
 from shared.access.permissions import Caller
 from shared.access.tenant_settings import TenantSettings
 from shared.application.schedule.confirm_night import ConfirmNight
-from shared.application.schedule.start_nights import StartNights
+from shared.application.schedule.start_night import Started
 from shared.jobs.job import AnonymisationRun, Job, JobStatus
 from shared.jobs.stopped import GROUND_BRAKE
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, WorkflowId
 from shared.records.content import Attachment, ContentCounts
 from shared.records.record import Record
+from tests.unit.application.nights import start_anonymisation_run
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -62,7 +63,7 @@ def _file(number: int = 1, **changes: object) -> Attachment:
 
 
 def _start(rig: Rig) -> Job:
-    StartNights(rig).start_anonymisation_runs(NOW)
+    start_anonymisation_run(rig, NOW)
     return rig.job(NIGHT)
 
 
@@ -174,12 +175,12 @@ def test_x14_a_start_that_died_before_the_stopped_job_writes_it_when_it_comes_ba
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(brake.jobs), "create", lambda _, *parts: die_before_the_night(*parts))
-        started = StartNights(brake).start_anonymisation_runs(NOW)
-        assert (started.new, started.failures) == (0, ("Unavailable",))
+        with pytest.raises(Unavailable):
+            start_anonymisation_run(brake, NOW)
         assert brake.jobs.job(T, NIGHT) is None
         assert brake.job(REQUESTS).status is JobStatus.QUEUED
-        again = StartNights(brake).start_anonymisation_runs(NOW)
-    assert (again.new, again.stopped, again.failures) == (1, 1, ())
+        again = start_anonymisation_run(brake, NOW)
+    assert again == Started(is_new=True, is_stopped=True)
     assert len(brake.jobs.jobs) == 2
 
 

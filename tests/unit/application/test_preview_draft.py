@@ -7,13 +7,13 @@ import pytest
 
 from shared.application.records.contents import AddAttachment, NewAttachment
 from shared.application.retention.edit_policy import EditPolicy
-from shared.application.schedule.start_nights import StartNights
 from shared.kernel.bounds import FILE_TYPES_THERE
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import ContentCounts, ContentKind
 from shared.retention.policy import PolicyDraft
 from shared.retention.preview import DraftCounts
+from tests.unit.application.nights import start_anonymisation_run
 from tests.unit.application.rig import Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -127,7 +127,7 @@ def test_p15_x17_what_a_night_found_kept_through_a_link_is_not_counted_and_its_f
     before = _preview(rig, files=5)
     assert (before.due, before.files_due) == (1, 3)
     night = JobId(f"retention_anonymisation-{TODAY}")
-    StartNights(rig).start_anonymisation_runs(NOW)
+    start_anonymisation_run(rig, NOW)
     rig.run_shards(night)
     after = _preview(rig, files=5)
     # The second file of the case is not dated yet, and waits with its record all the same.

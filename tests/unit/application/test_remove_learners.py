@@ -10,7 +10,6 @@ from shared.access.tenant_settings import TenantSettings
 from shared.application.erasure.complete_claims import Completed
 from shared.application.retention.anonymise import Anonymise
 from shared.application.retention.night_selections import NightSelection
-from shared.application.schedule.start_nights import StartNights
 from shared.application.stored import Change, Saved
 from shared.jobs.job import AnonymisationRun, Job, JobStatus
 from shared.jobs.stopped import GROUND_BRAKE
@@ -19,6 +18,7 @@ from shared.learners.retention import LearnerRetention
 from shared.learners.workflow import SETTING
 from shared.records.workflow import Workflow
 from tests.unit.application.learners import AL, ILR, JO, LEARNERS, LONG_AGO, College, a_learner, a_return, learner_key
+from tests.unit.application.nights import start_anonymisation_run
 from tests.unit.application.rig import Rig
 from tests.unit.builders import COMPLAINTS, JOB, NOW, SECOND, TODAY, T, a_claim, a_guard, a_job, a_request, a_shard
 
@@ -33,12 +33,8 @@ def college(rig: Rig) -> College:
     return made
 
 
-def _nights(rig: Rig) -> StartNights:
-    return StartNights(rig)
-
-
 def _start(college: College) -> Job:
-    _nights(college.rig).start_anonymisation_runs(NOW)
+    start_anonymisation_run(college.rig, NOW)
     return college.rig.job(NIGHT)
 
 
@@ -229,8 +225,8 @@ def test_x17_a_learner_whose_request_has_come_is_the_requests_and_not_the_settin
 def test_x17_a_stopped_run_is_told_again_when_the_event_comes_back(college: College) -> None:
     college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=0))
     college.rig.put(a_learner(JO, day=DUE), a_learner(AL, request=a_request(TODAY)))
-    told = [_nights(college.rig).start_anonymisation_runs(NOW) for _ in range(2)]
-    assert [(one.new, one.stopped) for one in told] == [(1, 1), (0, 1)]
+    told = [start_anonymisation_run(college.rig, NOW) for _ in range(2)]
+    assert [(one.is_new, one.is_stopped) for one in told] == [(True, True), (False, True)]
 
 
 def test_x3_a_claim_is_rolled_forward_whatever_the_aims_have_become(college: College) -> None:

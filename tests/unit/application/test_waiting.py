@@ -7,7 +7,6 @@ import pytest
 
 from shared.access.tenant_settings import TenantSettings
 from shared.application.records.guard_record import GuardRecord
-from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import Job, JobStatus
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.content import Attachment, ContentCounts
@@ -15,6 +14,7 @@ from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.records.scope import Whole
 from shared.retention.stage import StageName, file_stage, stage_of
+from tests.unit.application.nights import start_anonymisation_run
 from tests.unit.application.rig import SPAN, Rig
 from tests.unit.builders import (
     COMPLAINTS,
@@ -72,7 +72,7 @@ def _job(night: int) -> JobId:
 def _night(rig: Rig, night: int) -> list[tuple[str, str, str | None]]:
     """Play one night, and return its history."""
     rig.clock.at = NOW + night * DAY
-    StartNights(rig).start_anonymisation_runs(rig.clock.at)
+    start_anonymisation_run(rig, rig.clock.at)
     rig.run_shards(_job(night), replace(SPAN, leave_by=SPAN.leave_by + night * DAY))
     entries, _ = rig.ledger.history(T, _job(night), None, None, None, 1000)
     return sorted((str(one.scope), one.outcome.value, one.ground) for one in entries)
@@ -208,7 +208,7 @@ def test_x10_a_chunk_that_has_put_files_back_takes_none_of_them_when_it_comes_ag
     row = town.row(CASE)
     town.records.rows[T, CASE] = replace(row, guards={}, version=row.version + 1)
     town.clock.at = NOW + DAY
-    StartNights(town).start_anonymisation_runs(town.clock.at)
+    start_anonymisation_run(town, town.clock.at)
     for chunk in (2, 2, 3):
         assert town.anonymise(T, town.job(_job(1)), chunk, [CASE]).entries == ()
         assert _files(town) == [StageName.FILE_DUE] * 200
@@ -236,7 +236,7 @@ def test_x7_p10_a_guard_that_comes_after_the_start_of_the_night_is_in_the_histor
 ) -> None:
     rig.keep(a_policy(), TenantSettings())
     _file(rig, _due(person=None, **changes), count)
-    StartNights(rig).start_anonymisation_runs(rig.clock.at)
+    start_anonymisation_run(rig, rig.clock.at)
     rig.clock.at += SPAN.deadline - NOW
     GuardRecord(rig).place(a_caller(), CASE, guard, "inquest", TODAY + DAY)
     task = rig.job(_job(0))
@@ -278,5 +278,5 @@ def test_x10_another_writer_between_the_writes_of_many_files_makes_it_look_again
 
 
 def _chunk_of(rig: Rig) -> Job:
-    StartNights(rig).start_anonymisation_runs(NOW)
+    start_anonymisation_run(rig, NOW)
     return rig.job(_job(0))

@@ -6,7 +6,6 @@ import pytest
 
 from shared.access.tenant_settings import TenantSettings
 from shared.adapters.dynamodb.job_codec import job_item
-from shared.application.schedule.start_nights import StartNights
 from shared.jobs.job import JobType, PolicyRun, night_job
 from shared.jobs.stopped import GROUND_BRAKE
 from shared.kernel import bounds
@@ -16,6 +15,7 @@ from shared.learners.workflow import SETTING, LearnerWorkflow
 from shared.records.workflow import Kind, State, Transition, Workflow, WorkflowRule
 from tests.documents.reading import ROOT
 from tests.unit.application.asked import queries_of
+from tests.unit.application.nights import start_anonymisation_run, start_policy_run
 from tests.unit.application.rig import Rig
 from tests.unit.builders import NOW, TODAY, T, a_policy, a_record, a_workflow
 
@@ -67,7 +67,7 @@ def worst() -> Rig:
 
 
 def test_x21_the_start_of_the_worst_policy_run_asks_no_more_than_its_most_and_its_job_fits_a_row(worst: Rig) -> None:
-    asked = queries_of(worst, lambda: StartNights(worst).start_policy_runs(NOW))
+    asked = queries_of(worst, lambda: start_policy_run(worst, NOW))
     job = worst.job(night_job(JobType.RETENTION_POLICIES, TODAY))
     assert isinstance(job.request, PolicyRun)
     assert len(job.request.rules) == bounds.RULES_OF_ALL.most
@@ -77,7 +77,7 @@ def test_x21_the_start_of_the_worst_policy_run_asks_no_more_than_its_most_and_it
 
 
 def _start_anonymisation(rig: Rig) -> int:
-    return queries_of(rig, lambda: StartNights(rig).start_anonymisation_runs(NOW))
+    return queries_of(rig, lambda: start_anonymisation_run(rig, NOW))
 
 
 def test_x21_a_quiet_night_of_the_worst_tenant_asks_each_stage_once(worst: Rig) -> None:

@@ -1,9 +1,9 @@
-"""Start the two runs of each night, a job for each tenant and day (L5, L7, P4, P5, R8, X13, X14, X17).
+"""Start a tenant's runs of a night, a job for each type and day (L5, L7, P4, P5, R8, X14, X17).
 
 "Today" is the day of the event in the tenant's time zone, so a late or repeated delivery starts the same run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,9 +20,9 @@ from shared.application.rules.tenant_settings import settings_of
 from shared.application.schedule.brake import CountDue
 from shared.application.stored import Beside
 from shared.jobs.job import AnonymisationRun, JobType, PolicyRun, RuleRange, night_job
+from shared.jobs.night import Night
 from shared.jobs.stopped import GROUND_BRAKE, Stopped
 from shared.kernel.clock import day_in, time_zone
-from shared.kernel.errors import FAILURES
 from shared.kernel.identifiers import SHARDS, JobId, TenantId
 from shared.records.workflow import Kind, Workflow
 from shared.retention.policy import Periods, Policy
@@ -34,19 +34,15 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """How many runs are new, were stopped by the brake (X17) and were refused (X16)."""
+    """Whether the run is new, was stopped by the brake (X17) or was refused (X16)."""
 
-    new: int = 0
-    stopped: int = 0
-    refused: int = 0
-    failures: tuple[str, ...] = ()  # names of error classes, one for each tenant that has no run yet
-
-
-_Start = Callable[[TenantId, TenantSettings, datetime], Started]
+    is_new: bool = False
+    is_stopped: bool = False
+    is_refused: bool = False
 
 
-class StartNights:
-    """The use cases of the schedule."""
+class StartNight:
+    """The use case: a night of one tenant, which no other tenant waits for (X21)."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records = ports.catalogue, ports.records
@@ -56,39 +52,20 @@ class StartNights:
         self.count_due = CountDue(ports)
         self.gate = RunGate(ports)
 
-    def start_policy_runs(self, at: datetime) -> Started:
-        """Create each tenant's policy run of the day of *at*, unless it exists."""
-        return self._each_tenant(JobType.RETENTION_POLICIES, at, self._start_policy_run)
-
-    def start_anonymisation_runs(self, at: datetime) -> Started:
-        """Create each tenant's anonymisation run of the day of *at*, unless it exists."""
-        return self._each_tenant(JobType.RETENTION_ANONYMISATION, at, self._start_anonymisation_run)
-
-    def _each_tenant(self, kind: JobType, at: datetime, start: _Start) -> Started:
-        runs: list[Started] = []
-        for tenant in self.catalogue.tenants():
-            try:
-                runs.append(self._start(tenant, kind, at, start))
-            except FAILURES as error:  # one tenant's failure keeps no other waiting (X13)
-                runs.append(Started(failures=(type(error).__name__,)))
-        return Started(
-            new=sum(run.new for run in runs),
-            stopped=sum(run.stopped for run in runs),
-            refused=sum(run.refused for run in runs),
-            failures=tuple(failure for run in runs for failure in run.failures),
-        )
-
-    def _start(self, tenant: TenantId, kind: JobType, at: datetime, start: _Start) -> Started:
+    def __call__(self, tenant: TenantId, night: Night) -> Started:
+        """Create the tenant's run of the day, unless it exists."""
         if self.gate.is_closed(tenant):
             # Not a failure, because another try would not help: the first night after the replay finds all that is due.
-            return Started(refused=1)
+            return Started(is_refused=True)
         settings = settings_of(self.catalogue, tenant)
-        # Before any search for work, so that an event that comes back gets to the tenants without a run.
-        earlier = self.jobs.job(tenant, night_job(kind, day_in(at, time_zone(settings.time_zone))))
+        # Before any search for work, so that a message or an event that comes again costs next to nothing.
+        earlier = self.jobs.job(tenant, night_job(night.run, day_in(night.at, time_zone(settings.time_zone))))
         if earlier is not None:
             # Reported again, because the invocation that stopped it may have died before its report.
-            return Started(stopped=int(earlier.ground == GROUND_BRAKE))
-        return start(tenant, settings, at)
+            return Started(is_stopped=earlier.ground == GROUND_BRAKE)
+        if night.run is JobType.RETENTION_POLICIES:
+            return self._start_policy_run(tenant, settings, night.at)
+        return self._start_anonymisation_run(tenant, settings, night.at)
 
     def _start_policy_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
         zone = time_zone(settings.time_zone)
@@ -147,7 +124,7 @@ class StartNights:
         job, now = night_job(request.type, request.today), self.clock.now()
         beside = None if stopped is None else Beside(evidence=_evidence(job, stopped, now))
         is_new = self.create(tenant, request, job, SCHEDULE, now, shards=shards, stopped=stopped, beside=beside)
-        return Started(new=int(is_new), stopped=int(is_new and stopped is not None))
+        return Started(is_new=is_new, is_stopped=is_new and stopped is not None)
 
     def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
         # A shard without work gets no worker, so that a quiet night costs next to nothing.
