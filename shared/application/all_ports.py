@@ -20,9 +20,9 @@ if TYPE_CHECKING:
         Randomness,
         RecordStore,
         ShardQueue,
-        TenantQueues,
     )
     from shared.application.report_files import Reports
+    from shared.application.tenant_queues import TenantQueues
     from shared.retention.night import NightlySchedule
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from shared.records.scope import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from shared.access.evidence import Evidence
@@ -27,14 +27,12 @@ if TYPE_CHECKING:
         OrderedKeys,
         Rows,
         Saved,
-        Sent,
         StagePartition,
         StatePartition,
         StateQuery,
     )
     from shared.jobs.history import HistoryEntry
     from shared.jobs.job import Job
-    from shared.jobs.night import Night
     from shared.jobs.shard import Shard
     from shared.kernel.identifiers import JobId, RecordKey, TenantId
     from shared.records.content import AnyContent, ContentKind
@@ -244,14 +242,6 @@ class ShardQueue(Protocol):
 
     def send(self, tenant: TenantId, job: JobId, shard: int, delay: float) -> None:
         """Send a shard after *delay* seconds, at most 900."""
-        ...
-
-
-class TenantQueues(Protocol):
-    """Queues whose messages name a tenant, each for one function that works for that tenant alone (X21)."""
-
-    def send_nights(self, night: Night, tenants: Iterable[TenantId]) -> Sent:
-        """Send a message for each tenant; one that the queue refuses keeps no other from being sent."""
         ...
 
 

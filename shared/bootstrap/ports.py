@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.link_store import LinkStore
-    from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue, TenantQueues
+    from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
     from shared.application.report_files import Reports
+    from shared.application.tenant_queues import TenantQueues
     from shared.retention.night import NightlySchedule
     from shared.settings import AnySettings, Settings
 

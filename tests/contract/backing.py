@@ -29,7 +29,6 @@ from shared.adapters.dynamodb.writes import PlainWrites
 from shared.adapters.s3.files import S3Files
 from shared.adapters.sqs.message import parse_message
 from shared.adapters.sqs.queue import SqsShardQueue
-from shared.adapters.sqs.tenant_queues import SqsTenantQueues
 from shared.adapters.system.randomness import SystemRandomness
 from shared.application.file_store import FileStore
 from shared.application.file_types import FileTypes
@@ -207,13 +206,6 @@ def aws() -> Iterator[Aws]:
 
 def queue_of(one: Aws) -> SqsShardQueue:
     return SqsShardQueue(client=one.sqs, queue_url=one.queue_url, import_queue_url=one.made.made("ImportQueue").ref)
-
-
-def tenant_queues_of(one: Aws, tries: int) -> SqsTenantQueues:
-    url = one.made.made("NightQueue").ref
-    return SqsTenantQueues(
-        client=one.sqs, night_queue_url=url, backoff=Backoff(attempts=tries, sleep=one.pauses.append)
-    )
 
 
 def adapters(one: Aws) -> Backing:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from shared.adapters.backoff import Backoff
 from shared.adapters.sqs.message import ShardMessage, message_body, parse_message
 from shared.adapters.sqs.tenant_messages import night_body, parse_night
 from shared.adapters.sqs.tenant_queues import SqsTenantQueues
@@ -12,7 +13,7 @@ from shared.jobs.job import JobType
 from shared.jobs.night import Night
 from shared.kernel.errors import Malformed
 from shared.kernel.identifiers import IMPORT_SHARD, INLINE_SHARD, SHARDS, TenantId
-from tests.contract.backing import Aws, Backing, queue_of, tenant_queues_of
+from tests.contract.backing import Aws, Backing, queue_of
 from tests.contract.builders import JOB, NOON, T
 from tests.contract.faults import Answer, answer, instead, listening, refusal
 
@@ -97,7 +98,11 @@ FULL = {"Id": "3", "Code": "InternalError", "SenderFault": False}
 
 @pytest.fixture
 def tenants(emulated: Aws) -> SqsTenantQueues:
-    made = tenant_queues_of(emulated, TRIES)
+    made = SqsTenantQueues(
+        client=emulated.sqs,
+        night_queue_url=emulated.made.made("NightQueue").ref,
+        backoff=Backoff(attempts=TRIES, sleep=emulated.pauses.append),
+    )
     emulated.sqs.purge_queue(QueueUrl=made.night_queue_url)
     return made
 
