@@ -32,7 +32,8 @@ def _up(options: argparse.Namespace) -> None:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with LocalStack.start(Path("template.yaml"), options.port, engine=options.engine) as stack:
+    asked = {"AllowedOrigins": options.allowed_origins} if options.allowed_origins else {}
+    with LocalStack.start(Path("template.yaml"), options.port, asked, engine=options.engine) as stack:
         if options.sample:
             sample = importlib.import_module("infra.sample")
             sample.load(stack)
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     up = add("up", "run the stack until it is interrupted", _up)
     up.add_argument("--port", type=int, default=8000, help="of the API on loopback; 0 means any free one")
     up.add_argument("--engine", choices=ENGINES, default="moto", help="what stands in for DynamoDB")
+    up.add_argument("--allowed-origins", default="", help="whose pages may call, with commas between; none by default")
     up.add_argument("--sample", action="store_true", help="begin with the sample data")
     token = add("token", "print an ID token", _token)
     token.add_argument("--tenant", required=True)

@@ -177,7 +177,8 @@ class TestTheCommandLine:
     def test_runs_a_stack_until_it_is_told_to_stop_and_leaves_nothing_behind(self, tmp_path: Path) -> None:
         shutil.copytree(TEMPLATE.parent, tmp_path, dirs_exist_ok=True)
         file = tmp_path / ".local" / "stack.json"
-        up = start_command(tmp_path, "up", "--port", "0")
+        page = "http://localhost:3000"
+        up = start_command(tmp_path, "up", "--port", "0", "--allowed-origins", page)
         assert up.stdout is not None
         try:
             heard = [next(up.stdout) for _ in range(4)]
@@ -187,6 +188,9 @@ class TestTheCommandLine:
             url = json.loads(file.read_text())["api_url"]
             answer = httpx.post(f"{url}/v1/echo/x", headers={"Authorization": f"Bearer {token.strip()}"})
             assert answer.status_code == 201
+            asks = {"Origin": page, "Access-Control-Request-Method": "POST"}
+            told = httpx.options(f"{url}/v1/echo/x", headers=asks).headers
+            assert told["Access-Control-Allow-Origin"] == page
         finally:
             up.send_signal(signal.SIGTERM)
             up.communicate(timeout=20)
