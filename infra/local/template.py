@@ -37,8 +37,13 @@ _Loader.add_multi_constructor("!", _short_form)
 
 def load(path: Path) -> dict[str, Any]:
     """Read a template, unresolved; the caller may change it."""
+    return read(path.read_text())
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read a template's text as ``load`` does its file."""
     # A copy through JSON shares nothing, not even what an alias of YAML stands for.
-    template: dict[str, Any] = json.loads(_parsed(path.read_text()))
+    template: dict[str, Any] = json.loads(_parsed(text))
     return template
 
 

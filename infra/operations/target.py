@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TOKEN, PASSWORD = "EXPUNGE_TOKEN", "EXPUNGE_PASSWORD"
 # The operator is waiting, so give up soon.
-_CONFIGURATION = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
+CONFIGURATION = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
 _TABLES = ("records", "jobs", "ledger", "catalogue")
 
 
@@ -61,7 +61,7 @@ class Target:
     def cognito(self) -> "CognitoIdentityProviderClient":
         """The client of the API users' pool."""
         self.reach()
-        return boto3.client("cognito-idp", config=_CONFIGURATION)
+        return boto3.client("cognito-idp", config=CONFIGURATION)
 
     def reach(self) -> None:
         """Direct AWS clients made from now on to the local stack, if the command is for it."""
@@ -83,6 +83,11 @@ class Target:
         if not given:
             raise Failed(f"put the password into {PASSWORD}")
         return given
+
+    @property
+    def description(self) -> Mapping[str, Any]:
+        """What the local stack says of itself; raise ``Failed`` if none runs here."""
+        return self._file
 
     @property
     def _found_url(self) -> str:
@@ -148,7 +153,7 @@ def _local_outputs(said: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _outputs_of(stack: str) -> Mapping[str, str]:
     try:
-        (found,) = boto3.client("cloudformation", config=_CONFIGURATION).describe_stacks(StackName=stack)["Stacks"]
+        (found,) = boto3.client("cloudformation", config=CONFIGURATION).describe_stacks(StackName=stack)["Stacks"]
     except (ClientError, BotoCoreError) as error:
         raise Failed(f"the stack {stack} can't be read: {reason(error)}") from None
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])}

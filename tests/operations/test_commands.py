@@ -253,3 +253,20 @@ def test_x18_the_doctor_names_links_that_differ_and_writes_nothing(stack: LocalS
         "Item"
     )
     stack.clients.dynamodb.delete_item(TableName=table, Key={name: stray[name] for name in ("pk", "sk")})
+
+
+def test_the_doctor_names_what_is_amiss_with_the_local_stack_and_what_it_has_not_looked_at(
+    stack: LocalStack, run: Run
+) -> None:
+    well = run("doctor", "--no-links")
+    assert (well.status, "amiss 0" in well.words) == (0, True), well.text
+    assert "not looked at: AWS::DynamoDB::Table recovery (5): the local stack leaves it out" in well.words
+    assert "not looked at: AWS::KMS::Key (1): the local stack does its work by other means" in well.words
+    ledger = stack.tables["LedgerTable"]
+    for enabled in (False, True):
+        stack.clients.dynamodb.update_time_to_live(
+            TableName=ledger, TimeToLiveSpecification={"Enabled": enabled, "AttributeName": "expires_at"}
+        )
+        found = run("doctor", "--no-links")
+        assert ("LedgerTable: rows do not expire by expires_at. aws dynamodb" in found.words) is not enabled
+        assert found.status == (0 if enabled else 3), found.text

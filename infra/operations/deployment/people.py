@@ -1,0 +1,48 @@
+"""User pools: the portal's triggers, protection, and the client that users sign in with."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from infra.operations.deployment.resource import Amiss, Estate, Looks, Resource, differs
+
+
+def _said(pool: Resource, estate: Estate) -> dict[str, Any]:
+    said: dict[str, Any] = estate.account.ask("cognito-idp", "describe_user_pool", UserPoolId=pool.physical)["UserPool"]
+    return said
+
+
+def _triggers(pool: Resource, estate: Estate) -> Iterator[Amiss]:
+    wanted = pool.wanted.get("LambdaConfig", {})
+    found = _said(pool, estate).get("LambdaConfig", {})
+    for trigger, function in wanted.items():
+        if isinstance(function, str) and differs(function, found.get(trigger)):
+            # The command that sets triggers puts everything else of a pool back to its defaults.
+            yield Amiss(
+                what=f"its trigger {trigger} does not call {function.rpartition(':')[2]}",
+                do="set it in Cognito's console: aws cognito-idp update-user-pool forgets what it is not told",
+            )
+
+
+def _protection(pool: Resource, estate: Estate) -> Iterator[Amiss]:
+    if pool.wanted.get("DeletionProtection") == "ACTIVE" and _said(pool, estate).get("DeletionProtection") != "ACTIVE":
+        yield Amiss(what="it can be deleted by mistake", do="turn its deletion protection on in Cognito's console")
+
+
+def _flows(client: Resource, estate: Estate) -> Iterator[Amiss]:
+    pool = client.wanted["UserPoolId"]
+    said = estate.account.ask("cognito-idp", "describe_user_pool_client", UserPoolId=pool, ClientId=client.physical)[
+        "UserPoolClient"
+    ]
+    if set(client.wanted.get("ExplicitAuthFlows", [])) != set(said.get("ExplicitAuthFlows", [])):
+        yield Amiss(what="users sign in by other ways than the template's", do="set them in Cognito's console")
+    if set(client.wanted.get("WriteAttributes", [])) != set(said.get("WriteAttributes", [])):
+        yield Amiss(
+            what="users may change other attributes of theirs than the template's",
+            do="set them in Cognito's console at once: a user who can change the tenant can change tenants",
+        )
+
+
+LOOKS: Looks = {
+    "AWS::Cognito::UserPool": {"triggers": _triggers, "protection": _protection},
+    "AWS::Cognito::UserPoolClient": {"flows": _flows},
+}
