@@ -27,8 +27,10 @@ BY_THIRDS = (
     "tests/integration/test_bounded_queries.py",
     "tests/integration/test_forged_cursors.py",
     "tests/integration/test_personal_data_stays_inside.py",
+    "tests/integration/test_replay.py",
     "tests/nights/",
     "tests/odata/test_clients.py",
+    "tests/operations/test_commands.py",
 )
 
 
