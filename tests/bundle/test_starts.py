@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.dynamodb.batches import Batches
+from shared.adapters.dynamodb.codec import record_item
+from shared.kernel.identifiers import TenantId
 from tests.bundle.conftest import FUNCTIONS, Cloud
+from tests.unit.builders import a_record, key
 
 EVENTS = Path(__file__).parents[1] / "events"
 NOTHING_FAILED: dict[str, list[object]] = {"batchItemFailures": []}
@@ -56,6 +60,15 @@ def deleted_the_upload(reply: Any, cloud: Cloud) -> None:  # noqa: ANN401 – an
     assert there.get("Versions", []) == []
 
 
+def open_account(cloud: Cloud) -> None:
+    """Keep the account whose owner logs in: nobody else would be let in."""
+    said = event("GuardPortalLoginFunction")
+    attributes = said["request"]["userAttributes"]
+    account = a_record(key(said["userName"], attributes["custom:workflow"]))
+    batches = Batches(client=cloud.clients.dynamodb, table=cloud.made.names("table")["RecordsTable"])
+    batches.put([record_item(TenantId(attributes["custom:tenant"]), account)])
+
+
 def lets_in(reply: Any, _cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
     """Cognito wants its own event back."""
     assert reply == event("GuardPortalLoginFunction")
@@ -90,8 +103,10 @@ def test_there_is_an_event_of_every_function_and_of_no_other() -> None:
 
 @pytest.mark.parametrize("function", OUTCOMES)
 def test_a_function_starts_and_answers_an_event_of_its_kind(cloud: Cloud, function: str) -> None:
-    if (key := uploaded(function)) is not None:
-        cloud.clients.s3.put_object(Bucket=cloud.made.names("bucket")["FilesBucket"], Key=key, Body=b"bytes")
+    if (file := uploaded(function)) is not None:
+        cloud.clients.s3.put_object(Bucket=cloud.made.names("bucket")["FilesBucket"], Key=file, Body=b"bytes")
+    if function == "GuardPortalLoginFunction":
+        open_account(cloud)
     with cloud.start(function) as running:
         reply = running.invoke(event(function))
         OUTCOMES[function](reply, cloud)
