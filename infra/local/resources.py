@@ -43,8 +43,9 @@ class Resources:
         *,
         stack: str = STACK,
         folder: Path = Path(),
+        made: dict[str, Made] | None = None,
     ) -> None:
-        """Take a stack's name, and the folder from which the paths of nested stacks' templates count."""
+        """Take a stack's name, the folder from which nested stacks' templates are found, and what an earlier deployment made."""
         self.resolver = Resolver(
             template=template,
             parameters={**pseudo_parameters(stack), **parameters_of(template, parameters)},
@@ -55,7 +56,8 @@ class Resources:
         self._folder = folder
         self._template = template
         self._clients = clients
-        self._made: dict[str, Made] = {}
+        self._given = parameters
+        self._made: dict[str, Made] = {} if made is None else made
         self._nested: dict[str, Resources] = {}
         self._makers: dict[str, Callable[[str, dict[str, Any]], Made]] = {
             "AWS::DynamoDB::Table": self._table,
@@ -66,6 +68,11 @@ class Resources:
             "AWS::CloudFormation::Stack": self._nested_stack,
             **{kind: partial(make, stack) for kind, make in IN_NAME.items()},
         }
+
+    def redeployed(self, parameters: Mapping[str, str]) -> "Resources":
+        """Return the stack after another deployment, with other *parameters*, which makes nothing anew."""
+        given = {**self._given, **parameters}
+        return Resources(self._template, given, self._clients, stack=self._stack, folder=self._folder, made=self._made)
 
     def make_all(self) -> None:
         for name, body in self._template["Resources"].items():

@@ -41,6 +41,30 @@ def put_back(world: World, backup: Backup, *tables: str) -> None:
     world.source("StartJobFunction").step()
 
 
+def restore_into(world: World, backup: Backup, table: str, name: str) -> None:
+    """Make a table of another *name* with the rows of the backup, and nothing but what a restore brings."""
+    found = world.clients.dynamodb.describe_table(TableName=world.tables[table])["Table"]
+    indexes: Any = [
+        {part: index[part] for part in ("IndexName", "KeySchema", "Projection")}
+        for index in found.get("GlobalSecondaryIndexes", [])
+    ]
+    world.clients.dynamodb.create_table(
+        TableName=name,
+        AttributeDefinitions=found["AttributeDefinitions"],
+        KeySchema=found["KeySchema"],
+        BillingMode="PAY_PER_REQUEST",
+        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
+    )
+    Batches(client=world.clients.dynamodb, table=name).put(list(backup.rows[table]))
+
+
+def give_stream(world: World, name: str) -> str:
+    """Give a restored table the stream that it lacks, and return the stream's ARN."""
+    wanted: Any = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
+    answer = world.clients.dynamodb.update_table(TableName=name, StreamSpecification=wanted)
+    return answer["TableDescription"]["LatestStreamArn"]
+
+
 def operations(world: World) -> RequestReplay:
     """Return the operator's use case on this world's tables."""
     settings = OperatorSettings(

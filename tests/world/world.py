@@ -7,7 +7,7 @@ import base64
 import gzip
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -118,17 +118,30 @@ def _functions(made: Resources) -> tuple[dict[str, Function], dict[str, Any]]:
     return _loaded, {name: properties.get("Events", {}) for name, properties in wanted.items()}
 
 
+def _functions_anew(made: Resources, needed: Collection[str]) -> tuple[dict[str, Function], dict[str, Any]]:
+    wanted = {name: properties for name, properties in made.functions().items() if name in needed}
+    loaded = {name: _load(name, properties) for name, properties in wanted.items()}
+    return loaded, {name: properties.get("Events", {}) for name, properties in wanted.items()}
+
+
 class World:
     """One fresh world; see the module."""
 
-    def __init__(self, clients: Clients, made: Resources, traveller: time_machine.Traveller) -> None:
+    def __init__(
+        self, clients: Clients, made: Resources, traveller: time_machine.Traveller, needed: Collection[str] = ()
+    ) -> None:
+        """Take what was made, and the functions that are needed if not all are, which are then loaded anew."""
         self.clients = clients
         self._made = made
-        self.tables = made.names("table")
+        # The stack's own, unless restored ones are in use.
+        self.tables = {
+            name: str(made.resolver.resolve(_template()["Outputs"][f"{name}Name"]["Value"]))
+            for name in made.names("table")
+        }
         self.bucket = made.names("bucket")["FilesBucket"]
         self.portal_pool = made.names("pool")["PortalUserPool"]
         self.queues = made.names("queue")
-        self.functions, events = _functions(made)
+        self.functions, events = _functions_anew(made, needed) if needed else _functions(made)
         self.wiring: Wiring = wire(self.functions, events, clients, threading.Event())
         self._traveller = traveller
 
@@ -167,6 +180,10 @@ class World:
     def made_of(self, kind: str) -> Iterator[tuple[str, Made]]:
         """Yield what the stack and its nested stacks have made of a kind, by logical id."""
         yield from self._made.all_of(kind)
+
+    def redeployed(self, needed: Collection[str], **parameters: str) -> "World":
+        """Return this world after another deployment, with other *parameters*; only the functions that are *needed* run there."""
+        return World(self.clients, self._made.redeployed(parameters), self._traveller, needed)
 
     def load_again(self, function: str) -> Function:
         """Return another instance of a function, with its own copy of the code."""
