@@ -12,8 +12,8 @@ from tests.infra.deployed import FUNCTIONS, ROOT, TABLES, TEMPLATE, events, of_t
 PARAMETERS = load(TEMPLATE)["Parameters"]
 # Executions at a time that a new account has in all.
 A_NEW_ACCOUNT = 10
-# So many of them stay for the API, logins, streams, schedules and the bucket.
-FOR_CALLERS = 4
+# So many of them stay for the API, logins, streams, schedules and the bucket, even when every queue is full.
+FOR_CALLERS = 2
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,10 @@ def test_the_api_and_above_all_its_open_routes_take_a_bounded_number_of_requests
         assert all(narrower[limit] < usual[limit] for limit in limits)
 
 
-def test_workers_leave_room_for_everybody_else_in_a_new_account() -> None:
-    bounds = [PARAMETERS[name]["Default"] for name in ("WorkerConcurrency", "ImportConcurrency")]
-    assert sum(bounds) <= A_NEW_ACCOUNT - FOR_CALLERS
+def test_queues_leave_room_for_everybody_else_in_a_new_account() -> None:
+    bounds = [source["ScalingConfig"]["MaximumConcurrency"] for source in events("SQS").values()]
+    most = [PARAMETERS[bound["Ref"]]["Default"] if isinstance(bound, dict) else bound for bound in bounds]
+    assert sum(most) <= A_NEW_ACCOUNT - FOR_CALLERS
 
 
 def test_executions_are_reserved_for_logins_only_if_their_owner_says_so() -> None:
