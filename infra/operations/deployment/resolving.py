@@ -12,8 +12,9 @@ from infra.local.template import TemplateError
 from infra.operations.deployment.account import Account, NotThere
 from infra.operations.deployment.resource import UNTOLD, Resource
 
+_TABLE = "AWS::DynamoDB::Table"
 _ARNS = {
-    "AWS::DynamoDB::Table": "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
+    _TABLE: "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
     "AWS::KMS::Key": "arn:{partition}:kms:{region}:{account}:key/{name}",
     "AWS::Lambda::Function": "arn:{partition}:lambda:{region}:{account}:function:{name}",
     "AWS::Logs::LogGroup": "arn:{partition}:logs:{region}:{account}:log-group:{name}:*",
@@ -54,6 +55,11 @@ class MadeStack:
             if name in bodies:
                 resolve = partial(_resolved, resolver, bodies[name].get("Properties", {}))
                 yield Resource(path=self.path + name, kind=one.kind, physical=one.physical, resolve=resolve)
+                instead = self.parameters.get(f"{name}Name")
+                if one.kind == _TABLE and isinstance(instead, str) and instead:
+                    # What a restore put in its place has to be as the template says, and often is not.
+                    path = f"{self.path}{name} ({instead})"
+                    yield Resource(path=path, kind=one.kind, physical=instead, resolve=resolve)
 
     def absent(self) -> Iterator[tuple[str, str]]:
         """Yield path and kind of each resource that the template has and the stack lacks."""

@@ -11,7 +11,7 @@ from infra.operations.deployment.local import LEFT_OUT, local_stack
 from infra.operations.deployment.reading import stacks_of
 from infra.operations.deployment.resolving import MadeStack
 from infra.operations.deployment.resource import Estate, Resource
-from infra.operations.deployment.whole import ACCOUNT, STACK
+from infra.operations.deployment.whole import ACCOUNT, ROOT
 from infra.operations.target import CONFIGURATION, Target
 
 
@@ -29,7 +29,7 @@ def all_of(account: Account, stacks: Sequence[MadeStack]) -> tuple[Estate, list[
     """Return what stacks have, and that with the first of them, which nests the others, and the account itself."""
     estate = Estate(account=account, resources=[one for stack in stacks for one in stack.resources(account)])
     name = stacks[0].parameters["AWS::StackName"]
-    return estate, [_whole(str(name), STACK), _whole(ACCOUNT, ACCOUNT), *estate.resources]
+    return estate, [_whole(str(name), ROOT), _whole(ACCOUNT, ACCOUNT), *estate.resources]
 
 
 def look_at(account: Account, stacks: Sequence[MadeStack]) -> Survey:

@@ -1,11 +1,14 @@
 """What is true of a stack as a whole: whether its last change ended well, and whether the account has room for it."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from infra.operations.deployment.reading import unsettled
 from infra.operations.deployment.resource import Amiss, Estate, Looks, Resource
 
-STACK, ACCOUNT = "AWS::CloudFormation::Stack", "account"
+STACK, ROOT, ACCOUNT = "AWS::CloudFormation::Stack", "stack", "account"
+POLICY = Path(__file__).parents[2] / "stack-policy.json"
 _MAPPING = "AWS::Lambda::EventSourceMapping"
 
 
@@ -33,4 +36,19 @@ def _change(stack: Resource, estate: Estate) -> Iterator[Amiss]:
         yield Amiss(what=f"it is {state}", do="wait, or see its events: aws cloudformation describe-stack-events")
 
 
-LOOKS: Looks = {STACK: {"change": _change}, ACCOUNT: {"concurrency": _concurrency}}
+def _policy(stack: Resource, estate: Estate) -> Iterator[Amiss]:
+    said = estate.account.ask("cloudformation", "get_stack_policy", StackName=stack.physical)
+    found = json.loads(said.get("StackPolicyBody") or "{}")
+    if found != json.loads(POLICY.read_text(encoding="utf-8")):
+        yield Amiss(
+            what="an update may replace or delete its tables, bucket, key and pools: its policy is not the project's",
+            do=f"aws cloudformation set-stack-policy --stack-name {stack.physical}"
+            " --stack-policy-body file://infra/stack-policy.json",
+        )
+
+
+LOOKS: Looks = {
+    STACK: {"change": _change},
+    ROOT: {"change": _change, "policy": _policy},
+    ACCOUNT: {"concurrency": _concurrency},
+}

@@ -97,6 +97,20 @@ ANSWERED = [
         says="UPDATE_ROLLBACK_FAILED",
     ),
     Answered(
+        operation="describe_stacks",
+        say=lambda answer: answer["Stacks"][0].update(StackStatus="UPDATE_ROLLBACK_FAILED"),
+        path="Alarms",
+        word="change",
+        says="UPDATE_ROLLBACK_FAILED",
+    ),
+    Answered(
+        operation="get_stack_policy",
+        say=lambda answer: answer.update(StackPolicyBody=None),
+        path="expunge",
+        word="policy",
+        says="may replace or delete",
+    ),
+    Answered(
         operation="get_function_configuration",
         say=lambda answer: answer.update(LastUpdateStatus="Failed", LastUpdateStatusReason="no such layer"),
         path="RunJobShardFunction",

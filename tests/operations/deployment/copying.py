@@ -125,6 +125,10 @@ class CopiedFormation:
         assert TemplateStage == "Processed"
         return {"TemplateBody": self._stacks[StackName].template}
 
+    def get_stack_policy(self, *, StackName: str) -> dict[str, Any]:  # noqa: N803 – as above
+        assert self._stacks[StackName].given == GIVEN
+        return {"StackPolicyBody": (ROOT / "infra" / "stack-policy.json").read_text()}
+
     def get_paginator(self, operation: str) -> "CopiedFormation":
         assert operation == "list_stack_resources"
         return self

@@ -69,6 +69,22 @@ def test_what_the_stack_lacks_is_gone(made: dict[str, Listed]) -> None:
     assert [(one.word, one.amiss) for one in found if one.path == "Queue"] == [(PRESENCE, GONE)]
 
 
+def test_what_a_restore_has_put_in_the_place_of_a_table_is_looked_at_as_the_table_is() -> None:
+    body: dict[str, Any] = {
+        "Type": "AWS::DynamoDB::Table",
+        "Properties": {"TimeToLiveSpecification": {"AttributeName": "expires_at"}},
+    }
+    made = {"LedgerTable": Listed(kind=body["Type"], physical="ledger")}
+    parameters = {**PLACE, "LedgerTableName": "restored"}
+    stack = MadeStack(
+        path="", template={"Resources": {"LedgerTable": body}}, parameters=parameters, made=made, outputs={}
+    )
+    own, instead = stack.resources(AskedAccount(lambda _: Answering("404", "")))
+    assert (own.physical, instead.physical) == ("ledger", "restored")
+    assert instead.path == "LedgerTable (restored)"
+    assert own.wanted == instead.wanted == body["Properties"]
+
+
 def test_the_doctors_policy_grants_what_it_asks_and_nothing_else() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in (OPERATIONS / "deployment").glob("*.py"))
     asked = {*ASKED.findall(sources), *(("s3", operation) for operation in ASKED_OF_BUCKETS.findall(sources))}
