@@ -1,0 +1,161 @@
+"""Each alarm of each stack sounds when what it is for has happened."""
+
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from infra.local.clients import STACK
+from tests.alarms import scenes
+from tests.alarms.evaluation import Alarm
+from tests.alarms.metrics import Metrics, Value
+from tests.alarms.platform import UNTIL_SEEN, Invocation, Queue, Waiting, answered, throttled
+from tests.alarms.stacks import ALARMS, EXTRAS
+from tests.alarms.watching import API, watching
+from tests.infra.deployed import FUNCTIONS, events
+from tests.world.world import world
+
+BEGIN = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)
+LATE = timedelta(minutes=15)
+STREAMS = {"JobsStreamStands": "StartJobFunction", "ReturnsStreamStands": "UpdateFinalFundingDateFunction"}
+OF_SCENES: dict[str, list[scenes.Scene]] = {
+    "Alarms/JobFailed": [
+        scenes.a_worker_ends_a_failed_job,
+        scenes.an_import_fails,
+        scenes.a_dead_letter_ends_its_job,
+        scenes.an_officer_ends_an_abandoned_job,
+        scenes.an_import_waits_in_vain,
+    ],
+    "Alarms/RecordsFail": [scenes.a_record_fails],
+    "Alarms/JobOpenTooLong": [scenes.a_job_stays_open],
+    "Alarms/ErasuresStayOpen": [scenes.a_job_cannot_be_resumed],
+    "Alarms/NobodyResumes": [scenes.nobody_looks_for_stuck_jobs],
+    "Alarms/PolicyRunMissing": [scenes.no_policy_night_begins],
+    "Alarms/AnonymisationRunMissing": [scenes.no_anonymisation_night_begins],
+    "Alarms/RunStopped": [scenes.the_brake_stops_a_night],
+    "Alarms/RunsRefused": [scenes.an_operator_stops_runs],
+    "FunctionAlarms/GuardPortalLoginFails": [scenes.a_login_cannot_be_judged],
+}
+# What AWS counts itself, made by the model of it.
+OfPlatform = Callable[[], Iterable[Value]]
+
+
+def waits(queue: str, long: timedelta) -> Iterable[Value]:
+    waiting = Queue(name=f"{STACK}-{queue}", messages=[Waiting(sent=BEGIN, taken=BEGIN + long)])
+    return waiting.values(BEGIN, BEGIN + long)
+
+
+def stands(function: str, long: timedelta) -> Iterable[Value]:
+    """Yield what a stream counts whose oldest change is reported as failed each minute, by a function that succeeds."""
+    for number in range(int(long / timedelta(minutes=1))):
+        age = timedelta(minutes=number)
+        yield from Invocation(function=function, began=BEGIN + age, age=age).values()
+
+
+def runs_out_of_time(function: str) -> Iterable[Value]:
+    lasted = timedelta(seconds=FUNCTIONS[function]["Timeout"])
+    number = 4 if function == scenes.GUARD else 1  # of this one a few may be refusals that are counted late
+    for one in range(number):
+        yield from Invocation(function=function, began=BEGIN + one * lasted, lasted=lasted, failed=True).values()
+
+
+def is_throttled(function: str) -> Iterable[Value]:
+    yield throttled(function, BEGIN)
+
+
+OF_PLATFORM: dict[str, list[OfPlatform]] = {
+    "Alarms/ShardsWait": [partial(waits, "ShardQueue", timedelta(minutes=65))],
+    "Alarms/ImportsWait": [partial(waits, "ImportQueue", timedelta(minutes=65))],
+    "Alarms/NightsWait": [partial(waits, "NightQueue", timedelta(minutes=125))],
+    "Alarms/DeadLettersStay": [partial(waits, "ShardDeadLetterQueue", timedelta(minutes=25))],
+    "Alarms/EventsUndelivered": [partial(waits, "UndeliveredEventsQueue", timedelta(minutes=5))],
+    "Alarms/ApiFails": [partial(answered, API, BEGIN, 503)],
+    "FunctionAlarms/JobsStreamStands": [partial(stands, STREAMS["JobsStreamStands"], timedelta(minutes=12))],
+    "FunctionAlarms/ReturnsStreamStands": [partial(stands, STREAMS["ReturnsStreamStands"], timedelta(minutes=65))],
+    **{
+        name: [partial(runs_out_of_time, function), partial(is_throttled, function)]
+        for name in ALARMS
+        if (function := f"{name.partition('/')[2].removesuffix('Fails')}Function") in FUNCTIONS
+    },
+}
+CASES = [(name, case) for name, made in OF_PLATFORM.items() for case in made]
+
+
+def test_every_alarm_has_a_case_and_every_case_an_alarm() -> None:
+    assert OF_SCENES.keys() | OF_PLATFORM.keys() == ALARMS.keys()
+
+
+def is_heard(properties: dict[str, Any], values: Iterable[Value], begin: datetime, end: datetime) -> bool:
+    """Tell whether an alarm sounds in a time, however much more of the past CloudWatch reads."""
+    metrics = Metrics(values)
+    heard = [any(Alarm(properties, extra).sounding(metrics, begin, end)) for extra in EXTRAS]
+    assert len(set(heard)) == 1, "it depends on how much CloudWatch reads"
+    return heard[0]
+
+
+@pytest.mark.parametrize(("name", "scene"), [(name, scene) for name, made in OF_SCENES.items() for scene in made])
+def test_an_alarm_on_what_functions_count_sounds(name: str, scene: scenes.Scene) -> None:
+    with world() as here, watching() as watch:
+        scene(here)
+        values, ended = watch.values(), here.now
+    alarm = ALARMS[name]
+    assert is_heard(alarm, values, ended, ended + LATE)
+    if alarm["TreatMissingData"] != "breaching":
+        assert not is_heard(elsewhere(alarm), values, ended, ended + LATE)
+
+
+def elsewhere(alarm: dict[str, Any]) -> dict[str, Any]:
+    """Return an alarm that looks into the namespace of its own nested stack, where nobody writes."""
+    changed = deepcopy(alarm)
+    for one in [
+        changed,
+        *(each["MetricStat"]["Metric"] for each in changed.get("Metrics", []) if "MetricStat" in each),
+    ]:
+        if one.get("Namespace") == STACK:
+            one["Namespace"] = f"{STACK}-Alarms-ABCDEFGHIJKL"
+    return changed
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_an_alarm_on_what_aws_counts_sounds(name: str, case: OfPlatform) -> None:
+    values = list(case())
+    told = max(one.seen for one in values)
+    assert is_heard(ALARMS[name], values, BEGIN, told + timedelta(minutes=5))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_three_periods_are_long_enough_for_an_error_that_is_told_at_the_end_of_the_longest_invocation(
+    function: str,
+) -> None:
+    (alarm,) = [one for name, one in ALARMS.items() if name.endswith(f"/{function.removesuffix('Function')}Fails")]
+    periods = {one["MetricStat"]["Period"] for one in alarm["Metrics"] if "MetricStat" in one}
+    (seconds,) = {period * alarm["EvaluationPeriods"] for period in periods}
+    # One that begins just after a period has; and the last minute may not be looked at yet.
+    assert seconds >= 2 * FUNCTIONS[function]["Timeout"] + UNTIL_SEEN.total_seconds() + 60
+
+
+def test_with_one_filled_period_nobody_hears_of_a_night_that_ran_out_of_time() -> None:
+    """As the templates stood: Lambda tells at the end, and for the instant of the beginning."""
+    night = "StartAnonymisationRunFunction"
+    alarm = deepcopy(ALARMS["FunctionAlarms/StartAnonymisationRunFails"])
+    values = list(Invocation(function=night, began=BEGIN, lasted=timedelta(seconds=900), failed=True).values())
+    assert is_heard(alarm, values, BEGIN, BEGIN + timedelta(minutes=30))
+    alarm["Metrics"][0]["Expression"] = "FILL(errors, 0) + FILL(throttles, 0)"
+    alarm |= {"EvaluationPeriods": 1, "DatapointsToAlarm": 1}
+    assert not is_heard(alarm, values, BEGIN, BEGIN + timedelta(minutes=30))
+
+
+def test_a_stream_that_stands_still_is_told_before_its_changes_are_given_up_and_raises_no_error() -> None:
+    for name, function in STREAMS.items():
+        threshold = ALARMS[f"FunctionAlarms/{name}"]["Threshold"] / 1000
+        assert 2 * threshold <= events("DynamoDB")[function]["MaximumRecordAgeInSeconds"]
+        values = list(stands(function, timedelta(minutes=90)))
+        assert not is_heard(
+            ALARMS[f"FunctionAlarms/{function.removesuffix('Function')}Fails"],
+            values,
+            BEGIN,
+            BEGIN + timedelta(hours=2),
+        )
