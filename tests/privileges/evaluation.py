@@ -94,7 +94,7 @@ def request(questions: Sequence[Question], on_resources: Mapping[str, Document])
         policies |= {**role.policies, **role.boundary}
         requests.append(
             {
-                "principal": role.session,
+                "principal": role.principal,
                 "account": ACCOUNT,
                 "action": need.action,
                 "resource": need.resource,

@@ -10,3 +10,7 @@ class Need:
     action: str
     resource: str
     context: tuple[tuple[str, str], ...] = ()  # condition keys with their values, in order
+
+    def __str__(self) -> str:
+        given = "".join(f" {key}={value}" for key, value in self.context)
+        return f"{self.action} on {self.resource}{given}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.privileges.callers import calls, of_strangers, permissions
 from tests.privileges.evaluation import Question, Verdict
 from tests.privileges.in_its_name import needs_in_its_name
 from tests.privileges.naming import resolver_of
@@ -92,20 +93,17 @@ def examine(template: Mapping[str, Any], seen: Mapping[str, Iterable[Need]], eva
     """Judge what was *seen* of each function, what AWS does in its name, and the probes; the template is a transformed one."""
     resolver = resolver_of(template)
     roles = roles_of(template, resolver)
-    on_resources = resource_policies(template, resolver)
+    on_functions = permissions(template, resolver)
+    on_resources = {**resource_policies(template, resolver), **on_functions}
     # Operators' commands call as well, with their own credentials.
     called = {name: set(needs) for name, needs in seen.items() if name in roles}
     derived: dict[str, set[Need]] = {}
     for name, need in needs_in_its_name(template, resolver, called):
         derived.setdefault(name, set()).add(need)
     (bucket,) = (arn for arn in on_resources if arn.startswith("arn:aws:s3:::"))
-    asked = list(_asked(roles, called, derived))
-    probed = [
-        (name, probe, Question(role=role, need=probe.need, has_everything=has_everything))
-        for name, role in sorted(roles.items())
-        for probe in probes(bucket)
-        for has_everything in (False, True)
-    ]
+    services = list(calls(template, resolver))
+    asked = [*_asked(roles, called, derived), *((who.name, Question(role=who, need=need)) for who, need in services)]
+    probed = [*_probed(roles, bucket), *_strangers(services)]
     questions = [question for _, question in asked] + [question for _, _, question in probed]
     verdicts = evaluate(questions, on_resources)
     found = {
@@ -114,6 +112,9 @@ def examine(template: Mapping[str, Any], seen: Mapping[str, Iterable[Need]], eva
         )
         for name, role in roles.items()
     }
+    for who in sorted({who.name for who, _ in services}):
+        own = [need for caller, need in services if caller.name == who]
+        found[who] = Found(derived=len(own), grants=frozenset(_permitted(on_functions, who)))
     for (name, question), verdict in zip(asked, verdicts, strict=False):
         _judge(found[name], question.need, verdict)
     for (name, probe, question), verdict in zip(probed, verdicts[len(asked) :], strict=True):
@@ -127,17 +128,37 @@ def _asked(roles: Mapping[str, Role], *needs: Mapping[str, Iterable[Need]]) -> I
             yield from ((name, Question(role=roles[name], need=need)) for need in sorted(wanted))
 
 
+def _probed(roles: Mapping[str, Role], bucket: str) -> Iterator[tuple[str, Probe, Question]]:
+    for name, role in sorted(roles.items()):
+        for probe in probes(bucket):
+            for has_everything in (False, True):
+                yield name, probe, Question(role=role, need=probe.need, has_everything=has_everything)
+
+
+def _strangers(services: Iterable[tuple[Role, Need]]) -> Iterator[tuple[str, Probe, Question]]:
+    for who, need in services:
+        probe = Probe(of_strangers(need), "a function is called by its own stack")
+        yield who.name, probe, Question(role=who, need=probe.need)
+
+
+def _permitted(on_functions: Mapping[str, Document], who: str) -> Iterator[Grant]:
+    for arn, policy in on_functions.items():
+        for statement in policy["Statement"]:
+            if statement["Principal"]["Service"] == who:
+                yield arn, statement["Sid"], statement["Action"], statement["Resource"]
+
+
 def _judge(found: Found, need: Need, verdict: Verdict) -> None:
     found.troubles.update(f"{need.action}: {trouble}" for trouble in verdict.troubles)
     found.conditions |= verdict.conditions
     if verdict.is_allowed:
         found.used |= verdict.used
     else:
-        found.refused.append(f"{need.action} on {need.resource} ({verdict.why})")
+        found.refused.append(f"{need} ({verdict.why})")
 
 
 def _judge_probe(found: Found, probe: Probe, question: Question, verdict: Verdict) -> None:
     found.probes += 1
     if verdict.is_allowed:
         how = ", with a policy that allows everything" if question.has_everything else ""
-        found.let_through.append(f"{probe.need.action} on {probe.need.resource}{how}: {probe.why}")
+        found.let_through.append(f"{probe.need}{how}: {probe.why}")

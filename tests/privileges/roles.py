@@ -17,7 +17,10 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role: its policies by name, those that the stack wrote itself, and its boundary, if any."""
+    """A role: its policies by name, those that the stack wrote itself, and its boundary, if any.
+
+    A service of AWS that calls by itself is one without policies, and a principal by its name.
+    """
 
     name: str
     policies: Mapping[str, Document]
@@ -25,8 +28,10 @@ class Role:
     boundary: Mapping[str, Document]
 
     @property
-    def session(self) -> str:
-        """Return the principal of a call."""
+    def principal(self) -> str:
+        """Return who calls."""
+        if self.name.endswith(".amazonaws.com"):
+            return self.name
         return f"arn:aws:sts::{ACCOUNT}:assumed-role/{self.name}/session"
 
     def grants(self) -> Iterator[tuple[str, str, str, str]]:

@@ -22,7 +22,10 @@ const conditionsOf = (statement) =>
 // A statement that would decide but for its conditions.
 const isAbout = (statement) => statement.actionMatch && statement.resourceMatch && statement.principalMatch !== 'NoMatch'
 
-const verdict = (response) => {
+const allowing = ({ identityAnalysis, resourceAnalysis }) =>
+  [identityAnalysis, resourceAnalysis].flatMap((part) => part?.allowStatements ?? [])
+
+const verdict = (response, resourcePolicy) => {
   if (response.resultType !== 'single') {
     return { result: response.overallResult ?? 'Error', error: response.errors ?? response.resultType }
   }
@@ -35,8 +38,8 @@ const verdict = (response) => {
     result: response.overallResult,
     blockedBy: analysis.blockedBy ?? [],
     ignored: ignoredContextKeys ?? [],
-    allowedBy: analysis.identityAnalysis.allowStatements.map((statement) => ({
-      policy: statement.policyId,
+    allowedBy: allowing(analysis).map((statement) => ({
+      policy: statement.policyId ?? resourcePolicy,
       statement: statement.explain.identifier,
       actions: matching(statement.explain.actions, 'action'),
       resources: matching(statement.explain.resources, 'resource')
@@ -67,6 +70,6 @@ for (const one of requests) {
     ...(one.boundary.length && { permissionBoundaryPolicies: named(policies, one.boundary) }),
     ...(one.resourcePolicy && { resourcePolicy: policies[one.resourcePolicy] })
   }
-  verdicts.push(verdict(await runSimulation(simulation, {})))
+  verdicts.push(verdict(await runSimulation(simulation, {}), one.resourcePolicy))
 }
 process.stdout.write(JSON.stringify(verdicts))
