@@ -26,6 +26,11 @@ class Value:
         return replace(self, stamp=self.stamp + by, seen=self.seen + by)
 
 
+def told_late(values: Iterable[Value], by: timedelta) -> list[Value]:
+    """Return values that count for the same instants, and can be seen later."""
+    return [replace(one, seen=one.seen + by) for one in values]
+
+
 class Metrics:
     """Every metric of an account."""
 

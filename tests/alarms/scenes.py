@@ -104,7 +104,6 @@ def a_job_stays_open(here: World) -> None:
     _leave_a_job_alone(here)
     here.pass_time(timedelta(hours=25, minutes=1))
     here.tick(RESUME)
-    here.settle()
 
 
 def a_job_cannot_be_resumed(here: World) -> None:

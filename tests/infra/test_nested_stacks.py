@@ -12,7 +12,7 @@ from infra.local.clients import STACK
 from infra.local.made import Made
 from infra.local.resources import Resources
 from infra.local.template import TemplateError
-from tests.infra.deployed import FUNCTIONS
+from tests.infra.deployed import FUNCTIONS, transformed
 from tests.world.world import world
 
 if TYPE_CHECKING:
@@ -90,6 +90,43 @@ def test_dashboards_of_two_stacks_and_of_two_regions_have_different_names(
 ) -> None:
     ((_, dashboard),) = made["dashboard"]
     assert dashboard.ref == f"{STACK}-eu-west-2"
+
+
+def named(value: Any) -> Iterator[str]:  # noqa: ANN401 – any part of a template
+    """Yield the logical ids that a part of a template refers to."""
+    if isinstance(value, list):
+        for one in value:
+            yield from named(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            match key, one:
+                case ("Ref", str(name)) | ("DependsOn", str(name)) | ("Fn::GetAtt", [str(name), *_]):
+                    yield name
+                case "Fn::Sub", text:
+                    yield from re.findall(r"\$\{(\w+)", text if isinstance(text, str) else text[0])
+                    yield from named(text)
+                case _:
+                    yield from named(one)
+
+
+def needs(name: str) -> set[str]:
+    """Return all that has to be there before a resource is made."""
+    bodies, found, waiting = transformed()["Resources"], set[str](), [name]
+    while waiting:
+        for one in named(bodies[waiting.pop()]):
+            if one in bodies and one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
+def test_a_deployment_may_hang_on_an_alarm_that_needs_no_api_and_nothing_that_is_deployed() -> None:
+    """What a deployment changes, a function's alias, is known to the API: an alarm that needed it would close a circle."""
+    assert "HttpApi" in needs("Alarms")
+    needed = needs("ApiAlarms")
+    assert {"AlarmTopic", "RecordsFunction"} <= needed
+    kinds = {transformed()["Resources"][name]["Type"] for name in needed}
+    assert kinds.isdisjoint({"AWS::ApiGatewayV2::Api", "AWS::Lambda::Alias", "AWS::CodeDeploy::DeploymentGroup"})
 
 
 def test_every_alarm_of_every_stack_goes_to_the_one_topic(made: dict[str, list[tuple[str, Made]]]) -> None:
