@@ -32,6 +32,9 @@ def main(arguments: list[str]) -> int:
     seen: dict[str, set[Need]] = defaultdict(set)
     for function, need in read(options.folder):
         seen[function].add(need)
+    if not seen:
+        sys.stderr.write(f"nothing was seen in {options.folder}: make test-privileges runs the tests and looks\n")
+        return 2
     try:
         report = examine(transformed(), seen, partial(evaluate, options.evaluator))
         amiss = [*report.differences, *unnoticed(transformed(), partial(evaluate, options.evaluator))]
