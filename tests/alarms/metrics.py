@@ -1,10 +1,12 @@
 """Metrics as CloudWatch keeps them: each value has the instant that it counts for, and one at which it can first be seen."""
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 # CloudWatch Logs takes a minute or more until a line is a metric.
@@ -34,12 +36,9 @@ def told_late(values: Iterable[Value], by: timedelta) -> list[Value]:
 class Metrics:
     """Every metric of an account."""
 
-    def __init__(self, values: Iterable[Value] = ()) -> None:
+    def __init__(self, values: Iterable[Value]) -> None:
         self._kept: dict[Key, list[Value]] = defaultdict(list)
-        self.add(values)
-
-    def add(self, values: Iterable[Value]) -> None:
-        for one in values:
+        for one in sorted(values, key=_stamp):
             self._kept[one.key].append(one)
 
     def all(self) -> Iterator[Value]:
@@ -48,7 +47,12 @@ class Metrics:
 
     def between(self, key: Key, begin: datetime, end: datetime, now: datetime) -> list[float]:
         """Return the values that count for the time from *begin* to before *end*, as far as they can be seen by *now*."""
-        return [one.value for one in self._kept.get(key, ()) if begin <= one.stamp < end and one.seen <= now]
+        kept = self._kept.get(key, [])
+        found = kept[bisect_left(kept, begin, key=_stamp) : bisect_left(kept, end, key=_stamp)]
+        return [one.value for one in found if one.seen <= now]
+
+
+_stamp = attrgetter("stamp")
 
 
 def key_of(namespace: str, name: str, dimensions: Mapping[str, str]) -> Key:
