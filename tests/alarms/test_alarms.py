@@ -14,7 +14,7 @@ import pytest
 from infra.local.clients import STACK
 from tests.alarms import scenes
 from tests.alarms.evaluation import Alarm
-from tests.alarms.metrics import Metrics, Value, told_late
+from tests.alarms.metrics import Metrics, Value, key_of, told_late
 from tests.alarms.platform import UNTIL_SEEN, Invocation, Queue, Waiting, answered, throttled
 from tests.alarms.stacks import ALARMS, EXTRAS
 from tests.alarms.watching import API, watching
@@ -61,11 +61,24 @@ def stands(function: str, long: timedelta) -> Iterable[Value]:
         yield from Invocation(function=function, began=BEGIN + age, age=age).values()
 
 
-def runs_out_of_time(function: str) -> Iterable[Value]:
+def runs_out_of_time(function: str, begin: datetime = BEGIN) -> Iterable[Value]:
     lasted = timedelta(seconds=FUNCTIONS[function]["Timeout"])
-    number = 4 if function == scenes.GUARD else 1  # of this one a few may be refusals that are counted late
-    for one in range(number):
-        yield from Invocation(function=function, began=BEGIN + one * lasted, lasted=lasted, failed=True).values()
+    yield from Invocation(function=function, began=begin, lasted=lasted, failed=True).values()
+
+
+def runs_out_of_time_for_all_who_log_in() -> Iterable[Value]:
+    """Yield what a broken guard of a small portal counts, where somebody tries to log in each three quarters of an hour."""
+    for number in range(4):
+        yield from runs_out_of_time(scenes.GUARD, BEGIN + number * timedelta(minutes=45))
+
+
+def refuses_for_an_hour(apart: timedelta, late: timedelta) -> Iterable[Value]:
+    """Yield what refused logins count, their own count so much later than Lambda's."""
+    for number in range(timedelta(hours=1) // apart):
+        began = BEGIN + number * apart
+        yield from Invocation(function=scenes.GUARD, began=began, failed=True).values()
+        key = key_of(STACK, "LoginsRefused", {"service": "guard-portal-login"})
+        yield Value(key=key, stamp=began, seen=began + UNTIL_SEEN + late, value=1)
 
 
 def is_throttled(function: str) -> Iterable[Value]:
@@ -79,10 +92,15 @@ OF_PLATFORM: dict[str, list[OfPlatform]] = {
     "Alarms/DeadLettersStay": [partial(waits, "ShardDeadLetterQueue", timedelta(minutes=25))],
     "Alarms/EventsUndelivered": [partial(waits, "UndeliveredEventsQueue", timedelta(minutes=5))],
     "Alarms/ApiFails": [partial(answered, API, BEGIN, 503)],
+    "FunctionAlarms/GuardPortalLoginCrashes": [runs_out_of_time_for_all_who_log_in],
     "FunctionAlarms/JobsStreamStands": [partial(stands, STREAMS["JobsStreamStands"], timedelta(minutes=12))],
     "FunctionAlarms/ReturnsStreamStands": [partial(stands, STREAMS["ReturnsStreamStands"], timedelta(minutes=65))],
     **{
-        name: [partial(runs_out_of_time, function), partial(is_throttled, function)]
+        # A single crash of the guard can't be told from a refusal whose own count comes late.
+        name: [
+            *([partial(runs_out_of_time, function)] if function != scenes.GUARD else []),
+            partial(is_throttled, function),
+        ]
         for name in ALARMS
         if (function := f"{name.partition('/')[2].removesuffix('Fails')}Function") in FUNCTIONS
     },
@@ -142,6 +160,16 @@ def test_three_periods_are_long_enough_for_an_error_that_is_told_at_the_end_of_t
     (seconds,) = {period * alarm["EvaluationPeriods"] for period in periods}
     # One that begins just after a period has; and the last minute may not be looked at yet.
     assert seconds >= 2 * FUNCTIONS[function]["Timeout"] + UNTIL_SEEN.total_seconds() + 60
+
+
+@pytest.mark.parametrize("late", LATER)
+@pytest.mark.parametrize("apart", [timedelta(seconds=10), timedelta(minutes=7)])
+def test_refused_logins_sound_nothing_however_many_they_are_and_late_their_count_is(
+    apart: timedelta, late: timedelta
+) -> None:
+    values = list(refuses_for_an_hour(apart, late))
+    for name in ("GuardPortalLoginFails", "GuardPortalLoginCrashes"):
+        assert not is_heard(ALARMS[f"FunctionAlarms/{name}"], values, BEGIN, BEGIN + timedelta(minutes=80)), name
 
 
 def test_with_one_filled_period_nobody_hears_of_a_night_that_ran_out_of_time() -> None:
