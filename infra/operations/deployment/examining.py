@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.operations.deployment import alarms, files, functions, gateway, key, people, queues, sources, tables, whole
+from infra.operations.deployment import (
+    alarms,
+    files,
+    functions,
+    gateway,
+    key,
+    people,
+    queues,
+    roles,
+    sources,
+    tables,
+    whole,
+)
 from infra.operations.deployment.account import NotThere
 from infra.operations.deployment.resource import Amiss, Estate, Look, Looks, Resource
 
@@ -16,6 +28,7 @@ LOOKS: Looks = {
     **key.LOOKS,
     **queues.LOOKS,
     **people.LOOKS,
+    **roles.LOOKS,
     **gateway.LOOKS,
     **functions.LOOKS,
     **sources.LOOKS,

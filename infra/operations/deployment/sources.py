@@ -75,7 +75,22 @@ def _schedule(schedule: Resource, estate: Estate) -> Iterator[Amiss]:
             yield Amiss(what=f"the {name} of its target is not the template's", do=again)
 
 
+def _given_up(configured: Resource, estate: Estate) -> Iterator[Amiss]:
+    function, qualifier = configured.wanted["FunctionName"], configured.wanted["Qualifier"]
+    said = estate.account.ask("lambda", "get_function_event_invoke_config", FunctionName=function, Qualifier=qualifier)
+    wanted = configured.wanted["DestinationConfig"]["OnFailure"]["Destination"]
+    found = said.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+    if differs(wanted, found):
+        on_failure = f'{{"OnFailure": {{"Destination": "{wanted}"}}}}'
+        yield Amiss(
+            what="events that its function gives up are lost",
+            do=f"aws lambda update-function-event-invoke-config --function-name {function} --qualifier '{qualifier}'"
+            f" --destination-config '{on_failure}'",
+        )
+
+
 LOOKS: Looks = {
+    "AWS::Lambda::EventInvokeConfig": {"failures": _given_up},
     "AWS::Lambda::EventSourceMapping": {"state": _state, "ends": _ends, "concurrency": _bound, "failures": _failures},
     "AWS::Scheduler::Schedule": {"schedule": _schedule},
 }

@@ -116,9 +116,21 @@ def bucket_policy(name: str, wanted: Properties) -> tuple[str, Attributes]:
     return name, {}
 
 
+def managed_policy(name: str, wanted: Properties) -> tuple[str, Attributes]:
+    document = json.dumps(wanted["PolicyDocument"])
+    made = client("iam").create_policy(PolicyName=name, PolicyDocument=document)["Policy"]
+    return made["Arn"], {}
+
+
 def role(name: str, wanted: Properties) -> tuple[str, Attributes]:
-    trust = json.dumps(wanted["AssumeRolePolicyDocument"])
-    made = client("iam").create_role(RoleName=name[-64:], AssumeRolePolicyDocument=trust)["Role"]
+    iam, trust = client("iam"), json.dumps(wanted["AssumeRolePolicyDocument"])
+    bounded = _some(wanted, ("PermissionsBoundary",))
+    made = iam.create_role(RoleName=name[-64:], AssumeRolePolicyDocument=trust, **bounded)["Role"]
+    for policy in wanted.get("ManagedPolicyArns", []):
+        iam.attach_role_policy(RoleName=made["RoleName"], PolicyArn=policy)
+    for policy in wanted.get("Policies", []):
+        document = json.dumps({"Version": "2012-10-17", **policy["PolicyDocument"]})
+        iam.put_role_policy(RoleName=made["RoleName"], PolicyName=policy["PolicyName"], PolicyDocument=document)
     return made["RoleName"], {"Arn": made["Arn"]}
 
 
@@ -153,6 +165,11 @@ def mapping(_: str, wanted: Properties) -> tuple[str, Attributes]:
     return client("lambda").create_event_source_mapping(**given)["UUID"], {}
 
 
+def failures(name: str, wanted: Properties) -> tuple[str, Attributes]:
+    client("lambda").put_function_event_invoke_config(**wanted)
+    return name, {}
+
+
 def schedule(name: str, wanted: Properties) -> tuple[str, Attributes]:
     given = {"Name": name, **_some(wanted, _OF_SCHEDULES)}
     client("scheduler").create_schedule(**given)
@@ -175,11 +192,13 @@ MAKERS: dict[str, Callable[[str, Properties], tuple[str, Attributes]]] = {
     "AWS::SQS::Queue": queue,
     "AWS::S3::Bucket": bucket,
     "AWS::S3::BucketPolicy": bucket_policy,
+    "AWS::IAM::ManagedPolicy": managed_policy,
     "AWS::IAM::Role": role,
     "AWS::Logs::LogGroup": log_group,
     "AWS::Lambda::Function": function,
     "AWS::Lambda::Permission": permission,
     "AWS::Lambda::EventSourceMapping": mapping,
+    "AWS::Lambda::EventInvokeConfig": failures,
     "AWS::Scheduler::Schedule": schedule,
     "AWS::Cognito::UserPool": pool,
     "AWS::Cognito::UserPoolClient": pool_client,

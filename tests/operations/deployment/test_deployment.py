@@ -10,23 +10,25 @@ from infra.operations.deployment.account import AskedAccount
 from infra.operations.deployment.examining import LOOKS, Finding, Survey, examine
 from infra.operations.deployment.reading import stacks_of
 from infra.operations.deployment.survey import all_of, look_at
-from tests.operations.deployment import faults_of_data, faults_of_work
+from tests.operations.deployment import faults_of_data, faults_of_roles, faults_of_work
 from tests.operations.deployment.answers import ANSWERED, AnsweredAccount
 from tests.operations.deployment.copying import CopiedFormation, CopiedStack, copy_of_the_stack
 from tests.operations.deployment.fault import FAULTS
 from tests.operations.deployment.making import client
 
 # Their names are in it since they were imported.
-assert {faults_of_data.a_table_without_expiry.__name__, faults_of_work.a_route_that_is_missing.__name__} <= {
-    one.name for one in FAULTS
-}
+assert {
+    faults_of_data.a_table_without_expiry.__name__,
+    faults_of_roles.a_role_without_its_boundary.__name__,
+    faults_of_work.a_route_that_is_missing.__name__,
+} <= {one.name for one in FAULTS}
 # Put in one by one, faults are looked for among the resources of one kind: all of them is a second of work.
 Wrong = dict[str, object]
 
 
 @pytest.fixture(scope="module")
 def copy() -> Iterator[CopiedStack]:
-    with mock_aws(config={"lambda": {"use_docker": False}}):
+    with mock_aws(config={"lambda": {"use_docker": False}, "iam": {"load_aws_managed_policies": True}}):
         yield copy_of_the_stack()
     client.cache_clear()
 
