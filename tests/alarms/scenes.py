@@ -4,14 +4,12 @@ Each scene takes an empty world, and ends at an instant at which its alarm has t
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-from infra.local.functions import FunctionFailed
 from tests.imports.returns import a_learner, a_return, announce, found_college, import_return, send
 from tests.world import college, council
 from tests.world.delivery import IMPORTER, RESUME, fail_for_good, run_until_killed, take_messages
-from tests.world.interception import Call, unavailable
+from tests.world.interception import Answer, Call, at_calls, refusal, unavailable
 from tests.world.restore import operations
 from tests.world.world import World
 
@@ -107,12 +105,16 @@ def a_job_stays_open(here: World) -> None:
 
 
 def a_job_cannot_be_resumed(here: World) -> None:
+    def refuse_shards(call: Call) -> Answer | None:
+        is_meant = call.service == "sqs" and call.operation.startswith("SendMessage") and "ShardQueue" in call.text
+        return refusal("ServiceUnavailable", 503) if is_meant else None
+
     _leave_a_job_alone(here)
-    with unavailable("sqs"):
+    with at_calls(refuse_shards):
         for _ in range(5):
             here.pass_time(BETWEEN_LOOKS)
-            with suppress(FunctionFailed):
-                here.tick(RESUME)
+            here.tick(RESUME)
+            here.settle()
 
 
 def nobody_looks_for_stuck_jobs(here: World) -> None:
