@@ -12,7 +12,6 @@ from infra.operations.jobs import confirm, import_ilr, redact, watch_job
 from infra.operations.lists import history, holds, list_jobs, preserved, requests
 from infra.operations.preview import preview
 from infra.operations.replaying import cancel_replays, replay_erasures, stop_runs
-from infra.operations.routes import routes
 from infra.operations.statuses import list_cases, show_record
 from infra.operations.target import Target
 
@@ -62,7 +61,6 @@ app.command("import-ilr")(import_ilr)
 app.command("stop-runs")(stop_runs)
 app.command("replay-erasures")(replay_erasures)
 app.command("doctor")(doctor)
-app.command("routes")(routes)
 app.command("cancel-replays")(cancel_replays)
 
 

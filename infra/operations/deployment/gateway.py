@@ -36,8 +36,14 @@ def _routes(api: Resource, estate: Estate) -> Iterator[Amiss]:
                 what=f"the route {route} is not in the template", do="delete it, unless you know who has made it"
             )
     for route in sorted(found.keys() & wanted.keys()):
-        if wanted[route] and found[route].get("AuthorizationType") != "JWT":
-            identifiers = f"--api-id {api.physical} --route-id {found[route]['RouteId']}"
+        asks = found[route].get("AuthorizationType") == "JWT"
+        identifiers = f"--api-id {api.physical} --route-id {found[route]['RouteId']}"
+        if asks and not wanted[route]:
+            yield Amiss(
+                what=f"the route {route} asks for a token, and should be open",
+                do=f"aws apigatewayv2 update-route {identifiers} --authorization-type NONE",
+            )
+        elif wanted[route] and not asks:
             yield Amiss(
                 what=f"the route {route} asks for no token",
                 do=f"aws apigatewayv2 update-route {identifiers} --authorization-type JWT --authorizer-id ID",

@@ -7,7 +7,7 @@ from tests.operations.deployment.fault import fault
 from tests.operations.deployment.making import client
 from tests.operations.deployment.making_more import alarm
 
-ROUTE = "GET /v1/jobs"
+ROUTE, OPEN = "GET /v1/jobs", "GET /docs"
 WORKER, SHARDS = "RunJobShardFunction", "RunJobShardFunctionShards"
 RESUMING = "ResumeStuckJobsFunctionSchedule"
 OF_SCHEDULES = ("Name", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target")
@@ -114,10 +114,10 @@ def a_route_that_may_not_call_its_function(copy: CopiedStack) -> Iterator[None]:
     copy.make_again("RedactionsFunctionListJobsPermission")
 
 
-def _route(copy: CopiedStack) -> dict[str, str]:
+def _route(copy: CopiedStack, key: str = ROUTE) -> dict[str, str]:
     api = copy.physical["HttpApi"]
     found: dict[str, str] = next(
-        one for one in client("apigatewayv2").get_routes(ApiId=api)["Items"] if one["RouteKey"] == ROUTE
+        one for one in client("apigatewayv2").get_routes(ApiId=api)["Items"] if one["RouteKey"] == key
     )
     return found
 
@@ -139,6 +139,15 @@ def a_route_that_asks_for_no_token(copy: CopiedStack) -> Iterator[None]:
         client("apigatewayv2").update_route(**asked, AuthorizationType=kind)
         if kind == "NONE":
             yield
+
+
+@fault("HttpApi", "routes", f"the route {OPEN} asks for a token, and should be open")
+def an_open_route_that_asks_for_a_token(copy: CopiedStack) -> Iterator[None]:
+    asked = {"ApiId": copy.physical["HttpApi"], "RouteId": _route(copy, OPEN)["RouteId"]}
+    authorizer = _route(copy)["AuthorizerId"]
+    client("apigatewayv2").update_route(**asked, AuthorizationType="JWT", AuthorizerId=authorizer)
+    yield
+    client("apigatewayv2").update_route(**asked, AuthorizationType="NONE")
 
 
 @fault("HttpApi", "routes", "the route GET /back-door is not in the template")
