@@ -85,5 +85,8 @@ class AskedAccount:
 def is_absence(error: ClientError) -> bool:
     """Tell whether a service says that something is not there, rather than that it can't tell."""
     said = error.response["Error"]
-    is_unknown = any(words in said.get("Message", "").lower() for words in _UNKNOWN)
-    return said["Code"] in _ABSENT and not is_unknown
+    message = said.get("Message", "").lower()
+    is_unknown = any(words in message for words in _UNKNOWN)
+    # CloudFormation has no code of its own for it.
+    is_no_stack = said["Code"] == "ValidationError" and message.endswith("does not exist")
+    return is_no_stack or (said["Code"] in _ABSENT and not is_unknown)

@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.operations.deployment.account import Account, AskedAccount
+from infra.operations.deployment.account import Account, AskedAccount, NotThere
 from infra.operations.deployment.examining import GONE, PRESENCE, Finding, Survey, examine
 from infra.operations.deployment.local import LEFT_OUT, local_stack
 from infra.operations.deployment.reading import stacks_of
 from infra.operations.deployment.resolving import MadeStack
 from infra.operations.deployment.resource import Estate, Resource
 from infra.operations.deployment.whole import ACCOUNT, ROOT
-from infra.operations.target import CONFIGURATION, Target
+from infra.operations.failure import Failed
+from infra.operations.target import CONFIGURATION, Target, reason
 
 
 def survey(target: Target) -> Survey:
@@ -22,7 +24,13 @@ def survey(target: Target) -> Survey:
     account = AskedAccount(lambda service: make(service, config=CONFIGURATION))
     if target.stack is None:
         return look_at_local(account, local_stack(target.description))
-    return look_at(account, list(stacks_of(account, target.stack)))
+    try:
+        stacks = list(stacks_of(account, target.stack))
+    except NotThere:
+        raise Failed(f"there is no stack {target.stack} in this account and region") from None
+    except (ClientError, BotoCoreError) as error:
+        raise Failed(f"the stack {target.stack} can't be read: {reason(error)}") from None
+    return look_at(account, stacks)
 
 
 def all_of(account: Account, stacks: Sequence[MadeStack]) -> tuple[Estate, list[Resource]]:

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from typer.testing import CliRunner
 
+from infra.operations import doctor
+from infra.operations.__main__ import app
+from infra.operations.deployment import survey
 from infra.operations.deployment.account import AskedAccount
 from infra.operations.deployment.examining import GONE, PRESENCE, Survey
 from infra.operations.deployment.resolving import Listed, MadeStack
 from infra.operations.deployment.survey import look_at
+from infra.operations.failure import NotAllDone
 from tests.infra.deployed import ROOT
 
 OPERATIONS = ROOT / "infra" / "operations"
@@ -83,6 +88,29 @@ def test_what_a_restore_has_put_in_the_place_of_a_table_is_looked_at_as_the_tabl
     assert (own.physical, instead.physical) == ("ledger", "restored")
     assert instead.path == "LedgerTable (restored)"
     assert own.wanted == instead.wanted == body["Properties"]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("ValidationError", "there is no stack expunge in this account and region"),
+        ("AccessDenied", "the stack expunge can't be read: AccessDenied"),
+    ],
+)
+def test_a_stack_that_can_not_be_read_is_one_line(code: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        survey.boto3, "client", lambda *_, **__: Answering(code, "Stack with id expunge does not exist")
+    )
+    said = CliRunner().invoke(app, ["--stack", "expunge", "doctor"])
+    assert str(said.exception) == says
+
+
+def test_what_may_not_be_looked_at_makes_the_command_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "survey", lambda _: looked_at(THERE, "AccessDeniedException"))
+    said = CliRunner().invoke(app, ["--stack", "expunge", "doctor", "--no-links"])
+    assert isinstance(said.exception, NotAllDone)
+    assert "may not look at everything" in str(said.exception)
+    assert "not looked at: AWS::SQS::Queue times (1): get_queue_attributes: AccessDeniedException\n" in said.output
 
 
 def test_the_doctors_policy_grants_what_it_asks_and_nothing_else() -> None:
