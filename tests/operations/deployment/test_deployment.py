@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import boto3
 import pytest
 from moto import mock_aws
 from typer.testing import CliRunner
 
 from infra.operations.__main__ import app
-from infra.operations.deployment import survey
 from infra.operations.deployment.account import AskedAccount
 from infra.operations.deployment.examining import LOOKS, Finding, Survey, examine
 from infra.operations.deployment.reading import stacks_of
@@ -79,7 +79,7 @@ def test_each_fault_in_a_copy_is_found_where_it_is_and_an_untouched_copy_has_non
     assert missed == {}
     assert {(kind, word) for kind, looks in LOOKS.items() for word in looks} - seen == set()
     make = clients(copy)
-    monkeypatch.setattr(survey.boto3, "client", lambda service, **_: make(service))
+    monkeypatch.setattr(boto3, "client", lambda service, **_: make(service))
     said = CliRunner().invoke(app, ["--stack", copy.name, "doctor", "--no-links"])
     assert (said.exit_code, said.exception) == (0, None), said.output
     assert ", amiss 0\n" in said.output

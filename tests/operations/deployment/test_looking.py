@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from infra.operations import doctor
 from infra.operations.__main__ import app
-from infra.operations.deployment import survey
 from infra.operations.deployment.account import AskedAccount
 from infra.operations.deployment.examining import GONE, PRESENCE, Survey
 from infra.operations.deployment.resolving import Listed, MadeStack
