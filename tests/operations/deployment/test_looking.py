@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 from typer.testing import CliRunner
@@ -97,9 +98,7 @@ def test_what_a_restore_has_put_in_the_place_of_a_table_is_looked_at_as_the_tabl
     ],
 )
 def test_a_stack_that_can_not_be_read_is_one_line(code: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        survey.boto3, "client", lambda *_, **__: Answering(code, "Stack with id expunge does not exist")
-    )
+    monkeypatch.setattr(boto3, "client", lambda *_, **__: Answering(code, "Stack with id expunge does not exist"))
     said = CliRunner().invoke(app, ["--stack", "expunge", "doctor"])
     assert str(said.exception) == says
 
