@@ -8,6 +8,7 @@ import pytest
 
 from infra.local.clients import STACK
 from tests.infra.deployed import transformed
+from tests.privileges.__main__ import main
 from tests.privileges.evaluation import EvaluatorMissing, Question, Verdict, evaluate, request
 from tests.privileges.faults import FAULTS, unnoticed
 from tests.privileges.in_its_name import needs_in_its_name
@@ -167,3 +168,8 @@ def test_the_table_has_a_line_for_each_role() -> None:
 def test_whoever_has_no_evaluator_is_told_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(EvaluatorMissing, match="make evaluator"):
         evaluate(tmp_path, [], {})
+
+
+def test_whoever_has_seen_no_calls_is_told_how_to_see_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path)]) == 2
+    assert "make test-privileges" in capsys.readouterr().err
