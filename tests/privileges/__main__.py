@@ -15,6 +15,7 @@ from tests.privileges.evaluation import EvaluatorMissing, evaluate
 from tests.privileges.faults import unnoticed
 from tests.privileges.recorder import read
 from tests.privileges.report import examine
+from tests.privileges.restored import is_to_a_restored_table, refusals
 
 if TYPE_CHECKING:
     from tests.privileges.needs import Need
@@ -35,9 +36,11 @@ def main(arguments: list[str]) -> int:
     if not seen:
         sys.stderr.write(f"nothing was seen in {options.folder}: make test-privileges runs the tests and looks\n")
         return 2
+    own = {name: {need for need in needs if not is_to_a_restored_table(need)} for name, needs in seen.items()}
     try:
-        report = examine(transformed(), seen, partial(evaluate, options.evaluator))
-        amiss = [*report.differences, *unnoticed(transformed(), partial(evaluate, options.evaluator))]
+        ask = partial(evaluate, options.evaluator)
+        report = examine(transformed(), own, ask)
+        amiss = [*report.differences, *refusals(transformed(), seen, ask), *unnoticed(transformed(), ask)]
     except EvaluatorMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2

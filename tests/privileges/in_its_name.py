@@ -5,7 +5,7 @@ from typing import Any
 
 from infra.local.clients import REGION
 from infra.local.resolver import Resolver
-from tests.privileges.naming import log_arn
+from tests.privileges.naming import log_arn, table_arn
 from tests.privileges.needs import Need
 
 # Lambda's pollers, as AWS documents the permissions of an event source.
@@ -93,11 +93,14 @@ def _of_the_key(needs: Iterable[Need], template: Mapping[str, Any], resolver: Re
 
 
 def _by_arn(template: Mapping[str, Any], resolver: Resolver, kind: str) -> dict[str, Mapping[str, Any]]:
-    return {
-        resolver.resolve({"Fn::GetAtt": [name, "Arn"]}): body["Properties"]
-        for name, body in template["Resources"].items()
-        if body["Type"] == kind
-    }
+    found = {}
+    for name, body in template["Resources"].items():
+        if body["Type"] == kind:
+            # A restored table has the key of the one that it was restored from.
+            restored = resolver.parameters.get(f"{name}Name")
+            arn = table_arn(str(restored)) if restored else resolver.resolve({"Fn::GetAtt": [name, "Arn"]})
+            found[arn] = body["Properties"]
+    return found
 
 
 def _decrypts(table: Mapping[str, Any], resolver: Resolver) -> Iterator[Need]:

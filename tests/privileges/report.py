@@ -102,7 +102,7 @@ def examine(template: Mapping[str, Any], seen: Mapping[str, Iterable[Need]], eva
         derived.setdefault(name, set()).add(need)
     (bucket,) = (arn for arn in on_resources if arn.startswith("arn:aws:s3:::"))
     services = list(calls(template, resolver))
-    asked = [*_asked(roles, called, derived), *((who.name, Question(role=who, need=need)) for who, need in services)]
+    asked = [*asked_of(roles, called, derived), *((who.name, Question(role=who, need=need)) for who, need in services)]
     probed = [*_probed(roles, bucket), *_strangers(services)]
     questions = [question for _, question in asked] + [question for _, _, question in probed]
     verdicts = evaluate(questions, on_resources)
@@ -122,7 +122,8 @@ def examine(template: Mapping[str, Any], seen: Mapping[str, Iterable[Need]], eva
     return Report(found=found)
 
 
-def _asked(roles: Mapping[str, Role], *needs: Mapping[str, Iterable[Need]]) -> Iterator[tuple[str, Question]]:
+def asked_of(roles: Mapping[str, Role], *needs: Mapping[str, Iterable[Need]]) -> Iterator[tuple[str, Question]]:
+    """Yield a question for each need of a role, with the role's name."""
     for some in needs:
         for name, wanted in sorted(some.items()):
             yield from ((name, Question(role=roles[name], need=need)) for need in sorted(wanted))

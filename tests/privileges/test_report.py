@@ -15,6 +15,7 @@ from tests.privileges.in_its_name import needs_in_its_name
 from tests.privileges.naming import function_arn, key_arn, queue_arn, resolver_of, table_arn
 from tests.privileges.needs import Need
 from tests.privileges.report import examine
+from tests.privileges.restored import PARAMETERS, refusals
 from tests.privileges.roles import resource_policies, roles_of
 
 TEMPLATE = transformed()
@@ -151,6 +152,27 @@ def test_each_fault_changes_the_template_and_one_that_makes_no_difference_is_tol
     told = list(unnoticed(TEMPLATE, always_allows))
     assert told == [f"it is not noticed that {fault.what}" for fault in FAULTS]
     assert all(before != after for before, after in zip(asked[::2], asked[1::2], strict=True))
+
+
+def test_x16_calls_to_restored_tables_are_judged_by_the_roles_of_a_stack_that_is_pointed_at_them() -> None:
+    reads = Need("dynamodb:BatchGetItem", table_arn("restored-records"))
+    asked: list[Question] = []
+
+    def refuses(questions: Sequence[Question], _: Mapping[str, Any]) -> list[Verdict]:
+        asked.extend(questions)
+        return [Verdict({"result": "ImplicitlyDenied"}) for _ in questions]
+
+    told = list(refusals(TEMPLATE, {"RecordsFunction": [reads, READS]}, refuses))
+    assert f"RecordsFunction, on restored tables, is refused {reads} (ImplicitlyDenied)" in told
+    assert READS not in {question.need for question in asked}
+    (own,) = (question for question in asked if question.need == reads)
+    assert {table_arn(name) for key, name in PARAMETERS.items() if key.endswith("TableName")} <= set(
+        own.role.boundary["FunctionBoundary"]["Statement"][0]["Resource"]
+    )
+    decrypts = Need("kms:Decrypt", key_arn("DataKey"), VIA_DYNAMODB)
+    assert decrypts in {question.need for question in asked if question.role is own.role}
+    stream = {question.need.resource for question in asked if question.need.action == "dynamodb:GetRecords"}
+    assert PARAMETERS["IlrTableStream"] in stream
 
 
 def test_the_table_has_a_line_for_each_role() -> None:
