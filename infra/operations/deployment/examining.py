@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.local.template import TemplateError
 from infra.operations.deployment import (
     alarms,
     files,
@@ -91,6 +92,8 @@ def _look(report: Survey, estate: Estate, resource: Resource, word: str, look: L
             report.refused.add(why)
     except BotoCoreError as error:
         report.left_out[what, type(error).__name__] += 1
+    except TemplateError as error:
+        report.left_out[what, str(error)] += 1
     else:
         report.looked_at[what] += 1
         report.faults += [Finding(path=resource.path, kind=resource.kind, word=word, amiss=one) for one in found]

@@ -8,7 +8,6 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra.local.resolver import NO_VALUE, Resolver
-from infra.local.template import TemplateError
 from infra.operations.deployment.account import Account, NotThere
 from infra.operations.deployment.resource import UNTOLD, Resource
 
@@ -104,11 +103,6 @@ def _stream(account: Account, table: str) -> str:
 
 
 def _resolved(resolver: Resolver, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return each property that can be resolved; a function that is unknown here leaves its property untold."""
-    found = {}
-    for name, value in properties.items():
-        try:
-            found[name] = resolver.resolve(value)
-        except TemplateError:
-            found[name] = UNTOLD
+    """Return properties resolved; raise ``TemplateError`` for a function of CloudFormation that is unknown here."""
+    found = {name: resolver.resolve(value) for name, value in properties.items()}
     return {name: value for name, value in found.items() if value is not NO_VALUE}

@@ -68,6 +68,16 @@ def test_what_an_emulator_does_not_know_is_said_and_is_not_taken_for_gone() -> N
     assert report.left_out["AWS::SQS::Queue redrive", "get_queue_attributes: 404"] == 1
 
 
+def test_what_the_template_says_in_words_that_are_unknown_here_is_not_looked_at() -> None:
+    wanted = {"RedrivePolicy": {"Fn::FindInMap": ["Queues", "Dead", "Letters"]}}
+    template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": wanted}}}
+    account = AskedAccount(lambda _: Answering("404", "Not yet implemented"))
+    stack = MadeStack(path="", template=template, parameters=PLACE, made=THERE, outputs={})
+    report = look_at(account, [stack])
+    assert report.faults == []
+    assert report.left_out["AWS::SQS::Queue redrive", "Fn::FindInMap is unknown to the local stack"] == 1
+
+
 @pytest.mark.parametrize("made", [{}, THERE], ids=["never made", "deleted"])
 def test_what_the_stack_lacks_is_gone(made: dict[str, Listed]) -> None:
     found = looked_at(made, "AWS.SimpleQueueService.NonExistentQueue").faults
