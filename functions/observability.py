@@ -3,6 +3,7 @@
 import traceback
 
 from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 logger = Logger(log_uncaught_exceptions=False)  # Powertools can log uncaught errors, but with their messages
@@ -26,6 +27,13 @@ def log_failure(error: BaseException) -> None:
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
     ]
     logger.error("unforeseen error", extra={"error": type(error).__name__, "places": places})
+
+
+def count_failed_answer(context: LambdaContext) -> None:
+    """Count a 5xx by the function's version, so that a deployment knows whether it is the new one that fails."""
+    # Lambda counts only what is raised as an error, and an API answers everything.
+    with single_metric(name="AnswersFailed", unit=MetricUnit.Count, value=1) as metric:
+        metric.add_dimension("version", context.function_version)
 
 
 def flush() -> None:

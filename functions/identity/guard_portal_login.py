@@ -5,6 +5,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.boundary import Event
 from functions.observability import begin, flush, log_failure, logger, metrics
+from functions.snapshot import seed_after_restore
 from shared.adapters.connection import login_client
 from shared.application.retention.guard_login import GuardLogin, Refusal
 from shared.bootstrap.ports import WiredPorts
@@ -12,6 +13,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId, identifier
 from shared.settings import GuardPortalLoginSettings, load
 
+seed_after_restore()
 guard_login = GuardLogin(WiredPorts(load(GuardPortalLoginSettings), dynamodb=login_client()))
 # A trigger's source begins with its step. The rest are steps that give tokens: at a login, and at its refreshes.
 BEFORE_PASSWORD = "PreAuthentication_"  # noqa: S105 (the name of a step)

@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 
 from infra.local.clients import ACCOUNT, REGION
 
+# The one version of a function that has an alias here.
+PUBLISHED = "1"
+
 
 @dataclass(kw_only=True)
 class Context:
-    """As much of Lambda's context object as functions read. `timeout` is in seconds, `memory` in MB."""
+    """As much of Lambda's context object as functions read. `timeout` is in seconds, `memory` in MB.
+
+    `alias` is the name by which every caller calls the function, if it has one.
+    """
 
     function_name: str
+    alias: str = ""
     aws_request_id: str
     memory: int
     timeout: int
@@ -18,7 +25,12 @@ class Context:
 
     @property
     def invoked_function_arn(self) -> str:
-        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
+        arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
+        return f"{arn}:{self.alias}" if self.alias else arn
+
+    @property
+    def function_version(self) -> str:
+        return PUBLISHED if self.alias else "$LATEST"
 
     @property
     def memory_limit_in_mb(self) -> str:

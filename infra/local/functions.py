@@ -20,7 +20,7 @@ from aws_lambda_powertools import Metrics
 
 from infra.local import logs
 from infra.local.activity import Activity
-from infra.local.context import Context
+from infra.local.context import PUBLISHED, Context
 
 NOT_THE_FUNCTIONS = {"infra", "tests"}
 # Metrics keeps these in its class, for the whole process, which runs several functions here.
@@ -41,6 +41,7 @@ class Function:
     handler: Callable[[Any, Context], Any]
     timeout: int
     memory: int
+    alias: str
     activity: Activity
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -48,7 +49,7 @@ class Function:
         """Send an event and return the reply, both through JSON; raise ``FunctionFailed`` if there is none."""
         request = str(uuid.uuid4())
         with self.activity.invocation(), self._lock, logs.of(self.name):
-            context = Context(function_name=self.name, aws_request_id=request, memory=self.memory, timeout=self.timeout)
+            context = self._context(request)
             try:
                 return json.loads(json.dumps(self.handler(json.loads(json.dumps(event)), context)))
             except Exception as error:  # the platform survives any error of a function
@@ -63,6 +64,15 @@ class Function:
                     }
                 )
                 raise FunctionFailed(type(error).__name__) from error
+
+    def _context(self, request: str) -> Context:
+        return Context(
+            function_name=self.name,
+            alias=self.alias,
+            aws_request_id=request,
+            memory=self.memory,
+            timeout=self.timeout,
+        )
 
     def invoke_asynchronously(self, event: Mapping[str, Any]) -> None:
         """Send an event for which no caller awaits a reply: as in Lambda, three times until it succeeds."""
@@ -81,11 +91,12 @@ def load(
 ) -> Function:
     """Import a function; `variables` are resolved, and `CodeUri` counts from `root`."""
     timeout, memory = int(properties.get("Timeout", 3)), int(properties.get("MemorySize", 128))
+    alias = properties.get("AutoPublishAlias", "")
     module, _, attribute = properties["Handler"].rpartition(".")
     surroundings = {
         "AWS_LAMBDA_FUNCTION_NAME": name,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(memory),
-        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_VERSION": PUBLISHED if alias else "$LATEST",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{name}",
         "_HANDLER": properties["Handler"],
         "TZ": ":UTC",
@@ -99,7 +110,7 @@ def load(
         logs.during_import(),
     ):
         handler = getattr(importlib.import_module(module.replace("/", ".")), attribute)
-    return Function(name=name, handler=handler, timeout=timeout, memory=memory, activity=activity)
+    return Function(name=name, handler=handler, timeout=timeout, memory=memory, alias=alias, activity=activity)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.clients import ACCOUNT, REGION, STACK, Clients
+from infra.local.context import PUBLISHED
 from infra.local.made import IN_NAME, Made
 from infra.local.naming import generated_name, parameters_of, pseudo_parameters, stack_id
 from infra.local.resolver import Resolver
@@ -23,6 +24,7 @@ IN_S3 = {"Id": "ID", "ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds
 NAMES_ONLY = dict.fromkeys(
     (
         "AWS::IAM::ManagedPolicy",
+        "AWS::IAM::Role",
         "AWS::KMS::Key",
         "AWS::Logs::LogGroup",
         "AWS::Serverless::Function",
@@ -86,7 +88,7 @@ class Resources:
             if body is None or body["Type"] not in self._makers | NAMES_ONLY:
                 raise TemplateError(f"the local stack can't make {name}")
             if body["Type"] in NAMES_ONLY:
-                return Made(kind="name", ref=name, attributes={"Arn": name})
+                return Made(kind="name", ref=name, attributes={"Arn": name, "Version.Version": PUBLISHED})
             properties = self.resolver.resolve(body.get("Properties", {}))
             self._made[name] = self._makers[body["Type"]](name, properties)
         return self._made[name]

@@ -1,10 +1,13 @@
 """Waits between attempts: exponential, capped and with full jitter."""
 
-import random
+import secrets
 import time
 from collections.abc import Callable, Iterator
 
 from shared.kernel.errors import Unavailable
+
+# From the system, which no environment shares with another, even if both started from one snapshot.
+_chance = secrets.SystemRandom()
 
 
 class Backoff:
@@ -17,7 +20,7 @@ class Backoff:
         first: float = 0.05,
         longest: float = 2.0,
         sleep: Callable[[float], None] = time.sleep,
-        fraction: Callable[[], float] = random.random,
+        fraction: Callable[[], float] = _chance.random,
     ) -> None:
         self.attempts, self.first, self.longest = attempts, first, longest
         self.sleep, self.fraction = sleep, fraction

@@ -77,9 +77,13 @@ class _Context(LambdaContext):
 
     aws_request_id = "request-1"
     function_name = "broken"
+    function_version = "1"
 
 
-def test_an_answer_that_breaks_its_own_model_is_told_as_our_fault() -> None:
+def test_an_answer_that_breaks_its_own_model_is_told_as_our_fault_and_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "expunge")
     app = make_app()
 
     @Routes(app, "Broken").get("/broken", needs=PUBLIC)
@@ -96,4 +100,8 @@ def test_an_answer_that_breaks_its_own_model_is_told_as_our_fault() -> None:
     reply = answer(app, event, _Context())
     assert reply["statusCode"] == 500
     assert json.loads(str(reply["body"]))["code"] == "internal_error"
-    assert "PLANTED" not in str(reply)
+    said = capsys.readouterr().out
+    assert '"AnswersFailed":[1.0]' in said
+    assert "PLANTED" not in str(reply) + said
+    answer(app, {**event, "routeKey": "GET /other", "rawPath": "/other"}, _Context())
+    assert "AnswersFailed" not in capsys.readouterr().out

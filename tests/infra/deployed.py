@@ -1,5 +1,6 @@
 """The template as it is written, and as SAM would give it to CloudFormation."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -30,17 +31,42 @@ def transformed() -> dict[str, Any]:
     return translated()
 
 
-def translated(**parameters: object) -> dict[str, Any]:
+def packaged() -> dict[str, Any]:
+    """Return the template as `sam package` leaves it: with the places where it has put code and layer."""
+    template = load(TEMPLATE)
+    template["Globals"]["Function"]["CodeUri"] = "s3://code/expunge.zip"
+    template["Resources"]["DependenciesLayer"]["Properties"]["ContentUri"] = "s3://code/layer.zip"
+    return template
+
+
+def translated(template: dict[str, Any] | None = None, **parameters: object) -> dict[str, Any]:
     """Return what CloudFormation would be given if these parameters were set, as it hands them to SAM."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AWS_DEFAULT_REGION", "eu-west-2")
         policies = {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in MANAGED_POLICIES}
-        template = load(TEMPLATE)
-        # Where `sam package` would have put the code.
-        template["Globals"]["Function"]["CodeUri"] = "s3://code/expunge.zip"
-        template["Resources"]["DependenciesLayer"]["Properties"]["ContentUri"] = "s3://code/layer.zip"
-        made: dict[str, Any] = Translator(policies, Parser()).translate(template, parameters)
+        made: dict[str, Any] = Translator(policies, Parser()).translate(template or packaged(), parameters)
     return made
+
+
+def mentioned(part: object) -> Iterator[str]:
+    """Yield each logical id and parameter that a part of the template refers to, `Condition`s by their names too."""
+    if isinstance(part, list):
+        for item in part:
+            yield from mentioned(item)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if name in {"Ref", "Condition"} and isinstance(value, str):
+                yield value
+            elif name == "Fn::GetAtt":
+                yield value[0]
+            elif name == "Fn::If":
+                yield value[0]
+                yield from mentioned(value[1:])
+            else:
+                text = value if isinstance(value, str) else value[0] if isinstance(value, list) and value else ""
+                if name == "Fn::Sub":
+                    yield from re.findall(r"\$\{([\w:]+)[.\w]*\}", text)
+                yield from mentioned(value)
 
 
 def of_type(kind: str) -> dict[str, dict[str, Any]]:

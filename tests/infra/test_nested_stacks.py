@@ -12,7 +12,7 @@ from infra.local.clients import STACK
 from infra.local.made import Made
 from infra.local.resources import Resources
 from infra.local.template import TemplateError
-from tests.infra.deployed import FUNCTIONS, transformed
+from tests.infra.deployed import FUNCTIONS, events, transformed
 from tests.world.world import world
 
 if TYPE_CHECKING:
@@ -120,13 +120,14 @@ def needs(name: str) -> set[str]:
     return found
 
 
-def test_a_deployment_may_hang_on_an_alarm_that_needs_no_api_and_nothing_that_is_deployed() -> None:
+@pytest.mark.parametrize("alarm", ["NewVersionFails", "NewVersionAnswersWith5xx"])
+def test_an_alarm_that_a_deployment_hangs_on_needs_neither_the_api_nor_what_is_deployed(alarm: str) -> None:
     """What a deployment changes, a function's alias, is known to the API: an alarm that needed it would close a circle."""
     assert "HttpApi" in needs("Alarms")
-    needed = needs("ApiAlarms")
+    needed = needs(alarm)
     assert {"AlarmTopic", "RecordsFunction"} <= needed
-    kinds = {transformed()["Resources"][name]["Type"] for name in needed}
-    assert kinds.isdisjoint({"AWS::ApiGatewayV2::Api", "AWS::Lambda::Alias", "AWS::CodeDeploy::DeploymentGroup"})
+    assert needed & {"HttpApi", *(f"{name}Aliaslive" for name in events("HttpApi"))} == set()
+    assert "AWS::CodeDeploy::DeploymentGroup" not in {transformed()["Resources"][name]["Type"] for name in needed}
 
 
 def test_every_alarm_of_every_stack_goes_to_the_one_topic(made: dict[str, list[tuple[str, Made]]]) -> None:

@@ -22,7 +22,7 @@ def _fixed(value: Any) -> Iterator[str]:  # noqa: ANN401 – any part of a templ
             return
         case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), _]} if name in RESTORABLE:
             yield name
-        case {"Fn::Sub": str(text)} if any(f"${{{name}" in text for name in RESTORABLE):
+        case {"Fn::Sub": str(text)} if any(f"${{{name}{end}" in text for name in RESTORABLE for end in "}."):
             yield text
         case dict():
             for part in value.values():

@@ -15,7 +15,8 @@ from functions.api.http.caller import caller_of, request_of
 from functions.api.http.problems import problem, problem_of
 from functions.api.http.reading import JSON
 from functions.api.http.safety import with_safety
-from functions.observability import begin, flush, log_failure, logger
+from functions.observability import begin, count_failed_answer, flush, log_failure, logger
+from functions.snapshot import seed_after_restore
 from shared.access.permissions import Caller, Permission
 from shared.application.access.identify_caller import IdentifyCaller
 from shared.kernel.errors import ExpungeError, Forbidden
@@ -62,6 +63,7 @@ class Api(APIGatewayHttpResolver):
 
 def make_app(identify: IdentifyCaller | None = None, tenant_claim: str = "") -> Api:
     """Return a resolver that answers every error as a problem; without *identify* it serves public routes only."""
+    seed_after_restore()
     app = Api(identify, tenant_claim)
     app.exception_handler(ExpungeError)(_refused)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)
@@ -75,6 +77,9 @@ def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: Lambd
     reply = app.resolve(_plain(event), context) if _is_as_routed(event) else _sent(_no_route())
     # The route's key is safe; the path, the query and the body may hold values (X8).
     logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
+    status = reply["statusCode"]
+    if isinstance(status, int) and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        count_failed_answer(context)
     flush()
     return with_safety(reply)
 

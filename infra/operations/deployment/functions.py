@@ -42,6 +42,23 @@ def _settings(function: Resource, estate: Estate) -> Iterator[Amiss]:
             )
 
 
+def _version(alias: Resource, estate: Estate) -> Iterator[Amiss]:
+    function, name = alias.wanted["FunctionName"], alias.wanted["Name"]
+    said = estate.account.ask("lambda", "get_alias", FunctionName=function, Name=name)
+    wanted, found = alias.wanted["FunctionVersion"], said["FunctionVersion"]
+    if differs(wanted, found):
+        yield Amiss(
+            what=f"it names version {found} instead of {wanted}",
+            do=f"aws lambda update-alias --function-name {function} --name {name} --function-version {wanted},"
+            " unless somebody went back on purpose: then deploy the release that they went back to",
+        )
+    elif said.get("RoutingConfig", {}).get("AdditionalVersionWeights"):
+        yield Amiss(
+            what="it sends part of the calls to another version",
+            do="wait for the deployment, or update-alias --routing-config AdditionalVersionWeights={}",
+        )
+
+
 def _bound(function: Resource, estate: Estate) -> Iterator[Amiss]:
     said = estate.account.ask("lambda", "get_function_concurrency", FunctionName=function.physical)
     wanted, found = function.wanted.get("ReservedConcurrentExecutions"), said.get("ReservedConcurrentExecutions")
@@ -103,6 +120,7 @@ def _allows(statement: Any, wanted: Any) -> bool:  # noqa: ANN401 – parts of p
 
 LOOKS: Looks = {
     "AWS::Lambda::Function": {"state": _state, "settings": _settings, "concurrency": _bound},
+    "AWS::Lambda::Alias": {"version": _version},
     "AWS::Logs::LogGroup": {"retention": _retention},
     "AWS::Lambda::Permission": {"statement": _permission},
 }

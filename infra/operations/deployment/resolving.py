@@ -22,6 +22,9 @@ _ARNS = {
     "AWS::Cognito::UserPool": "arn:{partition}:cognito-idp:{region}:{account}:userpool/{name}",
 }
 
+# The stack lists these by more than a name: a queue by its address, a version by its ARN.
+_BEFORE_NAME = {"AWS::SQS::Queue": "/", "AWS::Lambda::Version": ":"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -74,7 +77,7 @@ class MadeStack:
         one = self.made.get(name)
         if one is None:
             return UNTOLD
-        short = one.physical.rpartition("/")[2] if one.kind == "AWS::SQS::Queue" else one.physical
+        short = one.physical.rpartition(_BEFORE_NAME[one.kind])[2] if one.kind in _BEFORE_NAME else one.physical
         match attribute:
             case "Arn" if one.kind in _ARNS:
                 return _ARNS[one.kind].format(
@@ -85,7 +88,7 @@ class MadeStack:
                 )
             case "StreamArn":
                 return _stream(account, one.physical)
-            case "QueueName":
+            case "QueueName" | "Version":
                 return short
             case _ if attribute.startswith("Outputs."):
                 return self.outputs.get(name, {}).get(attribute.removeprefix("Outputs."), UNTOLD)

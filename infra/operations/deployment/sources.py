@@ -32,7 +32,7 @@ def _ends(mapping: Resource, estate: Estate) -> Iterator[Amiss]:
             what="it reads another stream or queue than the table or queue of the stack has",
             do="deploy once with the event left out and once with it: a mapping keeps its source",
         )
-    if not str(said["FunctionArn"]).endswith(function.rpartition(":")[2]):
+    if differs(function.rpartition(":function:")[2], said["FunctionArn"].rpartition(":function:")[2]):
         yield Amiss(
             what=f"it calls another function than {function}",
             do=f"{_UPDATE} {mapping.physical} --function-name {function}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests.operations.deployment.copying import CopiedStack
 from tests.operations.deployment.fault import fault
-from tests.operations.deployment.making import client
+from tests.operations.deployment.making import call_by_alias, client
 from tests.operations.deployment.making_more import alarm
 
 ROUTE, OPEN = "GET /v1/jobs", "GET /docs"
@@ -22,10 +22,26 @@ def an_event_source_that_is_disabled(copy: CopiedStack) -> Iterator[None]:
 
 @fault(SHARDS, "ends", "calls another function")
 def an_event_source_of_another_function(copy: CopiedStack) -> Iterator[None]:
-    for function in ("RunImportShardFunction", WORKER):
-        client("lambda").update_event_source_mapping(UUID=copy.physical[SHARDS], FunctionName=copy.physical[function])
-        if function != WORKER:
-            yield
+    call_by_alias(copy.physical[SHARDS], copy.physical["RunImportShardFunctionAliaslive"])
+    yield
+    call_by_alias(copy.physical[SHARDS], copy.physical[f"{WORKER}Aliaslive"])
+
+
+@fault(SHARDS, "ends", "calls another function")
+def an_event_source_that_passes_the_alias_by(copy: CopiedStack) -> Iterator[None]:
+    call_by_alias(copy.physical[SHARDS], copy.attributes[WORKER]["Arn"])
+    yield
+    call_by_alias(copy.physical[SHARDS], copy.physical[f"{WORKER}Aliaslive"])
+
+
+@fault(f"{WORKER}Aliaslive", "version", "it names version 2 instead of 1")
+def an_alias_of_another_version(copy: CopiedStack) -> Iterator[None]:
+    function = copy.physical[WORKER]
+    client("lambda").update_function_configuration(FunctionName=function, Description="another")
+    version = client("lambda").publish_version(FunctionName=function)["Version"]
+    client("lambda").update_alias(FunctionName=function, Name="live", FunctionVersion=version)
+    yield
+    client("lambda").update_alias(FunctionName=function, Name="live", FunctionVersion="1")
 
 
 @fault("UpdateFinalFundingDateFunctionChangedReturns", "ends", "reads another stream or queue")

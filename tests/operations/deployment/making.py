@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import boto3
+from moto.awslambda_simple.models import lambda_simple_backends
 
 REGION, ACCOUNT = "eu-west-2", "123456789012"
 _OF_TABLES = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "DeletionProtectionEnabled")
@@ -152,6 +153,15 @@ def function(name: str, wanted: Properties) -> tuple[str, Attributes]:
     return name, {"Arn": made["FunctionArn"]}
 
 
+def version(_: str, wanted: Properties) -> tuple[str, Attributes]:
+    made = client("lambda").publish_version(FunctionName=wanted["FunctionName"])
+    return made["FunctionArn"], {"Version": made["Version"]}
+
+
+def function_alias(_: str, wanted: Properties) -> tuple[str, Attributes]:
+    return client("lambda").create_alias(**wanted)["AliasArn"], {}
+
+
 def permission(name: str, wanted: Properties) -> tuple[str, Attributes]:
     given = _some(wanted, ("FunctionName", "Action", "Principal", "SourceArn", "SourceAccount"))
     client("lambda").add_permission(StatementId=name, **given)
@@ -162,7 +172,14 @@ def mapping(_: str, wanted: Properties) -> tuple[str, Attributes]:
     given = _some(wanted, ("EventSourceArn", "FunctionName", "BatchSize", "StartingPosition", "DestinationConfig"))
     if "ScalingConfig" in wanted:
         given["ScalingConfig"] = {"MaximumConcurrency": int(wanted["ScalingConfig"]["MaximumConcurrency"])}
-    return client("lambda").create_event_source_mapping(**given)["UUID"], {}
+    uuid = client("lambda").create_event_source_mapping(**given)["UUID"]
+    call_by_alias(uuid, wanted["FunctionName"])
+    return uuid, {}
+
+
+def call_by_alias(mapping: str, function: str) -> None:
+    """Let a mapping tell of the alias that it calls: AWS does, and moto forgets it."""
+    lambda_simple_backends[ACCOUNT][REGION]._event_source_mappings[mapping].function_arn = function
 
 
 def failures(name: str, wanted: Properties) -> tuple[str, Attributes]:
@@ -196,6 +213,8 @@ MAKERS: dict[str, Callable[[str, Properties], tuple[str, Attributes]]] = {
     "AWS::IAM::Role": role,
     "AWS::Logs::LogGroup": log_group,
     "AWS::Lambda::Function": function,
+    "AWS::Lambda::Version": version,
+    "AWS::Lambda::Alias": function_alias,
     "AWS::Lambda::Permission": permission,
     "AWS::Lambda::EventSourceMapping": mapping,
     "AWS::Lambda::EventInvokeConfig": failures,
