@@ -64,7 +64,7 @@ def _account(event: Event) -> tuple[TenantId, RecordKey]:
     request = event.get("request")
     attributes = request.get("userAttributes", {}) if isinstance(request, dict) else {}
     # Only administrators can write these attributes, so no user chooses their own tenant.
-    tenant = TenantId(identifier(str(attributes.get("custom:tenant")), "tenant"))
-    workflow = WorkflowId(identifier(str(attributes.get("custom:workflow")), "workflow"))
+    tenant = TenantId(identifier(str(attributes.get("custom:tenant", "")), "tenant"))
+    workflow = WorkflowId(identifier(str(attributes.get("custom:workflow", "")), "workflow"))
     # An account's record id is the user's name.
-    return tenant, RecordKey(workflow, RecordId(identifier(str(event.get("userName")), "account")))
+    return tenant, RecordKey(workflow, RecordId(identifier(str(event.get("userName", "")), "account")))
