@@ -32,7 +32,11 @@ def log_failure(error: BaseException) -> None:
 def count_failed_answer(context: LambdaContext) -> None:
     """Count a 5xx by the function's version, so that a deployment knows whether it is the new one that fails."""
     # Lambda counts only what is raised as an error, and an API answers everything.
-    with single_metric(name="AnswersFailed", unit=MetricUnit.Count, value=1) as metric:
+    own = metrics.provider  # as it was at the start, which is all that the environment is asked for
+    service = {"service": own.service} if own.service else None
+    with single_metric(
+        name="AnswersFailed", unit=MetricUnit.Count, value=1, namespace=own.namespace, default_dimensions=service
+    ) as metric:
         metric.add_dimension("version", context.function_version)
 
 

@@ -1,6 +1,6 @@
 """What AWS itself counts of functions, queues and the API, stamped as its documentation says that it stamps it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,15 +11,22 @@ UNTIL_SEEN = timedelta(minutes=2)
 MINUTE = timedelta(minutes=1)
 
 
-def counted(namespace: str, name: str, dimension: tuple[str, str], at: datetime, value: float, seen: datetime) -> Value:
-    return Value(key=key_of(namespace, name, dict([dimension])), stamp=at, seen=seen + UNTIL_SEEN, value=value)
+def counted(
+    namespace: str, name: str, dimensions: Mapping[str, str], at: datetime, value: float, seen: datetime
+) -> Value:
+    return Value(key=key_of(namespace, name, dimensions), stamp=at, seen=seen + UNTIL_SEEN, value=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """An invocation of a function that took *lasted*; *age* is that of a stream's newest change in its event."""
+    """An invocation of a function that took *lasted*; *age* is that of a stream's newest change in its event.
+
+    An alias that a deployment shifts has two versions, and tells which of them was called.
+    """
 
     function: str
+    alias: str = ""
+    version: str = ""
     began: datetime
     lasted: timedelta = timedelta(seconds=1)
     failed: bool = False
@@ -30,14 +37,15 @@ class Invocation:
         told = {"Invocations": 1.0, "Errors": float(self.failed), "Throttles": 0.0}
         if self.age is not None:
             told["IteratorAge"] = self.age.total_seconds() * 1000
-        for name, value in told.items():
-            yield counted(
-                "AWS/Lambda", name, ("FunctionName", self.function), self.began, value, self.began + self.lasted
-            )
+        named = {"FunctionName": self.function}
+        shifted = {"Resource": f"{self.function}:{self.alias}", "ExecutedVersion": self.version}
+        for dimensions in [named, named | shifted] if self.alias else [named]:
+            for name, value in told.items():
+                yield counted("AWS/Lambda", name, dimensions, self.began, value, self.began + self.lasted)
 
 
 def throttled(function: str, at: datetime) -> Value:
-    return counted("AWS/Lambda", "Throttles", ("FunctionName", function), at, 1, at)
+    return counted("AWS/Lambda", "Throttles", {"FunctionName": function}, at, 1, at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +73,11 @@ class Queue:
                 ("ApproximateNumberOfMessagesVisible", float(len(there))),
                 ("ApproximateAgeOfOldestMessage", oldest),
             ):
-                yield counted("AWS/SQS", name, ("QueueName", self.name), now, value, now)
+                yield counted("AWS/SQS", name, {"QueueName": self.name}, now, value, now)
             now += MINUTE
 
 
 def answered(api: str, at: datetime, status: int) -> Iterator[Value]:
     """Yield what an HTTP API counts of an answer."""
     for name, value in (("Count", 1), ("4xx", 400 <= status < 500), ("5xx", status >= 500)):
-        yield counted("AWS/ApiGateway", name, ("ApiId", api), at, float(value), at)
+        yield counted("AWS/ApiGateway", name, {"ApiId": api}, at, float(value), at)

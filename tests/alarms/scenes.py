@@ -158,6 +158,11 @@ def an_operator_stops_runs(here: World) -> None:
     here.settle()
 
 
+def a_request_cannot_be_answered(here: World) -> None:
+    with unavailable("dynamodb"):
+        here.call("GET", "/v1/records/complaints/one").expect(503)
+
+
 def a_login_cannot_be_judged(here: World) -> None:
     with unavailable("dynamodb"):
         assert here.portal_login("accounts", "ann") == "unavailable"

@@ -13,8 +13,9 @@ EXTRAS = (0, 2, 3)
 
 
 def _made() -> dict[str, dict[str, Any]]:
-    # Alarms need the names of queues and functions, not the queues.
-    resources = Resources(load(Path("template.yaml")), {}, MagicMock())
+    # Alarms need the names of queues and functions, not the queues. Two are there only while deployments are gradual.
+    gradually = {"DeploymentType": "Canary10Percent5Minutes"}
+    resources = Resources(load(Path("template.yaml")), gradually, MagicMock())
     resources.make_all()
     return {name: dict(made.properties) for name, made in resources.all_of("alarm")}
 

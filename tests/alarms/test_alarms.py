@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from infra.local.clients import STACK
+from infra.local.context import PUBLISHED
 from tests.alarms import scenes
 from tests.alarms.evaluation import Alarm
 from tests.alarms.metrics import Metrics, Value, key_of, told_late
@@ -28,6 +29,7 @@ LATE = timedelta(minutes=15)
 LATER = (timedelta(), timedelta(minutes=8))
 STREAMS = {"JobsStreamStands": "StartJobFunction", "ReturnsStreamStands": "UpdateFinalFundingDateFunction"}
 OF_SCENES: dict[str, list[scenes.Scene]] = {
+    "NewVersionAnswersWith5xx": [scenes.a_request_cannot_be_answered],
     "Alarms/JobFailed": [
         scenes.a_worker_ends_a_failed_job,
         scenes.an_import_fails,
@@ -81,11 +83,16 @@ def refuses_for_an_hour(apart: timedelta, late: timedelta) -> Iterable[Value]:
         yield Value(key=key, stamp=began, seen=began + UNTIL_SEEN + late, value=1)
 
 
+def fails_while_it_is_deployed(function: str) -> Iterable[Value]:
+    yield from Invocation(function=function, alias="live", version=PUBLISHED, began=BEGIN, failed=True).values()
+
+
 def is_throttled(function: str) -> Iterable[Value]:
     yield throttled(function, BEGIN)
 
 
 OF_PLATFORM: dict[str, list[OfPlatform]] = {
+    "NewVersionFails": [partial(fails_while_it_is_deployed, name) for name in events("HttpApi")],
     "Alarms/ShardsWait": [partial(waits, "ShardQueue", timedelta(minutes=65))],
     "Alarms/ImportsWait": [partial(waits, "ImportQueue", timedelta(minutes=65))],
     "Alarms/NightsWait": [partial(waits, "NightQueue", timedelta(minutes=125))],
@@ -209,6 +216,6 @@ def test_each_alarm_is_explained_to_operators() -> None:
         re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines() if line[:1] == "|"))
     )
     assert "`…Fails`, one for each other function" in table
-    names = {name.partition("/")[2] for name in ALARMS}
+    names = {name.rpartition("/")[2] for name in ALARMS}
     functions = {f"{name.removesuffix('Function')}Fails" for name in FUNCTIONS}
     assert names - explained - functions == set()

@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from infra.local import logs
+from infra.local.context import PUBLISHED
 from infra.local.functions import Function, FunctionFailed
 from tests.alarms.metrics import Value, embedded
 from tests.alarms.platform import Invocation, answered
@@ -27,11 +28,17 @@ class Watch:
     def values(self) -> list[Value]:
         return [*self._of_platform, *embedded(logs.lines())]
 
-    def note(self, function: str, began: datetime, reply: Any, *, failed: bool) -> None:  # noqa: ANN401 – any JSON
+    def note(self, function: Function, began: datetime, reply: Any, *, failed: bool) -> None:  # noqa: ANN401 – any JSON
         """Note an invocation that has just ended."""
         ended = datetime.now(UTC)
         invocation = Invocation(
-            function=function, began=began, lasted=ended - began, failed=failed, age=self.lag.get(function)
+            function=function.name,
+            alias=function.alias,
+            version=PUBLISHED,
+            began=began,
+            lasted=ended - began,
+            failed=failed,
+            age=self.lag.get(function.name),
         )
         self._of_platform += invocation.values()
         if isinstance(reply, Mapping) and "statusCode" in reply:
@@ -49,9 +56,9 @@ def watching() -> Iterator[Watch]:
         try:
             reply = really(self, event)
         except FunctionFailed:
-            watch.note(self.name, began, None, failed=True)
+            watch.note(self, began, None, failed=True)
             raise
-        watch.note(self.name, began, reply, failed=False)
+        watch.note(self, began, reply, failed=False)
         return reply
 
     with patch.object(Function, "invoke", invoke):

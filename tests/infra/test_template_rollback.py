@@ -108,8 +108,8 @@ def test_one_failure_of_any_function_is_enough_and_is_told(name: str) -> None:
     alarm = of_type("AWS::CloudWatch::Alarm")[name]
     total, *parts = alarm["Metrics"]
     assert total["Expression"] == f"SUM([{', '.join(part['Id'] for part in parts)}])"
-    # Lambda stamps an error with the start of its invocation, so a lone period would be over before the error arrives.
-    assert (alarm["EvaluationPeriods"], alarm["DatapointsToAlarm"], alarm["Threshold"]) == (3, 1, 0)
+    # Lambda stamps an error with the start of its invocation, and logs take minutes to become metrics.
+    assert (alarm["EvaluationPeriods"], alarm["DatapointsToAlarm"], alarm["Threshold"]) == (15, 1, 0)
     assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
     # An alarm that sounds while nothing runs would stop every deployment.
     assert alarm["TreatMissingData"] == "notBreaching"
