@@ -144,7 +144,7 @@ class WorkerSettings(AnyWorkerSettings):
 
 
 class RecoverySettings(WorkerSettings):
-    """``queue/abandon_job_shard`` and ``schedule/resume_stuck_jobs``, which meet shards of both queues."""
+    """``queue/abandon_job_shard`` and ``queue/resume_tenant``, which meet shards of both queues."""
 
     import_queue_url: Text
 
@@ -192,6 +192,15 @@ class NightsSettings(Settings):
 
     catalogue_table: Text
     night_queue_url: Text
+
+
+class UnfinishedSettings(Settings):
+    """``schedule/resume_stuck_jobs``, which finds the tenants whose work is to be resumed."""
+
+    records_table: Text
+    jobs_table: Text
+    catalogue_table: Text
+    resume_queue_url: Text
 
 
 class TenantNightSettings(Settings):

@@ -1,30 +1,26 @@
-"""Every 15 minutes: send shards again that make no progress, and complete erasures that were given up (X3, X10)."""
+"""Every 15 minutes: find the tenants that have open jobs or erasures that were given up, and send each of them (X3, X10)."""
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.boundary import Event, guarded, time_budget
-from functions.journal import LoggedJournal
+from functions.boundary import Event, guarded
 from functions.observability import logger, metrics
-from shared.application.schedule.resume_jobs import ResumeJobs
+from shared.application.schedule.find_unfinished import FindUnfinished
 from shared.bootstrap.ports import WiredPorts
-from shared.settings import RecoverySettings, load
+from shared.kernel.errors import Unavailable
+from shared.settings import UnfinishedSettings, load
 
-ports = WiredPorts(load(RecoverySettings), LoggedJournal())
-resume_jobs = ResumeJobs(ports)
+find_unfinished = FindUnfinished(WiredPorts(load(UnfinishedSettings)))
 
 
 @guarded
-def handler(_event: Event, context: LambdaContext) -> object:
-    leave_by = time_budget(context).leave_by  # the next invocation takes the tenants that are left
-    done = resume_jobs(lambda: ports.clock.now() >= leave_by)
-    metrics.add_metric(name="ShardsSentAgain", unit=MetricUnit.Count, value=done.shards_sent)
-    metrics.add_metric(name="ErasuresCompleted", unit=MetricUnit.Count, value=done.completed.records)
-    metrics.add_metric(name="FileErasuresCompleted", unit=MetricUnit.Count, value=done.completed.files)
-    metrics.add_metric(name="ResumeTroubles", unit=MetricUnit.Count, value=len(done.failures))
-    metrics.add_metric(name="OldestOpenJob", unit=MetricUnit.Seconds, value=done.oldest.total_seconds())
-    if done.failures:
-        logger.error("not all could be resumed", extra={"errors": done.failures})
-    found = {"erasures_completed": done.completed.records, "file_erasures_completed": done.completed.files}
-    logger.info("resumed", extra={"shards_sent": done.shards_sent, **found})
+def handler(_event: Event, _context: LambdaContext) -> object:
+    """Send the tenants; ``ResumeTenantFunction`` resumes the work of each."""
+    found = find_unfinished()
+    # An alarm watches this one for the run that never came.
+    metrics.add_metric(name="OldestOpenJob", unit=MetricUnit.Seconds, value=found.oldest.total_seconds())
+    metrics.add_metric(name="TenantsToResume", unit=MetricUnit.Count, value=found.tenants.sent)
+    logger.info("unfinished work found", extra={"tenants": found.tenants.sent, "refused": found.tenants.refused})
+    if found.tenants.refused:
+        raise Unavailable("some_tenants_not_sent", "the queue has not taken every tenant")
     return None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from shared.application.report_files import Reports
     from shared.application.tenant_queues import TenantQueues
+    from shared.application.unfinished import Unfinished
     from shared.retention.night import NightlySchedule
 
 
@@ -53,6 +54,8 @@ class Ports(Protocol):
     def queue(self) -> ShardQueue: ...
     @property
     def tenant_queues(self) -> TenantQueues: ...
+    @property
+    def unfinished(self) -> Unfinished: ...
     @property
     def portal_users(self) -> PortalUsers: ...
     @property

@@ -219,7 +219,7 @@ class JobStore(Protocol):
         ...
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
-        """Return the jobs that have not ended; eventually consistent."""
+        """Return the jobs that have not ended, oldest first; eventually consistent."""
         ...
 
     def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:

@@ -18,3 +18,7 @@ class TenantQueues(Protocol):
     def send_nights(self, night: Night, tenants: Iterable[TenantId]) -> Sent:
         """Send a message for each tenant; one that the queue refuses keeps no other from being sent."""
         ...
+
+    def send_unfinished(self, tenants: Iterable[TenantId]) -> Sent:
+        """Send a message, likewise, for each tenant that may have work to be resumed."""
+        ...

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
     from shared.application.report_files import Reports
     from shared.application.tenant_queues import TenantQueues
+    from shared.application.unfinished import Unfinished
     from shared.retention.night import NightlySchedule
     from shared.settings import AnySettings, Settings
 
@@ -136,7 +137,21 @@ class WiredPorts:
     def tenant_queues(self) -> TenantQueues:
         from shared.adapters.sqs.tenant_queues import SqsTenantQueues
 
-        return SqsTenantQueues(client=self._sqs, night_queue_url=self._settings.night_queue_url)
+        # As above: each function sends to one of them.
+        return SqsTenantQueues(
+            client=self._sqs,
+            night_queue_url=getattr(self._settings, "night_queue_url", ""),
+            resume_queue_url=getattr(self._settings, "resume_queue_url", ""),
+        )
+
+    @cached_property
+    def unfinished(self) -> Unfinished:
+        from shared.adapters.dynamodb.unfinished import DynamoUnfinished
+
+        own = self._settings
+        return DynamoUnfinished(
+            client=self._dynamodb, jobs=own.jobs_table, records=own.records_table, catalogue=own.catalogue_table
+        )
 
     @cached_property
     def portal_users(self) -> PortalUsers:

@@ -39,7 +39,7 @@ def identifier(text: str, what: str) -> str:
 
 
 def shard_of(record: str) -> int:
-    """Return a record id's shard, 0 to 15."""
+    """Return an id's shard, 0 to 15."""
     # It can never change: the keys of the indexes are made from it.
     return zlib.crc32(record.encode()) % SHARDS
 

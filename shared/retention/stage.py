@@ -26,8 +26,8 @@ class StageName(StrEnum):
     FILE_LINKED = "file_linked"  # due, and kept with its record
 
     @property
-    def is_of_every_workflow(self) -> bool:
-        """Whether the list is one for all workflows, so that a look at it costs the same however many there are (X21)."""
+    def is_of_every_tenant(self) -> bool:
+        """Whether the list is one for all tenants and workflows: a look at it costs the same however many there are (X21)."""
         return self is StageName.CLAIMED
 
 

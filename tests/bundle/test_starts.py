@@ -91,6 +91,7 @@ OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "StartAnonymisationRunFunction": replies(None),
     "StartTenantNightFunction": replies(NOTHING_FAILED),
     "ResumeStuckJobsFunction": replies(None),
+    "ResumeTenantFunction": replies(NOTHING_FAILED),
     "GuardPortalLoginFunction": lets_in,
     "StartIlrImportFunction": deleted_the_upload,
     "DiscardOrphanUploadFunction": deleted_the_upload,

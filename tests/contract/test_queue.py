@@ -6,7 +6,7 @@ import pytest
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.sqs.message import ShardMessage, message_body, parse_message
-from shared.adapters.sqs.tenant_messages import night_body, parse_night
+from shared.adapters.sqs.tenant_messages import night_body, parse_night, parse_resume
 from shared.adapters.sqs.tenant_queues import SqsTenantQueues
 from shared.application.stored import Sent
 from shared.jobs.job import JobType
@@ -90,6 +90,7 @@ def test_anything_else_is_malformed_and_not_repeated(body: str) -> None:
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
+GOOD_NIGHT = {"tenant": T, "run": "retention_policies", "at": "2026-03-02T12:00:00.000000Z"}
 NIGHT = Night(run=JobType.RETENTION_POLICIES, at=NOON)
 MANY = [TenantId(f"tenant-{number:02d}") for number in range(25)]
 TRIES = 3
@@ -101,6 +102,7 @@ def tenants(emulated: Aws) -> SqsTenantQueues:
     made = SqsTenantQueues(
         client=emulated.sqs,
         night_queue_url=emulated.made.made("NightQueue").ref,
+        resume_queue_url=emulated.made.made("ResumeQueue").ref,
         backoff=Backoff(attempts=TRIES, sleep=emulated.pauses.append),
     )
     emulated.sqs.purge_queue(QueueUrl=made.night_queue_url)
@@ -148,11 +150,32 @@ def test_x21_a_batch_that_is_never_taken_keeps_no_other_from_being_sent(
     assert _nights(emulated, tenants.night_queue_url) == MANY[10:]
 
 
+def test_x21_who_is_to_be_resumed_waits_in_another_queue_than_the_nights(
+    emulated: Aws, tenants: SqsTenantQueues
+) -> None:
+    assert tenants.send_unfinished(MANY[:3]) == Sent(sent=3, refused=0)
+    assert _nights(emulated, tenants.night_queue_url) == []
+    found = emulated.sqs.receive_message(QueueUrl=tenants.resume_queue_url, MaxNumberOfMessages=10)["Messages"]
+    assert sorted(parse_resume(message["Body"]) for message in found) == MANY[:3]
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"tenant": "jo@example.com"}', json.dumps(GOOD_NIGHT)])
+def test_x8_what_names_no_tenant_alone_is_malformed(body: str) -> None:
+    with pytest.raises(Malformed):
+        parse_resume(body)
+
+
+@pytest.mark.parametrize("shard", [0, IMPORT_SHARD])
+def test_x21_a_shards_group_is_its_tenant_so_that_one_with_very_many_keeps_no_other_waiting(
+    emulated: Aws, shard: int
+) -> None:
+    with listening(emulated.sqs, "SendMessage") as heard:
+        queue_of(emulated).send(T, JOB, shard, 0)
+    assert [request["MessageGroupId"] for request in heard] == [T]
+
+
 def test_nobody_is_sent_where_there_is_nobody(tenants: SqsTenantQueues) -> None:
     assert tenants.send_nights(NIGHT, []) == Sent(sent=0, refused=0)
-
-
-GOOD_NIGHT = {"tenant": T, "run": "retention_policies", "at": "2026-03-02T12:00:00.000000Z"}
 
 
 @pytest.mark.parametrize("run", [JobType.RETENTION_POLICIES, JobType.RETENTION_ANONYMISATION])

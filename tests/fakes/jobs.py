@@ -71,7 +71,8 @@ class FakeJobs:
         return [job for _, job in behind[:limit]], behind[limit - 1][0] if len(behind) > limit else None
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
-        return [job.id for (owner, _), job in sorted(self.jobs.items()) if owner == tenant and job.status.is_open]
+        found = [job for (owner, _), job in self.jobs.items() if owner == tenant and job.status.is_open]
+        return [job.id for job in sorted(found, key=lambda job: (job.created_at, job.id))]
 
     def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
         saved = _put(self.jobs, (tenant, job.id), job)

@@ -32,13 +32,20 @@ class FakeShardQueue:
 
 @dataclass(slots=True, kw_only=True)
 class FakeTenantQueues:
-    """Keeps the nights that were sent, in order; takes none of a tenant in *full*."""
+    """Keeps what was sent, in order; takes none of a tenant in *full*."""
 
     nights: list[tuple[TenantId, Night]] = field(default_factory=list)
     full: set[TenantId] = field(default_factory=set)
+    unfinished: list[TenantId] = field(default_factory=list)
 
     def send_nights(self, night: Night, tenants: Iterable[TenantId]) -> Taken:
         asked = list(tenants)
         taken = [tenant for tenant in asked if tenant not in self.full]
         self.nights += [(tenant, night) for tenant in taken]
+        return Taken(sent=len(taken), refused=len(asked) - len(taken))
+
+    def send_unfinished(self, tenants: Iterable[TenantId]) -> Taken:
+        asked = list(tenants)
+        taken = [tenant for tenant in asked if tenant not in self.full]
+        self.unfinished += taken
         return Taken(sent=len(taken), refused=len(asked) - len(taken))

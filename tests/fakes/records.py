@@ -216,7 +216,7 @@ class FakeRecords:
             for its, key, suffix in staged
             if its is not None
             and its.name is partition.stage
-            and (its.name.is_of_every_workflow or key.workflow == partition.workflow)
+            and (its.name.is_of_every_tenant or key.workflow == partition.workflow)
             and key.shard == partition.shard
             and (until is None or its.date <= until)
         )

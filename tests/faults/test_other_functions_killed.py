@@ -24,6 +24,8 @@ from tests.world.stored import opened
 from tests.world.world import World, world
 
 WORKER, ABANDON, RESUME = "RunJobShardFunction", "AbandonJobShardFunction", "ResumeStuckJobsFunction"
+RESUMER = "ResumeTenantFunction"
+TENANT = {"Records": [{"messageId": "1", "body": json.dumps({"tenant": "council"})}]}
 BOTH = pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 IN_HAND = 6  # the live complaints, the late one included, are the chunk that was in hand
 CLAIMED = 12  # by this call of the worker its first claims are written and nothing is finished
@@ -81,7 +83,7 @@ def test_x3_the_resume_function_killed_at_any_call_completes_each_given_up_erasu
             here.functions[ABANDON].invoke(message(job))
             given_up = {row["pk"]["S"] for row in _claims(here)}
             assert given_up
-            run = invoke_armed(here, RESUME, json.loads(here.wiring.inputs[RESUME]), kill_at, after=after)
+            run = invoke_armed(here, RESUMER, TENANT, kill_at, after=after)
             here.tick(RESUME)
             assert not _claims(here)
             erased = {row["pk"]["S"] for row in here.rows("RecordsTable") if "erasure" in opened(row)}

@@ -39,6 +39,7 @@ def test_no_role_may_do_everything_or_touch_everything() -> None:
         ("StartPolicyRunFunction", {"RecordsTable", "JobsTable", "LedgerTable", "ShardQueue", "FilesBucket"}),
         ("StartAnonymisationRunFunction", {"RecordsTable", "JobsTable", "LedgerTable", "ShardQueue", "FilesBucket"}),
         ("StartTenantNightFunction", {"ShardQueue", "ImportQueue", "FilesBucket", "IlrTable", "PortalUserPool"}),
+        ("ResumeStuckJobsFunction", {"LedgerTable", "IlrTable", "FilesBucket", "ShardQueue", "PortalUserPool"}),
         ("DiscardOrphanUploadFunction", {"JobsTable", "LedgerTable", "CatalogueTable", "ShardQueue", "ImportQueue"}),
     ],
 )
@@ -148,6 +149,15 @@ def test_x21_a_tenant_waits_in_a_queue_of_nights_that_is_bounded_and_loses_none_
     assert (tenants["BatchSize"], tenants["ScalingConfig"]) == (1, {"MaximumConcurrency": {"Ref": "NightConcurrency"}})
     redrive = resources(load(TEMPLATE), "AWS::SQS::Queue")["NightQueue"]["RedrivePolicy"]
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["UndeliveredEventsQueue", "Arn"]}
+
+
+def test_x21_a_tenant_waits_in_a_queue_to_be_resumed_that_forgets_what_is_sent_again_anyway() -> None:
+    tenants = events("SQS")["ResumeTenantFunction"]
+    assert tenants["Queue"] == {"Fn::GetAtt": ["ResumeQueue", "Arn"]}
+    assert (tenants["BatchSize"], tenants["ScalingConfig"]) == (1, {"MaximumConcurrency": {"Ref": "ResumeConcurrency"}})
+    queue = resources(load(TEMPLATE), "AWS::SQS::Queue")["ResumeQueue"]
+    # Longer than one message's tries, shorter than would let a tenant's pile up: a new one comes every fifteen minutes.
+    assert queue["VisibilityTimeout"] < queue["MessageRetentionPeriod"] <= 4 * 900
 
 
 def test_schedules_tell_the_time() -> None:

@@ -241,6 +241,16 @@ def test_a_tenant_that_failed_once_is_no_alarm_before_it_has_come_back() -> None
     assert hidden < alarm("NightsWait")["Threshold"] <= 2 * hidden
 
 
+def test_what_is_resumed_is_watched_where_it_is_counted_and_the_look_for_it_by_its_silence() -> None:
+    services = {
+        "ErasuresStayOpen": "resume-tenant",
+        "JobOpenTooLong": "resume-stuck-jobs",
+        "NobodyResumes": "resume-stuck-jobs",
+    }
+    assert {name: alarm(name)["Dimensions"][0]["Value"] for name in services} == services
+    assert alarm("NobodyResumes")["MetricName"] == "OldestOpenJob"  # counted in each look, whatever it finds
+
+
 def test_a_job_that_is_open_too_long_is_told_after_the_longest_that_any_may_wait() -> None:
     assert alarm("JobOpenTooLong")["Threshold"] == 25 * 3600
 

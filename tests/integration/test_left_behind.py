@@ -113,7 +113,7 @@ def test_x3_x16_what_the_resume_function_completes_is_in_the_ledger_wherever_it_
 
         def kill(call: Call) -> None:
             nonlocal left
-            left -= call.function == RESUME and call.operation not in READS
+            left -= call.function == "ResumeTenantFunction" and call.operation not in READS
             if left == 0:
                 raise Killed
 

@@ -169,7 +169,7 @@ def test_x10_a_shard_that_is_given_up_anywhere_tells_the_truth_and_its_claims_ar
         assert (told.get(one) is Outcome.ERASED) <= row.is_erased
         assert row.is_erased <= (row.claim is None)
         assert (row.claim is not None and row.claim.job == JOB) <= row.claim_given_up
-    rig.resume_jobs(lambda: False)
+    rig.resume_jobs(T, lambda: False)
     for row in rig.seen().values():
         assert row.claim is None or row.claim.job == OTHER_JOB
         assert not row.guards or not row.is_erased

@@ -45,6 +45,7 @@ SETTLE_ROUNDS = 500
 FOR_ONE_TENANT = {
     "StartPolicyRunFunction": "StartTenantNightFunction",
     "StartAnonymisationRunFunction": "StartTenantNightFunction",
+    "ResumeStuckJobsFunction": "ResumeTenantFunction",
 }
 
 
@@ -206,10 +207,9 @@ class World:
     def tick(self, function: str, at: datetime | None = None) -> None:
         """Send a scheduled function its event, and each tenant that it finds to the function that works for one."""
         self.send_event(function, at)
-        if function in FOR_ONE_TENANT:
-            worker = self.source(FOR_ONE_TENANT[function])
-            while worker.step():
-                pass
+        worker = self.source(FOR_ONE_TENANT[function])
+        while worker.step():
+            pass
 
     def send_event(self, function: str, at: datetime | None = None) -> None:
         """Send a scheduled function its event: of now, or of the instant that it is late for."""

@@ -1,6 +1,8 @@
 """The catalogue of every tenant's configuration, and the register of tenants."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from shared.access.evidence import Evidence
@@ -17,9 +19,9 @@ from shared.adapters.dynamodb.catalogue_codec import (
     count_within_sk,
 )
 from shared.adapters.dynamodb.catalogue_counts import Count
-from shared.adapters.dynamodb.keys import TENANTS, row_key
+from shared.adapters.dynamodb.keys import PUBLISHED, TENANTS, row_key
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
-from shared.adapters.dynamodb.parts import Delete, Part, Put, in_version
+from shared.adapters.dynamodb.parts import Delete, Part, Put, in_version, number
 from shared.adapters.dynamodb.queries import Queries, Range
 from shared.adapters.dynamodb.writes import Writes
 from shared.adapters.errors import stale
@@ -28,12 +30,14 @@ from shared.application.paging import PageBudget
 from shared.kernel.bounds import HEAVIEST_READ
 from shared.kernel.errors import StaleVersion
 from shared.kernel.identifiers import TenantId
+from shared.retention.policy import Policy
 from shared.retention.preview import Preview
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _TENANTS_AT_A_TIME = 1000
+_LATELY = timedelta(days=7)  # far longer than a job may be missing
 
 
 class DynamoCatalogue:
@@ -89,9 +93,16 @@ class DynamoCatalogue:
         if spent is not None:
             parts.append(self._deletion(tenant, Preview, spent.token, spent.version))
         registration = Put(self.table, row_key(TENANTS, tenant))
-        parts += [self.ledger.put(tenant, evidence), registration]
+        parts += [self.ledger.put(tenant, evidence), registration, *self._published(tenant, thing)]
         self._write(tenant, parts, self._counts(tenant, name, thing, before))
         return next_of(thing)
+
+    def _published(self, tenant: TenantId, thing: object) -> Sequence[Part]:
+        """Return the row by which the resume function finds who may have published without the recalculation's job (P3)."""
+        if not isinstance(thing, Policy) or thing.job is None:
+            return ()
+        end = ceil((thing.published_at + _LATELY).timestamp())
+        return (Put(self.table, row_key(PUBLISHED, tenant) | {"expires_at": number(end)}),)
 
     def _counts(self, tenant: TenantId, name: str, thing: Configuration, before: int) -> Sequence[Count]:
         kind = type(thing)

@@ -29,7 +29,7 @@ def _row(tenant: TenantId, record: Record) -> Item:
         by_state_pk=keys.state_pk(tenant, key.workflow, place.state, key.shard, is_erased=record.is_erased),
         by_state_sk=keys.state_sk(place.since, key.record),
         by_stage_pk=keys.stage_pk(tenant, key.workflow, stage.name, key.shard) if stage else None,
-        by_stage_sk=keys.stage_sk(stage, key) if stage else None,
+        by_stage_sk=keys.stage_sk(tenant, stage, key) if stage else None,
         by_review_pk=keys.listing_pk(tenant, key.shard) if review else None,
         by_review_sk=keys.listing_sk(review, key) if review else None,
         by_request_pk=keys.listing_pk(tenant, key.shard) if request else None,

@@ -7,7 +7,7 @@ from shared.adapters.dynamodb.models import JobRow, VersionedRow
 from shared.adapters.shards import shard_name
 from shared.jobs.job import REQUESTS, Job, JobType
 from shared.jobs.shard import Shard
-from shared.kernel.identifiers import TenantId
+from shared.kernel.identifiers import TenantId, shard_of
 
 
 def job_item(tenant: TenantId, job: Job) -> Item:
@@ -19,8 +19,8 @@ def job_item(tenant: TenantId, job: Job) -> Item:
         sk=keys.JOB,
         by_tenant_pk=tenant,
         by_tenant_sk=keys.job_age_sk(job.created_at, job.id),
-        open_pk=tenant if is_open else None,
-        open_sk=job.id if is_open else None,
+        open_pk=keys.open_pk(shard_of(tenant)) if is_open else None,
+        open_sk=keys.open_sk(tenant, job.created_at, job.id) if is_open else None,
         type=job.type,
         status=job.status,
         version=job.version,

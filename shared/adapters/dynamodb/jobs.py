@@ -11,10 +11,14 @@ from shared.adapters.dynamodb.job_codec import job_from, job_item, shard_from, s
 from shared.adapters.dynamodb.keys import (
     BY_TENANT,
     JOB,
+    LAST,
     OPEN,
     Item,
     checked_instant_key,
     job_pk,
+    open_pk,
+    opened_at,
+    owned,
     row_key,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
@@ -26,7 +30,7 @@ from shared.application.stored import Beside, JobFilter
 from shared.jobs.job import Job
 from shared.jobs.shard import Shard
 from shared.kernel.errors import StaleVersion
-from shared.kernel.identifiers import JobId, TenantId
+from shared.kernel.identifiers import JobId, TenantId, shard_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -89,8 +93,9 @@ class DynamoJobs:
         return [job_from(one) for one in shown], last
 
     def open_jobs(self, tenant: TenantId) -> Sequence[JobId]:
-        found = self._queries.each(Range(pk=tenant, index=OPEN), _AT_A_TIME)
-        return [JobId(item[OPEN[1]]["S"]) for item in found]
+        own = owned(tenant)
+        wanted = Range(pk=open_pk(shard_of(tenant)), first=own, last=own + LAST, index=OPEN)
+        return [opened_at(item[OPEN[1]]["S"])[1] for item in self._queries.each(wanted, _AT_A_TIME)]
 
     def save_job(self, tenant: TenantId, job: Job, evidence: Evidence | None = None) -> Job:
         # A transaction that is repeated is known by its token.

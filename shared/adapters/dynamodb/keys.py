@@ -35,6 +35,7 @@ RECORD = "RECORD"
 LINKS = "LINKS"  # the counts of what points to a record
 JOB = "JOB"
 TENANTS = "#tenants"  # no tenant's id can be this
+PUBLISHED = "#published"  # nor this: who has published a policy lately
 API = "api"  # in place of a job's id, for what people do
 LAST = "~"  # sorts behind all that can continue an id
 _CONTENTS = {
@@ -121,12 +122,17 @@ def first_state_sk(since: datetime) -> str:
 
 
 def stage_pk(tenant: TenantId, workflow: WorkflowId, stage: StageName, shard: int) -> str:
-    # No workflow's id can be the star.
-    return f"{tenant}#{'*' if stage.is_of_every_workflow else workflow}#{stage}#{shard:02d}"
+    # No id can be the star.
+    return f"{'*#*' if stage.is_of_every_tenant else f'{tenant}#{workflow}'}#{stage}#{shard:02d}"
 
 
-def stage_sk(stage: Stage, record: RecordKey) -> str:
-    return f"{stage.date.isoformat()}#{record}"
+def stage_prefix(tenant: TenantId, stage: StageName) -> str:
+    """Return what the sort keys of a tenant's records in a stage begin with."""
+    return owned(tenant) if stage.is_of_every_tenant else ""
+
+
+def stage_sk(tenant: TenantId, stage: Stage, record: RecordKey) -> str:
+    return f"{stage_prefix(tenant, stage.name)}{stage.date.isoformat()}#{record}"
 
 
 def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
@@ -172,6 +178,33 @@ def file_place_pk(tenant: TenantId, workflow: WorkflowId, file_type: str, shard:
 
 def file_place_sk(added_at: datetime, record: RecordId, number: int) -> str:
     return f"{to_text(added_at)}#{record}#{number:06d}"
+
+
+# what is found over all tenants at once
+
+
+def owned(tenant: TenantId) -> str:
+    """Return what a tenant's sort keys begin with where a partition is for all tenants."""
+    return f"{tenant}#"
+
+
+def owner_of(sk: str) -> TenantId:
+    return TenantId(sk.partition("#")[0])
+
+
+def open_pk(shard: int) -> str:
+    # No tenant's id can be empty.
+    return f"#open#{shard:02d}"
+
+
+def open_sk(tenant: TenantId, created_at: datetime, job: JobId) -> str:
+    """Return an open job's key: a tenant's come together, its oldest first."""
+    return f"{owned(tenant)}{to_text(created_at)}#{job}"
+
+
+def opened_at(sk: str) -> tuple[datetime, JobId]:
+    _, created_at, job = sk.split("#")
+    return from_text(created_at), JobId(job)
 
 
 # jobs

@@ -14,6 +14,7 @@ from shared.adapters.dynamodb.keys import (
     BY_REVIEW,
     BY_STAGE,
     BY_STATE,
+    LAST,
     RECORD,
     behind,
     checked_instant_key,
@@ -27,6 +28,7 @@ from shared.adapters.dynamodb.keys import (
     record_pk,
     row_key,
     stage_pk,
+    stage_prefix,
     state_pk,
 )
 from shared.adapters.dynamodb.ledger_codec import LedgerRows
@@ -216,5 +218,6 @@ def _range(tenant: TenantId, partition: StatePartition, until: datetime, first: 
 
 def _stage_range(tenant: TenantId, partition: StagePartition, until: date | None, after: str | None) -> Range:
     pk = stage_pk(tenant, partition.workflow, partition.stage, partition.shard)
-    last = None if until is None else last_stage_sk(until)
-    return Range(pk=pk, index=BY_STAGE, first="0" if after is None else behind(after), last=last)
+    own = stage_prefix(tenant, partition.stage)
+    last = own + (LAST if until is None else last_stage_sk(until))
+    return Range(pk=pk, index=BY_STAGE, first=own + "0" if after is None else behind(after), last=last)

@@ -25,5 +25,9 @@ class SqsShardQueue:
         url = self.import_queue_url if shard == IMPORT_SHARD else self.queue_url
         with domain_errors():
             self.client.send_message(
-                QueueUrl=url, MessageBody=body, DelaySeconds=min(max(ceil(delay), 0), LONGEST_DELAY)
+                QueueUrl=url,
+                MessageBody=body,
+                DelaySeconds=min(max(ceil(delay), 0), LONGEST_DELAY),
+                # Fair queues: a tenant with very many shards keeps no other's few waiting (X21).
+                MessageGroupId=tenant,
             )

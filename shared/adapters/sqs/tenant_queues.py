@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.errors import domain_errors
-from shared.adapters.sqs.tenant_messages import night_body
+from shared.adapters.sqs.tenant_messages import night_body, resume_body
 from shared.application.stored import Sent
 from shared.jobs.night import Night
 from shared.kernel.errors import Unavailable
@@ -22,12 +22,18 @@ _AT_A_TIME = 10  # SQS takes no more
 class SqsTenantQueues:
     """``TenantQueues`` on SQS. The group of a message is its tenant, so that none of them waits behind another's many (X21)."""
 
-    def __init__(self, *, client: "SQSClient", night_queue_url: str, backoff: Backoff | None = None) -> None:
-        self.client, self.night_queue_url = client, night_queue_url
+    def __init__(
+        self, *, client: "SQSClient", night_queue_url: str, resume_queue_url: str, backoff: Backoff | None = None
+    ) -> None:
+        self.client = client
+        self.night_queue_url, self.resume_queue_url = night_queue_url, resume_queue_url
         self.backoff = backoff or Backoff(attempts=4)
 
     def send_nights(self, night: Night, tenants: Iterable[TenantId]) -> Sent:
         return self._send(self.night_queue_url, tenants, lambda tenant: night_body(tenant, night))
+
+    def send_unfinished(self, tenants: Iterable[TenantId]) -> Sent:
+        return self._send(self.resume_queue_url, tenants, resume_body)
 
     def _send(self, url: str, tenants: Iterable[TenantId], body: Callable[[TenantId], str]) -> Sent:
         left, sent, refused = iter(tenants), 0, 0

@@ -27,6 +27,7 @@ from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue, FakeTenantQueues
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.reports import FakeReports
+from tests.fakes.unfinished import FakeUnfinished
 from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
 from tests.unit.builders import ASKED, JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
 
@@ -44,6 +45,7 @@ class PortsInMemory:
         self.links = FakeLinks(records=self.records)
         self.jobs = RacedJobs(ledger=self.ledger)
         self.catalogue = FakeCatalogue(ledger=self.ledger)
+        self.unfinished = FakeUnfinished(jobs=self.jobs, records=self.records, catalogue=self.catalogue)
         self.files = Journal()
         self.portal_users = FakePortalUsers()
         self.queue = FakeShardQueue()

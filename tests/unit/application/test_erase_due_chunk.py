@@ -109,7 +109,7 @@ def test_x3_a_due_file_that_the_store_keeps_leaves_its_record_to_the_resume_func
     row = rig.row(ONE)
     assert (row.claim_given_up, row.is_erased) == (True, False)
     rig.files.locked.clear()
-    assert rig.resume_jobs(lambda: False).completed == Completed(files=1)  # no record (X11a)
+    assert rig.resume_jobs(T, lambda: False).completed == Completed(files=1)  # no record (X11a)
     assert (rig.row(ONE).claim, rig.row(ONE).values) == (None, STAYS.values)
     assert set(rig.files.versions) == {file_key(T, ONE, number) for number in (1, 3)}
 
