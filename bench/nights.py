@@ -25,8 +25,10 @@ from shared.adapters.dynamodb.catalogue_codec import catalogue_item
 from shared.adapters.dynamodb.codec import record_item
 from shared.adapters.dynamodb.ilr_codec import ilr_item
 from shared.adapters.dynamodb.jobs import DynamoJobs
-from shared.adapters.dynamodb.keys import TENANTS, Item, row_key
+from shared.adapters.dynamodb.keys import Item
+from shared.adapters.sqs.tenant_messages import night_body
 from shared.jobs.job import JobType
+from shared.jobs.night import Night
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, TenantId
 from shared.records.record import Record
 from shared.retention.period import Period
@@ -41,7 +43,6 @@ _DRAFT = replace(_PERIODS, states={"redacted": Period(12)})
 _MOST_PUT = 10_000
 _WRITERS = 4  # the engine stores more of their rows in a second than of one writer's
 _LONG_OVER = date(2019, 7, 31)
-_TENANTS = (TENANT, college.TENANT)
 
 
 def measure(cloud: Cloud, sizes: tuple[int, ...], say: Callable[[str], None]) -> list[Figure]:
@@ -73,26 +74,23 @@ def _put(table: Batches, rows: Iterator[Item]) -> None:
 
 
 def _policy_run(cloud: Cloud, worker: Worker) -> None:
-    _run(cloud, worker, TENANT, "StartPolicyRunFunction", JobType.RETENTION_POLICIES)
+    _run(cloud, worker, TENANT, JobType.RETENTION_POLICIES)
 
 
 def _anonymisation(cloud: Cloud, worker: Worker) -> None:
-    _run(cloud, worker, TENANT, "StartAnonymisationRunFunction", JobType.RETENTION_ANONYMISATION)
+    _run(cloud, worker, TENANT, JobType.RETENTION_ANONYMISATION)
 
 
 def _removal(cloud: Cloud, worker: Worker) -> None:
-    _run(cloud, worker, college.TENANT, "StartAnonymisationRunFunction", JobType.RETENTION_ANONYMISATION)
+    _run(cloud, worker, college.TENANT, JobType.RETENTION_ANONYMISATION)
 
 
-def _run(cloud: Cloud, worker: Worker, tenant: TenantId, function: str, kind: JobType) -> None:
+def _run(cloud: Cloud, worker: Worker, tenant: TenantId, kind: JobType) -> None:
     """Play *tenant*'s night alone; raise unless all its work is done."""
-    client, table, job = cloud.clients.dynamodb, cloud.tables["CatalogueTable"], JobId(f"{kind}-{NIGHT.date()}")
-    for other in _TENANTS:
-        client.delete_item(TableName=table, Key=row_key(TENANTS, other))
-    client.put_item(TableName=table, Item=row_key(TENANTS, tenant))
-    cloud.function(function).invoke({"time": NIGHT.isoformat()})
+    job, body = JobId(f"{kind}-{NIGHT.date()}"), night_body(tenant, Night(run=kind, at=NIGHT))
+    cloud.function("StartTenantNightFunction").invoke({"Records": [{"messageId": "1", "body": body}]})
     worker.run(job=job, tenant=tenant)
-    found = DynamoJobs(client=client, table=cloud.tables["JobsTable"]).job(tenant, job)
+    found = DynamoJobs(client=cloud.clients.dynamodb, table=cloud.tables["JobsTable"]).job(tenant, job)
     if found is None or list(found.tally.values()) != [TO_DO]:
         raise RuntimeError(f"the night has not done its work: {found and found.tally}")
 
@@ -169,10 +167,9 @@ def _set_up() -> dict[str, list[Item]]:
     )
     draft = PolicyDraft(workflow=CASES, periods=_DRAFT, version=1)
     things = [catalogue_item(TENANT, CASES, thing) for thing in (WORKFLOW, policy, draft)]
-    tenants = [row_key(TENANTS, tenant) for tenant in _TENANTS]
     filed = (one for number in range(TO_DO) for one in college.returns(f"due-{number}", 1, _LONG_OVER))
     return {
-        "CatalogueTable": [*things, *college.catalogue(), *tenants],
+        "CatalogueTable": [*things, *college.catalogue()],
         "IlrTable": [ilr_item(college.TENANT, one) for one in filed],
     }
 
