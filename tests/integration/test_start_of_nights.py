@@ -17,7 +17,7 @@ NIGHTS = pytest.mark.parametrize("function", STARTERS)
 WORKER, QUEUE, DEAD = "StartTenantNightFunction", "NightQueue", "UndeliveredEventsQueue"
 MANY, OTHERS = "aaa", ("mmm", "zzz")
 VISIBILITY = timedelta(minutes=61)
-TRIES = 4
+TRIES = 5
 
 
 @pytest.fixture
