@@ -3,6 +3,7 @@
 It says nothing if all is as it should be, so that a test run's own last line stays the last; ``--table`` prints what it found.
 """
 
+import logging
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -37,6 +38,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"nothing was seen in {options.folder}: make test-privileges runs the tests and looks\n")
         return 2
     own = {name: {need for need in needs if not is_to_a_restored_table(need)} for name, needs in seen.items()}
+    # SAM warns of switches of its own.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     try:
         ask = partial(evaluate, options.evaluator)
         report = examine(transformed(), own, ask)

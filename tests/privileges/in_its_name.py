@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from infra.local.clients import REGION
+from infra.local.clients import ACCOUNT, REGION
 from infra.local.resolver import Resolver
 from tests.privileges.naming import log_arn, table_arn
 from tests.privileges.needs import Need
@@ -39,6 +39,8 @@ def needs_in_its_name(
                 yield role, Need("lambda:InvokeFunction", resolver.resolve(target["Arn"]))
                 if "DeadLetterConfig" in target:
                     yield role, Need("sqs:SendMessage", resolver.resolve(target["DeadLetterConfig"]["Arn"]))
+            case "AWS::Lambda::Alias" if "CodeDeployLambdaAliasUpdate" in body.get("UpdatePolicy", {}):
+                yield from _of_a_deployment(body, template, resolver)
     for function, needs in seen.items():
         yield from ((function, need) for need in _of_the_key(needs, template, resolver))
 
@@ -70,6 +72,17 @@ def _of_an_event_source(
     else:
         yield from (Need(action, source) for action in _POLLS_QUEUES)
     yield from _given_up(properties, resolver)
+
+
+def _of_a_deployment(
+    alias: Mapping[str, Any], template: Mapping[str, Any], resolver: Resolver
+) -> Iterator[tuple[str, Need]]:
+    group = alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"]["Ref"]
+    role = template["Resources"][group]["Properties"]["ServiceRoleArn"]["Fn::GetAtt"][0]
+    function = resolver.resolve({"Fn::GetAtt": [alias["Properties"]["FunctionName"]["Ref"], "Arn"]})
+    for action in ("lambda:GetAlias", "lambda:UpdateAlias"):
+        yield role, Need(action, function)
+    yield role, Need("cloudwatch:DescribeAlarms", f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:NewVersionFails")
 
 
 def _given_up(properties: Mapping[str, Any], resolver: Resolver) -> Iterator[Need]:

@@ -14,7 +14,7 @@ from tests.privileges.faults import FAULTS, unnoticed
 from tests.privileges.in_its_name import needs_in_its_name
 from tests.privileges.naming import function_arn, key_arn, queue_arn, resolver_of, table_arn
 from tests.privileges.needs import Need
-from tests.privileges.report import examine
+from tests.privileges.report import HIDDEN, examine
 from tests.privileges.restored import PARAMETERS, refusals
 from tests.privileges.roles import resource_policies, roles_of
 
@@ -68,13 +68,32 @@ def test_lambda_polls_queues_and_streams_writes_logs_and_traces_and_sends_what_i
     undelivered = Need("sqs:SendMessage", queue_arn(f"{STACK}-UndeliveredEventsQueue"))
     assert undelivered in in_its_name("StartJobFunction")
     assert undelivered in in_its_name("DiscardOrphanUploadFunction")
-    assert in_its_name(SCHEDULE) == {Need("lambda:InvokeFunction", function_arn("StartPolicyRunFunction")), undelivered}
+    assert in_its_name(SCHEDULE) == {
+        Need("lambda:InvokeFunction", f"{function_arn('StartPolicyRunFunction')}:live"),
+        undelivered,
+    }
     assert {need.action for need in in_its_name("DocumentationFunction")} == {
         "logs:CreateLogStream",
         "logs:PutLogEvents",
         "xray:PutTraceSegments",
         "xray:PutTelemetryRecords",
     }
+
+
+def test_codedeploy_shifts_the_aliases_of_the_functions_that_it_deploys() -> None:
+    role = "DeploymentRole"
+    function = function_arn("RecordsFunction")
+    assert {
+        Need("lambda:UpdateAlias", function),
+        Need("lambda:GetAlias", function),
+    } <= in_its_name(role)
+    assert "cloudwatch:DescribeAlarms" in {need.action for need in in_its_name(role)}
+    assert Need("lambda:UpdateAlias", function_arn("RunJobShardFunction")) not in in_its_name(role)
+
+
+def test_what_is_granted_unseen_is_granted_by_a_statement_that_is_there() -> None:
+    granted = {grant[:2] for role in ROLES.values() for grant in role.grants()}
+    assert HIDDEN.keys() <= granted
 
 
 def test_a_question_names_all_that_decides_it() -> None:
