@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.engine import dynamodb_local
-from infra.local import functions
+from infra.local import functions, isolation
 from infra.local.activity import Activity
 from infra.local.clients import Clients, connect
 from infra.local.emulator import ChangeSignal, Emulator, Engine
@@ -82,7 +82,7 @@ def cloud(engine: Engine = "dynamodb-local") -> Iterator[Cloud]:
         made = Resources(TEMPLATE, {}, clients)
         made.make_all()
         variables = {name: {**around, **one["Environment"]["Variables"]} for name, one in made.functions().items()}
-        with functions.environment(around):
+        with isolation.environment(around):
             yield Cloud(clients=clients, made=made, variables=variables)
 
 

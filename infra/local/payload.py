@@ -14,7 +14,8 @@ from infra.local import logs
 from infra.local.clients import ACCOUNT
 from infra.local.routes import Route
 
-TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml", "application/x-www-form-")
+# AWS names no list. Who tried say that these alone come as text: not forms, nor what only ends in `+json`.
+TEXTS = {"application/json", "application/javascript", "application/xml"}
 FAILURE = {"message": "Internal Server Error"}
 
 
@@ -22,8 +23,14 @@ def message(status: int, text: str, headers: Mapping[str, str] | None = None) ->
     return Response(json.dumps({"message": text}), status, Headers(headers or {}), content_type="application/json")
 
 
-def event(request: Request, route: Route, variables: Mapping[str, str], claims: Mapping[str, str] | None) -> Any:  # noqa: ANN401 (any JSON)
-    """Return a request as an event, which lacks what the request lacks."""
+def event(
+    request: Request,
+    route: Route,
+    variables: Mapping[str, str],
+    claims: Mapping[str, str] | None,
+    stage: Mapping[str, str] | None = None,
+) -> Any:  # noqa: ANN401 (any JSON)
+    """Return a request as an event, which lacks what the request lacks; *stage* has the stage's variables."""
     now = datetime.now(UTC)
     context: dict[str, Any] = {
         "accountId": ACCOUNT,
@@ -53,6 +60,8 @@ def event(request: Request, route: Route, variables: Mapping[str, str], claims: 
         "rawQueryString": request.query_string.decode(),
         "headers": {
             **{name.lower(): value for name, value in request.headers.items() if name.lower() != "cookie"},
+            "x-forwarded-for": request.remote_addr or "",
+            "x-forwarded-port": request.host.rpartition(":")[2] if ":" in request.host else "443",
             "x-forwarded-proto": request.scheme,
         },
         "requestContext": context,
@@ -64,6 +73,8 @@ def event(request: Request, route: Route, variables: Mapping[str, str], claims: 
         made["queryStringParameters"] = {name: ",".join(values) for name, values in request.args.lists()}
     if variables:
         made["pathParameters"] = dict(variables)
+    if stage:
+        made["stageVariables"] = dict(stage)
     body = request.get_data()
     if body:
         made |= _body(body, request.content_type or "")
@@ -71,7 +82,8 @@ def event(request: Request, route: Route, variables: Mapping[str, str], claims: 
 
 
 def _body(body: bytes, content_type: str) -> dict[str, Any]:
-    if content_type.startswith(TEXT_TYPES) or "+json" in content_type:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind.startswith("text/") or kind in TEXTS:
         try:
             return {"body": body.decode(), "isBase64Encoded": False}
         except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from infra.local.clients import CREDENTIALS, REGION, Clients, connect
 from infra.local.controls import Controls
 from infra.local.cors import Rule
 from infra.local.gateway import Gateway
+from infra.local.isolation import environment
 from infra.local.resources import Resources
 from infra.local.serving import Server
 from infra.local.sources.pumps import Pumps
@@ -89,7 +90,7 @@ class LocalStack:
         with ExitStack() as running:
             logs.clear()
             aws = running.enter_context(emulator.emulated(engine))
-            running.enter_context(functions.environment(surroundings(aws)))
+            running.enter_context(environment(surroundings(aws)))
             clients = connect(aws)
             made = Resources(body, local | dict(parameters or {}), clients, folder=template.parent)
             made.make_all()
@@ -113,7 +114,8 @@ class LocalStack:
             )
             api = _api(made.resolver.resolve(resources(body, "AWS::Serverless::HttpApi")))
             authorizer, cors = _authorizer(api, aws.aws_url), Rule.of_api(api.get("CorsConfiguration"))
-            front = Server(Gateway(wiring.routes, loaded, authorizer, StackApi(controls), cors), port)
+            door, stage = StackApi(controls), api.get("StageVariables")
+            front = Server(Gateway(wiring.routes, loaded, authorizer, door, cors, stage), port)
             running.enter_context(front)
             yield cls(
                 api_url=front.url,

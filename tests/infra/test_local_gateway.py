@@ -8,7 +8,7 @@ import jwt
 import pytest
 from moto.utilities.utils import load_resource
 
-from infra.local import LocalStack
+from infra.local import LocalStack, gateway
 from infra.local.users import PASSWORD
 
 
@@ -41,13 +41,46 @@ class TestTheFront:
 
     def test_leaves_out_of_an_event_what_the_request_lacks(self, api: httpx.Client) -> None:
         event = json.loads(api.get("/v1/open").text)["event"]
-        absent = {"body", "cookies", "pathParameters", "queryStringParameters", "stageVariables"}
+        absent = {"body", "cookies", "pathParameters", "queryStringParameters"}
         assert not absent & event.keys()
         assert "authorizer" not in event["requestContext"]
 
-    def test_encodes_a_body_that_is_not_text(self, authorised: httpx.Client) -> None:
-        event = authorised.post("/v1/echo/x", content=b"\xff\x00").json()["event"]
-        assert (event["body"], event["isBase64Encoded"]) == ("/wA=", True)
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            "text/csv",
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/xml",
+            "application/javascript",
+        ],
+    )
+    def test_passes_text_on_as_text(self, authorised: httpx.Client, kind: str) -> None:
+        event = authorised.post("/v1/echo/x", content=b"a=1", headers={"Content-Type": kind}).json()["event"]
+        assert (event["body"], event["isBase64Encoded"]) == ("a=1", False)
+
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            None,
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "application/merge-patch+json",
+            "image/svg+xml",
+        ],
+    )
+    def test_encodes_every_other_body_forms_too(self, authorised: httpx.Client, kind: str | None) -> None:
+        headers = {"Content-Type": kind} if kind else {}
+        event = authorised.post("/v1/echo/x", content=b"a=1", headers=headers).json()["event"]
+        assert (event["body"], event["isBase64Encoded"]) == ("YT0x", True)
+
+    def test_joins_headers_of_a_name_and_writes_names_small(self, authorised: httpx.Client) -> None:
+        event = authorised.post("/v1/echo/x", headers=[("X-Tag", "a"), ("x-tag", "b")]).json()["event"]
+        assert event["headers"]["x-tag"] in {"a,b", "a, b"}
+        assert all(name == name.lower() for name in event["headers"])
+
+    def test_says_the_stages_variables(self, api: httpx.Client) -> None:
+        assert json.loads(api.get("/v1/open").text)["event"]["stageVariables"] == {"colour": "blue"}
 
     def test_prefers_a_word_to_a_variable(self, authorised: httpx.Client) -> None:
         assert authorised.post("/v1/echo/loudly").json()["event"]["routeKey"] == "POST /v1/echo/loudly"
@@ -61,8 +94,26 @@ class TestTheFront:
         for answer in (authorised.get("/v1/echo/x"), authorised.post("/v1/echo"), authorised.post("/v1/echo/x/")):
             assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
 
-    def test_refuses_a_body_over_10_mb(self, authorised: httpx.Client) -> None:
-        assert authorised.post("/v1/echo/x", content=bytes(10 * 1024 * 1024 + 1)).status_code == 413
+    def test_refuses_a_body_over_10_mb_of_a_length_that_is_said_or_not(self, authorised: httpx.Client) -> None:
+        body = bytes(10 * 1024 * 1024 + 1)
+        for content in (body, iter([body])):
+            assert authorised.post("/v1/echo/x", content=content).status_code == 413
+
+    def test_refuses_what_would_be_an_event_over_6_mb(self, stack: LocalStack, authorised: httpx.Client) -> None:
+        before = stack.logs()
+        answer = authorised.post("/v1/echo/x", content=bytes(5 * 1024 * 1024))  # Base64 makes it longer by a third
+        assert (answer.status_code, answer.json()) == (413, {"message": "Request Entity Too Large"})
+        assert stack.logs() == before
+
+    def test_takes_no_reply_over_6_mb(self, stack: LocalStack, authorised: httpx.Client) -> None:
+        answer = authorised.post("/v1/echo/x", json="say much")
+        assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+        assert json.loads(stack.logs()[-1])["errorType"] == "ResponseSizeTooLarge"
+
+    def test_refuses_a_head_over_10240_bytes(self, authorised: httpx.Client) -> None:
+        for long in ({"headers": {"X-Long": "x" * 10_240}}, {"params": {"long": "x" * 10_240}}):
+            assert authorised.post("/v1/echo/x", **long).status_code == 431  # type: ignore[arg-type]  # either
+        assert authorised.post("/v1/echo/x", params={"long": "x" * 7_000}).status_code == 201
 
     def test_answers_500_for_a_function_that_raises_and_logs_the_error(
         self, stack: LocalStack, authorised: httpx.Client
@@ -71,11 +122,29 @@ class TestTheFront:
         assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
         assert json.loads(stack.logs()[-1])["errorType"] == "ValueError"
 
+    def test_answers_500_for_a_function_that_lambda_kills_and_goes_on(
+        self, stack: LocalStack, authorised: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(stack.functions["EchoFunction"], "killed_after", 0.2)
+        answer = authorised.post("/v1/echo/x", json="go on")
+        assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+        assert json.loads(stack.logs()[-1])["errorType"] == "TimedOut"
+        assert authorised.post("/v1/echo/x").status_code == 201
+
+    def test_answers_503_for_a_function_that_takes_longer_than_a_gateway_waits(
+        self, authorised: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(gateway, "LONGEST_WAIT", 0)
+        answer = authorised.post("/v1/echo/x")
+        assert (answer.status_code, answer.json()) == (503, {"message": "Service Unavailable"})
+
 
 class TestTheAuthorizer:
-    def test_refuses_a_request_without_a_token(self, api: httpx.Client) -> None:
+    def test_refuses_a_request_without_a_token_before_the_function(self, stack: LocalStack, api: httpx.Client) -> None:
+        before = stack.logs()
         answer = api.post("/v1/echo/x")
         assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
+        assert stack.logs() == before
 
     @pytest.mark.parametrize(
         ("change", "sign"),

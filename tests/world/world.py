@@ -27,10 +27,12 @@ from infra.local.activity import Activity
 from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.controls import LOGIN, SCHEDULED_TIME
 from infra.local.functions import Function, FunctionFailed
+from infra.local.isolation import environment
 from infra.local.made import Made
 from infra.local.resources import Resources
 from infra.local.routes import find, path_of
 from infra.local.sources.source import Source
+from infra.local.sources.streams import StreamSource
 from infra.local.sources.wiring import Wiring, wire
 from infra.local.stack import LOCAL_PARAMETERS
 from infra.local.template import load
@@ -96,9 +98,10 @@ _loaded: dict[str, Function] = {}
 
 
 def _load(name: str, properties: dict[str, Any]) -> Function:
-    return functions.load(
-        name, properties, properties["Environment"]["Variables"], TEMPLATE.resolve().parent, Activity()
-    )
+    variables, root = properties["Environment"]["Variables"], TEMPLATE.resolve().parent
+    made = functions.load(name, properties, variables, root, Activity())
+    made.killed_after = None  # what takes Lambda a second may take a busy machine with moto in it a minute
+    return made
 
 
 def _body(reply: Mapping[str, Any]) -> Any:  # noqa: ANN401 – any JSON
@@ -186,9 +189,11 @@ class World:
         """Return this world after another deployment, with other *parameters*; only the functions that are *needed* run there."""
         return World(self.clients, self._made.redeployed(parameters), self._traveller, needed)
 
-    def load_again(self, function: str) -> Function:
-        """Return another instance of a function, with its own copy of the code."""
-        return _load(function, self._made.functions()[function])
+    def load_again(self, function: str, **variables: str) -> Function:
+        """Return another instance of a function, with its own copy of the code, and with *variables* in its environment."""
+        properties = self._made.functions()[function]
+        properties["Environment"]["Variables"] |= variables
+        return _load(function, properties)
 
     def source(self, function: str) -> Source:
         """Return what brings events to a function."""
@@ -203,6 +208,12 @@ class World:
             if not any(stepped):
                 return
         raise AssertionError("the world does not come to rest")
+
+    def let_streams_arrive(self) -> None:
+        """Hand over the changes that streams have, which takes AWS a second: they would be forgotten on long ways through time."""
+        for source in self.wiring.sources:
+            while isinstance(source, StreamSource) and source.step():
+                pass
 
     def tick(self, function: str, at: datetime | None = None) -> None:
         """Send a scheduled function its event, and each tenant that it finds to the function that works for one."""
@@ -259,7 +270,7 @@ class World:
 @contextmanager
 def world() -> Iterator[World]:
     """Make a fresh world for the length of the block, at nine on a Monday."""
-    with functions.environment(_environment()), mock_aws(), time_machine.travel(START, tick=True) as traveller:
+    with environment(_environment()), mock_aws(), time_machine.travel(START, tick=True) as traveller:
         logs.clear()
         if not _loaded:
             hook()

@@ -1,4 +1,4 @@
-"""A function that replies with the event it was given, or fails if it is told to."""
+"""A function that replies with the event it was given; told to, it fails, goes on for ever or replies more than Lambda takes."""
 
 import json
 import os
@@ -13,8 +13,13 @@ logger = Logger(service="echo")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 (Lambda's own class is not typed)
     """Reply with status 201, two cookies and the event."""
     logger.info("echoing", route=event["routeKey"])
-    if event.get("body") == '"fail"':
+    told = event.get("body")
+    if told == '"fail"':
         raise ValueError("told to")
+    while told == '"go on"':
+        pass
+    if told == '"say much"':
+        return {"statusCode": 200, "body": "x" * (6 * 1024 * 1024 + 100)}
     return {
         "statusCode": 201,
         "headers": {"Content-Type": "application/json", "X-Greeting": GREETING, "Access-Control-Allow-Origin": "*"},
