@@ -6,9 +6,11 @@ import pytest
 
 from functions.api.http.cursors import encoded
 from functions.api.reporting.odata.edm import JOBS
+from functions.api.reporting.odata.grammar import LONGEST_FILTER, parsed
 from functions.api.reporting.odata.options import MOST, Options
 from functions.api.reporting.odata.protocol import LARGEST_PAGE
-from functions.api.reporting.odata.tokens import start_of
+from functions.api.reporting.odata.tokens import next_link, start_of
+from infra.local.gateway import LARGEST_HEAD
 from shared.application.reporting.walk import Bookmark
 from shared.kernel.errors import Malformed
 from tests.unit.refusals import refused
@@ -45,3 +47,17 @@ def test_a_forged_token_with_numbers_out_of_bounds_is_refused(numbers: tuple[obj
 def test_a_forged_token_whose_place_is_no_text_is_refused(place: tuple[object, object]) -> None:
     with refused(Malformed, "invalid_cursor"):
         start_of(JOBS, _options(*place, 0, 0, None, 1))
+
+
+def test_the_link_to_what_follows_the_longest_filter_passes_the_gateway() -> None:
+    many, more = (" or ".join(["Id eq 'learner'"] * number) for number in (190, 200))
+    assert parsed(many) is not None
+    with refused(Malformed, "invalid_filter"):
+        parsed(more)
+    whole = " " * (LONGEST_FILTER // 3)
+    asked = Options(
+        filter=whole, select=None, order=None, top=MOST, skip=0, count=False, token=None, given={"filter": whole}
+    )
+    bookmark = Bookmark(position="x" * 200, within="x" * 200, done=MOST, skip=0, top=MOST)
+    link = next_link("https://api.execute-api.eu-west-2.amazonaws.com/odata/1.0/", JOBS, asked, bookmark, LARGEST_PAGE)
+    assert len(link) < LARGEST_HEAD - 3000  # which is left to the token, and to what a client says of itself
