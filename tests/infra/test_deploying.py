@@ -30,10 +30,12 @@ def test_an_environment_deploys_as_the_default_one_does_into_a_stack_of_its_stag
     assert given - load(TEMPLATE)["Parameters"].keys() == set()
 
 
-def test_staging_is_another_stack_than_production_and_production_keeps_what_the_template_says() -> None:
+def test_staging_is_another_stack_than_production_which_deploys_gradually_and_else_as_the_template_says() -> None:
     names = {stage: SETTINGS[stage]["global"]["parameters"]["stack_name"] for stage in ("staging", "production")}
     assert len(set(names.values())) == 2
-    assert "parameter_overrides" not in SETTINGS["production"]["deploy"]["parameters"]
+    overrides = SETTINGS["production"]["deploy"]["parameters"]["parameter_overrides"]
+    assert overrides == ["DeploymentType=Canary10Percent5Minutes"]
+    assert overrides[0].partition("=")[2] in load(TEMPLATE)["Parameters"]["DeploymentType"]["AllowedValues"]
     assert SETTINGS["production"]["deploy"]["parameters"]["confirm_changeset"] is True
 
 
