@@ -39,6 +39,11 @@ class TestTheFront:
         assert claims["cognito:groups"].startswith("[")
         assert claims["exp"].isdecimal()
 
+    def test_calls_a_function_by_its_alias_which_names_a_version(self, authorised: httpx.Client) -> None:
+        arn, version = authorised.post("/v1/echo/x").json()["called"]
+        assert arn.endswith(":function:EchoFunction:live")
+        assert version == "1"
+
     def test_leaves_out_of_an_event_what_the_request_lacks(self, api: httpx.Client) -> None:
         event = json.loads(api.get("/v1/open").text)["event"]
         absent = {"body", "cookies", "pathParameters", "queryStringParameters"}

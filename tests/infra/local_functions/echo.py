@@ -24,5 +24,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
         "statusCode": 201,
         "headers": {"Content-Type": "application/json", "X-Greeting": GREETING, "Access-Control-Allow-Origin": "*"},
         "cookies": ["a=1", "b=2"],
-        "body": json.dumps({"event": event, "remaining": context.get_remaining_time_in_millis()}),
+        "body": json.dumps(
+            {
+                "event": event,
+                "remaining": context.get_remaining_time_in_millis(),
+                "called": [context.invoked_function_arn, context.function_version],
+            }
+        ),
     }
