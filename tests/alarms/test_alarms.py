@@ -95,6 +95,7 @@ OF_PLATFORM: dict[str, list[OfPlatform]] = {
     "NewVersionFails": [partial(fails_while_it_is_deployed, name) for name in events("HttpApi")],
     "Alarms/ShardsWait": [partial(waits, "ShardQueue", timedelta(minutes=65))],
     "Alarms/ImportsWait": [partial(waits, "ImportQueue", timedelta(minutes=65))],
+    "Alarms/ResumesWait": [partial(waits, "ResumeQueue", timedelta(minutes=50))],
     "Alarms/NightsWait": [partial(waits, "NightQueue", timedelta(minutes=125))],
     "Alarms/DeadLettersStay": [partial(waits, "ShardDeadLetterQueue", timedelta(minutes=25))],
     "Alarms/EventsUndelivered": [partial(waits, "UndeliveredEventsQueue", timedelta(minutes=5))],

@@ -180,6 +180,7 @@ def test_the_alarms_are_given_exactly_what_they_watch() -> None:
     [
         ("ShardsWait", "ShardQueue", "ApproximateAgeOfOldestMessage"),
         ("ImportsWait", "ImportQueue", "ApproximateAgeOfOldestMessage"),
+        ("ResumesWait", "ResumeQueue", "ApproximateAgeOfOldestMessage"),
         ("NightsWait", "NightQueue", "ApproximateAgeOfOldestMessage"),
         ("DeadLettersStay", "ShardDeadLetterQueue", "ApproximateNumberOfMessagesVisible"),
         ("EventsUndelivered", "UndeliveredEventsQueue", "ApproximateNumberOfMessagesVisible"),
@@ -249,6 +250,11 @@ def test_what_is_resumed_is_watched_where_it_is_counted_and_the_look_for_it_by_i
     }
     assert {name: alarm(name)["Dimensions"][0]["Value"] for name in services} == services
     assert alarm("NobodyResumes")["MetricName"] == "OldestOpenJob"  # counted in each look, whatever it finds
+
+
+def test_what_is_to_be_resumed_is_told_after_a_second_failure_and_before_the_queue_forgets_it() -> None:
+    queue = resources(load(TEMPLATE), "AWS::SQS::Queue")["ResumeQueue"]
+    assert 2 * queue["VisibilityTimeout"] < alarm("ResumesWait")["Threshold"] < queue["MessageRetentionPeriod"] - 600
 
 
 def test_a_job_that_is_open_too_long_is_told_after_the_longest_that_any_may_wait() -> None:
