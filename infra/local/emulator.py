@@ -15,7 +15,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import s3_backends
 
 from infra.engine import dynamodb_local
-from infra.local import shortcuts
+from infra.local import expiry, shortcuts, weather
 from infra.local.cors import BucketCors, Rule
 from infra.local.serving import Server
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 shortcuts.take()
+weather.take()
+expiry.take()
 # moto would let pages of every origin read every answer.
 vars(werkzeug_app)["DISABLE_GLOBAL_CORS"] = True
 

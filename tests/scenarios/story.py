@@ -191,11 +191,15 @@ class Story(LearnerStory):
 
     # Time and nights.
 
+    def _pass_time(self, by: timedelta) -> None:
+        self.world.let_streams_arrive()
+        self.world.pass_time(by)
+
     def do_clock(self, said: datetime | str) -> None:
-        self.world.pass_time(instant(said) - self.world.now)
+        self._pass_time(instant(said) - self.world.now)
 
     def do_wait(self, said: dict[str, int]) -> None:
-        self.world.pass_time(timedelta(**said))
+        self._pass_time(timedelta(**said))
 
     def do_settle(self, _said: object) -> None:
         self.world.settle()
@@ -249,5 +253,5 @@ class Story(LearnerStory):
         is_day = not isinstance(said, datetime)
         at = datetime.combine(said, NIGHTS[function], tzinfo=SCHEDULE_ZONE) if is_day else instant(said)
         if at > self.world.now:
-            self.world.pass_time(at - self.world.now)
+            self._pass_time(at - self.world.now)
         self.world.tick(function, at)

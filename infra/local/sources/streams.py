@@ -4,7 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from infra.local import logs
@@ -25,7 +25,7 @@ class StreamSource:
     """Hands a table's changes to a function in order: a failed change holds up all later ones.
 
     A failed batch is tried again from the failed item, or in halves if the template says so. After its last attempt it is dropped
-    with a log line.
+    with a log line; so is a change that is older than the template allows, tried or not.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class StreamSource:
         self._halves = bool(properties.get("BisectBatchOnFunctionError", False))
         self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
         self._retries = int(properties.get("MaximumRetryAttempts", FOREVER))
+        self._oldest = float(properties.get("MaximumRecordAgeInSeconds", FOREVER))
         filters = properties.get("FilterCriteria", {}).get("Filters", [])
         self._patterns = [json.loads(item["Pattern"]) for item in filters]
         self._streams = streams
@@ -104,19 +105,31 @@ class StreamSource:
         waiting = [(records, 0)] if records else []
         while waiting and not self._stopping.is_set():
             batch, retries = waiting.pop()
-            left = self._left(batch)
+            young = [record for record in batch if not self._is_too_old(record)]
+            if len(young) < len(batch):
+                self._drop()
+            left = self._left(young)
             if not left:
                 continue
-            if self._halves and len(left) == len(batch) > 1:
+            if self._halves and len(left) == len(young) > 1:
                 middle = len(left) // 2
                 waiting += [(left[middle:], retries), (left[:middle], retries)]
             elif self._retries != FOREVER and retries >= self._retries:
-                logs.add({"level": "ERROR", "function_name": self._function.name, "message": "stream batch dropped"})
+                self._drop()
             else:
                 self._stopping.wait(SECONDS_UNTIL_RETRY)
                 waiting.append((left, retries + 1))
 
+    def _is_too_old(self, record: Mapping[str, Any]) -> bool:
+        made: float = record["dynamodb"]["ApproximateCreationDateTime"]
+        return FOREVER != self._oldest < datetime.now(UTC).timestamp() - made
+
+    def _drop(self) -> None:
+        logs.add({"level": "ERROR", "function_name": self._function.name, "message": "stream batch dropped"})
+
     def _left(self, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not batch:
+            return batch
         names = [record["dynamodb"]["SequenceNumber"] for record in batch]
         try:
             reply = self._function.invoke({"Records": batch})
