@@ -12,6 +12,8 @@ from tests.infra.local_functions import TEMPLATE
 @pytest.fixture(scope="module")
 def stack() -> Iterator[LocalStack]:
     with LocalStack.start(TEMPLATE) as running:
+        # Between two phases of a test, pytest takes standard output back, and with it what a function is just printing.
+        assert running.settle()
         yield running
 
 
