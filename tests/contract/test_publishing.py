@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,10 +92,14 @@ def test_p15_one_stale_thing_keeps_the_others_from_being_written_and_the_preview
     assert _is_published(backing) == (False, False, False, False)
 
 
-def test_p15_a_preview_goes_by_itself_once_nobody_can_use_it_and_nothing_else_does(emulated: Aws) -> None:
-    """The row's own time is in whole seconds: never before the preview has expired."""
+def test_p3_p15_a_preview_goes_by_itself_and_so_does_the_word_of_a_publication_and_nothing_else(emulated: Aws) -> None:
+    """A row's own time is in whole seconds: never before the preview has expired, or the week of the publication is over."""
     catalogue = emulated.catalogue()
     for thing in THINGS:
         catalogue.put(T, *thing, ACT)
     expiring = {row["sk"]["S"]: row["expires_at"] for row in emulated.rows("catalogue") if "expires_at" in row}
-    assert expiring == {"PREVIEW#t1": {"N": str(int(NOON.timestamp()) + 1)}}
+    week = timedelta(days=7)
+    assert expiring == {
+        "PREVIEW#t1": {"N": str(int(NOON.timestamp()) + 1)},
+        str(T): {"N": str(int((POLICY.published_at + week).timestamp()))},
+    }
