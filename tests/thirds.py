@@ -1,6 +1,7 @@
 """Which tests `make test` runs by thirds, so that it stays under five minutes: another third each day.
 
-They are tables of many cases of a kind, and long runs at random; where one test is all there is, it runs one day in three.
+They are tables of many cases of a kind, long runs at random, and whole walks through an emulated AWS; where one test is all
+there is, it runs one day in three. The rules' own tests, properties and contracts run each time.
 CI runs everything every time, as does ``make test ALL=1``, and so does a run that names what it wants.
 """
 
@@ -19,18 +20,17 @@ BY_THIRDS = (
     "tests/api/test_tenants_apart.py",
     "tests/api/test_unknown.py",
     "tests/api/test_values.py",
+    "tests/documents/test_commands.py",
     "tests/faults/",
-    "tests/imports/test_published_files.py",
+    "tests/imports/",
     "tests/infra/test_clients_at_once.py",
-    "tests/integration/test_acts.py",
-    "tests/integration/test_bad_records.py",
-    "tests/integration/test_bounded_queries.py",
-    "tests/integration/test_forged_cursors.py",
-    "tests/integration/test_personal_data_stays_inside.py",
-    "tests/integration/test_replay.py",
+    "tests/integration/",
     "tests/nights/",
     "tests/odata/test_clients.py",
     "tests/operations/test_commands.py",
+    "tests/privileges/test_rare_calls.py",
+    "tests/scenarios/",
+    "tests/unit/application/test_worst_night.py",
 )
 
 

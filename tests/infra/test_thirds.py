@@ -9,7 +9,7 @@ from tests.thirds import BY_THIRDS, DAY, THIRDS, is_of_day, is_tried
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 12, 30)
-SOME = [f"{place}test_{number}" for place in (*BY_THIRDS, "tests/unit/") for number in range(20)]
+SOME = [f"{place}test_{number}" for place in (*BY_THIRDS, "tests/properties/") for number in range(20)]
 
 
 def test_what_runs_by_thirds_is_there() -> None:
@@ -19,8 +19,8 @@ def test_what_runs_by_thirds_is_there() -> None:
 def test_three_days_try_every_test_once_over_the_turn_of_a_year_too_and_the_others_each_day() -> None:
     days = [TODAY + timedelta(days=number) for number in range(THIRDS)]
     tried = {test: sum(is_of_day(test, day) for day in days) for test in SOME}
-    assert {test for test, times in tried.items() if times != 1} == {test for test in SOME if "/unit/" in test}
-    assert {times for test, times in tried.items() if "/unit/" in test} == {THIRDS}
+    assert {test for test, times in tried.items() if times != 1} == {test for test in SOME if "/properties/" in test}
+    assert {times for test, times in tried.items() if "/properties/" in test} == {THIRDS}
 
 
 def test_a_run_without_a_day_tries_all(monkeypatch: pytest.MonkeyPatch) -> None:
