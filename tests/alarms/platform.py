@@ -50,10 +50,15 @@ def throttled(function: str, at: datetime) -> Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A message that could be received from *sent* until it was *taken*."""
+    """A message that could be received from *sent* until it was *taken*. One that fails is received again after each *hidden*."""
 
     sent: datetime
     taken: datetime
+    hidden: timedelta | None = None
+
+    def has_age(self, now: datetime) -> bool:
+        """Tell whether its queue's age knows it: from the third receipt on, SQS leaves out what was not deleted."""
+        return self.hidden is None or now - self.sent < 2 * self.hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ class Queue:
         now = begin
         while now < end:
             there = [one for one in self.messages if one.sent <= now < one.taken]
-            oldest = max(((now - one.sent).total_seconds() for one in there), default=0.0)
+            oldest = max(((now - one.sent).total_seconds() for one in there if one.has_age(now)), default=0.0)
             for name, value in (
                 ("ApproximateNumberOfMessagesVisible", float(len(there))),
                 ("ApproximateAgeOfOldestMessage", oldest),

@@ -13,13 +13,14 @@ import pytest
 
 from infra.local.clients import STACK
 from infra.local.context import PUBLISHED
+from infra.local.template import load, resources
 from tests.alarms import scenes
 from tests.alarms.evaluation import Alarm
 from tests.alarms.metrics import Metrics, Value, key_of, told_late
 from tests.alarms.platform import UNTIL_SEEN, Invocation, Queue, Waiting, answered, throttled
 from tests.alarms.stacks import ALARMS, EXTRAS
 from tests.alarms.watching import API, watching
-from tests.infra.deployed import FUNCTIONS, events
+from tests.infra.deployed import FUNCTIONS, TEMPLATE, events
 from tests.world.interception import unavailable
 from tests.world.world import world
 
@@ -54,6 +55,13 @@ OfPlatform = Callable[[], Iterable[Value]]
 def waits(queue: str, long: timedelta) -> Iterable[Value]:
     waiting = Queue(name=f"{STACK}-{queue}", messages=[Waiting(sent=BEGIN, taken=BEGIN + long)])
     return waiting.values(BEGIN, BEGIN + long)
+
+
+def fails_each_time(queue: str) -> Iterable[Value]:
+    """Yield what a queue counts that has one message, which its function fails at until the queue gives it up."""
+    hidden = timedelta(seconds=resources(load(TEMPLATE), "AWS::SQS::Queue")[queue]["VisibilityTimeout"])
+    failing = Waiting(sent=BEGIN, taken=BEGIN + 5 * hidden, hidden=hidden)
+    return Queue(name=f"{STACK}-{queue}", messages=[failing]).values(BEGIN, failing.taken)
 
 
 def stands(function: str, long: timedelta) -> Iterable[Value]:
@@ -93,10 +101,16 @@ def is_throttled(function: str) -> Iterable[Value]:
 
 OF_PLATFORM: dict[str, list[OfPlatform]] = {
     "NewVersionFails": [partial(fails_while_it_is_deployed, name) for name in events("HttpApi")],
-    "Alarms/ShardsWait": [partial(waits, "ShardQueue", timedelta(minutes=65))],
-    "Alarms/ImportsWait": [partial(waits, "ImportQueue", timedelta(minutes=65))],
-    "Alarms/ResumesWait": [partial(waits, "ResumeQueue", timedelta(minutes=50))],
-    "Alarms/NightsWait": [partial(waits, "NightQueue", timedelta(minutes=125))],
+    "Alarms/ShardsWait": [partial(waits, "ShardQueue", timedelta(minutes=65)), partial(fails_each_time, "ShardQueue")],
+    "Alarms/ImportsWait": [
+        partial(waits, "ImportQueue", timedelta(minutes=65)),
+        partial(fails_each_time, "ImportQueue"),
+    ],
+    "Alarms/ResumesWait": [
+        partial(waits, "ResumeQueue", timedelta(minutes=25)),
+        partial(fails_each_time, "ResumeQueue"),
+    ],
+    "Alarms/NightsWait": [partial(waits, "NightQueue", timedelta(minutes=125)), partial(fails_each_time, "NightQueue")],
     "Alarms/DeadLettersStay": [partial(waits, "ShardDeadLetterQueue", timedelta(minutes=25))],
     "Alarms/EventsUndelivered": [partial(waits, "UndeliveredEventsQueue", timedelta(minutes=5))],
     "Alarms/ApiFails": [partial(answered, API, BEGIN, 503)],

@@ -59,7 +59,7 @@ def queues() -> Iterator[Value]:
         "ShardQueue": 20,
         "ImportQueue": 40,
         "NightQueue": 61,
-        "ResumeQueue": 25,
+        "ResumeQueue": 14,
         "ShardDeadLetterQueue": 2,
         "UndeliveredEventsQueue": 0,
     }
