@@ -52,6 +52,12 @@ def test_an_issuer_without_an_audience_is_refused_before_anything_is_made() -> N
     ]
 
 
+def test_a_budget_that_would_write_to_no_one_is_refused_before_anything_is_made() -> None:
+    (rule,) = [one for one in load(TEMPLATE)["Rules"].values() if "MonthlyBudget" in str(one["RuleCondition"])]
+    assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MonthlyBudget"}, "0"]}]}
+    assert [one["Assert"] for one in rule["Assertions"]] == [{"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}]
+
+
 def test_a_schedules_name_fits_and_is_unique_however_long_the_stacks_is() -> None:
     """CloudFormation gives such names, and shortens them; any that held the stack's name could be too long."""
     schedules = of_type("AWS::Scheduler::Schedule")
