@@ -71,6 +71,8 @@ def test_the_workflows_role_changes_one_stack_and_hands_all_else_to_cloudformati
     assert [action for one in POLICY for action in one["Action"] if "*" in action] == []
     assert [one["Sid"] for one in POLICY if one["Resource"] == "*"] == ["SayWhatATemplateNeeds"]
     assert {action.partition(":")[0] for one in POLICY for action in one["Action"]} == {"cloudformation", "iam", "s3"}
+    (stack,) = [one for one in POLICY if one["Sid"] == "ChangeTheStack"]
+    assert "cloudformation:TagResource" in stack["Action"]  # an environment of SAM has a tag
     (passing,) = [one for one in POLICY if "iam:PassRole" in one["Action"]]
     assert passing["Action"] == ["iam:PassRole"]
     assert passing["Condition"]["StringEquals"] == {"iam:PassedToService": "cloudformation.amazonaws.com"}
