@@ -1,4 +1,4 @@
-"""Alarms and the dashboard: whether they look where somebody writes, and whether anybody is told."""
+"""Alarms and the dashboard: whether they look where a function writes, and whether their topic has subscribers."""
 
 import json
 from collections.abc import Iterator

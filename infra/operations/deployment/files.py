@@ -1,4 +1,4 @@
-"""The bucket: versions, who may read it, its lifecycle, its key, and whom it tells of new files."""
+"""The bucket: versions, who may read it, its lifecycle, its key, and which functions it calls for new files."""
 
 from collections.abc import Iterator
 from typing import Any
