@@ -19,12 +19,13 @@ from shared.records.guards import GuardName
 from shared.records.outcome import Outcome
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import Kind
-from shared.retention.stage import StageName
+from shared.retention.stage import Stage, StageName
 from tests.infra.deployed import ROOT, TEMPLATE
 from tests.unit.builders import T, key
 
 POLICY = json.loads((ROOT / "infra" / "stack-policy.json").read_text(encoding="utf-8"))["Statement"]
 AT = datetime(2026, 1, 31, 4, 0, tzinfo=UTC)
+DUE, GIVEN_UP = (Stage(name=name, date=AT.date()) for name in (StageName.DUE, StageName.CLAIMED))
 # Add to these, and take nothing away: rows, histories and the ledger hold them for years.
 STORED: dict[type[StrEnum], str] = {
     JobType: "bulk_redaction manual_redaction retention_policies retention_anonymisation policy_recalculation ilr_import"
@@ -75,6 +76,12 @@ def test_every_resource_that_an_update_would_lose_stays_when_it_is_replaced() ->
         (keys.state_pk(T, key("c1").workflow, "closed", 3, is_erased=False), "council#complaints#closed#live#03"),
         (keys.state_sk(AT, key("c1").record), "2026-01-31T04:00:00.000000Z#c1"),
         (keys.listing_sk(date(2026, 1, 31), key("c1")), "2026-01-31#complaints/c1"),
+        (keys.stage_pk(T, key("c1").workflow, DUE.name, 3), "council#complaints#due#03"),
+        (keys.stage_sk(T, DUE, key("c1")), "2026-01-31#complaints/c1"),
+        (keys.stage_pk(T, key("c1").workflow, GIVEN_UP.name, 3), "*#*#claimed#03"),
+        (keys.stage_sk(T, GIVEN_UP, key("c1")), "council#2026-01-31#complaints/c1"),
+        (keys.open_pk(3), "#open#03"),
+        (keys.open_sk(T, AT, JobId("job-1")), "council#2026-01-31T04:00:00.000000Z#job-1"),
         (keys.job_pk(T, JobId("job-1")), "council#job-1"),
         (keys.ledger_pk(T, "job-1", 3), "council#job-1#03"),
         (keys.evidence_sk("complaints/c1", AT, "token"), "complaints/c1#2026-01-31T04:00:00.000000Z#token"),
