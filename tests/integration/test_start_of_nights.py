@@ -80,7 +80,7 @@ def test_x14_the_same_event_twice_and_a_starter_killed_midway_start_nothing_twic
 
 
 @NIGHTS
-def test_x21_a_batch_that_is_partly_refused_is_told_and_the_event_comes_back(towns: World, function: str) -> None:
+def test_x21_a_batch_that_the_queue_refuses_is_logged_and_the_event_comes_back(towns: World, function: str) -> None:
     def full(call: Call) -> Answer | None:
         return refusal("ServiceUnavailable", 503) if call.operation == "SendMessageBatch" else None
 

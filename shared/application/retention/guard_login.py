@@ -12,7 +12,7 @@ from shared.kernel.identifiers import RecordId, RecordKey, TenantId, WorkflowId
 from shared.records.record import Record
 
 # No id has this character, so this account can't be there.
-NOBODY: Final = (TenantId("~"), RecordKey(WorkflowId("~"), RecordId("~")))
+NO_ACCOUNT: Final = (TenantId("~"), RecordKey(WorkflowId("~"), RecordId("~")))
 
 
 class Refusal(StrEnum):
@@ -30,12 +30,12 @@ class GuardLogin:
         self.records, self.clock = ports.records, ports.clock
 
     def before_password(self) -> None:
-        """Raise ``Unavailable`` if nobody's login could be judged now.
+        """Raise ``Unavailable`` if no login could be judged now.
 
         Whoever has not given a password may be a stranger, so the question is the same for every account, and for none. It is
         asked at all because, while the store is silent, a refusal after the password would tell that the password is right.
         """
-        self.records.read(NOBODY[0], [NOBODY[1]])
+        self.records.read(NO_ACCOUNT[0], [NO_ACCOUNT[1]])
 
     def check(self, tenant: TenantId, account: RecordKey) -> Refusal | None:
         """Return why the account may not get tokens, at a login or a refresh."""
