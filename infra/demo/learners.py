@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from infra.sample.college import ILR, LEARNERS, TENANT, WORKFLOW, College, Learn
 from infra.sample.plants import Plant
 from shared.kernel.identifiers import RecordKey
 from shared.learners.retention import LearnerRetention
+from shared.retention.night import NightlySchedule
 
 COUNT = 12
 YEARS = 6
@@ -39,9 +40,9 @@ class Removal:
 
 def remove_learners(stack: LocalStack) -> Removal:
     """Play the act: learners go on the day after the threshold, not on it."""
-    today = datetime.now(ZoneInfo("Europe/London")).date()  # the day where the tenant is
-    tomorrow = today + timedelta(days=1)
-    ended = LearnerRetention(enabled=True, years=YEARS).latest_due(tomorrow) or today
+    late = _next_run(stack)  # of which the preview speaks: before four in the morning it is today's
+    early = late - timedelta(days=1)
+    ended = LearnerRetention(enabled=True, years=YEARS).latest_due(late) or early
     api, retainer = _found(stack)
     made = college(COUNT, ended)
     is_well = _import(stack, api, made)
@@ -56,18 +57,18 @@ def remove_learners(stack: LocalStack) -> Removal:
     is_well = _close_aims(stack, api, finisher, ended) and is_well
     expected = {one.key for one in made.learners if one is finisher or not (one.is_learning or one is held)}
     is_well = _confirm(retainer, len(expected)) and is_well
-    early, late = (_night(stack, api, night) for night in (today, tomorrow))
+    too_soon, removed = (_night(stack, api, night) for night in (early, late))
     console.print("The night on the threshold, and the night after:")
     table = Table()
     for column in ("night", "removed"):
         table.add_column(column, justify="left" if column == "night" else "right")
-    for night, gone in ((today, early), (tomorrow, late)):
+    for night, gone in ((early, too_soon), (late, removed)):
         table.add_row(night.isoformat(), str(len(gone)))
     console.print(table)
     console.print(f"{held.key.record} is held, and stays.")
-    is_well = _show_evidence(api, sorted(late)[:1], ended) and not early and is_well
+    is_well = _show_evidence(api, sorted(removed)[:1], ended) and not too_soon and is_well
     return Removal(
-        removed=late,
+        removed=removed,
         expected=frozenset(expected),
         plants=tuple(plant for one in made.learners for plant in one.plants),
         left_aside=made.left_aside,
@@ -88,6 +89,12 @@ def _found(stack: LocalStack) -> tuple[ApiClient, ApiClient]:
     api.put(f"/v1/users/{user}/roles", {"roles": [RETAINER]})
     console.print("The officer may not give that to themselves: a second person keeps the retention setting (X15a).")
     return api, ApiClient(url=stack.api_url, token=token)
+
+
+def _next_run(stack: LocalStack) -> date:
+    settings = stack.settings("LearnersFunction")
+    zone = ZoneInfo(settings["SCHEDULE_TIME_ZONE"])
+    return NightlySchedule.of(settings["ANONYMISATION_RUN_SCHEDULE"], zone).next_day(datetime.now(UTC), zone)
 
 
 def _import(stack: LocalStack, api: ApiClient, made: College) -> bool:

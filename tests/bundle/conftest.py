@@ -11,7 +11,7 @@ from infra.bundle.runtime import Bundle, Running, link_client, start
 from infra.local import emulator
 from infra.local.clients import Clients, connect
 from infra.local.resources import Resources
-from infra.local.stack import surroundings
+from infra.local.stack import LOCAL_PARAMETERS, surroundings
 from infra.local.template import load, resources
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def _client() -> None:
 def cloud() -> Iterator[Cloud]:
     with emulator.moto() as engine:
         clients = connect(engine)
-        made = Resources(load(TEMPLATE), {"ShardDelaySeconds": "0"}, clients)
+        made = Resources(load(TEMPLATE), LOCAL_PARAMETERS, clients)
         made.make_all()
         around = surroundings(engine)
         variables = {name: {**around, **one["Environment"]["Variables"]} for name, one in made.functions().items()}

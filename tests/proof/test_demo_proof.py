@@ -20,7 +20,7 @@ SABOTAGE = {
         "tuple(counts.numbers())",
         "tuple(one for one in counts.numbers() if one[0] is not ContentKind.NOTE)",
     ),
-    "one sensitive field stays": ("not definition.sensitive:", '(not definition.sensitive or name == "story"):'),
+    "one sensitive field stays": ("if wanted is None or", 'if wanted is None or name == "story" or'),
 }
 
 
