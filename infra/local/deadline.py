@@ -1,7 +1,7 @@
 """Ends an invocation that takes longer than its function may, as far as a thread can be ended.
 
 Lambda freezes the whole process. Here an exception comes up between two of Python's steps: what waits in a call to the system, such
-as a sleep, is told only when that call is over.
+as a sleep, ends only when that call is over.
 """
 
 import ctypes
@@ -29,13 +29,16 @@ class _Watch:
     """One thread for all invocations: one for each would cost more than most of them take."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        # A thread that may be ended takes this one. `Condition` takes it in Python, where a thread may be ended while it has the
+        # lock and is not yet in the block that gives it back.
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._running: set[_Invocation] = set()
         self._wakes = float("inf")
         self._is_on = False
 
     def begin(self, invocation: _Invocation) -> None:
-        with self._changed:
+        with self._lock:
             self._running.add(invocation)
             if not self._is_on:
                 threading.Thread(target=self._look, daemon=True, name="deadlines").start()
@@ -44,7 +47,7 @@ class _Watch:
                 self._changed.notify()
 
     def end(self, invocation: _Invocation) -> None:
-        with self._changed:
+        with self._lock:
             self._running.discard(invocation)
             if invocation.is_late:
                 _raise_in(invocation.thread, None)  # it need not come up any more
@@ -53,11 +56,14 @@ class _Watch:
         with self._changed:
             while True:
                 for one in [one for one in self._running if one.ends <= perf_counter()]:
-                    self._running.remove(one)
-                    one.is_late = True
-                    _raise_in(one.thread, TimedOut)
+                    self._kill(one)
                 self._wakes = min((one.ends for one in self._running), default=float("inf"))
                 self._changed.wait(self._wakes - perf_counter() if self._running else None)
+
+    def _kill(self, late: _Invocation) -> None:
+        self._running.remove(late)
+        late.is_late = True
+        _raise_in(late.thread, TimedOut)
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:
