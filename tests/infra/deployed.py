@@ -69,6 +69,21 @@ def mentioned(part: object) -> Iterator[str]:
                 yield from mentioned(value)
 
 
+def made_before() -> dict[str, set[str]]:
+    """Return, by logical id, what CloudFormation makes before each resource, because the resource refers to it."""
+    bodies = transformed()["Resources"]
+    return {
+        name: {*mentioned(body.get("Properties", {})), *mentioned(body.get("UpdatePolicy", {})), *_after(body)}
+        & bodies.keys()
+        for name, body in bodies.items()
+    }
+
+
+def _after(body: dict[str, Any]) -> list[str]:
+    named = body.get("DependsOn", [])
+    return [named] if isinstance(named, str) else named
+
+
 def of_type(kind: str) -> dict[str, dict[str, Any]]:
     """Properties, by logical id, of what CloudFormation would make of a type."""
     return {name: body["Properties"] for name, body in transformed()["Resources"].items() if body["Type"] == kind}

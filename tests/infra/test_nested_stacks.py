@@ -1,4 +1,4 @@
-"""Nested stacks as CloudFormation makes them: what they call themselves, and what they are told."""
+"""Nested stacks as CloudFormation makes them: what they call themselves, and what their parents pass to them."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from infra.local.clients import STACK
 from infra.local.made import Made
 from infra.local.resources import Resources
 from infra.local.template import TemplateError
-from tests.infra.deployed import FUNCTIONS, events, transformed
+from tests.infra.deployed import FUNCTIONS, events, made_before, transformed
 from tests.world.world import world
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def test_a_nested_stack_has_a_name_of_its_own_which_is_its_stack_name(tmp_path: 
 
 
 @pytest.mark.parametrize("given", [{}, {"Given": "this", "Other": "that"}])
-def test_a_nested_stack_is_told_all_that_it_asks_for_and_nothing_else(tmp_path: Path, given: dict[str, str]) -> None:
+def test_a_parent_passes_all_that_a_nested_stack_asks_for_and_nothing_else(
+    tmp_path: Path, given: dict[str, str]
+) -> None:
     with pytest.raises(TemplateError):
         parent(tmp_path, given).make_all()
 
@@ -92,31 +94,13 @@ def test_dashboards_of_two_stacks_and_of_two_regions_have_different_names(
     assert dashboard.ref == f"{STACK}-eu-west-2"
 
 
-def named(value: Any) -> Iterator[str]:  # noqa: ANN401 – any part of a template
-    """Yield the logical ids that a part of a template refers to."""
-    if isinstance(value, list):
-        for one in value:
-            yield from named(one)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            match key, one:
-                case ("Ref", str(name)) | ("DependsOn", str(name)) | ("Fn::GetAtt", [str(name), *_]):
-                    yield name
-                case "Fn::Sub", text:
-                    yield from re.findall(r"\$\{(\w+)", text if isinstance(text, str) else text[0])
-                    yield from named(text)
-                case _:
-                    yield from named(one)
-
-
 def needs(name: str) -> set[str]:
     """Return all that has to be there before a resource is made."""
-    bodies, found, waiting = transformed()["Resources"], set[str](), [name]
+    before, found, waiting = made_before(), set[str](), [name]
     while waiting:
-        for one in named(bodies[waiting.pop()]):
-            if one in bodies and one not in found:
-                found.add(one)
-                waiting.append(one)
+        new = before[waiting.pop()] - found
+        found |= new
+        waiting += new
     return found
 
 

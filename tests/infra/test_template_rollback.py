@@ -12,7 +12,7 @@ from infra.local.clients import STACK
 from infra.local.context import PUBLISHED, Context
 from infra.local.resources import Resources
 from infra.local.template import load
-from tests.infra.deployed import FUNCTIONS, TEMPLATE, events, mentioned, of_type, transformed
+from tests.infra.deployed import FUNCTIONS, TEMPLATE, events, made_before, mentioned, of_type, transformed
 
 API = events("HttpApi").keys()
 GUARD = "GuardPortalLoginFunction"
@@ -104,7 +104,7 @@ def test_a_5xx_counts_of_the_version_that_answers_it(
 
 
 @pytest.mark.parametrize("name", ALARMS)
-def test_one_failure_of_any_function_is_enough_and_is_told(name: str) -> None:
+def test_one_failure_of_any_function_is_enough_and_goes_to_the_topic(name: str) -> None:
     alarm = of_type("AWS::CloudWatch::Alarm")[name]
     total, *parts = alarm["Metrics"]
     assert total["Expression"] == f"SUM([{', '.join(part['Id'] for part in parts)}])"
@@ -117,18 +117,7 @@ def test_one_failure_of_any_function_is_enough_and_is_told(name: str) -> None:
 
 
 def test_nothing_waits_for_itself_to_be_made() -> None:
-    bodies = transformed()["Resources"]
-    needs = {
-        name: ({*mentioned(body.get("Properties", {})), *mentioned(body.get("UpdatePolicy", {})), *after(body)})
-        & bodies.keys()
-        for name, body in bodies.items()
-    }
-    TopologicalSorter(needs).prepare()  # raises ``CycleError``
-
-
-def after(body: dict[str, Any]) -> list[str]:
-    named = body.get("DependsOn", [])
-    return [named] if isinstance(named, str) else named
+    TopologicalSorter(made_before()).prepare()  # raises ``CycleError``
 
 
 def test_what_a_person_waits_for_may_start_from_a_snapshot_and_has_nothing_that_forbids_one() -> None:
