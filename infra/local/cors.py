@@ -1,4 +1,4 @@
-"""What a browser is told before and after a page of another origin calls: by the gateway, and by the bucket."""
+"""What gateway and bucket tell a browser before and after a page of another origin calls."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,7 +49,7 @@ class Rule:
         return self.knows(origin) and method in self.methods and are_headers_known
 
     def preflight(self, origin: str) -> Headers:
-        """Return what a browser is told before it sends the request itself."""
+        """Return what the browser reads before it sends the request itself."""
         told = Headers({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
         told["Access-Control-Allow-Methods"] = ",".join(self.methods)
         if self.headers:
@@ -59,7 +59,7 @@ class Rule:
         return told
 
     def answer(self, origin: str) -> Headers:
-        """Return what a browser is told with the answer: that the page may read it, and which of its headers."""
+        """Return what the browser reads with the answer: that the page may read it, and which of its headers."""
         told = Headers({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
         if self.exposed:
             told["Access-Control-Expose-Headers"] = ",".join(self.exposed)
@@ -67,7 +67,7 @@ class Rule:
 
 
 def api_preflight(rule: Rule, request: Request) -> Response:
-    """Answer `OPTIONS` as the gateway does: always 204, and with headers only for whom the rule names."""
+    """Answer `OPTIONS` as the gateway does: always 204, and with headers only for origins that the rule names."""
     origin = request.headers.get("Origin")
     asks = METHOD in request.headers
     told = rule.preflight(origin) if origin is not None and asks and rule.knows(origin) else None

@@ -1,6 +1,6 @@
 """Streams that forget a change after a day, as DynamoDB's do; moto's never forget.
 
-Whoever reads on from a change that is gone is told so, and can begin again only at the oldest that is left.
+It refuses to read on from a change that is gone. A reader can begin again only at the oldest that is left.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a stack has made; and what it makes in name: as CloudFormation would have it, and told to no service."""
+"""What a stack has made; and what it makes in name: as CloudFormation would have it, without asking a service for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -13,7 +13,7 @@ _SUFFIX = 12
 
 
 def generated_name(stack: str, logical_id: str) -> str:
-    """Return the name of what a template names itself nothing: nobody can guess it, and a nested stack's too is such a one."""
+    """Return a name for what the template itself gives none, a nested stack for instance: its end can't be guessed."""
     return f"{stack}-{logical_id}-{''.join(secrets.choice(_LETTERS) for _ in range(_SUFFIX))}"
 
 

@@ -1,7 +1,7 @@
 """Makes the template's tables, bucket, queues and user pool on the emulator, and its nested stacks.
 
 It leaves out what an emulator ignores, such as encryption and lifecycles. Alarms, topics and dashboards are made in name:
-resolved as CloudFormation would have them, for whoever looks at them, and told to no service.
+resolved as CloudFormation would have them, for tests to look at, without asking a service for them.
 """
 
 import json

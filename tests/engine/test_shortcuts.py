@@ -1,4 +1,4 @@
-"""What a client is told of a table is the same by the shorter way to moto as through its web."""
+"""A table gives a client the same answers by the shorter way to moto as through its web."""
 
 from collections.abc import Callable
 from typing import Any

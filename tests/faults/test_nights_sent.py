@@ -48,16 +48,18 @@ def test_x14_x21_a_starter_with_a_fault_at_any_call_leaves_no_tenant_out(functio
         _register(here)
         for fault, number in product(FAULTS, range(CALLS)):
             injection = Injection(plan={number: fault})
-            is_told = False
+            has_failed = False
             with injected(injection):
                 try:
                     here.send_event(function)
                 except (Killed, FunctionFailed):
-                    is_told = True
+                    has_failed = True
             assert injection.befallen or fault is Fault.UNPROCESSED
             taken = _taken(here)
-            assert is_told or taken == set(TOWNS), "who is left out is told, so that the event comes back"
-            if is_told:
+            assert has_failed or taken == set(TOWNS), (
+                "the function fails if a tenant is left out, so that the event comes back"
+            )
+            if has_failed:
                 here.send_event(function)
                 assert _taken(here) == set(TOWNS)
 

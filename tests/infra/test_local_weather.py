@@ -115,10 +115,10 @@ class TestThrottling:
             put(table, "patient")
         assert (weather.refused, of_colour(table)) == (2, {"patient"})
 
-    def test_a_refusal_that_lasts_is_told_as_aws_tells_it(self, table: "DynamoDBClient") -> None:
-        with changed(Weather(throttled=1.0)), pytest.raises(ClientError) as told:
+    def test_a_client_gets_a_lasting_refusal_as_aws_says_it(self, table: "DynamoDBClient") -> None:
+        with changed(Weather(throttled=1.0)), pytest.raises(ClientError) as refusal:
             put(table, "patient")
-        assert told.value.response["Error"]["Code"] == "ProvisionedThroughputExceededException"
+        assert refusal.value.response["Error"]["Code"] == "ProvisionedThroughputExceededException"
         assert of_colour(table) == set()
 
     def test_a_share_is_refused(self, table: "DynamoDBClient") -> None:

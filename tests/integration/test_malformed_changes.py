@@ -1,4 +1,4 @@
-"""A change of a stream that can't be read is dropped and told: it keeps no later one waiting (X13, X21)."""
+"""A change of a stream that can't be read is logged and dropped: it keeps no later one waiting (X13, X21)."""
 
 import json
 from typing import Any

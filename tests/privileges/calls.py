@@ -32,7 +32,7 @@ def needs(
         case "sqs" if operation in {"SendMessage", "SendMessageBatch"}:
             yield Need("sqs:SendMessage", queue_arn(parameters["QueueUrl"].rpartition("/")[2]))
         case "cognito-idp":
-            # A pool's id is drawn by lot. Functions are told of the portal's pool alone, so it can be no other.
+            # A pool's id is drawn by lot. Functions know the portal's pool alone, so it can be no other.
             yield Need(f"cognito-idp:{operation}", pool_arn("PortalUserPool"))
         case _:
             yield Need(f"unknown to tests.privileges: {service} {operation}", "")
@@ -46,7 +46,7 @@ def _bucket_needs(operation: str, parameters: Mapping[str, Any]) -> Iterator[Nee
         actions = _ON_A_VERSION if "VersionId" in parameters else _ON_AN_OBJECT
         yield Need(actions[operation], f"{bucket}/{parameters['Key']}")
         if operation == "HeadObject":
-            # Who may not list is told 403 of an object that is gone, not 404.
+            # S3 answers 403 for an object that is gone, not 404, unless the caller may list.
             yield Need("s3:ListBucket", bucket)
     elif operation == "DeleteObjects":
         for one in parameters["Delete"]["Objects"]:

@@ -1,4 +1,4 @@
-"""The template's properties with the account's names in them, as far as they are told."""
+"""The template's properties with the account's names in them, as far as AWS has named them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from infra.operations.deployment.account import Account
 
-# Stands in a resolved text for what no answer has told.
+# In a resolved text, in place of what no answer of AWS has named.
 UNTOLD: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -53,7 +53,7 @@ Looks = Mapping[str, Mapping[str, Look]]
 
 
 def differs(wanted: object, found: object) -> bool:
-    """Tell whether two values differ, as far as the wanted one is told. Templates have numbers as text."""
+    """Tell whether two values differ, as far as the wanted one is known. Templates have numbers as text."""
     if UNTOLD in str(wanted):
         return False
     if isinstance(wanted, bool) or isinstance(found, bool):

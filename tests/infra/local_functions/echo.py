@@ -1,4 +1,4 @@
-"""A function that replies with the event it was given; told to, it fails, goes on for ever or replies more than Lambda takes."""
+"""A function that replies with its event; if the body asks for it, it fails, goes on for ever or replies more than Lambda takes."""
 
 import json
 import os
@@ -13,12 +13,12 @@ logger = Logger(service="echo")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 (Lambda's own class is not typed)
     """Reply with status 201, two cookies and the event."""
     logger.info("echoing", route=event["routeKey"])
-    told = event.get("body")
-    if told == '"fail"':
-        raise ValueError("told to")
-    while told == '"go on"':
+    wish = event.get("body")
+    if wish == '"fail"':
+        raise ValueError("as the body wishes")
+    while wish == '"go on"':
         pass
-    if told == '"say much"':
+    if wish == '"say much"':
         return {"statusCode": 200, "body": "x" * (6 * 1024 * 1024 + 100)}
     return {
         "statusCode": 201,
