@@ -35,9 +35,8 @@ def needed(before: Record | None, after: Record) -> Needed | None:
     is_same = before is not None and (was, facts_of(before)) == (becomes, facts_of(after))
     if is_same or not (was or becomes):
         return None
-    parents = _parents(before, after)
-    fresh = set(becomes) - set(was)
-    return Needed(rows=frozenset(parents | fresh), own_counts=_moves_counts(before, after))
+    fresh = set(becomes) - set(was)  # a new parent is one of these
+    return Needed(rows=frozenset(_parents(before) | fresh), own_counts=_moves_counts(before, after))
 
 
 def relinking(before: Record | None, after: Record, rows: Mapping[RecordKey, Record], own: LinkCounts) -> Relinking:

@@ -25,6 +25,12 @@ def test_x17_without_learners_to_remove_their_workflow_has_nothing_to_confirm() 
         night.confirm(RUN, [LEARNERS], ONE)
 
 
+def test_x17_a_refusal_names_the_workflows_that_the_brake_stopped() -> None:
+    with pytest.raises(Invalid) as refusal:
+        NIGHT.confirm(RUN, [QUIET], ONE)
+    assert refusal.value.detail.endswith(f": {CASES}, {PEOPLE}, {LEARNERS}")
+
+
 def test_x17_the_whole_night_is_confirmed_with_what_waits_behind_links_in_workflows_that_it_did_not_count() -> None:
     confirmed = NIGHT.confirm(RUN, None, ONE)
     assert confirmed.confirmed == (Confirmation(workflows=RUN, job=ONE),)

@@ -96,6 +96,14 @@ def test_x18_a_case_that_gets_another_person_takes_along_what_its_strands_add() 
     assert (links.own_counts, links.pointed_at) == (9, {P2.key: 4})
 
 
+def test_x18_a_strand_that_changes_reads_the_case_that_it_had_and_the_one_that_it_gets() -> None:
+    other = a_record("c9")
+    held = changed(STRAND, legal_hold=a_guard())
+    assert needed(STRAND, held) == Needed(rows=frozenset({CASE.key}))
+    assert needed(STRAND, changed(held, parent=other.key)) == Needed(rows=frozenset({CASE.key, other.key}))
+    assert needed(STRAND, changed(held, parent=None)) == Needed(rows=frozenset({CASE.key}))
+
+
 def test_x18_an_erased_record_adds_nothing_and_its_strand_still_tells_the_case() -> None:
     erased = changed(CASE, person=None, erasure=an_erasure())
     assert relinking(CASE, erased, {}, LinkCounts()).added == {P1.key: {CLOSED: -1}}
