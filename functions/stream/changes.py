@@ -20,5 +20,5 @@ def number_of(change: Raw) -> str:
 
 def log_dropped(error: Malformed) -> None:
     """Log a change whose keys can't be read: it would be as unreadable the next time, and keep all later ones waiting."""
-    # Not the keys, which somebody else than Expunge wrote (X8).
+    # Not the keys, which another program than Expunge wrote (X8).
     logger.error("change dropped", extra={"code": error.code})

@@ -50,28 +50,28 @@ class Rule:
 
     def preflight(self, origin: str) -> Headers:
         """Return what the browser reads before it sends the request itself."""
-        told = Headers({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
-        told["Access-Control-Allow-Methods"] = ",".join(self.methods)
+        headers = Headers({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
+        headers["Access-Control-Allow-Methods"] = ",".join(self.methods)
         if self.headers:
-            told["Access-Control-Allow-Headers"] = ",".join(self.headers)
+            headers["Access-Control-Allow-Headers"] = ",".join(self.headers)
         if self.max_age is not None:
-            told["Access-Control-Max-Age"] = self.max_age
-        return told
+            headers["Access-Control-Max-Age"] = self.max_age
+        return headers
 
     def answer(self, origin: str) -> Headers:
         """Return what the browser reads with the answer: that the page may read it, and which of its headers."""
-        told = Headers({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
+        headers = Headers({"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
         if self.exposed:
-            told["Access-Control-Expose-Headers"] = ",".join(self.exposed)
-        return told
+            headers["Access-Control-Expose-Headers"] = ",".join(self.exposed)
+        return headers
 
 
 def api_preflight(rule: Rule, request: Request) -> Response:
     """Answer `OPTIONS` as the gateway does: always 204, and with headers only for origins that the rule names."""
     origin = request.headers.get("Origin")
     asks = METHOD in request.headers
-    told = rule.preflight(origin) if origin is not None and asks and rule.knows(origin) else None
-    return Response(status=HTTPStatus.NO_CONTENT, headers=told)
+    headers = rule.preflight(origin) if origin is not None and asks and rule.knows(origin) else None
+    return Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
 def api_answer(rule: Rule, request: Request, response: Response) -> Response:

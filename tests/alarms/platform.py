@@ -33,14 +33,14 @@ class Invocation:
     age: timedelta | None = None
 
     def values(self) -> Iterator[Value]:
-        """Yield its metrics: they are told when it has ended, and count for the instant at which it began."""
-        told = {"Invocations": 1.0, "Errors": float(self.failed), "Throttles": 0.0}
+        """Yield its metrics. The platform counts them when it has ended, for the instant at which it began."""
+        values = {"Invocations": 1.0, "Errors": float(self.failed), "Throttles": 0.0}
         if self.age is not None:
-            told["IteratorAge"] = self.age.total_seconds() * 1000
+            values["IteratorAge"] = self.age.total_seconds() * 1000
         named = {"FunctionName": self.function}
         shifted = {"Resource": f"{self.function}:{self.alias}", "ExecutedVersion": self.version}
         for dimensions in [named, named | shifted] if self.alias else [named]:
-            for name, value in told.items():
+            for name, value in values.items():
                 yield counted("AWS/Lambda", name, dimensions, self.began, value, self.began + self.lasted)
 
 

@@ -169,8 +169,8 @@ def elsewhere(alarm: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
 def test_an_alarm_on_what_aws_counts_sounds(name: str, case: OfPlatform) -> None:
     values = list(case())
-    told = max(one.seen for one in values)
-    assert is_heard(ALARMS[name], values, BEGIN, told + timedelta(minutes=5))
+    last = max(one.seen for one in values)
+    assert is_heard(ALARMS[name], values, BEGIN, last + timedelta(minutes=5))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

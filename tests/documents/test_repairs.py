@@ -59,5 +59,5 @@ def test_x16_a_restored_table_is_given_what_the_template_says_of_the_stacks_own(
     }
     brought = {"BillingMode", "SSESpecification", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes"}
     for title, table in own.items():
-        told = {setting for lack, setting in wanted.items() if said[lack] in ("each", title)}
-        assert told == tables[table].keys() - brought, table
+        named = {setting for lack, setting in wanted.items() if said[lack] in ("each", title)}
+        assert named == tables[table].keys() - brought, table

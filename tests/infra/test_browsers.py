@@ -176,9 +176,9 @@ def test_the_local_bucket_lets_a_page_use_a_link_by_its_rules_alone(opened: Loca
     ):
         answer = httpx.options(link, headers=refused)
         assert (answer.status_code, said(answer.headers)) == (403, {})
-    for origin, told in ((OURS, {"access-control-allow-origin": OURS}), (THEIRS, {})):
+    for origin, expected in ((OURS, {"access-control-allow-origin": OURS}), (THEIRS, {})):
         sent = httpx.put(link, content=b"x", headers={"Origin": origin, "Content-Type": UPLOADED})
-        assert (sent.status_code, said(sent.headers)) == (200, told)
+        assert (sent.status_code, said(sent.headers)) == (200, expected)
 
 
 def test_a_local_bucket_without_rules_tells_no_page_anything() -> None:

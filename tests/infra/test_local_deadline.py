@@ -30,6 +30,7 @@ def test_what_is_in_time_is_left_alone_before_and_after() -> None:
     with killed_after(0.1):
         _spin(0.01)
     _spin(0.15)
+    assert threading.get_ident() not in {one.thread for one in deadline._watch._running}
 
 
 def test_a_thread_that_is_ended_as_it_waits_for_the_watch_leaves_it_to_others(

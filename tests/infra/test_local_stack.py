@@ -189,8 +189,8 @@ class TestTheCommandLine:
             answer = httpx.post(f"{url}/v1/echo/x", headers={"Authorization": f"Bearer {token.strip()}"})
             assert answer.status_code == 201
             asks = {"Origin": page, "Access-Control-Request-Method": "POST"}
-            told = httpx.options(f"{url}/v1/echo/x", headers=asks).headers
-            assert told["Access-Control-Allow-Origin"] == page
+            answered = httpx.options(f"{url}/v1/echo/x", headers=asks).headers
+            assert answered["Access-Control-Allow-Origin"] == page
         finally:
             up.send_signal(signal.SIGTERM)
             up.communicate(timeout=20)

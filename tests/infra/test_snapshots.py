@@ -40,7 +40,7 @@ for module in modules:
 sys.setprofile(None)
 import random, snapshot_restore_py
 seeded = any(one[0] == random.seed for one in snapshot_restore_py.get_after_restore())
-print(json.dumps({"found": sorted(found), "seeded": seeded}))
+sys.stdout.write(json.dumps({"found": sorted(found), "seeded": seeded}))
 """
 SNAPPED = {name: function for name, function in FUNCTIONS.items() if "SnapStart" in function}
 

@@ -1,4 +1,4 @@
-"""What would fail half an hour into a deployment, or mislead after it, is told at once or can't happen."""
+"""What would fail half an hour into a deployment, or mislead after it, is refused at once or can't happen."""
 
 import re
 import tomllib

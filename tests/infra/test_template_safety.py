@@ -100,7 +100,7 @@ def test_an_event_that_no_function_takes_is_kept() -> None:
 def test_a_stream_gives_up_at_some_time_and_never_holds_up_what_comes_after() -> None:
     for properties in events("DynamoDB").values():
         assert 0 < properties["MaximumRetryAttempts"] <= 100
-        # Streams forget after 24 hours: whoever reads an alarm in the morning must still find what was given up.
+        # Streams forget after 24 hours: an operator who reads an alarm in the morning must still find what was given up.
         assert 60 <= properties["MaximumRecordAgeInSeconds"] <= 6 * 3600
         assert "OnFailure" in properties["DestinationConfig"]
         assert properties["BisectBatchOnFunctionError"] is True
@@ -170,9 +170,9 @@ def test_the_alarms_are_given_exactly_what_they_watch() -> None:
         given = stacks[name]["Parameters"]
         assert given.keys() == part["Parameters"].keys()
         # Not the API, which knows what is deployed: a deployment may hang on these alarms.
-        told = {"Topic": {"Ref": "AlarmTopic"}, "MetricsNamespace": {"Ref": "AWS::StackName"}}
-        told |= {one: {"Ref": one} for one in FUNCTIONS}
-        assert given == {one: told[one] for one in given}
+        known = {"Topic": {"Ref": "AlarmTopic"}, "MetricsNamespace": {"Ref": "AWS::StackName"}}
+        known |= {one: {"Ref": one} for one in FUNCTIONS}
+        assert given == {one: known[one] for one in given}
 
 
 @pytest.mark.parametrize(
@@ -272,9 +272,9 @@ def test_a_budget_is_told_to_whoever_reads_alarms_and_there_is_none_unless_asked
     assert template["Parameters"]["MonthlyBudget"]["Default"] == 0
     body = template["Resources"]["Budget"]
     assert body["Condition"] == "HasBudget"
-    told = body["Properties"]["NotificationsWithSubscribers"]
-    assert [one["Notification"]["NotificationType"] for one in told] == ["ACTUAL", "FORECASTED"]
-    assert {str(one["Subscribers"]) for one in told} == {
+    budget = body["Properties"]["NotificationsWithSubscribers"]
+    assert [one["Notification"]["NotificationType"] for one in budget] == ["ACTUAL", "FORECASTED"]
+    assert {str(one["Subscribers"]) for one in budget} == {
         str([{"SubscriptionType": "EMAIL", "Address": {"Ref": "AlarmEmail"}}])
     }
 

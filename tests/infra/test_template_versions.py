@@ -1,4 +1,4 @@
-"""Whoever calls a function calls its alias, and every change publishes the version that the alias then names."""
+"""Every caller of a function calls its alias, and every change publishes the version that the alias then names."""
 
 from collections.abc import Callable
 from typing import Any

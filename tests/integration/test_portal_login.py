@@ -1,4 +1,4 @@
-"""A portal login, trigger by trigger: what a stranger can learn, what an owner is told, and what is counted (P13)."""
+"""A portal login, trigger by trigger: what a stranger can learn, what an owner learns, and what is counted (P13)."""
 
 import json
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def nobody(source: str = BEFORE) -> dict[str, Any]:
 
 
 def answer(here: World, sent: dict[str, Any]) -> str | None:
-    """Send a trigger's event; return why it is refused, or None. Whoever is let in gets the event itself, as it was."""
+    """Send a trigger's event; return why it is refused, or None. A user who is let in gets the event itself, as it was."""
     try:
         assert here.functions[GUARD].invoke(sent) == sent
     except FunctionFailed as failure:
@@ -91,10 +91,10 @@ def test_p13_before_the_password_every_account_and_none_gets_the_same_answer_for
     for sent in named_by_strangers():
         calls: list[Call] = []
         with at_calls(calls.append):
-            told = answer(portal, sent)
-        seen.add((told, tuple(calls)))
-    ((told, calls_of_all),) = seen
-    assert told is None
+            refusal = answer(portal, sent)
+        seen.add((refusal, tuple(calls)))
+    ((refusal, calls_of_all),) = seen
+    assert refusal is None
     assert [call.operation for call in calls_of_all] == ["BatchGetItem"]
 
 

@@ -168,8 +168,8 @@ def test_each_fault_changes_the_template_and_one_that_makes_no_difference_is_tol
         asked.append(request(questions, on_resources))
         return [Verdict({"result": "Allowed"})]
 
-    told = list(unnoticed(TEMPLATE, always_allows))
-    assert told == [f"it is not noticed that {fault.what}" for fault in FAULTS]
+    lines = list(unnoticed(TEMPLATE, always_allows))
+    assert lines == [f"it is not noticed that {fault.what}" for fault in FAULTS]
     assert all(before != after for before, after in zip(asked[::2], asked[1::2], strict=True))
 
 
@@ -181,8 +181,8 @@ def test_x16_calls_to_restored_tables_are_judged_by_the_roles_of_a_stack_that_is
         asked.extend(questions)
         return [Verdict({"result": "ImplicitlyDenied"}) for _ in questions]
 
-    told = list(refusals(TEMPLATE, {"RecordsFunction": [reads, READS]}, refuses))
-    assert f"RecordsFunction, on restored tables, is refused {reads} (ImplicitlyDenied)" in told
+    lines = list(refusals(TEMPLATE, {"RecordsFunction": [reads, READS]}, refuses))
+    assert f"RecordsFunction, on restored tables, is refused {reads} (ImplicitlyDenied)" in lines
     assert READS not in {question.need for question in asked}
     (own,) = (question for question in asked if question.need == reads)
     assert {table_arn(name) for key, name in PARAMETERS.items() if key.endswith("TableName")} <= set(

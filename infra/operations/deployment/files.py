@@ -13,7 +13,7 @@ def _said(bucket: Resource, estate: Estate, operation: str, key: str) -> Any:  #
     try:
         return estate.account.ask("s3", operation, Bucket=bucket.physical).get(key) or {}
     except NotThere:
-        # What is not configured is answered like what is not there. A bucket that is gone is told by its versions.
+        # What is not configured is answered like what is not there. The versions show whether the bucket is gone.
         return {}
 
 
@@ -62,10 +62,10 @@ def _encryption(bucket: Resource, estate: Estate) -> Iterator[Amiss]:
 
 def _notifications(bucket: Resource, estate: Estate) -> Iterator[Amiss]:
     said = estate.account.ask("s3", "get_bucket_notification_configuration", Bucket=bucket.physical)
-    told = {one["LambdaFunctionArn"] for one in said.get("LambdaFunctionConfigurations", [])}
+    notified = {one["LambdaFunctionArn"] for one in said.get("LambdaFunctionConfigurations", [])}
     for wanted in bucket.wanted.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
         function = wanted["Function"]
-        if all(differs(function, one) for one in told):
+        if all(differs(function, one) for one in notified):
             yield Amiss(
                 what=f"it tells {function.rpartition(':')[2]} of no new file",
                 do="put the notifications of template.yaml back: aws s3api put-bucket-notification-configuration",

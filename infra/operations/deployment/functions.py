@@ -50,7 +50,7 @@ def _version(alias: Resource, estate: Estate) -> Iterator[Amiss]:
         yield Amiss(
             what=f"it names version {found} instead of {wanted}",
             do=f"aws lambda update-alias --function-name {function} --name {name} --function-version {wanted},"
-            " unless somebody went back on purpose: then deploy the release that they went back to",
+            " unless an operator went back on purpose: then deploy the release that they went back to",
         )
     elif said.get("RoutingConfig", {}).get("AdditionalVersionWeights"):
         yield Amiss(

@@ -54,7 +54,7 @@ def _authorizers(api: Resource, estate: Estate) -> Iterator[Amiss]:
     schemes = api.wanted["Body"].get("components", {}).get("securitySchemes", {}).values()
     wanted = [one["x-amazon-apigateway-authorizer"]["jwtConfiguration"] for one in schemes]
     routes = estate.account.ask_all("apigatewayv2", "get_routes", "Items", ApiId=api.physical)
-    # As routes name them: one that no route names lets nobody in.
+    # As routes name them: one that no route names lets no caller in.
     for name in sorted({route["AuthorizerId"] for route in routes if route.get("AuthorizerId")}):
         found = estate.account.ask("apigatewayv2", "get_authorizer", ApiId=api.physical, AuthorizerId=name)
         said = found.get("JwtConfiguration", {})

@@ -19,7 +19,7 @@ def _triggers(pool: Resource, estate: Estate) -> Iterator[Amiss]:
             # The command that sets triggers puts everything else of a pool back to its defaults.
             yield Amiss(
                 what=f"its trigger {trigger} does not call {function.rpartition(':')[2]}",
-                do="set it in Cognito's console: aws cognito-idp update-user-pool forgets what it is not told",
+                do="set it in Cognito's console: aws cognito-idp update-user-pool forgets what the call leaves out",
             )
 
 

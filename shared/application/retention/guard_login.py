@@ -32,7 +32,7 @@ class GuardLogin:
     def before_password(self) -> None:
         """Raise ``Unavailable`` if no login could be judged now.
 
-        Whoever has not given a password may be a stranger, so the question is the same for every account, and for none. It is
+        A person who has not given a password may be a stranger, so the question is the same for every account, and for none. It is
         asked at all because, while the store is silent, a refusal after the password would tell that the password is right.
         """
         self.records.read(NO_ACCOUNT[0], [NO_ACCOUNT[1]])

@@ -91,12 +91,12 @@ def configure(wanted: Properties) -> None:
         {"ID": one["Id"], "Status": one["Status"], **_of_rule(one)} for one in wanted["LifecycleConfiguration"]["Rules"]
     ]
     s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
-    told = [
+    notified = [
         {"LambdaFunctionArn": one["Function"], "Events": [one["Event"]]}
         for one in wanted["NotificationConfiguration"]["LambdaConfigurations"]
     ]
     s3.put_bucket_notification_configuration(
-        Bucket=name, NotificationConfiguration={"LambdaFunctionConfigurations": told}
+        Bucket=name, NotificationConfiguration={"LambdaFunctionConfigurations": notified}
     )
 
 

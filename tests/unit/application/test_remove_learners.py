@@ -225,8 +225,8 @@ def test_x17_a_learner_whose_request_has_come_is_the_requests_and_not_the_settin
 def test_x17_a_stopped_run_is_told_again_when_the_event_comes_back(college: College) -> None:
     college.rig.keep(TenantSettings(time_zone="Europe/London", erasure_brake=0))
     college.rig.put(a_learner(JO, day=DUE), a_learner(AL, request=a_request(TODAY)))
-    told = [start_anonymisation_run(college.rig, NOW) for _ in range(2)]
-    assert [(one.is_new, one.is_stopped) for one in told] == [(True, True), (False, True)]
+    starts = [start_anonymisation_run(college.rig, NOW) for _ in range(2)]
+    assert [(one.is_new, one.is_stopped) for one in starts] == [(True, True), (False, True)]
 
 
 def test_x3_a_claim_is_rolled_forward_whatever_the_aims_have_become(college: College) -> None:
