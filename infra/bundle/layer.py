@@ -16,6 +16,10 @@ SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sqs"})
 PURE_SOURCES = ("sly",)
 # botocore reads each of these when it makes a client, beside the service's own model.
 SHARED_DATA = frozenset({"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"})
+# cryptography needs the compiled module beside these, not what compiles C.
+COMPILERS = ("cffi", "pycparser")
+# Of lxml, functions read and write XML alone.
+LXML_BESIDE_ETREE = ("lxml/html", "lxml/includes", "lxml/isoschematron")
 PROSE = "documentation"
 # A package's name, version and licence stay with it.
 METADATA = frozenset({"METADATA", "licenses", "entry_points.txt"})
@@ -42,8 +46,11 @@ def trim(packages: Path) -> None:
     shutil.rmtree(packages / "bin", ignore_errors=True)
     _trim_botocore(packages / "botocore" / "data")
     # These are models and prose of the higher-level interface, which no function uses.
-    for unused in ("boto3/data", "boto3/examples", "botocore/docs/bcdoc/style"):
+    for unused in ("boto3/data", "boto3/examples", "botocore/docs/bcdoc/style", *COMPILERS, *LXML_BESIDE_ETREE):
         shutil.rmtree(packages / unused, ignore_errors=True)
+    for pattern in ("lxml/objectify.*", "lxml/sax.*", "lxml/builder.*", "lxml/*.p[xy][xdi]", "lxml/*.h"):
+        for one in packages.glob(pattern):
+            one.unlink()
     for folder in [*packages.glob("**/tests"), *packages.glob("**/__pycache__")]:
         shutil.rmtree(folder)
     for stub in [*packages.glob("**/*.pyi"), *packages.glob("**/py.typed")]:
