@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Role, RoleVersions
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
@@ -25,6 +26,7 @@ Configuration = TypeVar(
     Role,
     RoleVersions,
     UserRoles,
+    KnownUser,
     TenantSettings,
     PolicyDraft,
     Policy,
@@ -41,6 +43,7 @@ AnyConfiguration = (
     | Role
     | RoleVersions
     | UserRoles
+    | KnownUser
     | TenantSettings
     | PolicyDraft
     | Policy

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission, Role, RoleVersions
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
@@ -21,7 +22,7 @@ from shared.retention.period import Period
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
 from tests.contract.backing import Backing
-from tests.contract.builders import INSTANT, NOON, OTHER, T, an_act
+from tests.contract.builders import INSTANT, NOON, OTHER, SECOND, T, an_act
 from tests.fakes.versions import stored
 
 WORKFLOW = Workflow(
@@ -54,6 +55,9 @@ SAVED = FilterVersion(
 )
 ROLE = Role(name=RoleName("clerk"), permissions=(Permission.READ_RECORDS, Permission.VIEW_JOBS))
 USER = UserRoles(user=UserId("u1"), roles=(RoleName("clerk"),))
+KNOWN = KnownUser(
+    user=UserId("u1"), name="Jo", email="jo@example.org", groups=("clerk",), signed_in_at=NOON, expires_at=NOON + SECOND
+)
 SETTINGS = TenantSettings(time_zone="Europe/Dublin", erasure_brake=5, version=0)
 ACT = an_act("role/clerk", action="role_saved")
 PERIODS = Periods(
@@ -83,6 +87,7 @@ THINGS: list[tuple[str, Any]] = [
     ("clerk", ROLE),
     ("clerk", RoleVersions(name=RoleName("clerk"))),
     ("u1", USER),
+    ("u1", KNOWN),
     ("tenant", SETTINGS),
     ("complaints", DRAFT),
     ("complaints", POLICY),

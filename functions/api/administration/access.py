@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.api.administration.models import RoleBody, RoleView, UserRolesBody, UserRolesView
+from functions.api.administration.models import RoleBody, RoleView, UserRolesBody, UserRolesView, UserView
 from functions.api.administration.wiring import app, caller, use
 from functions.api.http.pages import page_of
 from functions.api.http.parts import RolePart, UserPart
@@ -65,6 +65,16 @@ def delete_role(role: RolePart) -> Response[None]:
     """Delete a role; its holders lose what it gave them, even if a role of that name is made again."""
     use.delete_role(caller(), role)
     return no_content()
+
+
+@routes.get("/v1/users", needs=NEEDS)
+def list_users(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[UserView]:
+    """List the users who signed in at the console, or have roles here, by their ids.
+
+    Name, e-mail and groups are those of the last token. They are kept for 400 days after the last sign-in, and as long as roles
+    are assigned to the user.
+    """
+    return page_of(partial(use.read_users.page, caller()), UserView.of, limit, cursor, "users")
 
 
 @routes.get(USER_ROLES, needs=NEEDS)

@@ -12,6 +12,7 @@ from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedV
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.access.tenant_settings import DEFAULT_BRAKE
+from shared.application.configuration.read_users import ListedUser
 from shared.application.rules.today import RecordFields
 from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import RoleName
@@ -72,6 +73,31 @@ class UserRolesView(View):
     user: str
     roles: list[str]
     version: int
+
+
+class UserView(View):
+    """A user, as their last sign-in at the console told of them, and the roles assigned here."""
+
+    sub: str
+    name: str | None
+    email: str | None
+    roles: list[str] = Field(description="those assigned here")
+    groups: list[str] = Field(description="those of the last token; each gives the role of its name")
+    signed_in_at: datetime | None = Field(
+        description="the last sign-in at the console, told once a day; null: none is known"
+    )
+
+    @classmethod
+    def of(cls, user: ListedUser) -> Self:
+        """Return *user* as the list shows them."""
+        return cls(
+            sub=user.user,
+            name=user.name,
+            email=user.email,
+            roles=list(user.roles),
+            groups=list(user.groups),
+            signed_in_at=user.signed_in_at,
+        )
 
 
 class TenantBody(Body):

@@ -5,6 +5,7 @@ from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
 from shared.application.configuration.read_filters import ReadFilters
 from shared.application.configuration.read_ledger import ReadLedger
+from shared.application.configuration.read_users import ReadUsers
 from shared.application.configuration.read_versions import ReadVersions
 from shared.application.configuration.save_access import AssignRoles, DeleteRole, ReadUserRoles, SaveRole
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
@@ -26,7 +27,7 @@ class Use:
         self.save_role, self.delete_role = SaveRole(ports), DeleteRole(ports)
         self.read_user_roles, self.assign_roles = ReadUserRoles(ports), AssignRoles(ports)
         self.read_tenant_settings, self.save_tenant_settings = ReadTenantSettings(ports), SaveTenantSettings(ports)
-        self.read_ledger = ReadLedger(ports)
+        self.read_ledger, self.read_users = ReadLedger(ports), ReadUsers(ports)
 
 
 app, caller, use = wire(load(AdministrationSettings), Use)

@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Role, RoleVersions
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
@@ -28,6 +29,7 @@ _KINDS: dict[str, type] = {
     "ROLE": Role,
     "ROLE-VERSIONS": RoleVersions,
     "USER": UserRoles,
+    "KNOWN-USER": KnownUser,
     TENANT: TenantSettings,
     "POLICY-DRAFT": PolicyDraft,
     "POLICY": Policy,
@@ -67,13 +69,14 @@ def catalogue_range(kind: type, after: str | None) -> tuple[str, str]:
 
 def catalogue_item(tenant: TenantId, name: str, thing: AnyConfiguration) -> Item:
     thing = next_of(thing)
+    end = thing.expires_at if isinstance(thing, Preview | KnownUser) else None
     return CatalogueRow.item(
         pk=tenant,
         sk=catalogue_sk(type(thing), name),
         body=encoded(thing),
         version=thing.version,
-        # DynamoDB deletes expired previews.
-        expires_at=ceil(thing.expires_at.timestamp()) if isinstance(thing, Preview) else None,
+        # DynamoDB deletes what has expired.
+        expires_at=ceil(end.timestamp()) if end is not None else None,
     )
 
 

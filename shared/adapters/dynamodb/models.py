@@ -102,6 +102,6 @@ class LedgerRow(Row):
 
 
 class CatalogueRow(VersionedRow):
-    """A thing that is configured; only previews expire."""
+    """A thing that is configured; only previews expire, and what is remembered of people who sign in."""
 
     expires_at = NumberAttribute(null=True)

@@ -1,9 +1,11 @@
 """Save and delete roles, and assign them to users (X15, X15a, L1)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.access.evidence import Evidence
 from shared.access.giving import check_role_given, check_roles_given
+from shared.access.known_users import KnownUser
 from shared.access.permissions import ADMINISTRATOR, Caller, Role, RoleVersions
 from shared.access.user_roles import UserRoles
 from shared.application.all_ports import Ports
@@ -69,7 +71,7 @@ class AssignRoles:
     """Replace a user's assigned roles."""
 
     def __init__(self, ports: Ports) -> None:
-        self.versioned, self.catalogue = Versioned(ports), ports.catalogue
+        self.versioned, self.catalogue, self.clock = Versioned(ports), ports.catalogue, ports.clock
 
     def __call__(self, caller: Caller, assigned: UserRoles, version: int | None) -> UserRoles:
         """Save *assigned*, whose roles must exist; return it with its version."""
@@ -86,7 +88,15 @@ class AssignRoles:
         check_roles_given(caller, before.living(known), assigned, known)
         assigned = replace(assigned, generations={name: known[name].generation for name in sorted(wanted)})
         act = ("roles_assigned", f"user/{assigned.user}")
-        return self.versioned.save(caller, assigned.user, assigned, version, act, roles=" ".join(assigned.roles))
+        beside = self._known(caller.tenant, assigned)
+        return self.versioned.save(
+            caller, assigned.user, assigned, version, act, beside, roles=" ".join(assigned.roles)
+        )
+
+    def _known(self, tenant: TenantId, assigned: UserRoles) -> Sequence[tuple[str, KnownUser]]:
+        """Return the row of a person who signed in, which stays as long as they have roles."""
+        found = self.catalogue.get(tenant, KnownUser, assigned.user)
+        return () if found is None else [(found.user, found.as_of(self.clock.now(), has_roles=bool(assigned.roles)))]
 
 
 class ReadUserRoles:

@@ -1,5 +1,6 @@
 """Write configuration: without a version a write creates, with one it replaces exactly that."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ from shared.access.permissions import Caller, Role
 from shared.access.tenant_settings import TenantSettings
 from shared.access.user_roles import UserRoles
 from shared.application.all_ports import Ports
+from shared.application.configured import AnyConfiguration
 from shared.kernel.errors import NotFound, StaleVersion
 from shared.records.filter import Filter
 
@@ -40,13 +42,14 @@ class Versioned:
         thing: Saved,
         version: int | None,
         evidence: tuple[str, str],
+        beside: Sequence[tuple[str, AnyConfiguration]] = (),
         **details: str | int,
     ) -> Saved:
-        """Replace *version* by *thing* or raise ``StaleVersion``; *evidence* is action and subject."""
+        """Replace *version* by *thing*, with what is *beside* it, or raise ``StaleVersion``; *evidence* is action and subject."""
         current = self.catalogue.get(caller.tenant, type(thing), name)
         check_current(version, current.version if current else None)
         act = self._evidence(caller, evidence, {"version": next_version(version), **details})
-        return self.catalogue.put(caller.tenant, name, replace(thing, version=version or 0), act)
+        return self.catalogue.put(caller.tenant, name, replace(thing, version=version or 0), act, beside)
 
     def delete(
         self, caller: Caller, name: str, kind: type[Deleted], unknown: NotFound, evidence: tuple[str, str]

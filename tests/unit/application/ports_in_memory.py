@@ -60,7 +60,7 @@ class PortsInMemory:
     def keep(self, *things: AnyConfiguration) -> None:
         """Put configuration into the catalogue, in place of what has its name, as if it had been saved."""
         for thing in things:
-            names = (str(getattr(thing, name)) for name in ("id", "name", "user", "workflow") if hasattr(thing, name))
+            names = (str(getattr(thing, name)) for name in ("id", "user", "name", "workflow") if hasattr(thing, name))
             kept = replace(thing, version=thing.version or 1)
             self.catalogue.things[T, type(thing), next(names, "tenant")] = kept
             if isinstance(kept, Role):
