@@ -16,6 +16,7 @@ SIDE_BY_SIDE := $(MAKE) --silent --no-print-directory --jobs=2
 TOOLS := .local/tools
 SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
 EVALUATOR_HOME := $(TOOLS)/evaluator
+ASSETS_HOME := $(TOOLS)/assets
 AUDITED := runtime dev sam checkov audit
 
 # What stands in for DynamoDB: moto, or dynamodb-local.
@@ -176,6 +177,22 @@ bundle: setup $(TOOLS)/sam/.installed
 host-layer: setup
 	@BUNDLE_PYTHON=$(abspath $(PY)) BUNDLE_TARGET=host ARTIFACTS_DIR=$(abspath .local/bundle/layer) \
 		$(MAKE) --no-print-directory --makefile infra/bundle/Makefile build-DependenciesLayer
+
+.PHONY: assets
+assets: setup $(ASSETS_HOME)/.installed ## make the console's style sheet, script and icon from infra/assets/source (needs npm)
+	@$(PY) -m infra.assets make
+
+.PHONY: check-assets
+check-assets: setup $(ASSETS_HOME)/.installed ## see that the console's assets in the tree are what `make assets` makes (needs npm)
+	@$(PY) -m infra.assets check
+
+# npm runs no script of a package.
+$(ASSETS_HOME)/.installed: infra/assets/package.json infra/assets/package-lock.json
+	@command -v npm >/dev/null || { echo "npm (with Node.js 20 or later) is needed to make the console's assets" >&2; exit 1; }
+	@echo "Installing what makes the console's assets into $(@D)"
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 .PHONY: openapi
 openapi: setup ## make the OpenAPI document, and the list of its routes, from the code

@@ -1,0 +1,1 @@
+"""The style sheet, the script and the icon, as ``make assets`` makes them, and what serves them."""
