@@ -18,6 +18,10 @@ def _text(given: str) -> str:
     return given
 
 
+def _any_text(given: str) -> str:
+    return given
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(given: str) -> int:
         if not least <= int(given) <= most:
@@ -38,6 +42,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 # Each is a type, with the function that reads it from a variable's text.
 Text = Annotated[str, _text]
+TextOrNone = Annotated[str, _any_text]
 Seconds = Annotated[int, _whole(0, 900)]
 Days = Annotated[int, _whole(1, 100_000)]
 Threads = Annotated[int, _whole(1, 64)]
@@ -220,6 +225,19 @@ class GuardPortalLoginSettings(Settings):
     records_table: Text
 
 
+class SignInSettings(Settings):
+    """``console/sign_in``. With an issuer whose addresses nobody named, there is no console, and they are empty."""
+
+    sessions_table: Text
+    tenant_claim: Text
+    token_issuer: Text
+    sign_in_url: TextOrNone
+    token_url: TextOrNone
+    revoke_url: TextOrNone
+    sign_out_url: TextOrNone
+    sign_out_return: Text
+
+
 class OperatorSettings(Settings):
     """An operator's command, which finds the names in the stack."""
 
@@ -230,5 +248,5 @@ class OperatorSettings(Settings):
     ledger_retention_days: Days
 
 
-class AnySettings(RedactionsSettings, RetentionSettings, NightsSettings):
+class AnySettings(RedactionsSettings, RetentionSettings, NightsSettings, SignInSettings):
     """Every setting that a port needs; no function has all."""

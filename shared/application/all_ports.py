@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from shared.application.file_store import FileStore
     from shared.application.file_types import FileTypes
+    from shared.application.identity_provider import IdentityProvider
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.journal import Journal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         ShardQueue,
     )
     from shared.application.report_files import Reports
+    from shared.application.session_store import Sealing, SessionStore
     from shared.application.tenant_queues import TenantQueues
     from shared.application.unfinished import Unfinished
     from shared.retention.night import NightlySchedule
@@ -58,6 +60,12 @@ class Ports(Protocol):
     def unfinished(self) -> Unfinished: ...
     @property
     def portal_users(self) -> PortalUsers: ...
+    @property
+    def sessions(self) -> SessionStore: ...
+    @property
+    def sealing(self) -> Sealing: ...
+    @property
+    def identity_provider(self) -> IdentityProvider: ...
     @property
     def journal(self) -> Journal: ...
     @property

@@ -53,10 +53,14 @@ class Clock(Protocol):
 
 
 class Randomness(Protocol):
-    """Makes ids unique."""
+    """Makes ids unique, and secrets."""
 
     def token(self) -> str:
         """Return 16 characters of the id alphabet that cannot be guessed."""
+        ...
+
+    def secret(self) -> str:
+        """Return 43 characters, of letters that a URL and a cookie take, made of 256 bits that nobody can guess."""
         ...
 
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from shared.adapters.dynamodb.ledger_codec import LedgerRows
     from shared.application.file_store import FileStore
     from shared.application.file_types import FileTypes
+    from shared.application.identity_provider import IdentityProvider
     from shared.application.ilr_files import IlrFiles
     from shared.application.ilr_store import IlrStore
     from shared.application.link_store import LinkStore
     from shared.application.ports import Catalogue, JobStore, Ledger, PortalUsers, RecordStore, ShardQueue
     from shared.application.report_files import Reports
+    from shared.application.session_store import Sealing, SessionStore
     from shared.application.tenant_queues import TenantQueues
     from shared.application.unfinished import Unfinished
     from shared.retention.night import NightlySchedule
@@ -158,6 +160,33 @@ class WiredPorts:
         from shared.adapters.cognito.portal_users import CognitoPortalUsers
 
         return CognitoPortalUsers(client=when_needed(cognito_client), user_pool=self._settings.portal_user_pool)
+
+    @cached_property
+    def sessions(self) -> SessionStore:
+        from shared.adapters.dynamodb.sessions import DynamoSessions
+
+        return DynamoSessions(client=self._dynamodb, table=self._settings.sessions_table)
+
+    @cached_property
+    def sealing(self) -> Sealing:
+        from shared.adapters.sealing import AesSealing
+
+        return AesSealing()
+
+    @cached_property
+    def identity_provider(self) -> IdentityProvider:
+        from shared.adapters.oidc.provider import OidcProvider, ProviderAddresses
+
+        own = self._settings
+        addresses = ProviderAddresses(
+            issuer=own.token_issuer,
+            authorize=own.sign_in_url,
+            token=own.token_url,
+            revoke=own.revoke_url,
+            sign_out=own.sign_out_url,
+            sign_out_return=own.sign_out_return,
+        )
+        return OidcProvider(addresses, own.tenant_claim)
 
     @cached_property
     def schedule(self) -> NightlySchedule:

@@ -12,3 +12,7 @@ class FakeRandomness:
     def token(self) -> str:
         self.tokens += 1
         return f"{self.tokens:016x}"
+
+    def secret(self) -> str:
+        self.tokens += 1
+        return f"{self.tokens:043x}"

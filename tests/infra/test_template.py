@@ -87,7 +87,15 @@ def test_l10_x21_a_worker_of_imports_may_delete_nothing_but_its_file() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", TABLES)
+def test_a_session_that_is_over_comes_out_of_no_backup() -> None:
+    sessions = TABLES["SessionsTable"]
+    assert not {"PointInTimeRecoverySpecification", "StreamSpecification"} & sessions.keys()
+    assert sessions["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Ref": "DataKey"}}
+    assert sessions["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert sessions["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("name", sorted(TABLES.keys() - {"SessionsTable"}))
 def test_a_table_can_be_recovered_and_is_not_deleted_by_mistake(name: str) -> None:
     table = TABLES[name]
     body = load(TEMPLATE)["Resources"][name]

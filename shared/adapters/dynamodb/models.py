@@ -105,3 +105,15 @@ class CatalogueRow(VersionedRow):
     """A thing that is configured; only previews expire, and what is remembered of people who sign in."""
 
     expires_at = NumberAttribute(null=True)
+
+
+class ExpiringRow(Row):
+    """A sign-in that has begun."""
+
+    expires_at = NumberAttribute()
+
+
+class SessionRow(VersionedRow):
+    """A session of the console."""
+
+    expires_at = NumberAttribute()

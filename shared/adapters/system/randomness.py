@@ -3,6 +3,7 @@
 import secrets
 
 _BYTES = 8
+_BYTES_OF_A_SECRET = 32
 
 
 class SystemRandomness:
@@ -10,3 +11,6 @@ class SystemRandomness:
 
     def token(self) -> str:
         return secrets.token_hex(_BYTES)
+
+    def secret(self) -> str:
+        return secrets.token_urlsafe(_BYTES_OF_A_SECRET)

@@ -19,6 +19,7 @@ from shared.retention.night import NightlySchedule
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.clock import FakeClock
 from tests.fakes.file_types import FakeFileTypes
+from tests.fakes.identity_provider import FakeIdentityProvider
 from tests.fakes.ilr_files import FakeIlrFiles
 from tests.fakes.ilrs import FakeIlrs
 from tests.fakes.ledger import FakeLedger
@@ -27,6 +28,7 @@ from tests.fakes.portal_users import FakePortalUsers
 from tests.fakes.queue import FakeShardQueue, FakeTenantQueues
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.reports import FakeReports
+from tests.fakes.sessions import FakeSealing, FakeSessions
 from tests.fakes.unfinished import FakeUnfinished
 from tests.unit.application.raced import Journal, RacedJobs, RacedRecords
 from tests.unit.builders import ASKED, JOB, NOW, T, a_content, a_workflow, an_attachment, people, strands
@@ -52,6 +54,8 @@ class PortsInMemory:
         self.tenant_queues = FakeTenantQueues()
         self.randomness = FakeRandomness()
         self.reports = FakeReports()
+        self.sessions, self.sealing = FakeSessions(), FakeSealing()
+        self.identity_provider = FakeIdentityProvider()
         self.journal = SilentJournal()
         self.schedule = NightlySchedule.of("cron(0 4 * * ? *)", time_zone("Europe/London"))
         self.keep(a_workflow(), people(), strands())

@@ -1,0 +1,1 @@
+"""OpenID Connect, as a public client has it: authorization code with PKCE."""

@@ -1,0 +1,30 @@
+"""Sign out."""
+
+from shared.access.session import hashed, secret
+from shared.application.all_ports import Ports
+from shared.kernel.errors import ExpungeError
+
+
+class EndSession:
+    """Ends the session of a cookie, and what the provider would have renewed it by."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.sessions, self.ports = ports.sessions, ports
+
+    def __call__(self, cookie: str | None) -> None:
+        """End it, there or not; raise ``Unavailable`` if the store does not answer."""
+        own = secret(cookie)
+        if own is None:
+            return
+        key = hashed(own)
+        session = self.sessions.get(key)
+        # The row first: whatever the provider says, this browser is out.
+        self.sessions.delete(key)
+        token = self.ports.sealing.open(own, session.sealed_refresh_token) if session else None
+        if session is None or not token:
+            return
+        try:
+            self.ports.identity_provider.revoke(session.client, token)
+        except ExpungeError:
+            # Nobody has the token any more: its only copy was in the row.
+            return
