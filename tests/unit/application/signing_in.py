@@ -6,7 +6,7 @@ from datetime import timedelta
 from shared.access.session import ConsoleAddress, Identity, Session
 from shared.application.access.sessions.begin_sign_in import BeginSignIn
 from shared.application.access.sessions.end_session import EndSession
-from shared.application.access.sessions.finish_sign_in import Answer, FinishSignIn, SignedIn
+from shared.application.access.sessions.finish_sign_in import FinishSignIn, NewSession, ProviderAnswer
 from shared.application.access.sessions.open_session import OpenSession
 from tests.fakes.clock import FakeClock
 from tests.fakes.identity_provider import FakeIdentityProvider
@@ -46,13 +46,13 @@ class Desk:
         self.browser = begun.browser
         return begun.url
 
-    def come(self, state: str, code: str) -> SignedIn:
+    def come(self, state: str, code: str) -> NewSession:
         """Come back from the provider."""
-        done = self.finish(CONSOLE, Answer(state=state, code=code), self.browser, self.cookie)
+        done = self.finish(CONSOLE, ProviderAnswer(state=state, code=code), self.browser, self.cookie)
         self.cookie = done.cookie
         return done
 
-    def sign_in(self, user: str = "jo", page: str | None = None) -> SignedIn:
+    def sign_in(self, user: str = "jo", page: str | None = None) -> NewSession:
         return self.come(*self.provider.signs_in(self.go(page), user))
 
     def session(self) -> Session | None:

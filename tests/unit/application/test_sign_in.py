@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from shared.access.session import Secret, hashed
-from shared.application.access.sessions.finish_sign_in import Answer
+from shared.application.access.sessions.finish_sign_in import ProviderAnswer
 from shared.kernel.errors import Forbidden
 from tests.unit.application.signing_in import CONSOLE, JO, MINUTE, Desk
 
@@ -67,7 +67,7 @@ def test_an_answer_that_is_brought_to_another_browser_signs_nobody_in_and_stays_
 def test_a_state_that_nobody_began_signs_nobody_in(desk: Desk, state: str | None) -> None:
     _, code = desk.provider.signs_in(desk.go(), "jo")
     with pytest.raises(Forbidden):
-        desk.finish(CONSOLE, Answer(state=state, code=code), desk.browser)
+        desk.finish(CONSOLE, ProviderAnswer(state=state, code=code), desk.browser)
 
 
 def test_a_sign_in_lasts_ten_minutes(desk: Desk) -> None:
@@ -81,7 +81,7 @@ def test_a_sign_in_lasts_ten_minutes(desk: Desk) -> None:
 def test_who_changes_their_mind_at_the_provider_has_no_session(desk: Desk) -> None:
     state, _ = desk.provider.signs_in(desk.go(), "jo")
     with pytest.raises(Forbidden) as refused:
-        desk.finish(CONSOLE, Answer(state=state, error="access_denied"), desk.browser)
+        desk.finish(CONSOLE, ProviderAnswer(state=state, error="access_denied"), desk.browser)
     assert refused.value.code == "sign_in_refused"
 
 

@@ -10,7 +10,7 @@ from shared.kernel.identifiers import is_identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ProviderAnswer:
     """What the provider's answer says, as the browser brought it."""
 
     state: str | None
@@ -19,7 +19,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
+class NewSession:
     """A new session's secret, and the page that was asked for before."""
 
     cookie: Secret = field(repr=False)
@@ -35,8 +35,8 @@ class FinishSignIn:
         self.end = EndSession(ports)
 
     def __call__(
-        self, console: ConsoleAddress, answer: Answer, browser: str | None, former: str | None = None
-    ) -> SignedIn:
+        self, console: ConsoleAddress, answer: ProviderAnswer, browser: str | None, former: str | None = None
+    ) -> NewSession:
         """Return a new session; *browser* is the secret that was given when it began, *former* that of a session before.
 
         Raise ``Forbidden`` if the answer fits no sign-in of this browser, or the provider lets nobody in.
@@ -69,7 +69,7 @@ class FinishSignIn:
         # A session never goes on under another user, or under a secret that was known before (fixation).
         self.end(former)
         self.sessions.create(hashed(cookie), session)
-        return SignedIn(cookie=cookie, page=sign_in.page)
+        return NewSession(cookie=cookie, page=sign_in.page)
 
 
 def _check(identity: Identity) -> None:
