@@ -20,6 +20,10 @@ class FileStore(Protocol):
         """Return a link that takes exactly *size* bytes of an import for five minutes."""
         ...
 
+    def put_import(self, tenant: TenantId, job: JobId, content: bytes) -> None:
+        """Store the bytes of an import, as a browser does that sends them over its link."""
+        ...
+
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
         """Return a link that takes the attachment's bytes, exactly as many as its size, for five minutes."""
         ...

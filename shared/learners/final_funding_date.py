@@ -6,7 +6,9 @@ If no aim is left, if one makes no sense or if one is open (status 1), there is 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from shared.learners.ilr import Aim, IlrReturn, IlrStatus
 from shared.learners.xs_date import day_of
@@ -17,26 +19,50 @@ CLOSED = frozenset({2, 3})
 BREAK_IN_LEARNING = 6
 
 
+class IgnoredBecause(StrEnum):
+    """Why an aim doesn't count."""
+
+    RETURN_EXCLUDED = "return-excluded"
+    AIM_EXCLUDED = "aim-excluded"
+    BREAK_IN_LEARNING = "break-in-learning"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAim:
+    """An aim, and why it is ignored, or what it would give if there were no other."""
+
+    aim: Aim
+    verdict: IgnoredBecause | FinalFunding
+
+
 def final_funding(returns: Iterable[IlrReturn]) -> FinalFunding:
-    pairs = [(one, aim) for one in returns for aim in one.aims]
-    counted = [aim for one, aim in pairs if not _is_ignored(one, aim)]
+    judged = [one.verdict for each in returns for one in judged_aims(each)]
+    counted = [verdict for verdict in judged if isinstance(verdict, FinalFunding)]
     if not counted:
-        return FinalFunding(reason=FundingReason.ALL_IGNORED if pairs else FundingReason.NO_AIMS)
+        return FinalFunding(reason=FundingReason.ALL_IGNORED if judged else FundingReason.NO_AIMS)
     # An aim that makes no sense comes before one that is open, so that the officer sees it.
-    verdicts = [_judged(aim) for aim in counted]
     for reason in (
         FundingReason.UNKNOWN_STATUS,
         FundingReason.BAD_DATE,
         FundingReason.CLOSED_UNDATED,
         FundingReason.OPEN,
     ):
-        if any(verdict.reason is reason for verdict in verdicts):
+        if any(verdict.reason is reason for verdict in counted):
             return FinalFunding(reason=reason)
-    return max(verdicts, key=lambda verdict: verdict.day or date.min)
+    return max(counted, key=lambda verdict: verdict.day or date.min)
 
 
-def _is_ignored(one: IlrReturn, aim: Aim) -> bool:
-    return one.status is IlrStatus.EXCLUDED or aim.excluded or aim.completion_status == BREAK_IN_LEARNING
+def judged_aims(one: IlrReturn) -> list[JudgedAim]:
+    """Return what the rule makes of each aim of a return, in their order."""
+    return [JudgedAim(aim, _ignored_because(one, aim) or _judged(aim)) for aim in one.aims]
+
+
+def _ignored_because(one: IlrReturn, aim: Aim) -> IgnoredBecause | None:
+    if one.status is IlrStatus.EXCLUDED:
+        return IgnoredBecause.RETURN_EXCLUDED
+    if aim.excluded:
+        return IgnoredBecause.AIM_EXCLUDED
+    return IgnoredBecause.BREAK_IN_LEARNING if aim.completion_status == BREAK_IN_LEARNING else None
 
 
 def _judged(aim: Aim) -> FinalFunding:

@@ -1,5 +1,6 @@
 """A learner's ILR return: one provider's statement for one year, kept as it came (L2, L3)."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import NewType
 from shared.kernel.identifiers import RecordId
 
 IlrId = NewType("IlrId", str)
+MOST_AIMS = 500  # that a person may give a return; a file may hold more
 
 
 class IlrStatus(StrEnum):
@@ -41,3 +43,8 @@ class IlrReturn:
     status: IlrStatus = IlrStatus.INCLUDED
     aims: tuple[Aim, ...] = ()
     prepared_at: datetime | None = None  # the file's own; None if only the API wrote the row (L10)
+
+    @property
+    def digest(self) -> str:
+        """What changes with the status and the aims, and so tells an editor whether the return is still as they saw it."""
+        return hashlib.sha256(repr((self.status, self.aims)).encode()).hexdigest()[:32]

@@ -2,11 +2,11 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from shared.adapters.s3.keys import file_key
+from shared.adapters.s3.keys import file_key, import_key
 from shared.records.content import Attachment
 from shared.records.scope import Files, Whole
 from tests.contract.backing import Aws, Backing
-from tests.contract.builders import NOON, OTHER, T, key
+from tests.contract.builders import JOB, NOON, OTHER, T, key
 
 FILE = Attachment(number=7, file_name="Jo Bloggs.pdf", file_type="letter", size=1234, added_at=NOON)
 
@@ -27,6 +27,21 @@ def test_a_link_s_length_and_type_are_signed_and_it_lasts_five_minutes(emulated:
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
     assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
     assert query["X-Amz-Expires"] == ["300"]
+
+
+def test_l10_an_import_that_came_through_a_form_lies_where_its_link_leads(backing: Backing) -> None:
+    backing.files.put_import(T, JOB, b"<Message/>")
+    assert backing.objects() == {import_key(T, JOB)}
+    backing.files.delete_import(T, JOB)
+    assert backing.objects() == set()
+
+
+def test_l10_an_import_that_came_through_a_form_has_its_bytes_and_no_type_that_a_browser_would_run(
+    emulated: Aws,
+) -> None:
+    emulated.files().put_import(T, JOB, b"<Message/>")
+    found = emulated.s3.get_object(Bucket=emulated.bucket, Key=import_key(T, JOB))
+    assert (found["Body"].read(), found["ContentType"]) == (b"<Message/>", "application/octet-stream")
 
 
 def test_every_version_and_delete_marker_of_a_record_goes(backing: Backing) -> None:

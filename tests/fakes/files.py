@@ -14,16 +14,24 @@ from shared.records.scope import Scope, Whole
 
 @dataclass(slots=True, kw_only=True)
 class FakeFiles:
-    """``versions`` counts versions and delete markers by object key; *locked* objects refuse to be deleted."""
+    """``versions`` counts versions and delete markers by object key; *locked* objects refuse to be deleted.
+
+    ``contents`` has the newest bytes of what was put here, and not sent over a link.
+    """
 
     versions: dict[str, int] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
+    contents: dict[str, bytes] = field(default_factory=dict)
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
         return self._link(file_key(tenant, key, attachment.number), attachment.size)
 
     def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
         return self._link(import_key(tenant, job), size)
+
+    def put_import(self, tenant: TenantId, job: JobId, content: bytes) -> None:
+        self.arrive(import_key(tenant, job))
+        self.contents[import_key(tenant, job)] = content
 
     def _link(self, object_key: str, size: int) -> UploadLink:
         url = f"https://files.example/{object_key}?signed"

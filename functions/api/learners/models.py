@@ -11,11 +11,10 @@ from functions.api.http.types import AtMost, Body, Day, Flag, Values, Version, V
 from shared.application.learners.edit_retention import RetentionPreview, RetentionView
 from shared.application.learners.reading import LearnerView
 from shared.application.learners.save_learner import LearnerDraft
-from shared.learners.ilr import Aim, IlrStatus
+from shared.learners.ilr import MOST_AIMS, Aim, IlrStatus
 from shared.learners.retention import DEFAULT_YEARS, FEWEST_YEARS, MOST_YEARS
 from shared.records.learner import FundingReason, LearnerFacts
 
-MOST_AIMS = 500
 LEARNER_EXAMPLE: dict[str, JsonValue] = {
     "ukprn": "10000001",
     "learn_ref_number": "0fm01",

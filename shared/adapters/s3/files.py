@@ -36,6 +36,10 @@ class S3Files:
     def import_link(self, tenant: TenantId, job: JobId, size: int) -> UploadLink:
         return self._link(import_key(tenant, job), size)
 
+    def put_import(self, tenant: TenantId, job: JobId, content: bytes) -> None:
+        with domain_errors():
+            self.client.put_object(Bucket=self.bucket, Key=import_key(tenant, job), Body=content, ContentType=UPLOADED)
+
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         """List the versions of each record, and delete a thousand a request."""
         under = [(key, prefix) for key, scope in wanted.items() for prefix in _prefixes(tenant, key, scope)]

@@ -1,6 +1,6 @@
 """Read and write a learner's ILR returns by the API (L4, L5, L8, X7a)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from shared.access.evidence import Evidence
@@ -18,6 +18,8 @@ from shared.learners.final_funding_date import final_funding
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 from shared.records.editing import check_editable, check_not_removed, keeping_guard
 from shared.records.record import Record
+
+Rewriting = Callable[[IlrReturn | None], tuple[IlrStatus, tuple[Aim, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class EditReturns:
         self, caller: Caller, learner: RecordId, ilr: IlrId, status: IlrStatus, aims: tuple[Aim, ...]
     ) -> IlrReturn:
         """Create or replace the return; the stream dates the learner anew."""
+        return self.rewrite(caller, learner, ilr, lambda _stored: (status, aims))
+
+    def rewrite(self, caller: Caller, learner: RecordId, ilr: IlrId, decide: Rewriting) -> IlrReturn:
+        """Write what *decide* makes of the return as it is now: None if there is none, or it can't be read."""
 
         def attempt() -> IlrReturn:
             record = self._editable(caller.tenant, learner)
@@ -64,6 +70,7 @@ class EditReturns:
             whole = self.ilrs.returns(caller.tenant, [learner]).returns.get(learner)
             # One that came from a file keeps that file's date, so that no older file replaces it (L10).
             prepared_at = stored.prepared_at if stored else None
+            status, aims = decide(stored)
             saved = IlrReturn(learner=learner, id=ilr, status=status, aims=aims, prepared_at=prepared_at)
             after = None if whole is None else (*(one for one in whole if one.id != ilr), saved)
             edit = _Edit("return_saved", ilr, return_replaced(stored, saved), after)

@@ -39,3 +39,18 @@ class RequestImport:
         if setting is None:
             raise RuleConflict("no_learner_workflow", "there is no workflow of learners to import into")
         return self.create(caller, ask, IlrImport(workflow=setting.workflow), (), at=self.clock.now())
+
+
+class SendImport:
+    """Creates the job and stores its file, which came whole with the request: for browsers that run no script."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.files = ports.files
+        self.request = RequestImport(ports)
+
+    def __call__(self, caller: Caller, file_name: str, content: bytes, idempotency_key: str | None) -> Job:
+        job, _ = self.request(caller, file_name, len(content), idempotency_key)
+        # A form that is sent twice finds its job; one that has its file reads the first version, and one that has ended none.
+        if job.status.is_open:
+            self.files.put_import(caller.tenant, job.id, content)
+        return job

@@ -6,6 +6,7 @@ import pytest
 
 from shared.adapters.s3.keys import import_key, import_of
 from shared.application.learners import import_file
+from shared.application.learners.request_import import SendImport
 from shared.application.learners.start_import import Arrival
 from shared.application.reading.ranges import CHUNK
 from shared.jobs.job import IlrImport, Job, JobStatus, JobType
@@ -211,6 +212,24 @@ def test_x14_the_same_request_with_the_same_key_is_one_import_and_a_new_link(col
 def test_l10_what_is_no_file_to_import_is_not_asked_for(college: College, name: str, size: int, code: str) -> None:
     with refused(Invalid, code):
         college.rig.request_import(a_caller(), name, size, None)
+
+
+def test_l10_a_file_that_comes_with_the_request_is_stored_for_its_job_and_a_second_time_for_the_same(
+    college: College,
+) -> None:
+    send = SendImport(college.rig)
+    job = send(a_caller(), "a.xml", b"<Message/>", "once")
+    again = send(a_caller(), "a.xml", b"<Message/>", "once")
+    assert (job, college.rig.files.contents) == (again, {import_key(T, job.id): b"<Message/>"})
+
+
+def test_l10_a_file_that_comes_again_for_an_ended_job_is_not_stored(college: College) -> None:
+    send = SendImport(college.rig)
+    job = send(a_caller(), "a.xml", b"<Message/>", "once")
+    college.rig.jobs.jobs[T, job.id] = replace(job, status=JobStatus.SUCCESS)
+    college.rig.files.versions.clear()
+    assert send(a_caller(), "a.xml", b"<Message/>", "once").id == job.id
+    assert college.rig.files.versions == {}
 
 
 def test_l10_without_learners_there_is_nothing_to_import_into(rig: Rig) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from shared.kernel.identifiers import RecordId
-from shared.learners.final_funding_date import final_funding
+from shared.learners.final_funding_date import IgnoredBecause, JudgedAim, final_funding, judged_aims
+from shared.learners.funding_words import what_becomes_of, why
 from shared.learners.ilr import Aim, IlrId, IlrReturn, IlrStatus
 from shared.records.learner import FinalFunding, FundingReason
 
@@ -103,3 +104,46 @@ def test_l2_a_zone_moves_a_day_nowhere(written: str) -> None:
 @pytest.mark.parametrize("written", ["2025-07-31+15:00", "2025-07-31 01:00", "2025-07-31T00:00:00"])
 def test_l3_what_is_more_than_a_day_is_none(written: str) -> None:
     assert decided(an_aim(end=written)) == none_because(FundingReason.BAD_DATE)
+
+
+def _verdicts(*aims: Aim, status: IlrStatus = IlrStatus.INCLUDED) -> list[IgnoredBecause | FinalFunding]:
+    found = judged_aims(a_return(*aims, status=status))
+    assert [one.aim for one in found] == list(aims)
+    return [one.verdict for one in found]
+
+
+def test_l2_l3_each_aim_is_judged_by_itself_and_the_learner_by_these_verdicts_alone() -> None:
+    aims = (
+        an_aim(6),
+        an_aim(1, excluded=True),
+        an_aim(1),
+        an_aim(end="2025-07-31"),
+        an_aim(9),
+        an_aim(end="bad"),
+        an_aim(),
+    )
+    assert _verdicts(*aims) == [
+        IgnoredBecause.BREAK_IN_LEARNING,
+        IgnoredBecause.AIM_EXCLUDED,
+        none_because(FundingReason.OPEN),
+        on(LATER),
+        none_because(FundingReason.UNKNOWN_STATUS),
+        none_because(FundingReason.BAD_DATE),
+        none_because(FundingReason.CLOSED_UNDATED),
+    ]
+    assert set(_verdicts(*aims, status=IlrStatus.EXCLUDED)) == {IgnoredBecause.RETURN_EXCLUDED}
+
+
+@pytest.mark.parametrize("reason", FundingReason)
+def test_l2_l3_every_reason_has_a_sentence_of_its_own(reason: FundingReason) -> None:
+    assert sum(why(one) == why(reason) for one in FundingReason) == 1
+
+
+def test_l2_l3_what_becomes_of_an_aim_is_said_in_words() -> None:
+    counted = [FinalFunding(reason=one) for one in FundingReason if one not in _OF_A_LEARNER]
+    said = [what_becomes_of(JudgedAim(an_aim(), verdict)) for verdict in (*IgnoredBecause, *counted)]
+    assert len(set(said)) == len(said)
+    assert [one.partition(":")[0] for one in said] == ["Ignored"] * 3 + ["Counts"] * 5
+
+
+_OF_A_LEARNER = {FundingReason.ALL_IGNORED, FundingReason.NO_AIMS}
