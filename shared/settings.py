@@ -18,10 +18,6 @@ def _text(given: str) -> str:
     return given
 
 
-def _any_text(given: str) -> str:
-    return given
-
-
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(given: str) -> int:
         if not least <= int(given) <= most:
@@ -42,7 +38,6 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 # Each is a type, with the function that reads it from a variable's text.
 Text = Annotated[str, _text]
-TextOrNone = Annotated[str, _any_text]
 Seconds = Annotated[int, _whole(0, 900)]
 Days = Annotated[int, _whole(1, 100_000)]
 Threads = Annotated[int, _whole(1, 64)]
@@ -225,17 +220,10 @@ class GuardPortalLoginSettings(Settings):
     records_table: Text
 
 
-class SignInSettings(Settings):
-    """``console/sign_in``. With an issuer whose addresses nobody named, there is no console, and they are empty."""
+class SessionSettings(ApiSettings):
+    """``console/sign_in``, and what each function of the console needs. Who signs people in, the stage of the API says."""
 
     sessions_table: Text
-    tenant_claim: Text
-    token_issuer: Text
-    sign_in_url: TextOrNone
-    token_url: TextOrNone
-    revoke_url: TextOrNone
-    sign_out_url: TextOrNone
-    sign_out_return: Text
 
 
 class OperatorSettings(Settings):
@@ -248,5 +236,5 @@ class OperatorSettings(Settings):
     ledger_retention_days: Days
 
 
-class AnySettings(RedactionsSettings, RetentionSettings, NightsSettings, SignInSettings):
+class AnySettings(RedactionsSettings, RetentionSettings, NightsSettings, SessionSettings):
     """Every setting that a port needs; no function has all."""

@@ -48,11 +48,23 @@ def page_within(asked: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleAddress:
-    """Where the console is reached, and by what name the provider knows it there."""
+class Provider:
+    """Who signs people in, and by what name it knows the console. What it does not offer has no address."""
 
     client: str
+    issuer: str  # letter for letter as in its tokens
+    sign_in: str
+    token: str
+    revoke: str = ""
+    sign_out: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleAddress:
+    """Where the console is reached, and who signs people in there."""
+
     origin: str
+    provider: Provider
 
     @property
     def signed_in(self) -> str:
@@ -97,7 +109,7 @@ class SignIn:
 class Session:
     """Who uses a browser, as their last identity token had it."""
 
-    client: str
+    provider: Provider  # as it was at the sign-in: where it may have moved to since, it knows nothing of this session
     tenant: str
     user: str
     groups: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from shared.access.session import ConsoleAddress, Identity
+    from shared.access.session import ConsoleAddress, Identity, Provider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +31,11 @@ class IdentityProvider(Protocol):
         """Return the tokens for a code, which works once; raise ``Forbidden`` if it or its token does not fit."""
         ...
 
-    def renew(self, client: str, refresh_token: str, now: datetime) -> Tokens:
+    def renew(self, provider: Provider, refresh_token: str, now: datetime) -> Tokens:
         """Return what the provider says of a user now."""
         ...
 
-    def revoke(self, client: str, refresh_token: str) -> None:
+    def revoke(self, provider: Provider, refresh_token: str) -> None:
         """Let nobody renew with this token again; one that is unknown counts as revoked."""
         ...
 

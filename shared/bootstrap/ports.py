@@ -175,18 +175,9 @@ class WiredPorts:
 
     @cached_property
     def identity_provider(self) -> IdentityProvider:
-        from shared.adapters.oidc.provider import OidcProvider, ProviderAddresses
+        from shared.adapters.oidc.provider import OidcProvider
 
-        own = self._settings
-        addresses = ProviderAddresses(
-            issuer=own.token_issuer,
-            authorize=own.sign_in_url,
-            token=own.token_url,
-            revoke=own.revoke_url,
-            sign_out=own.sign_out_url,
-            sign_out_return=own.sign_out_return,
-        )
-        return OidcProvider(addresses, own.tenant_claim)
+        return OidcProvider(self._settings.tenant_claim)
 
     @cached_property
     def schedule(self) -> NightlySchedule:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.access.session import Hashed, Secret, Session, SignIn
+from shared.access.session import Hashed, Provider, Secret, Session, SignIn
 from shared.adapters.dynamodb.sessions import DynamoSessions
 from shared.adapters.sealing import AesSealing
 from shared.application.session_store import Sealing, SessionStore
@@ -18,7 +18,7 @@ KEY, OTHER_KEY = Hashed("a" * 64), Hashed("b" * 64)
 BROWSER = Hashed("c" * 64)
 SIGN_IN = SignIn(browser=BROWSER, nonce="n", verifier="v", page="/console/jobs", begun_at=NOON)
 SESSION = Session(
-    client="console-1",
+    provider=Provider(client="console-1", issuer="i", sign_in="s", token="t", revoke="r", sign_out="o"),
     tenant="northshire",
     user="jo",
     groups=("administrator", "officer"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from shared.access.session import ConsoleAddress, Identity, challenge_of
+from shared.access.session import ConsoleAddress, Identity, Provider, challenge_of
 from shared.application.identity_provider import Tokens
 from shared.kernel.errors import Forbidden, Unavailable
 
@@ -31,7 +31,7 @@ class FakeIdentityProvider:
 
     def sign_in_url(self, console: ConsoleAddress, state: str, nonce: str, challenge: str) -> str:
         asked = {
-            "client_id": console.client,
+            "client_id": console.provider.client,
             "redirect_uri": console.signed_in,
             "state": state,
             "nonce": nonce,
@@ -43,31 +43,31 @@ class FakeIdentityProvider:
         self._check_answers()
         user, asked = self.codes.pop(code, ("", dict[str, str]()))
         mine = {
-            "client_id": console.client,
+            "client_id": console.provider.client,
             "redirect_uri": console.signed_in,
             "nonce": nonce,
             "code_challenge": challenge_of(verifier),
         }
         if any(asked.get(name) != value for name, value in mine.items()):
             raise _refused()
-        return self._tokens(console.client, user, now, is_new=True)
+        return self._tokens(console.provider.client, user, now, is_new=True)
 
-    def renew(self, client: str, refresh_token: str, now: datetime) -> Tokens:
+    def renew(self, provider: Provider, refresh_token: str, now: datetime) -> Tokens:
         self._check_answers()
         user, owner = self.refresh_tokens.get(refresh_token, ("", ""))
-        if owner != client:
+        if owner != provider.client:
             raise _refused()
         if self.rotates:
             del self.refresh_tokens[refresh_token]
-        return self._tokens(client, user, now, is_new=self.rotates)
+        return self._tokens(provider.client, user, now, is_new=self.rotates)
 
-    def revoke(self, client: str, refresh_token: str) -> None:
+    def revoke(self, provider: Provider, refresh_token: str) -> None:
         self._check_answers()
-        if self.refresh_tokens.get(refresh_token, ("", ""))[1] == client:
+        if self.refresh_tokens.get(refresh_token, ("", ""))[1] == provider.client:
             del self.refresh_tokens[refresh_token]
 
     def sign_out_url(self, console: ConsoleAddress) -> str:
-        return f"{AT}/logout?{urlencode({'client_id': console.client, 'logout_uri': console.signed_out})}"
+        return f"{AT}/logout?{urlencode({'client_id': console.provider.client, 'logout_uri': console.signed_out})}"
 
     def _tokens(self, client: str, user: str, now: datetime, *, is_new: bool) -> Tokens:
         if user not in self.people:

@@ -1,7 +1,6 @@
 """``IdentityProvider`` by OpenID Connect: Cognito's managed login, or another that keeps to the standard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -10,7 +9,7 @@ from urllib.parse import urlencode
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
-from shared.access.session import ConsoleAddress
+from shared.access.session import ConsoleAddress, Provider
 from shared.adapters.oidc.claims import Expected, tokens_of
 from shared.application.identity_provider import Tokens
 from shared.kernel.errors import Forbidden, Unavailable
@@ -23,18 +22,6 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "applica
 _LARGEST_ANSWER = 256 * 1024
 # The rest of what a client may have done wrong is ours to mend: the provider let nobody in, and lets nobody in.
 _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderAddresses:
-    """Where a provider is asked for what, letter for letter; one that revokes nothing, or has no page to leave, has no such."""
-
-    issuer: str
-    authorize: str
-    token: str
-    revoke: str
-    sign_out: str
-    sign_out_return: str  # the name of the parameter that says where to go after it
 
 
 class Answered(Protocol):
@@ -55,14 +42,14 @@ class Http(Protocol):
 class OidcProvider:
     """The adapter, of a public client: it has no secret, PKCE binds a code to us."""
 
-    def __init__(self, addresses: ProviderAddresses, tenant_claim: str, http: Http | None = None) -> None:
-        self._at, self._tenant_claim = addresses, tenant_claim
+    def __init__(self, tenant_claim: str, http: Http | None = None) -> None:
+        self._tenant_claim = tenant_claim
         self._http: Http | PoolManager = http or PoolManager(timeout=_TIMES, retries=False)
 
     def sign_in_url(self, console: ConsoleAddress, state: str, nonce: str, challenge: str) -> str:
         asked = {
             "response_type": "code",
-            "client_id": console.client,
+            "client_id": console.provider.client,
             "redirect_uri": console.signed_in,
             "scope": _SCOPE,
             "state": state,
@@ -70,33 +57,39 @@ class OidcProvider:
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
-        return _with(self._at.authorize, asked)
+        return _with(console.provider.sign_in, asked)
 
     def exchange(self, console: ConsoleAddress, code: str, verifier: str, nonce: str, now: datetime) -> Tokens:
         asked = {
             "grant_type": "authorization_code",
-            "client_id": console.client,
+            "client_id": console.provider.client,
             "redirect_uri": console.signed_in,
             "code": code,
             "code_verifier": verifier,
         }
-        return tokens_of(self._answer(self._at.token, asked), self._expected(console.client, nonce), now)
+        return self._tokens(console.provider, asked, nonce, now)
 
-    def renew(self, client: str, refresh_token: str, now: datetime) -> Tokens:
-        asked = {"grant_type": "refresh_token", "client_id": client, "refresh_token": refresh_token}
-        return tokens_of(self._answer(self._at.token, asked), self._expected(client, None), now)
+    def renew(self, provider: Provider, refresh_token: str, now: datetime) -> Tokens:
+        asked = {"grant_type": "refresh_token", "client_id": provider.client, "refresh_token": refresh_token}
+        return self._tokens(provider, asked, None, now)
 
-    def revoke(self, client: str, refresh_token: str) -> None:
-        if self._at.revoke:
-            self._send(self._at.revoke, {"token": refresh_token, "client_id": client})
+    def revoke(self, provider: Provider, refresh_token: str) -> None:
+        if provider.revoke:
+            self._send(provider.revoke, {"token": refresh_token, "client_id": provider.client})
 
     def sign_out_url(self, console: ConsoleAddress) -> str:
-        if not self._at.sign_out:
+        one = console.provider
+        if not one.sign_out:
             return console.signed_out
-        return _with(self._at.sign_out, {"client_id": console.client, self._at.sign_out_return: console.signed_out})
+        # The first is Cognito's name for where to go then, the other OpenID Connect's.
+        back = {"logout_uri": console.signed_out, "post_logout_redirect_uri": console.signed_out}
+        return _with(one.sign_out, {"client_id": one.client, **back})
 
-    def _expected(self, client: str, nonce: str | None) -> Expected:
-        return Expected(issuer=self._at.issuer, client=client, nonce=nonce, tenant_claim=self._tenant_claim)
+    def _tokens(self, provider: Provider, form: Mapping[str, str], nonce: str | None, now: datetime) -> Tokens:
+        expected = Expected(
+            issuer=provider.issuer, client=provider.client, nonce=nonce, tenant_claim=self._tenant_claim
+        )
+        return tokens_of(self._answer(provider.token, form), expected, now)
 
     def _answer(self, url: str, form: Mapping[str, str]) -> Mapping[str, Any]:
         try:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.access.session import ConsoleAddress, Identity, Session
+from shared.access.session import ConsoleAddress, Identity, Provider, Session
 from shared.application.access.sessions.begin_sign_in import BeginSignIn
 from shared.application.access.sessions.end_session import EndSession
 from shared.application.access.sessions.finish_sign_in import FinishSignIn, NewSession, ProviderAnswer
 from shared.application.access.sessions.open_session import OpenSession
 from tests.fakes.clock import FakeClock
-from tests.fakes.identity_provider import FakeIdentityProvider
+from tests.fakes.identity_provider import AT, FakeIdentityProvider
 from tests.fakes.ports import given_ports
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.sessions import FakeSealing, FakeSessions
 
-CONSOLE = ConsoleAddress(client="console-1", origin="https://api.example")
+PROVIDER = Provider(client="console-1", issuer=AT, sign_in=f"{AT}/authorize", token=f"{AT}/token")
+CONSOLE = ConsoleAddress(origin="https://api.example", provider=PROVIDER)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 JO = Identity(tenant="northshire", user="jo", groups=("administrator",), name="Jo Bloggs", email="jo@example.org")
 SAM = Identity(tenant="southshire", user="sam", groups=("officer",))

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -10,21 +10,21 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, ReadTimeoutError
 
-from shared.access.session import ConsoleAddress, challenge_of
-from shared.adapters.oidc.provider import OidcProvider, ProviderAddresses
+from shared.access.session import ConsoleAddress, Provider, challenge_of
+from shared.adapters.oidc.provider import OidcProvider
 from shared.kernel.errors import Forbidden, Unavailable
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ISSUER = "https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_A"
-AT = ProviderAddresses(
+AT = Provider(
+    client="console-1",
     issuer=ISSUER,
-    authorize="https://login.example/oauth2/authorize",
+    sign_in="https://login.example/oauth2/authorize",
     token="https://login.example/oauth2/token",
     revoke="https://login.example/oauth2/revoke",
     sign_out="https://login.example/logout",
-    sign_out_return="logout_uri",
 )
-CONSOLE = ConsoleAddress(client="console-1", origin="https://api.example")
+CONSOLE = ConsoleAddress(origin="https://api.example", provider=AT)
 CLAIMS = {
     "iss": ISSUER,
     "aud": "console-1",
@@ -46,7 +46,7 @@ class Said:
 
 
 @dataclass
-class Provider:
+class Answering:
     """Answers as it is told, and keeps what it was sent."""
 
     status: int = 200
@@ -68,17 +68,17 @@ def _token(claims: object) -> str:
     return f"e30.{payload}.c2ln"
 
 
-def _saying(claims: object, **more: object) -> Provider:
-    return Provider(body={"id_token": _token(claims), "refresh_token": "refresh-1", **more})
+def _saying(claims: object, **more: object) -> Answering:
+    return Answering(body={"id_token": _token(claims), "refresh_token": "refresh-1", **more})
 
 
-def _exchange(provider: Provider) -> Any:  # noqa: ANN401 – tokens, or none
-    return OidcProvider(AT, "custom:tenant", provider).exchange(CONSOLE, "code-1", "verifier-1", "nonce-1", NOW)
+def _exchange(provider: Answering) -> Any:  # noqa: ANN401 – tokens, or none
+    return OidcProvider("custom:tenant", provider).exchange(CONSOLE, "code-1", "verifier-1", "nonce-1", NOW)
 
 
 def test_a_browser_is_sent_with_all_that_the_answer_has_to_fit() -> None:
-    url = OidcProvider(AT, "custom:tenant").sign_in_url(CONSOLE, "state-1", "nonce-1", challenge_of("verifier-1"))
-    assert url.partition("?")[0] == AT.authorize
+    url = OidcProvider("custom:tenant").sign_in_url(CONSOLE, "state-1", "nonce-1", challenge_of("verifier-1"))
+    assert url.partition("?")[0] == AT.sign_in
     assert dict(parse_qsl(urlsplit(url).query)) == {
         "response_type": "code",
         "client_id": "console-1",
@@ -147,13 +147,13 @@ def test_a_token_that_is_no_object_lets_nobody_in(claims: object) -> None:
 @pytest.mark.parametrize("token", [None, "", "a", "a.b", "a.b.c.d", "a.é.c", "a.!!!.c", 7, "e30.e30=.x"])
 def test_a_token_that_cannot_be_read_lets_nobody_in(token: object) -> None:
     with pytest.raises(Forbidden):
-        _exchange(Provider(body={"id_token": token}))
+        _exchange(Answering(body={"id_token": token}))
 
 
 def test_a_claim_that_is_said_twice_lets_nobody_in() -> None:
     payload = urlsafe_b64encode(b'{"sub": "jo", "sub": "sam"}').decode()
     with pytest.raises(Forbidden):
-        _exchange(Provider(body={"id_token": f"e30.{payload}.x"}))
+        _exchange(Answering(body={"id_token": f"e30.{payload}.x"}))
 
 
 def test_however_long_its_tokens_last_the_provider_is_asked_again_within_the_hour() -> None:
@@ -170,8 +170,8 @@ def test_groups_are_taken_as_they_come(said: object, groups: tuple[str, ...]) ->
 
 
 def test_a_renewed_token_needs_no_nonce_and_brings_a_new_refresh_token_only_if_the_provider_gives_one() -> None:
-    provider = Provider(body={"id_token": _token(CLAIMS | {"nonce": None})})
-    tokens = OidcProvider(AT, "custom:tenant", provider).renew("console-1", "refresh-1", NOW)
+    provider = Answering(body={"id_token": _token(CLAIMS | {"nonce": None})})
+    tokens = OidcProvider("custom:tenant", provider).renew(AT, "refresh-1", NOW)
     assert provider.sent == [
         (AT.token, {"grant_type": "refresh_token", "client_id": "console-1", "refresh_token": "refresh-1"})
     ]
@@ -181,7 +181,7 @@ def test_a_renewed_token_needs_no_nonce_and_brings_a_new_refresh_token_only_if_t
 @pytest.mark.parametrize("status", [400, 401, 403, 302])
 def test_what_the_provider_refuses_is_refused(status: int) -> None:
     with pytest.raises(Forbidden) as refused:
-        _exchange(Provider(status=status, body={"error": "invalid_grant", "error_description": "Jo Bloggs"}))
+        _exchange(Answering(status=status, body={"error": "invalid_grant", "error_description": "Jo Bloggs"}))
     assert (refused.value.code, refused.value.__cause__) == ("sign_in_refused", None)
     assert "Jo" not in str(refused.value)
 
@@ -189,13 +189,13 @@ def test_what_the_provider_refuses_is_refused(status: int) -> None:
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503])
 def test_a_provider_in_trouble_is_asked_again_later(status: int) -> None:
     with pytest.raises(Unavailable):
-        _exchange(Provider(status=status))
+        _exchange(Answering(status=status))
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b'{"a": 1, "a": 2}'])
 def test_an_answer_that_is_no_json_is_no_answer(body: bytes) -> None:
     with pytest.raises(Unavailable):
-        _exchange(Provider(body=body))
+        _exchange(Answering(body=body))
 
 
 @pytest.mark.parametrize(
@@ -208,28 +208,27 @@ def test_an_answer_that_is_no_json_is_no_answer(body: bytes) -> None:
 )
 def test_a_provider_that_does_not_answer_is_unavailable_and_nothing_of_the_request_is_told(error: HTTPError) -> None:
     with pytest.raises(Unavailable) as failed:
-        _exchange(Provider(fails=error))
+        _exchange(Answering(fails=error))
     assert failed.value.__suppress_context__
     assert "code-1" not in str(failed.value)
 
 
 def test_a_refresh_token_is_revoked_where_the_provider_can() -> None:
-    provider = Provider()
-    OidcProvider(AT, "custom:tenant", provider).revoke("console-1", "refresh-1")
+    provider = Answering()
+    OidcProvider("custom:tenant", provider).revoke(AT, "refresh-1")
     assert provider.sent == [(AT.revoke, {"token": "refresh-1", "client_id": "console-1"})]
-    cannot = Provider()
-    addresses = ProviderAddresses(
-        issuer=ISSUER, authorize="", token="", revoke="", sign_out="", sign_out_return="logout_uri"
-    )
-    OidcProvider(addresses, "custom:tenant", cannot).revoke("console-1", "refresh-1")
+    bare, cannot = Provider(client="console-1", issuer=ISSUER, sign_in="", token=""), Answering()
+    OidcProvider("custom:tenant", cannot).revoke(bare, "refresh-1")
     assert cannot.sent == []
-    assert OidcProvider(addresses, "", cannot).sign_out_url(CONSOLE) == "https://api.example/console/sign-out"
+    nowhere = replace(CONSOLE, provider=bare)
+    assert OidcProvider("custom:tenant", cannot).sign_out_url(nowhere) == "https://api.example/console/sign-out"
 
 
 def test_a_browser_is_sent_to_the_provider_to_be_forgotten_there_too() -> None:
-    url = OidcProvider(AT, "custom:tenant").sign_out_url(CONSOLE)
+    url = OidcProvider("custom:tenant").sign_out_url(CONSOLE)
     assert url.partition("?")[0] == AT.sign_out
     assert dict(parse_qsl(urlsplit(url).query)) == {
         "client_id": "console-1",
         "logout_uri": "https://api.example/console/sign-out",
+        "post_logout_redirect_uri": "https://api.example/console/sign-out",
     }

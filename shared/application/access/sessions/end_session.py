@@ -24,7 +24,7 @@ class EndSession:
         if session is None or not token:
             return
         try:
-            self.ports.identity_provider.revoke(session.client, token)
+            self.ports.identity_provider.revoke(session.provider, token)
         except ExpungeError:
             # Nobody has the token any more: its only copy was in the row.
             return

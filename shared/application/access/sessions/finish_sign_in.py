@@ -54,7 +54,7 @@ class FinishSignIn:
         cookie = Secret(self.randomness.secret())
         one = tokens.identity
         session = Session(
-            client=console.client,
+            provider=console.provider,
             tenant=one.tenant,
             user=one.user,
             groups=one.groups,

@@ -65,7 +65,7 @@ class OpenSession:
         token = self.ports.sealing.open(own, sealed) if sealed else None
         if token is None:
             raise Forbidden("sign_in_again", "this session can't be renewed")
-        tokens = self.ports.identity_provider.renew(session.client, token, now)
+        tokens = self.ports.identity_provider.renew(session.provider, token, now)
         if (tokens.identity.tenant, tokens.identity.user) != (session.tenant, session.user):
             raise Forbidden("token_refused", "the renewed token names another user")
         return tokens
