@@ -20,6 +20,10 @@ def main() -> int:
     target = TARGETS[arguments.target]
     if arguments.part == "code":
         code.copy(ROOT, arguments.folder)
+        # The layer is made by pip alone, without the templates' packages.
+        from infra.bundle.templates import compile_templates  # noqa: PLC0415 – see above
+
+        compile_templates(arguments.folder)
     else:
         layer.install(ROOT / "requirements" / "runtime.txt", arguments.folder / "python", target)
         layer.trim(arguments.folder / "python")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.console.frame.render import COMPILED
 from infra.bundle.bytecode import find_python
 from infra.bundle.layer import SERVICES
 from tests.bundle.conftest import BUILT, FUNCTIONS, LAYER_FOR_THIS_MACHINE, ROOT, bundle_of
@@ -23,7 +24,21 @@ def names(folder: Path) -> set[str]:
 
 
 def sources(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+    paths = [path for path in sorted(folder.rglob("*.py")) if path.parent.name != COMPILED.name]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def run_from_the_bundle(folder: Path, program: str, *words: str) -> None:
+    """Run *program* with the bundle's modules alone; it has to end without a word of complaint."""
+    run = subprocess.run(  # noqa: S603 – the words are all our own
+        [sys.executable, "-S", "-s", "-P", "-c", program, *words],
+        env={"PYTHONPATH": bundle_of("RecordsFunction").search_path, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -75,15 +90,18 @@ def test_what_functions_encrypt_and_parse_by_works_without_what_was_trimmed(tmp_
         "assert AESGCM(bytes(32)).decrypt(bytes(12), sealed, None) == b'token'\n"
         "assert etree.fromstring(b'<a><b/></a>').find('b').tag == 'b'\n"
     )
-    run = subprocess.run(  # noqa: S603 – the words are all our own
-        [sys.executable, "-S", "-s", "-P", "-c", program],
-        env={"PYTHONPATH": bundle_of("RecordsFunction").search_path},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
+    run_from_the_bundle(tmp_path, program)
+
+
+def test_a_page_is_made_without_a_template_or_a_compiler(tmp_path: Path) -> None:
+    assert not list((BUILT / "RecordsFunction").rglob("*.html"))
+    program = (
+        "from jinja2 import Environment\n"
+        "from functions.console.frame.render import render\n"
+        "Environment.compile = None\n"
+        "assert '<title>Policies – Expunge</title>' in render('layout.html', title='Policies')\n"
     )
-    assert (run.returncode, run.stderr) == (0, "")
+    run_from_the_bundle(tmp_path, program)
 
 
 def test_every_package_keeps_its_licence() -> None:
@@ -129,12 +147,4 @@ def test_every_handler_can_be_imported_from_the_bundle_and_only_from_it(tmp_path
         "assert not from_elsewhere, from_elsewhere\n"
     )
     handlers = [function["Handler"].rpartition(".")[0].replace("/", ".") for function in FUNCTIONS.values()]
-    run = subprocess.run(  # noqa: S603 – the words are all our own
-        [sys.executable, "-S", "-s", "-P", "-c", program, *handlers],
-        env={"PYTHONPATH": bundle_of("RecordsFunction").search_path},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (run.returncode, run.stderr) == (0, "")
+    run_from_the_bundle(tmp_path, program, *handlers)

@@ -19,8 +19,10 @@ from jinja2 import (
 from functions.console.assets.serving import asset
 from functions.console.frame.words import day, instant, number, plural
 
-CONSOLE = Path(__file__).parents[1]
-COMPILED = CONSOLE / "compiled"  # in a bundle alone (infra.bundle.templates)
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
+COMPILED: Final = TEMPLATES.with_name(
+    "compiled"
+)  # in a bundle alone, in place of the templates (infra/bundle/templates.py)
 MACROS: Final = "govuk_frontend_jinja"
 # The one script that a page holds itself, GOV.UK's, which says that scripts run. The policy names it by this hash.
 INLINE_SCRIPT_HASH: Final = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
@@ -64,7 +66,7 @@ def render(template: str, **data: object) -> str:
 
 
 def from_sources() -> Pages:
-    return Pages(FileSystemLoader(CONSOLE / "templates"), PrefixLoader({MACROS: PackageLoader(MACROS)}))
+    return Pages(FileSystemLoader(TEMPLATES), PrefixLoader({MACROS: PackageLoader(MACROS)}))
 
 
 @cache
