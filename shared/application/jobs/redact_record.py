@@ -8,7 +8,7 @@ from shared.application.jobs.time_budget import TimeBudget
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, JobType, RecordRedaction
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
-from shared.kernel.identifiers import INLINE_SHARD, RecordKey
+from shared.kernel.identifiers import INLINE_SHARD, JobId, RecordKey
 from shared.records.workflow import Kind, Workflow
 
 
@@ -40,15 +40,33 @@ class RedactRecord:
         entries, _ = self.ledger.history(caller.tenant, job.id, None, None, None, 1)
         return ended, entries[0] if entries else None
 
+    def outcome(self, caller: Caller, key: RecordKey, job: JobId) -> tuple[Job, HistoryEntry | None]:
+        """Return such a job and what it has said of the record, or None while it goes on; raise ``NotFound`` for another."""
+        found = self.jobs.job(caller.tenant, job)
+        if found is None or found.request != RecordRedaction(record=key):
+            raise NotFound("unknown_job", "there is no such job")
+        return found, self.ledger.entries(caller.tenant, job, [key]).get(key)
+
     def _created(self, caller: Caller, key: RecordKey, ask: IdempotentRequest) -> Job:
         workflow = self.catalogue.get(caller.tenant, Workflow, key.workflow)
         rows = self.records.read(caller.tenant, [key])
         if workflow is None or (key not in rows.records and key not in rows.unreadable):
             raise NotFound("unknown_record", "there is no such record")
-        if workflow.kind is not Kind.CASE:
-            raise Invalid("not_a_case", "only cases can be redacted")
+        check_is_case(workflow)
         self.run_shard.gate.check(caller.tenant)
-        if not workflow.allow_personal_data_deletion:
-            raise RuleConflict("deletion_not_allowed", "this workflow does not allow manual deletion of personal data")
+        check_may_redact(workflow)
         request = RecordRedaction(record=key)
         return self.create(caller, ask, request, [INLINE_SHARD], at=self.clock.now(), in_hand=(key,))
+
+
+def check_is_case(workflow: Workflow) -> None:
+    """Raise ``Invalid`` for what is no case."""
+    if workflow.kind is not Kind.CASE:
+        raise Invalid("not_a_case", "only cases can be redacted")
+
+
+def check_may_redact(workflow: Workflow) -> None:
+    """Raise unless cases of *workflow* may be erased by hand (R5)."""
+    check_is_case(workflow)
+    if not workflow.allow_personal_data_deletion:
+        raise RuleConflict("deletion_not_allowed", "this workflow does not allow manual deletion of personal data")

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
+from shared.application.ports import RecordStore
 from shared.application.reading.records import RecordReader
-from shared.application.retrying import retry_on_conflict
+from shared.application.retrying import write_as_decided
 from shared.application.stored import MOST_CONTENTS, UploadLink
 from shared.kernel.bounds import FILE_TYPES_THERE
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.content import AnyContent, Attachment, Content, ContentKind, check_body
 from shared.records.editing import check_takes_content
 from shared.records.record import Record
+
+A = TypeVar("A", Content, Attachment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,35 @@ def _counted(reading: RecordReader, caller: Caller, key: RecordKey, kind: Conten
     return replace(record, counts=record.counts.with_one_more(kind))
 
 
+def _added_before(store: RecordStore, caller: Caller, key: RecordKey, new: A, counted: int | None) -> A:
+    """Return *new*, or what is there in its place if the same was sent twice, such as by a double click.
+
+    A caller who saw *counted* of the kind adds the next one. Where that is there and says the same, it is the answer; where it
+    says anything else, raise ``StaleVersion``. Without *counted* each call adds one.
+    """
+    if counted is None or new.number == counted + 1:
+        return new
+    there = next(iter(store.contents(caller.tenant, key, new.kind, counted, 1)), None)
+    if isinstance(there, type(new)) and there.number == counted + 1 and _says(there) == _says(new):
+        return there
+    raise StaleVersion("contents_changed", "another has been added since")
+
+
+def _says(content: Content | Attachment) -> tuple[object, ...]:
+    match content:
+        case Content():
+            return content.kind, content.subject, content.body
+        case Attachment():
+            return content.file_name, content.file_type, content.size
+
+
+def _added(store: RecordStore, caller: Caller, decided: tuple[Record, A], kind: ContentKind) -> A:
+    record, content = decided
+    if content.number == record.counts.of(kind):
+        store.add_content(caller.tenant, record, content)
+    return content
+
+
 class AddContent:
     """Add a message, letter, email alert or note."""
 
@@ -52,10 +85,13 @@ class AddContent:
         self.records, self.clock = ports.records, ports.clock
         self.reading = RecordReader(ports)
 
-    def __call__(self, caller: Caller, key: RecordKey, kind: ContentKind, new: NewContent) -> Content:
+    def __call__(
+        self, caller: Caller, key: RecordKey, kind: ContentKind, new: NewContent, counted: int | None = None
+    ) -> Content:
+        """Return the content as added; *counted* is how many of its kind the caller saw (``_added_before``)."""
         check_body(new.body)
 
-        def attempt() -> Content:
+        def decide() -> tuple[Record, Content]:
             record = _counted(self.reading, caller, key, kind)
             content = Content(
                 kind=kind,
@@ -64,10 +100,12 @@ class AddContent:
                 subject=new.subject,
                 at=new.at or self.clock.now(),
             )
-            self.records.add_content(caller.tenant, record, content)
-            return content
+            return record, _added_before(self.records, caller, key, content, counted)
 
-        return retry_on_conflict(attempt)
+        def write(decided: tuple[Record, Content]) -> Content:
+            return _added(self.records, caller, decided, kind)
+
+        return write_as_decided(decide, write)
 
 
 class AddAttachment:
@@ -78,12 +116,15 @@ class AddAttachment:
         self.file_types = ports.file_types
         self.reading = RecordReader(ports)
 
-    def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment) -> tuple[Attachment, UploadLink]:
+    def __call__(
+        self, caller: Caller, key: RecordKey, new: NewAttachment, counted: int | None = None
+    ) -> tuple[Attachment, UploadLink]:
+        """Return the attachment and its link; *counted* is how many attachments the caller saw (``_added_before``)."""
         now = self.clock.now()
         if new.added_at is not None and new.added_at > now:
             raise Invalid("added_at_in_future", "a file can't have been added yet to come")
 
-        def attempt() -> Attachment:
+        def decide() -> tuple[Record, Attachment]:
             record = _counted(self.reading, caller, key, ContentKind.ATTACHMENT)
             # First, so that no file has a type that previews don't know.
             self._remember(caller.tenant, key.workflow, new.file_type)
@@ -94,10 +135,12 @@ class AddAttachment:
                 size=new.size,
                 added_at=new.added_at or now,
             )
-            self.records.add_content(caller.tenant, record, attachment)
-            return attachment
+            return record, _added_before(self.records, caller, key, attachment, counted)
 
-        attachment = retry_on_conflict(attempt)
+        def write(decided: tuple[Record, Attachment]) -> Attachment:
+            return _added(self.records, caller, decided, ContentKind.ATTACHMENT)
+
+        attachment = write_as_decided(decide, write)
         return attachment, self.files.upload_link(caller.tenant, key, attachment)
 
     def _remember(self, tenant: TenantId, workflow: WorkflowId, file_type: str) -> None:

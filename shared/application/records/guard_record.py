@@ -32,7 +32,7 @@ class GuardRecord:
         self.reading = RecordReader(ports)
 
     def place(self, caller: Caller, key: RecordKey, name: GuardName, reason: str, review_date: date) -> RecordView:
-        """Set the guard, or renew its reason and review date; return the record."""
+        """Set the guard, or renew its reason and review date; return the record. One that says the same is not set again."""
 
         def attempt() -> Record:
             workflow = self.reading.workflow(caller.tenant, key.workflow)
@@ -41,6 +41,8 @@ class GuardRecord:
             today = self._today(caller.tenant)
             existing = record.guards.get(name)
             guard = new_guard(workflow.kind, reason, review_date, today, existing, self.clock.now())
+            if guard == existing:
+                return record
             days = {"date": str(guard.set_on), "review_date": str(guard.review_date)}
             return self._saved(caller, record, name, guard, days)
 

@@ -3,8 +3,9 @@
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.reading.records import RecordReader, RecordView
-from shared.application.retrying import retry_on_conflict
+from shared.application.retrying import write_as_decided
 from shared.application.rules.today import rules_of_today
+from shared.application.rules.versions import check_current
 from shared.application.stored import Change
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordKey, TenantId
@@ -23,12 +24,20 @@ class TransitionRecord:
         self.records, self.clock = ports.records, ports.clock
         self.reading = RecordReader(ports)
 
-    def __call__(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
-        return retry_on_conflict(lambda: self._attempt(caller, key, transition))
+    def __call__(self, caller: Caller, key: RecordKey, transition: str, version: int | None = None) -> RecordView:
+        """Apply *transition*; with *version* to that version alone, so that an act that is sent twice moves it once."""
 
-    def _attempt(self, caller: Caller, key: RecordKey, transition: str) -> RecordView:
+        def write(change: Change) -> Record:
+            return self.records.save(caller.tenant, change)
+
+        moved = write_as_decided(lambda: self._decided(caller, key, transition, version), write)
+        return self.reading.view(caller.tenant, moved)
+
+    def _decided(self, caller: Caller, key: RecordKey, transition: str, version: int | None) -> Change:
         workflow = self.reading.workflow(caller.tenant, key.workflow)
         record = self.reading.record(caller.tenant, key)
+        if version is not None:
+            check_current(version, record.version)
         if workflow.transition(transition) is None:
             raise Invalid("unknown_transition", "the workflow has no such transition")
         check_not_removed(record, workflow)
@@ -38,8 +47,7 @@ class TransitionRecord:
             raise RuleConflict("transition_not_allowed", "this transition does not leave the record's state")
         check_may_leave(record, workflow, target)
         moved = self._dated(caller.tenant, entered(record, workflow, target, self.clock.now()), workflow)
-        moved = self.records.save(caller.tenant, Change(record=moved, before=record))
-        return self.reading.view(caller.tenant, moved)
+        return Change(record=moved, before=record)
 
     def _dated(self, tenant: TenantId, moved: Record, workflow: Workflow) -> Record:
         if moved.request is None or not moved.awaits_dating:

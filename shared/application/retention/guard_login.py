@@ -39,14 +39,14 @@ class GuardLogin:
 
     def check(self, tenant: TenantId, account: RecordKey) -> Refusal | None:
         """Return why the account may not get tokens, at a login or a refresh."""
-        return _judged(self._read(tenant, account))
+        return refusal_of(self._read(tenant, account))
 
     def logged_in(self, tenant: TenantId, account: RecordKey) -> Refusal | None:
         """Return why the account may not be used; if it may, take away a date that the policy gave it."""
 
         def attempt() -> Refusal | None:
             record = self._read(tenant, account)
-            refusal = _judged(record)
+            refusal = refusal_of(record)
             if record is not None and refusal is None and (record.policy_date is not None or record.awaits_dating):
                 self.records.save(tenant, Change(record=self._kept(record), before=record))
             return refusal
@@ -70,7 +70,8 @@ class GuardLogin:
         )
 
 
-def _judged(record: Record | None) -> Refusal | None:
+def refusal_of(record: Record | None) -> Refusal | None:
+    """Return why the account *record*, or none, may not be used (P13)."""
     if record is None:
         return Refusal.UNKNOWN_ACCOUNT
     if record.is_erased or record.claim is not None:

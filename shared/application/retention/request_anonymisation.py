@@ -27,7 +27,7 @@ class RequestAnonymisation:
         self.reading = RecordReader(ports)
 
     def place(self, caller: Caller, key: RecordKey, reason: str, due: date) -> RecordView:
-        """Set the request, or change its reason and date; return the record."""
+        """Set the request, or change its reason and date; return the record. One that says the same is not made again."""
 
         def attempt() -> Record:
             before = record = self.reading.record(caller.tenant, key)
@@ -42,6 +42,8 @@ class RequestAnonymisation:
             policy = rules.enabled(key.workflow)
             if policy is not None and record.awaits_dating:
                 record = dated_at_once(record, workflow, policy.periods, rules.zone)
+            if replace(record, request=request) == before:
+                return before
             saved = replace(record, request=request, changed_at=self.clock.now())
             details = {"date": str(requested_on), "due_date": str(due)}
             return self._saved(caller, before, saved, REQUESTED, details)

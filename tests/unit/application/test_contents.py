@@ -10,7 +10,7 @@ from shared.adapters.s3.keys import file_key, file_of
 from shared.application.records.contents import AddAttachment, AddContent, ListContents, NewAttachment, NewContent
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.application.stored import MOST_CONTENTS, UploadLink
-from shared.kernel.errors import Invalid, NotFound, RuleConflict
+from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.record import Record
 from tests.unit.application.rig import Rig
@@ -232,3 +232,36 @@ def test_the_file_of_another_tenants_record_of_the_same_id_is_not_expected_here(
     rig.files.arrive(file_key(OTHER, ONE, 1))
     assert discard(file_key(OTHER, ONE, 1)) is True
     assert set(rig.files.versions) == {file_key(T, ONE, 1)}
+
+
+def test_x14_a_content_that_is_sent_twice_is_added_once(rig: Rig, add: AddContent) -> None:
+    rig.put(a_record(ONE))
+    first = add(CALLER, ONE, ContentKind.NOTE, NOTE, counted=0)
+    rig.clock.forward(INSTANT)
+    assert add(CALLER, ONE, ContentKind.NOTE, NOTE, counted=0) == first
+    assert rig.row(ONE).counts == ContentCounts(notes=1)
+    assert add(CALLER, ONE, ContentKind.NOTE, NOTE, counted=1).number == 2
+
+
+def test_x14_another_content_in_its_place_is_told(rig: Rig, add: AddContent) -> None:
+    rig.put(a_record(ONE))
+    add(CALLER, ONE, ContentKind.NOTE, NewContent(body="Another"), counted=0)
+    with refused(StaleVersion, "contents_changed"):
+        add(CALLER, ONE, ContentKind.NOTE, NOTE, counted=0)
+    assert rig.row(ONE).counts == ContentCounts(notes=1)
+
+
+def test_x14_a_file_that_is_announced_twice_is_one_file(rig: Rig, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE))
+    first = attach(CALLER, ONE, FILE, counted=0)
+    assert attach(CALLER, ONE, FILE, counted=0) == first
+    with refused(StaleVersion, "contents_changed"):
+        attach(CALLER, ONE, replace(FILE, size=4), counted=0)
+    assert rig.row(ONE).counts == ContentCounts(attachments=1)
+
+
+def test_x14_a_file_that_has_gone_since_is_not_its_place(rig: Rig, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE, counts=ContentCounts(attachments=2)))
+    del rig.records.parts[T, (ONE, ContentKind.ATTACHMENT, 1)]
+    with refused(StaleVersion, "contents_changed"):
+        attach(CALLER, ONE, FILE, counted=0)

@@ -80,6 +80,15 @@ def test_p10_renewing_a_guard_keeps_the_date_that_it_was_set_on(rig: Rig, guard:
 
 
 @BOTH
+def test_x14_a_guard_that_says_the_same_is_not_set_again(rig: Rig, guard: GuardRecord, name: GuardName) -> None:
+    rig.put(a_record(ONE))
+    guard.place(CALLER, ONE, name, "inquest", REVIEW)
+    rig.clock.forward(DAY)
+    guard.place(CALLER, ONE, name, "inquest", REVIEW)
+    assert (rig.row(ONE).version, len(rig.ledger.acts)) == (2, 1)
+
+
+@BOTH
 def test_p10_one_guard_does_not_touch_the_other(rig: Rig, guard: GuardRecord, name: GuardName) -> None:
     rig.put(a_record(ONE, legal_hold=a_guard("first"), restriction=a_guard("first")))
     guard.place(CALLER, ONE, name, "second", REVIEW)

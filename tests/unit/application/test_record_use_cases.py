@@ -9,6 +9,7 @@ from shared.access.permissions import Permission
 from shared.application.reading.records import ReadRecord
 from shared.application.records.list_cases import ListCases
 from shared.application.records.transition_record import TransitionRecord
+from shared.application.retention.request_anonymisation import RequestAnonymisation
 from shared.application.retrying import ROUNDS, retry_on_conflict
 from shared.application.rules.today import RecordFields
 from shared.erasure.grounds import Ground
@@ -97,6 +98,24 @@ def test_r4_a_record_enters_the_state_that_its_transition_leads_to(
         version=record.version + 1,
     )
     assert rig.row(ONE) == view.record
+
+
+def test_x14_a_transition_of_a_version_is_applied_to_no_other(rig: Rig, transition: TransitionRecord) -> None:
+    rig.put(a_record(ONE, version=3))
+    moved = transition(a_caller(Permission.EDIT_RECORDS), ONE, "archive", version=3).record
+    assert (moved.state, moved.version) == ("archived", 4)
+    with refused(StaleVersion, "stale_version"):
+        transition(a_caller(Permission.EDIT_RECORDS), ONE, "archive", version=3)
+
+
+def test_x14_a_request_that_says_the_same_is_not_made_again(rig: Rig) -> None:
+    officer, request = a_caller(Permission.REQUEST_ANONYMISATION), RequestAnonymisation(rig)
+    rig.put(a_record(ONE))
+    request.place(officer, ONE, "asked by letter", TODAY)
+    rig.clock.forward(DAY)
+    request.place(officer, ONE, "asked by letter", TODAY + DAY)
+    request.place(officer, ONE, "asked by letter", TODAY + DAY)
+    assert rig.actions() == [("anonymisation_requested", str(ONE))] * 2
 
 
 def test_p9_a_requested_record_that_moves_between_end_states_is_dated_at_once(
