@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
-from functions.console.frame.render import COMPILED, MACROS, TEMPLATES, Pages, from_sources
+from functions.console.frame.render import COMPILED, MACROS, TEMPLATES, Templates, from_sources
 
 _ROOT = Path(__file__).parents[2]
 
@@ -24,7 +24,7 @@ def compile_templates(code: Path) -> None:
     shutil.rmtree(templates)
 
 
-def _used(pages: Pages) -> set[str]:
+def _used(pages: Templates) -> set[str]:
     found: set[str] = set()
     waiting = pages.list_templates()
     while waiting:

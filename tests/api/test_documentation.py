@@ -15,7 +15,7 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from functions.api.http.safety import HEADERS
+from functions.gateway.safety import HEADERS
 from infra.local import functions, payload
 from infra.local.activity import Activity
 from infra.local.functions import Function

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, ModuleLoader
 
-from functions.console.frame.render import Pages, from_sources
+from functions.console.frame.render import Templates, from_sources
 from infra.bundle.templates import compile_templates
 
 PAGE = {
@@ -38,7 +38,7 @@ def test_a_page_is_made_without_compiling_and_is_the_same(console: Path, monkeyp
 
     monkeypatch.setattr(Environment, "compile", refuse)
     loader = ModuleLoader(console / "compiled")
-    assert Pages(loader, loader).get_template("layout.html").render(PAGE) == expected
+    assert Templates(loader, loader).get_template("layout.html").render(PAGE) == expected
 
 
 def test_every_template_of_ours_is_compiled_and_of_the_macros_those_in_use(console: Path) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from functions.api.http.cursors import encoded
+from functions.gateway.cursors import encoded
 from shared.records.content import ContentKind
 from tests.world import council
 from tests.world.college import LEARNERS, enrol, found_college

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from functions.api.http.cursors import decoded, encoded
+from functions.gateway.cursors import decoded, encoded
 from shared.kernel.errors import Malformed
 from shared.kernel.strict_json import NotStrict, strict_json
 from tests.properties.strategies import json_values, texts

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from functions.api.http.caller import caller_of
-from functions.api.http.cursors import decoded
+from functions.gateway.cursors import decoded
 from functions.schedule.event_time import event_time
 from shared.access.permissions import Permission
 from shared.adapters.dynamodb.ilr_stream import learner_changed

@@ -21,7 +21,7 @@ from moto import mock_aws
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from functions.api.http.safety import HEADERS
+from functions.gateway.safety import HEADERS
 from infra.local import functions, logs, payload
 from infra.local.activity import Activity
 from infra.local.clients import CREDENTIALS, REGION, Clients

@@ -11,7 +11,7 @@ from functions.api.http.pages import page_of
 from functions.api.http.parts import RolePart, UserPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from shared.access.permissions import Permission, Role
 from shared.access.user_roles import UserRoles
 from shared.kernel.errors import Forbidden, Invalid, NotFound, RuleConflict, StaleVersion
@@ -24,7 +24,7 @@ routes = Routes(app, "Access")
 
 
 @routes.get("/v1/roles", needs=NEEDS)
-def list_roles(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[RoleView]:
+def list_roles(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[RoleView]:
     """List the tenant's own roles by their names."""
     return page_of(partial(use.read.page, caller(), Role), RoleView.model_validate, limit, cursor, "roles")
 
@@ -68,7 +68,7 @@ def delete_role(role: RolePart) -> Response[None]:
 
 
 @routes.get("/v1/users", needs=NEEDS)
-def list_users(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[UserView]:
+def list_users(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[UserView]:
     """List the users who signed in at the console, or have roles here, by their ids.
 
     Name, e-mail and groups are those of the last token. They are kept for 400 days after the last sign-in, and as long as roles

@@ -12,7 +12,7 @@ from functions.api.http.pages import page_of
 from functions.api.http.parts import FilterPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.records.filter import Filter
@@ -24,7 +24,7 @@ routes = Routes(app, "Filters")
 
 
 @routes.get("/v1/filters", needs=READING)
-def list_filters(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[FilterView]:
+def list_filters(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[FilterView]:
     """List filters by their ids. A value of a field that has become sensitive, or is gone, is null."""
     return page_of(partial(use.read_filters.page, caller()), FilterView.of_shown, limit, cursor, "filters")
 
@@ -58,7 +58,7 @@ def save_filter(filter_id: FilterPart, body: FilterBody) -> FilterView:
 @routes.get(f"{FILTER}/versions", needs=READING, refuses={NotFound: ["unknown_filter"]})
 def list_filter_versions(
     filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
-) -> Page[FilterVersionView]:
+) -> ListPage[FilterVersionView]:
     """List what a filter was, newest first; a deleted filter keeps its versions.
 
     A value of a field that has become sensitive since, or is gone, is null.
@@ -88,7 +88,7 @@ def delete_filter(filter_id: FilterPart) -> Response[None]:
         Invalid: ["filter_too_wide", "filter_too_large", "too_many_conditions", "too_many_items"],
     },
 )
-def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[CaseView]:
+def list_cases(filter_id: FilterPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[CaseView]:
     """List the cases in a filter; a cursor from before a change of the filter is stale."""
     filter_ = use.read.one(caller(), Filter, filter_id)
     scope = ("cases", filter_.id, filter_.version)

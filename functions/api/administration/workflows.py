@@ -12,7 +12,7 @@ from functions.api.administration.workflow_models import (
 from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
 from functions.api.http.routes import ANY_CALLER, Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from shared.access.permissions import Permission
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.records.workflow import Workflow
@@ -22,7 +22,7 @@ routes = Routes(app, "Workflows")
 
 
 @routes.get("/v1/workflows", needs=ANY_CALLER)
-def list_workflows(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[WorkflowView]:
+def list_workflows(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[WorkflowView]:
     """List workflows by their ids."""
     return page_of(partial(use.read.page, caller(), Workflow), WorkflowView.of, limit, cursor, "workflows")
 
@@ -64,7 +64,7 @@ def save_workflow(workflow: WorkflowPart, body: WorkflowBody) -> SavedWorkflowVi
 )
 def list_workflow_versions(
     workflow: WorkflowPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
-) -> Page[WorkflowVersionView]:
+) -> ListPage[WorkflowVersionView]:
     """List what a workflow was, newest first."""
     read = partial(use.read_versions.of_workflow, caller(), workflow)
     return page_of(read, WorkflowVersionView.of_version, limit, cursor, "workflow-versions", workflow)

@@ -11,10 +11,11 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupp
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.api.http.caller import caller_of, request_of
+from functions.api.http.caller import caller_of
 from functions.api.http.problems import problem, problem_of
 from functions.api.http.reading import JSON
-from functions.api.http.safety import with_safety
+from functions.gateway.events import request_of
+from functions.gateway.safety import with_safety
 from functions.observability import begin, count_failed_answer, flush, log_failure, logger
 from functions.snapshot import seed_after_restore
 from shared.access.permissions import Caller, Permission

@@ -1,11 +1,10 @@
 """From the verified claims of a request to its caller."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.gateway.events import request_of
 from shared.access.permissions import Caller
 from shared.application.access.identify_caller import IdentifyCaller
 
@@ -23,8 +22,3 @@ def groups_of(claim: str) -> list[str]:
     # A group's name may hold every other sign: taken apart at a comma or a bracket, it would name roles that it is none of.
     inside = claim[1:-1] if claim.startswith("[") and claim.endswith("]") else claim
     return [name for name in inside.split(" ") if name]
-
-
-def request_of(event: Mapping[str, Any]) -> str:
-    # The gateway's log has it, and ours, and the jobs that come of the request.
-    return str(event.get("requestContext", {}).get("requestId", ""))

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from functions.api.http.cursors import decoded, encoded
-from functions.api.http.types import Page
+from functions.api.http.types import ListPage
+from functions.gateway.cursors import decoded, encoded
 from shared.application.paging import PageBudget
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ def weight_of(shown: object) -> int:
     return len(json.dumps(json.dumps(shown)))  # the body is a text within JSON, so that it is escaped twice
 
 
-def page_of(read: Read[T], show: Callable[[T], V], limit: int, cursor: str | None, *scope: object) -> Page[V]:
+def page_of(read: Read[T], show: Callable[[T], V], limit: int, cursor: str | None, *scope: object) -> ListPage[V]:
     """Return the page that *cursor* leads to: up to *limit* things that *read* returns, shown by *show*.
 
     *read* takes a position and a limit, and returns things and the next position. *scope* names the list.
@@ -33,7 +33,7 @@ def page_of(read: Read[T], show: Callable[[T], V], limit: int, cursor: str | Non
         items = [show(one) for one in found]
         fitting = _fitting(items)
         if fitting == len(items):
-            return Page(items=items, next_cursor=encoded(last, *scope))
+            return ListPage(items=items, next_cursor=encoded(last, *scope))
         limit = fitting  # only *read* knows what a position means, so it is asked again, for as many as fit
 
 

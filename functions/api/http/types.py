@@ -22,9 +22,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from functions.api.http.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
 from functions.api.http.names import property_names
 from functions.api.http.patterns import NAME
+from functions.gateway.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
 from shared.application.jobs.create_job import LONGEST_KEY
 from shared.records.content import ContentKind
 from shared.records.field_type import DATE_FORM, read_date
@@ -160,7 +160,7 @@ class View(BaseModel):
     model_config = ConfigDict(json_schema_serialization_defaults_required=True, from_attributes=True)
 
 
-class Page(BaseModel, Generic[T]):
+class ListPage(BaseModel, Generic[T]):
     """One page of a list."""
 
     items: list[T]

@@ -5,7 +5,7 @@ from functools import partial
 from functions.api.http.pages import page_of
 from functions.api.http.parts import LearnerPart
 from functions.api.http.routes import Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from functions.api.learners.models import LearnerAnswer, LearnerBody
 from functions.api.learners.wiring import app, caller, use
 from shared.access.permissions import Permission
@@ -18,7 +18,7 @@ routes = Routes(app, "Learners")
 
 
 @routes.get(LEARNERS, needs=(Permission.READ_RECORDS,), refuses={RuleConflict: ["no_learner_workflow"]})
-def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[LearnerAnswer]:
+def list_learners(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[LearnerAnswer]:
     """List the learners who have not been removed, those with a Final Funding Date first."""
     return page_of(partial(use.read_learners.page, caller()), LearnerAnswer.of, limit, cursor, "learners")
 

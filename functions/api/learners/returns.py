@@ -9,7 +9,7 @@ from functions.api.http.pages import page_of
 from functions.api.http.parts import IlrPart, LearnerPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Facts, Refusals, Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from functions.api.learners.models import IlrAnswer, IlrBody
 from functions.api.learners.wiring import app, caller, use
 from shared.access.permissions import Permission
@@ -32,7 +32,7 @@ routes = Routes(app, "Learners")
     needs=(Permission.READ_RECORDS,),
     refuses={NotFound: ["unknown_record"], RuleConflict: ["no_learner_workflow"], **UNREADABLE},
 )
-def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[IlrAnswer]:
+def list_ilrs(learner: LearnerPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[IlrAnswer]:
     """List a learner's returns by their ids."""
     return page_of(
         partial(use.edit_returns.page, caller(), learner), IlrAnswer.model_validate, limit, cursor, "ilrs", learner

@@ -6,7 +6,7 @@ from typing import TypeVar
 from functions.api.http.pages import Read, page_of
 from functions.api.http.parts import RecordPart, WorkflowPart
 from functions.api.http.routes import Facts, Routes
-from functions.api.http.types import CONTENT_PATHS, PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import CONTENT_PATHS, PAGE_LIMIT, Cursor, Limit, ListPage
 from functions.api.records.models import AttachmentAnswer, AttachmentBody, ContentAnswer, ContentBody
 from functions.api.records.wiring import RECORD, app, caller, use
 from shared.access.permissions import Permission
@@ -47,7 +47,7 @@ def add_attachment(workflow: WorkflowPart, record: RecordPart, body: AttachmentB
 @routes.get(ATTACHMENTS, **LISTING)
 def list_attachments(
     workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
-) -> Page[AttachmentAnswer]:
+) -> ListPage[AttachmentAnswer]:
     """List a record's attachments."""
     read = reading(RecordKey(workflow, record), ContentKind.ATTACHMENT, Attachment)
     return page_of(read, AttachmentAnswer.of, limit, cursor, f"{workflow}/{record}", ContentKind.ATTACHMENT)
@@ -60,7 +60,7 @@ def _register(path: str, kind: ContentKind) -> None:
 
     def list_contents(
         workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
-    ) -> Page[ContentAnswer]:
+    ) -> ListPage[ContentAnswer]:
         read = reading(RecordKey(workflow, record), kind, Content)
         return page_of(read, ContentAnswer.of, limit, cursor, f"{workflow}/{record}", kind)
 

@@ -3,7 +3,7 @@
 from functions.api.http.pages import page_of
 from functions.api.http.parts import RecordPart, WorkflowPart
 from functions.api.http.routes import Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from functions.api.records.contents import reading
 from functions.api.records.models import PreservedVersionAnswer
 from functions.api.records.wiring import RECORD, app
@@ -23,7 +23,7 @@ routes = Routes(app, "Data protection")
 )
 def list_preserved_versions(
     workflow: WorkflowPart, record: RecordPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
-) -> Page[PreservedVersionAnswer]:
+) -> ListPage[PreservedVersionAnswer]:
     """List what edits replaced while a hold or a restriction kept the record, oldest first. It is erased with the record."""
     read = reading(RecordKey(workflow, record), ContentKind.PRESERVED, PreservedVersion)
     return page_of(read, PreservedVersionAnswer.of, limit, cursor, f"{workflow}/{record}", ContentKind.PRESERVED)

@@ -11,7 +11,7 @@ from functions.api.http.pages import page_of
 from functions.api.http.parts import JobPart
 from functions.api.http.replies import reply
 from functions.api.http.routes import ANY_CALLER, Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, IdempotencyKey, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, IdempotencyKey, Limit, ListPage
 from functions.api.redactions.models import ConfirmBody, HistoryView, JobView
 from functions.api.redactions.wiring import app, caller, shown, use
 from shared.access.permissions import Permission
@@ -30,7 +30,7 @@ def list_jobs(
     status: Annotated[JobStatus | None, Query()] = None,
     limit: Limit = PAGE_LIMIT,
     cursor: Cursor = None,
-) -> Page[JobView]:
+) -> ListPage[JobView]:
     """List jobs, newest first."""
     scope = ("jobs", job_type, status)
     wanted = JobFilter(type=job_type, status=status)
@@ -55,7 +55,7 @@ def read_history(
     outcome: Annotated[Outcome | None, Query()] = None,
     limit: Limit = PAGE_LIMIT,
     cursor: Cursor = None,
-) -> Page[HistoryView]:
+) -> ListPage[HistoryView]:
     """Read what became of each record of a job."""
     scope = ("history", job, level, outcome)
     return page_of(partial(use.read_jobs.history, caller(), job, level, outcome), HistoryView.of, limit, cursor, *scope)

@@ -5,7 +5,7 @@ from functools import partial
 from functions.api.http.pages import page_of
 from functions.api.http.parts import WorkflowPart
 from functions.api.http.routes import Refusals, Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Limit, ListPage
 from functions.api.retention.models import (
     PeriodsBody,
     PolicyAnswer,
@@ -26,7 +26,7 @@ routes = Routes(app, "Retention policies")
 
 
 @routes.get("/v1/policies", needs=NEEDS)
-def list_policies(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> Page[PolicyAnswer]:
+def list_policies(limit: Limit = PAGE_LIMIT, cursor: Cursor = None) -> ListPage[PolicyAnswer]:
     """List the policies of all workflows by their ids."""
     return page_of(partial(use.edit_policy.page, caller()), PolicyAnswer.of, limit, cursor, "policies")
 
@@ -75,7 +75,7 @@ def publish(workflow: WorkflowPart, body: PublishBody) -> PublishedAnswer:
 @routes.get(f"{POLICY}/versions", needs=NEEDS, refuses=UNKNOWN)
 def list_versions(
     workflow: WorkflowPart, limit: Limit = PAGE_LIMIT, cursor: Cursor = None
-) -> Page[PolicyVersionAnswer]:
+) -> ListPage[PolicyVersionAnswer]:
     """List the published versions, newest first."""
     read = partial(use.edit_policy.versions, caller(), workflow)
     return page_of(read, PolicyVersionAnswer.of_version, limit, cursor, "versions", workflow)

@@ -11,7 +11,7 @@ from functions.api.http.pages import page_of
 from functions.api.http.parts import RecordPart, WorkflowPart
 from functions.api.http.replies import no_content
 from functions.api.http.routes import Routes
-from functions.api.http.types import PAGE_LIMIT, Cursor, Day, Limit, Page
+from functions.api.http.types import PAGE_LIMIT, Cursor, Day, Limit, ListPage
 from functions.api.records.models import RecordAnswer
 from functions.api.retention.models import HeldAnswer, RequestAnswer, RequestBody
 from functions.api.retention.wiring import app, caller, use
@@ -29,7 +29,7 @@ def list_held(
     review_before: Annotated[Day | None, Query(description="only those whose review is due before that day")] = None,
     limit: Limit = PAGE_LIMIT,
     cursor: Cursor = None,
-) -> Page[HeldAnswer]:
+) -> ListPage[HeldAnswer]:
     """List records under a legal hold or restriction by review date."""
     read = partial(use.list_stages.held, caller(), review_before)
     show = partial(HeldAnswer.of, today=use.today(caller().tenant))
@@ -41,7 +41,7 @@ def list_requests(
     due_before: Annotated[Day | None, Query(description="only those that are due before that day")] = None,
     limit: Limit = PAGE_LIMIT,
     cursor: Cursor = None,
-) -> Page[RequestAnswer]:
+) -> ListPage[RequestAnswer]:
     """List open anonymisation requests by due date."""
     read = partial(use.list_stages.requested, caller(), due_before)
     return page_of(read, RequestAnswer.of, limit, cursor, "requests", due_before)

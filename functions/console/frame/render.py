@@ -37,7 +37,7 @@ _DEFAULTS: Final[Mapping[str, object]] = {
 }
 
 
-class Pages(Environment):
+class Templates(Environment):
     """Our templates, in which a name that nothing gives is an error.
 
     GOV.UK's macros rely on such names being empty, so they have an environment of their own.
@@ -65,13 +65,13 @@ def render(template: str, **data: object) -> str:
     return _pages().get_template(template).render({**_DEFAULTS, **data})
 
 
-def from_sources() -> Pages:
-    return Pages(FileSystemLoader(TEMPLATES), PrefixLoader({MACROS: PackageLoader(MACROS)}))
+def from_sources() -> Templates:
+    return Templates(FileSystemLoader(TEMPLATES), PrefixLoader({MACROS: PackageLoader(MACROS)}))
 
 
 @cache
-def _pages() -> Pages:
+def _pages() -> Templates:
     if COMPILED.is_dir():
         compiled = ModuleLoader(COMPILED)
-        return Pages(compiled, compiled)
+        return Templates(compiled, compiled)
     return from_sources()

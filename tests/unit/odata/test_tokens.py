@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from functions.api.http.cursors import encoded
 from functions.api.reporting.odata.edm import JOBS
 from functions.api.reporting.odata.grammar import LONGEST_FILTER, parsed
 from functions.api.reporting.odata.options import MOST, Options
 from functions.api.reporting.odata.protocol import LARGEST_PAGE
 from functions.api.reporting.odata.tokens import next_link, start_of
+from functions.gateway.cursors import encoded
 from infra.local.gateway import LARGEST_HEAD
 from shared.application.reporting.walk import Bookmark
 from shared.kernel.errors import Malformed

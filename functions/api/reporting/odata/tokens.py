@@ -3,10 +3,10 @@
 import json
 from urllib.parse import quote, urlencode
 
-from functions.api.http.cursors import decoded, encoded
 from functions.api.reporting.odata.edm import EntitySet
 from functions.api.reporting.odata.options import MOST, Options
 from functions.api.reporting.odata.protocol import LARGEST_PAGE
+from functions.gateway.cursors import decoded, encoded
 from shared.application.reporting.walk import Bookmark
 from shared.kernel.errors import Malformed
 from shared.kernel.strict_json import NotStrict, strict_json

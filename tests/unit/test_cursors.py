@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from functions.api.http.cursors import decoded, encoded
+from functions.gateway.cursors import decoded, encoded
 from shared.kernel.errors import Malformed
 from tests.unit.refusals import refused
 

@@ -1,0 +1,184 @@
+"""The resolver of the console's functions: who asks, what they get, and what goes wrong."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.console.frame.ask import Ask
+from functions.console.frame.forgery import is_our_own
+from functions.console.frame.forms import Form
+from functions.console.frame.navigation import ways
+from functions.console.frame.notices import NOTICES
+from functions.console.frame.page import Answer, Download, Page, Redirect
+from functions.console.frame.problems import FOREIGN_FORM, NO_PAGE, SIGNED_OUT, UNFORESEEN, page_of
+from functions.console.frame.render import render
+from functions.console.frame.visitor import Visitor
+from functions.gateway.events import request_of
+from functions.observability import begin, count_failed_answer, flush, log_failure, logger
+from functions.snapshot import seed_after_restore
+from shared.access.permissions import Permission
+from shared.application.access.identify_caller import IdentifyCaller
+from shared.kernel.errors import ExpungeError, Malformed, TooLarge
+from shared.kernel.identifiers import TenantId
+
+COOKIE: Final = "__Host-expunge"
+LARGEST_FORM: Final = 1024 * 1024
+_HTML = "text/html; charset=utf-8"
+_FORM = "application/x-www-form-urlencoded"
+Visitors = Callable[[str | None], Visitor | None]
+
+
+class _Elsewhere(Exception):
+    """The request is answered without its page."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Console(APIGatewayHttpResolver):
+    """A resolver whose pages know who asks; ``Pages`` registers them.
+
+    *visit* returns the session of a cookie, or None if it has ended. *zone_of* returns a tenant's time zone.
+    """
+
+    def __init__(
+        self,
+        visit: Visitors,
+        identify: IdentifyCaller,
+        zone_of: Callable[[TenantId], ZoneInfo],
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__()
+        seed_after_restore()
+        self._visit, self._identify, self._zone_of, self._headers = visit, identify, zone_of, headers
+        self.exception_handler(_Elsewhere)(self._elsewhere)
+        self.exception_handler(ExpungeError)(self._refused)
+        self.exception_handler(Exception)(self._unforeseen)
+        self.not_found(self._no_page)
+
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        # Powertools keeps both in a class. Functions that share a process, as on the local stack, would read each other's.
+        self.current_event = APIGatewayProxyEventV2(dict(event))
+        self.lambda_context = context
+        return super().resolve(event, context)
+
+    def asked(self, needs: Iterable[Permission], largest: int = LARGEST_FORM) -> Ask:
+        """Return who asks for what; raise ``Forbidden`` if they lack one of *needs*."""
+        event = self.current_event.raw_event
+        method, path = event["requestContext"]["http"]["method"], event["rawPath"]
+        session = self._visit(_cookie_in(event))
+        if session is None:
+            raise _Elsewhere(SIGNED_OUT if method == "POST" else _to_sign_in(event))
+        caller = replace(self._identify(session.tenant, session.user, session.groups), request=request_of(event))
+        ask = Ask(caller=caller, session=session, path=path, query=_query_of(event))
+        self.context["ask"] = ask
+        for permission in needs:
+            caller.require(permission)
+        if method != "POST":
+            return ask
+        form = _form_in(event, largest)
+        if not is_our_own(event, session, form):
+            raise _Elsewhere(FOREIGN_FORM)
+        ask = replace(ask, form=form)
+        self.context["ask"] = ask
+        return ask
+
+    def answered(self, answer: Answer) -> Response[str | bytes]:
+        """Return *answer* as the gateway wants it."""
+        if isinstance(answer, Redirect):
+            found = {**self._headers, "Location": answer.address}
+            return Response(HTTPStatus.SEE_OTHER.value, content_type=_HTML, body="", headers=found)
+        if isinstance(answer, Download):
+            found = {**self._headers, "Content-Disposition": f'attachment; filename="{answer.name}"'}
+            return Response(HTTPStatus.OK.value, content_type=answer.media_type, body=answer.body, headers=found)
+        return Response(answer.status.value, content_type=_HTML, body=self._html(answer), headers=dict(self._headers))
+
+    def _html(self, page: Page) -> str:
+        ask: Ask | None = self.context.get("ask")
+        data: dict[str, object] = {"title": page.title, "back": page.back, "form": Form()}
+        if ask is not None:
+            data |= {
+                "signed_in": {"name": ask.session.name, "tenant": ask.caller.tenant},
+                "navigation": ways(ask.caller, ask.path),
+                "csrf": ask.session.csrf,
+                "form": ask.form,
+                "faults": ask.form.faults,
+                "notice": NOTICES.get(ask.query.get("notice", "")),
+                "zone": self._zone(ask),
+                "may": ask.caller.permissions,
+            }
+        return render(page.template, **data, **page.data)
+
+    def _zone(self, ask: Ask) -> ZoneInfo:
+        try:
+            return self._zone_of(ask.caller.tenant)
+        except ExpungeError:
+            # A page that says that the store is silent can't ask it.
+            return ZoneInfo("UTC")
+
+    def _elsewhere(self, found: _Elsewhere) -> Response[str | bytes]:
+        return self.answered(found.answer)
+
+    def _refused(self, error: ExpungeError) -> Response[str | bytes]:
+        logger.info("refused", extra={"code": error.code})
+        return self.answered(page_of(error))
+
+    def _unforeseen(self, error: Exception) -> Response[str | bytes]:
+        log_failure(error)
+        return self.answered(UNFORESEEN)
+
+    def _no_page(self, _error: NotFoundError) -> Response[str | bytes]:
+        # A person who isn't signed in learns nothing of which pages there are.
+        self.asked(())
+        return self.answered(NO_PAGE)
+
+
+def answer(app: Console, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer API Gateway."""
+    begin(context, correlation_id=request_of(event))
+    reply = app.resolve(event, context)
+    # The route's key is safe; the path, the query and the body may hold values (X8).
+    logger.info("answered", extra={"route": event.get("routeKey"), "status": reply["statusCode"]})
+    if reply["statusCode"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        count_failed_answer(context)
+    flush()
+    return reply
+
+
+def _cookie_in(event: Mapping[str, Any]) -> str | None:
+    found = [value for name, _, value in (one.partition("=") for one in event.get("cookies", ())) if name == COOKIE]
+    return found[0] if len(found) == 1 else None
+
+
+def _query_of(event: Mapping[str, Any]) -> dict[str, str]:
+    # The gateway joins doubled parameters by commas; a form of ours sends several boxes so.
+    return dict(event.get("queryStringParameters") or {})
+
+
+def _to_sign_in(event: Mapping[str, Any]) -> Redirect:
+    path, query = event["rawPath"], event.get("rawQueryString", "")
+    return Redirect(f"/console/sign-in?{urlencode({'to': f'{path}?{query}' if query else path})}")
+
+
+def _form_in(event: Mapping[str, Any], largest: int) -> Form:
+    body, is_base64 = event.get("body") or "", event.get("isBase64Encoded", False)
+    if (len(body) * 3 // 4 if is_base64 else len(body)) > largest:
+        raise TooLarge("form_too_large", f"a form may have up to {largest // 1024:,} KB")
+    kind = str(event.get("headers", {}).get("content-type", "")).partition(";")[0].strip().lower()
+    if kind != _FORM:
+        raise Malformed("malformed_form", "the form can't be read")
+    try:
+        return Form.sent(base64.b64decode(body, validate=True).decode() if is_base64 else body)
+    except (binascii.Error, UnicodeDecodeError):
+        raise Malformed("malformed_form", "the form can't be read") from None

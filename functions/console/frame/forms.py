@@ -1,0 +1,163 @@
+"""A form as the browser sent it: read field by field, with a sentence for each that is at fault.
+
+``with ask.form.reading() as form`` leaves the block only if nothing is at fault, so the placeholders that a faulty field returns
+inside it reach no use case.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self, TypeVar
+from urllib.parse import parse_qsl
+
+from functions.console.frame.faults import WHOLE_FORM, FieldFault, FormAtFault
+from shared.kernel.errors import Malformed
+
+LONGEST_TEXT = 1000
+MOST_FIELDS = 3000
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_NOWHERE = date.max
+C = TypeVar("C", bound=str)
+
+
+@dataclass(slots=True)
+class Form:
+    """What was typed, and what is wrong with it. A form that nobody has sent yet is blank."""
+
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    is_sent: bool = False
+    faults: list[FieldFault] = field(default_factory=list)
+
+    @classmethod
+    def sent(cls, body: str) -> Self:
+        """Return the form in *body*, as ``application/x-www-form-urlencoded``; raise ``Malformed``."""
+        typed: dict[str, list[str]] = {}
+        try:
+            pairs = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        except ValueError:
+            raise Malformed("malformed_form", "the form can't be read") from None
+        for name, value in pairs:
+            typed.setdefault(name, []).append(value.replace("\r\n", "\n"))
+        return cls(typed=typed, is_sent=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Self]:
+        """Raise ``FormAtFault`` at the end of the block if any field in it was at fault."""
+        yield self
+        if self.faults:
+            raise FormAtFault
+
+    def fail(self, name: str, message: str) -> None:
+        self.faults.append(FieldFault(name, message))
+
+    # ------------------------------------------------------------------------------------- for templates
+    def value(self, name: str, default: object = "") -> str:
+        """Return what was typed, or *default* in a blank form."""
+        given = self.typed.get(name, ())
+        if self.is_sent:
+            return given[0] if given else ""
+        return "" if default is None else str(default)
+
+    def has(self, name: str, value: str, default: Collection[str] = ()) -> bool:
+        """Return whether *value* is ticked, or is in *default* in a blank form."""
+        return value in (self.typed.get(name, ()) if self.is_sent else default)
+
+    def error(self, name: str) -> dict[str, str] | None:
+        """Return the field's first fault as the design system's macros want it."""
+        return next(({"text": one.message} for one in self.faults if one.field == name), None)
+
+    def day_of(self, name: str, default: date | None = None) -> dict[str, str]:
+        """Return a date's three parts, as typed or of *default*."""
+        parts = ("", "", "") if default is None else (str(default.day), str(default.month), str(default.year))
+        return {
+            part: self.value(f"{name}-{part}", known)
+            for part, known in zip(("day", "month", "year"), parts, strict=True)
+        }
+
+    # ------------------------------------------------------------------------------------- for handlers
+    def text(self, name: str, missing: str, most: int = LONGEST_TEXT) -> str:
+        """Return a text that has to be there."""
+        found = self.optional_text(name, most)
+        if found is None:
+            self.fail(name, missing)
+        return found or ""
+
+    def optional_text(self, name: str, most: int = LONGEST_TEXT) -> str | None:
+        found = self._one(name)
+        if len(found) > most:
+            self.fail(name, f"This can have at most {most:,} characters")
+        return found or None
+
+    def day(self, name: str, missing: str) -> date:
+        """Return a day that has to be there, typed as day, month and year."""
+        found = self.optional_day(name)
+        if found is None and self.error(name) is None:
+            self.fail(name, missing)
+        return found or _NOWHERE
+
+    def optional_day(self, name: str) -> date | None:
+        parts = [self._one(f"{name}-{part}") for part in ("year", "month", "day")]
+        if not any(parts):
+            return None
+        try:
+            if not all(_WHOLE.fullmatch(part) for part in parts) or len(parts[0]) != len("2026"):
+                raise ValueError  # noqa: TRY301 – as what no calendar has
+            return date(*map(int, parts))
+        except ValueError:
+            self.fail(name, "Enter a real date, like 27 3 2027")
+            return None
+
+    def whole(self, name: str, missing: str, *, least: int = 0, most: int = 1_000_000_000) -> int:
+        """Return a whole number that has to be there."""
+        found = self.optional_whole(name, least=least, most=most)
+        if found is None and self.error(name) is None:
+            self.fail(name, missing)
+        return found or least
+
+    def optional_whole(self, name: str, *, least: int = 0, most: int = 1_000_000_000) -> int | None:
+        found = self._one(name)
+        if not found:
+            return None
+        if not _WHOLE.fullmatch(found) or not least <= int(found) <= most:
+            self.fail(name, f"Enter a whole number from {least:,} to {most:,}")
+            return None
+        return int(found)
+
+    def choice(self, name: str, known: Collection[C], missing: str) -> C:
+        """Return the one of *known* that was chosen."""
+        found = self._one(name)
+        for one in known:
+            if one == found:
+                return one
+        self.fail(name, missing)
+        for one in known:
+            return one
+        raise FormAtFault
+
+    def choices(self, name: str, known: Collection[C]) -> list[C]:
+        """Return those of *known* that were ticked, in the order of *known*."""
+        ticked = set(self.typed.get(name, ()))
+        return [one for one in known if one in ticked]
+
+    def is_ticked(self, name: str) -> bool:
+        return bool(self._one(name))
+
+    def converted(self, name: str, convert: Callable[[str], C], missing: str, wrong: str) -> C | None:
+        """Return what *convert* makes of the text; a ``ValueError`` of it is the field's fault, *wrong*."""
+        found = self.text(name, missing)
+        if not found:
+            return None
+        try:
+            return convert(found)
+        except ValueError:
+            self.fail(name, wrong)
+            return None
+
+    def _one(self, name: str) -> str:
+        given = self.typed.get(name, ())
+        if len(given) > 1:
+            # The last of doubled fields would win in some readers and the first in others (X19).
+            self.fail(name or WHOLE_FORM, "This was sent twice. Load the page again.")
+        return given[0].strip() if given else ""

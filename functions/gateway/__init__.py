@@ -1,0 +1,1 @@
+"""What all that answers the gateway shares: the API and the console."""

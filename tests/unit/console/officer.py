@@ -1,0 +1,150 @@
+"""An officer before the console, with ports in memory behind it: opens addresses, and sends the forms that the pages have."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+from lxml import html
+
+from functions.console.frame.app import COOKIE, Console, answer
+from functions.console.frame.headers import page_headers
+from functions.console.frame.routes import Pages, Subject
+from infra.local.context import Context
+from shared.access.permissions import Permission, Role
+from shared.application.access.identify_caller import IdentifyCaller
+from shared.kernel.identifiers import RoleName
+from tests.unit.application.ports_in_memory import PortsInMemory
+from tests.unit.builders import LONDON, T
+
+HOST = "console.example"
+ROLE = RoleName("officer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A session that the tests take for granted."""
+
+    tenant: str = T
+    user: str = "olive"
+    groups: Sequence[str] = (ROLE,)
+    name: str = "Olive Officer"
+    csrf: str = "a-token-of-the-session"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came back, as a person and a browser would see it."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    path: str
+
+    @property
+    def tree(self) -> html.HtmlElement:
+        return html.fromstring(self.body)
+
+    @property
+    def text(self) -> str:
+        """The words of the page's main part, with one space between them."""
+        (main,) = self.tree.xpath("//main")
+        return " ".join(main.text_content().split())
+
+    @property
+    def title(self) -> str:
+        (found,) = self.tree.xpath("//title")
+        return " ".join(found.text_content().split())
+
+    @property
+    def links(self) -> dict[str, str]:
+        return {" ".join(one.text_content().split()): one.get("href") for one in self.tree.xpath("//a[@href]")}
+
+    @property
+    def errors(self) -> list[str]:
+        """The sentences of the error summary."""
+        found = self.tree.xpath("//*[contains(@class, 'govuk-error-summary__list')]//li")
+        return [" ".join(one.text_content().split()) for one in found]
+
+    @property
+    def goes_to(self) -> str:
+        return self.headers["Location"]
+
+    def form(self, button: str) -> html.FormElement:
+        """Return the form that has the button of that name."""
+        forms = self.tree.xpath("//form[.//button[normalize-space()=$name]]", name=button)
+        assert forms, f"no button {button!r} among {[b.text_content().strip() for b in self.tree.xpath('//button')]}"
+        found: html.FormElement = forms[0]
+        return found
+
+
+class Officer:
+    """A person with *permissions*, and the pages of some subjects over the ports of *rig*."""
+
+    def __init__(self, rig: PortsInMemory, subjects: Iterable[Subject], permissions: Iterable[Permission]) -> None:
+        rig.keep(Role(name=ROLE, permissions=tuple(permissions)))
+        self.visit: Visit | None = Visit()
+        headers = page_headers(sign_in="https://login.example", files="https://files.example")
+        self.console = Console(lambda _cookie: self.visit, IdentifyCaller(rig), self._zone, headers)
+        pages = Pages(self.console)
+        for subject in subjects:
+            subject.register(pages)
+
+    def get(self, address: str) -> Shown:
+        parts = urlsplit(address)
+        return self._sent("GET", parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)))
+
+    def post(self, address: str, typed: Mapping[str, str | Sequence[str]], origin: str = f"https://{HOST}") -> Shown:
+        """Send a form that the caller made up; the session's own token is not added."""
+        body = urlencode(typed, doseq=True)
+        more = {"content-type": "application/x-www-form-urlencoded", "origin": origin}
+        parts = urlsplit(address)
+        return self._sent("POST", parts.path, dict(parse_qsl(parts.query)), body=body, more=more)
+
+    def send(self, shown: Shown, button: str, **typed: str | Sequence[str]) -> Shown:
+        """Send the form of *button* as a browser would, with what the page put into it and what was typed."""
+        form = shown.form(button)
+        values: dict[str, list[str]] = {}
+        for name, value in form.form_values():
+            values.setdefault(name, []).append(value)
+        fields = {
+            name.replace("_", "-") if name.replace("_", "-") in form.fields else name: v for name, v in typed.items()
+        }
+        unknown = [name for name in fields if name not in form.fields]
+        assert not unknown, f"the form has no {unknown}, only {sorted(form.fields)}"
+        pressed = form.xpath(".//button[normalize-space()=$name][@name]", name=button)
+        values |= {one.get("name"): [one.get("value", "")] for one in pressed}
+        if form.get("method", "get").lower() == "get":
+            return self.get(f"{form.get('action') or shown.path}?{urlencode({**values, **fields}, doseq=True)}")
+        return self.post(form.get("action") or shown.path, {**values, **fields})
+
+    def follow(self, shown: Shown) -> Shown:
+        return self.get(shown.goes_to)
+
+    def _zone(self, _tenant: object) -> ZoneInfo:
+        return LONDON
+
+    def _sent(
+        self, method: str, path: str, query: Mapping[str, str], body: str = "", more: Mapping[str, str] | None = None
+    ) -> Shown:
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": f"{method} /console/{{proxy+}}",
+            "rawPath": path,
+            "rawQueryString": urlencode(query),
+            "queryStringParameters": dict(query),
+            "headers": {"x-forwarded-proto": "https", **(more or {})},
+            "cookies": [f"{COOKIE}=of-the-browser"],
+            "requestContext": {
+                "requestId": "r-1",
+                "domainName": HOST,
+                "stage": "$default",
+                "http": {"method": method, "path": path},
+            },
+            "body": body,
+            "isBase64Encoded": False,
+        }
+        context: Any = Context(function_name="console", aws_request_id="r-1", memory=512, timeout=29)
+        reply = answer(self.console, event, context)
+        return Shown(reply["statusCode"], reply["headers"], reply["body"], path)
