@@ -16,6 +16,7 @@ SIDE_BY_SIDE := $(MAKE) --silent --no-print-directory --jobs=2
 TOOLS := .local/tools
 SAM := MAKEFLAGS=--no-print-directory SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam
 EVALUATOR_HOME := $(TOOLS)/evaluator
+BROWSER_HOME := $(TOOLS)/browser
 ASSETS_HOME := $(TOOLS)/assets
 AUDITED := runtime dev sam checkov audit
 
@@ -97,7 +98,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: test
 test: setup ## check the import directions, then run the tests: of the dearest another third each day (ALL=1: all)
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(if $(ALL)$(ARGS),,EXPUNGE_TESTS_OF_DAY=$$(date -u +%F)) $(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof $(ARGS)
+	@$(if $(ALL)$(ARGS),,EXPUNGE_TESTS_OF_DAY=$$(date -u +%F)) $(PY) -m pytest -n 2 --dist worksteal --ignore=tests/bundle --ignore=tests/races --ignore=tests/proof --ignore=tests/browser $(ARGS)
 
 # A run of all tests, none left out, shows what each function calls of AWS. If its role allows just that, nothing is printed, so
 # that pytest's summary stays the last line. What was seen is kept until the next run; `privileges` reads it again.
@@ -127,6 +128,21 @@ $(EVALUATOR_HOME)/.installed: $(addprefix tests/privileges/evaluator/,package.js
 .PHONY: test-proof
 test-proof: setup ## break the erasure on purpose, in copies of the code, and see that the demo's proof fails
 	@$(PY) -m pytest -n 2 tests/proof $(ARGS)
+
+# Not in `test`: it wants a browser, and minutes.
+.PHONY: test-browser
+test-browser: setup $(BROWSER_HOME)/.installed ## use the console in a real browser (needs Chromium, npm and Java 17; CHROMIUM names another browser)
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { echo "Chromium is needed: apt-get install chromium, or name one in CHROMIUM" >&2; exit 1; }
+	@command -v java >/dev/null || { echo "Java 17 or later is needed to check the pages' HTML" >&2; exit 1; }
+	@$(PY) -m pytest -n 2 --dist worksteal tests/browser $(ARGS)
+
+# npm runs no script of a package.
+$(BROWSER_HOME)/.installed: tests/browser/tools/package.json tests/browser/tools/package-lock.json
+	@command -v npm >/dev/null || { echo "npm (with Node.js) is needed to install what looks over the pages" >&2; exit 1; }
+	@echo "Installing what looks over the console's pages into $(@D)"
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 # Not in `test`: it runs tests thousands of times. Each function belongs to one day, and ten days try all.
 .PHONY: test-mutants

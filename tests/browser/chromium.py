@@ -1,0 +1,63 @@
+"""Debian's Chromium on a closed network, and the ways in which a story looks at a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser import tools
+
+# Chromium has no sandbox for root, and would ask the network for updates, hints and components.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SECONDS_TO_WAIT = 10.0
+HEIGHT = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How wide the window is, and whether scripts run in it."""
+
+    width: int
+    scripts: bool
+
+    def __str__(self) -> str:
+        return f"{self.width}{'' if self.scripts else '-without-scripts'}"
+
+
+LOOKS = tuple(Look(width=width, scripts=scripts) for width in (1280, 320) for scripts in (True, False))
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=tools.chromium(), headless=True, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def window(browser: Browser, look: Look) -> Iterator[BrowserContext]:
+    """Open a window that knows nothing of any other: no cookies, no cache."""
+    context = browser.new_context(
+        viewport={"width": look.width, "height": HEIGHT},
+        java_script_enabled=look.scripts,
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+    try:
+        yield context
+    finally:
+        context.close()
