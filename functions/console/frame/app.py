@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,28 +14,37 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.console.address import console_of
 from functions.console.frame.ask import Ask
 from functions.console.frame.forgery import is_our_own
 from functions.console.frame.forms import Form
+from functions.console.frame.headers import page_headers
 from functions.console.frame.navigation import ways
 from functions.console.frame.notices import NOTICES
 from functions.console.frame.page import Answer, Download, Page, Redirect
 from functions.console.frame.problems import FOREIGN_FORM, NO_PAGE, SIGNED_OUT, UNFORESEEN, page_of
 from functions.console.frame.render import render
-from functions.console.frame.visitor import Visitor
 from functions.gateway.events import request_of
 from functions.observability import begin, count_failed_answer, flush, log_failure, logger
 from functions.snapshot import seed_after_restore
 from shared.access.permissions import Permission
+from shared.access.session import Session
 from shared.application.access.identify_caller import IdentifyCaller
 from shared.kernel.errors import ExpungeError, Malformed, TooLarge
 from shared.kernel.identifiers import TenantId
 
 COOKIE: Final = "__Host-expunge"
+# A page that shows how a job moves on asks again and again, whether or not somebody looks at it.
+WATCHING: Final = "expunge-watching"
 LARGEST_FORM: Final = 1024 * 1024
 _HTML = "text/html; charset=utf-8"
 _FORM = "application/x-www-form-urlencoded"
-Visitors = Callable[[str | None], Visitor | None]
+
+
+class Visits(Protocol):
+    """Finds the session of a cookie; None if there is none, or it has ended. What asks *by itself* keeps none open."""
+
+    def __call__(self, cookie: str | None, /, *, by_itself: bool) -> Session | None: ...
 
 
 class _Elsewhere(Exception):
@@ -49,19 +58,18 @@ class _Elsewhere(Exception):
 class Console(APIGatewayHttpResolver):
     """A resolver whose pages know who asks; ``Pages`` registers them.
 
-    *visit* returns the session of a cookie, or None if it has ended. *zone_of* returns a tenant's time zone.
+    *zone_of* returns a tenant's time zone.
     """
 
     def __init__(
         self,
-        visit: Visitors,
+        visit: Visits,
         identify: IdentifyCaller,
         zone_of: Callable[[TenantId], ZoneInfo],
-        headers: Mapping[str, str],
     ) -> None:
         super().__init__()
         seed_after_restore()
-        self._visit, self._identify, self._zone_of, self._headers = visit, identify, zone_of, headers
+        self._visit, self._identify, self._zone_of = visit, identify, zone_of
         self.exception_handler(_Elsewhere)(self._elsewhere)
         self.exception_handler(ExpungeError)(self._refused)
         self.exception_handler(Exception)(self._unforeseen)
@@ -77,7 +85,7 @@ class Console(APIGatewayHttpResolver):
         """Return who asks for what; raise ``Forbidden`` if they lack one of *needs*."""
         event = self.current_event.raw_event
         method, path = event["requestContext"]["http"]["method"], event["rawPath"]
-        session = self._visit(_cookie_in(event))
+        session = self._visit(_cookie_in(event), by_itself=WATCHING in event["headers"])
         if session is None:
             raise _Elsewhere(SIGNED_OUT if method == "POST" else _to_sign_in(event))
         caller = replace(self._identify(session.tenant, session.user, session.groups), request=request_of(event))
@@ -96,13 +104,25 @@ class Console(APIGatewayHttpResolver):
 
     def answered(self, answer: Answer) -> Response[str | bytes]:
         """Return *answer* as the gateway wants it."""
-        if isinstance(answer, Redirect):
-            found = {**self._headers, "Location": answer.address}
-            return Response(HTTPStatus.SEE_OTHER.value, content_type=_HTML, body="", headers=found)
-        if isinstance(answer, Download):
-            found = {**self._headers, "Content-Disposition": f'attachment; filename="{answer.name}"'}
-            return Response(HTTPStatus.OK.value, content_type=answer.media_type, body=answer.body, headers=found)
-        return Response(answer.status.value, content_type=_HTML, body=self._html(answer), headers=dict(self._headers))
+        headers = self._headers_of(answer)
+        match answer:
+            case Redirect():
+                headers["Location"] = answer.address
+                return Response(HTTPStatus.SEE_OTHER.value, content_type=_HTML, body="", headers={**headers})
+            case Download():
+                headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+                return Response(
+                    HTTPStatus.OK.value, content_type=answer.media_type, body=answer.body, headers={**headers}
+                )
+            case Page():
+                return Response(answer.status.value, content_type=_HTML, body=self._html(answer), headers={**headers})
+
+    def _headers_of(self, answer: Answer) -> dict[str, str]:
+        console = console_of(self.current_event.raw_event)
+        return page_headers(
+            sign_in=None if console is None else console.provider.sign_in,
+            sends_to=answer.sends_to if isinstance(answer, Page) else None,
+        )
 
     def _html(self, page: Page) -> str:
         ask: Ask | None = self.context.get("ask")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from functions.console.frame.forms import Form
-from functions.console.frame.visitor import Visitor
 from shared.access.permissions import Caller, Permission
+from shared.access.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class Ask:
     """Who asks, for what, and what they typed."""
 
     caller: Caller
-    session: Visitor
+    session: Session
     path: str
     query: Mapping[str, str] = field(default_factory=dict)  # of a name that is there twice, the first
     form: Form = field(default_factory=Form)

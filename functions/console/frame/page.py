@@ -8,12 +8,16 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template with its data. *back* is the address of the page before it."""
+    """A template with its data.
+
+    *back* is the address of the page before it. *sends_to* is an address elsewhere to which its script sends a file.
+    """
 
     template: str
     title: str
     data: Mapping[str, object] = field(default_factory=dict)
     back: str | None = None
+    sends_to: str | None = None
     status: HTTPStatus = HTTPStatus.OK
 
 

@@ -9,28 +9,39 @@ from zoneinfo import ZoneInfo
 from lxml import html
 
 from functions.console.frame.app import COOKIE, Console, answer
-from functions.console.frame.headers import page_headers
 from functions.console.frame.routes import Pages, Subject
 from infra.local.context import Context
 from shared.access.permissions import Permission, Role
+from shared.access.session import Provider, Session
 from shared.application.access.identify_caller import IdentifyCaller
 from shared.kernel.identifiers import RoleName
 from tests.unit.application.ports_in_memory import PortsInMemory
-from tests.unit.builders import LONDON, T
+from tests.unit.builders import DAY, LONDON, NOW, T
 
 HOST = "console.example"
 ROLE = RoleName("officer")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A session that the tests take for granted."""
-
-    tenant: str = T
-    user: str = "olive"
-    groups: Sequence[str] = (ROLE,)
-    name: str = "Olive Officer"
-    csrf: str = "a-token-of-the-session"
+LOGIN = Provider(
+    client="c-1",
+    issuer="https://pool.example",
+    sign_in="https://login.example/authorize",
+    token="https://login.example/token",
+    revoke="",
+    sign_out="",
+)
+OLIVE = Session(
+    provider=LOGIN,
+    tenant=T,
+    user="olive",
+    groups=(ROLE,),
+    name="Olive Officer",
+    email="olive@council.example",
+    csrf="a-token-of-the-session",
+    started_at=NOW,
+    seen_at=NOW,
+    token_expires_at=NOW + 10 * DAY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +95,15 @@ class Officer:
 
     def __init__(self, rig: PortsInMemory, subjects: Iterable[Subject], permissions: Iterable[Permission]) -> None:
         rig.keep(Role(name=ROLE, permissions=tuple(permissions)))
-        self.visit: Visit | None = Visit()
-        headers = page_headers(sign_in="https://login.example", files="https://files.example")
-        self.console = Console(lambda _cookie: self.visit, IdentifyCaller(rig), self._zone, headers)
+        self.session: Session | None = OLIVE
+        self.console = Console(self._visit, IdentifyCaller(rig), self._zone)
         pages = Pages(self.console)
         for subject in subjects:
             subject.register(pages)
 
-    def get(self, address: str) -> Shown:
+    def get(self, address: str, **headers: str) -> Shown:
         parts = urlsplit(address)
-        return self._sent("GET", parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)))
+        return self._sent("GET", parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), more=headers)
 
     def post(self, address: str, typed: Mapping[str, str | Sequence[str]], origin: str = f"https://{HOST}") -> Shown:
         """Send a form that the caller made up; the session's own token is not added."""
@@ -122,6 +132,10 @@ class Officer:
     def follow(self, shown: Shown) -> Shown:
         return self.get(shown.goes_to)
 
+    def _visit(self, _cookie: str | None, *, by_itself: bool) -> Session | None:
+        self.watched = by_itself
+        return self.session
+
     def _zone(self, _tenant: object) -> ZoneInfo:
         return LONDON
 
@@ -135,6 +149,12 @@ class Officer:
             "rawQueryString": urlencode(query),
             "queryStringParameters": dict(query),
             "headers": {"x-forwarded-proto": "https", **(more or {})},
+            "stageVariables": {
+                "ConsoleClient": LOGIN.client,
+                "ConsoleIssuer": LOGIN.issuer,
+                "ConsoleSignIn": LOGIN.sign_in,
+                "ConsoleToken": LOGIN.token,
+            },
             "cookies": [f"{COOKIE}=of-the-browser"],
             "requestContext": {
                 "requestId": "r-1",

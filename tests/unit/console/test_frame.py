@@ -7,6 +7,7 @@ import pytest
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from functions.console.frame import render as rendering
+from functions.console.frame.app import WATCHING
 from functions.console.frame.ask import Ask
 from functions.console.frame.forgery import FIELD
 from functions.console.frame.page import Page, Redirect
@@ -168,7 +169,7 @@ def test_a_person_without_the_permission_sees_no_form_and_sends_none(things: Thi
 def test_a_person_who_is_not_signed_in_goes_to_sign_in_and_comes_back(things: Things) -> None:
     officer = _officer(things)
     page = officer.get("/console/things/one")
-    officer.visit = None
+    officer.session = None
     shown = officer.get("/console/things?state=closed")
     assert (shown.status, shown.goes_to) == (303, "/console/sign-in?to=%2Fconsole%2Fthings%3Fstate%3Dclosed")
     assert officer.get("/console/nowhere").status == 303
@@ -206,3 +207,11 @@ def test_a_page_may_load_and_reach_only_what_its_policy_names(things: Things) ->
 def test_the_navigation_has_what_the_person_may_see(things: Things) -> None:
     assert "Policies" not in _officer(things).get("/console/things").links
     assert "Policies" in _officer(things, [Permission.MANAGE_RETENTION_POLICIES]).get("/console/things").links
+
+
+def test_a_page_that_asks_by_itself_keeps_no_session_open(things: Things) -> None:
+    officer = _officer(things)
+    officer.get("/console/things", **{WATCHING: "1"})
+    assert officer.watched
+    officer.get("/console/things")
+    assert not officer.watched

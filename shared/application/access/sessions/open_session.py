@@ -14,12 +14,13 @@ class OpenSession:
 
     def __init__(self, ports: Ports) -> None:
         self.sessions, self.clock = ports.sessions, ports.clock
-        # Of these two, a request needs neither in most hours' minutes: they are made when they are.
+        # Sealing and provider are made when they are needed: once an hour.
         self.ports = ports
 
-    def __call__(self, cookie: str | None) -> Session | None:
+    def __call__(self, cookie: str | None, *, by_itself: bool = False) -> Session | None:
         """Return the session, or None if there is none, it is over, or the provider no longer lets its user in.
 
+        A page that asks *by itself* shows that it was left open, and not that somebody is there: it keeps no session open.
         Raise ``Unavailable`` if the provider has to be asked and does not answer: the session stays.
         """
         own = secret(cookie)
@@ -32,8 +33,9 @@ class OpenSession:
             self.sessions.delete(key)
             return None
         if session.is_token_over(now):
-            return self._renewed(own, key, session, now)
-        return self._saved(key, replace(session, seen_at=now)) if session.is_seen_again(now) else session
+            return self._renewed(own, key, session if by_itself else replace(session, seen_at=now), now)
+        is_to_be_written = session.is_seen_again(now) and not by_itself
+        return self._saved(key, replace(session, seen_at=now)) if is_to_be_written else session
 
     def _renewed(self, own: Secret, key: Hashed, session: Session, now: datetime) -> Session | None:
         try:
@@ -54,7 +56,6 @@ class OpenSession:
                 groups=one.groups,
                 name=one.name,
                 email=one.email,
-                seen_at=now,
                 token_expires_at=tokens.expires_at,
                 sealed_refresh_token=sealed,
             ),
