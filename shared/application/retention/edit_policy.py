@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller
@@ -14,7 +15,7 @@ from shared.application.rules.versions import check_current, next_version
 from shared.kernel.bounds import FILE_TYPES
 from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import TenantId, WorkflowId
-from shared.records.workflow import Workflow
+from shared.records.workflow import Kind, Workflow
 from shared.retention.policy import Periods, Policy, PolicyDraft, PolicyVersion, check_policy
 from shared.retention.preview import LIFETIME, DraftCounts, Preview, check_confirms
 from shared.retention.recalculation import followed_version
@@ -25,6 +26,7 @@ class PolicyView:
     """A workflow's draft and its published policy, if there is one."""
 
     workflow: WorkflowId
+    kind: Kind
     draft: PolicyDraft
     published: Policy | None
 
@@ -38,6 +40,7 @@ class Previewed:
     """What a draft would do, and the token that publishes it."""
 
     counted: DraftCounts
+    next_run: date
     statement: str
     preview: Preview
 
@@ -56,7 +59,7 @@ class EditPolicy:
 
     def page(self, caller: Caller, after: str | None, limit: int) -> tuple[list[PolicyView], str | None]:
         found, last = self.catalogue.page(caller.tenant, Workflow, after, limit)
-        return self._views(caller.tenant, [workflow.id for _, workflow in found]), last
+        return self._views(caller.tenant, [workflow for _, workflow in found]), last
 
     def save_draft(self, caller: Caller, workflow_id: WorkflowId, periods: Periods, version: int | None) -> PolicyView:
         workflow = self._workflow(caller.tenant, workflow_id)
@@ -86,7 +89,7 @@ class EditPolicy:
         self.catalogue.put(
             caller.tenant, token, preview, self._act(caller, "policy_previewed", workflow_id, view.draft.version)
         )
-        return Previewed(counted=counted, statement=counted.statement(next_run), preview=preview)
+        return Previewed(counted=counted, next_run=next_run, statement=counted.statement(next_run), preview=preview)
 
     def publish(self, caller: Caller, workflow_id: WorkflowId, token: str, reason: str) -> tuple[Policy, str | None]:
         """Publish the draft as the next version; return it and the recalculation's job, if dates change."""
@@ -137,18 +140,20 @@ class EditPolicy:
         return versions, str(numbers[-1]) if numbers and numbers[-1] > 1 else None
 
     def _view(self, tenant: TenantId, workflow: Workflow) -> PolicyView:
-        return self._views(tenant, [workflow.id])[0]
+        return self._views(tenant, [workflow])[0]
 
-    def _views(self, tenant: TenantId, workflows: Sequence[WorkflowId]) -> list[PolicyView]:
-        drafts = self.catalogue.get_many(tenant, PolicyDraft, workflows)
-        published = self.catalogue.get_many(tenant, Policy, workflows)
+    def _views(self, tenant: TenantId, workflows: Sequence[Workflow]) -> list[PolicyView]:
+        names = [workflow.id for workflow in workflows]
+        drafts = self.catalogue.get_many(tenant, PolicyDraft, names)
+        published = self.catalogue.get_many(tenant, Policy, names)
         return [
             PolicyView(
-                workflow=name,
-                draft=drafts.get(name) or PolicyDraft(workflow=name, periods=Periods()),
-                published=published.get(name),
+                workflow=one.id,
+                kind=one.kind,
+                draft=drafts.get(one.id) or PolicyDraft(workflow=one.id, periods=Periods()),
+                published=published.get(one.id),
             )
-            for name in workflows
+            for one in workflows
         ]
 
     def _workflow(self, tenant: TenantId, workflow: WorkflowId) -> Workflow:

@@ -1,0 +1,89 @@
+"""Policies: the list, one with its draft beside what is published, and its versions (P1, P2)."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from functions.console.desk.policy_drafts import PolicyDraftPages
+from functions.console.desk.policy_publishing import PublishingPages
+from functions.console.desk.policy_words import PolicyDifference, differences, lines
+from functions.console.frame.ask import Ask
+from functions.console.frame.lists import listed
+from functions.console.frame.page import Page
+from functions.console.frame.routes import Pages
+from shared.access.permissions import Permission
+from shared.application.all_ports import Ports
+from shared.application.jobs.read_jobs import ReadJobs
+from shared.application.retention.edit_policy import EditPolicy
+from shared.application.retention.read_policy import ReadPolicySheet
+from shared.jobs.job import Job
+from shared.kernel.errors import NotFound
+from shared.kernel.identifiers import JobId, WorkflowId
+from shared.retention.policy import Periods, Policy
+
+POLICIES: Final = "/console/policies"
+_NEEDS: Final = (Permission.MANAGE_RETENTION_POLICIES,)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPolicyVersion:
+    """A version, and what it settled otherwise than the one before it."""
+
+    policy: Policy
+    differences: list[PolicyDifference]
+
+
+class PolicyPages:
+    """The subject."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.edit_policy, self.read_sheet = EditPolicy(ports), ReadPolicySheet(ports)
+        self.read_jobs = ReadJobs(ports)
+        self.parts = (PolicyDraftPages(ports), PublishingPages(ports))
+
+    def register(self, pages: Pages) -> None:
+        pages.get(POLICIES, self.all, needs=_NEEDS)
+        pages.get(f"{POLICIES}/<workflow>", self.one, needs=_NEEDS)
+        pages.get(f"{POLICIES}/<workflow>/versions", self.versions, needs=_NEEDS)
+        for part in self.parts:
+            part.register(pages)
+
+    def all(self, ask: Ask) -> Page:
+        found = listed(ask, partial(self.edit_policy.page, ask.caller), "policies")
+        return Page("policies/list.html", "Retention policies", {"listed": found})
+
+    def one(self, ask: Ask, workflow: WorkflowId) -> Page:
+        sheet = self.read_sheet(ask.caller, workflow)
+        data = {
+            "view": sheet.view,
+            "gone": sheet.gone,
+            "lines": lines(sheet),
+            "job": self._job(ask, sheet.view.published),
+        }
+        return Page("policies/policy.html", f"Retention policy of {workflow}", data, back=POLICIES)
+
+    def versions(self, ask: Ask, workflow: WorkflowId) -> Page:
+        read = partial(self._versions, ask, workflow)
+        found = listed(ask, read, "policy-versions", workflow)
+        title = f"Versions of the retention policy of {workflow}"
+        return Page("policies/versions.html", title, {"listed": found}, back=f"{POLICIES}/{workflow}")
+
+    def _versions(
+        self, ask: Ask, workflow: WorkflowId, after: str | None, limit: int
+    ) -> tuple[list[ShownPolicyVersion], str | None]:
+        found, last = self.edit_policy.versions(ask.caller, workflow, after, limit)
+        # One more, for what the oldest of the page changed.
+        older = self.edit_policy.versions(ask.caller, workflow, last, 1)[0] if last is not None else []
+        before = [*(one.periods for one in [*found[1:], *older]), Periods()]
+        return [
+            ShownPolicyVersion(one, differences(its, one.periods)) for one, its in zip(found, before, strict=False)
+        ], last
+
+    def _job(self, ask: Ask, published: Policy | None) -> Job | None:
+        """Return the job that recalculates the dates, for those who may see jobs and while it is kept (X20)."""
+        if published is None or published.job is None or not ask.may(Permission.VIEW_JOBS):
+            return None
+        try:
+            return self.read_jobs.one(ask.caller, JobId(published.job))
+        except NotFound:
+            return None

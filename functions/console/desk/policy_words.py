@@ -1,0 +1,74 @@
+"""What a policy says, line by line, and what differs between two."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.application.retention.read_policy import PolicySheet
+from shared.retention.period import Period
+from shared.retention.policy import Periods
+
+FOR_EVER = "for ever"
+_AS_DEFAULT = "the default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that a policy settles: the *draft*'s words, and those of what is published; None before there is a policy."""
+
+    label: str
+    draft: str
+    published: str | None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.draft != self.published
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDifference:
+    """What a policy settled, and what another settles instead."""
+
+    label: str
+    before: str
+    after: str
+
+
+def period_words(period: Period | None) -> str:
+    """Return how long something is kept; no period means for ever (X6)."""
+    if period is None:
+        return FOR_EVER
+    return "1 month" if period.months == 1 else f"{period.months:,} months"
+
+
+def lines(sheet: PolicySheet) -> list[Line]:
+    """Return what the draft says beside what is published."""
+    published = sheet.view.published
+    draft = _said(sheet.view.draft.periods, sheet.states + sheet.gone, sheet.file_types)
+    decides = _said(published.periods, sheet.states + sheet.gone, sheet.file_types) if published else {}
+    return [Line(label=label, draft=words, published=decides.get(label)) for label, words in draft.items()]
+
+
+def differences(before: Periods, after: Periods) -> list[PolicyDifference]:
+    """Return what *after* settles otherwise than *before*."""
+    states = sorted({*before.states, *after.states})
+    types = sorted({*before.file_types, *after.file_types})
+    was, is_now = _said(before, states, types), _said(after, states, types)
+    return [PolicyDifference(label, was[label], words) for label, words in is_now.items() if was[label] != words]
+
+
+def _said(periods: Periods, states: Sequence[str], file_types: Sequence[str]) -> Mapping[str, str]:
+    return dict(_lines_of(periods, states, file_types))
+
+
+def _lines_of(periods: Periods, states: Sequence[str], file_types: Sequence[str]) -> Iterator[tuple[str, str]]:
+    yield "The policy is", "switched on" if periods.enabled else "switched off"
+    yield "Records are kept", period_words(periods.records)
+    for state in states:
+        yield f"Records in {state}", _own(state, periods.states)
+    yield "Files are kept", period_words(periods.files)
+    for name in file_types:
+        yield f"Files of the type {name}", _own(name, periods.file_types)
+
+
+def _own(name: str, periods: Mapping[str, Period | None]) -> str:
+    return period_words(periods[name]) if name in periods else _AS_DEFAULT
