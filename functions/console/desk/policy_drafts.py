@@ -56,8 +56,10 @@ class PolicyDraftPages:
             "gone": sheet.gone,
             "states": state_rows(sheet, form),
             "types": type_rows(sheet, form, more=more),
-            "told": [told(line) for line in now],
-            "meanwhile": _meanwhile(form, now, sheet.view.draft.version),
+            # What a form with one row more has not said can't be agreed to, so it stays as old as it was.
+            "version": form.value("version") if more else sheet.view.draft.version,
+            "told": form.typed.get("was", ()) if more else [told(line) for line in now],
+            "meanwhile": None if more else _meanwhile(form, now, sheet.view.draft.version),
         }
         return Page(
             "policies/draft.html", f"Draft of the policy of {workflow}", data, back=f"/console/policies/{workflow}"

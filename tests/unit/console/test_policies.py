@@ -142,6 +142,14 @@ def test_a_stale_form_says_what_somebody_changed_and_keeps_what_was_typed(rig: P
     assert draft_of(rig).states == {"archived": Period(24)}
 
 
+def test_a_row_more_does_not_make_a_stale_form_new(rig: PortsInMemory, officer: Officer) -> None:
+    opened = officer.get(f"{POLICY}/draft")
+    save_meanwhile(rig, some_periods(states={"closed": 60}))
+    shown = officer.send(officer.send(opened, "Add a file type"), "Save the draft")
+    assert shown.status == 412
+    assert "Records in closed the default 60 months" in shown.text
+
+
 def test_a_state_that_is_no_end_state_any_more_leaves_the_draft_when_it_is_saved(
     rig: PortsInMemory, officer: Officer
 ) -> None:
