@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Beside,
         Change,
         ContentKey,
+        DayPage,
+        DayRange,
         JobFilter,
         KeyPage,
         LedgerQuery,
@@ -186,6 +188,10 @@ class RecordStore(Protocol):
         """Count such keys; a count above *most* only means more."""
         ...
 
+    def days(self, tenant: TenantId, ranges: Sequence[DayRange], limit: int) -> Sequence[DayPage]:
+        """Return of each of *ranges* the days of up to *limit* keys, by one query; eventually consistent."""
+        ...
+
 
 class PortalUsers(Protocol):
     """The people who can log in to the portal."""
@@ -267,13 +273,7 @@ class Ledger(Protocol):
         ...
 
     def history(
-        self,
-        tenant: TenantId,
-        job: JobId,
-        level: Level | None,
-        outcome: Outcome | None,
-        after: str | None,
-        limit: int,
+        self, tenant: TenantId, job: JobId, level: Level | None, outcome: Outcome | None, after: str | None, limit: int
     ) -> tuple[Sequence[HistoryEntry], str | None]: ...
 
     def write_evidence(self, tenant: TenantId, evidence: Evidence) -> None: ...

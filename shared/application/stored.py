@@ -56,6 +56,24 @@ class StagePartition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayRange:
+    """The days *first* to *last*, both inclusive, in one shard: of a stage by its date, or of dated learners by theirs."""
+
+    partition: StagePartition | StatePartition
+    first: date | None
+    last: date
+    after: str | None = None  # the position to continue from, in place of *first*
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPage:
+    """The day of each key in an index's order; *last* is the position to continue from, or None at the end."""
+
+    days: tuple[date, ...]
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPage:
     """Keys in an index's order; *last* is the position to continue from, or None at the end."""
 

@@ -75,3 +75,5 @@ HEAVIEST_READ = 3 * 1024 * 1024
 # What one request may ask for in turn, at some 4 ms each, within the API's 29 seconds. A list stops earlier, with a cursor.
 MOST_QUERIES_OF_A_LIST = 200
 MOST_QUERIES_OF_A_COUNT = 4_000
+# Of fifty workflows, sixteen shards each. A page of the picture ends behind the workflow that reaches it.
+MOST_QUERIES_OF_A_PICTURE = 800

@@ -9,6 +9,8 @@ from shared.access.evidence import Evidence
 from shared.application.stored import (
     Change,
     ContentKey,
+    DayPage,
+    DayRange,
     KeyPage,
     OrderedKeys,
     Rows,
@@ -20,7 +22,7 @@ from shared.application.stored import (
 from shared.kernel.errors import Invalid, Malformed, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import AnyContent, Attachment, ContentKind
-from shared.records.index_position import index_position
+from shared.records.index_position import index_position, instant_of
 from shared.records.links import LinkCounts, LinkFacts, total
 from shared.records.record import Record
 from shared.records.relinking import Relinking, needed, relinking
@@ -169,6 +171,9 @@ class FakeRecords:
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         return min(len(self._in_stage(tenant, partition, until)), most + 1)
 
+    def days(self, tenant: TenantId, ranges: Sequence[DayRange], limit: int) -> Sequence[DayPage]:
+        return [self._days(tenant, one, limit) for one in ranges]
+
     def link_all(self, tenant: TenantId) -> None:
         """Make the links of a tenant's rows anew, as if each row had been saved."""
         rows = {key: row for (owner, key), row in self.rows.items() if owner == tenant}
@@ -220,6 +225,17 @@ class FakeRecords:
             and key.shard == partition.shard
             and (until is None or its.date <= until)
         )
+
+    def _days(self, tenant: TenantId, one: DayRange, limit: int) -> DayPage:
+        if isinstance(one.partition, StagePartition):
+            pairs = self._in_stage(tenant, one.partition, one.last)
+        else:
+            pairs = self._in_state(tenant, one.partition, instant_of(one.last))
+        first = "" if one.first is None else one.first.isoformat()
+        positions = [at for at, _ in pairs if (at >= first if one.after is None else at > one.after)]
+        shown = positions[:limit]
+        days = tuple(date.fromisoformat(at[:10]) for at in shown)
+        return DayPage(days=days, last=shown[-1] if len(positions) > limit else None)
 
     def _in_order(self, tenant: TenantId, query: StateQuery) -> list[tuple[str, RecordKey]]:
         until = query.until or datetime.max.replace(tzinfo=UTC)

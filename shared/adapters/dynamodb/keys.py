@@ -49,6 +49,7 @@ _CONTENTS = {
     ContentKind.PRESERVED: "PRESERVED#",
 }
 _INSTANT_LENGTH = len(to_text(datetime.fromisoformat("2000-01-01T00:00:00Z")))
+_DAY_LENGTH = len(date.min.isoformat())
 LONGEST_SORT_KEY = 1024  # bytes
 
 
@@ -139,6 +140,11 @@ def stage_sk(tenant: TenantId, stage: Stage, record: RecordKey) -> str:
 
 def file_stage_sk(stage: Stage, record: RecordKey, number: int) -> str:
     return f"{stage.date.isoformat()}#{record}#{number:06d}"
+
+
+def day_of(sk: str) -> date:
+    """Return the day that a key of a stage, or of an index by state, begins with."""
+    return date.fromisoformat(sk[:_DAY_LENGTH])
 
 
 def last_stage_sk(until: date) -> str:

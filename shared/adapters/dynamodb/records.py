@@ -1,6 +1,7 @@
 """The store of records and their contents."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from shared.adapters.dynamodb.keys import (
     behind,
     checked_instant_key,
     content_sk,
+    day_of,
     last_stage_sk,
     last_state_sk,
     listed_at,
@@ -40,10 +42,13 @@ from shared.adapters.dynamodb.record_parts import parts_of
 from shared.adapters.dynamodb.record_writes import RecordWrites
 from shared.adapters.dynamodb.write_result import saved
 from shared.adapters.dynamodb.writes import Writes
+from shared.adapters.threads import for_each
 from shared.application.stored import (
     MOST_CONTENTS,
     Change,
     ContentKey,
+    DayPage,
+    DayRange,
     KeyPage,
     OrderedKeys,
     Rows,
@@ -54,6 +59,7 @@ from shared.application.stored import (
 )
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import AnyContent, ContentKind
+from shared.records.index_position import instant_of
 from shared.records.links import LinkCounts
 from shared.records.record import Record
 from shared.retention.listing import Listing, Place
@@ -178,6 +184,17 @@ class DynamoRecords:
     def count_in_stage(self, tenant: TenantId, partition: StagePartition, until: date | None, most: int) -> int:
         return self._queries.count(_stage_range(tenant, partition, until, None), most)
 
+    def days(self, tenant: TenantId, ranges: Sequence[DayRange], limit: int) -> Sequence[DayPage]:
+        """Query each range once, *threads* at a time: the keys tell the days, and no row is read."""
+
+        def read(one: DayRange) -> DayPage:
+            wanted = _day_range(tenant, one)
+            items, may_follow = self._queries.page(wanted, limit)
+            keys = [item[wanted.index[1]]["S"] for item in items]
+            return DayPage(days=tuple(map(day_of, keys)), last=keys[-1] if may_follow and keys else None)
+
+        return for_each(read, ranges, self.threads)
+
     def _parts(self, tenant: TenantId, change: Change) -> list[Part]:
         near = self._nearby(tenant, [change])
         if change.record.key in near.obscure:
@@ -214,6 +231,15 @@ def _range(tenant: TenantId, partition: StatePartition, until: datetime, first: 
         if first is None
         else Range(pk=pk, first=first, last=last, index=BY_STATE)
     )
+
+
+def _day_range(tenant: TenantId, one: DayRange) -> Range:
+    place, first = one.partition, "0" if one.first is None else one.first.isoformat()
+    if isinstance(place, StagePartition):
+        whole = _stage_range(tenant, place, one.last, None)
+    else:
+        whole = _range(tenant, place, instant_of(one.last), None)
+    return replace(whole, first=first if one.after is None else behind(one.after))
 
 
 def _stage_range(tenant: TenantId, partition: StagePartition, until: date | None, after: str | None) -> Range:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from shared.application.all_ports import Ports
 from shared.application.ports import Catalogue, JobStore, RecordStore
+from shared.application.reading.last_night import last_night
 from shared.application.reading.links import read_links
 from shared.application.rules.today import RulesOfToday
 from shared.erasure.grounds import ground_for_withholding
-from shared.jobs.job import JobType, night_job
 from shared.jobs.stopped import Stopped
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.links import UNREADABLE_LINK, Links
@@ -55,10 +55,7 @@ class Statuses:
     def _is_stopped(self, workflow: WorkflowId) -> bool:
         """Tell whether the brake keeps the workflow, by the last night, which is read once."""
         if not self._last:
-            # Today's night, or yesterday's until that has come.
-            days = (self.today, self.today - timedelta(days=1))
-            nights = (self.jobs.job(self.tenant, night_job(JobType.RETENTION_ANONYMISATION, day)) for day in days)
-            last = next((night for night in nights if night is not None), None)
+            last = last_night(self.jobs, self.tenant, self.today)
             self._last.append(last.stopped if last is not None else None)
         return any(stopped.keeps(workflow) for stopped in self._last if stopped is not None)
 
