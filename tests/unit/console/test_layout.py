@@ -68,6 +68,10 @@ def test_the_subject_in_which_one_is_is_marked() -> None:
     assert [(tag.text, tag.attributes.get("aria-current")) for tag in links] == [("Home", None), ("Jobs", "page")]
 
 
+def test_the_way_back_lies_in_a_landmark() -> None:
+    assert [(tag.text, tag.attributes["aria-label"]) for tag in layout(back="/console").named("nav")] == [("Back",) * 2]
+
+
 def test_signing_out_is_a_form_with_the_sessions_token() -> None:
     markup = layout()
     (form,) = markup.named("form")

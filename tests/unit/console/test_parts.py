@@ -1,10 +1,10 @@
 """What pages are put together from: each part in one page."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
+from functions.console.frame.faults import FieldFault
+from functions.console.frame.forms import Form
 from functions.console.frame.render import from_sources
 from tests.unit.console.markup import Markup, Tag, assert_sound
 
@@ -36,33 +36,12 @@ ALL = """
 LAYOUT = {"faults": (), "navigation": (), "notice": None, "back": None, "signed_in": None}
 
 
-@dataclass
-class Typed:
-    """A form that was sent with a fault."""
-
-    typed: dict[str, str]
-    wrong: dict[str, str]
-
-    def value(self, name: str, default: object = "") -> str:
-        return self.typed.get(name, str(default))
-
-    def has(self, name: str, value: str, default: Collection[str] = ()) -> bool:
-        return value in ([self.typed[name]] if name in self.typed else default)
-
-    def error(self, name: str) -> dict[str, str] | None:
-        return {"text": self.wrong[name]} if name in self.wrong else None
-
-    def day_of(self, name: str, default: date | None = None) -> dict[str, str]:
-        parts = ("day", "month", "year")
-        return {part: self.value(f"{name}-{part}", getattr(default, part, "")) for part in parts}
-
-
 def shown(body: str, **data: object) -> Markup:
     given: dict[str, object] = {
         "title": "Erase 31 cases",
         "csrf": "token",
         "it": PLANTED,
-        "form": Typed({}, {}),
+        "form": Form(),
         "zone": UTC,
         "day": date(2027, 1, 1),
         "at": datetime(2026, 11, 27, 4, 25, tzinfo=UTC),
@@ -90,9 +69,9 @@ def test_every_part_takes_markup_for_text_wherever_it_stands() -> None:
 
 def test_every_part_shows_what_was_typed_and_what_is_wrong_as_text() -> None:
     names = ("years", "reason", "review_date", "kind", "them", "sure", "state")
-    form = Typed({**dict.fromkeys(names, PLANTED), "review_date-day": PLANTED}, dict.fromkeys(names, PLANTED))
-    faults = [SimpleNamespace(field=name, message=PLANTED) for name in names]
-    markup = shown(ALL, form=form, faults=faults)
+    typed = {name: [PLANTED] for name in (*names, "review_date-day")}
+    form = Form(typed=typed, is_sent=True, faults=[FieldFault(name, PLANTED) for name in names])
+    markup = shown(ALL, form=form, faults=form.faults)
     assert not markup.named("i")
     assert len(markup.of_class("govuk-error-message")) == len(names)
     # Each link of the summary leads to a control that can have the focus.
