@@ -11,11 +11,16 @@ REQUESTED = "anonymisation_requested"
 WITHDRAWN = "anonymisation_request_withdrawn"
 
 
+def may_be_requested(record: Record, workflow: Workflow) -> bool:
+    """Tell whether the state of *record* lets it be requested (P7)."""
+    return workflow.kind is Kind.LEARNER or workflow.is_end_state(record.state)
+
+
 def check_may_request(record: Record, workflow: Workflow, due: date, today: date) -> None:
     """Raise for an erased record, one not in an end state (learners need none: L7a), and a past date."""
     if record.is_erased:
         raise RuleConflict("already_erased", "this record has been erased")
-    if workflow.kind is not Kind.LEARNER and not workflow.is_end_state(record.state):
+    if not may_be_requested(record, workflow):
         raise RuleConflict("not_in_end_state", "only a record in an end state can be anonymised")
     if due < today:
         raise Invalid("due_date_in_past", "due_date must be today or later")

@@ -5,10 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import ERASED_AT, DpFields, shown_dp
+from functions.api.http.dp import ERASED_AT, DpFields
 from functions.api.http.patterns import IDENTIFIER
 from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
+from functions.gateway.dp import shown_dp
 from shared.access.evidence import Evidence
 from shared.access.permissions import Caller, Permission
 from shared.access.tenant_settings import DEFAULT_BRAKE

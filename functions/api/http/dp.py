@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, create_model
 
 from functions.api.http.types import View
-from shared.access.permissions import Caller, Permission
+from functions.gateway.dp import REASONS
 from shared.retention.dp_fields import FIELDS
 
 # An answer that shows one of the two says how it differs from the other.
@@ -26,15 +26,6 @@ else:
         __base__=View,
         **{name: (kind, Field(description=DESCRIPTIONS.get(name))) for name, kind in FIELDS.items()},
     )
-
-
-REASONS = tuple(name for name in FIELDS if name.endswith("_reason"))
-
-
-def shown_dp(fields: Mapping[str, object], asking: Caller) -> dict[str, Any]:
-    """Return every DP field; the guards' are null on kinds that have none, reasons for callers who may not read them."""
-    may_read = Permission.EDIT_DATA_PROTECTION in asking.permissions
-    return {name: fields.get(name) if may_read or name not in REASONS else None for name in FIELDS}
 
 
 def reported_dp(fields: Mapping[str, object]) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from functions.api.records.models import RecordAnswer
 from functions.api.retention.models import HeldAnswer, RequestAnswer, RequestBody
 from functions.api.retention.wiring import app, caller, use
 from shared.access.permissions import Permission
+from shared.application.retention.request_anonymisation import NEEDED
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.kernel.identifiers import RecordKey
 
 REQUEST = "/v1/records/<workflow>/<id>/anonymisation-request"
-BOTH = (Permission.EDIT_DATA_PROTECTION, Permission.REQUEST_ANONYMISATION)
 routes = Routes(app, "Data protection")
 
 
@@ -49,7 +49,7 @@ def list_requests(
 
 @routes.put(
     REQUEST,
-    needs=BOTH,
+    needs=NEEDED,
     refuses={
         NotFound: ["unknown_workflow", "unknown_record"],
         RuleConflict: ["erasure_in_progress", "already_erased", "not_in_end_state"],
@@ -68,7 +68,7 @@ def request_anonymisation(workflow: WorkflowPart, record: RecordPart, body: Requ
 
 @routes.delete(
     REQUEST,
-    needs=BOTH,
+    needs=NEEDED,
     status=HTTPStatus.NO_CONTENT,
     refuses={
         NotFound: ["unknown_record", "no_anonymisation_request"],

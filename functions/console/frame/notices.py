@@ -3,6 +3,15 @@
 from typing import Final
 
 NOTICES: Final = {
+    "legal_hold_placed": "The record is on legal hold",
+    "legal_hold_lifted": "The legal hold is lifted",
+    "restriction_placed": "The processing of the record is restricted",
+    "restriction_lifted": "The restriction is lifted",
+    "anonymisation_requested": "The anonymisation is requested",
+    "anonymisation_request_withdrawn": "The anonymisation request is withdrawn",
+    "record_moved": "The record is in its new state",
+    "record_saved": "The record is saved",
+    "content_added": "It is added to the record",
     "signed_in_again": "You are signed in again",
     "draft_saved": "The draft is saved. Nothing follows it until it is published.",
     "policy_published": "The policy is published. It decides from now on.",

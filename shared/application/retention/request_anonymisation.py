@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.access.evidence import Evidence
-from shared.access.permissions import Caller
+from shared.access.permissions import Caller, Permission
 from shared.application.all_ports import Ports
 from shared.application.reading.records import RecordReader, RecordView
 from shared.application.retrying import retry_on_conflict
@@ -17,6 +17,8 @@ from shared.records.editing import check_not_claimed
 from shared.records.record import AnonymisationRequest, Record
 from shared.retention.redating import dated_at_once
 from shared.retention.requests import REQUESTED, WITHDRAWN, check_may_request
+
+NEEDED = (Permission.EDIT_DATA_PROTECTION, Permission.REQUEST_ANONYMISATION)  # both (P9)
 
 
 class RequestAnonymisation:

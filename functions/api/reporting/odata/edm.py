@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from functions.api.http.dp import REASONS
+from functions.gateway.dp import REASONS
 from shared.retention.dp_fields import FIELDS
 
 NAMESPACE = "Expunge"

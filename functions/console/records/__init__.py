@@ -1,0 +1,1 @@
+"""Pages of single records, and of everything that erases."""
