@@ -8,7 +8,7 @@ from shared.application.jobs.create_job import CreateJob, IdempotentRequest
 from shared.application.jobs.gate import RunGate
 from shared.application.reading.filter_selection import FilterSelection
 from shared.jobs.job import FilterRedaction, Job, JobType
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import SHARDS, FilterId
 from shared.records.bounds import check_bounds_of_filter
 from shared.records.filter import Filter
@@ -23,6 +23,7 @@ class RedactionOptions:
     dry_run: bool = False
     max_records: int | None = None
     idempotency_key: str | None = None
+    filter_version: int | None = None  # the one that the caller has looked at; None: whichever is there
 
 
 class RequestRedaction:
@@ -47,6 +48,8 @@ class RequestRedaction:
         filter_ = self.catalogue.get(caller.tenant, Filter, filter_id)
         if filter_ is None:
             raise NotFound("unknown_filter", "there is no such filter")
+        if wanted.filter_version not in {None, filter_.version}:
+            raise RuleConflict("filter_changed", "the filter was changed after it was looked at")
         check_bounds_of_filter(filter_)
         self.gate.check(caller.tenant)
         self.selection.workflows(caller.tenant, filter_)  # raises for a filter that no longer fits them

@@ -22,11 +22,14 @@ _MOST_READS_OF_ROWS = 50
 _MOST_ROWS_COUNTED = 20_000
 
 
-def partitions_of(filter_: Filter, shards: Sequence[int]) -> list[StatePartition]:
+EITHER = (False, True)
+
+
+def partitions_of(filter_: Filter, shards: Sequence[int], erased: Sequence[bool] = EITHER) -> list[StatePartition]:
     # Cursors rely on the order. Erased records come last: a second run reports them, and applies a transition that failed.
     return [
         StatePartition(workflow=workflow, state=state, is_erased=is_erased, shard=shard)
-        for is_erased in (False, True)
+        for is_erased in erased
         for workflow in filter_.workflows
         for state in filter_.states
         for shard in shards
@@ -83,19 +86,21 @@ class FilterSelection:
         check_current(filter_, found)
         return found
 
-    def count(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
-        """Count the records in the filter; an answer above *most* means only "more". Raises as ``members`` does.
+    def count(
+        self, tenant: TenantId, filter_: Filter, until: datetime, most: int, erased: Sequence[bool] = EITHER
+    ) -> int:
+        """Count the records in the filter, erased ones or others; above *most* an answer means only "more". Raises as ``members``.
 
         Raise ``Invalid`` where that would take more reading than one request may ask for (X21).
         """
         if filter_.where:  # the index can't tell, so the rows are read
-            return self._count_rows(tenant, filter_, until, most)
-        partitions = partitions_of(filter_, range(SHARDS))
+            return self._count_rows(tenant, filter_, until, most, erased)
+        partitions = partitions_of(filter_, range(SHARDS), erased)
         return count_ranges((partial(self.records.count_in_state, tenant, one, until) for one in partitions), most)
 
-    def _count_rows(self, tenant: TenantId, filter_: Filter, until: datetime, most: int) -> int:
+    def _count_rows(self, tenant: TenantId, filter_: Filter, until: datetime, most: int, erased: Sequence[bool]) -> int:
         workflows = self.workflows(tenant, filter_)
-        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS)), until)
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS), erased), until)
         total = looked_at = 0
         position: str | None = ""
         waiting: list[RecordKey] = []

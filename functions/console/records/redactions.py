@@ -1,0 +1,140 @@
+"""Erasing a filter's cases: a dry run, the page before the act, the act (R1–R4, R7, S1).
+
+An erasure belongs to the dry run that was looked at: it names the filter's version, takes at most as many cases, and starts once.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from functions.console.frame.ask import Ask
+from functions.console.frame.faults import WHOLE_FORM
+from functions.console.frame.page import Page, Redirect
+from functions.console.frame.routes import Pages
+from functions.console.frame.words import plural
+from functions.console.records.redaction_words import erased_words, found_words, goes, stays
+from shared.access.permissions import Permission
+from shared.application.all_ports import Ports
+from shared.application.jobs.plan_redaction import PlanRedaction, RedactionPlan
+from shared.application.jobs.request_redaction import RedactionOptions, RequestRedaction
+from shared.application.records.list_cases import ListCases
+from shared.jobs.job import FilterRedaction, Job, request_of
+from shared.jobs.tally import processed
+from shared.kernel.identifiers import FilterId, JobId
+
+REDACTION: Final = "/console/redactions/<name>"
+_SAMPLE: Final = 20
+_LONGEST_KEY: Final = 100
+_ASKING: Final = {
+    "unknown_transition": (
+        "transition",
+        "None of the filter’s workflows has this transition any more. Choose another.",
+    ),
+}
+_ERASING: Final = {
+    "filter_changed": (WHOLE_FORM, "The filter has been changed since the dry run. Nothing was erased."),
+    "idempotency_key_reused": (
+        WHOLE_FORM,
+        "An erasure has been started after this dry run. Start a new dry run to see what is left to erase.",
+    ),
+    "unknown_transition": (WHOLE_FORM, "None of the filter’s workflows has this transition any more."),
+    "too_many_records": (
+        "max_records",
+        "The filter holds more cases now than this. Nothing was erased. Start a new dry run to see them.",
+    ),
+    "too_many_to_count": ("max_records", "The filter is too large to be counted. Leave this empty."),
+}
+
+
+class RedactionPages:
+    """The subject; what is erased stays in backups for *recovery_window*."""
+
+    def __init__(self, ports: Ports, recovery_window: timedelta) -> None:
+        self.plan, self.request, self.list_cases = PlanRedaction(ports), RequestRedaction(ports), ListCases(ports)
+        self.clock, self.randomness, self.recovery_window = ports.clock, ports.randomness, recovery_window
+
+    def register(self, pages: Pages) -> None:
+        needs = [FilterRedaction.started_by]
+        pages.act(REDACTION, self.asked, self.tried, needs=needs, errors=_ASKING)
+        pages.act(f"{REDACTION}/<job>", self.looked_at, self.erased, needs=needs, errors=_ERASING)
+
+    def asked(self, ask: Ask, name: FilterId) -> Page:
+        plan = self.plan(ask.caller, name)
+        data = {
+            "plan": plan,
+            "goes": goes(plan.workflows),
+            "stays": stays(plan.workflows),
+            "key": ask.form.value("key", self.randomness.token()),
+        }
+        return Page("redactions/ask.html", f"Erase the cases in the filter {name}", data, back=_back(name))
+
+    def tried(self, ask: Ask, name: FilterId) -> Redirect:
+        with ask.form.reading() as form:
+            transition = form.optional_text("transition")
+            key = form.text("key", "Open this page again, then start the dry run")
+        # Whoever goes back and chooses another transition asks for something else.
+        asked = f"{key[:_LONGEST_KEY]}/{transition or ''}"
+        wanted = RedactionOptions(success_transition=transition, dry_run=True, idempotency_key=asked)
+        job = self.request(ask.caller, name, wanted)
+        return Redirect(f"/console/redactions/{name}/{job.id}")
+
+    def looked_at(self, ask: Ask, name: FilterId, job: JobId) -> Page:
+        dry_run, plan = self.plan.dry_run(ask.caller, name, job), self.plan(ask.caller, name)
+        title = f"Erase the cases in the filter {name}"
+        done = processed(dry_run.tally)
+        data: dict[str, object] = {"plan": plan, "dry_run": dry_run, "done": done, "found": found_words(dry_run.tally)}
+        if dry_run.status.is_open:
+            return Page("redactions/dry_run.html", title, data, back=_back(name))
+        data |= {
+            "hindrances": _hindrances(plan, dry_run),
+            "erased": erased_words(dry_run.tally, plan.erased),
+            "transition": request_of(dry_run, FilterRedaction).transition,
+            "goes": goes(plan.workflows),
+            "stays": stays(plan.workflows),
+            "backups_until": (self.clock.now() + self.recovery_window).date(),
+            "sample": self._sample(ask, plan),
+        }
+        return Page("redactions/erase.html", title, data, back=_back(name))
+
+    def erased(self, ask: Ask, name: FilterId, job: JobId) -> Redirect:
+        request = request_of(self.plan.dry_run(ask.caller, name, job), FilterRedaction)
+        with ask.form.reading() as form:
+            most = form.optional_whole("max_records")
+        wanted = RedactionOptions(
+            success_transition=request.transition,
+            max_records=most,
+            # One erasure for each dry run that was looked at, however often its page is sent, loaded or gone back to.
+            idempotency_key=f"after-{job}",
+            filter_version=request.version,
+        )
+        started = self.request(ask.caller, name, wanted)
+        return Redirect(f"/console/jobs/{started.id}", notice="redaction_started")
+
+    def _sample(self, ask: Ask, plan: RedactionPlan) -> list[dict[str, str]]:
+        """Return links to some of the cases, for those who may read them."""
+        if not ask.may(Permission.READ_RECORDS):
+            return []
+        cases, _ = self.list_cases(ask.caller, plan.filter, None, _SAMPLE)
+        keys = [case.record.key for case in cases]
+        return [{"text": str(key), "href": f"/console/records/{key}"} for key in keys]
+
+
+def _back(name: FilterId) -> str:
+    return f"/console/filters/{name}"
+
+
+def _hindrances(plan: RedactionPlan, dry_run: Job) -> list[str]:
+    """Return why nothing can be erased after this dry run; mostly nothing."""
+    looked_at = processed(dry_run.tally)
+    found = []
+    if not dry_run.status.is_success:
+        found.append("The dry run did not come to its end, so it does not say what would be erased.")
+    if request_of(dry_run, FilterRedaction).version != plan.filter.version:
+        found.append("The filter has been changed since the dry run.")
+    if plan.cases is not None and plan.cases > looked_at:
+        more = plan.cases - looked_at
+        found.append(
+            f"{plural(more, 'case')} more {'is' if more == 1 else 'are'} in the filter than the dry run looked at."
+        )
+    if not looked_at:
+        found.append("The dry run found no case in the filter.")
+    return found
