@@ -210,6 +210,7 @@ class TenantNightSettings(Settings):
     jobs_table: Text
     ledger_table: Text
     catalogue_table: Text
+    worker_threads: Threads
     plain_writes: Writes
     ledger_retention_days: Days
 

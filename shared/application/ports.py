@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ContentKey,
         DayPage,
         DayRange,
+        IndexRange,
         JobFilter,
         KeyPage,
         LedgerQuery,
@@ -190,6 +191,10 @@ class RecordStore(Protocol):
 
     def days(self, tenant: TenantId, ranges: Sequence[DayRange], limit: int) -> Sequence[DayPage]:
         """Return of each of *ranges* the days of up to *limit* keys, by one query; eventually consistent."""
+        ...
+
+    def filled(self, tenant: TenantId, ranges: Sequence[IndexRange]) -> Sequence[IndexRange]:
+        """Return those of *ranges* that hold a key, in order; eventually consistent. Several are asked at a time."""
         ...
 
 

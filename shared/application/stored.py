@@ -74,6 +74,25 @@ class DayPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StateRange:
+    """The records that entered a state by *until*, inclusive, in one shard."""
+
+    partition: StatePartition
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRange:
+    """What a stage has in one shard, with *until* only what is dated so early."""
+
+    partition: StagePartition
+    until: date | None
+
+
+IndexRange = StateRange | StageRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPage:
     """Keys in an index's order; *last* is the position to continue from, or None at the end."""
 

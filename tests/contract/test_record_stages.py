@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.application.stored import Change, StagePartition
+from shared.application.retention.night_ranges import REQUEST_STAGES
+from shared.application.stored import Change, IndexRange, StagePartition, StageRange, StatePartition, StateRange
 from shared.kernel.identifiers import RecordKey
 from shared.records.content import Attachment, ContentCounts, ContentKind, Waiting
 from shared.records.guards import Guard
 from shared.records.record import AnonymisationRequest, Claim, ErasedCounts, Erasure, Record
 from shared.records.scope import Whole
+from shared.retention.listing import Listing
 from shared.retention.stage import StageName
 from tests.contract.backing import Backing
 from tests.contract.builders import JOB, MOST_PAGES, NOON, OTHER, T, a_change, a_record, after, key, keys_on_shard
@@ -189,6 +191,32 @@ def test_x17_counting_is_exact_up_to_the_most_and_stops_above_it(backing: Backin
     assert 3 < backing.records.count_in_stage(T, due, TODAY, 3) <= 7
     assert backing.records.count_in_stage(T, due, TODAY, 0) > 0
     assert backing.records.count_in_stage(T, due, TODAY - DAY, 0) == 0
+
+
+def test_x21_of_many_ranges_those_that_hold_a_key_are_named_in_order(backing: Backing) -> None:
+    other = keys_on_shard(SHARD + 1, 1)[0]
+    record = a_record(ONE, policy_date=TODAY)
+    _save(backing, record, a_record(other, policy_date=NEXT))
+    live = StatePartition(workflow=ONE.workflow, state=record.state, is_erased=False, shard=SHARD)
+    wanted: list[IndexRange] = [
+        StageRange(partition=_queue(StageName.DUE, other), until=NEXT),
+        StageRange(partition=_queue(StageName.DUE), until=TODAY - DAY),
+        StageRange(partition=_queue(StageName.DUE), until=TODAY),
+        StageRange(partition=_queue(StageName.HELD), until=None),
+        StateRange(partition=live, until=record.state_entered_at),
+        StateRange(partition=live, until=record.state_entered_at - DAY),
+        StateRange(partition=replace(live, is_erased=True), until=NOON),
+    ]
+    assert list(backing.records.filled(T, wanted)) == [wanted[0], wanted[2], wanted[4]]
+    assert list(backing.records.filled(OTHER, wanted)) == []
+    assert list(backing.records.filled(T, [])) == []
+
+
+@pytest.mark.parametrize("stage", REQUEST_STAGES)
+def test_p9_x21_what_a_nights_list_of_requests_holds_is_an_open_request(backing: Backing, stage: StageName) -> None:
+    """A night asks those lists only where the list of open requests has a record."""
+    _save(backing, STAGED[stage])
+    assert [key for _, key in backing.records.listed(T, Listing.REQUESTS, None, None, 10)] == [ONE]
 
 
 def test_p10_the_held_are_listed_by_their_earlier_review_date(backing: Backing) -> None:

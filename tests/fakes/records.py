@@ -11,6 +11,7 @@ from shared.application.stored import (
     ContentKey,
     DayPage,
     DayRange,
+    IndexRange,
     KeyPage,
     OrderedKeys,
     Rows,
@@ -18,6 +19,7 @@ from shared.application.stored import (
     StagePartition,
     StatePartition,
     StateQuery,
+    StateRange,
 )
 from shared.kernel.errors import Invalid, Malformed, RuleConflict, StaleVersion, Unavailable
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
@@ -174,6 +176,9 @@ class FakeRecords:
     def days(self, tenant: TenantId, ranges: Sequence[DayRange], limit: int) -> Sequence[DayPage]:
         return [self._days(tenant, one, limit) for one in ranges]
 
+    def filled(self, tenant: TenantId, ranges: Sequence[IndexRange]) -> Sequence[IndexRange]:
+        return [one for one in ranges if self._first(tenant, one).keys]
+
     def link_all(self, tenant: TenantId) -> None:
         """Make the links of a tenant's rows anew, as if each row had been saved."""
         rows = {key: row for (owner, key), row in self.rows.items() if owner == tenant}
@@ -184,6 +189,11 @@ class FakeRecords:
             self.counts[tenant, target] = LinkCounts(counts=found, version=version)
             if target in rows:
                 self.rows[tenant, target] = replace(rows[target], is_linked=True)
+
+    def _first(self, tenant: TenantId, wanted: IndexRange) -> KeyPage:
+        if isinstance(wanted, StateRange):
+            return self.in_state(tenant, wanted.partition, wanted.until, None, 1)
+        return self.in_stage(tenant, wanted.partition, wanted.until, None, 1)
 
     def _counts_of(self, tenant: TenantId, key: RecordKey) -> LinkCounts:
         return self.counts.get((tenant, key), LinkCounts())

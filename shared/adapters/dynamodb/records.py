@@ -49,13 +49,16 @@ from shared.application.stored import (
     ContentKey,
     DayPage,
     DayRange,
+    IndexRange,
     KeyPage,
     OrderedKeys,
     Rows,
     Saved,
     StagePartition,
+    StageRange,
     StatePartition,
     StateQuery,
+    StateRange,
 )
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
 from shared.records.content import AnyContent, ContentKind
@@ -195,6 +198,11 @@ class DynamoRecords:
 
         return for_each(read, ranges, self.threads)
 
+    def filled(self, tenant: TenantId, ranges: Sequence[IndexRange]) -> Sequence[IndexRange]:
+        """Query each index range for one key, *threads* at a time."""
+        found = for_each(lambda one: bool(self._queries.page(_range_of(tenant, one), 1)[0]), ranges, self.threads)
+        return [one for one, is_filled in zip(ranges, found, strict=True) if is_filled]
+
     def _parts(self, tenant: TenantId, change: Change) -> list[Part]:
         near = self._nearby(tenant, [change])
         if change.record.key in near.obscure:
@@ -240,6 +248,14 @@ def _day_range(tenant: TenantId, one: DayRange) -> Range:
     else:
         whole = _range(tenant, place, instant_of(one.last), None)
     return replace(whole, first=first if one.after is None else behind(one.after))
+
+
+def _range_of(tenant: TenantId, wanted: IndexRange) -> Range:
+    match wanted:
+        case StateRange(partition=partition, until=until):
+            return _range(tenant, partition, until, None)
+        case StageRange(partition=stage, until=day):
+            return _stage_range(tenant, stage, day, None)
 
 
 def _stage_range(tenant: TenantId, partition: StagePartition, until: date | None, after: str | None) -> Range:

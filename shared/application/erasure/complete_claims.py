@@ -7,7 +7,7 @@ from functools import partial
 from shared.access.evidence import Evidence
 from shared.application.all_ports import Ports
 from shared.application.erasure.carry_out import CarryOut, Claimed
-from shared.application.stored import EVERY_WORKFLOW, StagePartition
+from shared.application.stored import EVERY_WORKFLOW, StagePartition, StageRange
 from shared.erasure.decision import Erase
 from shared.erasure.replay import completed_act, completed_details
 from shared.kernel.identifiers import SHARDS, TenantId
@@ -44,14 +44,16 @@ class CompleteClaims:
     def __call__(self, tenant: TenantId, is_time_up: Callable[[], bool]) -> Completed:
         """Complete given-up claims until time is up."""
         completed = Completed()
-        for shard in range(SHARDS):
+        # Most tenants that are resumed have no claim, so all shards are asked at once before any is worked on.
+        for wanted in self.records.filled(
+            tenant, [StageRange(partition=_claimed(shard), until=None) for shard in range(SHARDS)]
+        ):
             if is_time_up():
                 break
-            completed += self._complete(tenant, shard, is_time_up)
+            completed += self._complete(tenant, _claimed(wanted.partition.shard), is_time_up)
         return completed
 
-    def _complete(self, tenant: TenantId, shard: int, is_time_up: Callable[[], bool]) -> Completed:
-        claimed = StagePartition(workflow=EVERY_WORKFLOW, stage=StageName.CLAIMED, shard=shard)
+    def _complete(self, tenant: TenantId, claimed: StagePartition, is_time_up: Callable[[], bool]) -> Completed:
         keys = self.records.in_stage(tenant, claimed, None, None, _BATCH).keys
         if not keys:
             return Completed()
@@ -89,3 +91,7 @@ class CompleteClaims:
     def _is_open(self, tenant: TenantId, record: Record) -> bool:
         job = self.jobs.job(tenant, record.claim.job) if record.claim else None
         return job is not None and job.status.is_open
+
+
+def _claimed(shard: int) -> StagePartition:
+    return StagePartition(workflow=EVERY_WORKFLOW, stage=StageName.CLAIMED, shard=shard)

@@ -3,7 +3,6 @@
 "Today" is the day of the event in the tenant's time zone, so a late or repeated delivery starts the same run.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,16 +13,16 @@ from shared.application.all_ports import Ports
 from shared.application.jobs.create_run import CreateRun
 from shared.application.jobs.gate import RunGate
 from shared.application.paging import every_page
-from shared.application.retention.night_selections import NightSelection
 from shared.application.rules.learner_setting import find_learner_workflow, retention_of
 from shared.application.rules.tenant_settings import settings_of
 from shared.application.schedule.brake import CountDue
+from shared.application.schedule.find_work import FindWork
 from shared.application.stored import Beside
 from shared.jobs.job import AnonymisationRun, JobType, PolicyRun, RuleRange, night_job
 from shared.jobs.night import Night
 from shared.jobs.stopped import GROUND_BRAKE, Stopped
 from shared.kernel.clock import day_in, time_zone
-from shared.kernel.identifiers import SHARDS, JobId, TenantId
+from shared.kernel.identifiers import JobId, TenantId
 from shared.records.workflow import Kind, Workflow
 from shared.retention.policy import Periods, Policy
 
@@ -48,7 +47,7 @@ class StartNight:
         self.catalogue, self.records = ports.catalogue, ports.records
         self.jobs, self.clock = ports.jobs, ports.clock
         self.create = CreateRun(ports)
-        self.selection = NightSelection(ports)
+        self.find_work = FindWork(ports)
         self.count_due = CountDue(ports)
         self.gate = RunGate(ports)
 
@@ -83,7 +82,7 @@ class StartNight:
         )
         enabled = tuple(workflow.id for workflow, policy in workflows if policy is not None and policy.periods.enabled)
         request = PolicyRun(today=today, workflows=enabled, rules=tuple(rules))
-        return self._create(tenant, request, self._shards(tenant, request))
+        return self._create(tenant, request, self.find_work(tenant, request).shards)
 
     def _start_anonymisation_run(self, tenant: TenantId, settings: TenantSettings, at: datetime) -> Started:
         today = day_in(at, time_zone(settings.time_zone))
@@ -103,32 +102,28 @@ class StartNight:
             without_record_periods=tuple(name for name, one in periods.items() if not one.has_any_of_records),
             without_file_periods=tuple(name for name, one in periods.items() if not one.has_any_of_files),
         )
-        shards = self._shards(tenant, request)
-        due = self.count_due(tenant, request, shards)
+        work = self.find_work(tenant, request)
+        due = self.count_due(tenant, request, work)
         if due.all_records <= settings.erasure_brake and due.all_files <= settings.file_erasure_brake:
-            return self._create(tenant, request, shards)
+            return self._create(tenant, request, work.shards)
         # Before the stopped run: if this invocation dies between the two, the next one finds neither done and starts again.
-        requests = request.of_requests()
         job = _requests_of(night_job(request.type, today))
-        self.create(tenant, requests, job, SCHEDULE, self.clock.now(), shards=self._shards(tenant, requests))
-        return self._create(tenant, request, shards, stopped=due)
+        self.create(tenant, request.of_requests(), job, SCHEDULE, self.clock.now(), shards=work.shards_of_requests)
+        return self._create(tenant, request, work.shards, stopped=due)
 
     def _create(
         self,
         tenant: TenantId,
         request: PolicyRun | AnonymisationRun,
-        shards: Sequence[int],
+        shards: list[int],
         *,
         stopped: Stopped | None = None,
     ) -> Started:
+        # A shard without work gets no worker, so that a quiet night costs next to nothing.
         job, now = night_job(request.type, request.today), self.clock.now()
         beside = None if stopped is None else Beside(evidence=_evidence(job, stopped, now))
         is_new = self.create(tenant, request, job, SCHEDULE, now, shards=shards, stopped=stopped, beside=beside)
         return Started(is_new=is_new, is_stopped=is_new and stopped is not None)
-
-    def _shards(self, tenant: TenantId, request: PolicyRun | AnonymisationRun) -> list[int]:
-        # A shard without work gets no worker, so that a quiet night costs next to nothing.
-        return [shard for shard in range(SHARDS) if self.selection.proposes(tenant, request, shard)]
 
     def _workflows(self, tenant: TenantId) -> list[tuple[Workflow, Policy | None]]:
         """Return the workflows that can have a policy, each with its published one."""
