@@ -1,6 +1,7 @@
 """What pages are put together from: each part in one page."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from types import SimpleNamespace
 
 from functions.console.frame.faults import FieldFault
@@ -36,6 +37,9 @@ ALL = """
 LAYOUT = {"faults": (), "navigation": (), "notice": None, "back": None, "signed_in": None}
 
 
+environment = cache(from_sources)  # it keeps what it has compiled
+
+
 def shown(body: str, **data: object) -> Markup:
     given: dict[str, object] = {
         "title": "Erase 31 cases",
@@ -48,7 +52,7 @@ def shown(body: str, **data: object) -> Markup:
         "listed": SimpleNamespace(next="/console/jobs?cursor=a&b", first="/console/jobs"),
         **LAYOUT,
     }
-    return assert_sound(from_sources().from_string(f"{IMPORTS}{body}{{% endblock %}}").render({**given, **data}))
+    return assert_sound(environment().from_string(f"{IMPORTS}{body}{{% endblock %}}").render({**given, **data}))
 
 
 def one(markup: Markup, name: str) -> Tag:
