@@ -178,6 +178,20 @@ class LearnersSettings(AdministrationSettings):
     schedule_time_zone: Text
 
 
+class SessionSettings(ApiSettings):
+    """``console/sign_in``, and what each function of the console needs. Who signs people in, the stage of the API says."""
+
+    sessions_table: Text
+
+
+class DeskSettings(SessionSettings, ReportingSettings, LearnersSettings):
+    """``console/desk``."""
+
+
+class ConsoleRecordsSettings(SessionSettings, RedactionsSettings, RetentionSettings):
+    """``console/records``, which erases as ``api/redactions`` does."""
+
+
 class UpdateFinalFundingDateSettings(Settings):
     """``stream/update_final_funding_date``."""
 
@@ -219,12 +233,6 @@ class GuardPortalLoginSettings(Settings):
     """``identity/guard_portal_login``."""
 
     records_table: Text
-
-
-class SessionSettings(ApiSettings):
-    """``console/sign_in``, and what each function of the console needs. Who signs people in, the stage of the API says."""
-
-    sessions_table: Text
 
 
 class OperatorSettings(Settings):

@@ -42,10 +42,10 @@ OF_SCENES: dict[str, list[scenes.Scene]] = {
     "Alarms/JobOpenTooLong": [scenes.a_job_stays_open],
     "Alarms/ErasuresStayOpen": [scenes.a_job_cannot_be_resumed],
     "Alarms/NobodyResumes": [scenes.nobody_looks_for_stuck_jobs],
-    "Alarms/PolicyRunMissing": [scenes.no_policy_night_begins],
-    "Alarms/AnonymisationRunMissing": [scenes.no_anonymisation_night_begins],
-    "Alarms/RunStopped": [scenes.the_brake_stops_a_night],
-    "Alarms/RunsRefused": [scenes.an_operator_stops_runs],
+    "NightAlarms/PolicyRunMissing": [scenes.no_policy_night_begins],
+    "NightAlarms/AnonymisationRunMissing": [scenes.no_anonymisation_night_begins],
+    "NightAlarms/RunStopped": [scenes.the_brake_stops_a_night],
+    "NightAlarms/RunsRefused": [scenes.an_operator_stops_runs],
     "FunctionAlarms/GuardPortalLoginFails": [scenes.a_login_cannot_be_judged],
 }
 # What AWS counts itself, made by the model of it.
@@ -110,7 +110,10 @@ OF_PLATFORM: dict[str, list[OfPlatform]] = {
         partial(waits, "ResumeQueue", timedelta(minutes=25)),
         partial(fails_each_time, "ResumeQueue"),
     ],
-    "Alarms/NightsWait": [partial(waits, "NightQueue", timedelta(minutes=125)), partial(fails_each_time, "NightQueue")],
+    "NightAlarms/NightsWait": [
+        partial(waits, "NightQueue", timedelta(minutes=125)),
+        partial(fails_each_time, "NightQueue"),
+    ],
     "Alarms/DeadLettersStay": [partial(waits, "ShardDeadLetterQueue", timedelta(minutes=25))],
     "Alarms/EventsUndelivered": [partial(waits, "UndeliveredEventsQueue", timedelta(minutes=5))],
     "Alarms/ApiFails": [partial(answered, API, BEGIN, 503)],

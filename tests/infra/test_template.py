@@ -190,24 +190,70 @@ def test_no_route_ends_in_a_slash() -> None:
     assert [path for path in api["Body"]["paths"] if path.endswith("/") and path != "/"] == []
 
 
-def test_every_route_but_the_documentations_asks_for_a_token() -> None:
+def test_every_route_but_the_documentations_asks_for_a_token_or_leads_to_a_function_that_knows_sessions() -> None:
+    open_routes = {
+        (event["Properties"]["Path"], event["Properties"]["Method"]): function["Environment"]["Variables"]
+        for function in FUNCTIONS.values()
+        for event in function.get("Events", {}).values()
+        if event["Properties"].get("Auth") == {"Authorizer": "NONE"}
+    }
     ((_, api),) = of_type("AWS::ApiGatewayV2::Api").items()
-    open_routes = [
-        (path, method)
+    assert open_routes.keys() == {
+        (path, method.upper())
         for path, methods in api["Body"]["paths"].items()
         for method, operation in methods.items()
         if operation.get("security") != [{"IdentityToken": []}]
-    ]
-    assert sorted(open_routes) == [("/docs", "get"), ("/v1/openapi.json", "get")]
+    }
+    without_sessions = {route for route, variables in open_routes.items() if "SESSIONS_TABLE" not in variables}
+    assert without_sessions == {("/docs", "GET"), ("/v1/openapi.json", "GET")}
+    assert all(path.startswith("/console") for path, _ in open_routes.keys() - without_sessions)
+
+
+def test_the_function_that_signs_people_in_reaches_sessions_and_nothing_else() -> None:
+    reached = {need.resource for need in grants()["ConsoleSignInFunction"] if "dynamodb" in need.action}
+    assert reached == {table_arn(f"{STACK}-SessionsTable")}
+    assert not {need.action for need in grants()["ConsoleSignInFunction"]} & {"s3:PutObject", "sqs:SendMessage"}
+
+
+def test_what_erases_is_in_one_function_of_the_console_alone() -> None:
+    """Whoever finds a hole in the pages that read has not found one in those that erase."""
+    erasing = {"dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "s3:DeleteObjectVersion", "sqs:SendMessage"}
+    sessions = table_arn(f"{STACK}-SessionsTable")
+    may = {
+        name: {need.action for need in grants()[name] if need.resource != sessions} & erasing
+        for name in ("ConsoleSignInFunction", "ConsoleFunction", "ConsoleRecordsFunction")
+    }
+    assert may == {"ConsoleSignInFunction": set(), "ConsoleFunction": set(), "ConsoleRecordsFunction": erasing}
+
+
+def test_people_sign_in_to_the_console_by_a_public_client_with_code_and_pkce() -> None:
+    client = resources(load(TEMPLATE), "AWS::Cognito::UserPoolClient")["ConsoleClient"]
+    assert client["GenerateSecret"] is False
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert set(client["AllowedOAuthScopes"]) == {"openid", "email", "profile"}
+    assert (client["PreventUserExistenceErrors"], client["EnableTokenRevocation"]) == ("ENABLED", True)
+    # No password is sent to this client's own API: people type it at the pool's pages alone.
+    assert not {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"} & set(client["ExplicitAuthFlows"])
+    addresses = [one["Fn::Sub"] for one in (*client["CallbackURLs"], *client["LogoutURLs"])]
+    assert [one.partition("/console/")[2] for one in addresses] == ["signed-in", "sign-out"]
+    (domain,) = resources(load(TEMPLATE), "AWS::Cognito::UserPoolDomain").values()
+    (branding,) = resources(load(TEMPLATE), "AWS::Cognito::ManagedLoginBranding").values()
+    assert domain["ManagedLoginVersion"] == 2
+    # Without one, managed login shows an error and no page.
+    assert branding["UseCognitoProvidedValues"] is True
+    assert (domain["UserPoolId"], branding["ClientId"]) == ({"Ref": "UserPool"}, {"Ref": "ConsoleClient"})
 
 
 def test_no_client_can_change_a_users_tenant() -> None:
     pools = resources(load(TEMPLATE), "AWS::Cognito::UserPool")
     pool = pools["UserPool"]
-    ((_, client),) = resources(load(TEMPLATE), "AWS::Cognito::UserPoolClient").items()
+    clients = resources(load(TEMPLATE), "AWS::Cognito::UserPoolClient")
     ((attribute),) = pool["Schema"]
     assert (attribute["Name"], attribute["Mutable"]) == ("tenant", False)
-    assert client["WriteAttributes"] == ["email"]
+    assert {name: client["WriteAttributes"] for name, client in clients.items()} == {
+        "UserPoolClient": ["email"],
+        "ConsoleClient": ["email"],
+    }
     for one in pools.values():
         assert one["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
         assert {attribute["Mutable"] for attribute in one["Schema"]} == {False}

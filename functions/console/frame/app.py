@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.console.address import console_of
+from functions.console.cookies import SESSION, cookie_in
 from functions.console.frame.ask import Ask
 from functions.console.frame.forgery import is_our_own
 from functions.console.frame.forms import Form
@@ -33,7 +34,6 @@ from shared.application.access.identify_caller import IdentifyCaller
 from shared.kernel.errors import ExpungeError, Malformed, TooLarge
 from shared.kernel.identifiers import TenantId
 
-COOKIE: Final = "__Host-expunge"
 # A page that shows how a job moves on asks again and again, whether or not somebody looks at it.
 WATCHING: Final = "expunge-watching"
 LARGEST_FORM: Final = 1024 * 1024
@@ -85,7 +85,7 @@ class Console(APIGatewayHttpResolver):
         """Return who asks for what; raise ``Forbidden`` if they lack one of *needs*."""
         event = self.current_event.raw_event
         method, path = event["requestContext"]["http"]["method"], event["rawPath"]
-        session = self._visit(_cookie_in(event), by_itself=WATCHING in event["headers"])
+        session = self._visit(cookie_in(event, SESSION), by_itself=WATCHING in event["headers"])
         if session is None:
             raise _Elsewhere(SIGNED_OUT if method == "POST" else _to_sign_in(event))
         caller = replace(self._identify(session.tenant, session.user, session.groups), request=request_of(event))
@@ -174,11 +174,6 @@ def answer(app: Console, event: dict[str, Any], context: LambdaContext) -> dict[
         count_failed_answer(context)
     flush()
     return reply
-
-
-def _cookie_in(event: Mapping[str, Any]) -> str | None:
-    found = [value for name, _, value in (one.partition("=") for one in event.get("cookies", ())) if name == COOKIE]
-    return found[0] if len(found) == 1 else None
 
 
 def _query_of(event: Mapping[str, Any]) -> dict[str, str]:

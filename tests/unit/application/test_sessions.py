@@ -40,6 +40,22 @@ def test_a_session_ends_after_eight_hours_however_much_it_is_used(desk: Desk) ->
     assert desk.session() is None
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_open(desk: Desk) -> None:
+    desk.sign_in()
+    for minutes in (1, 14, 14):
+        desk.clock.forward(minutes * MINUTE)
+        assert desk.open(desk.cookie, by_itself=True) is not None
+    desk.clock.forward(MINUTE)
+    assert desk.open(desk.cookie, by_itself=True) is None
+
+
+def test_a_page_that_asks_by_itself_has_its_user_asked_for_at_the_provider_too(desk: Desk) -> None:
+    desk.sign_in()
+    del desk.provider.people["jo"]
+    _after_an_hour(desk)
+    assert desk.open(desk.cookie, by_itself=True) is None
+
+
 def test_a_sessions_use_is_written_once_a_minute(desk: Desk) -> None:
     desk.sign_in()
     for seconds in (20, 39, 1, 59):

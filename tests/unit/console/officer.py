@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from lxml import html
 
-from functions.console.frame.app import COOKIE, Console, answer
+from functions.console.cookies import SESSION
+from functions.console.frame.app import Console, answer
 from functions.console.frame.routes import Pages, Subject
 from infra.local.context import Context
 from shared.access.permissions import Permission, Role
@@ -155,7 +156,7 @@ class Officer:
                 "ConsoleSignIn": LOGIN.sign_in,
                 "ConsoleToken": LOGIN.token,
             },
-            "cookies": [f"{COOKIE}=of-the-browser"],
+            "cookies": [f"{SESSION}=of-the-browser"],
             "requestContext": {
                 "requestId": "r-1",
                 "domainName": HOST,

@@ -1,6 +1,6 @@
 """Sign out."""
 
-from shared.access.session import hashed, secret
+from shared.access.session import ConsoleAddress, Session, hashed, secret
 from shared.application.all_ports import Ports
 from shared.kernel.errors import ExpungeError
 
@@ -10,6 +10,15 @@ class EndSession:
 
     def __init__(self, ports: Ports) -> None:
         self.sessions, self.ports = ports.sessions, ports
+
+    def session(self, cookie: str | None) -> Session | None:
+        """Return the session that would end, over or not: who asks for its end has to show its secret for forms."""
+        own = secret(cookie)
+        return self.sessions.get(hashed(own)) if own else None
+
+    def provider_page(self, console: ConsoleAddress) -> str:
+        """Return where a browser goes then, so that the provider forgets it too."""
+        return self.ports.identity_provider.sign_out_url(console)
 
     def __call__(self, cookie: str | None) -> None:
         """End it, there or not; raise ``Unavailable`` if the store does not answer."""

@@ -1,0 +1,19 @@
+"""The console's pages that read and set up."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.console.desk.filters import FilterPages
+from functions.console.desk.policies import PolicyPages
+from functions.console.frame.app import answer
+from functions.console.frame.wiring import wire
+from shared.bootstrap.ports import WiredPorts
+from shared.settings import DeskSettings, load
+
+console = wire(WiredPorts(load(DeskSettings)), (FilterPages, PolicyPages))
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer API Gateway."""
+    return answer(console, event, context)
