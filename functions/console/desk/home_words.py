@@ -1,0 +1,110 @@
+"""The words of the first page: what kind of job it was, and how many of something there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from functions.console.frame.words import number, plural
+from functions.console.pictures.bars import Bars, bars_of
+from shared.application.reading.counted import Counted
+from shared.application.reading.due_by_month import MOST_IN_A_CELL, DueByMonth, DueOfWorkflow
+from shared.jobs.job import Job, JobStatus, JobType
+from shared.jobs.stopped import Stopped
+from shared.retention.coming_months import ComingMonths
+
+JOBS: Final[Mapping[JobType, str]] = {
+    JobType.BULK_REDACTION: "Redaction of a filter",
+    JobType.MANUAL_REDACTION: "Redaction of one case",
+    JobType.RETENTION_POLICIES: "Night: dates set by policies",
+    JobType.RETENTION_ANONYMISATION: "Night: anonymisation",
+    JobType.POLICY_RECALCULATION: "Dates recalculated",
+    JobType.ILR_IMPORT: "Import of an ILR return",
+    JobType.LEARNER_REPORT: "Report on learners",
+    JobType.ERASURE_REPLAY: "Erasures repeated after a restore",
+}
+_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PICTURES: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedLine:
+    """What of one workflow waits in a stopped night."""
+
+    workflow: str
+    records: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePicture:
+    """The bars of one workflow."""
+
+    name: str
+    bars: Bars
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTable:
+    """The same figures as texts: a row for each workflow, then the requests."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def job_words(job: Job) -> str:
+    return JOBS[job.type]
+
+
+def ended_words(job: Job) -> str:
+    return "Failed" if job.status is JobStatus.FAILED else "Success with warnings"
+
+
+def stopped_lines(stopped: Stopped) -> list[StoppedLine]:
+    """Return what waits for a confirmation, workflow by workflow; learners count as records."""
+    learners = {stopped.learner_workflow: stopped.learners}
+    return [
+        StoppedLine(
+            workflow=name,
+            records=stopped.records.get(name, 0) + learners.get(name, 0),
+            files=stopped.files.get(name, 0),
+        )
+        for name in stopped.left
+    ]
+
+
+def many(count: Counted, one: str, more: str | None = None) -> str:
+    """Write a count with its noun: 3 reviews, at least 500 reviews."""
+    said = plural(count.number, one, more)
+    return f"at least {said}" if count.is_more else said
+
+
+def cell_words(count: Counted) -> str:
+    if not count.is_more:
+        return number(count.number)
+    return f"more than {number(count.number)}" if count.number == MOST_IN_A_CELL else f"at least {number(count.number)}"
+
+
+def pictures(due: DueByMonth) -> list[DuePicture]:
+    """Return the bars of the workflows that have most, on one scale."""
+    largest = sorted(due.workflows, key=lambda one: -one.total.number)[:_PICTURES]
+    most = max((cell.number for one in largest for cell in one.cells), default=1)
+    labels = ("Now", *(_SHORT[first.month - 1][0] for first in due.months.firsts))
+    return [DuePicture(name=one.workflow, bars=_bars(one, labels, most)) for one in largest]
+
+
+def due_table(due: DueByMonth) -> DueTable:
+    rows: list[tuple[str, Sequence[Counted]]] = [(one.workflow, one.cells) for one in due.workflows]
+    if due.requests is not None and any(one.number or one.is_more for one in due.requests):
+        rows.append(("Anonymisation requests", due.requests))
+    return DueTable(
+        head=("Workflow", "Now", *_months(due.months)),
+        rows=tuple((name, *map(cell_words, cells)) for name, cells in rows),
+    )
+
+
+def _months(months: ComingMonths) -> Sequence[str]:
+    return [f"{_SHORT[first.month - 1]} {first.year}" for first in months.firsts]
+
+
+def _bars(one: DueOfWorkflow, labels: Sequence[str], most: int) -> Bars:
+    return bars_of([cell.number for cell in one.cells], labels, [cell_words(cell) for cell in one.cells], most)
