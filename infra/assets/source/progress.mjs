@@ -5,7 +5,7 @@ import { Component } from "govuk-frontend";
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 15000;
 const GROWTH = 1.3;
-// Signed out, or no longer theirs: asking again would change nothing.
+// Signed out (a redirect to sign in), or no longer theirs: asking again would change nothing.
 const GONE = new Set([401, 403, 404]);
 
 export class Progress extends Component {
@@ -33,10 +33,10 @@ export class Progress extends Component {
         cache: "no-store",
         // The server doesn't take a page that asks by itself for a person at the keyboard: the session may end.
         headers: { "Expunge-Watching": "1" },
-        redirect: "error",
+        redirect: "manual",
       });
       this.leave(!answer.ok);
-      if (GONE.has(answer.status)) {
+      if (answer.type === "opaqueredirect" || GONE.has(answer.status)) {
         return;
       }
       if (answer.ok) {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from functions.console.assets.serving import PREFIX, serve
@@ -39,6 +40,8 @@ class JobSite:
             asset = serve(request.path.removeprefix(PREFIX))
             return Response(b64decode(asset["body"]), headers=asset["headers"])
         self.asked_by_script.append(request.headers.get("Expunge-Watching") == "1")
+        if self.status is HTTPStatus.SEE_OTHER:
+            return redirect("/console/sign-in", self.status)
         page = environment().from_string(TEMPLATE).render(**AROUND, done=self.done, says=self.says)
         return Response(page, self.status, headers=HEADERS, content_type="text/html; charset=utf-8")
 

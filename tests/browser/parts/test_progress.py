@@ -66,11 +66,14 @@ def test_what_is_shown_stays_while_the_server_is_silent(seat: Seat, site: JobSit
 
 
 @where_scripts_run
-def test_a_script_says_that_nobody_is_at_the_keyboard_and_ends_with_the_session(seat: Seat, site: JobSite) -> None:
+@pytest.mark.parametrize("status", [HTTPStatus.SEE_OTHER, HTTPStatus.UNAUTHORIZED])
+def test_a_script_says_that_nobody_is_at_the_keyboard_and_ends_with_the_session(
+    seat: Seat, site: JobSite, status: HTTPStatus
+) -> None:
     with seat(site.url) as person:
         person.page.clock.install()
         person.open("/job")
-        site.status = HTTPStatus.UNAUTHORIZED
+        site.status = status
         person.page.clock.run_for(A_WHILE)
         expect(person.page.get_by_role("link", name=LINK)).to_be_visible()
         person.page.clock.run_for(A_WHILE)
