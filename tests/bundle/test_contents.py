@@ -96,10 +96,13 @@ def test_what_functions_encrypt_and_parse_by_works_without_what_was_trimmed(tmp_
 def test_a_page_is_made_without_a_template_or_a_compiler(tmp_path: Path) -> None:
     assert not list((BUILT / "RecordsFunction").rglob("*.html"))
     program = (
+        "import sys\n"
         "from jinja2 import Environment\n"
         "from functions.console.frame.render import render\n"
         "Environment.compile = None\n"
+        "loaded = set(sys.modules)\n"
         "assert '<title>Policies – Expunge</title>' in render('layout.html', title='Policies')\n"
+        "assert set(sys.modules) == loaded, 'what each page needs is loaded at the start'\n"
     )
     run_from_the_bundle(tmp_path, program)
 

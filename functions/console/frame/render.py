@@ -75,3 +75,8 @@ def _pages() -> Templates:
         compiled = ModuleLoader(COMPILED)
         return Templates(compiled, compiled)
     return from_sources()
+
+
+if COMPILED.is_dir():
+    # A function that starts has a whole processor, and one that answers a share of one: what each page needs is loaded now.
+    render("layout.html", title="")
