@@ -8,7 +8,7 @@ keeps a portal account (P12).
 
 from enum import StrEnum
 
-from shared.records.guards import first_guard
+from shared.records.guards import GuardName, first_guard
 from shared.records.links import Links
 from shared.records.record import Record
 from shared.records.workflow import Kind
@@ -24,6 +24,14 @@ class Ground(StrEnum):
     LINKED_PROCESSING_RESTRICTED = "linked_processing_restricted"
     LINKED_OPEN_RECORD = "linked_open_record"
     LINKED_TO_PERSON = "linked_to_person"
+
+
+_OF_GUARDS = frozenset(Ground(f"{by}{name.facts.ground}") for name in GuardName for by in ("", "linked_"))
+
+
+def is_of_guard(ground: Ground | None) -> bool:
+    """Tell whether a guard withholds, of the record's own or through a link: then an edit keeps what it replaces (X7a)."""
+    return ground in _OF_GUARDS
 
 
 def ground_for_withholding(record: Record, links: Links, kind: Kind | None = None) -> Ground | None:

@@ -18,6 +18,16 @@ class Kind(StrEnum):
     LEARNER = "learner"
     STRAND = "strand"
 
+    @property
+    def has_person(self) -> bool:
+        """Tell whether its records may point to a person."""
+        return self not in {Kind.PERSON, Kind.LEARNER}
+
+    @property
+    def has_parent(self) -> bool:
+        """Tell whether its records may point to a case."""
+        return self is Kind.STRAND
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDefinition:

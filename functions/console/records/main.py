@@ -8,11 +8,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import time_budget
 from functions.console.frame.app import answer
 from functions.console.frame.wiring import wire
+from functions.console.records.contents import Contents
 from functions.console.records.deletion import Deletion
+from functions.console.records.editing import Editing
+from functions.console.records.evidence import RecordEvidence
 from functions.console.records.guards import Guards
 from functions.console.records.record import Records
 from functions.console.records.redactions import RedactionPages
 from functions.console.records.requests import AnonymisationRequests
+from functions.console.records.transitions import Transitions
 from functions.journal import LoggedJournal
 from shared.application.all_ports import Ports
 from shared.application.erasure.redact import NoSelection, Redact
@@ -41,7 +45,17 @@ def _redactions(ports: Ports) -> RedactionPages:
     return RedactionPages(ports, _recovery_window)
 
 
-_SUBJECTS = (Records, Guards, AnonymisationRequests, _deletion, _redactions)
+_SUBJECTS = (
+    Records,
+    Guards,
+    AnonymisationRequests,
+    Transitions,
+    Editing,
+    Contents,
+    RecordEvidence,
+    _deletion,
+    _redactions,
+)
 console = wire(WiredPorts(_settings, LoggedJournal()), _SUBJECTS)
 
 

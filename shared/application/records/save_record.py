@@ -25,7 +25,6 @@ from shared.records.workflow import Kind, Workflow
 from shared.retention.entering import awaits_dating
 
 LARGEST_RECORD = 100 * 1024
-_WITHOUT_PERSON = frozenset({Kind.PERSON, Kind.LEARNER})
 Thing = TypeVar("Thing")
 
 
@@ -133,12 +132,12 @@ class SaveRecord:
 
     def _pointer_faults(self, tenant: TenantId, workflow: Workflow, draft: Draft) -> Iterator[Fault]:
         if isinstance(draft.person, RecordKey):
-            if workflow.kind in _WITHOUT_PERSON:
+            if not workflow.kind.has_person:
                 yield Fault("/person_id", f"a {workflow.kind} points to no person")
             elif not self._is_there(tenant, draft.person, Kind.PERSON):
                 yield Fault("/person_id", "must name an existing record of kind person")
         if isinstance(draft.parent, RecordKey):
-            if workflow.kind is not Kind.STRAND:
+            if not workflow.kind.has_parent:
                 yield Fault("/parent_id", "only a strand has a parent")
             elif not self._is_there(tenant, draft.parent, Kind.CASE):
                 yield Fault("/parent_id", "must name an existing record of kind case")
