@@ -3,11 +3,13 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 SOURCES = Path(__file__).parent / "source"
 MANIFEST = "manifest.json"
+LICENCE = "licence.txt"  # GOV.UK Frontend's has to go with every copy
 LETTERS_OF_HASH = 12
 
 
@@ -25,6 +27,7 @@ def make(tools: Path, folder: Path) -> None:
     names = {name: _hashed(name, content) for name, content in made.items()}
     for name, content in made.items():
         (folder / names[name]).write_bytes(content)
+    shutil.copy(SOURCES / LICENCE, folder)
     (folder / MANIFEST).write_text(json.dumps(names, indent=2) + "\n")
 
 

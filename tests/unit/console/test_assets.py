@@ -56,6 +56,12 @@ def test_a_name_has_the_hash_of_its_content() -> None:
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12] in name
 
 
+def test_the_licence_of_what_they_are_made_of_goes_with_them() -> None:
+    text = (FOLDER / "licence.txt").read_text()
+    assert "GOV.UK Frontend" in text
+    assert "this permission notice shall be included in all\ncopies" in text
+
+
 def test_a_style_sheet_and_script_are_small() -> None:
     sent = sum(len(base64.b64decode(serve(NAMES[name])["body"])) for name in ("console.css", "console.js"))
     assert sent < MOST_BYTES
