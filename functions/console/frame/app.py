@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.console.address import console_of
 from functions.console.cookies import SESSION, cookie_in
 from functions.console.frame.ask import Ask
+from functions.console.frame.files import MULTIPART
 from functions.console.frame.forgery import is_our_own
 from functions.console.frame.forms import Form
 from functions.console.frame.headers import page_headers
@@ -81,7 +82,7 @@ class Console(APIGatewayHttpResolver):
         self.lambda_context = context
         return super().resolve(event, context)
 
-    def asked(self, needs: Iterable[Permission], largest: int = LARGEST_FORM) -> Ask:
+    def asked(self, needs: Iterable[Permission], largest: int = LARGEST_FORM, *, takes_files: bool = False) -> Ask:
         """Return who asks for what; raise ``Forbidden`` if they lack one of *needs*."""
         event = self.current_event.raw_event
         method, path = event["requestContext"]["http"]["method"], event["rawPath"]
@@ -95,7 +96,7 @@ class Console(APIGatewayHttpResolver):
             caller.require(permission)
         if method != "POST":
             return ask
-        form = _form_in(event, largest)
+        form = _form_in(event, largest, takes_files=takes_files)
         if not is_our_own(event, session, form):
             raise _Elsewhere(FOREIGN_FORM)
         ask = replace(ask, form=form)
@@ -186,14 +187,16 @@ def _to_sign_in(event: Mapping[str, Any]) -> Redirect:
     return Redirect(f"/console/sign-in?{urlencode({'to': f'{path}?{query}' if query else path})}")
 
 
-def _form_in(event: Mapping[str, Any], largest: int) -> Form:
+def _form_in(event: Mapping[str, Any], largest: int, *, takes_files: bool) -> Form:
     body, is_base64 = event.get("body") or "", event.get("isBase64Encoded", False)
     if (len(body) * 3 // 4 if is_base64 else len(body)) > largest:
         raise TooLarge("form_too_large", f"a form may have up to {largest // 1024:,} KB")
-    kind = str(event.get("headers", {}).get("content-type", "")).partition(";")[0].strip().lower()
-    if kind != _FORM:
+    content_type = str(event.get("headers", {}).get("content-type", ""))
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in {_FORM, MULTIPART if takes_files else _FORM}:
         raise Malformed("malformed_form", "the form can't be read")
     try:
-        return Form.sent(base64.b64decode(body, validate=True).decode() if is_base64 else body)
+        sent = base64.b64decode(body, validate=True) if is_base64 else body.encode()
+        return Form.sent_with_files(content_type, sent) if kind == MULTIPART else Form.sent(sent.decode())
     except (binascii.Error, UnicodeDecodeError):
         raise Malformed("malformed_form", "the form can't be read") from None

@@ -17,7 +17,6 @@ class Ask:
     path: str
     query: Mapping[str, str] = field(default_factory=dict)  # of a name that is there twice, the first
     form: Form = field(default_factory=Form)
-    file: bytes | None = None
 
     def may(self, *permissions: Permission) -> bool:
         """Return whether the caller has all of *permissions*; a page leaves out the way to what they lack."""

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from urllib.parse import parse_qsl
 
 from functions.console.frame.faults import WHOLE_FORM, FieldFault, FormAtFault
+from functions.console.frame.files import SentFile, parts_in
 from shared.kernel.errors import Malformed
 
 LONGEST_TEXT = 1000
@@ -29,6 +30,7 @@ class Form:
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_sent: bool = False
     faults: list[FieldFault] = field(default_factory=list)
+    files: Mapping[str, SentFile] = field(default_factory=dict)
 
     @classmethod
     def sent(cls, body: str) -> Self:
@@ -41,6 +43,12 @@ class Form:
         for name, value in pairs:
             typed.setdefault(name, []).append(value.replace("\r\n", "\n"))
         return cls(typed=typed, is_sent=True)
+
+    @classmethod
+    def sent_with_files(cls, content_type: str, body: bytes) -> Self:
+        """Return the form in *body*, as ``multipart/form-data``; raise ``Malformed``."""
+        typed, files = parts_in(content_type, body)
+        return cls(typed=typed, is_sent=True, files=files)
 
     @contextmanager
     def reading(self) -> Iterator[Self]:
@@ -154,6 +162,16 @@ class Form:
         except ValueError:
             self.fail(name, wrong)
             return None
+
+    def file(self, name: str, missing: str, empty: str) -> SentFile:
+        """Return a file that has to be there, and to hold something."""
+        found = self.files.get(name, SentFile())
+        # A browser sends a field without a file as a file without a name.
+        if not found.name:
+            self.fail(name, missing)
+        elif not found.content:
+            self.fail(name, empty)
+        return found
 
     def _one(self, name: str) -> str:
         given = self.typed.get(name, ())

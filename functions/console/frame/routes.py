@@ -42,16 +42,17 @@ class Pages:
         needs: Sequence[Permission],
         errors: Refusals | None = None,
         largest: int = LARGEST_FORM,
+        takes_files: bool = False,
     ) -> None:
         """Register a form's page, and what sending it *does*.
 
         A form at fault, and one that a rule refuses, is shown again with what was typed and what is wrong; *errors* has the
-        page's own sentences for refusals, by their codes.
+        page's own sentences for refusals, by their codes. *largest* is how many bytes the form may have.
         """
         self.get(path, shows, needs=needs)
 
         def answer(**parts: str) -> Response[str | bytes]:
-            ask = self.console.asked(needs, largest)
+            ask = self.console.asked(needs, largest, takes_files=takes_files)
             return self.console.answered(_done(shows, does, ask, parts, errors or {}))
 
         self.console.post(path)(answer)

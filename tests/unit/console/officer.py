@@ -1,5 +1,6 @@
 """An officer before the console, with ports in memory behind it: opens addresses, and sends the forms that the pages have."""
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import html
+from urllib3.filepost import encode_multipart_formdata
 
 from functions.console.cookies import SESSION
 from functions.console.frame.app import Console, answer
@@ -21,6 +23,7 @@ from tests.unit.builders import DAY, LONDON, NOW, T
 
 HOST = "console.example"
 ROLE = RoleName("officer")
+Files = Mapping[str, tuple[str, bytes]]  # by field: a name and what is in it
 
 
 LOGIN = Provider(
@@ -113,8 +116,35 @@ class Officer:
         parts = urlsplit(address)
         return self._sent("POST", parts.path, dict(parse_qsl(parts.query)), body=body, more=more)
 
-    def send(self, shown: Shown, button: str, **typed: str | Sequence[str]) -> Shown:
+    def post_files(self, address: str, typed: Mapping[str, str | Sequence[str]], files: Files) -> Shown:
+        """Send a form with files, each a name and its bytes, as a browser does for ``multipart/form-data``."""
+        texts = [
+            (name, value) for name, given in typed.items() for value in ([given] if isinstance(given, str) else given)
+        ]
+        body, content_type = encode_multipart_formdata([*texts, *files.items()])
+        more = {"content-type": content_type, "origin": f"https://{HOST}"}
+        return self._sent("POST", address, {}, body=body, more=more)
+
+    def send(self, shown: Shown, button: str, /, **typed: str | Sequence[str]) -> Shown:
         """Send the form of *button* as a browser would, with what the page put into it and what was typed."""
+        form, values = self._filled(shown, button, typed)
+        if form.get("method", "get").lower() == "get":
+            return self.get(f"{form.get('action') or shown.path}?{urlencode(values, doseq=True)}")
+        return self.post(form.get("action") or shown.path, values)
+
+    def send_files(self, shown: Shown, button: str, chosen: Files, /, **typed: str | Sequence[str]) -> Shown:
+        """Do the same with a form that takes files; a field for which none is chosen is sent without a name."""
+        form, values = self._filled(shown, button, typed)
+        assert form.get("enctype") == "multipart/form-data"
+        fields = form.xpath(".//input[@type='file']/@name")
+        assert set(chosen) <= set(fields)
+        texts = {name: value for name, value in values.items() if name not in fields}
+        files = {name: chosen.get(name, ("", b"")) for name in fields}
+        return self.post_files(form.get("action") or shown.path, texts, files)
+
+    def _filled(
+        self, shown: Shown, button: str, typed: Mapping[str, str | Sequence[str]]
+    ) -> tuple[html.FormElement, dict[str, str | Sequence[str]]]:
         form = shown.form(button)
         values: dict[str, list[str]] = {}
         for name, value in form.form_values():
@@ -126,9 +156,7 @@ class Officer:
         assert not unknown, f"the form has no {unknown}, only {sorted(form.fields)}"
         pressed = form.xpath(".//button[normalize-space()=$name][@name]", name=button)
         values |= {one.get("name"): [one.get("value", "")] for one in pressed}
-        if form.get("method", "get").lower() == "get":
-            return self.get(f"{form.get('action') or shown.path}?{urlencode({**values, **fields}, doseq=True)}")
-        return self.post(form.get("action") or shown.path, {**values, **fields})
+        return form, {**values, **fields}
 
     def follow(self, shown: Shown) -> Shown:
         return self.get(shown.goes_to)
@@ -141,7 +169,12 @@ class Officer:
         return LONDON
 
     def _sent(
-        self, method: str, path: str, query: Mapping[str, str], body: str = "", more: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: str | bytes = "",
+        more: Mapping[str, str] | None = None,
     ) -> Shown:
         event: dict[str, Any] = {
             "version": "2.0",
@@ -163,8 +196,9 @@ class Officer:
                 "stage": "$default",
                 "http": {"method": method, "path": path},
             },
-            "body": body,
-            "isBase64Encoded": False,
+            # As the gateway gives what isn't text.
+            "body": body if isinstance(body, str) else base64.b64encode(body).decode(),
+            "isBase64Encoded": isinstance(body, bytes),
         }
         context: Any = Context(function_name="console", aws_request_id="r-1", memory=512, timeout=29)
         reply = answer(self.console, event, context)
