@@ -24,3 +24,8 @@ def day_in(listing: Listing, record: Record) -> date | None:
         case Listing.REQUESTS:
             # Held and given-up records included: their requests are open.
             return record.request.due_date if record.request and not record.is_erased else None
+
+
+def overdue_since(day: date | None, today: date) -> date | None:
+    """Return the day by which something was to be looked at or done, if that day is over."""
+    return day if day is not None and day < today else None

@@ -10,6 +10,7 @@ from functions.api.http.types import MOST, AtMost, Body, Day, Flag, Name, Reason
 from shared.application.retention.edit_policy import PolicyView, Previewed
 from shared.records.guards import GuardName
 from shared.records.record import Record
+from shared.retention.listing import overdue_since
 from shared.retention.period import LONGEST, Period
 from shared.retention.policy import Periods, Policy
 from shared.retention.preview import PreviewWarning, WarningCode
@@ -204,7 +205,7 @@ class _Held(View):
         shown = {
             "record": str(record.key),
             "review_date": due,
-            "overdue_since": due if due is not None and due < today else None,
+            "overdue_since": overdue_since(due, today),
             **{name.facts.dp_field: name in record.guards for name in GuardName},
         }
         return cls.model_validate(shown)
