@@ -13,6 +13,7 @@ import {
 } from "govuk-frontend";
 
 import { Progress } from "./progress.mjs";
+import { Upload } from "./upload.mjs";
 
 for (const component of [
   Button,
@@ -25,6 +26,7 @@ for (const component of [
   ServiceNavigation,
   SkipLink,
   Progress,
+  Upload,
 ]) {
   createAll(component);
 }
