@@ -185,7 +185,9 @@ class SessionSettings(ApiSettings):
 
 
 class DeskSettings(SessionSettings, ReportingSettings, LearnersSettings):
-    """``console/desk``."""
+    """``console/desk``, which lets imports be sent."""
+
+    files_bucket: Text
 
 
 class ConsoleRecordsSettings(SessionSettings, RedactionsSettings, RetentionSettings):

@@ -1,7 +1,5 @@
 """The learner retention setting in sentences, for the officer who decides on it (L1, L6)."""
 
-from datetime import date
-
 from shared.learners.retention import LearnerRetention
 
 WHAT_REMOVAL_DOES = (
@@ -11,8 +9,11 @@ WHAT_REMOVAL_DOES = (
 )
 
 
-def explanation(retention: LearnerRetention, count: int, next_run: date, *, is_exact: bool = True) -> str:
-    """Return how the period applies, and what happens next to *count* learners, or if not *is_exact* to at most so many."""
+def explained(retention: LearnerRetention, count: int, next_run: str, *, is_exact: bool = True) -> tuple[str, str, str]:
+    """Return how the period applies, what removal does, and what happens next to *count* learners.
+
+    If not *is_exact*, there are at most so many. *next_run* is the day, written as days are where this is shown.
+    """
     applied = (
         "A learner has a Final Funding Date once all aims that count are closed: the latest of the aims' end dates. "
         f"With this setting on, the nightly run removes a learner on the first day that is later than the Final Funding Date plus "
@@ -20,12 +21,17 @@ def explanation(retention: LearnerRetention, count: int, next_run: date, *, is_e
     )
     past = f"{_learners(count, is_exact=is_exact)} past the threshold at the run of {next_run}"
     now = f"It is on: {past}." if retention.enabled else f"It is off: {past}, and nobody is removed by it."
-    return f"{applied} {WHAT_REMOVAL_DOES} {now}"
+    return applied, WHAT_REMOVAL_DOES, now
+
+
+def explanation(retention: LearnerRetention, count: int, next_run: str, *, is_exact: bool = True) -> str:
+    return " ".join(explained(retention, count, next_run, is_exact=is_exact))
 
 
 def statement(
-    current: LearnerRetention, proposed: LearnerRetention, count: int, next_run: date, *, is_exact: bool = True
+    current: LearnerRetention, proposed: LearnerRetention, count: int, next_run: str, *, is_exact: bool = True
 ) -> str:
+    """Return what confirming will do; *next_run* as above."""
     if not proposed.enabled:
         return "Learners will no longer be removed by age. Anonymisation requests are still carried out."
     change = (

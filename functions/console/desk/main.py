@@ -5,13 +5,21 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.console.desk.filters import FilterPages
+from functions.console.desk.learner_files import LearnerFilePages
+from functions.console.desk.learner_returns import ReturnPages
+from functions.console.desk.learner_setting import LearnerSettingPages
+from functions.console.desk.learners import LearnerPages
 from functions.console.desk.policies import PolicyPages
+from functions.console.desk.reviews import ReviewPages
 from functions.console.frame.app import answer
 from functions.console.frame.wiring import wire
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import DeskSettings, load
 
-console = wire(WiredPorts(load(DeskSettings)), (FilterPages, PolicyPages))
+console = wire(
+    WiredPorts(load(DeskSettings)),
+    (FilterPages, LearnerPages, LearnerFilePages, LearnerSettingPages, PolicyPages, ReturnPages, ReviewPages),
+)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

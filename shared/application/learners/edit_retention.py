@@ -22,18 +22,27 @@ _MOST = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionView:
-    """The setting, how many learners are past its threshold at the next run, and what that means."""
+    """The setting, how many learners are past its threshold at the next run, and what that means.
+
+    If *is_exact* is not true, there are at most so many.
+    """
 
     retention: LearnerRetention
     count: int
+    is_exact: bool
+    next_run: date
     explanation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPreview:
-    """What the proposed setting would remove at the next run, and the token that confirms it."""
+    """What the *proposed* setting, in place of *current*, would remove at the next run, and the token that confirms it."""
 
+    current: LearnerRetention
+    proposed: LearnerRetention
     count: int
+    is_exact: bool
+    next_run: date
     statement: str
     preview: Preview
 
@@ -61,8 +70,16 @@ class EditRetention:
             token=token, subject=SUBJECT, revision=_revision(current, proposed), expires_at=now + LIFETIME
         )
         self.catalogue.put(caller.tenant, token, preview, self._act(caller, "learner_retention_previewed", proposed))
-        said = statement(current, proposed, count.number, next_run, is_exact=count.is_exact)
-        return RetentionPreview(count=count.number, statement=said, preview=preview)
+        said = statement(current, proposed, count.number, str(next_run), is_exact=count.is_exact)
+        return RetentionPreview(
+            current=current,
+            proposed=proposed,
+            count=count.number,
+            is_exact=count.is_exact,
+            next_run=next_run,
+            statement=said,
+            preview=preview,
+        )
 
     def save(self, caller: Caller, *, enabled: bool, years: int, token: str) -> RetentionView:
         check_years(years)
@@ -82,8 +99,10 @@ class EditRetention:
         next_run = self._next_run(tenant)
         # Counted while removal is off as well, to show what switching it on would do.
         count = self._count(tenant, replace(retention, enabled=True), next_run)
-        said = explanation(retention, count.number, next_run, is_exact=count.is_exact)
-        return RetentionView(retention=retention, count=count.number, explanation=said)
+        said = explanation(retention, count.number, str(next_run), is_exact=count.is_exact)
+        return RetentionView(
+            retention=retention, count=count.number, is_exact=count.is_exact, next_run=next_run, explanation=said
+        )
 
     def _count(self, tenant: TenantId, retention: LearnerRetention, next_run: date) -> Past:
         workflow = find_learner_workflow(self.catalogue, tenant)

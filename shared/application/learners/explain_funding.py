@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.learners.edit_returns import EditReturns
 from shared.application.learners.reading import FindLearner, LearnerView
 from shared.application.reading.funding import with_funding
+from shared.application.rules.learner_setting import retention_of
 from shared.kernel.identifiers import RecordId
 from shared.learners.final_funding_date import JudgedAim, final_funding, judged_aims
 from shared.learners.ilr import IlrId, IlrReturn
@@ -35,11 +37,19 @@ class ExplainedLearner:
     returns: Sequence[JudgedReturn] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """What a learner's date would be, and the first day on which the current setting would remove them."""
+
+    funding: FinalFunding
+    removal_date: date | None
+
+
 class ExplainFunding:
     """The use case."""
 
     def __init__(self, ports: Ports) -> None:
-        self.ilrs = ports.ilrs
+        self.ilrs, self.catalogue = ports.ilrs, ports.catalogue
         self.find = FindLearner(ports)
         self.returns = EditReturns(ports)
 
@@ -61,3 +71,14 @@ class ExplainFunding:
     def of_return(self, caller: Caller, learner: RecordId, ilr: IlrId) -> JudgedReturn:
         """Return one return; raise ``NotFound``, or ``Unavailable`` if a return of the learner can't be read."""
         return JudgedReturn.of(self.returns.read(caller, learner, ilr))
+
+    def without_aim(self, caller: Caller, learner: RecordId, ilr: IlrId, place: int) -> Prospect:
+        """Return what would become of the learner without one aim of a return, counted from 1."""
+        self.find(caller.tenant, learner)
+        returns = self.ilrs.returns(caller.tenant, [learner]).returns.get(learner, ())
+        left = [
+            replace(one, aims=one.aims[: place - 1] + one.aims[place:]) if one.id == ilr else one for one in returns
+        ]
+        funding = final_funding(left)
+        removal = retention_of(self.catalogue, caller.tenant).removal_date(funding.day)
+        return Prospect(funding=funding, removal_date=removal)

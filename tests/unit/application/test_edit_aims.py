@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,7 +10,7 @@ from shared.application.learners.edit_aims import EditAims
 from shared.application.learners.explain_funding import ExplainFunding
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, Unavailable
 from shared.learners.final_funding_date import IgnoredBecause
-from shared.learners.ilr import MOST_AIMS, Aim, IlrReturn, IlrStatus
+from shared.learners.ilr import MOST_AIMS, Aim, IlrId, IlrReturn, IlrStatus
 from shared.records.learner import FinalFunding, FundingReason
 from tests.unit.application.learners import ILR, JO, LONG_AGO, College, a_learner, a_return
 from tests.unit.application.rig import Rig
@@ -17,6 +18,7 @@ from tests.unit.builders import NOW, T, a_caller
 from tests.unit.refusals import refused
 
 OPEN, DONE, BREAK = (Aim(aim_seq_number=number, completion_status=number) for number in (1, 2, 6))
+OTHER = IlrId("10000001-2018")
 Act = Callable[[EditAims, str], IlrReturn]
 ACTS: dict[str, tuple[Act, IlrStatus, tuple[Aim, ...]]] = {
     "status": (
@@ -116,3 +118,15 @@ def test_x13_a_learner_whose_return_can_t_be_read_is_shown_as_the_row_has_them(c
     assert (found.funding.day, found.returns) == (LONG_AGO, None)
     with refused(Unavailable, "unreadable_record"):
         explain.of_return(a_caller(), JO, ILR)
+
+
+def test_s1_what_would_become_of_the_date_without_an_aim_is_told_before(college: College) -> None:
+    college.retain(6)
+    college.hand_in(a_return(ilr=OTHER), IlrReturn(learner=JO, id=ILR, aims=(OPEN, DONE)))
+    explain = ExplainFunding(college.rig)
+    without = explain.without_aim(a_caller(), JO, OTHER, 1)
+    assert (without.funding.reason, without.removal_date) == (FundingReason.CLOSED_UNDATED, None)
+    college.hand_in(IlrReturn(learner=JO, id=ILR, aims=(OPEN,)))
+    without = explain.without_aim(a_caller(), JO, ILR, 1)
+    assert (without.funding.day, without.removal_date) == (LONG_AGO, date(2016, 8, 1))
+    assert len(_now(college).aims) == 1

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.application.learners.edit_retention import SUBJECT
+from shared.application.learners.sample_past import SamplePast
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordId
 from shared.learners.retention import LearnerRetention
@@ -138,3 +139,21 @@ def test_l1_years_out_of_bounds_are_refused_at_both_steps(college: College, year
         _preview(college, years)
     with refused(Invalid, "invalid_years"):
         _save(college, "any", years)
+
+
+def test_l6_s1_some_of_those_past_the_proposed_threshold_are_named_the_longest_past_first(college: College) -> None:
+    sample = SamplePast(college.rig)
+    assert sample(a_caller(), enabled=True, years=6) == []
+    names = [RecordId(f"l{number:02}") for number in range(25)]
+    college.rig.put(
+        *(a_learner(name, day=LONG_AGO + timedelta(days=place)) for place, name in enumerate(names)),
+        a_learner(JO, day=date(2009, 1, 1)),
+        a_learner(AL, day=date(2008, 1, 1), legal_hold=a_guard()),
+        a_learner(RecordId("recent"), day=date(2025, 1, 1)),
+        a_learner(RecordId("undated")),
+    )
+    assert sample(a_caller(), enabled=True, years=6) == [JO, *names[:19]]
+    assert sample(a_caller(), enabled=True, years=17) == [JO]
+    assert sample(a_caller(), enabled=False, years=6) == ()
+    del college.rig.catalogue.things[T, LearnerWorkflow, SETTING]
+    assert sample(a_caller(), enabled=True, years=6) == ()

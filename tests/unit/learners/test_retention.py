@@ -74,25 +74,25 @@ def test_l1_no_other_period_is_taken(years: int) -> None:
 
 
 def test_l1_the_explanation_says_how_the_period_is_applied_what_removal_does_and_how_many_are_past_it() -> None:
-    said = explanation(SIX, 12, NEXT)
+    said = explanation(SIX, 12, str(NEXT))
     assert "later than the Final Funding Date plus 6 years" in said
     assert WHAT_REMOVAL_DOES in said
     assert said.endswith("It is on: 12 learners are past the threshold at the run of 2026-03-03.")
-    assert explanation(LearnerRetention(years=1), 1, NEXT).endswith(
+    assert explanation(LearnerRetention(years=1), 1, str(NEXT)).endswith(
         "It is off: 1 learner is past the threshold at the run of 2026-03-03, and nobody is removed by it."
     )
 
 
 def test_l6_the_statement_says_what_confirming_will_do() -> None:
-    on = statement(LearnerRetention(), SIX, 1, NEXT)
+    on = statement(LearnerRetention(), SIX, 1, str(NEXT))
     assert on.startswith(
         "Learners will be removed 6 years after their Final Funding Date. At the run of 2026-03-03, 1 learner is"
     )
-    longer = statement(SIX, LearnerRetention(enabled=True, years=1), 3, NEXT)
+    longer = statement(SIX, LearnerRetention(enabled=True, years=1), 3, str(NEXT))
     assert longer.startswith("The period changes from 6 years to 1 year. At the run of 2026-03-03, 3 learners are past")
-    assert statement(SIX, LearnerRetention(), 0, NEXT).startswith("Learners will no longer be removed by age.")
+    assert statement(SIX, LearnerRetention(), 0, str(NEXT)).startswith("Learners will no longer be removed by age.")
 
 
 def test_l6_x21_a_count_of_which_not_all_rows_were_read_is_a_most() -> None:
-    assert "It is on: at most 2 learners are past" in explanation(SIX, 2, NEXT, is_exact=False)
-    assert "2026-03-03, at most 1 learner is past" in statement(LearnerRetention(), SIX, 1, NEXT, is_exact=False)
+    assert "It is on: at most 2 learners are past" in explanation(SIX, 2, str(NEXT), is_exact=False)
+    assert "2026-03-03, at most 1 learner is past" in statement(LearnerRetention(), SIX, 1, str(NEXT), is_exact=False)
