@@ -65,7 +65,7 @@ def fill(form: Form, filter_: Filter) -> None:
 
 def add_row(form: Form, name: str) -> None:
     numbers = [int(number) for number, _ in _numbered(form)]
-    form.typed = {**form.typed, f"{ROW}-{max(numbers, default=0) + 1}-field": [name]}
+    form.typed = {**form.typed, f"{ROW}-{max(numbers, default=0) + 1}-field": [name], "add": []}
 
 
 def drop_row(form: Form, field: str) -> None:
@@ -89,6 +89,9 @@ def carried(form: Form, *shown: str) -> Iterator[tuple[str, str]]:
 def conditions_in(form: Form, fields: Mapping[str, FieldType]) -> tuple[Condition, ...]:
     """Return what was typed; tell the form of each fault."""
     found = rows(form, fields)
+    if form.value("add"):
+        # A condition that somebody believes to be there would let the filter find more than they think.
+        form.fail("add", "Add the condition for the field that you chose, or choose no field")
     if len(found) > CONDITIONS.most:
         form.fail("add", f"A filter can have {CONDITIONS.most} conditions. Take some out.")
     return tuple(condition for row in found if (condition := _condition(form, row)) is not None)

@@ -16,13 +16,22 @@ from shared.application.all_ports import Ports
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.retention.edit_policy import EditPolicy
 from shared.application.retention.read_policy import ReadPolicySheet
-from shared.jobs.job import Job
+from shared.jobs.job import Job, JobStatus
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import JobId, WorkflowId
 from shared.retention.policy import Periods, Policy
 
 POLICIES: Final = "/console/policies"
 _NEEDS: Final = (Permission.MANAGE_RETENTION_POLICIES,)
+# What the recalculation's job says of the dates.
+_DATES: Final = {
+    JobStatus.QUEUED: "Being recalculated",
+    JobStatus.RUNNING: "Being recalculated",
+    JobStatus.SUCCESS: "Recalculated",
+    JobStatus.SUCCESS_WITH_WARNINGS: "Recalculated, but for some",
+    JobStatus.FAILED: "Not all recalculated: the job failed. Publish again to go on",
+    JobStatus.CANCELLED: "Not all recalculated: the job was cancelled. Publish again to go on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,13 @@ class PolicyPages:
 
     def one(self, ask: Ask, workflow: WorkflowId) -> Page:
         sheet = self.read_sheet(ask.caller, workflow)
+        job = self._job(ask, sheet.view.published)
         data = {
             "view": sheet.view,
             "gone": sheet.gone,
             "lines": lines(sheet),
-            "job": self._job(ask, sheet.view.published),
+            "job": job,
+            "dates": _DATES[job.status] if job else None,
         }
         return Page("policies/policy.html", f"Retention policy of {workflow}", data, back=POLICIES)
 

@@ -13,11 +13,11 @@ _AS_DEFAULT = "the default"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One thing that a policy settles: the *draft*'s words, and those of what is published; None before there is a policy."""
+    """One thing that a policy settles, in words; before anything is *published*, everything is as in an empty policy."""
 
     label: str
     draft: str
-    published: str | None
+    published: str
 
     @property
     def is_changed(self) -> bool:
@@ -42,10 +42,10 @@ def period_words(period: Period | None) -> str:
 
 def lines(sheet: PolicySheet) -> list[Line]:
     """Return what the draft says beside what is published."""
-    published = sheet.view.published
-    draft = _said(sheet.view.draft.periods, sheet.states + sheet.gone, sheet.file_types)
-    decides = _said(published.periods, sheet.states + sheet.gone, sheet.file_types) if published else {}
-    return [Line(label=label, draft=words, published=decides.get(label)) for label, words in draft.items()]
+    states, types, published = sheet.states + sheet.gone, sheet.file_types, sheet.view.published
+    draft = _said(sheet.view.draft.periods, states, types)
+    decides = _said(published.periods if published else Periods(), states, types)
+    return [Line(label=label, draft=words, published=decides[label]) for label, words in draft.items()]
 
 
 def differences(before: Periods, after: Periods) -> list[PolicyDifference]:

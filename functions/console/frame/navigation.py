@@ -13,6 +13,7 @@ class Way:
     text: str
     href: str
     needs: frozenset[Permission] = frozenset()
+    also: tuple[str, ...] = ()  # other addresses whose pages belong to it
 
     def is_for(self, caller: Caller) -> bool:
         return not self.needs or bool(self.needs & caller.permissions)
@@ -21,7 +22,7 @@ class Way:
 SUBJECTS: Final = (
     Way("Home", "/console"),
     Way("Policies", "/console/policies", frozenset({Permission.MANAGE_RETENTION_POLICIES})),
-    Way("Filters", "/console/filters", frozenset({Permission.READ_RECORDS})),
+    Way("Filters", "/console/filters", frozenset({Permission.READ_RECORDS}), also=("/console/redactions",)),
     Way("Records", "/console/records", frozenset({Permission.READ_RECORDS})),
     Way("Jobs", "/console/jobs", frozenset({Permission.VIEW_JOBS})),
     Way("Reviews", "/console/reviews", frozenset({Permission.EDIT_DATA_PROTECTION})),
@@ -37,11 +38,11 @@ SUBJECTS: Final = (
 
 def ways(caller: Caller, path: str) -> list[dict[str, object]]:
     """Return the service navigation's items; the subject of *path* is the current one."""
-    current = max((one.href for one in SUBJECTS if _is_under(path, one.href)), key=len, default="")
+    current = max((one.href for one in SUBJECTS if _is_under(path, one)), key=len, default="")
     return [
         {"text": one.text, "href": one.href, "current": one.href == current} for one in SUBJECTS if one.is_for(caller)
     ]
 
 
-def _is_under(path: str, href: str) -> bool:
-    return path == href or path.startswith(f"{href}/")
+def _is_under(path: str, way: Way) -> bool:
+    return any(path == href or path.startswith(f"{href}/") for href in (way.href, *way.also))

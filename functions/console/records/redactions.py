@@ -78,13 +78,15 @@ class RedactionPages:
         return Redirect(f"/console/redactions/{name}/{job.id}")
 
     def looked_at(self, ask: Ask, name: FilterId, job: JobId) -> Page:
-        dry_run, plan = self.plan.dry_run(ask.caller, name, job), self.plan(ask.caller, name)
-        title = f"Erase the cases in the filter {name}"
-        done = processed(dry_run.tally)
-        data: dict[str, object] = {"plan": plan, "dry_run": dry_run, "done": done, "found": found_words(dry_run.tally)}
+        dry_run, title = self.plan.dry_run(ask.caller, name, job), f"Erase the cases in the filter {name}"
+        data: dict[str, object] = {"name": name, "dry_run": dry_run, "done": processed(dry_run.tally)}
         if dry_run.status.is_open:
+            # This page is asked for again and again, and nothing on it needs the cases to be counted.
             return Page("redactions/dry_run.html", title, data, back=_back(name))
+        plan = self.plan(ask.caller, name)
         data |= {
+            "plan": plan,
+            "found": found_words(dry_run.tally),
             "hindrances": _hindrances(plan, dry_run),
             "erased": erased_words(dry_run.tally, plan.erased),
             "transition": request_of(dry_run, FilterRedaction).transition,

@@ -195,6 +195,21 @@ def test_a_condition_is_added_for_a_field_that_was_chosen(officer: Officer) -> N
     assert "Condition 1" not in shown.text
 
 
+def test_a_field_that_was_chosen_and_not_added_is_told(rig: PortsInMemory, officer: Officer) -> None:
+    refused = officer.send(conditions(officer), "Save the filter", add="ward")
+    assert refused.errors == ["Add the condition for the field that you chose, or choose no field"]
+    shown = officer.send(refused, "Add a condition")
+    assert shown.form("Save the filter").fields["add"] == ""
+    assert officer.send(shown, "Save the filter", condition_1="North").status == 303
+    assert len(saved(rig).where) == 1
+
+
+def test_enter_in_a_field_saves_and_removes_nothing(officer: Officer) -> None:
+    shown = condition(officer, conditions(officer), "ward")
+    first = shown.form("Save the filter").xpath(".//button")[0]
+    assert (first.get("name"), first.get("value"), first.get("hidden") is not None) == ("act", "save", True)
+
+
 def test_going_back_keeps_everything(rig: PortsInMemory, officer: Officer) -> None:
     shown = condition(officer, conditions(officer), "ward")
     shown = officer.send(shown, "Back to states", condition_1="North")

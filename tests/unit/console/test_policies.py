@@ -61,6 +61,13 @@ def test_p2_without_a_difference_there_is_no_banner(rig: PortsInMemory, officer:
     assert "Changed" not in shown.text
 
 
+def test_an_empty_draft_changes_nothing_where_nothing_is_published(rig: PortsInMemory, officer: Officer) -> None:
+    save_meanwhile(rig, Periods())
+    shown = officer.get(POLICY)
+    assert "The policy is switched off –" in shown.text
+    assert "Changed" not in shown.text
+
+
 def test_learners_have_no_policy_to_edit(rig: PortsInMemory, officer: Officer) -> None:
     rig.keep(a_workflow(kind=Kind.LEARNER))
     shown = officer.get(POLICY)

@@ -8,6 +8,7 @@ import pytest
 from functions.console.desk.policies import PolicyPages
 from shared.access.permissions import Permission
 from shared.application.retention.edit_policy import EditPolicy
+from shared.jobs.job import JobStatus
 from shared.records.workflow import State
 from shared.retention.policy import PolicyDraft, PolicyVersion
 from tests.unit.application.ports_in_memory import PortsInMemory
@@ -59,6 +60,23 @@ def test_the_job_is_shown_to_those_who_may_see_jobs_alone(rig: PortsInMemory, of
     other = Officer(rig, [PolicyPages(rig)], [Permission.MANAGE_RETENTION_POLICIES])
     assert "/console/jobs" not in other.get(POLICY).body
     assert "/console/jobs" not in other.get(f"{POLICY}/versions").body
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        (JobStatus.RUNNING, "Being recalculated"),
+        (JobStatus.SUCCESS, "Recalculated"),
+        (JobStatus.FAILED, "Not all recalculated: the job failed. Publish again to go on"),
+    ],
+)
+def test_p3_the_policy_says_what_became_of_its_dates(
+    rig: PortsInMemory, officer: Officer, status: JobStatus, says: str
+) -> None:
+    publish(officer)
+    ((name, job),) = rig.jobs.jobs.items()
+    rig.jobs.jobs[name] = replace(job, status=status)
+    assert officer.get(POLICY).links[says] == f"/console/jobs/{job.id}"
 
 
 def test_a_job_that_has_expired_is_not_linked_to(rig: PortsInMemory, officer: Officer) -> None:

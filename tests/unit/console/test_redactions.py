@@ -98,6 +98,7 @@ def test_while_the_dry_run_works_nothing_can_be_erased(officer: Officer) -> None
     shown = officer.get(started(officer))
     assert "The dry run is looking at the cases: 0 cases so far." in shown.text
     assert not shown.tree.xpath("//main//form")
+    assert shown.tree.xpath("string(//nav//*[@aria-current])").strip() == "Filters"
     assert shown.links["See the dry run among the jobs"].startswith("/console/jobs/")
 
 
