@@ -28,6 +28,14 @@ class FileStore(Protocol):
         """Return a link that takes the attachment's bytes, exactly as many as its size, for five minutes."""
         ...
 
+    def put_file(self, tenant: TenantId, key: RecordKey, attachment: Attachment, content: bytes) -> None:
+        """Store the attachment's bytes, as a browser does that sends them over its link."""
+        ...
+
+    def origin(self) -> str:
+        """Return where links lead, such as ``https://files.example``: a page must name it before its script may send there."""
+        ...
+
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         """Delete every version and delete marker in each scope; return the records that kept any."""
         ...

@@ -44,6 +44,25 @@ def test_l10_an_import_that_came_through_a_form_has_its_bytes_and_no_type_that_a
     assert (found["Body"].read(), found["ContentType"]) == (b"<Message/>", "application/octet-stream")
 
 
+def test_a_file_that_came_through_a_form_lies_where_its_link_leads(backing: Backing) -> None:
+    backing.files.put_file(T, key("c1"), FILE, b"%PDF")
+    assert backing.objects() == {file_key(T, key("c1"), 7)}
+    assert backing.files.delete_files(T, {key("c1"): Whole.RECORD}) == frozenset()
+    assert backing.objects() == set()
+
+
+def test_a_file_that_came_through_a_form_has_its_bytes_and_no_type_that_a_browser_would_run(emulated: Aws) -> None:
+    emulated.files().put_file(T, key("c1"), FILE, b"<script>")
+    found = emulated.s3.get_object(Bucket=emulated.bucket, Key=file_key(T, key("c1"), 7))
+    assert (found["Body"].read(), found["ContentType"]) == (b"<script>", "application/octet-stream")
+
+
+def test_links_lead_to_the_origin_that_pages_name(backing: Backing) -> None:
+    origin = backing.files.origin()
+    for link in (backing.files.upload_link(T, key("c1"), FILE), backing.files.import_link(T, JOB, 3)):
+        assert link.url.startswith(f"{origin}/")
+
+
 def test_every_version_and_delete_marker_of_a_record_goes(backing: Backing) -> None:
     mine = [file_key(T, key("c1"), number) for number in (1, 2, 3)]
     for name in mine:

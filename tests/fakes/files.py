@@ -33,6 +33,13 @@ class FakeFiles:
         self.arrive(import_key(tenant, job))
         self.contents[import_key(tenant, job)] = content
 
+    def put_file(self, tenant: TenantId, key: RecordKey, attachment: Attachment, content: bytes) -> None:
+        self.arrive(file_key(tenant, key, attachment.number))
+        self.contents[file_key(tenant, key, attachment.number)] = content
+
+    def origin(self) -> str:
+        return "https://files.example"
+
     def _link(self, object_key: str, size: int) -> UploadLink:
         url = f"https://files.example/{object_key}?signed"
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size), "Content-Type": UPLOADED})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from functions.gateway.patterns import FILE_TYPE
 from shared.kernel.identifiers import IDENTIFIER_FORM
 
 _ID = "[A-Za-z0-9._-]{1,64}"
@@ -9,7 +10,6 @@ IDENTIFIER = f"^{_ID}$"
 POINTER = f"^{_ID}/{_ID}$"
 ADDRESS = f"^{_ID}(/{_ID})?$"
 NAME = r"^[^#\x00-\x1f\x7f]{1,64}$"
-FILE_TYPE = r"^[A-Za-z0-9 ._/+()&',-]{1,64}$"
 UKPRN = r"^[0-9]{8}$"
 WORDS: Mapping[str, str] = {
     IDENTIFIER: IDENTIFIER_FORM,

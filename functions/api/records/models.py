@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.dp import ERASED_AT, DpFields
-from functions.api.http.patterns import ADDRESS, FILE_TYPE, POINTER
+from functions.api.http.patterns import ADDRESS, POINTER
 from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
 from functions.gateway.dp import shown_dp
+from functions.gateway.patterns import FILE_TYPE
 from shared.access.permissions import Caller
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent

@@ -37,7 +37,7 @@ class LearnerFilePages:
     """The two forms."""
 
     def __init__(self, ports: Ports) -> None:
-        self.randomness = ports.randomness
+        self.randomness, self.files = ports.randomness, ports.files
         self.request_import, self.send_import = RequestImport(ports), SendImport(ports)
         self.request_report = RequestReport(ports)
 
@@ -61,7 +61,7 @@ class LearnerFilePages:
 
     def importing(self, _ask: Ask) -> Page:
         data = {"key": self.randomness.token(), "largest_sent": LARGEST_SENT // MB, "largest": LARGEST_FILE // MB}
-        return Page("learners/import.html", "Import a return", data, back=LEARNERS)
+        return Page("learners/import.html", "Import a return", data, back=LEARNERS, sends_to=self.files.origin())
 
     def imported(self, ask: Ask) -> Answer:
         """Start the import. A script only announces its file, and sends it over the link that the answer holds."""

@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.boundary import time_budget
 from functions.console.frame.app import answer
 from functions.console.frame.wiring import wire
+from functions.console.records.attachments import Attachments
 from functions.console.records.contents import Contents
 from functions.console.records.deletion import Deletion
 from functions.console.records.editing import Editing
@@ -52,6 +53,7 @@ _SUBJECTS = (
     Transitions,
     Editing,
     Contents,
+    Attachments,
     RecordEvidence,
     _deletion,
     _redactions,

@@ -79,7 +79,7 @@ export class Upload extends Component {
   }
 
   failed() {
-    this.tell("The file could not be sent. Nothing was imported. Choose it again, then try once more.", 0);
+    this.tell("The file could not be sent. Choose it again, then try once more.", 0);
     this.button.disabled = false;
     this.input.focus();
   }

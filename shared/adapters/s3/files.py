@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from shared.adapters.backoff import Backoff
 from shared.adapters.errors import TRANSIENT, domain_errors
@@ -37,8 +38,15 @@ class S3Files:
         return self._link(import_key(tenant, job), size)
 
     def put_import(self, tenant: TenantId, job: JobId, content: bytes) -> None:
-        with domain_errors():
-            self.client.put_object(Bucket=self.bucket, Key=import_key(tenant, job), Body=content, ContentType=UPLOADED)
+        self._put(import_key(tenant, job), content)
+
+    def put_file(self, tenant: TenantId, key: RecordKey, attachment: Attachment, content: bytes) -> None:
+        self._put(file_key(tenant, key, attachment.number), content)
+
+    def origin(self) -> str:
+        # Which of its names the client calls the bucket by, only a link tells.
+        link = urlsplit(self._link("any", 0).url)
+        return f"{link.scheme}://{link.netloc}"
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         """List the versions of each record, and delete a thousand a request."""
@@ -63,6 +71,10 @@ class S3Files:
         parameters = {"Bucket": self.bucket, "Key": object_key, "ContentLength": size, "ContentType": UPLOADED}
         url = self.client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_LIFETIME)
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size), "Content-Type": UPLOADED})
+
+    def _put(self, object_key: str, content: bytes) -> None:
+        with domain_errors():
+            self.client.put_object(Bucket=self.bucket, Key=object_key, Body=content, ContentType=UPLOADED)
 
     def _versions(self, prefix: str) -> Iterator["ObjectIdentifierTypeDef"]:
         pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)

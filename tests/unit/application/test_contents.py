@@ -9,6 +9,7 @@ from shared.access.permissions import Permission
 from shared.adapters.s3.keys import file_key, file_of
 from shared.application.records.contents import AddAttachment, AddContent, ListContents, NewAttachment, NewContent
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
+from shared.application.records.send_attachment import SendAttachment
 from shared.application.stored import MOST_CONTENTS, UploadLink
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
@@ -265,3 +266,19 @@ def test_x14_a_file_that_has_gone_since_is_not_its_place(rig: Rig, attach: AddAt
     del rig.records.parts[T, (ONE, ContentKind.ATTACHMENT, 1)]
     with refused(StaleVersion, "contents_changed"):
         attach(CALLER, ONE, FILE, counted=0)
+
+
+def test_a_file_that_came_with_a_form_is_announced_and_stored_once(rig: Rig) -> None:
+    rig.put(a_record(ONE))
+    send = SendAttachment(rig)
+    for _ in range(2):
+        assert send(CALLER, ONE, FILE, b"abc", 0).number == 1
+    assert rig.row(ONE).counts == ContentCounts(attachments=1)
+    assert rig.files.contents[file_key(T, ONE, 1)] == b"abc"
+
+
+def test_x4_an_erased_record_takes_no_file_from_a_form(rig: Rig) -> None:
+    rig.put(an_erased(ONE))
+    with refused(RuleConflict, "already_erased"):
+        SendAttachment(rig)(CALLER, ONE, FILE, b"abc", 0)
+    assert rig.files.contents == {}

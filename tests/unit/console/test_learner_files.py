@@ -148,3 +148,8 @@ def test_who_may_not_import_or_report_gets_neither_form(college: College) -> Non
     assert others.get(IMPORT).status == others.get(REPORT).status == 403
     sent = others.post_files(IMPORT, {"csrf": "a-token-of-the-session"}, {"file": ("a.xml", XML)})
     assert (sent.status, college.rig.files.contents) == (403, {})
+
+
+def test_s1_the_page_of_the_form_names_where_its_script_sends_the_file(officer: Officer) -> None:
+    policy = officer.get(IMPORT).headers["Content-Security-Policy"]
+    assert "connect-src 'self' https://files.example;" in policy
