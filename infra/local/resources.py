@@ -20,6 +20,8 @@ from infra.local.template import TemplateError, load, resources
 PSEUDO_PARAMETERS = pseudo_parameters(STACK)
 # What S3 itself calls parts of a rule that CloudFormation calls otherwise.
 IN_S3 = {"Id": "ID", "ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds"}
+# An API of the region is one of this machine, here.
+_OF_APIS, _HERE = f"https://*.execute-api.{REGION}.amazonaws.com", "http://127.0.0.1:*"
 # Functions only refer to these: the stack does their work by other means.
 NAMES_ONLY = dict.fromkeys(
     (
@@ -137,6 +139,8 @@ class Resources:
                 {IN_S3.get(key, key): value for key, value in rule.items()}
                 for rule in properties["CorsConfiguration"]["CorsRules"]
             ]
+            for rule in rules:
+                rule["AllowedOrigins"] = [_HERE if one == _OF_APIS else one for one in rule["AllowedOrigins"]]
             self._clients.s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": rules})
         return Made(kind="bucket", ref=bucket, attributes={"Arn": f"arn:aws:s3:::{bucket}"})
 

@@ -32,6 +32,8 @@ def description(stack: LocalStack) -> dict[str, Any]:
     """Return the file's content; tables, buckets and queues have short names, such as `records`."""
     return {
         "api_url": stack.api_url,
+        "console_url": stack.console_url,
+        "provider_url": stack.provider_url,
         "aws_endpoint_url": stack.aws_endpoint_url,
         "dynamodb_endpoint_url": stack.dynamodb_endpoint_url,
         "region": stack.region,

@@ -77,17 +77,18 @@ class KeepAliveHandler(MotoRequestHandler):
 class Server:
     """Serves one application on loopback, in threads, until the block ends.
 
-    A port of 0 means any free one, which `url` names.
+    A port of 0 means any free one, which `url` names; *name* is how it calls this machine.
     """
 
-    def __init__(self, application: "WSGIApplication", port: int = 0) -> None:
+    def __init__(self, application: "WSGIApplication", port: int = 0, name: str = "127.0.0.1") -> None:
+        self._name = name
         self._server = make_server("127.0.0.1", port, application, threaded=True, request_handler=KeepAliveHandler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
 
     @property
     def url(self) -> str:
         """Scheme, host and port, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://{self._name}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -15,6 +15,7 @@ from infra.local.controls import Controls
 from infra.local.cors import Rule
 from infra.local.gateway import Gateway
 from infra.local.isolation import environment
+from infra.local.provider import EmulatedPool, LocalProvider
 from infra.local.resources import Resources
 from infra.local.serving import Server
 from infra.local.sources.pumps import Pumps
@@ -25,6 +26,13 @@ from infra.local.users import LocalUsers
 
 # On one machine, indexes never lag. moto answers one request at a time, and knows no PartiQL.
 LOCAL_PARAMETERS = {"ShardDelaySeconds": "0", "WorkerThreads": "1", "PlainWrites": "puts"}
+# Where the provider has which of its pages.
+PROVIDER = {
+    "ConsoleSignInUrl": "/oauth2/authorize",
+    "ConsoleTokenUrl": "/oauth2/token",
+    "ConsoleRevokeUrl": "/oauth2/revoke",
+    "ConsoleSignOutUrl": "/logout",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,10 @@ class LocalStack:
     """A running stack, with names (of queues: URLs) by logical id."""
 
     api_url: str
+    console_url: str
+    provider_url: (
+        str  # where people sign in; another name for this machine, so that it is another site than the console
+    )
     aws_endpoint_url: str
     dynamodb_endpoint_url: str
     region: str
@@ -89,6 +101,12 @@ class LocalStack:
             local.pop("PlainWrites", None)
         with ExitStack() as running:
             logs.clear()
+            provider = LocalProvider()
+            # Beside the API's port, so that an address that was kept still leads here.
+            login = running.enter_context(Server(provider, port + 1 if port else 0, name="localhost"))
+            local |= {
+                name: f"{login.url}{path}" for name, path in PROVIDER.items() if name in body.get("Parameters", {})
+            }
             aws = running.enter_context(emulator.emulated(engine))
             running.enter_context(environment(surroundings(aws)))
             clients = connect(aws)
@@ -105,8 +123,9 @@ class LocalStack:
             events = {name: function.get("Events", {}) for name, function in wanted.items()}
             wiring = wire(loaded, events, clients, stopping)
             pools, pool_clients = made.names("pool"), made.names("client")
+            people = LocalUsers(clients, pools["UserPool"], pool_clients["UserPoolClient"])
             controls = Controls(
-                people=LocalUsers(clients, pools["UserPool"], pool_clients["UserPoolClient"]),
+                people=people,
                 pumps=running.enter_context(Pumps(wiring.sources, activity, aws.bell, stopping)),
                 functions=loaded,
                 inputs=wiring.inputs,
@@ -117,8 +136,12 @@ class LocalStack:
             door, stage = StackApi(controls), api.get("StageVariables")
             front = Server(Gateway(wiring.routes, loaded, authorizer, door, cors, stage), port)
             running.enter_context(front)
+            if (client := pool_clients.get("ConsoleClient")) is not None:
+                provider.open(EmulatedPool(people, pools["UserPool"]), client, front.url)
             yield cls(
                 api_url=front.url,
+                console_url=f"{front.url}/console",
+                provider_url=login.url,
                 aws_endpoint_url=aws.aws_url,
                 dynamodb_endpoint_url=aws.dynamodb_url,
                 region=REGION,

@@ -1,16 +1,15 @@
 """The stack's own door, `/_local/…`, for what AWS does not offer. Loopback only."""
 
-import ipaddress
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
 
 from infra.local import logs
 from infra.local.controls import Controls, NotScheduled
 from infra.local.functions import FunctionFailed
+from infra.local.loopback import is_from_here, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +36,9 @@ class StackApi:
 
     def __call__(self, request: Request) -> Response:
         call = self._calls.get(f"{request.method} {request.path.removeprefix('/_local/')}")
-        if call is None or not _is_loopback(request.remote_addr):
+        if call is None or not is_loopback(request.remote_addr):
             return _json(404, {"message": "Not Found"})
-        if not _is_from_here(request):
+        if not is_from_here(request):
             return _json(403, {"message": "the door opens to this machine's own programs, not to pages of others"})
         body = request.get_data()
         if len(body) > LARGEST_BODY:
@@ -88,21 +87,6 @@ class StackApi:
 
     def _logs(self, _: dict[str, Any]) -> Response:
         return Response("".join(f"{line}\n" for line in logs.lines()), content_type="application/x-ndjson")
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        return ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _is_from_here(request: Request) -> bool:
-    # A page of another site can make a browser call loopback, by a name that leads here or from its own origin.
-    host = urlsplit(f"//{request.host}").hostname
-    origin = request.headers.get("Origin")
-    is_named_here = host == "localhost" or _is_loopback(host)
-    return is_named_here and (origin is None or origin == f"{request.scheme}://{request.host}")
 
 
 def _text(value: object) -> str:

@@ -24,7 +24,7 @@ class LocalUsers:
         """Return a user's ID token, with exactly these groups; make the user if need be."""
         name = f"{tenant}.{user}"
         with self._lock:
-            self._make(name, tenant)
+            self._make(name, tenant, user)
             self._put_in_groups(name, set(groups))
             answer = self._cognito.admin_initiate_auth(
                 UserPoolId=self._pool,
@@ -34,12 +34,16 @@ class LocalUsers:
             )
         return answer["AuthenticationResult"]["IdToken"]
 
-    def _make(self, name: str, tenant: str) -> None:
+    def _make(self, name: str, tenant: str, user: str) -> None:
         try:
             self._cognito.admin_create_user(
                 UserPoolId=self._pool,
                 Username=name,
-                UserAttributes=[{"Name": "custom:tenant", "Value": tenant}],
+                UserAttributes=[
+                    {"Name": "custom:tenant", "Value": tenant},
+                    {"Name": "name", "Value": user},
+                    {"Name": "email", "Value": f"{user}@{tenant}.example"},
+                ],
                 MessageAction="SUPPRESS",
             )
         except self._cognito.exceptions.UsernameExistsException:

@@ -5,6 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.console.desk.filters import FilterPages
+from functions.console.desk.home import HomePages
 from functions.console.desk.learner_files import LearnerFilePages
 from functions.console.desk.learner_returns import ReturnPages
 from functions.console.desk.learner_setting import LearnerSettingPages
@@ -16,10 +17,17 @@ from functions.console.frame.wiring import wire
 from shared.bootstrap.ports import WiredPorts
 from shared.settings import DeskSettings, load
 
-console = wire(
-    WiredPorts(load(DeskSettings)),
-    (FilterPages, LearnerPages, LearnerFilePages, LearnerSettingPages, PolicyPages, ReturnPages, ReviewPages),
+_SUBJECTS = (
+    HomePages,
+    FilterPages,
+    LearnerFilePages,
+    LearnerPages,
+    LearnerSettingPages,
+    PolicyPages,
+    ReturnPages,
+    ReviewPages,
 )
+console = wire(WiredPorts(load(DeskSettings)), _SUBJECTS)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -9,7 +9,7 @@ class EndSession:
     """Ends the session of a cookie, and what the provider would have renewed it by."""
 
     def __init__(self, ports: Ports) -> None:
-        self.sessions, self.ports = ports.sessions, ports
+        self.sessions, self.sealing, self.provider = ports.sessions, ports.sealing, ports.identity_provider
 
     def session(self, cookie: str | None) -> Session | None:
         """Return the session that would end, over or not: who asks for its end has to show its secret for forms."""
@@ -18,7 +18,7 @@ class EndSession:
 
     def provider_page(self, console: ConsoleAddress) -> str:
         """Return where a browser goes then, so that the provider forgets it too."""
-        return self.ports.identity_provider.sign_out_url(console)
+        return self.provider.sign_out_url(console)
 
     def __call__(self, cookie: str | None) -> None:
         """End it, there or not; raise ``Unavailable`` if the store does not answer."""
@@ -29,11 +29,11 @@ class EndSession:
         session = self.sessions.get(key)
         # The row first: whatever the provider says, this browser is out.
         self.sessions.delete(key)
-        token = self.ports.sealing.open(own, session.sealed_refresh_token) if session else None
+        token = self.sealing.open(own, session.sealed_refresh_token) if session else None
         if session is None or not token:
             return
         try:
-            self.ports.identity_provider.revoke(session.provider, token)
+            self.provider.revoke(session.provider, token)
         except ExpungeError:
             # Nobody has the token any more: its only copy was in the row.
             return

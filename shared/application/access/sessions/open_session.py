@@ -14,8 +14,7 @@ class OpenSession:
 
     def __init__(self, ports: Ports) -> None:
         self.sessions, self.clock = ports.sessions, ports.clock
-        # Sealing and provider are made when they are needed: once an hour.
-        self.ports = ports
+        self.sealing, self.provider = ports.sealing, ports.identity_provider
 
     def __call__(self, cookie: str | None, *, by_itself: bool = False) -> Session | None:
         """Return the session, or None if there is none, it is over, or the provider no longer lets its user in.
@@ -48,7 +47,7 @@ class OpenSession:
             self.sessions.delete(key)
             return None
         one, token = tokens.identity, tokens.refresh_token
-        sealed = self.ports.sealing.seal(own, token) if token else session.sealed_refresh_token
+        sealed = self.sealing.seal(own, token) if token else session.sealed_refresh_token
         return self._saved(
             key,
             replace(
@@ -63,10 +62,10 @@ class OpenSession:
 
     def _asked(self, own: Secret, session: Session, now: datetime) -> Tokens:
         sealed = session.sealed_refresh_token
-        token = self.ports.sealing.open(own, sealed) if sealed else None
+        token = self.sealing.open(own, sealed) if sealed else None
         if token is None:
             raise Forbidden("sign_in_again", "this session can't be renewed")
-        tokens = self.ports.identity_provider.renew(session.provider, token, now)
+        tokens = self.provider.renew(session.provider, token, now)
         if (tokens.identity.tenant, tokens.identity.user) != (session.tenant, session.user):
             raise Forbidden("token_refused", "the renewed token names another user")
         return tokens
