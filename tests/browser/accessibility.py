@@ -32,7 +32,10 @@ def faults_of_copy(browser: Browser, url: str, html: str, look: Look) -> list[st
     """
     with window(browser, Look(width=look.width, scripts=True)) as context:
         page = context.new_page()
-        copy = SCRIPT.sub("", html)
-        page.route(url, lambda route: route.fulfill(body=copy, content_type="text/html; charset=utf-8"))
+        address, copy = url.partition("#")[0], SCRIPT.sub("", html)
+        page.route(
+            lambda asked: asked.partition("#")[0] == address,
+            lambda route: route.fulfill(body=copy, content_type="text/html; charset=utf-8"),
+        )
         page.goto(url)
         return faults(page)

@@ -9,6 +9,8 @@ from tests.browser import accessibility
 from tests.browser.chromium import Look
 from tests.browser.validity import Checker
 
+# The id of the element that what people typed would become, if a page took it for markup.
+PLANTED = "planted"
 SKELETON = Path(__file__).with_name("skeleton.js").read_text(encoding="utf-8")
 ERROR = "Error: "
 BETWEEN = " – "
@@ -47,7 +49,7 @@ class Inspection:
     def arrive(self, page: Page, html: str) -> None:
         """Look over a page and its source, as it came."""
         skeleton = page.evaluate(SKELETON)
-        found = [*_headings(page), *self._width(page)]
+        found = [*_headings(page), *self._width(page), *_planted(page)]
         if self._seen.is_new(f"html {skeleton}"):
             found += [f"HTML: {one}" for one in self._checker.faults(html)]
         found += self._accessibility(page, html, skeleton)
@@ -70,6 +72,11 @@ class Inspection:
 
     def _note(self, page: Page, found: list[str]) -> None:
         self.faults += [f"{page.url} at {self._look}: {one}" for one in found]
+
+
+def _planted(page: Page) -> list[str]:
+    planted = page.locator(f"#{PLANTED}").count()
+    return [f"markup that somebody typed became {planted} elements"] if planted else []
 
 
 def _headings(page: Page) -> list[str]:

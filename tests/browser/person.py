@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Locator, Page, expect
@@ -32,6 +33,57 @@ class Person:
     def open(self, path: str) -> None:
         """Go to an address of the console."""
         self._go(lambda: self.page.goto(f"{self.origin}{path}"))
+
+    def sign_in(self, user: str, tenant: str) -> None:
+        """Come to the console, and in by the local stack's own sign-in page, which is no page of the console."""
+        self.page.goto(f"{self.origin}/console")
+        self._go(self.page.get_by_role("button", name=f"{user} of {tenant}", exact=True).click)
+
+    def go_to(self, subject: str) -> None:
+        """Follow a link of the navigation, which scripts fold away where the window is narrow."""
+        menu = self.page.get_by_role("button", name="Menu", exact=True)
+        if menu.count() and menu.get_attribute("aria-expanded") != "true":
+            self.press_to("Menu", "button")
+            self.page.keyboard.press("Enter")
+        way = self.page.get_by_role("navigation", name="Main").get_by_role("link", name=subject, exact=True)
+        self.reach(way, f"the way to “{subject}”")
+        self._go(lambda: self.page.keyboard.press("Enter"))
+
+    def reads(self, *sentences: str) -> None:
+        """See that the page says each of these."""
+        for sentence in sentences:
+            expect(self.page.get_by_role("main")).to_contain_text(sentence)
+
+    def reads_fact(self, name: str, value: str) -> None:
+        """See that a list of facts gives this value for a name."""
+        named = self.page.get_by_role("term").get_by_text(name, exact=True)
+        expect(named.locator("xpath=following-sibling::dd[1]")).to_have_text(value)
+
+    def reads_row(self, *cells: str) -> None:
+        """See that a table has a row that begins with these cells."""
+        row = self.page.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name=cells[0], exact=True))
+        expect(row.locator("th, td").nth(len(cells) - 1)).to_have_text(cells[-1])
+
+    def misses(self, *sentences: str) -> None:
+        """See that the page says none of these."""
+        for sentence in sentences:
+            expect(self.page.get_by_role("main")).not_to_contain_text(sentence)
+
+    def choose_file(self, label: str, file: Path) -> None:
+        """Choose a file: the button opens the system's own window, in which a test can't type."""
+        with self.page.expect_file_chooser() as chooser:
+            self.press_to(label, "button")
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def is_told(self, *errors: str) -> None:
+        """See that the page is the form again, with these errors, each of which leads to its field."""
+        summary = self.page.get_by_role("alert")
+        expect(summary.get_by_role("listitem")).to_have_text(list(errors))
+        for error in errors:
+            self.reach(summary.get_by_role("link", name=error, exact=True), f"the error “{error}”")
+            self.page.keyboard.press("Enter")
+            expect(self.page.locator("input:focus, textarea:focus, select:focus")).to_have_count(1)
 
     def follow(self, name: str) -> None:
         self.press_to(name, "link")

@@ -10,12 +10,13 @@ OF_A_STATUS = "Failed to load resource: the server responded with a status of"
 
 
 class Witness:
-    """Listens to all pages of a window."""
+    """Listens to all pages of a window that are the console's own."""
 
-    def __init__(self, context: BrowserContext, origins: Collection[str]) -> None:
-        """Listen; *origins* are those that may be asked."""
+    def __init__(self, context: BrowserContext, origin: str, others: Collection[str]) -> None:
+        """Listen; *others* may be asked beside the console's *origin*."""
         self.faults: list[str] = []
-        self._origins = origins
+        self._origin = origin
+        self._origins = {origin, *others}
         context.on("request", self._request)
         context.on("console", self._console)
         context.on("weberror", self._error)
@@ -26,8 +27,9 @@ class Witness:
             self.faults.append(f"a request left the origin: {request.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        is_page = message.page is not None and message.location["url"] == message.page.url
-        if message.type == "error" and not (is_page and message.text.startswith(OF_A_STATUS)):
+        page = message.page.url if message.page is not None else self._origin
+        is_of_page = message.location["url"] == page.partition("#")[0] and message.text.startswith(OF_A_STATUS)
+        if message.type == "error" and page.startswith(self._origin) and not is_of_page:
             self.faults.append(f"the browser complains: {message.text}")
 
     def _error(self, error: WebError) -> None:
