@@ -12,6 +12,7 @@ from functions.console.desk.learner_setting import LearnerSettingPages
 from functions.console.desk.learners import LearnerPages
 from functions.console.desk.policies import PolicyPages
 from functions.console.desk.reviews import ReviewPages
+from functions.console.desk.set_up import SetUpPages
 from functions.console.frame.app import answer
 from functions.console.frame.wiring import wire
 from shared.bootstrap.ports import WiredPorts
@@ -26,8 +27,9 @@ _SUBJECTS = (
     PolicyPages,
     ReturnPages,
     ReviewPages,
+    SetUpPages,
 )
-console = wire(WiredPorts(load(DeskSettings)), _SUBJECTS)
+console = wire(WiredPorts(load(DeskSettings)), _SUBJECTS, remembers=True)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -29,9 +29,10 @@ from functions.console.frame.render import render
 from functions.gateway.events import request_of
 from functions.observability import begin, count_failed_answer, flush, log_failure, logger
 from functions.snapshot import seed_after_restore
-from shared.access.permissions import Permission
+from shared.access.permissions import Caller, Permission
 from shared.access.session import Session
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.access.remember_user import RememberUser, SignedIn
 from shared.kernel.errors import ExpungeError, Malformed, TooLarge
 from shared.kernel.identifiers import TenantId
 
@@ -59,7 +60,7 @@ class _Elsewhere(Exception):
 class Console(APIGatewayHttpResolver):
     """A resolver whose pages know who asks; ``Pages`` registers them.
 
-    *zone_of* returns a tenant's time zone.
+    *zone_of* returns a tenant's time zone; *remember* is for the function whose role may write who signs in.
     """
 
     def __init__(
@@ -67,10 +68,11 @@ class Console(APIGatewayHttpResolver):
         visit: Visits,
         identify: IdentifyCaller,
         zone_of: Callable[[TenantId], ZoneInfo],
+        remember: RememberUser | None = None,
     ) -> None:
         super().__init__()
         seed_after_restore()
-        self._visit, self._identify, self._zone_of = visit, identify, zone_of
+        self._visit, self._identify, self._zone_of, self._remember = visit, identify, zone_of, remember
         self.exception_handler(_Elsewhere)(self._elsewhere)
         self.exception_handler(ExpungeError)(self._refused)
         self.exception_handler(Exception)(self._unforeseen)
@@ -90,6 +92,7 @@ class Console(APIGatewayHttpResolver):
         if session is None:
             raise _Elsewhere(SIGNED_OUT if method == "POST" else _to_sign_in(event))
         caller = replace(self._identify(session.tenant, session.user, session.groups), request=request_of(event))
+        self._remembered(session, caller)
         ask = Ask(caller=caller, session=session, path=path, query=_query_of(event))
         self.context["ask"] = ask
         for permission in needs:
@@ -102,6 +105,19 @@ class Console(APIGatewayHttpResolver):
         ask = replace(ask, form=form)
         self.context["ask"] = ask
         return ask
+
+    def _remembered(self, session: Session, caller: Caller) -> None:
+        # In the session's first minute, before it is seen again. The function that signs people in, which anybody can reach, may
+        # not write where roles are.
+        if self._remember is not None and session.seen_at == session.started_at:
+            person = SignedIn(
+                tenant=caller.tenant,
+                user=caller.user,
+                name=session.name,
+                email=session.email,
+                groups=session.groups,
+            )
+            self._remember(person)
 
     def answered(self, answer: Answer) -> Response[str | bytes]:
         """Return *answer* as the gateway wants it."""
