@@ -185,7 +185,7 @@ class SessionSettings(ApiSettings):
 
 
 class DeskSettings(SessionSettings, ReportingSettings, LearnersSettings):
-    """``console/desk``, which lets imports be sent."""
+    """``console/desk``, which lets imports be sent and reports be fetched."""
 
     files_bucket: Text
 

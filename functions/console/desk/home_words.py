@@ -1,27 +1,18 @@
 """The words of the first page: what kind of job it was, and how many of something there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from functions.console.frame.job_words import STATUSES, TYPES
 from functions.console.frame.words import number, plural
 from functions.console.pictures.bars import Bars, bars_of
 from shared.application.reading.counted import Counted
 from shared.application.reading.due_by_month import MOST_IN_A_CELL, DueByMonth, DueOfWorkflow
-from shared.jobs.job import Job, JobStatus, JobType
+from shared.jobs.job import Job
 from shared.jobs.stopped import Stopped
 from shared.retention.coming_months import ComingMonths
 
-JOBS: Final[Mapping[JobType, str]] = {
-    JobType.BULK_REDACTION: "Redaction of a filter",
-    JobType.MANUAL_REDACTION: "Redaction of one case",
-    JobType.RETENTION_POLICIES: "Night: dates set by policies",
-    JobType.RETENTION_ANONYMISATION: "Night: anonymisation",
-    JobType.POLICY_RECALCULATION: "Dates recalculated",
-    JobType.ILR_IMPORT: "Import of an ILR return",
-    JobType.LEARNER_REPORT: "Report on learners",
-    JobType.ERASURE_REPLAY: "Erasures repeated after a restore",
-}
 _SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PICTURES: Final = 6
 
@@ -52,11 +43,11 @@ class DueTable:
 
 
 def job_words(job: Job) -> str:
-    return JOBS[job.type]
+    return TYPES[job.type]
 
 
 def ended_words(job: Job) -> str:
-    return "Failed" if job.status is JobStatus.FAILED else "Success with warnings"
+    return STATUSES[job.status]
 
 
 def stopped_lines(stopped: Stopped) -> list[StoppedLine]:

@@ -6,10 +6,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.console.desk.filters import FilterPages
 from functions.console.desk.home import HomePages
+from functions.console.desk.jobs import JobPages
 from functions.console.desk.learner_files import LearnerFilePages
 from functions.console.desk.learner_returns import ReturnPages
 from functions.console.desk.learner_setting import LearnerSettingPages
 from functions.console.desk.learners import LearnerPages
+from functions.console.desk.ledger import LedgerPages
 from functions.console.desk.policies import PolicyPages
 from functions.console.desk.reviews import ReviewPages
 from functions.console.desk.set_up import SetUpPages
@@ -21,9 +23,11 @@ from shared.settings import DeskSettings, load
 _SUBJECTS = (
     HomePages,
     FilterPages,
+    JobPages,
     LearnerFilePages,
     LearnerPages,
     LearnerSettingPages,
+    LedgerPages,
     PolicyPages,
     ReturnPages,
     ReviewPages,

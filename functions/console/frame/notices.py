@@ -29,5 +29,7 @@ NOTICES: Final = {
     "tenant_saved": "The settings are saved.",
     "filter_saved": "The filter is saved.",
     "filter_deleted": "The filter is deleted. Nothing of its cases was erased.",
+    "job_cancelled": "The job stops after the records that it has in hand.",
+    "night_confirmed": "The night is confirmed. This job carries it out.",
     "redaction_started": "The erasure has been started.",
 }

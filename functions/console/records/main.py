@@ -14,6 +14,7 @@ from functions.console.records.deletion import Deletion
 from functions.console.records.editing import Editing
 from functions.console.records.evidence import RecordEvidence
 from functions.console.records.guards import Guards
+from functions.console.records.job_acts import JobActs
 from functions.console.records.record import Records
 from functions.console.records.redactions import RedactionPages
 from functions.console.records.requests import AnonymisationRequests
@@ -46,6 +47,10 @@ def _redactions(ports: Ports) -> RedactionPages:
     return RedactionPages(ports, _recovery_window)
 
 
+def _job_acts(ports: Ports) -> JobActs:
+    return JobActs(ports, _recovery_window)
+
+
 _SUBJECTS = (
     Records,
     Guards,
@@ -57,6 +62,7 @@ _SUBJECTS = (
     RecordEvidence,
     _deletion,
     _redactions,
+    _job_acts,
 )
 console = wire(WiredPorts(_settings, LoggedJournal()), _SUBJECTS)
 

@@ -13,6 +13,8 @@ from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import JobId, TenantId
 from shared.records.outcome import Level, Outcome
 
+_MOST_READS = 20  # for a page of entries with one ground, which no index knows
+
 
 class ReadJobs:
     """The use case."""
@@ -39,9 +41,19 @@ class ReadJobs:
         outcome: Outcome | None,
         after: str | None,
         limit: int,
+        *,
+        ground: str | None = None,
     ) -> tuple[Sequence[HistoryEntry], str | None]:
+        """Return entries and the next cursor. Of one *ground*, a page may be short, or empty, before the end (X21)."""
         self._found(caller, job)
-        return self.ledger.history(caller.tenant, job, level, outcome, after, limit)
+        found: list[HistoryEntry] = []
+        for _ in range(_MOST_READS):
+            # No more than still fit, so that the cursor is right behind the last that is shown.
+            page, after = self.ledger.history(caller.tenant, job, level, outcome, after, limit - len(found))
+            found += [entry for entry in page if ground is None or entry.ground == ground]
+            if ground is None or after is None or len(found) == limit:
+                break
+        return found, after
 
     def current(self, tenant: TenantId, job: Job) -> Job:
         if not job.status.is_open:
