@@ -1,0 +1,89 @@
+"""A record's pages through the template's own functions: the roles, tables and bucket are the stack's, the acts an officer's."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+
+from infra.local import logs
+from tests.world import council
+from tests.world.browser import Browser, Got, console
+from tests.world.world import World
+
+CASE = "complaints/one"
+ADDRESS = f"/console/records/{CASE}"
+
+
+@pytest.fixture
+def officer(here: World) -> Iterator[Browser]:
+    with console(here) as place:
+        browser = Browser(place)
+        browser.sign_in()
+        yield browser
+
+
+def _send(officer: Browser, page: str, /, **typed: str) -> Got:
+    """Open a form and send it, with what it holds and what is typed."""
+    shown = officer.get(page)
+    assert shown.status == 200, shown.title
+    (form,) = html.fromstring(shown.body).xpath("//main//form")
+    done = officer.post(page, {**dict(form.form_values()), **typed})
+    assert done.status == 303, html.fromstring(done.body).xpath("string(//main)")
+    return officer.get(done.goes_to)
+
+
+def _day(name: str, year: str) -> dict[str, str]:
+    return {f"{name}-day": "1", f"{name}-month": "2", f"{name}-year": year}
+
+
+def _text(got: Got) -> str:
+    assert got.status == 200
+    return " ".join(html.fromstring(got.body).xpath("string(//main)").split())
+
+
+def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(here: World, officer: Browser) -> None:
+    council.put(here, "people/ann", values={})
+    council.put(here, CASE, person_id="people/ann")
+    here.settle()
+    assert officer.post("/console/records", _find(officer)).goes_to == ADDRESS
+    _send(officer, f"{ADDRESS}/legal-hold", reason="PLANTED-hold", **_day("review_date", "2099"))
+    assert "on legal hold" in _text(officer.get(ADDRESS))
+    _send(officer, f"{ADDRESS}/edit", address="streets/s1")
+    _send(officer, f"{ADDRESS}/notes/new", body="PLANTED-note")
+    files = _send_a_file(here, officer)
+    assert "PLANTED.pdf" in _text(files)
+    assert "streets" not in _text(officer.get(f"{ADDRESS}/preserved-versions"))
+    assert "preserved version 1" in _text(officer.get(f"{ADDRESS}/timeline"))
+    assert CASE in _text(officer.get("/console/records/people/ann"))
+    assert "because it is on legal hold" in _text(officer.get(f"{ADDRESS}/deletion"))
+    _send(officer, f"{ADDRESS}/legal-hold/lifting")
+    _send(officer, f"{ADDRESS}/anonymisation-request", reason="asked", **_day("due_date", "2099"))
+    _send(officer, f"{ADDRESS}/anonymisation-request/withdrawal")
+    _send(officer, f"{ADDRESS}/processing-restriction", reason="PLANTED", **_day("review_date", "2099"))
+    _send(officer, f"{ADDRESS}/processing-restriction/lifting", **_day("person_informed_on", "2026"))
+    _send(officer, f"{ADDRESS}/transition", transition=council.LEAVE)
+    outcome = _send(officer, f"{ADDRESS}/deletion")
+    here.settle()
+    assert "The personal data of this case is deleted." in _text(outcome)
+    assert "1 note 1 attachment 2 pointers" in _text(outcome)
+    assert council.read(here, CASE)["values"] == council.LEFT
+    assert "PLANTED" not in here.everything()
+    assert "PLANTED" not in "\n".join(logs.lines())
+
+
+def _find(officer: Browser) -> dict[str, str]:
+    return {"csrf": officer.get("/console/records").csrf, "workflow": "complaints", "record": "one"}
+
+
+def _send_a_file(here: World, officer: Browser) -> Got:
+    """Announce a file as the page's script does, and send it over the link."""
+    page = officer.get(f"{ADDRESS}/attachments/new")
+    typed = {"csrf": page.csrf, "counted": "0", "file_type": "letter", "file-name": "PLANTED.pdf", "size": "12"}
+    answer = officer.post(f"{ADDRESS}/attachments/new", typed)
+    (link,) = html.fromstring(answer.body).xpath("//*[@id='upload']")
+    here.clients.s3.put_object(
+        Bucket=here.bucket, Key=urlsplit(link.get("data-url")).path.lstrip("/"), Body=b"PLANTED-file"
+    )
+    here.settle()
+    return officer.get(link.get("data-then"))
