@@ -23,13 +23,18 @@ def officer(here: World) -> Iterator[Browser]:
         yield browser
 
 
+def _tree(got: Got) -> html.HtmlElement:
+    tree: html.HtmlElement = html.fromstring(got.body)
+    return tree
+
+
 def _send(officer: Browser, page: str, /, **typed: str) -> Got:
     """Open a form and send it, with what it holds and what is typed."""
     shown = officer.get(page)
     assert shown.status == 200, shown.title
-    (form,) = html.fromstring(shown.body).xpath("//main//form")
+    (form,) = _tree(shown).xpath("//main//form")
     done = officer.post(page, {**dict(form.form_values()), **typed})
-    assert done.status == 303, html.fromstring(done.body).xpath("string(//main)")
+    assert done.status == 303, _tree(done).xpath("string(//main)")
     return officer.get(done.goes_to)
 
 
@@ -39,7 +44,7 @@ def _day(name: str, year: str) -> dict[str, str]:
 
 def _text(got: Got) -> str:
     assert got.status == 200
-    return " ".join(html.fromstring(got.body).xpath("string(//main)").split())
+    return " ".join(_tree(got).xpath("string(//main)").split())
 
 
 def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(here: World, officer: Browser) -> None:
@@ -81,7 +86,7 @@ def _send_a_file(here: World, officer: Browser) -> Got:
     page = officer.get(f"{ADDRESS}/attachments/new")
     typed = {"csrf": page.csrf, "counted": "0", "file_type": "letter", "file-name": "PLANTED.pdf", "size": "12"}
     answer = officer.post(f"{ADDRESS}/attachments/new", typed)
-    (link,) = html.fromstring(answer.body).xpath("//*[@id='upload']")
+    (link,) = _tree(answer).xpath("//*[@id='upload']")
     here.clients.s3.put_object(
         Bucket=here.bucket, Key=urlsplit(link.get("data-url")).path.lstrip("/"), Body=b"PLANTED-file"
     )
