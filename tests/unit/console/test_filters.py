@@ -68,7 +68,9 @@ def test_x8_a_value_of_a_field_that_has_become_sensitive_is_not_shown(rig: Ports
     rig.keep(a_workflow(fields=()))
     for page in ("/console/filters", FILTER, f"{FILTER}/versions", f"{FILTER}/edit"):
         assert "North" not in officer.get(page).body
-    assert "Outdated" in officer.get("/console/filters").text
+    listed = officer.get("/console/filters").text
+    assert "Outdated" in listed
+    assert "ward can no longer be searched, so its value is not shown" in listed
     shown = officer.get(FILTER)
     assert "The filter can’t be used" in shown.text
     assert "Erase its cases" not in shown.links

@@ -102,6 +102,12 @@ def test_while_the_dry_run_works_nothing_can_be_erased(officer: Officer) -> None
     assert shown.links["See the dry run among the jobs"].startswith("/console/jobs/")
 
 
+def test_a_page_that_is_asked_for_again_and_again_counts_no_cases(rig: PortsInMemory, officer: Officer) -> None:
+    address = started(officer)
+    rig.drop(Filter, "old")
+    assert officer.get(address).status == 200
+
+
 def test_s1_the_page_before_the_act_says_in_words_and_numbers_what_will_happen(
     rig: PortsInMemory, officer: Officer
 ) -> None:
