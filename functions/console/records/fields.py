@@ -21,6 +21,10 @@ from shared.records.workflow import FieldDefinition, Workflow
 _YES, _NO, _UNSET = "yes", "no", "unset"
 _NUMBER: Final = re.compile(r"-?[0-9]{1,38}(\.[0-9]{1,38})?")
 _DAY_PARTS: Final = ("year", "month", "day")
+_RECORD_HINT: Final = (
+    "The workflow and the id with a slash between them. If you leave it empty, the record points to none"
+)
+_ADDRESS_HINT: Final = "The address’s id, and before it its register with a slash between them, if it has one"
 _POINTER_FORM: Final = "Enter the workflow and the id with a slash between them, like people/p1"
 
 
@@ -33,6 +37,7 @@ class EditField:
     text: str = field(repr=False)
     type: FieldType | None = None
     is_sensitive: bool = False
+    hint: str = ""
 
     @property
     def digest(self) -> str:
@@ -129,10 +134,10 @@ def _of_value(record: Record, definition: FieldDefinition) -> EditField:
 
 def _of_pointers(record: Record, workflow: Workflow) -> Iterator[EditField]:
     if workflow.kind.has_person:
-        yield EditField(id="person", name="Person", text=str(record.person or ""))
+        yield EditField(id="person", name="Person", text=str(record.person or ""), hint=_RECORD_HINT)
     if workflow.kind.has_parent:
-        yield EditField(id="parent", name="Parent case", text=str(record.parent or ""))
-    yield EditField(id="address", name="Address", text=record.address or "")
+        yield EditField(id="parent", name="Parent case", text=str(record.parent or ""), hint=_RECORD_HINT)
+    yield EditField(id="address", name="Address", text=record.address or "", hint=_ADDRESS_HINT)
 
 
 def _text_of(value: object, kind: FieldType) -> str:

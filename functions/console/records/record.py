@@ -62,7 +62,7 @@ class Records:
         key = RecordKey(workflow, record)
         view = self.read_record(ask.caller, key)
         definition = self.reading.workflow(ask.caller.tenant, workflow)
-        linked, more = self.list_links(ask.caller, key, None, SOME_LINKS)
+        linked, more = self.list_links.of(ask.caller, view.record, None, SOME_LINKS)
         data = {
             "view": view,
             "record": view.record,

@@ -8,6 +8,7 @@ from shared.application.all_ports import Ports
 from shared.application.reading.records import RecordReader
 from shared.kernel.identifiers import RecordKey
 from shared.records.links import LinkFacts
+from shared.records.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +30,16 @@ class ListLinks:
         self, caller: Caller, key: RecordKey, after: str | None, limit: int
     ) -> tuple[Sequence[LinkedRecord], str | None]:
         """Return up to *limit* records that point to *key*, and where to go on."""
+        return self.of(caller, self.reading.shown(caller.tenant, key), after, limit)
+
+    def of(
+        self, caller: Caller, record: Record, after: str | None, limit: int
+    ) -> tuple[Sequence[LinkedRecord], str | None]:
+        """Return the same of a record that has been read."""
         # Most records have never been pointed to, and cost no read of links.
-        if not self.reading.shown(caller.tenant, key).is_linked:
+        if not record.is_linked:
             return [], None
+        key = record.key
         start = None if after is None else RecordKey.parse(after, "position")
         found = self.links.sources(caller.tenant, key, start, limit + 1)
         shown = found[:limit]
