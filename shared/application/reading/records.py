@@ -20,13 +20,14 @@ from shared.retention.retention_status import RetentionStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A record, its clock's start (P4), its ground (X7), its status (P21) and its DP fields (P6)."""
+    """A record, its clock's start (P4), its ground (X7), its status (P21), its DP fields (P6) and what keeps it from above."""
 
     record: Record
     ended_at: datetime | None
     withheld_by: Ground | None
     status: RetentionStatus
     dp: Mapping[str, object] = field(repr=False)
+    kept_by: tuple[RecordKey, ...] = ()  # what it points to, itself or through its case, and bears a guard
 
 
 def unknown_record() -> NotFound:
@@ -78,6 +79,7 @@ class RecordReader:
             withheld_by=ground_for_withholding(record, links[record.key], rules.kind(record)),
             status=status,
             dp=rules.dp_fields(record, status, today),
+            kept_by=tuple(row.key for row in links[record.key].rows if row.is_held),
         )
 
 

@@ -12,6 +12,8 @@ from shared.records.treatments import TreatmentName
 from shared.records.workflow import Kind
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import (
+    DAY,
+    NOW,
     PEOPLE,
     TODAY,
     a_claim,
@@ -53,8 +55,11 @@ def test_p21_the_page_says_why_the_record_is_still_there(rig: PortsInMemory) -> 
 
 def test_x7_the_ground_that_would_withhold_it_is_told_in_words(rig: PortsInMemory) -> None:
     rig.put(a_person(legal_hold=a_guard()), a_record(person=key("p1", PEOPLE)))
-    text = _officer(rig).get(ADDRESS).text
-    assert "No erasure takes it now, because a record that it is linked with is on legal hold." in text
+    shown = _officer(rig).get(ADDRESS)
+    assert "No erasure takes it now, because a record that it is linked with is on legal hold." in shown.text
+    assert "It is kept through what it points to: people/p1." in shown.text
+    rig.put(a_person())
+    assert "It is kept through" not in _officer(rig).get(ADDRESS).text
 
 
 @pytest.mark.parametrize("name", ["ward", "name", PLANTED])
@@ -82,6 +87,16 @@ def test_x1_what_an_erasure_took_and_what_it_left_are_named(rig: PortsInMemory) 
     assert "name Erased, or never there Sensitive" in text
     assert "born 1961 Sensitive Erased: what is left is the year alone" in text
     assert "ward South" in text
+
+
+def test_x5_both_instants_of_a_second_erasure_are_told(rig: PortsInMemory) -> None:
+    rig.put(a_record(erasure=an_erasure()))
+    text = _officer(rig).get(ADDRESS).text
+    assert "Erased 1 March 2026, 9am" in text
+    assert "Erased again" not in text
+    rig.put(a_record(erasure=replace(an_erasure(), first_at=NOW - 9 * DAY)))
+    text = _officer(rig).get(ADDRESS).text
+    assert "Erased 21 February 2026, 9am Erased again 1 March 2026, 9am" in text
 
 
 def test_x1_a_value_that_no_field_defines_is_named_as_sensitive(rig: PortsInMemory) -> None:
