@@ -22,6 +22,7 @@ class FakeFiles:
     versions: dict[str, int] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
     contents: dict[str, bytes] = field(default_factory=dict)
+    address: str = "https://files.example"
 
     def upload_link(self, tenant: TenantId, key: RecordKey, attachment: Attachment) -> UploadLink:
         return self._link(file_key(tenant, key, attachment.number), attachment.size)
@@ -38,10 +39,10 @@ class FakeFiles:
         self.contents[file_key(tenant, key, attachment.number)] = content
 
     def origin(self) -> str:
-        return "https://files.example"
+        return self.address
 
     def _link(self, object_key: str, size: int) -> UploadLink:
-        url = f"https://files.example/{object_key}?signed"
+        url = f"{self.address}/{object_key}?signed"
         return UploadLink(method="PUT", url=url, headers={"Content-Length": str(size), "Content-Type": UPLOADED})
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:

@@ -112,6 +112,13 @@ def test_l10_a_script_announces_a_file_of_any_size_and_gets_its_link(college: Co
         assert officer.post(IMPORT, {**typed, **wrong, "key": "another"}).errors == [says]
 
 
+def test_s8_the_form_s_page_and_no_other_may_send_to_the_bucket(officer: Officer) -> None:
+    policies = [officer.get(one).headers["Content-Security-Policy"] for one in (IMPORT, REPORT)]
+    assert ["connect-src 'self' https://files.example;" in one for one in policies] == [True, False]
+    again = officer.send_files(officer.get(IMPORT), BUTTON, {})
+    assert "connect-src 'self' https://files.example;" in again.headers["Content-Security-Policy"]
+
+
 def test_x8_the_name_of_a_file_goes_nowhere(
     college: College, officer: Officer, capsys: pytest.CaptureFixture[str]
 ) -> None:
