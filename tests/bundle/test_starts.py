@@ -46,6 +46,15 @@ def sent_the_shard(reply: Any, cloud: Cloud) -> None:  # noqa: ANN401 – any JS
     assert json.loads(message["Body"]) == {"tenant": "council", "job": "20260302T090000Z-example", "shard": "SHARD#07"}
 
 
+def sends_to(address: str) -> Callable[[Any, Cloud], None]:
+    """Return a check that a function of the console sends the browser, which has no session, to an address that begins so."""
+
+    def check(reply: Any, _cloud: Cloud) -> None:  # noqa: ANN401 – any JSON
+        assert (reply["statusCode"], reply["headers"]["Location"][: len(address)]) == (303, address)
+
+    return check
+
+
 def uploaded(function: str) -> str | None:
     """Return the key of the object that the event of a function tells of."""
     for record in event(function).get("Records", []):
@@ -82,6 +91,9 @@ OUTCOMES: dict[str, Callable[[Any, Cloud], None]] = {
     "ReportingFunction": answers(200, value=[]),
     "LearnersFunction": answers(409, code="no_learner_workflow"),
     "DocumentationFunction": answers(200, openapi="3.1.0"),
+    "ConsoleSignInFunction": sends_to("https://expunge-1a2b3c4d.auth.eu-west-2.amazoncognito.com/oauth2/authorize?"),
+    "ConsoleFunction": sends_to("/console/sign-in?to=%2Fconsole%2Fpolicies"),
+    "ConsoleRecordsFunction": sends_to("/console/sign-in?to=%2Fconsole%2Frecords%2Fcomplaints%2Fcase-1"),
     "StartJobFunction": sent_the_shard,
     "UpdateFinalFundingDateFunction": replies(NOTHING_FAILED),
     "RunJobShardFunction": replies(NOTHING_FAILED),

@@ -260,7 +260,7 @@ def test_the_doctor_names_what_is_amiss_with_the_local_stack_and_what_it_has_not
 ) -> None:
     well = run("doctor", "--no-links")
     assert (well.status, "amiss 0" in well.words) == (0, True), well.text
-    assert "not looked at: AWS::DynamoDB::Table recovery (5): the local stack leaves it out" in well.words
+    assert "not looked at: AWS::DynamoDB::Table recovery (6): the local stack leaves it out" in well.words
     assert "not looked at: AWS::KMS::Key (1): the local stack does its work by other means" in well.words
     ledger = stack.tables["LedgerTable"]
     for enabled in (False, True):

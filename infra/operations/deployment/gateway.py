@@ -80,7 +80,21 @@ def _stage(stage: Resource, estate: Estate) -> Iterator[Amiss]:
         yield Amiss(what=f"its last change has not arrived: {message}", do=_AGAIN)
 
 
+def _provider(stage: Resource, estate: Estate) -> Iterator[Amiss]:
+    """Look whether the console learns from the stage who signs people in."""
+    wanted = stage.wanted.get("StageVariables", {})
+    found = estate.account.ask(
+        "apigatewayv2", "get_stage", ApiId=stage.wanted["ApiId"], StageName=stage.wanted["StageName"]
+    ).get("StageVariables", {})
+    for name in sorted({*wanted, *found}):
+        if differs(wanted.get(name), found.get(name)):
+            yield Amiss(
+                what=f"its variable {name} is another than the template's, by which people sign in to the console",
+                do="aws apigatewayv2 update-stage --stage-variables, with all that the template has",
+            )
+
+
 LOOKS: Looks = {
     "AWS::ApiGatewayV2::Api": {"routes": _routes, "authorizers": _authorizers},
-    "AWS::ApiGatewayV2::Stage": {"changes": _stage},
+    "AWS::ApiGatewayV2::Stage": {"changes": _stage, "provider": _provider},
 }

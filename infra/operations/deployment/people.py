@@ -28,11 +28,14 @@ def _protection(pool: Resource, estate: Estate) -> Iterator[Amiss]:
         yield Amiss(what="it can be deleted by mistake", do="turn its deletion protection on in Cognito's console")
 
 
+def _said_of_client(client: Resource, estate: Estate) -> dict[str, Any]:
+    asked = {"UserPoolId": client.wanted["UserPoolId"], "ClientId": client.physical}
+    said: dict[str, Any] = estate.account.ask("cognito-idp", "describe_user_pool_client", **asked)["UserPoolClient"]
+    return said
+
+
 def _flows(client: Resource, estate: Estate) -> Iterator[Amiss]:
-    pool = client.wanted["UserPoolId"]
-    said = estate.account.ask("cognito-idp", "describe_user_pool_client", UserPoolId=pool, ClientId=client.physical)[
-        "UserPoolClient"
-    ]
+    said = _said_of_client(client, estate)
     if set(client.wanted.get("ExplicitAuthFlows", [])) != set(said.get("ExplicitAuthFlows", [])):
         yield Amiss(what="users sign in by other ways than the template's", do="set them in Cognito's console")
     if set(client.wanted.get("WriteAttributes", [])) != set(said.get("WriteAttributes", [])):
@@ -42,7 +45,23 @@ def _flows(client: Resource, estate: Estate) -> Iterator[Amiss]:
         )
 
 
+def _pages(client: Resource, estate: Estate) -> Iterator[Amiss]:
+    if "CallbackURLs" not in client.wanted:
+        return
+    said = _said_of_client(client, estate)
+    for name, what in (("CallbackURLs", "after signing in"), ("LogoutURLs", "after signing out")):
+        if differs(client.wanted[name], said.get(name)):
+            yield Amiss(
+                what=f"the pool sends people elsewhere than to the console {what}",
+                do=f"set its {name} in Cognito's console, as the template has them",
+            )
+    if said.get("AllowedOAuthFlows") != client.wanted["AllowedOAuthFlows"]:
+        yield Amiss(
+            what="people sign in to the console by other grants than a code", do="set them in Cognito's console"
+        )
+
+
 LOOKS: Looks = {
     "AWS::Cognito::UserPool": {"triggers": _triggers, "protection": _protection},
-    "AWS::Cognito::UserPoolClient": {"flows": _flows},
+    "AWS::Cognito::UserPoolClient": {"flows": _flows, "pages": _pages},
 }

@@ -58,7 +58,9 @@ def _expiry(table: Resource, estate: Estate) -> Iterator[Amiss]:
 
 
 def _recovery(table: Resource, estate: Estate) -> Iterator[Amiss]:
-    wanted = table.wanted["PointInTimeRecoverySpecification"]
+    wanted = table.wanted.get("PointInTimeRecoverySpecification")
+    if wanted is None:
+        return
     said = estate.account.ask("dynamodb", "describe_continuous_backups", TableName=table.physical)
     found = said["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
     days = wanted.get("RecoveryPeriodInDays")
@@ -75,7 +77,8 @@ def _recovery(table: Resource, estate: Estate) -> Iterator[Amiss]:
 
 
 def _protection(table: Resource, estate: Estate) -> Iterator[Amiss]:
-    if not _said(table, estate).get("DeletionProtectionEnabled"):
+    is_wanted = table.wanted.get("DeletionProtectionEnabled", False)
+    if is_wanted and not _said(table, estate).get("DeletionProtectionEnabled"):
         yield Amiss(what="it can be deleted by mistake", do=f"{_TABLE} {table.physical} --deletion-protection-enabled")
 
 

@@ -259,3 +259,25 @@ def a_topic_that_nobody_hears(copy: CopiedStack) -> Iterator[None]:
     client("sns").unsubscribe(SubscriptionArn=copy.physical["AlarmSubscription"])
     yield
     copy.make_again("AlarmSubscription")
+
+
+@fault("ConsoleClient", "pages", "elsewhere than to the console after signing in")
+def a_client_that_sends_people_elsewhere(copy: CopiedStack) -> Iterator[None]:
+    wanted = copy.wanted("ConsoleClient")
+    asked = {"UserPoolId": wanted["UserPoolId"], "ClientId": copy.physical["ConsoleClient"]}
+    cognito = client("cognito-idp")
+    cognito.update_user_pool_client(**asked, CallbackURLs=["https://elsewhere.example"])
+    yield
+    cognito.update_user_pool_client(**asked, CallbackURLs=wanted["CallbackURLs"])
+
+
+@fault("HttpApiApiGatewayDefaultStage", "provider", "its variable ConsoleToken is another")
+def a_stage_that_names_another_provider(copy: CopiedStack) -> Iterator[None]:
+    wanted = copy.wanted("HttpApiApiGatewayDefaultStage")
+    stage = {"ApiId": wanted["ApiId"], "StageName": wanted["StageName"]}
+    gateway, variables = client("apigatewayv2"), wanted["StageVariables"]
+    for said in ({**variables, "ConsoleToken": "https://elsewhere.example"}, variables):
+        gateway.delete_stage(**stage)
+        gateway.create_stage(**stage, AutoDeploy=True, StageVariables=said)
+        if said is not variables:
+            yield

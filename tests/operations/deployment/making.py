@@ -52,9 +52,10 @@ def table(name: str, wanted: Properties) -> tuple[str, Attributes]:
     made = dynamodb.create_table(TableName=name, **options)["TableDescription"]
     if "TimeToLiveSpecification" in wanted:
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted["TimeToLiveSpecification"])
-    recovery = {**wanted["PointInTimeRecoverySpecification"]}
-    recovery["RecoveryPeriodInDays"] = int(recovery["RecoveryPeriodInDays"])
-    dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
+    if "PointInTimeRecoverySpecification" in wanted:
+        recovery = {**wanted["PointInTimeRecoverySpecification"]}
+        recovery["RecoveryPeriodInDays"] = int(recovery["RecoveryPeriodInDays"])
+        dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
     return name, {"Arn": made["TableArn"], "StreamArn": made.get("LatestStreamArn", "")}
 
 

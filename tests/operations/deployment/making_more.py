@@ -31,7 +31,10 @@ def api(name: str, wanted: Properties) -> tuple[str, Attributes]:
 
 
 def stage(_: str, wanted: Properties) -> tuple[str, Attributes]:
-    client("apigatewayv2").create_stage(ApiId=wanted["ApiId"], StageName=wanted["StageName"], AutoDeploy=True)
+    variables = wanted.get("StageVariables", {})
+    client("apigatewayv2").create_stage(
+        ApiId=wanted["ApiId"], StageName=wanted["StageName"], AutoDeploy=True, StageVariables=variables
+    )
     return wanted["StageName"], {}
 
 
