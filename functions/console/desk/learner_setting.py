@@ -15,7 +15,7 @@ from functions.console.frame.routes import Pages
 from functions.console.frame.words import day
 from shared.application.all_ports import Ports
 from shared.application.learners.edit_retention import EditRetention
-from shared.application.learners.sample_past import SamplePast
+from shared.application.reporting.sample_past import SamplePast
 from shared.kernel.errors import RuleConflict
 from shared.learners.retention import FEWEST_YEARS, MOST_YEARS, LearnerRetention
 from shared.learners.retention_words import WHAT_REMOVAL_DOES, explained, statement

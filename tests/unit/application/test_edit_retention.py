@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.application.learners.edit_retention import SUBJECT
-from shared.application.learners.sample_past import SamplePast
+from shared.application.reporting.sample_past import SamplePast
 from shared.kernel.errors import Invalid, RuleConflict
 from shared.kernel.identifiers import RecordId
 from shared.learners.retention import LearnerRetention
