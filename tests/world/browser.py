@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import urllib3
 from lxml import html
 from urllib3.exceptions import ConnectTimeoutError
+from urllib3.filepost import encode_multipart_formdata
 from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -113,6 +114,11 @@ class Browser:
     def post(self, path: str, typed: Mapping[str, str], origin: str = CONSOLE) -> Got:
         return self._sent("POST", path, urlencode(typed), {"Origin": origin, "Content-Type": FORM})
 
+    def post_files(self, path: str, typed: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> Got:
+        """Send a form with files, each a name and its bytes."""
+        body, kind = encode_multipart_formdata({**typed, **files})
+        return self._sent("POST", path, body, {"Origin": CONSOLE, "Content-Type": kind})
+
     def leave(self, url: str) -> str:
         """Go to the provider by its address; return where it sends the browser at once, or nothing if it shows a page."""
         answer = self._at_provider.get(_local(url), **_HERE)
@@ -132,7 +138,7 @@ class Browser:
         return self.get(back)
 
     def _sent(
-        self, method: str, address: str, body: str | None = None, headers: Mapping[str, str] | None = None
+        self, method: str, address: str, body: str | bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Got:
         path = address.removeprefix(CONSOLE)
         cookies = (

@@ -1,0 +1,95 @@
+"""Learners' and reviews' pages through the template's own functions: the roles, tables and bucket are the stack's (S7, S8)."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+
+from infra.local import logs
+from tests.imports.returns import UKPRN, a_learner, a_return
+from tests.world import college, council
+from tests.world.browser import Browser, Got, console
+from tests.world.world import World
+
+LEARNERS = "/console/learners"
+A1 = f"{LEARNERS}/{UKPRN}-a1"
+ILR = f"{A1}/returns/{UKPRN}-2526"
+XML = a_return(a_learner("A1"))
+
+
+@pytest.fixture
+def officer(here: World) -> Iterator[Browser]:
+    college.found_college(here)
+    with console(here) as place:
+        browser = Browser(place)
+        browser.sign_in(groups=college.RETAINER.replace(" ", ","))
+        yield browser
+
+
+def _form(officer: Browser, page: str, form: int = 0) -> dict[str, str]:
+    tree: html.HtmlElement = html.fromstring(officer.get(page).body)
+    return dict(tree.xpath("//main//form")[form].form_values())
+
+
+def _send(officer: Browser, page: str, /, **typed: str) -> Got:
+    """Open a form and send it, with what it holds and what is typed."""
+    done = officer.post(page, {**_form(officer, page), **typed})
+    return officer.get(done.goes_to) if done.status == 303 else done
+
+
+def _text(got: Got) -> str:
+    assert got.status == 200
+    return " ".join(html.fromstring(got.body).xpath("string(//main)").split())
+
+
+def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed_and_the_report_written(
+    here: World, officer: Browser
+) -> None:
+    done = officer.post_files(
+        f"{LEARNERS}/all/import", _form(officer, f"{LEARNERS}/all/import"), {"file": ("r.xml", XML)}
+    )
+    here.settle()
+    job = council.read_job(here, urlsplit(done.goes_to).path.rpartition("/")[2])
+    assert (job["status"], job["outcomes"]) == ("success", {"imported": 1})
+    assert council.versions(here, "imports/") == []
+    assert "31 July 2019" in _text(officer.get(LEARNERS))
+    assert "Every aim is ignored" in _text(_send(officer, f"{ILR}/status", status="excluded"))
+    _send(officer, f"{ILR}/status", status="included")
+    day = {"ended-day": "1", "ended-month": "2", "ended-year": "2018"}
+    assert "31 July 2019" in _text(_send(officer, f"{ILR}/add-aim", status="2", reference="PLANTED-aim", **day))
+    assert "PLANTED-aim" in _text(officer.get(ILR))
+    _send(officer, f"{ILR}/aims/2/take-out")
+    assert "PLANTED-aim" not in _text(officer.get(ILR))
+    here.settle()
+    setting = f"{LEARNERS}/all/retention"
+    preview = _send(officer, setting, enabled="on", years="6")
+    assert "1 learner is past the threshold and will be removed for good" in _text(preview)
+    tree = html.fromstring(preview.body)
+    confirmed = officer.post(setting, dict(tree.xpath("//main//form")[0].form_values()))
+    assert "The setting is changed" in _text(officer.get(confirmed.goes_to))
+    _send(officer, f"{LEARNERS}/all/report", format="csv")
+    here.settle()
+    assert [job["status"] for job in here.call("GET", "/v1/jobs?type=learner_report").expect(200).body["items"]] == [
+        "success"
+    ]
+    assert "PLANTED" not in "\n".join(logs.lines())
+
+
+def test_s8_a_script_sends_a_return_over_the_link(here: World, officer: Browser) -> None:
+    page = f"{LEARNERS}/all/import"
+    announced = officer.post(page, {**_form(officer, page), "file-name": "r.xml", "size": str(len(XML))})
+    (link,) = html.fromstring(announced.body).xpath("//*[@id='upload']")
+    key = urlsplit(link.get("data-url")).path.lstrip("/")
+    here.clients.s3.put_object(Bucket=here.bucket, Key=key, Body=XML)
+    here.settle()
+    assert officer.get(link.get("data-then")).status == 200
+    assert "31 July 2019" in _text(officer.get(A1))
+
+
+def test_s7_what_is_held_and_what_is_asked_for_is_listed(here: World, officer: Browser) -> None:
+    council.put(here, "complaints/one", state="closed")
+    council.guard(here, "complaints/one")
+    here.settle()
+    assert "complaints/one" in _text(officer.get("/console/reviews"))
+    assert "No anonymisation request is open." in _text(officer.get("/console/reviews/requests"))
