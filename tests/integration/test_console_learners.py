@@ -27,9 +27,18 @@ def officer(here: World) -> Iterator[Browser]:
         yield browser
 
 
-def _form(officer: Browser, page: str, form: int = 0) -> dict[str, str]:
-    tree: html.HtmlElement = html.fromstring(officer.get(page).body)
-    return dict(tree.xpath("//main//form")[form].form_values())
+def _tree(got: Got) -> html.HtmlElement:
+    tree: html.HtmlElement = html.fromstring(got.body)
+    return tree
+
+
+def _filled(got: Got) -> dict[str, str]:
+    """Return what the page's form holds."""
+    return dict(_tree(got).xpath("//main//form")[0].form_values())
+
+
+def _form(officer: Browser, page: str) -> dict[str, str]:
+    return _filled(officer.get(page))
 
 
 def _send(officer: Browser, page: str, /, **typed: str) -> Got:
@@ -40,7 +49,7 @@ def _send(officer: Browser, page: str, /, **typed: str) -> Got:
 
 def _text(got: Got) -> str:
     assert got.status == 200
-    return " ".join(html.fromstring(got.body).xpath("string(//main)").split())
+    return " ".join(_tree(got).xpath("string(//main)").split())
 
 
 def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed_and_the_report_written(
@@ -65,8 +74,7 @@ def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed
     setting = f"{LEARNERS}/all/retention"
     preview = _send(officer, setting, enabled="on", years="6")
     assert "1 learner is past the threshold and will be removed for good" in _text(preview)
-    tree = html.fromstring(preview.body)
-    confirmed = officer.post(setting, dict(tree.xpath("//main//form")[0].form_values()))
+    confirmed = officer.post(setting, _filled(preview))
     assert "The setting is changed" in _text(officer.get(confirmed.goes_to))
     _send(officer, f"{LEARNERS}/all/report", format="csv")
     here.settle()
@@ -79,7 +87,7 @@ def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed
 def test_s8_a_script_sends_a_return_over_the_link(here: World, officer: Browser) -> None:
     page = f"{LEARNERS}/all/import"
     announced = officer.post(page, {**_form(officer, page), "file-name": "r.xml", "size": str(len(XML))})
-    (link,) = html.fromstring(announced.body).xpath("//*[@id='upload']")
+    (link,) = _tree(announced).xpath("//*[@id='upload']")
     key = urlsplit(link.get("data-url")).path.lstrip("/")
     here.clients.s3.put_object(Bucket=here.bucket, Key=key, Body=XML)
     here.settle()
