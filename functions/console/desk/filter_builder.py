@@ -29,6 +29,8 @@ _STEP_OF: Final = {"name": WORKFLOWS, WORKFLOWS: WORKFLOWS, STATES: STATES}
 _SHOWN: Final = {WORKFLOWS: ("name", WORKFLOWS), STATES: (STATES,), CONDITIONS: ("condition-",)}
 _TAKEN: Final = ("name", "There is a filter of this name already. Choose another name.")
 _MOST_AT_ONCE: Final = 100
+# A form of several steps is read in parts.
+_FIELDS: Final = r"act|at|add|name|version|workflows|states|condition-\d+(-\w+)?"
 
 
 class FilterBuilder:
@@ -56,19 +58,19 @@ class FilterBuilder:
         if wanted == "save":
             return self._saved(ask, name, picked)
         if wanted == "add":
-            with form.reading():
+            with form.reading(_FIELDS):
                 added = _field_in(form, searchable(picked))
             add_row(form, added)
         elif wanted.startswith("remove-"):
             drop_row(form, wanted.removeprefix("remove-"))
         at = wanted if wanted in _STEPS else CONDITIONS
         if _STEPS.index(at) > _STEPS.index(_at(form)):
-            with form.reading():
+            with form.reading(_FIELDS):
                 _check_picked(form, name, picked, at)
         return self._page(ask, name, picked, at)
 
     def _saved(self, ask: Ask, name: FilterId | None, picked: Sequence[Workflow]) -> Redirect:
-        with ask.form.reading() as form:
+        with ask.form.reading(_FIELDS) as form:
             _check_picked(form, name, picked, CONDITIONS)
             where = conditions_in(form, searchable(picked))
             version = form.optional_whole("version")
@@ -81,7 +83,7 @@ class FilterBuilder:
         try:
             saved = self.save_filter(ask.caller, wanted, version if name else None)
         except Invalid as error:
-            with form.reading():
+            with form.reading(_FIELDS):
                 _tell(form, error, [row.field for row in rows(form, {})])
             raise
         return Redirect(f"{FILTERS}/{saved.id}", notice="filter_saved")

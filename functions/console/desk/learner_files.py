@@ -66,13 +66,13 @@ class LearnerFilePages:
     def imported(self, ask: Ask) -> Answer:
         """Start the import. A script only announces its file, and sends it over the link that the answer holds."""
         if ask.form.value("size"):
-            with ask.form.reading() as form:
+            with ask.form.reading("key") as form:
                 name = form.text("file-name", "Choose a file", most=_LONGEST_NAME)
                 size = form.whole("size", "Choose a file", least=1)
             job, link = self.request_import(ask.caller, name, size, _key(ask))
             data = {"link": link, "content_type": link.headers["Content-Type"], "job": _job_page(ask, job).address}
             return Page("learners/sending.html", "Send the file", data, back=f"{LEARNERS}/all/import")
-        with ask.form.reading() as form:
+        with ask.form.reading("key") as form:
             sent = form.file(_FILE, "Choose a file", "The file is empty. Choose another one.")
         return _job_page(ask, self.send_import(ask.caller, sent.name, sent.content, _key(ask)))
 
@@ -82,7 +82,7 @@ class LearnerFilePages:
         return Page("learners/report.html", "Get the report on learners’ retention", data, back=LEARNERS)
 
     def reported(self, ask: Ask) -> Redirect:
-        with ask.form.reading() as form:
+        with ask.form.reading("key") as form:
             wanted = form.choice("format", list(_FORMATS), "Choose a format")
         return _job_page(ask, self.request_report(ask.caller, wanted, _key(ask)))
 

@@ -75,7 +75,7 @@ class ReturnPages:
         return Page("learners/status.html", f"Does return {ilr} count?", data, back=_address(id, ilr))
 
     def status_set(self, ask: Ask, id: RecordId, ilr: IlrId) -> Redirect:  # noqa: A002 – as above
-        with ask.form.reading() as form:
+        with ask.form.reading(_SEEN) as form:
             status = form.choice("status", list(ILR_STATUSES), "Choose whether the return counts")
         self.edit.set_status(ask.caller, id, ilr, form.value(_SEEN), status)
         return _saved(id)
@@ -87,7 +87,7 @@ class ReturnPages:
         return Page("learners/aim.html", f"Add an aim to return {ilr}", data, back=_address(id, ilr))
 
     def added(self, ask: Ask, id: RecordId, ilr: IlrId) -> Redirect:  # noqa: A002 – as above
-        with ask.form.reading() as form:
+        with ask.form.reading(_SEEN) as form:
             aim = read_aim(form, Aim())
         self.edit.add(ask.caller, id, ilr, form.value(_SEEN), aim)
         return _saved(id)
@@ -101,7 +101,7 @@ class ReturnPages:
 
     def changed(self, ask: Ask, id: RecordId, ilr: IlrId, place: str) -> Redirect:  # noqa: A002 – as above
         before = _aim_at(self.explain.of_return(ask.caller, id, ilr), place)
-        with ask.form.reading() as form:
+        with ask.form.reading(_SEEN) as form:
             aim = read_aim(form, before)
         self.edit.replace(ask.caller, id, ilr, form.value(_SEEN), int(place), aim)
         return _saved(id)

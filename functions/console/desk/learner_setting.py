@@ -53,7 +53,7 @@ class LearnerSettingPages:
         return Page("learners/setting.html", _TITLE, data, back=LEARNERS)
 
     def asked(self, ask: Ask) -> Answer:
-        with ask.form.reading() as form:
+        with ask.form.reading("confirmation-token|seen-version") as form:
             proposed = _proposed(form)
         if proposed is None or form.value("act") != _CONFIRM:
             return self._preview(ask, proposed or LearnerRetention())

@@ -59,7 +59,7 @@ class PublishingPages:
     def asked(self, ask: Ask, workflow: WorkflowId) -> Answer:
         if ask.form.value("act") != "publish":
             return self._preview(ask, workflow)
-        with ask.form.reading() as form:
+        with ask.form.reading("seen-.+") as form:
             token = form.value("confirmation_token")
             reason = form.text(_REASON, "Enter why the policy is changed")
         try:

@@ -63,7 +63,7 @@ class UserPages:
         return Page("set_up/user.html", f"Roles of {shown.name or user}", data, back=USERS)
 
     def saved(self, ask: Ask, user: UserId) -> Redirect:
-        with ask.form.reading() as form:
+        with ask.form.reading("roles") as form:
             version = form.optional_whole("version")
             # Not read as choices: a role that was deleted meanwhile must not be passed over.
             names = tuple(RoleName(name) for name in dict.fromkeys(form.typed.get("roles", ())))

@@ -30,6 +30,8 @@ REFUSALS: Final = {
     ),
 }
 ADD: Final = "add"
+# Of a row that is taken out, nothing else is read.
+_ROW: Final = r"[a-z]+-[0-9]+-[a-z]+"
 # Which input of the row that a fault's pointer leads to shows it.
 _INPUTS: Final = {"for_days": "days", "in_state": "state"}
 Places = Mapping[str, str]  # the row of each place in a list
@@ -92,7 +94,7 @@ class WorkflowParts:
         if ask.form.value("act") == ADD:
             return self._page(part, ask, workflow, more=True)
         current = self.read.one(ask.caller, Workflow, workflow)
-        with ask.form.reading() as form:
+        with ask.form.reading(_ROW) as form:
             places, wanted = part.read(form, current)
             version = form.optional_whole("version")
         return saved_as(self.save_workflow, ask, wanted, version, part.name, places)

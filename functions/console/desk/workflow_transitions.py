@@ -54,7 +54,7 @@ class WorkflowTransitions:
     def saved(self, ask: Ask, workflow: WorkflowId) -> Answer:
         current = self.read.one(ask.caller, Workflow, workflow)
         known = ask.form.value("known")
-        with ask.form.reading() as form:
+        with ask.form.reading("name|origins|target") as form:
             wanted = _without(current, known) if form.value("act") == _REMOVE else _with(current, form, known)
             version = form.optional_whole("version")
         return saved_as(self.save_workflow, ask, wanted, version, "transitions", {})

@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.console.address import console_of
 from functions.console.cookies import SESSION, cookie_in
-from functions.console.frame.ask import Ask
+from functions.console.frame.ask import Ask, Query
 from functions.console.frame.files import MULTIPART
 from functions.console.frame.forgery import is_our_own
 from functions.console.frame.forms import Form
@@ -193,9 +193,9 @@ def answer(app: Console, event: dict[str, Any], context: LambdaContext) -> dict[
     return reply
 
 
-def _query_of(event: Mapping[str, Any]) -> dict[str, str]:
+def _query_of(event: Mapping[str, Any]) -> Query:
     # The gateway joins doubled parameters by commas; a form of ours sends several boxes so.
-    return dict(event.get("queryStringParameters") or {})
+    return Query(event.get("queryStringParameters") or {})
 
 
 def _to_sign_in(event: Mapping[str, Any]) -> Redirect:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from functions.console.address import origin_of
-from functions.console.frame.forms import Form
+from functions.console.frame.forms import FORGERY_FIELD, Form
 from shared.access.session import Session
 
-FIELD: Final = "csrf"
+FIELD: Final = FORGERY_FIELD
 
 
 def is_our_own(event: Mapping[str, Any], session: Session, form: Form) -> bool:

@@ -9,13 +9,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 from urllib.parse import parse_qsl
 
 from functions.console.frame.faults import WHOLE_FORM, FieldFault, FormAtFault
 from functions.console.frame.files import SentFile, parts_in
 from shared.kernel.errors import Malformed
 
+FORGERY_FIELD: Final = "csrf"  # the field of the session's own secret
+# Beside it, which button was pressed, and what the page said when it was opened.
+_CARRIED: Final = (FORGERY_FIELD, "act", "was")
 LONGEST_TEXT = 1000
 MOST_FIELDS = 3000
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -31,6 +34,7 @@ class Form:
     is_sent: bool = False
     faults: list[FieldFault] = field(default_factory=list)
     files: Mapping[str, SentFile] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=lambda: set(_CARRIED))
 
     @classmethod
     def sent(cls, body: str) -> Self:
@@ -51,9 +55,15 @@ class Form:
         return cls(typed=typed, is_sent=True, files=files)
 
     @contextmanager
-    def reading(self) -> Iterator[Self]:
-        """Raise ``FormAtFault`` at the end of the block if any field in it was at fault."""
+    def reading(self, elsewhere: str = "") -> Iterator[Self]:
+        """Raise ``FormAtFault`` at the end of the block if any field in it was at fault, or nobody asked for it (X19).
+
+        *elsewhere* is a regular expression for the names of fields that are read later, or together.
+        """
         yield self
+        unknown = (name for name in self.typed if name not in self._read and not re.fullmatch(elsewhere, name))
+        if not self.faults and any(unknown):
+            self.fail(WHOLE_FORM, "The form has a field that this page doesn’t know. Load the page again.")
         if self.faults:
             raise FormAtFault
 
@@ -63,6 +73,7 @@ class Form:
     # ------------------------------------------------------------------------------------- for templates
     def value(self, name: str, default: object = "") -> str:
         """Return what was typed, or *default* in a blank form."""
+        self._read.add(name)
         given = self.typed.get(name, ())
         if self.is_sent:
             return given[0] if given else ""
@@ -70,6 +81,7 @@ class Form:
 
     def has(self, name: str, value: str, default: Collection[str] = ()) -> bool:
         """Return whether *value* is ticked, or is in *default* in a blank form."""
+        self._read.add(name)
         return value in (self.typed.get(name, ()) if self.is_sent else default)
 
     def error(self, name: str) -> dict[str, str] | None:
@@ -146,6 +158,7 @@ class Form:
 
     def choices(self, name: str, known: Collection[C]) -> list[C]:
         """Return those of *known* that were ticked, in the order of *known*."""
+        self._read.add(name)
         ticked = set(self.typed.get(name, ()))
         return [one for one in known if one in ticked]
 
@@ -174,6 +187,7 @@ class Form:
         return found
 
     def _one(self, name: str) -> str:
+        self._read.add(name)
         given = self.typed.get(name, ())
         if len(given) > 1:
             # The last of doubled fields would win in some readers and the first in others (X19).

@@ -30,7 +30,7 @@ def listed(
     """
     items, last = read(decoded(ask.cursor, *scope), most)
     onward = encoded(last, *scope)
-    rest = {name: value for name, value in ask.query.items() if name not in {"cursor", "notice"}}
+    rest = {name: value for name, value in ask.query.known().items() if name != "cursor"}
     return PartOfList(
         items=items,
         next=None if onward is None else _address(ask.path, {**rest, "cursor": onward}),

@@ -19,6 +19,16 @@ NO_PAGE: Final = Page(
     },
     status=HTTPStatus.NOT_FOUND,
 )
+UNKNOWN_QUERY: Final = Page(
+    _TEMPLATE,
+    "Part of this address is unknown",
+    {
+        "says": [
+            "The page doesn’t know something behind the question mark. Check the address, or start from the page itself."
+        ]
+    },
+    status=HTTPStatus.UNPROCESSABLE_ENTITY,
+)
 SIGNED_OUT: Final = Page(
     _TEMPLATE,
     "You have been signed out",

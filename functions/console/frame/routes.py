@@ -11,6 +11,7 @@ from functions.console.frame.app import LARGEST_FORM, Console
 from functions.console.frame.ask import Ask
 from functions.console.frame.faults import SHOWN_IN_FORM, FormAtFault, Refusals, fault_of, status_of_refusal
 from functions.console.frame.page import Answer, Page
+from functions.console.frame.problems import UNKNOWN_QUERY
 from functions.observability import logger
 from shared.access.permissions import Permission
 from shared.kernel.identifiers import identifier
@@ -29,7 +30,9 @@ class Pages:
         """Register what only shows something."""
 
         def answer(**parts: str) -> Response[str | bytes]:
-            return self.console.answered(_called(shows, self.console.asked(needs), parts))
+            ask = self.console.asked(needs)
+            found = _called(shows, ask, parts)
+            return self.console.answered(UNKNOWN_QUERY if ask.query.has_unread else found)
 
         self.console.get(path)(answer)
 

@@ -80,7 +80,7 @@ class Editing:
         touched = {one.id: one for one in fields if one.typed_in(ask.form) != one.text}
         if touched:
             # What is stored already, as after a double click, is not written again.
-            with ask.form.reading() as form:
+            with ask.form.reading("was-.+") as form:
                 draft = _draft(form, current, touched)
             self._save(ask, key, draft)
         return after(ask, key, "record_saved")

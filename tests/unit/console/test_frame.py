@@ -215,3 +215,18 @@ def test_a_page_that_asks_by_itself_keeps_no_session_open(things: Things) -> Non
     assert officer.watched
     officer.get("/console/things")
     assert not officer.watched
+
+
+def test_x19_an_address_with_something_that_the_page_does_not_know_is_refused(things: Things) -> None:
+    shown = _officer(things).get("/console/things?stat=closed")
+    assert (shown.status, shown.title) == (422, "Part of this address is unknown – council – Expunge")
+    assert "stat" not in shown.text
+    assert _officer(things).get("/console/things?notice=signed_in_again").status == 200
+
+
+def test_x19_a_form_with_a_field_that_the_page_does_not_know_does_nothing(things: Things) -> None:
+    officer = _officer(things)
+    typed = {"reason": "enough", "day-day": "1", "day-month": "12", "day-year": "2026", "dry-run": "yes"}
+    shown = officer.post("/console/things/one", {**typed, FIELD: "a-token-of-the-session"})
+    assert (shown.status, things.saved) == (422, [])
+    assert shown.errors == ["The form has a field that this page doesn’t know. Load the page again."]
