@@ -40,23 +40,33 @@ def unsafe(text: str) -> list[int]:
         if isinstance(one.target, nodes.Name) and not isinstance(one.node, nodes.Const)
     }
     given = [pair for pair in tree.find_all(nodes.Pair) if is_markup(pair)]
-    return [pair.lineno for pair in given if not is_ours(pair.value, blocks - rebound)]
+    return [pair.lineno for pair in given if not is_ours(pair.value, blocks - rebound, macros_of(tree))]
+
+
+def macros_of(tree: nodes.Template) -> set[str]:
+    """Return the names of macros, made or imported, which escape what they are given: each template is read by this test."""
+    made = {one.name for one in tree.find_all(nodes.Macro)}
+    whole = {one.target for one in tree.find_all(nodes.Import)}
+    some = {name if isinstance(name, str) else name[1] for one in tree.find_all(nodes.FromImport) for name in one.names}
+    return made | whole | some
 
 
 def is_markup(pair: nodes.Pair) -> bool:
     return isinstance(pair.key, nodes.Const) and str(pair.key.value).lower().endswith("html")
 
 
-def is_ours(value: nodes.Expr, blocks: set[str]) -> bool:
+def is_ours(value: nodes.Expr, blocks: set[str], macros: set[str]) -> bool:
     match value:
         case nodes.Const() | nodes.Filter(name="e") | nodes.Getattr(node=nodes.Name(name="loop")):
             return True
         case nodes.Name(name=name):
             return name in blocks
+        case nodes.Call(node=nodes.Name(name=name) | nodes.Getattr(node=nodes.Name(name=name))):
+            return name in macros
         case nodes.Concat(nodes=parts):
-            return all(is_ours(part, blocks) for part in parts)
+            return all(is_ours(part, blocks, macros) for part in parts)
         case nodes.CondExpr(expr1=one, expr2=other):
-            return is_ours(one, blocks) and (other is None or is_ours(other, blocks))
+            return is_ours(one, blocks, macros) and (other is None or is_ours(other, blocks, macros))
     return False
 
 
@@ -66,6 +76,9 @@ def is_ours(value: nodes.Expr, blocks: set[str]) -> bool:
         ('{{ m({"html": record.title}) }}', [1]),
         ('{{ m({"titleHtml": "<b>" ~ record.title}) }}', [1]),
         ('{{ m({"html": record.title | e}) }}', []),
+        ('{% macro m(x) %}{{ x }}{% endmacro %}{{ n({"html": m(record.title)}) }}', []),
+        ('{% import "words.html" as words %}{{ n({"html": words.of(record)}) }}', []),
+        ('{{ n({"html": record.title()}) }}', [1]),
         ('{% set cell %}{{ record.title }}{% endset %}{{ m({"html": cell}) }}', []),
         ('{% set cell %}{% endset %}{% set cell = record.title %}\n{{ m({"html": cell}) }}', [2]),
     ],
