@@ -1,6 +1,6 @@
 """A person's browser in a world: it keeps cookies, goes where it is sent, and signs in at the local stack's own provider."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -111,7 +111,7 @@ class Browser:
     def get(self, address: str, **headers: str) -> Got:
         return self._sent("GET", address, headers=headers)
 
-    def post(self, path: str, typed: Mapping[str, str], origin: str = CONSOLE) -> Got:
+    def post(self, path: str, typed: Mapping[str, str] | Sequence[tuple[str, str]], origin: str = CONSOLE) -> Got:
         return self._sent("POST", path, urlencode(typed), {"Origin": origin, "Content-Type": FORM})
 
     def post_files(self, path: str, typed: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> Got:
