@@ -140,10 +140,13 @@ def rules_in(form: Form, workflow: Workflow) -> tuple[dict[str, str], tuple[Work
 
 def name_in(form: Form, field: str, missing: str) -> str:
     """Return a name of a state, field or transition, as the API takes it."""
-    found = form.text(field, missing)
-    if found and not _NAME.fullmatch(found):
+    return _checked(form, field, form.text(field, missing))
+
+
+def _checked(form: Form, field: str, name: str) -> str:
+    if name and not _NAME.fullmatch(name):
         form.fail(field, NAME_FORM)
-    return found
+    return name
 
 
 def _missing(form: Form, field: str, message: str) -> str:
@@ -152,6 +155,9 @@ def _missing(form: Form, field: str, message: str) -> str:
 
 
 def _name(form: Form, at: str, missing: str) -> str:
+    # What is there keeps its name to the letter: with a space less it would be another one.
+    if form.is_ticked(f"{at}-known"):
+        return _checked(form, f"{at}-name", form.value(f"{at}-name"))
     return name_in(form, f"{at}-name", missing)
 
 

@@ -235,6 +235,19 @@ def test_markup_in_a_name_stays_text(rig: PortsInMemory, officer: Officer) -> No
     assert [one.name for one in workflow_now(rig).fields] == [evil]
 
 
+def test_a_forged_row_brings_in_no_name_that_the_api_would_refuse(rig: PortsInMemory, officer: Officer) -> None:
+    typed = {"version": "1", "csrf": "a-token-of-the-session", "state-1-known": "yes", "state-1-name": "a#b"}
+    shown = officer.post(f"{HERE}/states", typed)
+    assert (shown.status, shown.errors) == (422, ["A name has 1 to 64 characters, none of them #"])
+    assert workflow_now(rig).version == 1
+
+
+def test_what_is_there_keeps_its_name_to_the_letter(rig: PortsInMemory, officer: Officer) -> None:
+    save_meanwhile(rig, fields=(FieldDefinition(name=" name ", type=FieldType.TEXT, sensitive=True),))
+    assert officer.send(officer.get(f"{HERE}/fields"), "Save").status == 303
+    assert [one.name for one in workflow_now(rig).fields] == [" name "]
+
+
 def test_each_kind_type_and_treatment_has_words() -> None:
     assert words.KINDS.keys() == set(Kind)
     assert words.TYPES.keys() == set(FieldType)
