@@ -18,7 +18,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SECONDS_TO_WAIT = 10.0
+SECONDS_TO_WAIT = 30.0  # as long as the gateway waits for a function
 HEIGHT = 900
 
 

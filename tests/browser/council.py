@@ -54,6 +54,10 @@ class Council:
         body = {"permissions": list(permissions)} | ({} if version is None else {"version": version})
         self.api.put(f"/v1/roles/{name}", body)
 
+    def join(self, user: str) -> None:
+        """Give the council a user without any role."""
+        self.stack.token(self.tenant, user)
+
     def workflow(self, name: str, kind: str, **more: object) -> None:
         self.api.put(f"/v1/workflows/{name}", {**_workflow(kind), **more})
 
@@ -94,9 +98,12 @@ class Council:
         for row in found:
             self.stack.clients.dynamodb.delete_item(TableName=table, Key={"pk": row["pk"], "sk": row["sk"]})
 
+    def draft(self, workflow: str, months: int) -> None:
+        self.api.put(f"/v1/policies/{workflow}/draft", {"enabled": True, "retention_months": months})
+
     def publish(self, workflow: str, months: int) -> None:
         """Publish a policy of so many months."""
-        self.api.put(f"/v1/policies/{workflow}/draft", {"enabled": True, "retention_months": months})
+        self.draft(workflow, months)
         preview = self.api.post(f"/v1/policies/{workflow}/draft/preview")
         sent = {"confirmation_token": preview["confirmation_token"], "reason": f"As decided {MARK}"}
         self.api.post(f"/v1/policies/{workflow}/publish", sent)

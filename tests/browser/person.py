@@ -39,6 +39,11 @@ class Person:
         self.page.goto(f"{self.origin}/console")
         self._go(self.page.get_by_role("button", name=f"{user} of {tenant}", exact=True).click)
 
+    def sign_in_as(self, user: str, tenant: str) -> None:
+        """Come as somebody else, in a browser that knows nobody any more."""
+        self.page.context.clear_cookies()
+        self.sign_in(user, tenant)
+
     def go_to(self, subject: str) -> None:
         """Follow a link of the navigation, which scripts fold away where the window is narrow."""
         menu = self.page.get_by_role("button", name="Menu", exact=True)
@@ -106,9 +111,10 @@ class Person:
             self.reach(group.get_by_role("textbox", name=name, exact=True), f"{question}: {name}")
             self._write(str(text))
 
-    def tick(self, label: str) -> None:
-        """Tick a box, or take its tick away."""
-        self.press_to(label, "checkbox")
+    def tick(self, label: str, of: str | None = None) -> None:
+        """Tick a box, or take its tick away; *of* names its group where several have such a box."""
+        place = self.page if of is None else self.page.get_by_role("group", name=of, exact=True)
+        self.reach(place.get_by_role("checkbox", name=label, exact=True), f"the box “{label}”")
         self.page.keyboard.press("Space")
 
     def choose(self, label: str) -> None:

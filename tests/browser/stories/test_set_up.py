@@ -1,6 +1,6 @@
 """Set-up: the toggle on General, the tick on a field, a role's page, and a user's roles (S9, R5)."""
 
-from tests.browser.council import COMPLAINTS, Council
+from tests.browser.council import COMPLAINTS, OFFICER, Council
 from tests.browser.person import Person
 
 HERE = f"/console/set-up/workflows/{COMPLAINTS}"
@@ -18,11 +18,15 @@ def test_an_officer_allows_the_deletion_of_personal_data_on_general(council: Cou
     officer.press("Save")
     officer.reads("The workflow is saved")
     officer.reads_fact("Deletion of personal data by hand", "Allowed")
+    council.record("repairs", "r-1")
+    officer.open("/console/records/repairs/r-1")
+    officer.reads("Delete personal data")
 
 
 def test_an_officer_ticks_what_contains_sensitive_data_and_adds_a_field(council: Council, officer: Person) -> None:
     council.record(COMPLAINTS, "c-1")
     officer.open(f"{HERE}/fields")
+    officer.tick("Contains sensitive data", of="ward")
     officer.press("Add a field")
     officer.press("Add a field")
     officer.type("Name of new field 5", "a#b")
@@ -32,6 +36,7 @@ def test_an_officer_ticks_what_contains_sensitive_data_and_adds_a_field(council:
     officer.press("Save")
     officer.reads("The workflow is saved")
     officer.reads_row("landlord", "Text", "Sensitive", "Remove the value")
+    officer.reads_row("ward", "Choice", "Sensitive", "Remove the value")
 
 
 def test_an_officer_sees_the_transitions_as_a_picture_and_adds_one(officer: Person) -> None:
@@ -102,3 +107,22 @@ def test_an_officer_changes_how_much_a_night_may_erase(council: Council, officer
     officer.press("Save")
     officer.reads("The settings are saved")
     assert council.api.get("/v1/settings/tenant")["erasure_brake"] == 500
+
+
+def test_an_officer_gives_a_user_a_role_that_counts_at_once(council: Council, officer: Person) -> None:
+    council.role("reader", ["read_records"])
+    council.join("ravi")
+    officer.sign_in_as("ravi", council.tenant)
+    officer.reads("Nothing needs you now")
+    officer.open("/console/records")
+    officer.reads("You can’t see this page")
+    officer.sign_in_as(OFFICER, council.tenant)
+    officer.go_to("Set-up")
+    officer.follow("Users")
+    officer.follow("ravi")
+    officer.tick("reader")
+    officer.press("Save")
+    officer.reads_row("ravi", f"ravi@{council.tenant}.example", "reader")
+    officer.sign_in_as("ravi", council.tenant)
+    officer.go_to("Records")
+    officer.reads("A record is known by its workflow and its id")
