@@ -55,8 +55,6 @@ class CompleteClaims:
 
     def _complete(self, tenant: TenantId, claimed: StagePartition, is_time_up: Callable[[], bool]) -> Completed:
         keys = self.records.in_stage(tenant, claimed, None, None, _BATCH).keys
-        if not keys:
-            return Completed()
         waiting = [row for row in self.records.read(tenant, keys).records.values() if row.claim and row.claim_given_up]
         names = sorted({str(row.key.workflow) for row in waiting})
         workflows = self.catalogue.get_many(tenant, Workflow, names) if names else {}

@@ -41,7 +41,7 @@ class CountDue:
         return Stopped(
             records={str(name): count for name, count in records.items() if count},
             files={str(name): count for name, count in files.items() if count},
-            learners=self._learners(tenant, run) if work.has_learners else 0,
+            learners=self._learners(tenant, run, work),
             learner_workflow=run.learners,
         )
 
@@ -58,8 +58,8 @@ class CountDue:
         counts = [partial(self.records.count_in_stage, tenant, one, today) for one in work.of(workflow, stage)]
         return count_ranges(counts, EXACT_UP_TO)
 
-    def _learners(self, tenant: TenantId, run: AnonymisationRun) -> int:
-        if run.learners is None or run.learners_until is None:
+    def _learners(self, tenant: TenantId, run: AnonymisationRun, work: DueWork) -> int:
+        if run.learners is None or run.learners_until is None or not work.has_learners:
             return 0
         past = count_past(self.records, tenant, run.learners, run.learners_until, EXACT_UP_TO).number
         if not past:

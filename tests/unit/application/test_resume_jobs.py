@@ -241,3 +241,9 @@ def test_x21_a_tenant_whose_message_is_refused_keeps_no_other_waiting(rig: Rig) 
 def test_where_nothing_is_open_nobody_is_sent_and_nothing_is_old(rig: Rig) -> None:
     found = FindUnfinished(rig)()
     assert (found.tenants, found.oldest) == (Sent(sent=0, refused=0), timedelta())
+
+
+def test_x3_what_is_given_up_waits_for_the_next_run_where_no_time_is_left(rig: Rig) -> None:
+    rig.put(_given_up())
+    assert rig.complete_claims(T, lambda: True) == Completed()
+    assert not rig.row(key("c1")).is_erased

@@ -11,11 +11,23 @@ from shared.application.stored import JobFilter
 from shared.jobs.job import Job, JobStatus, JobType
 from shared.jobs.shard import ShardEnd
 from shared.kernel.errors import Forbidden, NotFound, RuleConflict, Unavailable
-from shared.kernel.identifiers import JobId
+from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.outcome import Level, Outcome
 from tests.job_requests import EXAMPLES
 from tests.unit.application.rig import Rig
-from tests.unit.builders import JOB, NOW, OTHER, SECOND, T, a_caller, a_caller_without, a_job, a_shard
+from tests.unit.builders import (
+    JOB,
+    NOW,
+    OTHER,
+    SECOND,
+    T,
+    a_caller,
+    a_caller_without,
+    a_job,
+    a_shard,
+    an_entry,
+    key,
+)
 from tests.unit.refusals import refused
 
 DONE = a_shard(0, end=ShardEnd.DONE, tally={Outcome.ERASED: 2})
@@ -207,3 +219,17 @@ def test_x10_a_shard_is_announced_with_the_delay_that_indexes_need(rig: Rig) -> 
 def test_an_open_job_is_one_whose_status_says_so() -> None:
     jobs: list[Job] = [a_job(status=status) for status in JobStatus]
     assert sum(job.status.is_open for job in jobs) == 2
+
+
+def test_x21_a_history_of_a_rare_ground_is_looked_through_a_bounded_stretch_at_a_time(rig: Rig) -> None:
+    rig.start(a_job())
+    rig.ledger.write_history(T, [an_entry(key(f"c{number:02}")) for number in range(30)])
+    rig.ledger.write_history(T, [an_entry(key("held"), Outcome.WITHHELD, ground="legal_hold")])
+    found: list[RecordKey] = []
+    pages, after = 0, None
+    while pages == 0 or after is not None:
+        page, after = ReadJobs(rig).history(a_caller(), JOB, None, None, after, 1, ground="legal_hold")
+        found += [entry.record for entry in page]
+        pages += 1
+    assert found == [key("held")]
+    assert pages > 1
