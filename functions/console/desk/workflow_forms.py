@@ -140,11 +140,12 @@ def rules_in(form: Form, workflow: Workflow) -> tuple[dict[str, str], tuple[Work
 
 def name_in(form: Form, field: str, missing: str) -> str:
     """Return a name of a state, field or transition, as the API takes it."""
-    return _checked(form, field, form.text(field, missing))
+    found = form.text(field, missing)
+    return _checked(form, field, found) if found else ""
 
 
 def _checked(form: Form, field: str, name: str) -> str:
-    if name and not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name):
         form.fail(field, NAME_FORM)
     return name
 
