@@ -20,7 +20,8 @@ _PAGE_OF = re.compile(r"\bPage_(\w+)_(?=\")")
 
 def _api_functions() -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, properties in resources(load(TEMPLATE), "AWS::Serverless::Function").items():
-        if any(event["Type"] == "HttpApi" for event in properties.get("Events", {}).values()):
+        is_api = properties["Handler"].startswith("functions/api/")  # the console's pages are no API
+        if is_api and any(event["Type"] == "HttpApi" for event in properties.get("Events", {}).values()):
             yield name, properties
 
 

@@ -13,6 +13,7 @@ from shared.erasure.grounds import ground_for_withholding
 from shared.erasure.plan import ErasurePlan, plan_erasure, plan_of
 from shared.erasure.replay import ErasedBefore
 from shared.erasure.waiting import PutBack, Wait
+from shared.kernel.clock import LocalDay
 from shared.kernel.identifiers import JobId, RecordKey
 from shared.records.filter import OUTDATED, Filter
 from shared.records.links import Links
@@ -27,9 +28,10 @@ from shared.retention.waiting import waits_on
 
 @dataclass(frozen=True, slots=True)
 class InFilter:
-    """The records of a filter (R1)."""
+    """The records of a filter (R1), by the day that the job was asked for (R1a)."""
 
     filter: Filter
+    on: LocalDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class ErasureTask:
     def membership(self, record: Record, workflow: Workflow | None) -> Membership:
         """Judge whether *record* still belongs to the job (X9)."""
         match self.basis:
-            case InFilter(filter_):
-                return membership(record, filter_, workflow, self.asked_at)
+            case InFilter(filter_, on):
+                return membership(record, filter_, workflow, self.asked_at, on)
             case Due() as due:
                 return due.membership(record, workflow, self.asked_at)
             case Named() | Replayed():

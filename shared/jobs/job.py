@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar, get_args
 from shared.access.permissions import Permission
 from shared.jobs.stopped import Stopped
 from shared.jobs.tally import Tally
+from shared.kernel.clock import LocalDay, time_zone
 from shared.kernel.identifiers import FilterId, JobId, RecordKey, WorkflowId
 
 
@@ -56,6 +57,17 @@ class FilterRedaction:
     filter: FilterId
     version: int  # of the filter, as it was when the job was created (X9); the row holds none of its values (X8)
     transition: str | None
+    # The day that ages are judged by, and the zone that makes days of instants; None: the filter asks for neither (R1a).
+    judged_on: date | None = None
+    time_zone: str | None = None
+
+    @property
+    def day(self) -> LocalDay | None:
+        return (
+            LocalDay(self.judged_on, time_zone(self.time_zone))
+            if self.judged_on is not None and self.time_zone is not None
+            else None
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

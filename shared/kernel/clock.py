@@ -1,5 +1,6 @@
 """Instants and days. Only a ``Clock`` port makes "now"; a rule takes it as an argument."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,6 +28,18 @@ def time_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Invalid("unknown_time_zone", "time_zone must be an IANA name such as Europe/London") from error
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """A day of a tenant's calendar, and the zone in which an instant becomes a day."""
+
+    day: date
+    zone: ZoneInfo
+
+    @classmethod
+    def at(cls, instant: datetime, zone: ZoneInfo) -> "LocalDay":
+        return cls(day_in(instant, zone), zone)
 
 
 def day_in(instant: datetime, zone: ZoneInfo) -> date:

@@ -118,6 +118,7 @@ def _marked(
             state_entered_at=task.now,
             entered_state_here_at=task.now,
             changed_at=task.now,
+            created_at=task.now,
             learner=facts,
             mark=mark,
         )

@@ -29,7 +29,17 @@ def check_bounds_of_filter(filter_: Filter) -> None:
     for place, condition in enumerate(filter_.where):
         if isinstance(condition.value, list):
             bounds.ITEMS.check(len(condition.value), f"/where/{place}/value")
-    _check_size(bounds.FILTER_SIZE, asdict(filter_), ("workflows", "states", "where"))
+    _check_size(
+        bounds.FILTER_SIZE, {**asdict(filter_), "where": _conditions(filter_)}, ("workflows", "states", "where")
+    )
+
+
+def _conditions(filter_: Filter) -> list[dict[str, object]]:
+    # What is only ever written where it is so takes no place elsewhere.
+    return [
+        {name: said for name, said in asdict(one).items() if said is not False or name == "value"}
+        for one in filter_.where
+    ]
 
 
 def _check_size(bound: Bound, thing: Mapping[str, object], parts: Sequence[str]) -> None:

@@ -3,10 +3,12 @@
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from shared.kernel.errors import Fault
-from shared.records.field_type import Typed, expected, typed
+from shared.records.age import AGE_FORM, is_older, months_of
+from shared.records.field_type import FieldType, Typed, expected, typed
 from shared.records.values import FieldValues, is_storable
 from shared.records.workflow import FieldDefinition, Workflow
 
@@ -22,6 +24,7 @@ class Operator(StrEnum):
     GE = "ge"
     IN = "in"
     EXISTS = "exists"
+    OLDER_THAN = "older_than"
 
 
 _COMPARISONS: Mapping[Operator, Callable[[Typed, Typed], bool]] = {
@@ -42,6 +45,7 @@ class Condition:
     field: str
     op: Operator
     value: object
+    of_record: bool = False  # the field is the record's own, and none of its workflow (R1a)
 
 
 def condition_faults(at: str, condition: Condition, workflow: Workflow) -> Iterator[Fault]:
@@ -52,12 +56,17 @@ def condition_faults(at: str, condition: Condition, workflow: Workflow) -> Itera
     elif definition.sensitive:
         yield Fault(f"{at}/field", f"a sensitive field of workflow {workflow.id} can't be searched")
     else:
-        yield from _misfits(at, condition, definition)
+        yield from field_faults(at, condition, definition)
 
 
-def _misfits(at: str, condition: Condition, field: FieldDefinition) -> Iterator[Fault]:
+def field_faults(at: str, condition: Condition, field: FieldDefinition) -> Iterator[Fault]:
+    """Yield what keeps *condition* from being asked of the plain *field*."""
     if condition.op in _ORDERING and not field.type.has_order:
         message = f"{condition.op} compares dates and numbers; {field.name} is of type {field.type} and takes eq, ne, in and exists"
+        yield Fault(f"{at}/op", message)
+        return
+    if condition.op is Operator.OLDER_THAN and field.type is not FieldType.DATE:
+        message = f"older_than asks for the age of a date; {field.name} is of type {field.type}"
         yield Fault(f"{at}/op", message)
         return
     match condition.op, condition.value:
@@ -65,6 +74,9 @@ def _misfits(at: str, condition: Condition, field: FieldDefinition) -> Iterator[
             pass
         case (Operator.EXISTS, _):
             yield Fault(f"{at}/value", "exists takes true or false")
+        case (Operator.OLDER_THAN, age):
+            if months_of(age) is None:
+                yield Fault(f"{at}/value", AGE_FORM)
         case (Operator.IN, list() as values):
             for place, one in enumerate(values):
                 yield from _value_faults(f"{at}/value/{place}", one, field)
@@ -83,11 +95,13 @@ def _value_faults(at: str, value: object, field: FieldDefinition) -> Iterator[Fa
         yield Fault(at, "a number is outside what can be stored")
 
 
-def holds(condition: Condition, values: FieldValues, definition: FieldDefinition | None) -> bool:
-    """Tell whether *values* meet the condition, by the field's definition of now.
+def holds(
+    condition: Condition, values: FieldValues, definition: FieldDefinition | None, today: date | None = None
+) -> bool:
+    """Tell whether *values* meet the condition, by the field's definition of now; *today* is the day that ages are judged on.
 
     A stored value that its type can't read meets no comparison, and neither does a missing one. A condition that no longer fits
-    its field holds for none.
+    its field holds for none, and neither does an age without a day to judge it on.
     """
     if definition is None or definition.sensitive:
         return False
@@ -97,12 +111,18 @@ def holds(condition: Condition, values: FieldValues, definition: FieldDefinition
     found = typed(value, definition.type)
     if found is None:
         return False
+    if condition.op is Operator.OLDER_THAN:
+        return _is_older(found, condition.value, today)
     if condition.op is Operator.IN:
         wanted = (
             [typed(one, definition.type) for one in condition.value] if isinstance(condition.value, list) else [None]
         )
         return None not in wanted and found in wanted
     other = typed(condition.value, definition.type)
-    if other is None or (condition.op in _ORDERING and not definition.type.has_order):
-        return False
-    return _COMPARISONS[condition.op](found, other)
+    makes_sense = condition.op not in _ORDERING or definition.type.has_order
+    return other is not None and makes_sense and _COMPARISONS[condition.op](found, other)
+
+
+def _is_older(found: Typed, age: object, today: date | None) -> bool:
+    months = months_of(age)
+    return isinstance(found, date) and months is not None and today is not None and is_older(found, months, today)

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from shared.kernel.clock import LocalDay
 from shared.kernel.errors import Fault, Invalid, RuleConflict
 from shared.kernel.identifiers import FilterId, WorkflowId
-from shared.records.condition import Condition, condition_faults, holds
+from shared.records.condition import Condition, Operator, condition_faults, field_faults, holds
+from shared.records.own_field import OWN_FIELDS, own_values, person_faults, workflows_of_people
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow, treatment_of
 
@@ -24,17 +27,48 @@ class Filter:
     version: int = 0
 
 
-def is_in_filter(record: Record, filter_: Filter, workflow: Workflow | None) -> bool:
-    """Tell whether *record*, of *workflow*, is in the filter's workflows and states, and meets all conditions."""
+def is_in_filter(record: Record, filter_: Filter, workflow: Workflow | None, on: LocalDay | None = None) -> bool:
+    """Tell whether *record*, of *workflow*, is in the filter's workflows and states, and meets all conditions.
+
+    *on* is the day that ages are judged by, and in whose zone an instant becomes a day (R1a).
+    """
     if not is_in_place(record, filter_):
         return False
     definitions = workflow.definitions() if workflow else {}
-    return all(holds(one, record.values, definitions.get(one.field)) for one in filter_.where)
+    today = on.day if on else None
+    own = own_values(record, on) if any(one.of_record for one in filter_.where) else {}
+    return all(
+        holds(one, own, OWN_FIELDS.get(one.field), today)
+        if one.of_record
+        else holds(one, record.values, definitions.get(one.field), today)
+        for one in filter_.where
+    )
 
 
 def is_in_place(record: Record, filter_: Filter) -> bool:
     """Tell whether *record* is in the filter's workflows and states."""
     return record.key.workflow in filter_.workflows and record.state in filter_.states
+
+
+def needs_day(filter_: Filter) -> bool:
+    """Tell whether who is in the filter depends on the tenant's day or its zone."""
+    return any(one.of_record or one.op is Operator.OLDER_THAN for one in filter_.where)
+
+
+def resolved(filter_: Filter, workflows: Collection[Workflow]) -> Filter:
+    """Return the filter as it is saved: what none of *workflows* defines is the record's own, if there is such a thing.
+
+    A workflow's own field goes first, and what was decided is kept: no later change of a workflow gives a condition another
+    meaning.
+    """
+    defined = {name for workflow in workflows for name in workflow.definitions()}
+    where = (replace(one, of_record=one.field in OWN_FIELDS and one.field not in defined) for one in filter_.where)
+    return replace(filter_, where=tuple(where))
+
+
+def people_named(filter_: Filter) -> Collection[str]:
+    """Return the workflows that conditions on ``person_id`` name."""
+    return dict.fromkeys(name for one in filter_.where for name in workflows_of_people(one)).keys()
 
 
 def is_outdated(filter_: Filter, *workflows: Workflow | None) -> bool:
@@ -49,16 +83,23 @@ def hidden(filter_: Filter, workflows: Mapping[str, Workflow]) -> Filter:
     """Return the filter without the values of conditions on fields that are sensitive or undefined now (X8)."""
     known = [workflows[name].definitions() if name in workflows else {} for name in filter_.workflows]
     shown = (
-        one if all(treatment_of(fields, one.field) is None for fields in known) else replace(one, value=None)
+        one
+        if one.of_record or all(treatment_of(fields, one.field) is None for fields in known)
+        else replace(one, value=None)
         for one in filter_.where
     )
     return replace(filter_, where=tuple(shown))
 
 
-def check_filter(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> None:
-    """Raise ``Invalid`` with every fault; *workflows* are those that exist."""
+def check_filter(
+    filter_: Filter, workflows: Mapping[WorkflowId, Workflow], people: Mapping[str, Workflow] = MappingProxyType({})
+) -> None:
+    """Raise ``Invalid`` with every fault; *workflows* are those that exist, *people* those of ``people_named``."""
     misfits = (fault for _, fault in _misfits(filter_, workflows.values()))
-    faults = (*_place_faults(filter_, workflows), *misfits)
+    strangers = (
+        fault for place, one in enumerate(filter_.where) for fault in person_faults(f"/where/{place}", one, people)
+    )
+    faults = (*_place_faults(filter_, workflows), *misfits, *strangers)
     if faults:
         raise Invalid("invalid_filter", "the filter can't be saved", faults)
 
@@ -93,6 +134,10 @@ def _place_faults(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> 
 def _misfits(filter_: Filter, workflows: Collection[Workflow]) -> Iterator[tuple[str, Fault]]:
     """Yield the field of each condition that does not fit one of *workflows*, with the fault."""
     for place, condition in enumerate(filter_.where):
+        if condition.of_record:
+            for fault in field_faults(f"/where/{place}", condition, OWN_FIELDS[condition.field]):
+                yield condition.field, fault
+            continue
         for one in _unlike(condition.field, workflows):
             for fault in condition_faults(f"/where/{place}", condition, one):
                 yield condition.field, fault

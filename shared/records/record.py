@@ -138,6 +138,7 @@ class Record:
     entered_state_here_at: datetime  # by the system's own clock, so X9 goes by it
     ended_at: datetime | None = None  # when it came into its end states, where the clock starts (P4)
     changed_at: datetime
+    created_at: datetime | None = None  # by the system's own clock; None: before it was kept
     values: FieldValues = field(default_factory=dict, repr=False)
     person: RecordKey | None = None
     parent: RecordKey | None = None

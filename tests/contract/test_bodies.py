@@ -20,13 +20,14 @@ from shared.jobs.history import HistoryEntry
 from shared.jobs.shard import Shard
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordId, RecordKey
+from shared.kernel.months import LONGEST
 from shared.learners.ilr import Aim, IlrId, IlrReturn
 from shared.records.condition import Condition, Operator
 from shared.records.content import Attachment, Content
 from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.scope import Files
-from shared.retention.period import LONGEST, Period
+from shared.retention.period import Period
 from shared.retention.policy import Periods, Policy, PolicyDraft
 from tests.contract.builders import T, a_content, a_job, a_shard, an_entry
 

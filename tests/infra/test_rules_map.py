@@ -19,6 +19,7 @@ def _ids(letter: str, last: int) -> set[str]:
 
 
 LATER = {
+    "R1a",
     "P21",
     "L7a",
     "X7a",

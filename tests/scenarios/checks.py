@@ -3,21 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from tests.scenarios.story import Story
+from tests.scenarios.story import Story, plain
 from tests.scenarios.town import planted
 from tests.world import council
 from tests.world.stored import opened
 
 LOUD = {"withheld": "warning", "transition_failed": "warning", "not_in_end_state": "warning", "failed": "error"}
-
-
-def plain(said: object) -> object:
-    """Return what YAML read with days as text, because that is what the API answers."""
-    if isinstance(said, dict):
-        return {key: plain(value) for key, value in said.items()}
-    if isinstance(said, list):
-        return [plain(one) for one in said]
-    return said if isinstance(said, int | float | str | None) else str(said)
 
 
 def named(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +81,16 @@ class Checks:
         """Check the newest recalculation."""
         jobs = self.story.call("GET", "jobs?type=policy_recalculation").expect(200).body["items"]
         self.is_job(jobs[0]["id"], wanted)
+
+    def is_redaction(self, wanted: dict[str, Any]) -> None:
+        """Check the newest redaction of a filter."""
+        jobs = self.story.call("GET", "jobs?type=bulk_redaction").expect(200).body["items"]
+        self.is_job(jobs[0]["id"], wanted)
+
+    def is_cases(self, about: str, wanted: list[str]) -> None:
+        """Check who is in a filter now."""
+        found = self.story.call("GET", f"filters/{about}/cases?limit=200").expect(200).body["items"]
+        assert sorted(one["id"] for one in found) == sorted(wanted)
 
     def is_policy(self, about: str, wanted: dict[str, Any]) -> None:
         found = self.story.call("GET", f"policies/{about}").expect(200).body

@@ -14,7 +14,7 @@ from tests.scenarios.town import TENANT, WORKFLOWS
 from tests.world.world import START, world
 
 HERE = Path(__file__).parent
-FILES = sorted(HERE.glob("[LP]-*.yaml"))
+FILES = sorted(HERE.glob("[LPR]-*.yaml"))
 WORDS = {"title", "rules", "why", "starts", "workflows", "given", "story"}
 
 

@@ -30,6 +30,15 @@ def instant(said: date | datetime | str) -> datetime:
     return datetime.combine(said, time(12), tzinfo=UTC)
 
 
+def plain(said: object) -> object:
+    """Return what YAML read with days as text, because that is what the API takes and answers."""
+    if isinstance(said, dict):
+        return {key: plain(value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [plain(one) for one in said]
+    return said if isinstance(said, int | float | str | None) else str(said)
+
+
 def shard_of_record(said: str) -> str:
     """Return the name of the shard that a record's work is in."""
     return f"SHARD#{shard_of(said.partition('/')[2]):02d}"
@@ -96,7 +105,7 @@ class Story(LearnerStory):
         if "since" in said:
             body["state_entered_at"] = text(said["since"])
         values = said.get("values", {"name": planted(key) + "name", "ward": "north"})
-        return self.call("PUT", f"records/{key}", {**body, "values": values, **said.get("also", {})})
+        return self.call("PUT", f"records/{key}", {**body, "values": plain(values), **said.get("also", {})})
 
     def do_note(self, said: str) -> Reply:
         return self.call("POST", f"records/{said}/notes", {"body": planted(said) + "note"})
@@ -158,6 +167,29 @@ class Story(LearnerStory):
         given: dict[str, Any] = {"of": said} if isinstance(said, str) else said
         body = {"reason": planted(given["of"]) + "reason", "review_date": str(given.get("review", "2099-01-01"))}
         return self.call("PUT", f"records/{given['of']}/{name}", {**body, **given.get("also", {})})
+
+    # Filters.
+
+    def do_filter(self, said: dict[str, Any]) -> Reply:
+        """Save a filter over closed cases, unless it says otherwise."""
+        body = {"workflows": ["cases"], "states": ["closed"], "where": plain(said.get("where", []))}
+        return self.call(
+            "PUT", f"filters/{said['id']}", {**body, **{k: v for k, v in said.items() if k not in {"id", "where"}}}
+        )
+
+    def do_redact(self, said: str | dict[str, Any]) -> Reply:
+        given = {"filter": said} if isinstance(said, str) else said
+        return self.call(
+            "POST", f"filters/{given['filter']}/redactions", {k: v for k, v in given.items() if k != "filter"}
+        )
+
+    def do_ask_to_redact_but_hold_back_the_job(self, said: str) -> Reply:
+        reply = self.do_redact(said)
+        self._held_back = list(delivery.take_messages(self.world).values())
+        return reply
+
+    def do_let_the_job_go_on(self, _said: object) -> None:
+        delivery.send(self.world, *self._held_back)
 
     # Policies.
 

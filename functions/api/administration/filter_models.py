@@ -16,7 +16,10 @@ from shared.records.filter import Filter
 FILTER_EXAMPLE: dict[str, JsonValue] = {
     "workflows": ["complaints"],
     "states": ["closed"],
-    "where": [{"field": "ward", "op": "eq", "value": "north"}],
+    "where": [
+        {"field": "ward", "op": "eq", "value": "north"},
+        {"field": "state_entered_at", "op": "older_than", "value": {"months": 24}},
+    ],
 }
 
 VIEW_EXAMPLE: dict[str, JsonValue] = {"id": "closed", **FILTER_EXAMPLE, "version": 1, "is_outdated": False}
@@ -25,13 +28,25 @@ VIEW_EXAMPLE: dict[str, JsonValue] = {"id": "closed", **FILTER_EXAMPLE, "version
 class ConditionModel(Body):
     """One comparison."""
 
-    field: Name
-    op: Annotated[Operator, Field(description="`lt`, `le`, `gt` and `ge` compare dates and numbers alone")]
+    field: Annotated[
+        Name,
+        Field(
+            description="a field of the workflows, or what every record has: `state_entered_at`, `created_at` (by the system's own"
+            " clock; both are compared as the tenant's day) and `person_id` (such as `people/p1`). A field of that name goes first"
+        ),
+    ]
+    op: Annotated[
+        Operator,
+        Field(
+            description="`lt`, `le`, `gt` and `ge` compare dates and numbers alone; `older_than` asks for the age of a date on the"
+            " tenant's day when the job is asked for"
+        ),
+    ]
     value: Annotated[
         JsonValue,
         Field(
             description="of the field's type: a date like `2024-12-31`, a number, true or false, a text; a list of these for `in`,"
-            " true or false for `exists`",
+            ' true or false for `exists`, an age like `{"months": 24}` for `older_than`: more than so many months have passed',
         ),
     ]
 
@@ -95,4 +110,5 @@ class FilterVersionView(FilterView):
 
 
 def _said(shown: ShownFilter) -> dict[str, object]:
-    return {**asdict(shown.filter), "is_outdated": shown.is_outdated}
+    where = [{"field": one.field, "op": one.op, "value": one.value} for one in shown.filter.where]
+    return {**asdict(shown.filter), "where": where, "is_outdated": shown.is_outdated}

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import ERASED_AT, DpFields
+from functions.api.http.dp import CREATED_AT, ERASED_AT, DpFields
 from functions.api.http.patterns import IDENTIFIER
 from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import MOST, POLICY_VERSION, AtMost, Body, ErasedView, Name, Version, View, Whole
@@ -136,6 +136,7 @@ class CaseView(DpFields):
     workflow: str
     state: str
     state_entered_at: datetime
+    created_at: datetime | None = Field(description=CREATED_AT)
     ended_at: datetime | None
     values: dict[str, JsonValue] = Field(description="those of fields that are defined and not sensitive")
     retention_status: StatusView = Field(description=SAYS)
@@ -151,6 +152,7 @@ class CaseView(DpFields):
             "workflow": record.key.workflow,
             "state": record.state,
             "state_entered_at": record.state_entered_at,
+            "created_at": record.created_at,
             "ended_at": case.ended_at,
             "values": dict(case.values),
             "retention_status": StatusView.of(case.status),

@@ -11,6 +11,7 @@ from shared.retention.dp_fields import FIELDS
 
 # An answer that shows one of the two says how it differs from the other.
 ERASED_AT = "when it was first erased, in any way; `dp_anonymised` says whether a retention date or a request did it"
+CREATED_AT = "when the system first had it, by its own clock; null for a record from before this was kept"
 DP_ANONYMISED = (
     "whether a retention date or an anonymisation request has erased it; "
     "a redaction leaves it false and sets `erased_at` alone"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from functions.api.http.dp import ERASED_AT, DpFields
+from functions.api.http.dp import CREATED_AT, ERASED_AT, DpFields
 from functions.api.http.patterns import ADDRESS, POINTER
 from functions.api.http.status import SAYS, StatusView
 from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
@@ -63,6 +63,7 @@ ANSWER_EXAMPLE: dict[str, JsonValue] = {
     "address_id": None,
     "parent_id": None,
     "version": 2,
+    "created_at": "2024-01-31T09:00:05Z",
     "ended_at": "2024-01-31T09:00:00Z",
     "withheld_by": "legal_hold",
     "retention_status": {"code": "held", "until": None, "since": "2026-03-02", "ground": "legal_hold"},
@@ -175,6 +176,7 @@ class RecordAnswer(DpFields):
     workflow: str
     state: str
     state_entered_at: datetime
+    created_at: datetime | None = Field(description=CREATED_AT)
     ended_at: datetime | None = Field(
         description="when the record came into its end states, where its period starts; null outside of them"
     )
@@ -199,6 +201,7 @@ class RecordAnswer(DpFields):
             "workflow": record.key.workflow,
             "state": record.state,
             "state_entered_at": record.state_entered_at,
+            "created_at": record.created_at,
             "ended_at": view.ended_at,
             "values": dict(record.values),
             "person_id": str(record.person) if record.person else None,

@@ -1,6 +1,6 @@
 """Bodies and answers of the redaction and job routes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue
@@ -33,6 +33,7 @@ JOB_EXAMPLE: dict[str, JsonValue] = {
     "cancel_requested": False,
     "filter": "closed",
     "filter_version": 1,
+    "judged_on": "2026-03-02",
     "record": None,
     "success_transition": "mark-redacted",
     "download_url": None,
@@ -122,6 +123,9 @@ class JobView(View):
     cancel_requested: bool
     filter: str | None
     filter_version: int | None
+    judged_on: date | None = Field(
+        description="the tenant's day that a filter's ages are judged by; null: it asks for none"
+    )
     record: str | None
     success_transition: str | None
     download_url: str | None = Field(
@@ -151,6 +155,7 @@ class JobView(View):
             cancel_requested=job.cancel_requested,
             filter=bulk.filter if bulk else None,
             filter_version=bulk.version if bulk else None,
+            judged_on=bulk.judged_on if bulk else None,
             record=str(request.record) if isinstance(request, RecordRedaction) else None,
             success_transition=bulk.transition if bulk else None,
             download_url=download_url,

@@ -8,10 +8,11 @@ from pydantic import ConfigDict, Field, JsonValue, create_model
 from functions.api.http.patterns import IDENTIFIER
 from functions.api.http.types import MOST, AtMost, Body, Day, Flag, Name, Reason, Version, View
 from shared.application.retention.edit_policy import PolicyView, Previewed
+from shared.kernel.months import LONGEST
 from shared.records.guards import GuardName
 from shared.records.record import Record
 from shared.retention.listing import overdue_since
-from shared.retention.period import LONGEST, Period
+from shared.retention.period import Period
 from shared.retention.policy import Periods, Policy
 from shared.retention.preview import PreviewWarning, WarningCode
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.console.frame.words import day
+from shared.records.age import months_of
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType, read_date
 from shared.records.filter import Filter
@@ -22,6 +23,7 @@ _DAYS: Final[Mapping[Operator, str]] = {
     Operator.GT: "is after",
     Operator.GE: "is on or after",
 }
+OLDER: Final = "is older than"
 _ALL: Final[Mapping[Operator, str]] = {Operator.EQ: "is", Operator.NE: "is not", Operator.IN: "is one of"}
 # Choices of an operator that hold a value, too.
 PRESENT: Final = "present"
@@ -69,10 +71,17 @@ def condition_words(condition: Condition) -> str:
         return f"{condition.field} {_EXISTENCE[PRESENT if value else MISSING]}"
     if op is Operator.IN and isinstance(value, list):
         return f"{condition.field} {_ALL[op]} {', '.join(value_words(one) for one in value)}"
+    if op is Operator.OLDER_THAN:
+        return f"{condition.field} {OLDER} {age_words(value)}"
     # Dates alone are texts that have an order.
     read = read_date(value) if op in _DAYS else None
     words = (_NUMBERS if read is None else _DAYS).get(op) or _ALL[op]
     return f"{condition.field} {words} {value_words(value) if read is None else day(read)}"
+
+
+def age_words(age: object) -> str:
+    months = months_of(age)
+    return "one month" if months == 1 else f"{months} months"
 
 
 def value_words(value: object) -> str:

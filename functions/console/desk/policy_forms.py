@@ -13,7 +13,8 @@ from functions.console.desk.policy_words import Line
 from functions.console.frame.forms import Form
 from shared.application.retention.read_policy import PolicySheet
 from shared.kernel.bounds import FILE_TYPES
-from shared.retention.period import LONGEST, Period
+from shared.kernel.months import LONGEST
+from shared.retention.period import Period
 from shared.retention.policy import Periods
 
 STATES: Final = "state"

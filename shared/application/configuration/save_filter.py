@@ -7,10 +7,11 @@ from shared.access.permissions import Caller
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_versions import versions_behind
 from shared.application.rules.versions import Versioned, check_current
+from shared.kernel.bounds import WORKFLOWS
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import FilterId, TenantId
 from shared.records.bounds import check_bounds_of_filter
-from shared.records.filter import Filter, check_filter
+from shared.records.filter import Filter, check_filter, people_named, resolved
 from shared.records.saved_versions import FilterVersion, version_name
 from shared.records.workflow import Workflow
 
@@ -24,7 +25,11 @@ class SaveFilter:
     def __call__(self, caller: Caller, filter_: Filter, version: int | None) -> Filter:
         check_bounds_of_filter(filter_)
         workflows = self.catalogue.get_many(caller.tenant, Workflow, sorted(set(filter_.workflows)))
-        check_filter(filter_, {workflow.id: workflow for workflow in workflows.values()})
+        filter_ = resolved(filter_, workflows.values())
+        # Of more names than there can be workflows, one is unknown.
+        named = sorted(people_named(filter_))[: WORKFLOWS.most]
+        people = self.catalogue.get_many(caller.tenant, Workflow, named) if named else {}
+        check_filter(filter_, {workflow.id: workflow for workflow in workflows.values()}, people)
         current = self.catalogue.get(caller.tenant, Filter, filter_.id)
         check_current(version, current.version if current else None)
         before = current.version if current else self._last(caller.tenant, filter_.id)

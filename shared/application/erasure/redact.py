@@ -32,7 +32,7 @@ class Redact:
         task_of = partial(ErasureTask, job=job.id, by=job.requested_by, asked_at=job.created_at, dry_run=job.dry_run)
         match job.request:
             case FilterRedaction() as asked:
-                basis = InFilter(filter_of(self.catalogue, tenant, asked))
+                basis = InFilter(filter_of(self.catalogue, tenant, asked), asked.day)
                 task = task_of(basis=basis, transition=asked.transition)
             case RecordRedaction():
                 task = task_of(basis=Named())

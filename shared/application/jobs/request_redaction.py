@@ -60,7 +60,14 @@ class RequestRedaction:
             total = self.selection.count(caller.tenant, filter_, at, wanted.max_records)
             if total > wanted.max_records:
                 raise Invalid("too_many_records", "the filter holds more records than max_records")
-        request = FilterRedaction(filter=filter_.id, version=filter_.version, transition=wanted.success_transition)
+        day = self.selection.day_at(caller.tenant, filter_, at)
+        request = FilterRedaction(
+            filter=filter_.id,
+            version=filter_.version,
+            transition=wanted.success_transition,
+            judged_on=day.day if day else None,
+            time_zone=day.zone.key if day else None,
+        )
         # The stream of the jobs table starts the shards.
         return self.create(caller, ask, request, range(SHARDS), at=at, dry_run=wanted.dry_run, total=total)
 

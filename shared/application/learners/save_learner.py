@@ -61,6 +61,7 @@ class SaveLearner:
                 state_entered_at=now,
                 entered_state_here_at=now,
                 changed_at=now,
+                created_at=now,
                 values=draft.values,
                 learner=LearnerFacts(ukprn=draft.ukprn, learn_ref_number=draft.learn_ref_number),
             )

@@ -7,13 +7,16 @@ from functools import partial
 from shared.application.all_ports import Ports
 from shared.application.reading.kept_filter import filter_of
 from shared.application.reading.ranges import CHUNK, KeyChunk, count_ranges, state_ranges, walk_ranges
+from shared.application.rules.today import zone_of
 from shared.application.stored import StatePartition
 from shared.jobs.job import FilterRedaction, Job, request_of
 from shared.jobs.shard import Shard
 from shared.kernel.bounds import MOST_QUERIES_OF_A_LIST
+from shared.kernel.clock import LocalDay
 from shared.kernel.errors import Invalid, JobRefused, RuleConflict
 from shared.kernel.identifiers import SHARDS, RecordKey, TenantId
-from shared.records.filter import Filter, check_current, is_in_filter
+from shared.records.filter import Filter, check_current, is_in_filter, needs_day
+from shared.records.own_field import newest_entry
 from shared.records.record import Record
 from shared.records.workflow import Workflow
 
@@ -36,6 +39,12 @@ def partitions_of(filter_: Filter, shards: Sequence[int], erased: Sequence[bool]
     ]
 
 
+def _last_entry(filter_: Filter, until: datetime, on: LocalDay | None) -> datetime:
+    # The index is sorted by an instant that is never behind the state's own, so it has nobody else up to then (X21).
+    newest = newest_entry(filter_.where, on)
+    return until if newest is None else min(until, newest)
+
+
 class FilterSelection:
     """The selection of a bulk redaction: what was in the filter's states when the job was created (X9)."""
 
@@ -43,13 +52,15 @@ class FilterSelection:
         self.records, self.catalogue = ports.records, ports.catalogue
 
     def next_chunk(self, tenant: TenantId, job: Job, shard: Shard) -> KeyChunk:
-        filter_ = filter_of(self.catalogue, tenant, request_of(job, FilterRedaction))
+        request = request_of(job, FilterRedaction)
+        filter_ = filter_of(self.catalogue, tenant, request)
         try:
             self.workflows(tenant, filter_)
         except RuleConflict as outdated:
             # Where the values of a field have lost their meaning, no one asked for what the filter finds now.
             raise JobRefused(outdated.code, outdated.detail) from None
-        ranges = state_ranges(self.records, tenant, partitions_of(filter_, [shard.number]), job.created_at)
+        until = _last_entry(filter_, job.created_at, request.day)
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, [shard.number]), until)
         return walk_ranges(ranges, shard.cursor, CHUNK)
 
     def members(
@@ -59,8 +70,9 @@ class FilterSelection:
 
         Raises ``RuleConflict`` for a filter that no longer fits its workflows.
         """
-        workflows = self.workflows(tenant, filter_)
-        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS)), until)
+        workflows, on = self.workflows(tenant, filter_), self.day_at(tenant, filter_, until)
+        last = _last_entry(filter_, until, on)
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS)), last)
         found: list[Record] = []
         position: str | None = cursor
         reads = 0
@@ -73,7 +85,7 @@ class FilterSelection:
             found += [
                 rows[key]
                 for key in page.keys
-                if key in rows and is_in_filter(rows[key], filter_, workflows.get(key.workflow))
+                if key in rows and is_in_filter(rows[key], filter_, workflows.get(key.workflow), on)
             ]
             position = page.cursor
         return found, position
@@ -85,6 +97,10 @@ class FilterSelection:
         found = self.catalogue.get_many(tenant, Workflow, filter_.workflows)
         check_current(filter_, found)
         return found
+
+    def day_at(self, tenant: TenantId, filter_: Filter, instant: datetime) -> LocalDay | None:
+        """Return the tenant's day at *instant*, if who is in the filter depends on it (R1a)."""
+        return LocalDay.at(instant, zone_of(self.catalogue, tenant)) if needs_day(filter_) else None
 
     def count(
         self, tenant: TenantId, filter_: Filter, until: datetime, most: int, erased: Sequence[bool] = EITHER
@@ -99,8 +115,9 @@ class FilterSelection:
         return count_ranges((partial(self.records.count_in_state, tenant, one, until) for one in partitions), most)
 
     def _count_rows(self, tenant: TenantId, filter_: Filter, until: datetime, most: int, erased: Sequence[bool]) -> int:
-        workflows = self.workflows(tenant, filter_)
-        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS), erased), until)
+        workflows, on = self.workflows(tenant, filter_), self.day_at(tenant, filter_, until)
+        last = _last_entry(filter_, until, on)
+        ranges = state_ranges(self.records, tenant, partitions_of(filter_, range(SHARDS), erased), last)
         total = looked_at = 0
         position: str | None = ""
         waiting: list[RecordKey] = []
@@ -111,7 +128,7 @@ class FilterSelection:
             # Ranges may have a key each, so their rows are read together.
             if len(waiting) >= CHUNK or page.cursor is None:
                 rows = self.records.read(tenant, waiting).records
-                total += sum(is_in_filter(row, filter_, workflows.get(key.workflow)) for key, row in rows.items())
+                total += sum(is_in_filter(row, filter_, workflows.get(key.workflow), on) for key, row in rows.items())
                 waiting = []
             if looked_at >= _MOST_ROWS_COUNTED and page.cursor is not None:
                 raise Invalid(

@@ -100,6 +100,7 @@ class SaveRecord:
             entered_state_here_at=now,
             ended_at=entered if awaits_dating(workflow, state) else None,
             changed_at=now,
+            created_at=now,
             awaits_dating=awaits_dating(workflow, state),
             learner=LearnerFacts() if workflow.kind is Kind.LEARNER else None,
             values=draft.values,

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.retention.period import Period, add_months, end_of_period, latest_start
+from shared.kernel.months import add_months
+from shared.retention.period import Period, end_of_period, latest_start
 from tests.unit.builders import INSTANT, LONDON, NOW, TODAY
 
 HAVANA = ZoneInfo("America/Havana")
