@@ -6,13 +6,14 @@ new preview.
 
 from typing import Final
 
-from functions.console.desk.learners import LEARNERS, SETTING_NEEDS
+from functions.console.desk.learners import LEARNERS, SETTING, SETTING_NEEDS
 from functions.console.frame.ask import Ask
 from functions.console.frame.faults import WHOLE_FORM
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
 from functions.console.frame.words import day
+from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.learners.edit_retention import EditRetention
 from shared.application.reporting.sample_past import SamplePast
@@ -20,7 +21,6 @@ from shared.kernel.errors import RuleConflict
 from shared.learners.retention import FEWEST_YEARS, MOST_YEARS, LearnerRetention
 from shared.learners.retention_words import WHAT_REMOVAL_DOES, explained, statement
 
-_SETTING: Final = f"{LEARNERS}/all/retention"
 _TITLE: Final = "How long learners are kept"
 _CONFIRM: Final = "confirm"
 _REFUSALS: Final = {
@@ -39,7 +39,7 @@ class LearnerSettingPages:
         self.edit, self.sample = EditRetention(ports), SamplePast(ports)
 
     def register(self, pages: Pages) -> None:
-        pages.act(_SETTING, self.shown, self.asked, needs=SETTING_NEEDS, errors=_REFUSALS)
+        pages.act(SETTING, self.shown, self.asked, needs=SETTING_NEEDS, errors=_REFUSALS)
 
     def shown(self, ask: Ask) -> Page:
         """Return the setting; after a confirmation that was refused, a new preview."""
@@ -64,13 +64,15 @@ class LearnerSettingPages:
         except RuleConflict:
             if not self._is_done(ask, proposed):
                 raise
-        return Redirect(_SETTING, notice="learner_retention_saved")
+        return Redirect(SETTING, notice="learner_retention_saved")
 
     def _preview(self, ask: Ask, proposed: LearnerRetention) -> Page:
         enabled, years = proposed.enabled, proposed.years
         found = self.edit.preview(ask.caller, enabled=enabled, years=years)
         said = statement(found.current, found.proposed, found.count, day(found.next_run), is_exact=found.is_exact)
-        sample = self.sample(ask.caller, enabled=enabled, years=years)
+        # The setting's permissions alone let nobody see who the learners are.
+        may_read = ask.may(Permission.READ_RECORDS)
+        sample = self.sample(ask.caller, enabled=enabled, years=years) if may_read else ()
         data = {
             "found": found,
             "statement": said,
@@ -80,9 +82,9 @@ class LearnerSettingPages:
             if enabled
             else "Switch removal off",
             "enabled": _ON if enabled else _OFF,
-            "cancel": _SETTING,
+            "cancel": SETTING,
         }
-        return Page("learners/setting_preview.html", "Confirm how long learners are kept", data, back=_SETTING)
+        return Page("learners/setting_preview.html", "Confirm how long learners are kept", data, back=SETTING)
 
     def _is_done(self, ask: Ask, proposed: LearnerRetention) -> bool:
         """Tell whether this very form has been sent before, as by a double click: then the answer is the first one's."""

@@ -21,6 +21,7 @@ from shared.learners.ilr import IlrId
 from shared.records.learner import FinalFunding, LearnerFacts
 
 LEARNERS: Final = "/console/learners"
+SETTING: Final = f"{LEARNERS}/all/retention"
 SETTING_NEEDS: Final = (Permission.MANAGE_DATA_RETENTION, Permission.MANAGE_TENANT_SETTINGS)
 _RETURNS_A_PAGE: Final = 10
 _AIMS_A_RETURN: Final = 20  # the rest is on the return's own page
@@ -40,7 +41,7 @@ class LearnerWay:
 WAYS: Final = (
     LearnerWay(text="Import a return", href=f"{LEARNERS}/all/import", needs=(IlrImport.started_by,)),
     LearnerWay(text="Get the report", href=f"{LEARNERS}/all/report", needs=(LearnerReport.started_by,)),
-    LearnerWay(text="How long learners are kept", href=f"{LEARNERS}/all/retention", needs=SETTING_NEEDS),
+    LearnerWay(text="How long learners are kept", href=SETTING, needs=SETTING_NEEDS),
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from functions.console.desk.learners import SETTING, SETTING_NEEDS
 from functions.console.desk.organisation import OrganisationPages
 from functions.console.desk.roles import RolePages
 from functions.console.desk.set_up_paths import ROLES, SET_UP, USERS, WORKFLOWS
@@ -38,6 +39,9 @@ _WAYS: Final = (
         "Settings of your organisation",
         "Time zone, and how much a night may erase without a confirmation.",
         (Permission.MANAGE_TENANT_SETTINGS,),
+    ),
+    SetUpWay(
+        SETTING, "How long learners are kept", "Whether learners are removed, and after how many years.", SETTING_NEEDS
     ),
 )
 

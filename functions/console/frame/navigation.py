@@ -26,7 +26,11 @@ SUBJECTS: Final = (
     Way("Records", "/console/records", frozenset({Permission.READ_RECORDS})),
     Way("Jobs", "/console/jobs", frozenset({Permission.VIEW_JOBS})),
     Way("Reviews", "/console/reviews", frozenset({Permission.EDIT_DATA_PROTECTION})),
-    Way("Learners", "/console/learners", frozenset({Permission.READ_RECORDS})),
+    Way(
+        "Learners",
+        "/console/learners",
+        frozenset({Permission.READ_RECORDS, Permission.EDIT_RECORDS, Permission.READ_REPORTS}),
+    ),
     Way(
         "Set-up",
         "/console/set-up",

@@ -27,7 +27,7 @@ def college() -> College:
 
 @pytest.fixture
 def officer(college: College) -> Officer:
-    return Officer(college.rig, [LearnerSettingPages(college.rig)], BOTH)
+    return Officer(college.rig, [LearnerSettingPages(college.rig)], [*BOTH, Permission.READ_RECORDS])
 
 
 def _setting(college: College) -> LearnerRetention | None:
@@ -78,6 +78,13 @@ def test_l6_s1_a_change_is_previewed_with_its_count_and_some_of_the_learners_and
     assert (done.status, done.goes_to) == (303, f"{ADDRESS}?notice=learner_retention_saved")
     assert _setting(college) == LearnerRetention(enabled=True, years=7, version=1)
     assert "The setting is changed" in officer.follow(done).text
+
+
+def test_l6_who_may_not_read_records_sees_how_many_learners_and_not_which(college: College) -> None:
+    college.rig.put(a_learner(day=LONG_AGO))
+    shown = _previewed(Officer(college.rig, [LearnerSettingPages(college.rig)], BOTH))
+    assert facts_of(shown)["Removed at the next run"] == "1 learner"
+    assert "jo" not in shown.links
 
 
 def test_s1_a_double_click_changes_once_and_is_answered_like_the_first(college: College, officer: Officer) -> None:

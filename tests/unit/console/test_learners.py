@@ -102,6 +102,9 @@ def test_l1_who_may_do_one_thing_sees_the_way_to_it_alone(college: College, way:
     shown = Officer(college.rig, [LearnerPages(college.rig)], WAYS[way]).get(LEARNERS)
     assert [text for text in WAYS if text in shown.links] == [way]
     assert "jo" not in shown.links
+    # The setting is one of the tenant's, and the way to it without learners leads through them.
+    subject = "Set-up" if way == "How long learners are kept" else "Learners"
+    assert subject in shown.links
     for missing in WAYS[way]:
         less = [one for one in WAYS[way] if one is not missing]
         assert Officer(college.rig, [LearnerPages(college.rig)], less).get(LEARNERS).status == 403

@@ -48,7 +48,13 @@ def _role(rig: PortsInMemory, name: str = "reader") -> Role | None:
 
 def test_s9_set_up_leads_to_what_the_person_may_do(rig: PortsInMemory, officer: Officer) -> None:
     every = officer.get(SET_UP)
-    assert every.tree.xpath("//main//a/text()") == ["Workflows", "Roles", "Users", "Settings of your organisation"]
+    assert every.tree.xpath("//main//a/text()") == [
+        "Workflows",
+        "Roles",
+        "Users",
+        "Settings of your organisation",
+        "How long learners are kept",
+    ]
     assert_sound(every.body)
     for needs, path in (("roles", "/roles"), ("users", "/users"), ("organisation", "/organisation")):
         assert Officer(rig, [SetUpPages(rig)], [Permission.READ_RECORDS]).get(f"{SET_UP}{path}").status == 403, needs
