@@ -35,15 +35,15 @@ def _sessions(here: World) -> int:
 
 
 def test_whoever_opens_a_page_signs_in_first_and_comes_to_it(browser: Browser) -> None:
-    sent = browser.get(f"{PAGE}?limit=10")
-    assert (sent.status, sent.goes_to) == (303, f"/console/sign-in?{urlencode({'to': f'{PAGE}?limit=10'})}")
+    sent = browser.get(f"{PAGE}?notice=x")
+    assert (sent.status, sent.goes_to) == (303, f"/console/sign-in?{urlencode({'to': f'{PAGE}?notice=x'})}")
     away = browser.get(sent.goes_to)
     assert away.status == 303
     assert browser.leave(away.goes_to) == ""  # the provider asks
     back = browser.choose(away.goes_to, tenant="council", user="jo", groups="administrator")
     assert back.startswith(f"{CONSOLE}/console/signed-in?")
     done = browser.get(back)
-    assert (done.status, done.goes_to) == (303, f"{PAGE}?limit=10")
+    assert (done.status, done.goes_to) == (303, f"{PAGE}?notice=x")
     shown = browser.get(done.goes_to)
     assert shown.status == 200
     assert ">jo<" in shown.body
