@@ -136,6 +136,10 @@ test-browser: setup $(BROWSER_HOME)/.installed ## use the console in a real brow
 	@command -v java >/dev/null || { echo "Java 17 or later is needed to check the pages' HTML" >&2; exit 1; }
 	@$(PY) -m pytest -n 2 --dist worksteal tests/browser $(ARGS)
 
+.PHONY: pictures
+pictures: setup ## take the pictures of README and docs/console.md anew, from the sample council (needs Chromium)
+	@$(PY) -m tests.browser.pictures
+
 # npm runs no script of a package.
 $(BROWSER_HOME)/.installed: tests/browser/tools/package.json tests/browser/tools/package-lock.json
 	@command -v npm >/dev/null || { echo "npm (with Node.js) is needed to install what looks over the pages" >&2; exit 1; }
