@@ -41,6 +41,9 @@ ROLES = Bound(code="too_many_roles", most=200, things="roles; delete one that is
 STATES = Bound(code="too_many_states", most=60, things="states of a workflow")
 TRANSITIONS = Bound(code="too_many_transitions", most=300, things="transitions of a workflow")
 FIELDS = Bound(code="too_many_fields", most=400, things="fields of a workflow")
+CHOICES = Bound(
+    code="too_many_choices", most=200, things="choices of a field; make it a text, or choices of several fields"
+)
 RULES = Bound(code="too_many_rules", most=60, things="rules of a workflow")
 FILE_TYPES_THERE = Bound(
     code="too_many_file_types", most=60, things="types of the files of a workflow; use one that its files have"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from shared.kernel import bounds
 from shared.kernel.bounds import Bound
@@ -17,8 +18,14 @@ def check_bounds_of_workflow(workflow: Workflow) -> None:
     for place, transition in enumerate(workflow.transitions):
         bounds.STATES.check(len(transition.origins), f"/transitions/{place}/from")
     bounds.FIELDS.check(len(workflow.fields), "/fields")
+    for place, definition in enumerate(workflow.fields):
+        bounds.CHOICES.check(len(definition.choices or ()), f"/fields/{place}/choices")
+    bounds.FILE_TYPES_THERE.check(len(workflow.file_types or ()), "/file_types")
     bounds.RULES.check(len(workflow.rules), "/rules")
-    _check_size(bounds.WORKFLOW_SIZE, asdict(workflow), ("states", "transitions", "fields", "rules"))
+    whole = _given(asdict(workflow), "file_types")
+    fields = [_given(one, "choices") for one in whole["fields"]]
+    parts = ("states", "transitions", "fields", "rules", *(["file_types"] if workflow.file_types else []))
+    _check_size(bounds.WORKFLOW_SIZE, {**whole, "fields": fields}, parts)
 
 
 def check_bounds_of_filter(filter_: Filter) -> None:
@@ -29,17 +36,13 @@ def check_bounds_of_filter(filter_: Filter) -> None:
     for place, condition in enumerate(filter_.where):
         if isinstance(condition.value, list):
             bounds.ITEMS.check(len(condition.value), f"/where/{place}/value")
-    _check_size(
-        bounds.FILTER_SIZE, {**asdict(filter_), "where": _conditions(filter_)}, ("workflows", "states", "where")
-    )
+    where = [_given(asdict(one), "of_record") for one in filter_.where]
+    _check_size(bounds.FILTER_SIZE, {**asdict(filter_), "where": where}, ("workflows", "states", "where"))
 
 
-def _conditions(filter_: Filter) -> list[dict[str, object]]:
-    # What is only ever written where it is so takes no place elsewhere.
-    return [
-        {name: said for name, said in asdict(one).items() if said is not False or name == "value"}
-        for one in filter_.where
-    ]
+def _given(said: dict[str, Any], name: str) -> dict[str, Any]:
+    # What is written only where it was given takes no place elsewhere.
+    return said if said[name] else {one: value for one, value in said.items() if one != name}
 
 
 def _check_size(bound: Bound, thing: Mapping[str, object], parts: Sequence[str]) -> None:

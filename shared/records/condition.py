@@ -1,7 +1,7 @@
 """A filter's condition: a field, an operator and a value, compared by the field's type (X19)."""
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -84,6 +84,19 @@ def field_faults(at: str, condition: Condition, field: FieldDefinition) -> Itera
             yield Fault(f"{at}/value", f"in takes a list of values; {expected(field.name, field.type)}")
         case _:
             yield from _value_faults(f"{at}/value", condition.value, field)
+
+
+def choice_faults(at: str, condition: Condition, choices: Collection[object]) -> Iterator[Fault]:
+    """Yield the values that a condition asks for and that are none of *choices*."""
+    match condition.op, condition.value:
+        case (Operator.EQ, str() as value) if value not in choices:
+            yield Fault(f"{at}/value", f"not a choice of {condition.field}")
+        case (Operator.IN, list() as values):
+            for place, value in enumerate(values):
+                if value not in choices:
+                    yield Fault(f"{at}/value/{place}", f"not a choice of {condition.field}")
+        case _:
+            pass  # what isn't equal to something may be anything
 
 
 def _value_faults(at: str, value: object, field: FieldDefinition) -> Iterator[Fault]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 
 from shared.kernel.clock import LocalDay
 from shared.kernel.errors import Fault, Invalid, RuleConflict
 from shared.kernel.identifiers import FilterId, WorkflowId
-from shared.records.condition import Condition, Operator, condition_faults, field_faults, holds
+from shared.records.condition import Condition, Operator, choice_faults, condition_faults, field_faults, holds
 from shared.records.own_field import OWN_FIELDS, own_values, person_faults, workflows_of_people
 from shared.records.record import Record
 from shared.records.workflow import Kind, Workflow, treatment_of
@@ -99,7 +100,8 @@ def check_filter(
     strangers = (
         fault for place, one in enumerate(filter_.where) for fault in person_faults(f"/where/{place}", one, people)
     )
-    faults = (*_place_faults(filter_, workflows), *misfits, *strangers)
+    # Only when it is saved: what is no choice any more may still be stored, and a saved filter goes on finding it.
+    faults = (*_place_faults(filter_, workflows), *misfits, *strangers, *_choice_faults(filter_, workflows.values()))
     if faults:
         raise Invalid("invalid_filter", "the filter can't be saved", faults)
 
@@ -129,6 +131,15 @@ def _place_faults(filter_: Filter, workflows: Mapping[WorkflowId, Workflow]) -> 
     for place, state in enumerate(filter_.states):
         if not any(workflow.has_state(state) for workflow in workflows.values()):
             yield Fault(f"/states/{place}", "not a state of any of these workflows")
+
+
+def _choice_faults(filter_: Filter, workflows: Collection[Workflow]) -> Iterator[Fault]:
+    for place, condition in enumerate(filter_.where):
+        definitions = [one.definitions().get(condition.field) for one in workflows]
+        limits = [one.choices for one in definitions if one is not None and one.choices is not None]
+        # What one of the workflows takes may be asked of all.
+        if not condition.of_record and limits and len(limits) == len(definitions):
+            yield from choice_faults(f"/where/{place}", condition, frozenset(chain.from_iterable(limits)))
 
 
 def _misfits(filter_: Filter, workflows: Collection[Workflow]) -> Iterator[tuple[str, Fault]]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from shared.kernel.errors import Fault, Invalid
 from shared.records.field_type import expected, typed
@@ -15,9 +16,14 @@ _MOST_DIGITS = 38
 _DEEPEST = 30
 
 
-def check_values(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> None:
-    """Raise ``Invalid``, naming fields that don't fit, never values (X8)."""
-    faults = tuple(_faults(values, definitions))
+def check_values(
+    values: FieldValues, definitions: Mapping[str, FieldDefinition], before: FieldValues = MappingProxyType({})
+) -> None:
+    """Raise ``Invalid``, naming fields that don't fit, never values (X8).
+
+    A value that was there *before* and is no choice any more stays until it is edited.
+    """
+    faults = (*_faults(values, definitions), *_choice_faults(values, definitions, before))
     if faults:
         raise Invalid("invalid_value", "some values don't fit their fields", faults)
 
@@ -36,6 +42,16 @@ def _faults(values: FieldValues, definitions: Mapping[str, FieldDefinition]) -> 
             yield Fault("/values", "a name within a value is empty, or the value is nested too deep")
         elif definition is not None and value is not None and typed(value, definition.type) is None:
             yield Fault(f"/values/{name}", expected(name, definition.type))
+
+
+def _choice_faults(
+    values: FieldValues, definitions: Mapping[str, FieldDefinition], before: FieldValues
+) -> Iterator[Fault]:
+    for name, value in values.items():
+        definition = definitions.get(name)
+        if definition is None or not isinstance(value, str) or definition.offers(value) or before.get(name) == value:
+            continue
+        yield Fault(f"/values/{name}", f"not a choice of {name}")
 
 
 def is_storable(value: object) -> bool:

@@ -8,6 +8,8 @@ from shared.kernel.identifiers import WorkflowId
 from shared.records.field_type import FieldType
 from shared.records.treatments import TreatmentName
 
+LONGEST_CHOICE = 100
+
 
 class Kind(StrEnum):
     """What the records of a workflow are."""
@@ -31,12 +33,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDefinition:
-    """One field; the treatment counts only if it is sensitive."""
+    """One field; the treatment counts only if it is sensitive.
+
+    ``choices`` are the values that a field of type choice takes; None: any text.
+    """
 
     name: str
     type: FieldType
     sensitive: bool
     treatment: TreatmentName = TreatmentName.REMOVE
+    choices: tuple[str, ...] | None = None
+
+    def offers(self, value: object) -> bool:
+        """Tell whether *value* is one of the choices, if there are any."""
+        return self.choices is None or value in self.choices
 
     @property
     def applied(self) -> TreatmentName | None:
@@ -83,6 +93,7 @@ class Workflow:
     fields: tuple[FieldDefinition, ...] = ()
     rules: tuple[WorkflowRule, ...] = ()
     allow_personal_data_deletion: bool = False
+    file_types: tuple[str, ...] | None = None  # that files may be given; None: any
     version: int = 0
 
     @property

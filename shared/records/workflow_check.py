@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from shared.kernel.errors import Fault, Invalid
+from shared.records.field_type import FieldType
 from shared.records.treatments import TREATMENTS
-from shared.records.workflow import Kind, Workflow
+from shared.records.workflow import LONGEST_CHOICE, FieldDefinition, Kind, Workflow
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -14,6 +15,7 @@ def check_workflow(workflow: Workflow) -> None:
         *_transition_faults(workflow),
         *_field_faults(workflow),
         *_rule_faults(workflow),
+        *_file_type_faults(workflow),
     )
     if faults:
         raise Invalid("invalid_workflow", "the workflow can't be saved", faults)
@@ -50,6 +52,33 @@ def _field_faults(workflow: Workflow) -> Iterator[Fault]:
         if definition.type not in TREATMENTS[definition.treatment].fits:
             message = f"treatment {definition.treatment} doesn't fit a field of type {definition.type}"
             yield Fault(f"/fields/{place}/treatment", message)
+        for message in _choice_faults(definition):
+            yield Fault(f"/fields/{place}/choices", message)
+
+
+def _choice_faults(definition: FieldDefinition) -> Iterator[str]:
+    if definition.choices is None:
+        return
+    if definition.type is not FieldType.CHOICE:
+        yield f"only a field of type choice has choices; {definition.name} is of type {definition.type}"
+    if not definition.choices:
+        yield "name at least one choice, or leave choices out: the field takes any text then"
+    if any(
+        not 0 < len(one) <= LONGEST_CHOICE or one != one.strip() or not one.isprintable() for one in definition.choices
+    ):
+        yield f"a choice is a line of 1 to {LONGEST_CHOICE} characters, without spaces around it"
+    if len(set(definition.choices)) < len(definition.choices):
+        yield "a choice is named twice"
+
+
+def _file_type_faults(workflow: Workflow) -> Iterator[Fault]:
+    types = workflow.file_types
+    if types is None:
+        return
+    if not types:
+        yield Fault("/file_types", "name at least one type, or leave file_types out: a file may have any then")
+    for place in _repeated(types):
+        yield Fault(f"/file_types/{place}", "this file type is named twice")
 
 
 def _rule_faults(workflow: Workflow) -> Iterator[Fault]:

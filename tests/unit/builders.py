@@ -128,10 +128,19 @@ def a_mark(outcome: Outcome = Outcome.ERASED, **changes: Any) -> JobMark:  # noq
     return replace(JobMark(job=JOB, chunk=1, outcome=outcome, at=YESTERDAY), **changes)
 
 
-def a_field(name: str, kind: FieldType = FieldType.TEXT, treatment: TreatmentName | None = None) -> FieldDefinition:
+def a_field(
+    name: str,
+    kind: FieldType = FieldType.TEXT,
+    treatment: TreatmentName | None = None,
+    choices: tuple[str, ...] | None = None,
+) -> FieldDefinition:
     """Return a field; one with a treatment is sensitive."""
     return FieldDefinition(
-        name=name, type=kind, sensitive=treatment is not None, treatment=treatment or TreatmentName.REMOVE
+        name=name,
+        type=kind,
+        sensitive=treatment is not None,
+        treatment=treatment or TreatmentName.REMOVE,
+        choices=choices,
     )
 
 

@@ -6,13 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, FailFast, Field, JsonValue
 
-from functions.api.http.types import MOST, AtMost, Body, Flag, Name, Version, View, Whole
+from functions.api.http.types import MOST, AtMost, Body, FileType, Flag, Name, Version, View, Whole
 from shared.application.configuration.save_workflow import SavedWorkflow
 from shared.kernel.identifiers import WorkflowId
 from shared.records.field_type import FieldType
 from shared.records.saved_versions import WorkflowVersion
 from shared.records.treatments import TreatmentName
-from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
+from shared.records.workflow import LONGEST_CHOICE, FieldDefinition, Kind, State, Transition, Workflow, WorkflowRule
 
 KEPT = "records that were erased before keep what was left of these fields: redact them again to take it"
 LONGEST_WAIT = 36_525  # days: a century
@@ -26,10 +26,11 @@ WORKFLOW_EXAMPLE: dict[str, JsonValue] = {
     "fields": [
         {"name": "name", "type": "text", "sensitive": True, "treatment": "replace"},
         {"name": "born", "type": "date", "sensitive": True, "treatment": "year"},
-        {"name": "ward", "type": "choice", "sensitive": False},
+        {"name": "ward", "type": "choice", "sensitive": False, "choices": ["north", "south"]},
     ],
     "rules": [{"in_state": "closed", "for_days": 90, "transition": "mark-redacted"}],
     "allow_personal_data_deletion": True,
+    "file_types": ["letter", "scan"],
 }
 
 SAVED_EXAMPLE: dict[str, JsonValue] = {"saved_by": "user-7", "saved_at": "2026-03-02T09:00:00Z"}
@@ -58,6 +59,15 @@ class FieldModel(Body):
     type: FieldType
     sensitive: Flag
     treatment: TreatmentName | None = None
+    choices: Annotated[
+        list[Annotated[str, Field(max_length=LONGEST_CHOICE)]] | None,
+        FailFast(),
+        AtMost(MOST),
+        Field(
+            description="the values that a field of type `choice` takes; null: any text. A stored value that is no choice any more"
+            " stays until it is edited"
+        ),
+    ] = None
 
 
 class RuleModel(Body):
@@ -79,6 +89,12 @@ class WorkflowBody(Body):
     fields: Annotated[list[FieldModel], AtMost(MOST), Field(default_factory=list)]
     rules: Annotated[list[RuleModel] | None, AtMost(MOST)] = None
     allow_personal_data_deletion: Flag = False
+    file_types: Annotated[
+        list[FileType] | None,
+        FailFast(),
+        AtMost(MOST),
+        Field(description="the types that files may be added with; null: any. Files that are there keep theirs"),
+    ] = None
     version: Version = None
 
     def workflow(self, workflow: WorkflowId) -> Workflow:
@@ -96,11 +112,13 @@ class WorkflowBody(Body):
                     type=one.type,
                     sensitive=one.sensitive,
                     treatment=one.treatment or TreatmentName.REMOVE,
+                    choices=None if one.choices is None else tuple(one.choices),
                 )
                 for one in self.fields
             ),
             rules=tuple(WorkflowRule(**rule.model_dump()) for rule in self.rules or ()),
             allow_personal_data_deletion=self.allow_personal_data_deletion,
+            file_types=None if self.file_types is None else tuple(self.file_types),
         )
 
 
@@ -132,11 +150,13 @@ class WorkflowView(WorkflowBody):
                     type=one.type,
                     sensitive=one.sensitive,
                     treatment=one.treatment if one.sensitive else None,
+                    choices=None if one.choices is None else list(one.choices),
                 )
                 for one in workflow.fields
             ],
             rules=[RuleModel.model_validate(rule, from_attributes=True) for rule in workflow.rules],
             allow_personal_data_deletion=workflow.allow_personal_data_deletion,
+            file_types=None if workflow.file_types is None else list(workflow.file_types),
             version=workflow.version,
         )
 

@@ -41,6 +41,8 @@ def read_workflow(workflow: WorkflowPart) -> WorkflowView:
         StaleVersion: ["stale_version"],
         Invalid: [
             "invalid_workflow",
+            "too_many_choices",
+            "too_many_file_types",
             "too_many_workflows",
             "too_many_states",
             "too_many_transitions",

@@ -25,12 +25,21 @@ from pydantic_core import PydanticCustomError
 from functions.api.http.names import property_names
 from functions.api.http.patterns import NAME
 from functions.gateway.cursors import DEFAULT_LIMIT, LARGEST_LIMIT
+from functions.gateway.patterns import FILE_TYPE
 from shared.application.jobs.create_job import LONGEST_KEY
 from shared.records.content import ContentKind
 from shared.records.field_type import DATE_FORM, read_date
 from shared.records.record import ErasedCounts
 
 T = TypeVar("T")
+# The types of a workflow's files are remembered for good, so that they must not name a person: no address fits (X8).
+FileType = Annotated[
+    str,
+    Field(
+        pattern=FILE_TYPE,
+        description="a kind of file, such as `letter`; it stays known after the file is gone, so it must not identify anyone",
+    ),
+]
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 _RFC_3339 = re.compile(

@@ -38,7 +38,7 @@ def _adding(*codes: str) -> Facts:
     }
 
 
-@routes.post(ATTACHMENTS, **_adding("added_at_in_future"))
+@routes.post(ATTACHMENTS, **_adding("added_at_in_future", "file_type_not_listed"))
 def add_attachment(workflow: WorkflowPart, record: RecordPart, body: AttachmentBody) -> AttachmentAnswer:
     """Announce a file and get a link to send it to, usable for five minutes."""
     return AttachmentAnswer.of(*use.add_attachment(caller(), RecordKey(workflow, record), body.new()))

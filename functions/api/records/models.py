@@ -8,9 +8,20 @@ from pydantic import ConfigDict, Field, JsonValue
 from functions.api.http.dp import CREATED_AT, ERASED_AT, DpFields
 from functions.api.http.patterns import ADDRESS, POINTER
 from functions.api.http.status import SAYS, StatusView
-from functions.api.http.types import Body, Day, Instant, Name, Reason, UploadAnswer, Values, Version, View, Whole
+from functions.api.http.types import (
+    Body,
+    Day,
+    FileType,
+    Instant,
+    Name,
+    Reason,
+    UploadAnswer,
+    Values,
+    Version,
+    View,
+    Whole,
+)
 from functions.gateway.dp import shown_dp
-from functions.gateway.patterns import FILE_TYPE
 from shared.access.permissions import Caller
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
@@ -140,16 +151,6 @@ class ContentBody(Body):
     def new(self) -> NewContent:
         """Return the use case's input."""
         return NewContent(**self.model_dump())
-
-
-# The types of a workflow's files are remembered for good, so that they must not name a person: no address fits (X8).
-FileType = Annotated[
-    str,
-    Field(
-        pattern=FILE_TYPE,
-        description="a kind of file, such as `letter`; it stays known after the file is gone, so it must not identify anyone",
-    ),
-]
 
 
 class AttachmentBody(Body):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from functions.console.frame.forms import Form
+from functions.gateway.patterns import FILE_TYPE
 from shared.kernel import bounds
 from shared.records.field_type import FieldType
 from shared.records.treatments import TreatmentName
@@ -18,6 +19,7 @@ from shared.records.workflow import FieldDefinition, State, Workflow, WorkflowRu
 FIELDS: Final = "field"
 STATES: Final = "state"
 RULES: Final = "rule"
+FILE_TYPES: Final = "file_types"
 NAME_FORM: Final = "A name has 1 to 64 characters, none of them #"
 LONGEST_WAIT: Final = 36_525  # days: a century
 _NAME: Final = re.compile(r"[^#\x00-\x1f\x7f]{1,64}")
@@ -34,6 +36,7 @@ class FieldRow:
     type: str = FieldType.TEXT
     is_sensitive: bool = True
     treatment: str = TreatmentName.REMOVE
+    choices: str = ""  # each on a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,22 @@ def field_rows(workflow: Workflow, form: Form, *, more: bool) -> list[FieldRow]:
         one = known.get(name)
         row = FieldRow(at=at, name=name, is_known=is_known)
         if one is not None:
-            row = replace(row, type=one.type, is_sensitive=one.sensitive, treatment=one.treatment)
-        _fill(form, row.at, name=name, type=row.type, treatment=row.treatment, sensitive=row.is_sensitive)
+            row = replace(
+                row,
+                type=one.type,
+                is_sensitive=one.sensitive,
+                treatment=one.treatment,
+                choices="\n".join(one.choices or ()),
+            )
+        _fill(
+            form,
+            row.at,
+            name=name,
+            type=row.type,
+            treatment=row.treatment,
+            sensitive=row.is_sensitive,
+            choices=row.choices,
+        )
         rows.append(row)
     return rows
 
@@ -103,9 +120,24 @@ def fields_in(form: Form) -> tuple[dict[str, str], tuple[FieldDefinition, ...]]:
                 type=form.choice(f"{at}-type", list(FieldType), "Choose a type"),
                 sensitive=form.is_ticked(f"{at}-sensitive"),
                 treatment=form.choice(f"{at}-treatment", list(TreatmentName), "Choose what an erasure does"),
+                choices=lines_in(form, f"{at}-choices"),
             )
         )
     return _places(rows), tuple(found)
+
+
+def lines_in(form: Form, field: str) -> tuple[str, ...] | None:
+    """Return what stands on each line, or None if nothing is there."""
+    lines = (line.strip() for line in form.value(field).splitlines())
+    return tuple(line for line in lines if line) or None
+
+
+def file_types_in(form: Form) -> tuple[str, ...] | None:
+    """Return the types that files may have, or None for any; tell the form if one can't be one."""
+    found = lines_in(form, FILE_TYPES)
+    if any(not re.fullmatch(FILE_TYPE, one) for one in found or ()):
+        form.fail(FILE_TYPES, "A file type has 1 to 64 of the characters A-Z a-z 0-9 space . _ / + ( ) & ' , -")
+    return found
 
 
 def states_in(form: Form) -> tuple[dict[str, str], tuple[State, ...]]:

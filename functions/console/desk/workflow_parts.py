@@ -50,7 +50,8 @@ class Part:
 
 
 def _general(form: Form, workflow: Workflow) -> tuple[Places, Workflow]:
-    return {}, replace(workflow, allow_personal_data_deletion=form.is_ticked("allow"))
+    types = forms.file_types_in(form)
+    return {}, replace(workflow, allow_personal_data_deletion=form.is_ticked("allow"), file_types=types)
 
 
 def _fields(form: Form, workflow: Workflow) -> tuple[Places, Workflow]:
@@ -133,6 +134,8 @@ def saved_as(
 def _place_of(pointer: str, message: str, wanted: Workflow, part: str, places: Places) -> tuple[str, str]:
     said = message[:1].upper() + message[1:]
     _, of, *rest = pointer.split("/")
+    if of == forms.FILE_TYPES:
+        return of, said
     if not rest:
         return WHOLE_FORM, said
     place, name = rest[0], _INPUTS.get(rest[-1], rest[-1])

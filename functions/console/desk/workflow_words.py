@@ -36,7 +36,8 @@ TREATMENTS: Final[Mapping[TreatmentName, str]] = {
 
 def field_words(one: FieldDefinition) -> str:
     sensitive = f"sensitive: {TREATMENTS[one.treatment].lower()}" if one.sensitive else "not sensitive"
-    return f"{TYPES[one.type]}, {sensitive}"
+    choices = f": {', '.join(one.choices)}" if one.choices else ""
+    return f"{TYPES[one.type]}{choices}, {sensitive}"
 
 
 def transition_words(one: Transition) -> str:
@@ -49,7 +50,8 @@ def rule_words(one: WorkflowRule) -> str:
 
 def general_lines(workflow: Workflow) -> dict[str, str]:
     allowed = "allowed" if workflow.allow_personal_data_deletion else "not allowed"
-    return {"Deletion of personal data by hand": allowed}
+    types = ", ".join(workflow.file_types) if workflow.file_types else "any"
+    return {"Deletion of personal data by hand": allowed, "Types of files": types}
 
 
 def field_lines(workflow: Workflow) -> dict[str, str]:

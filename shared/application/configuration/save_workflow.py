@@ -50,7 +50,7 @@ class SaveWorkflow:
             subject=f"workflow/{workflow.id}",
             by=caller.user,
             at=now,
-            details={"version": number, **dict(changes.details())},
+            details={"version": number, **dict(changes.details()), **_file_types(current, workflow)},
         )
         kept = WorkflowVersion(workflow=replace(saved, version=number), saved_by=caller.user, saved_at=now)
         beside = (version_name(workflow.id, number), kept)
@@ -88,3 +88,8 @@ class SaveWorkflow:
         for partition in partitions_of(occupied, range(SHARDS)):
             if self.records.count_in_state(tenant, partition, END_OF_TIME, 0):
                 raise RuleConflict("state_in_use", "records stand in a state that the workflow would no longer have")
+
+
+def _file_types(before: Workflow | None, after: Workflow) -> dict[str, bool]:
+    changed = after.file_types != (before.file_types if before else None)
+    return {"file_types_changed": True} if changed else {}

@@ -52,7 +52,7 @@ class SaveLearner:
         if current is not None:
             check_not_removed(current, workflow)
         check_current(draft.version, current.version if current else None)
-        check_values(draft.values, workflow.definitions())
+        check_values(draft.values, workflow.definitions(), current.values if current else {})
         now = self.clock.now()
         if current is None:
             record = Record(

@@ -12,7 +12,7 @@ from shared.application.reading.records import RecordReader
 from shared.application.retrying import write_as_decided
 from shared.application.stored import MOST_CONTENTS, UploadLink
 from shared.kernel.bounds import FILE_TYPES_THERE
-from shared.kernel.errors import Invalid, StaleVersion
+from shared.kernel.errors import Fault, Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
 from shared.records.content import AnyContent, Attachment, Content, ContentKind, check_body
 from shared.records.editing import check_takes_content
@@ -126,6 +126,7 @@ class AddAttachment:
 
         def decide() -> tuple[Record, Attachment]:
             record = _counted(self.reading, caller, key, ContentKind.ATTACHMENT)
+            self._check_listed(caller.tenant, key.workflow, new.file_type)
             # First, so that no file has a type that previews don't know.
             self._remember(caller.tenant, key.workflow, new.file_type)
             attachment = Attachment(
@@ -142,6 +143,12 @@ class AddAttachment:
 
         attachment = write_as_decided(decide, write)
         return attachment, self.files.upload_link(caller.tenant, key, attachment)
+
+    def _check_listed(self, tenant: TenantId, workflow: WorkflowId, file_type: str) -> None:
+        listed = self.reading.workflow(tenant, workflow).file_types
+        if listed is not None and file_type not in listed:
+            fault = Fault("/file_type", "not a file type of this workflow")
+            raise Invalid("file_type_not_listed", "the workflow lists the types that its files may have", (fault,))
 
     def _remember(self, tenant: TenantId, workflow: WorkflowId, file_type: str) -> None:
         if self.file_types.has(tenant, workflow, file_type):

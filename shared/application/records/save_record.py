@@ -75,7 +75,7 @@ class SaveRecord:
         if current is not None:
             check_not_removed(current, workflow)
         check_current(draft.version, current.version if current else None)
-        check_values(_given(draft, current), workflow.definitions())
+        check_values(_given(draft, current), workflow.definitions(), current.values if current else {})
         faults = tuple(self._pointer_faults(caller.tenant, workflow, draft))
         if faults:
             raise Invalid("invalid_pointer", "a pointer leads to nothing that it may point to", faults)

@@ -77,7 +77,7 @@ class CountDraft:
         files = sum(self._of_type(draft, name, until, is_waiting=False) for name, until in adds.items())
         kept, kept_files, is_whole = self._kept(draft, starts, adds) if due or files else (0, 0, True)
         redated = _redated(types, periods, published) if changed.files else []
-        warnings = unknown_file_types(periods, types)
+        warnings = unknown_file_types(periods, [*types, *(workflow.file_types or ())])
         if not is_whole:
             warnings = (*warnings, PreviewWarning(code=WarningCode.COUNTED_IN_PART))
         return DraftCounts(

@@ -44,5 +44,7 @@ class ReadPolicySheet:
             view=view,
             states=ends,
             gone=tuple(sorted({state for one in named for state in one.states}.difference(ends))),
-            file_types=tuple(sorted({*known, *(name for one in named for name in one.file_types)})),
+            file_types=tuple(
+                sorted({*known, *(workflow.file_types or ()), *(name for one in named for name in one.file_types)})
+            ),
         )

@@ -97,8 +97,10 @@ def _padded(number: int, thing: object) -> str:
 
 def _bytes_of(thing: Any) -> int:  # noqa: ANN401 – any dataclass
     text = json.dumps(asdict(thing), ensure_ascii=False, separators=(",", ":"))
-    # It is written only where it is true.
-    return len(text.replace(',"of_record":false', "").encode())
+    # These are written only where they were given.
+    for absent in (',"of_record":false', ',"choices":null', ',"file_types":null'):
+        text = text.replace(absent, "")
+    return len(text.encode())
 
 
 def _heavy_workflow(rig: Rig, number: int) -> object:

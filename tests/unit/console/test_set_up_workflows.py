@@ -255,3 +255,32 @@ def test_each_kind_type_and_treatment_has_words() -> None:
     assert words.KINDS.keys() == set(Kind)
     assert words.TYPES.keys() == set(FieldType)
     assert words.TREATMENTS.keys() == set(TreatmentName)
+
+
+def test_x19_choices_are_typed_each_on_a_line_and_kept_by_who_changes_something_else(
+    rig: PortsInMemory, officer: Officer
+) -> None:
+    saved = officer.send(officer.get(f"{HERE}/fields"), "Save", field_2_choices=" north \n\nsouth")
+    assert saved.status == 303
+    assert workflow_now(rig).fields[1].choices == ("north", "south")
+    officer.send(officer.get(f"{HERE}/fields"), "Save", field_1_treatment="remove")
+    assert [one.choices for one in workflow_now(rig).fields] == [None, ("north", "south")]
+    refused = officer.send(officer.get(f"{HERE}/fields"), "Save", field_1_choices="a", field_2_choices="a\na")
+    assert refused.errors == [
+        "Only a field of type choice has choices; name is of type text",
+        "A choice is named twice",
+    ]
+    assert refused.links["A choice is named twice"] == "#field-2-choices"
+    assert_sound(refused.body)
+
+
+def test_p15_the_types_of_files_are_typed_each_on_a_line(rig: PortsInMemory, officer: Officer) -> None:
+    saved = officer.send(officer.get(f"{HERE}/general"), "Save", file_types="letter\nscan")
+    assert workflow_now(rig).file_types == ("letter", "scan")
+    assert "Types of files letter, scan" in officer.follow(saved).text
+    refused = officer.send(officer.get(f"{HERE}/general"), "Save", file_types="jo@example.org")
+    assert refused.errors == ["A file type has 1 to 64 of the characters A-Z a-z 0-9 space . _ / + ( ) & ' , -"]
+    twice = officer.send(officer.get(f"{HERE}/general"), "Save", file_types="scan\nscan")
+    assert twice.links["This file type is named twice"] == "#file_types"
+    officer.send(officer.get(f"{HERE}/general"), "Save", file_types="")
+    assert workflow_now(rig).file_types is None

@@ -62,3 +62,14 @@ def test_x1_a_field_without_a_definition_counts_as_the_erasure_takes_it() -> Non
     record = a_record(values={"f": "x"})
     assert "f" not in plan_erasure(record, a_workflow(fields=()).definitions()).values
     assert dict(field_changes(_workflow(GONE), _workflow("remove")).details()) == {}
+
+
+def test_x15_the_ledger_says_whose_choices_changed() -> None:
+    def made(**choices: tuple[str, ...] | None) -> Workflow:
+        return a_workflow(fields=tuple(a_field(name, FieldType.CHOICE, None, one) for name, one in choices.items()))
+
+    before = made(ward=("north",), area=None, same=("a",), gone=("b",))
+    after = made(ward=("north", "south"), area=("x",), same=("a",), new=("c",))
+    assert field_changes(before, after).choices_changed == ("ward", "area")
+    assert dict(field_changes(made(ward=None), made(ward=("a",))).details()) == {"choices_changed": ("ward",)}
+    assert field_changes(None, after).choices_changed == ()

@@ -180,3 +180,35 @@ def test_x8_a_value_is_shown_only_while_every_workflow_of_the_filter_defines_its
     for workflows in known:
         (condition_,) = hidden(shown, workflows).where
         assert (condition_.field, condition_.value) == ("closed_on", None)
+
+
+WARDS = a_workflow(fields=(a_field("ward", FieldType.CHOICE, None, ("North", "South")),))
+
+
+def test_x19_a_filter_names_choices_that_one_of_its_workflows_has() -> None:
+    unlike = a_workflow(PERMITS, fields=(a_field("ward", FieldType.CHOICE, None, ("East",)),))
+    any_text = a_workflow(PERMITS, fields=(a_field("ward", FieldType.CHOICE),))
+    east = a_filter(workflows=(COMPLAINTS, PERMITS), where=(a_condition(Operator.EQ, "East"),))
+    assert _faults(east, WARDS, unlike) == ()
+    assert _faults(east, WARDS, any_text) == ()
+    assert _faults(a_filter(where=(a_condition(Operator.EQ, "East"),)), WARDS) == (
+        Fault("/where/0/value", "not a choice of ward"),
+    )
+    assert _faults(a_filter(where=(a_condition(Operator.IN, ["North", "East"]),)), WARDS) == (
+        Fault("/where/0/value/1", "not a choice of ward"),
+    )
+
+
+@pytest.mark.parametrize(
+    "where",
+    [a_condition(Operator.NE, "East"), a_condition(Operator.EXISTS, value=True), a_condition(Operator.EQ, "North")],
+)
+def test_x19_a_filter_may_leave_out_what_is_no_choice_any_more(where: Condition) -> None:
+    assert _faults(a_filter(where=(where,)), WARDS) == ()
+
+
+def test_x19_a_saved_filter_goes_on_finding_what_is_no_choice_any_more() -> None:
+    west = a_filter(where=(a_condition(Operator.EQ, "West"),))
+    check_current(west, {COMPLAINTS: WARDS})
+    assert not is_outdated(west, WARDS)
+    assert is_in_filter(a_record(values={"ward": "West"}), west, WARDS)

@@ -149,3 +149,29 @@ def test_a_date_is_read_as_a_day() -> None:
 )
 def test_a_date_in_another_form_is_none(value: object) -> None:
     assert read_date(value) is None
+
+
+WARD = {"ward": a_field("ward", FieldType.CHOICE, choices=("north", "south"))}
+
+
+def test_x19_a_field_takes_its_choices_alone() -> None:
+    check_values({"ward": "north"}, WARD)
+    check_values({"ward": None}, WARD)
+    for value in ("east", "North", "", " north"):
+        with pytest.raises(Invalid) as refusal:
+            check_values({"ward": value}, WARD)
+        assert refusal.value.faults == (Fault("/values/ward", "not a choice of ward"),)
+    check_values({"ward": "east"}, {"ward": a_field("ward", FieldType.CHOICE)})
+
+
+def test_x19_a_value_that_is_no_choice_any_more_stays_until_it_is_edited() -> None:
+    check_values({"ward": "west"}, WARD, {"ward": "west"})
+    with pytest.raises(Invalid):
+        check_values({"ward": "west"}, WARD, {"ward": "north"})
+    with pytest.raises(Invalid):
+        check_values({"ward": "west"}, WARD, {"other": "west"})
+
+
+def test_x19_a_value_of_another_type_is_named_once() -> None:
+    faults = faults_of("invalid_value", lambda: check_values({"ward": 3}, WARD))
+    assert faults == (Fault("/values/ward", "ward is of type choice: write a text"),)

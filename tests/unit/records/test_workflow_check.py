@@ -121,3 +121,36 @@ def test_every_fault_is_named_at_once() -> None:
         "/fields/0/treatment",
         "/rules/0/transition",
     ]
+
+
+A_CHOICE = "a choice is a line of 1 to 100 characters, without spaces around it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "message"),
+    [
+        (FieldType.CHOICE, (), "name at least one choice, or leave choices out: the field takes any text then"),
+        (FieldType.CHOICE, ("a", "b", "a"), "a choice is named twice"),
+        (FieldType.CHOICE, ("a", ""), A_CHOICE),
+        (FieldType.CHOICE, ("a", "  "), A_CHOICE),
+        (FieldType.CHOICE, ("a" * 101,), A_CHOICE),
+        (FieldType.CHOICE, (" a",), A_CHOICE),
+        (FieldType.CHOICE, ("a\nb",), A_CHOICE),
+        (FieldType.TEXT, ("a",), "only a field of type choice has choices; ward is of type text"),
+    ],
+)
+def test_x19_choices_that_make_no_sense_are_refused(kind: FieldType, choices: tuple[str, ...], message: str) -> None:
+    workflow = a_workflow(fields=(a_field("ward", kind, choices=choices),))
+    assert _faults(workflow) == (Fault("/fields/0/choices", message),)
+
+
+def test_x19_choices_and_file_types_that_are_sound_pass() -> None:
+    ward = a_field("ward", FieldType.CHOICE, choices=("a" * 100, "A" * 100))
+    assert _faults(a_workflow(fields=(ward,), file_types=("scan", "letter"))) == ()
+
+
+def test_p15_file_types_are_some_and_each_once() -> None:
+    message = "name at least one type, or leave file_types out: a file may have any then"
+    assert _faults(a_workflow(file_types=())) == (Fault("/file_types", message),)
+    twice = (Fault("/file_types/2", "this file type is named twice"),)
+    assert _faults(a_workflow(file_types=("scan", "letter", "scan"))) == twice
