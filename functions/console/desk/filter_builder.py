@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from functions.console.desk.filter_forms import add_row, carried, conditions_in, drop_row, fill, rows, searchable
-from functions.console.desk.filter_words import FilterDifference, filter_differences
+from functions.console.desk.filter_words import OWN, FilterDifference, filter_differences
 from functions.console.frame.ask import Ask
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
@@ -103,6 +103,7 @@ class FilterBuilder:
             "workflows": self._cases(ask.caller) if at == WORKFLOWS else picked,
             "states": _states_of(picked),
             "fields": fields,
+            "own": OWN,
             "rows": rows(form, fields),
         }
         title = "Make a filter" if name is None else f"Change the filter {name}"

@@ -12,9 +12,12 @@ from typing import Final
 from functions.console.desk.filter_words import MISSING, NO, PRESENT, YES, operators_of, takes_texts, value_words
 from functions.console.frame.forms import Form
 from shared.kernel.bounds import CONDITIONS
+from shared.kernel.months import LONGEST
+from shared.records.age import months_of
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType, read_date
 from shared.records.filter import Filter
+from shared.records.own_field import OWN_FIELDS
 from shared.records.workflow import Workflow
 
 ROW: Final = "condition"
@@ -47,7 +50,10 @@ def searchable(workflows: Sequence[Workflow]) -> Mapping[str, FieldType]:
     for place, workflow in enumerate(workflows):
         plain = {one.name: one.type for one in workflow.fields if not one.sensitive}
         found = plain if place == 0 else {name: kind for name, kind in found.items() if plain.get(name) is kind}
-    return dict(sorted(found.items()))
+    # A workflow's own field of such a name goes first, also where it can't be searched.
+    named = {one.name for workflow in workflows for one in workflow.fields}
+    own = {name: one.type for name, one in OWN_FIELDS.items() if name not in named} if workflows else {}
+    return {**dict(sorted(found.items())), **own}
 
 
 def fill(form: Form, filter_: Filter) -> None:
@@ -106,6 +112,10 @@ def _condition(form: Form, row: ConditionRow) -> Condition | None:
         op, value = _CHOICES[chosen]
         return Condition(field=row.name, op=op, value=value)
     compared = Operator(chosen)
+    if compared is Operator.OLDER_THAN:
+        missing = f"Enter how many months {row.name} is older than"
+        months = form.whole(f"{row.field}-months", missing, least=1, most=LONGEST)
+        return Condition(field=row.name, op=compared, value={"months": months})
     given = _list(form, row, row.kind) if compared is Operator.IN else _value(form, row, row.kind)
     return None if given is None else Condition(field=row.name, op=compared, value=given)
 
@@ -169,6 +179,8 @@ def _typed_condition(field: str, condition: Condition) -> Mapping[str, Sequence[
         names = (PRESENT, MISSING) if op is Operator.EXISTS else (YES, NO)
         return {**given, f"{field}-op": [names[0] if has_it else names[1]]}
     given |= {f"{field}-op": [op.value]}
+    if op is Operator.OLDER_THAN:
+        return {**given, f"{field}-months": [str(months_of(value) or "")]}
     if isinstance(value, list):
         return {**given, field: ["\n".join(map(value_words, value))]}
     read = read_date(value)

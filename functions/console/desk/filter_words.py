@@ -9,6 +9,7 @@ from shared.records.age import months_of
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType, read_date
 from shared.records.filter import Filter
+from shared.records.own_field import CREATED_AT, PERSON, STATE_ENTERED_AT
 
 _HIDDEN: Final = "can no longer be searched, so its value is not shown"
 _NUMBERS: Final[Mapping[Operator, str]] = {
@@ -22,6 +23,12 @@ _DAYS: Final[Mapping[Operator, str]] = {
     Operator.LE: "is on or before",
     Operator.GT: "is after",
     Operator.GE: "is on or after",
+}
+# What every record has, beside the fields of its workflow.
+OWN: Final[Mapping[str, str]] = {
+    STATE_ENTERED_AT: "The day it came into its state",
+    CREATED_AT: "The day the system first had it",
+    PERSON: "The person it is about, such as people/p1",
 }
 OLDER: Final = "is older than"
 _ALL: Final[Mapping[Operator, str]] = {Operator.EQ: "is", Operator.NE: "is not", Operator.IN: "is one of"}
@@ -55,7 +62,9 @@ def operators_of(kind: FieldType, chosen: str = "") -> Mapping[str, str]:
         return {**{op.value: words for op, words in _ALL.items()}, **_EXISTENCE}
     ordering = _DAYS if kind is FieldType.DATE else _NUMBERS
     plain = (Operator.EQ, Operator.NE)
-    return {**{op.value: _ALL[op] for op in plain}, **{op.value: words for op, words in ordering.items()}, **_EXISTENCE}
+    age = {Operator.OLDER_THAN.value: OLDER} if kind is FieldType.DATE else {}
+    ordered = {op.value: words for op, words in ordering.items()}
+    return {**{op.value: _ALL[op] for op in plain}, **ordered, **age, **_EXISTENCE}
 
 
 def takes_texts(kind: FieldType) -> bool:

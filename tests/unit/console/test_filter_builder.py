@@ -80,14 +80,21 @@ def test_the_second_step_needs_a_state(officer: Officer) -> None:
     assert (shown.status, shown.errors) == (422, ["Choose at least one state"])
 
 
+OWN_WORDS = [
+    "The day it came into its state (state_entered_at)",
+    "The day the system first had it (created_at)",
+    "The person it is about, such as people/p1 (person_id)",
+]
+
+
 def test_conditions_are_about_fields_that_are_plain_in_every_workflow(rig: PortsInMemory, officer: Officer) -> None:
     other = (a_field("ward"), a_field("score"), a_field("urgent", FieldType.BOOLEAN, TreatmentName.REMOVE))
     rig.keep(a_workflow("repairs", fields=other))
-    assert offered(conditions(officer), "add") == ["Choose a field", "closed_on", "score", "urgent", "ward"]
+    assert offered(conditions(officer), "add") == ["Choose a field", "closed_on", "score", "urgent", "ward", *OWN_WORDS]
     both = officer.send(
         states(officer, workflows=["complaints", "repairs"]), "Continue to conditions", states=["closed"]
     )
-    assert offered(both, "add") == ["Choose a field", "ward"]
+    assert offered(both, "add") == ["Choose a field", "ward", *OWN_WORDS]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +124,7 @@ def test_conditions_are_about_fields_that_are_plain_in_every_workflow(rig: Ports
                 "is on or before",
                 "is after",
                 "is on or after",
+                "is older than",
                 "has a value",
                 "has no value",
             ],
@@ -256,3 +264,16 @@ def test_each_step_is_sound(officer: Officer) -> None:
         officer.send(shown, "Save the filter"),
     ):
         assert_sound(one.body)
+
+
+def test_r1a_a_filter_asks_for_an_age_and_shows_it_again(rig: PortsInMemory, officer: Officer) -> None:
+    shown = condition(officer, conditions(officer), "state_entered_at")
+    refused = officer.send(shown, "Save the filter", condition_1_op="older_than", condition_1_months="0")
+    assert refused.errors == ["Enter a whole number from 1 to 1,200"]
+    assert officer.send(refused, "Save the filter", condition_1_months="24").status == 303
+    asked = Condition(field="state_entered_at", op=Operator.OLDER_THAN, value={"months": 24}, of_record=True)
+    assert saved(rig).where == (asked,)
+    opened = officer.send(officer.get("/console/filters/new-one/edit"), "Continue to states")
+    again = officer.send(opened, "Continue to conditions")
+    assert again.form("Save the filter").fields["condition-1-months"] == "24"
+    assert "state_entered_at is older than 24 months" in officer.get("/console/filters/new-one").text
