@@ -1,4 +1,4 @@
-"""What is remembered of a person who signs in, so that whoever manages access knows whose roles they change.
+"""What is remembered of a person who signs in, so that people know whose roles they change, and who did what.
 
 Name and e-mail are a member of staff's personal data. They are kept as the last token had them, for ``KEPT`` after the last
 sign-in, and for as long as roles are assigned to the person: whoever looks for roles that nobody uses has to see whose they are.

@@ -71,9 +71,8 @@ class FilterPages:
 
     def versions(self, ask: Ask, name: FilterId) -> Page:
         found = listed(ask, partial(self._versions, ask, name), "filter-versions", name)
-        return Page(
-            "filters/versions.html", f"Versions of the filter {name}", {"listed": found}, back=f"{FILTERS}/{name}"
-        )
+        title, people = f"Versions of the filter {name}", {one.saved.kept.saved_by for one in found.items}
+        return Page("filters/versions.html", title, {"listed": found}, back=f"{FILTERS}/{name}", people=people)
 
     def asked(self, ask: Ask, name: FilterId) -> Page:
         shown = self.read_filters.one(ask.caller, name)

@@ -13,7 +13,6 @@ from functions.console.frame.job_words import (
     REASONS,
     STATUSES,
     TYPES,
-    asked_by,
     failure_words,
     outcome_counts,
     status_colour,
@@ -51,7 +50,6 @@ _WORDS: Final = {
     "says_status": status_words,
     "colour": status_colour,
     "about": subject_words,
-    "asked_by": asked_by,
 }
 E = TypeVar("E", bound=StrEnum)
 
@@ -72,7 +70,7 @@ class JobPages:
         wanted = JobFilter(type=_chosen(ask, "type", JobType), status=_chosen(ask, "status", JobStatus))
         found = listed(ask, partial(self.read.page, ask.caller, wanted), "jobs", wanted.type, wanted.status)
         data = {**_WORDS, "listed": found, "wanted": wanted, "statuses": STATUSES}
-        return Page("jobs/list.html", "Jobs", data)
+        return Page("jobs/list.html", "Jobs", data, people={one.requested_by for one in found.items})
 
     def one(self, ask: Ask, job: JobId) -> Page:
         found = self.read.one(ask.caller, job)
@@ -90,7 +88,7 @@ class JobPages:
             "left": found.stopped.left if found.stopped else (),
             "levels": LEVELS,
         }
-        return Page("jobs/job.html", _title(found), data, back=JOBS)
+        return Page("jobs/job.html", _title(found), data, back=JOBS, people=[found.requested_by])
 
     def history(self, ask: Ask, job: JobId) -> Page:
         wanted = _Wanted(ask)

@@ -33,8 +33,9 @@ class LedgerPages:
         day, record = _day(ask), _record(ask)
         since = None if day is None else datetime.combine(day, time(), zone_of(self.catalogue, ask.caller.tenant))
         found = listed(ask, partial(self.read, ask.caller, since, record), "ledger", since, record)
-        data = {"listed": found, "lines": [line_of(one) for one in found.items], "since": day, "record": record}
-        return Page("ledger/list.html", "Ledger", data)
+        lines = [line_of(one) for one in found.items]
+        data = {"listed": found, "lines": lines, "since": day, "record": record}
+        return Page("ledger/list.html", "Ledger", data, people={who for one in lines for who in one.people})
 
     def asked(self, ask: Ask) -> Redirect:
         """Go to what was asked for. It is a POST, because what is typed may be a name, and an address holds none (X8)."""

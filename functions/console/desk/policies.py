@@ -71,13 +71,15 @@ class PolicyPages:
             "job": job,
             "dates": _DATES[job.status] if job else None,
         }
-        return Page("policies/policy.html", f"Retention policy of {workflow}", data, back=POLICIES)
+        people = [sheet.view.published.published_by] if sheet.view.published else []
+        return Page("policies/policy.html", f"Retention policy of {workflow}", data, back=POLICIES, people=people)
 
     def versions(self, ask: Ask, workflow: WorkflowId) -> Page:
         read = partial(self._versions, ask, workflow)
         found = listed(ask, read, "policy-versions", workflow)
         title = f"Versions of the retention policy of {workflow}"
-        return Page("policies/versions.html", title, {"listed": found}, back=f"{POLICIES}/{workflow}")
+        people = {one.policy.published_by for one in found.items}
+        return Page("policies/versions.html", title, {"listed": found}, back=f"{POLICIES}/{workflow}", people=people)
 
     def _versions(
         self, ask: Ask, workflow: WorkflowId, after: str | None, limit: int

@@ -65,9 +65,8 @@ class WorkflowPages:
 
     def versions(self, ask: Ask, workflow: WorkflowId) -> Page:
         found = listed(ask, partial(self._versions, ask, workflow), "workflow-versions", workflow)
-        return Page(
-            "set_up/versions.html", f"Versions of {workflow}", {"listed": found}, back=f"{WORKFLOWS}/{workflow}"
-        )
+        title, people = f"Versions of {workflow}", {one.kept.saved_by for one in found.items}
+        return Page("set_up/versions.html", title, {"listed": found}, back=f"{WORKFLOWS}/{workflow}", people=people)
 
     def _versions(
         self, ask: Ask, workflow: WorkflowId, after: str | None, limit: int

@@ -24,6 +24,7 @@ from functions.console.frame.headers import page_headers
 from functions.console.frame.navigation import ways
 from functions.console.frame.notices import NOTICES
 from functions.console.frame.page import Answer, Download, Page, Redirect
+from functions.console.frame.people import People, people_of
 from functions.console.frame.problems import FOREIGN_FORM, NO_PAGE, SIGNED_OUT, UNFORESEEN, page_of
 from functions.console.frame.render import render
 from functions.gateway.events import request_of
@@ -32,6 +33,7 @@ from functions.snapshot import seed_after_restore
 from shared.access.permissions import Caller, Permission
 from shared.access.session import Session
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.access.name_users import NameUsers
 from shared.application.access.remember_user import RememberUser, SignedIn
 from shared.kernel.errors import ExpungeError, Malformed, TooLarge
 from shared.kernel.identifiers import TenantId
@@ -68,11 +70,13 @@ class Console(APIGatewayHttpResolver):
         visit: Visits,
         identify: IdentifyCaller,
         zone_of: Callable[[TenantId], ZoneInfo],
+        name_users: NameUsers,
         remember: RememberUser | None = None,
     ) -> None:
         super().__init__()
         seed_after_restore()
         self._visit, self._identify, self._zone_of, self._remember = visit, identify, zone_of, remember
+        self._name_users = name_users
         self.exception_handler(_Elsewhere)(self._elsewhere)
         self.exception_handler(ExpungeError)(self._refused)
         self.exception_handler(Exception)(self._unforeseen)
@@ -152,6 +156,7 @@ class Console(APIGatewayHttpResolver):
                 "form": ask.form,
                 "faults": ask.form.faults,
                 "notice": NOTICES.get(ask.query.get("notice", "")),
+                "people": self._people(ask, page),
                 "zone": self._zone(ask),
                 "may": ask.caller.permissions,
             }
@@ -163,6 +168,13 @@ class Console(APIGatewayHttpResolver):
         except ExpungeError:
             # A page that says that the store is silent can't ask it.
             return ZoneInfo("UTC")
+
+    def _people(self, ask: Ask, page: Page) -> People:
+        try:
+            return people_of(page.people, self._name_users(ask.caller, page.people))
+        except ExpungeError:
+            # The page has been read, and says as much by ids.
+            return People()
 
     def _elsewhere(self, found: _Elsewhere) -> Response[str | bytes]:
         return self.answered(found.answer)

@@ -89,9 +89,6 @@ _COLOURS: Final[Mapping[JobStatus, str]] = {
 }
 
 
-_SCHEDULE: Final = "schedule"  # in place of a person's id, where a night has asked
-
-
 @dataclass(frozen=True, slots=True)
 class StoppedWorkflow:
     """What the brake stopped of a workflow, and the job that was started for it since, if any."""
@@ -136,11 +133,6 @@ def subject_words(job: Job) -> str:
             return day(today)
         case _:
             return str(getattr(job.request, "workflow", "all records"))
-
-
-def asked_by(user: str) -> str:
-    """Return who asked: a person's id, or the schedule of the nights."""
-    return "The schedule" if user == _SCHEDULE else user
 
 
 def failure_words(ground: str | None) -> str:

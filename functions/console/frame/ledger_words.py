@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from functions.console.frame.job_words import OUTCOMES, asked_by, failure_words
+from functions.console.frame.job_words import OUTCOMES, failure_words
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
 from shared.erasure.replay import COMPLETED, FILES_COMPLETED
@@ -14,8 +14,7 @@ from shared.records.guards import GuardName
 from shared.records.scope import attachment_id
 from shared.retention.requests import REQUESTED, WITHDRAWN
 
-# The names of acts and authors are those of use cases. They are repeated here, because a page would load all of them (B8).
-_RESUMED_BY: Final = "resume-stuck-jobs"
+# The names of acts are those of use cases. They are repeated here, because a page would load all of them (B8).
 _ON_RECORDS: Final[Mapping[str, str]] = {
     GuardName.LEGAL_HOLD.set_act: "Placed a legal hold",
     GuardName.LEGAL_HOLD.lifted_act: "Lifted a legal hold",
@@ -41,6 +40,11 @@ _ON_POLICIES: Final[Mapping[str, str]] = {
     "policy_previewed": "Previewed the draft of a policy",
     "policy_published": "Published a policy",
 }
+_ON_USERS: Final[Mapping[str, str]] = {
+    "roles_assigned": "Gave a user their roles",
+    "user_signed_in": "Signed in at the console",
+    "job_warnings_looked_at": "Looked at the jobs with warnings",
+}
 _OTHERS: Final[Mapping[str, str]] = {
     "redaction_requested": "Asked for an erasure",
     "learner_retention_previewed": "Previewed the setting for learners",
@@ -48,19 +52,19 @@ _OTHERS: Final[Mapping[str, str]] = {
     "workflow_saved": "Saved a workflow",
     "role_saved": "Saved a role",
     "role_deleted": "Deleted a role",
-    "roles_assigned": "Gave a user their roles",
     "tenant_settings_saved": "Saved the organisation’s settings",
-    "user_signed_in": "Signed in at the console",
-    "job_warnings_looked_at": "Looked at the jobs with warnings",
     "runs_stopped": "Stopped all runs",
     "erasure_replay_started": "Started a replay of erasures",
 }
-ACTS: Final[Mapping[str, str]] = {**_ON_RECORDS, **_ON_JOBS, **_ON_FILTERS, **_ON_POLICIES, **_OTHERS}
+ACTS: Final[Mapping[str, str]] = {**_ON_RECORDS, **_ON_JOBS, **_ON_FILTERS, **_ON_POLICIES, **_ON_USERS, **_OTHERS}
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """An entry as a page shows it; *href* is of its subject, and *needs* is for going there."""
+    """An entry as a page shows it; *href* is of its subject, and *needs* is for going there.
+
+    *by* is an id, and so is *user*, of the user whom it is about.
+    """
 
     at: datetime
     says: str
@@ -70,6 +74,11 @@ class LedgerLine:
     by: str
     details: list[str]
     job: str | None = None
+    user: str | None = None
+
+    @property
+    def people(self) -> list[str]:
+        return [self.by] if self.user is None else [self.by, self.user]
 
 
 def line_of(entry: HistoryEntry | Evidence) -> LedgerLine:
@@ -84,8 +93,9 @@ def _act(act: Evidence) -> LedgerLine:
         subject=act.subject,
         href=href,
         needs=needs,
-        by=_author(act.by),
+        by=act.by,
         details=[f"{name.replace('_', ' ')}: {_said(value)}" for name, value in act.details.items()],
+        user=act.subject.partition("/")[2] if act.action in _ON_USERS else None,
     )
 
 
@@ -102,7 +112,7 @@ def _outcome(entry: HistoryEntry) -> LedgerLine:
         subject=str(entry.record),
         href=f"/console/records/{entry.record}",
         needs=Permission.READ_RECORDS,
-        by=_author(entry.by),
+        by=entry.by,
         details=details,
         job=entry.job,
     )
@@ -119,11 +129,9 @@ def _way(act: Evidence) -> tuple[str | None, Permission | None]:
         return f"/console/filters/{name}", Permission.READ_RECORDS
     if act.action in _ON_POLICIES:
         return f"/console/policies/{name}", Permission.MANAGE_RETENTION_POLICIES
+    if act.action in _ON_USERS:
+        return f"/console/set-up/users/{name}", Permission.MANAGE_ACCESS
     return None, None
-
-
-def _author(by: str) -> str:
-    return "The service, which resumes what is left" if by == _RESUMED_BY else asked_by(by)
 
 
 def _said(value: object) -> str:

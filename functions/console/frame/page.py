@@ -1,6 +1,6 @@
 """What a page's function returns."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 class Page:
     """A template with its data.
 
-    *back* is the address of the page before it. *sends_to* is an address elsewhere to which its script sends a file.
+    *back* is the address of the page before it. *people* are the ids of users that it names. *sends_to* is an address elsewhere to
+    which its script sends a file.
     """
 
     template: str
     title: str
     data: Mapping[str, object] = field(default_factory=dict)
     back: str | None = None
+    people: Collection[str] = ()
     sends_to: str | None = None
     status: HTTPStatus = HTTPStatus.OK
 

@@ -17,6 +17,7 @@ from jinja2 import (
 )
 
 from functions.console.assets.serving import asset
+from functions.console.frame.people import People, person, person_with_id
 from functions.console.frame.words import day, instant, number, plural
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
@@ -33,6 +34,7 @@ _DEFAULTS: Final[Mapping[str, object]] = {
     "faults": (),
     "navigation": (),
     "notice": None,
+    "people": People(),
     "signed_in": None,
 }
 
@@ -47,6 +49,7 @@ class Templates(Environment):
         super().__init__(loader=ours, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.macros = Environment(loader=macros, autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self.filters.update(day=day, instant=instant, number=number, plural=plural)
+        self.filters.update(person=person, person_with_id=person_with_id)
         self.globals.update(asset=asset)
 
     def get_template(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functions.console.frame.app import Console
 from functions.console.frame.routes import Pages, Subject
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.access.name_users import NameUsers
 from shared.application.access.remember_user import RememberUser
 from shared.application.access.sessions.open_session import OpenSession
 from shared.application.all_ports import Ports
@@ -17,6 +18,7 @@ def wire(ports: Ports, subjects: Iterable[Callable[[Ports], Subject]], *, rememb
         OpenSession(ports),
         IdentifyCaller(ports),
         lambda tenant: zone_of(ports.catalogue, tenant),
+        NameUsers(ports),
         RememberUser(ports) if remembers else None,
     )
     pages = Pages(console)

@@ -47,14 +47,16 @@ class RecordEvidence:
         key = RecordKey(workflow, record)
         found = listed(ask, partial(self.read_ledger, ask.caller, None, key), "timeline", str(key))
         data = {"listed": found, "events": [event_of(one) for one in found.items]}
-        return Page("records/timeline.html", f"Timeline of {key}", data, back=address_of(key))
+        people = {one.by for one in found.items}
+        return Page("records/timeline.html", f"Timeline of {key}", data, back=address_of(key), people=people)
 
     def versions(self, ask: Ask, workflow: WorkflowId, record: RecordId) -> Page:
         key = RecordKey(workflow, record)
         read = reader(self.list_contents, ask, key, ContentKind.PRESERVED)
         found = listed(ask, read, "versions", str(key), most=MOST_VERSIONS)
         data = {"listed": found, "versions": [(one, _replaced(one)) for one in found.items]}
-        return Page("records/versions.html", f"Preserved versions of {key}", data, back=address_of(key))
+        people = {one.by for one in found.items if isinstance(one, PreservedVersion)}
+        return Page("records/versions.html", f"Preserved versions of {key}", data, back=address_of(key), people=people)
 
 
 def _replaced(version: AnyContent) -> list[Fact]:

@@ -12,12 +12,10 @@ from shared.jobs.history import HistoryEntry
 from shared.kernel.identifiers import JobId
 from shared.records.outcome import Outcome
 
-_NIGHT: Final = "schedule"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What was done, when, and by whom; *job* is the job that did it, if one did."""
+    """What was done, when, and by whose id; *job* is the job that did it, if one did."""
 
     at: datetime
     said: str
@@ -56,8 +54,7 @@ def event_of(entry: HistoryEntry | Evidence) -> Event:
         case Evidence():
             return Event(at=entry.at, said=_act(entry), by=entry.by)
         case HistoryEntry():
-            by = "The nightly run" if entry.by == _NIGHT else entry.by
-            return Event(at=entry.at, said=_outcome(entry), by=by, job=entry.job)
+            return Event(at=entry.at, said=_outcome(entry), by=entry.by, job=entry.job)
 
 
 def _act(act: Evidence) -> str:

@@ -17,6 +17,7 @@ from infra.local.context import Context
 from shared.access.permissions import Permission, Role
 from shared.access.session import Provider, Session
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.access.name_users import NameUsers
 from shared.kernel.identifiers import RoleName
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import DAY, LONDON, NOW, T
@@ -100,7 +101,7 @@ class Officer:
     def __init__(self, rig: PortsInMemory, subjects: Iterable[Subject], permissions: Iterable[Permission]) -> None:
         rig.keep(Role(name=ROLE, permissions=tuple(permissions)))
         self.session: Session | None = OLIVE
-        self.console = Console(self._visit, IdentifyCaller(rig), self._zone)
+        self.console = Console(self._visit, IdentifyCaller(rig), self._zone, NameUsers(rig))
         pages = Pages(self.console)
         for subject in subjects:
             subject.register(pages)

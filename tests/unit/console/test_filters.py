@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from functions.console.desk.filters import FilterPages
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
 from shared.application.configuration.save_filter import DeleteFilter, SaveFilter
-from shared.kernel.identifiers import FilterId
+from shared.kernel.identifiers import FilterId, UserId
 from shared.records.condition import Operator
 from shared.records.filter import Filter
 from tests.unit.application.ports_in_memory import PortsInMemory
@@ -115,11 +116,12 @@ def test_who_may_only_read_sees_no_way_to_change_or_erase(rig: PortsInMemory) ->
 
 def test_versions_say_what_each_save_changed(rig: PortsInMemory, officer: Officer) -> None:
     change(rig, a_filter(states=("closed", "archived"), where=(a_condition(Operator.IN, ["North", "South"]),)))
+    rig.keep(KnownUser(user=UserId("officer"), name="Olive Officer"))
     shown = officer.get(f"{FILTER}/versions")
     assert shown.text.index("Version 2") < shown.text.index("Version 1")
     assert "States: closed, archived (before: closed)" in shown.text
     assert "Conditions: ward is one of North, South (before: none)" in shown.text
-    assert "Saved by officer on 2 March 2026, 9am." in shown.text
+    assert "Saved by Olive Officer on 2 March 2026, 9am." in shown.text
 
 
 def test_s1_deleting_has_a_page_before_it_and_twice_is_once(rig: PortsInMemory, officer: Officer) -> None:

@@ -70,7 +70,7 @@ def test_s6_the_list_says_what_each_job_is_how_it_stands_who_asked_and_when(rig:
             "officer",
             when,
         ],
-        [f"Night: anonymisation of {when}", "2 March 2026", "Success with warnings", "The schedule", when],
+        [f"Night: anonymisation of {when}", "2 March 2026", "Success with warnings", "The nightly schedule", when],
     ]
 
 

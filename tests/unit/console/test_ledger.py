@@ -93,7 +93,7 @@ def test_x11_what_became_of_a_record_names_its_ground_and_its_job(rig: PortsInMe
     assert first[1:4] == ["Kept: something forbade it", "complaints/c1", "asker"]
     assert "because it is on legal hold" in first[4]
     assert "by version 3 of the policy or setting" in first[4]
-    assert second[1:4] == ["Dry run: erased", "complaints/c2", "The schedule"]
+    assert second[1:4] == ["Dry run: erased", "complaints/c2", "The nightly schedule"]
     assert f"/console/jobs/{entries[0].job}" in shown.links.values()
 
 
@@ -157,7 +157,7 @@ def test_what_the_service_does_by_itself_has_an_author_in_words(rig: PortsInMemo
         rig.ledger.write_evidence(T, Evidence(action="erasure_completed", subject="complaints/c1", by=by, at=NOW))
     assert [row[3] for row in rows(an_officer(rig).get(LEDGER))] == [
         "The service, which resumes what is left",
-        "The schedule",
+        "The nightly schedule",
     ]
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from functions.console.desk.policies import PolicyPages
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
+from shared.kernel.identifiers import UserId
 from shared.records.workflow import Kind, State
 from shared.retention.period import Period
 from shared.retention.policy import Periods, PolicyDraft
@@ -176,11 +178,13 @@ def test_versions_are_listed_newest_first_with_their_differences_in_words(rig: P
     publish(officer)
     save_meanwhile(rig, some_periods(states={"closed": 60}))
     officer.send(preview(officer), "Publish version 2", reason="For closed ones")
+    rig.keep(KnownUser(user=UserId("olive"), name="Olive Officer"))
     shown = officer.get(f"{POLICY}/versions")
     assert shown.text.index("Version 2") < shown.text.index("Version 1")
     assert "Records in closed: 60 months (before: the default)" in shown.text
     assert "Records are kept: 12 months (before: for ever)" in shown.text
-    assert "Published by olive on 2 March 2026, 9am. Reason: For closed ones" in shown.text
+    assert "Published by Olive Officer on 2 March 2026, 9am. Reason: For closed ones" in shown.text
+    assert "By Olive Officer (olive)" in officer.get(POLICY).text
 
 
 @pytest.mark.parametrize(

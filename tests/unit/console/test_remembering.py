@@ -9,6 +9,7 @@ from functions.console.frame.routes import Pages
 from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
 from shared.application.access.identify_caller import IdentifyCaller
+from shared.application.access.name_users import NameUsers
 from shared.application.access.remember_user import RememberUser
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import LONDON, T
@@ -21,6 +22,7 @@ def _remembering(rig: PortsInMemory) -> Officer:
         lambda _cookie, *, by_itself: officer.session,  # noqa: ARG005 – as the session's finder is called
         IdentifyCaller(rig),
         lambda _tenant: LONDON,
+        NameUsers(rig),
         RememberUser(rig),
     )
     HomePages(rig).register(Pages(officer.console))

@@ -6,9 +6,10 @@ import pytest
 
 from functions.console.desk import workflow_words as words
 from functions.console.desk.set_up import SetUpPages
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
 from shared.application.configuration.save_workflow import SaveWorkflow
-from shared.kernel.identifiers import WorkflowId
+from shared.kernel.identifiers import UserId, WorkflowId
 from shared.records.field_type import FieldType
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
@@ -189,8 +190,10 @@ def test_a_new_workflow_that_makes_no_sense_is_told_at_its_field(
 
 def test_versions_are_listed_newest_first_with_their_differences(rig: PortsInMemory, officer: Officer) -> None:
     save_meanwhile(rig, states=(*REPAIRS.states, State(name="lost", end=True)))
+    rig.keep(KnownUser(user=UserId("officer"), name="Olive Officer"))
     shown = officer.get(f"{HERE}/versions")
     assert shown.text.index("Version 2") < shown.text.index("Version 1")
+    assert "Saved by Olive Officer on 2 March 2026, 9am." in shown.text
     assert "State lost: end state (before: –)" in shown.text
     assert "Field name: Text, sensitive: replace it by [redacted] (before: –)" in shown.text
     assert_sound(shown.body)

@@ -5,9 +5,11 @@ import pytest
 from functions.console.records.evidence import MOST_VERSIONS, RecordEvidence
 from functions.console.records.timeline import event_of
 from shared.access.evidence import Evidence
+from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
 from shared.application.records.guard_record import GuardRecord
 from shared.application.records.save_record import Draft, SaveRecord
+from shared.kernel.identifiers import UserId
 from shared.records.guards import GuardName
 from shared.records.outcome import Outcome
 from shared.records.scope import Files
@@ -51,7 +53,7 @@ def test_x15_the_timeline_tells_acts_and_outcomes_in_words(rig: Rig) -> None:
     assert "Put on legal hold, to be looked at again on 2 March 2026" in shown.text
     assert "An edit was made; what it replaced is preserved version 1" in shown.text
     assert "Not erased, because it is on legal hold" in shown.text
-    assert "The nightly run" in shown.text
+    assert "The nightly schedule" in shown.text
     assert [href for href in shown.links.values() if href.startswith("/console/jobs/")] == [
         f"/console/jobs/{OTHER_JOB}"
     ]
@@ -83,7 +85,9 @@ def test_an_act_that_the_page_does_not_know_is_told_by_its_name() -> None:
 def test_x7a_preserved_versions_show_what_edits_replaced_as_text(rig: Rig) -> None:
     _held_and_edited(rig, MOST_VERSIONS + 1)
     guardian = _officer(rig, Permission.EDIT_DATA_PROTECTION)
+    rig.keep(KnownUser(user=UserId("officer"), name="Olive Officer"))
     first = guardian.get(f"{ADDRESS}/preserved-versions")
+    assert "by Olive Officer" in first.text
     assert_sound(first.body)
     assert f"name {PLANTED}" in first.text
     assert f"Version {MOST_VERSIONS + 1}: the record" not in first.text
