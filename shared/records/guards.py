@@ -21,6 +21,11 @@ class Guard:
     review_date: date
     set_at: datetime | None = None  # None: given back by a replay
 
+    @property
+    def since(self) -> str:
+        """What tells it from one that is set after it is lifted; one that is renewed stays the same."""
+        return str(self.set_at or self.set_on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardFacts:

@@ -25,8 +25,13 @@ _PLACING: Final = {
     "review_date_in_past": ("review_date", "The day must be today or in the future"),
     "no_guards_on_kind": ("", "Only persons, cases, strands and learners can be put on hold or be restricted."),
 }
+_SEEN: Final = "seen"  # which guard the page was about: another may have been set since
 _LIFTING: Final = {
     **REFUSALS,
+    "guard_set_anew": (
+        "",
+        "It was lifted and set anew since you opened this page. Look at what it says now, then lift it.",
+    ),
     "person_informed_on_required": ("person_informed_on", "Enter the day on which the person was told"),
     "person_informed_on_in_future": ("person_informed_on", "The day must be today or in the past"),
     "person_informed_on_too_early": ("person_informed_on", "The day must be 25 May 2018 or later"),
@@ -128,11 +133,12 @@ class Guarding:
 
     def lifted(self, ask: Ask, workflow: WorkflowId, record: RecordId) -> Redirect:
         key, told = RecordKey(workflow, record), None
-        if self.name.facts.is_person_informed:
-            with ask.form.reading() as form:
+        with ask.form.reading() as form:
+            seen = form.text(_SEEN, "This form can’t be used. Load the page again.")
+            if self.name.facts.is_person_informed:
                 told = form.day("person_informed_on", "Enter the day on which the person was told")
         try:
-            self.guard_record.lift(ask.caller, key, self.name, told)
+            self.guard_record.lift(ask.caller, key, self.name, told, seen)
         except NotFound as refusal:
             # A second click finds it lifted.
             if refusal.code != "no_such_guard":

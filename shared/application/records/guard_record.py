@@ -14,7 +14,7 @@ from shared.application.retrying import retry_on_conflict
 from shared.application.rules.today import zone_of
 from shared.application.stored import MOST_FILES, Change
 from shared.kernel.clock import day_in
-from shared.kernel.errors import NotFound, StaleVersion
+from shared.kernel.errors import NotFound, RuleConflict, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId
 from shared.records.editing import check_not_claimed, check_takes_guard
 from shared.records.guards import Guard, GuardName, check_informed, new_guard
@@ -48,13 +48,25 @@ class GuardRecord:
 
         return self.reading.view(caller.tenant, retry_on_conflict(attempt))
 
-    def lift(self, caller: Caller, key: RecordKey, name: GuardName, person_informed_on: date | None = None) -> None:
-        """Take the guard away; a restriction only once the person has been informed."""
+    def lift(
+        self,
+        caller: Caller,
+        key: RecordKey,
+        name: GuardName,
+        person_informed_on: date | None = None,
+        since: str | None = None,
+    ) -> None:
+        """Take the guard away; a restriction only once the person has been informed.
+
+        With *since*, only the guard that the caller has looked at: an old page must not lift one that was set for another reason.
+        """
 
         def attempt() -> Record:
             record = self.reading.record(caller.tenant, key)
             if name not in record.guards:
                 raise NotFound("no_such_guard", "there is none on this record")
+            if since is not None and record.guards[name].since != since:
+                raise RuleConflict("guard_set_anew", "it was lifted and set anew in the meantime")
             check_not_claimed(record)
             details = {}
             if name.facts.is_person_informed:

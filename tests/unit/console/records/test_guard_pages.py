@@ -138,3 +138,17 @@ def test_who_may_not_read_records_stays_at_the_form(rig: Rig) -> None:
 def test_an_unknown_record_has_no_pages(officer: Officer) -> None:
     for address in (HOLD, f"{HOLD}/lifting"):
         assert officer.get(address).status == officer.post(address, _typed(reason="x")).status == 404
+
+
+def test_s1_an_old_page_lifts_no_hold_that_was_set_for_another_reason_since(rig: Rig, officer: Officer) -> None:
+    rig.put(a_record(legal_hold=a_guard()))
+    page = officer.get(f"{HOLD}/lifting")
+    officer.send(page, "Lift the legal hold")
+    officer.post(HOLD, _typed(reason="another inquest"))
+    again = officer.send(page, "Lift the legal hold")
+    assert (again.status, again.errors) == (
+        409,
+        ["It was lifted and set anew since you opened this page. Look at what it says now, then lift it."],
+    )
+    assert rig.row(key()).guards[GuardName.LEGAL_HOLD].reason == "another inquest"
+    assert officer.send(officer.get(f"{HOLD}/lifting"), "Lift the legal hold").status == 303
