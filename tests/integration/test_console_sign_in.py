@@ -222,6 +222,17 @@ def test_the_provider_knows_a_browser_until_it_signs_out(browser: Browser) -> No
     assert browser.leave(browser.get("/console/sign-in").goes_to).startswith(f"{CONSOLE}/console/signed-in?code=")
 
 
+def test_a_form_of_another_site_takes_no_cookie_from_a_browser(place: Place) -> None:
+    """It comes without the session's cookie, which is ``SameSite``; the answer to it could drop that cookie all the same."""
+    got = Browser(place).post("/console/sign-out", {}, "https://evil.example")
+    assert (got.status, got.title, got.cookies) == (200, "You have signed out", [])
+    over = Browser(place, cookies={SESSION: "A" * 43}).get("/console/sign-out")
+    assert [one.partition(";")[0] for one in over.cookies] == [f"{SESSION}="]
+    # Signing in takes the page to come to, and nothing else (X19).
+    assert Browser(place).get("/console/sign-in?to=/console/jobs&surprise=1").status == 422
+    assert place.world.rows("SessionsTable") == []
+
+
 @pytest.mark.parametrize("forged", ["token", "origin", "both", "no token"])
 def test_no_other_site_signs_anybody_out(browser: Browser, forged: str) -> None:
     browser.sign_in()

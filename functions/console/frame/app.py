@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.console.address import console_of
 from functions.console.cookies import SESSION, cookie_in
-from functions.console.frame.ask import Ask, Query
+from functions.console.frame.ask import NOTICE, Ask, Query
 from functions.console.frame.files import MULTIPART
 from functions.console.frame.forgery import is_our_own
 from functions.console.frame.forms import Form
@@ -41,6 +41,7 @@ from shared.kernel.identifiers import TenantId
 # A page that shows how a job moves on asks again and again, whether or not somebody looks at it.
 WATCHING: Final = "expunge-watching"
 LARGEST_FORM: Final = 1024 * 1024
+NOWHERE: Final = "/console/-"  # which is no page
 _HTML = "text/html; charset=utf-8"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -83,6 +84,9 @@ class Console(APIGatewayHttpResolver):
         self.not_found(self._no_page)
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        if not event["rawPath"].isprintable():
+            # The gateway has decoded it. Patterns would overlook a line's end, and addresses made of the path would keep it.
+            event = {**event, "rawPath": NOWHERE}
         # Powertools keeps both in a class. Functions that share a process, as on the local stack, would read each other's.
         self.current_event = APIGatewayProxyEventV2(dict(event))
         self.lambda_context = context
@@ -155,12 +159,18 @@ class Console(APIGatewayHttpResolver):
                 "csrf": ask.session.csrf,
                 "form": ask.form,
                 "faults": ask.form.faults,
-                "notice": NOTICES.get(ask.query.get("notice", "")),
+                "notice": self._notice(ask),
                 "people": self._people(ask, page),
                 "zone": self._zone(ask),
                 "may": ask.caller.permissions,
             }
         return render(page.template, **data, **page.data)
+
+    def _notice(self, ask: Ask) -> str | None:
+        """Return the sentence that the address names, unless another site or a letter has led here: it could lie."""
+        # A browser says it after an act of ours; an old one says nothing.
+        came_from = self.current_event.raw_event["headers"].get("sec-fetch-site", "same-origin")
+        return NOTICES.get(ask.query.get(NOTICE, "")) if came_from == "same-origin" else None
 
     def _zone(self, ask: Ask) -> ZoneInfo:
         try:

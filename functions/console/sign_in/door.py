@@ -19,7 +19,7 @@ from functions.console.cookies import (
 from functions.console.frame.forgery import is_our_own
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Page, Redirect
-from functions.console.frame.problems import FOREIGN_FORM
+from functions.console.frame.problems import FOREIGN_FORM, UNKNOWN_QUERY
 from functions.console.sign_in.pages import NO_CONSOLE, NOT_LET_IN, OF_REFUSALS, SIGNED_OUT, UNAVAILABLE
 from functions.observability import logger
 from shared.access.session import ConsoleAddress
@@ -61,6 +61,8 @@ class Door:
         return Reply(NO_CONSOLE) if console is None else step(event, console)
 
     def _sign_in(self, event: Event, console: ConsoleAddress) -> Reply:
+        if not _query(event).keys() <= {"to"}:
+            return Reply(UNKNOWN_QUERY)
         begun = self.begin(console, _query(event).get("to"), cookie_in(event, SIGNING_IN))
         return Reply(Redirect(begun.url), [signing_in_cookie(begun.browser)])
 
@@ -80,14 +82,14 @@ class Door:
     def _ask_to_sign_out(self, event: Event, _console: ConsoleAddress) -> Reply:
         session = self.end.session(cookie_in(event, SESSION))
         if session is None:
-            return Reply(SIGNED_OUT, [forgotten(SESSION)])
+            return _signed_out(event)
         return Reply(Page("sign_in/sign_out.html", "Sign out", {"csrf": session.csrf}))
 
     def _sign_out(self, event: Event, console: ConsoleAddress) -> Reply:
         cookie = cookie_in(event, SESSION)
         session = self.end.session(cookie)
         if session is None:
-            return Reply(SIGNED_OUT, [forgotten(SESSION)])
+            return _signed_out(event)
         if not is_our_own(event, session, _form(event)):
             return Reply(FOREIGN_FORM)
         self.end(cookie)
@@ -99,6 +101,11 @@ def asset_in(event: Event) -> dict[str, Any] | None:
     if event["routeKey"] != f"GET {PREFIX}{{proxy+}}":
         return None
     return {**serve((event.get("pathParameters") or {}).get("proxy", ""))}
+
+
+def _signed_out(event: Event) -> Reply:
+    # A form of another site comes without the cookie, and its answer must not take it from the browser.
+    return Reply(SIGNED_OUT, [forgotten(SESSION)] if cookie_in(event, SESSION) else [])
 
 
 def _query(event: Event) -> Mapping[str, str]:
