@@ -80,6 +80,7 @@ class FilterPages:
         return Page("filters/delete.html", f"Delete the filter {name}", data, back=f"{FILTERS}/{name}")
 
     def deleted(self, ask: Ask, name: FilterId) -> Redirect:
+        ask.form.take_nothing()
         # After a double click it is gone, as was asked.
         with suppress(NotFound):
             self.delete_filter(ask.caller, name)

@@ -39,7 +39,7 @@ class HomePages:
         self.find_made_due, self.count_due = FindMadeDue(ports), CountDueByMonth(ports)
 
     def register(self, pages: Pages) -> None:
-        pages.act(HOME, self.shown, self.looked, needs=EVERYBODY)
+        pages.act(HOME, self.shown, self.looked, needs=EVERYBODY, query=["cursor"])
 
     def shown(self, ask: Ask) -> Page:
         after = decoded(ask.cursor, _LIST)

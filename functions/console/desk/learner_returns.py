@@ -124,7 +124,9 @@ class ReturnPages:
         return Page("learners/take_out.html", f"Take aim {place} out of return {ilr}", data, back=_address(id, ilr))
 
     def taken_out(self, ask: Ask, id: RecordId, ilr: IlrId, place: str) -> Redirect:  # noqa: A002 – as above
-        self.edit.take_out(ask.caller, id, ilr, ask.form.value(_SEEN), _number(place))
+        with ask.form.reading() as form:
+            seen = form.value(_SEEN)
+        self.edit.take_out(ask.caller, id, ilr, seen, _number(place))
         return _saved(id)
 
 

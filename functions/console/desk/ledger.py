@@ -27,7 +27,7 @@ class LedgerPages:
         self.read, self.catalogue = ReadLedger(ports), ports.catalogue
 
     def register(self, pages: Pages) -> None:
-        pages.act(LEDGER, self.shown, self.asked, needs=[Permission.READ_LEDGER])
+        pages.act(LEDGER, self.shown, self.asked, needs=[Permission.READ_LEDGER], query=["since", "record", "cursor"])
 
     def shown(self, ask: Ask) -> Page:
         day, record = _day(ask), _record(ask)
@@ -58,9 +58,13 @@ def _checked(ask: Ask, typed: str) -> None:
 def _day(ask: Ask) -> date | None:
     given = ask.query.get("since")
     try:
-        return date.fromisoformat(given) if given else None
+        day = date.fromisoformat(given) if given else None
+        # One day, one address; and no zone has the calendar's first day whole.
+        if day is not None and (day.isoformat() != given or day == date.min):
+            raise ValueError  # noqa: TRY301 – as what no calendar has
     except ValueError:
         raise NotFound("unknown_day", "there is no such day") from None
+    return day
 
 
 def _record(ask: Ask) -> RecordKey | None:

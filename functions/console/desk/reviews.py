@@ -15,10 +15,12 @@ from shared.application.all_ports import Ports
 from shared.application.retention.list_stages import ListStages
 from shared.application.rules.today import zone_of
 from shared.kernel.clock import day_in
+from shared.kernel.errors import NotFound
 from shared.records.record import Record
 from shared.retention.listing import Listing, overdue_since
 from shared.retention.listing import day_in as day_in_list
 
+_OVERDUE: Final = "overdue"
 _NEEDS: Final = (Permission.EDIT_DATA_PROTECTION,)
 Read = Callable[[Caller, date | None, str | None, int], tuple[list[Record], str | None]]
 
@@ -70,7 +72,9 @@ class ReviewPages:
 
     def shown(self, one: ReviewList, ask: Ask) -> Page:
         today = day_in(self.clock.now(), zone_of(self.catalogue, ask.caller.tenant))
-        is_overdue = ask.query.get("show") == "overdue"
+        if (shown := ask.query.get("show")) not in {None, _OVERDUE}:
+            raise NotFound("unknown_choice", "there is no such choice")
+        is_overdue = shown == _OVERDUE
         before = today if is_overdue else None
         found = listed(ask, partial(self.reading[one.listing], ask.caller, before), one.listing, before)
         data = {

@@ -87,6 +87,7 @@ class RolePages:
         return Page("set_up/delete_role.html", f"Delete the role {role}", data, back=f"{ROLES}/{role}")
 
     def deleted(self, ask: Ask, role: RoleName) -> Redirect:
+        ask.form.take_nothing()
         self.delete_role(ask.caller, role)
         return Redirect(ROLES, notice="role_deleted")
 

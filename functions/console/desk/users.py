@@ -31,7 +31,7 @@ class UserPages:
         self.read_user_roles, self.assign_roles = ReadUserRoles(ports), AssignRoles(ports)
 
     def register(self, pages: Pages) -> None:
-        pages.act(USERS, self.all, self.found, needs=NEEDS)
+        pages.act(USERS, self.all, self.found, needs=NEEDS, query=["cursor"])
         pages.act(f"{USERS}/<user>", self.one, self.saved, needs=NEEDS, errors=_GONE)
 
     def all(self, ask: Ask) -> Page:

@@ -30,7 +30,7 @@ class WorkflowTransitions:
         self.read, self.save_workflow = ReadConfiguration(ports), SaveWorkflow(ports)
 
     def register(self, pages: Pages) -> None:
-        pages.act(f"{WORKFLOW}/transition", self.shown, self.saved, needs=NEEDS, errors=REFUSALS)
+        pages.act(f"{WORKFLOW}/transition", self.shown, self.saved, needs=NEEDS, errors=REFUSALS, query=["name"])
 
     def shown(self, ask: Ask, workflow: WorkflowId) -> Page:
         current, form = self.read.one(ask.caller, Workflow, workflow), ask.form

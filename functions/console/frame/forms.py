@@ -35,6 +35,7 @@ class Form:
     faults: list[FieldFault] = field(default_factory=list)
     files: Mapping[str, SentFile] = field(default_factory=dict)
     _read: set[str] = field(default_factory=lambda: set(_CARRIED))
+    _once: set[str] = field(default_factory=lambda: {FORGERY_FIELD, "act"})  # what has one value
 
     @classmethod
     def sent(cls, body: str) -> Self:
@@ -61,11 +62,21 @@ class Form:
         *elsewhere* is a regular expression for the names of fields that are read later, or together.
         """
         yield self
-        unknown = (name for name in self.typed if name not in self._read and not re.fullmatch(elsewhere, name))
+        for name, given in self.typed.items():
+            # The last of doubled fields would win in some readers and the first in others (X19).
+            if len(given) > 1 and name in self._once:
+                self.fail(WHOLE_FORM if name in _CARRIED else name, "This was sent twice. Load the page again.")
+        sent = (*self.typed, *self.files)
+        unknown = (name for name in sent if name not in self._read and not re.fullmatch(elsewhere, name))
         if not self.faults and any(unknown):
             self.fail(WHOLE_FORM, "The form has a field that this page doesn’t know. Load the page again.")
         if self.faults:
             raise FormAtFault
+
+    def take_nothing(self) -> None:
+        """Raise ``FormAtFault`` unless it holds what every form does, and nothing else."""
+        with self.reading():
+            pass
 
     def fail(self, name: str, message: str) -> None:
         self.faults.append(FieldFault(name, message))
@@ -74,6 +85,7 @@ class Form:
     def value(self, name: str, default: object = "") -> str:
         """Return what was typed, or *default* in a blank form."""
         self._read.add(name)
+        self._once.add(name)
         given = self.typed.get(name, ())
         if self.is_sent:
             return given[0] if given else ""
@@ -178,6 +190,7 @@ class Form:
 
     def file(self, name: str, missing: str, empty: str) -> SentFile:
         """Return a file that has to be there, and to hold something."""
+        self._read.add(name)
         found = self.files.get(name, SentFile())
         # A browser sends a field without a file as a file without a name.
         if not found.name:
@@ -187,9 +200,4 @@ class Form:
         return found
 
     def _one(self, name: str) -> str:
-        self._read.add(name)
-        given = self.typed.get(name, ())
-        if len(given) > 1:
-            # The last of doubled fields would win in some readers and the first in others (X19).
-            self.fail(name or WHOLE_FORM, "This was sent twice. Load the page again.")
-        return given[0].strip() if given else ""
+        return self.value(name).strip()

@@ -1,6 +1,6 @@
 """Registers pages and acts, each with what it needs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec, Protocol
@@ -8,7 +8,7 @@ from typing import Concatenate, Final, ParamSpec, Protocol
 from aws_lambda_powertools.event_handler import Response
 
 from functions.console.frame.app import LARGEST_FORM, Console
-from functions.console.frame.ask import Ask
+from functions.console.frame.ask import NOTICE, Ask
 from functions.console.frame.faults import SHOWN_IN_FORM, FormAtFault, Refusals, fault_of, status_of_refusal
 from functions.console.frame.page import Answer, Page
 from functions.console.frame.problems import UNKNOWN_QUERY
@@ -44,18 +44,22 @@ class Pages:
         *,
         needs: Sequence[Permission],
         errors: Refusals | None = None,
+        query: Collection[str] = (),
         largest: int = LARGEST_FORM,
         takes_files: bool = False,
     ) -> None:
         """Register a form's page, and what sending it *does*.
 
         A form at fault, and one that a rule refuses, is shown again with what was typed and what is wrong; *errors* has the
-        page's own sentences for refusals, by their codes. *largest* is how many bytes the form may have.
+        page's own sentences for refusals, by their codes. *query* has the names that the page's own address takes, since a form
+        is sent there (X19). *largest* is how many bytes the form may have.
         """
         self.get(path, shows, needs=needs)
 
         def answer(**parts: str) -> Response[str | bytes]:
             ask = self.console.asked(needs, largest, takes_files=takes_files)
+            if not {NOTICE, *query}.issuperset(ask.query):
+                return self.console.answered(UNKNOWN_QUERY)
             return self.console.answered(_done(shows, does, ask, parts, errors or {}))
 
         self.console.post(path)(answer)

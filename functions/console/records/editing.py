@@ -78,10 +78,10 @@ class Editing:
         definition = self.reading.workflow(ask.caller.tenant, workflow)
         fields = fields_of(current, definition)
         touched = {one.id: one for one in fields if one.typed_in(ask.form) != one.text}
+        with ask.form.reading("was-.+") as form:
+            draft = _draft(form, current, touched)
+        # What is stored already, as after a double click, is not written again.
         if touched:
-            # What is stored already, as after a double click, is not written again.
-            with ask.form.reading("was-.+") as form:
-                draft = _draft(form, current, touched)
             self._save(ask, key, draft)
         return after(ask, key, "record_saved")
 

@@ -58,6 +58,7 @@ class JobActs:
         return Page("redactions/cancel_job.html", "Cancel the job", data, back=_address(job))
 
     def cancelled(self, ask: Ask, job: JobId) -> Redirect:
+        ask.form.take_nothing()
         self.cancel(ask.caller, job)
         return Redirect(_address(job), notice="job_cancelled")
 
@@ -77,6 +78,7 @@ class JobActs:
         return self._confirmed(ask, job, [workflow])
 
     def _confirmed(self, ask: Ask, job: JobId, wanted: Sequence[WorkflowId] | None) -> Redirect:
+        ask.form.take_nothing()
         started = self.confirm(ask.caller, job, wanted, _KEY)
         return Redirect(_address(started.id), notice="night_confirmed")
 

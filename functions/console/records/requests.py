@@ -62,6 +62,7 @@ class AnonymisationRequests:
 
     def withdrawn(self, ask: Ask, workflow: WorkflowId, record: RecordId) -> Redirect:
         key = RecordKey(workflow, record)
+        ask.form.take_nothing()
         try:
             self.request.withdraw(ask.caller, key)
         except NotFound as refusal:

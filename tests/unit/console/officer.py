@@ -110,6 +110,10 @@ class Officer:
         parts = urlsplit(address)
         return self._sent("GET", parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), more=headers)
 
+    def get_path(self, path: str) -> Shown:
+        """Ask for a path as the gateway hands it over: decoded."""
+        return self._sent("GET", path, {})
+
     def post(self, address: str, typed: Mapping[str, str | Sequence[str]], origin: str = f"https://{HOST}") -> Shown:
         """Send a form that the caller made up; the session's own token is not added."""
         body = urlencode(typed, doseq=True)

@@ -115,6 +115,11 @@ def test_a_form_with_a_file_has_the_size_of_any_other_unless_its_page_says_more(
     assert letters.sent == []
 
 
+def test_x19_a_file_that_the_page_does_not_know_is_not_passed_over(letters: Letters, officer: Officer) -> None:
+    shown = officer.post_files("/console/letters", TOKEN, {"file": ("a.txt", b"1"), "other": ("b.txt", b"2")})
+    assert (shown.status, letters.sent) == (422, [])
+
+
 def test_a_field_that_came_as_a_text_is_no_file(letters: Letters, officer: Officer) -> None:
     shown = officer.post("/console/letters", {**TOKEN, "file": "a.txt"})
     assert (shown.status, shown.errors, letters.sent) == (422, ["Choose a file"], [])

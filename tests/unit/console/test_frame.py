@@ -230,3 +230,37 @@ def test_x19_a_form_with_a_field_that_the_page_does_not_know_does_nothing(things
     shown = officer.post("/console/things/one", {**typed, FIELD: "a-token-of-the-session"})
     assert (shown.status, things.saved) == (422, [])
     assert shown.errors == ["The form has a field that this page doesn’t know. Load the page again."]
+
+
+def test_x19_a_form_that_is_sent_to_an_address_with_something_unknown_does_nothing(things: Things) -> None:
+    officer = _officer(things)
+    typed = {"reason": "enough", "day-day": "1", "day-month": "12", "day-year": "2026", FIELD: "a-token-of-the-session"}
+    assert (officer.post("/console/things/one?surprise=1", typed).status, things.saved) == (422, [])
+    assert officer.post("/console/things/one?notice=signed_in_again", typed).status == 303
+
+
+def test_x19_what_every_form_carries_counts_once(things: Things) -> None:
+    officer = _officer(things)
+    typed = {"reason": "enough", "day-day": "1", "day-month": "12", "day-year": "2026", "act": "save"}
+    once: dict[str, str | list[str]] = {**typed, FIELD: "a-token-of-the-session"}
+    for doubled in (FIELD, "act"):
+        shown = officer.post("/console/things/one", {**once, doubled: [str(once[doubled]), "another"]})
+        assert (shown.status, things.saved) == (422, [])
+
+
+def test_a_path_with_a_lines_end_in_it_is_no_page(things: Things) -> None:
+    # A pattern's end would overlook it, and the gateway hands it over decoded.
+    officer = _officer(things)
+    for end in ("\n", "\r\n", "\x00"):
+        assert officer.get_path(f"/console/things{end}").status == 404
+        assert officer.get_path(f"/console/things/one{end}").status == 404
+    assert officer.get("/console/things").status == 200
+
+
+def test_an_address_from_elsewhere_says_nothing_of_acts_that_never_were(things: Things) -> None:
+    officer = _officer(things)
+    address = "/console/things?notice=signed_in_again"
+    says = "You are signed in again"
+    for site in ("cross-site", "same-site", "none"):
+        assert says not in officer.get(address, **{"sec-fetch-site": site}).text
+    assert says in officer.get(address, **{"sec-fetch-site": "same-origin"}).text

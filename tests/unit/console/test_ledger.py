@@ -10,6 +10,7 @@ from functions.console.desk.ledger import LedgerPages
 from functions.console.frame.ledger_words import ACTS
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
+from shared.access.tenant_settings import TenantSettings
 from shared.application.access.look_at_jobs import LOOKED
 from shared.application.access.remember_user import SIGNED_IN
 from shared.application.erasure.complete_claims import RESUMED_BY
@@ -171,3 +172,13 @@ def test_each_page_is_sound(rig: PortsInMemory) -> None:
     shown = officer.get(LEDGER)
     for one in (shown, officer.send(shown, "Filter", record="no id"), officer.get(f"{LEDGER}?since=2030-01-01")):
         assert_sound(one.body)
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("2026-03-01", 200), ("0001-01-01", 404), ("20260301", 404), ("2026-W09-7", 404)]
+)
+def test_a_day_is_written_in_one_way_and_no_zone_has_the_calendars_first(
+    rig: PortsInMemory, day: str, status: int
+) -> None:
+    rig.keep(TenantSettings(time_zone="Asia/Tokyo"))
+    assert an_officer(rig).get(f"{LEDGER}?since={day}").status == status

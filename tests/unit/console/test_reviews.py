@@ -89,3 +89,7 @@ def test_reasons_stay_text_and_nobody_sees_them_without_the_permission(rig: Rig,
     assert "<script>alert(1)</script>" in officer.get(HELD).text
     outsider = Officer(rig, [ReviewPages(rig)], set(Permission) - {Permission.EDIT_DATA_PROTECTION})
     assert outsider.get(HELD).status == outsider.get(REQUESTED).status == 403
+
+
+def test_x19_a_list_knows_no_other_narrowing(officer: Officer) -> None:
+    assert [officer.get(f"{HELD}?show={one}").status for one in ("overdue", "overdue,late", "late")] == [200, 404, 404]
