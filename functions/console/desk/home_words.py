@@ -40,6 +40,7 @@ class DueTable:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    has_requests: bool
 
 
 def job_words(job: Job) -> str:
@@ -85,11 +86,13 @@ def pictures(due: DueByMonth) -> list[DuePicture]:
 
 def due_table(due: DueByMonth) -> DueTable:
     rows: list[tuple[str, Sequence[Counted]]] = [(one.workflow, one.cells) for one in due.workflows]
-    if due.requests is not None and any(one.number or one.is_more for one in due.requests):
+    has_requests = due.requests is not None and any(one.number or one.is_more for one in due.requests)
+    if due.requests is not None and has_requests:
         rows.append(("Anonymisation requests", due.requests))
     return DueTable(
         head=("Workflow", "Now", *_months(due.months)),
         rows=tuple((name, *map(cell_words, cells)) for name, cells in rows),
+        has_requests=has_requests,
     )
 
 

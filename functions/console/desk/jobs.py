@@ -92,10 +92,11 @@ class JobPages:
 
     def history(self, ask: Ask, job: JobId) -> Page:
         wanted = _Wanted(ask)
+        found_job = self.read.one(ask.caller, job)
         found = listed(ask, partial(self._read, ask, job, wanted), *_scope(job, wanted))
         data = {
             "listed": found,
-            "job": self.read.one(ask.caller, job),
+            "job": found_job,
             "wanted": wanted,
             "outcomes": OUTCOMES,
             "reasons": REASONS,
@@ -105,7 +106,7 @@ class JobPages:
             "most": MOST_IN_A_FILE,
             "query": urlencode({name: value for name, value in ask.query.items() if name != "notice"}),
         }
-        return Page("jobs/history.html", f"History of the job {job}", data, back=f"{JOBS}/{job}")
+        return Page("jobs/history.html", f"History: {_title(found_job)}", data, back=f"{JOBS}/{job}")
 
     def history_as_file(self, ask: Ask, job: JobId) -> Download:
         """Return the entries from the page's own first one on, as many as a file takes."""

@@ -52,8 +52,8 @@ def periods_in(form: Form) -> Periods:
     """Return what was typed; tell the form of each fault."""
     return Periods(
         enabled=form.is_ticked("enabled"),
-        records=_months(form, "records", "Records"),
-        files=_months(form, "files", "Files"),
+        records=_months(form, "records", "Default retention period"),
+        files=_months(form, "files", "Default file retention period"),
         states=dict(_named(form, STATES, "Records in ")),
         file_types=_file_types(form),
     )

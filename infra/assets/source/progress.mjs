@@ -1,6 +1,6 @@
 // Keeps a part of a page up to date by asking for the page again: `<div id="…" data-module="app-progress">`.
 // The part as the server drew it stands until a newer one has come. The server says `data-ended` on the last one.
-import { Component } from "govuk-frontend";
+import { Button, Component, createAll } from "govuk-frontend";
 
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 15000;
@@ -68,6 +68,18 @@ export class Progress extends Component {
     });
     if ("ended" in newer.dataset) {
       this.$root.dataset.ended = "";
+      this.end(newer.ownerDocument);
+    }
+  }
+
+  // What says or offers something else once it has ended, outside this part: `<div id="…" data-ends-with="…">`. What has the focus stays.
+  end(newer) {
+    for (const part of document.querySelectorAll(`[data-ends-with="${this.$root.id}"]`)) {
+      const found = newer.getElementById(part.id);
+      if (found && !part.contains(document.activeElement)) {
+        part.replaceChildren(...found.childNodes);
+        createAll(Button, undefined, part);
+      }
     }
   }
 }

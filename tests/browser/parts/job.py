@@ -19,6 +19,7 @@ TEMPLATE = """{% extends "layout.html" %}
 {% from "parts/progress.html" import bar, progress %}
 {% block page %}
 {% call progress("numbers", says, done == 10) %}{{ bar("Records", done, 10, "record") }}{% endcall %}
+<div id="acts" data-ends-with="numbers"><a href="/">{{ "Download" if done == 10 else "Cancel" }}</a></div>
 {% endblock %}"""
 AROUND = {"navigation": (), "signed_in": None, "back": None, "notice": None, "faults": (), "title": "A job"}
 HEADERS = page_headers(sign_in="http://localhost:9")

@@ -42,10 +42,23 @@ def test_numbers_move_until_the_job_has_ended(seat: Seat, site: JobSite, look: L
         look_again(person, look)
         shows(person, "10 of 10 records", "The job has ended.")
         expect(person.page.get_by_role("link", name=LINK)).to_have_count(0)
+        expect(person.page.locator("#acts")).to_have_text("Download")
         asked = len(site.asked_by_script)
         person.page.clock.run_for(A_WHILE)
         person.open("/job")
         assert site.asked_by_script[asked:] == [False]
+
+
+@where_scripts_run
+def test_what_has_the_focus_stays_when_the_job_ends(seat: Seat, site: JobSite) -> None:
+    with seat(site.url) as person:
+        person.page.clock.install()
+        person.open("/job")
+        person.page.get_by_role("link", name="Cancel").focus()
+        site.done, site.says = 10, "The job has ended."
+        person.page.clock.run_for(A_WHILE)
+        shows(person, "10 of 10 records", "The job has ended.")
+        expect(person.page.get_by_role("link", name="Cancel")).to_be_focused()
 
 
 @where_scripts_run

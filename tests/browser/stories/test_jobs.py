@@ -45,7 +45,7 @@ def test_an_officer_reads_a_jobs_history_and_filters_it_for_errors_and_warnings(
     officer.open(f"/console/jobs/{job}")
     officer.follow("History: what became of each record")
     expect(officer.page.get_by_role("rowheader")).to_have_count(3)
-    officer.pick("Errors and warnings", "Errors and warnings")
+    officer.pick("Level", "Errors and warnings")
     officer.press("Filter")
     expect(officer.page.get_by_role("rowheader")).to_have_count(1)
     officer.reads("complaints/c-3", "Because it is on legal hold")

@@ -28,7 +28,7 @@ def test_an_officer_edits_a_policy_and_sees_that_the_change_is_not_published(off
     edit(officer)
     officer.type("Default retention period, in months", "two years")
     officer.press("Save the draft")
-    officer.is_told("Records: enter a whole number of months from 0 to 1,200, or leave it empty")
+    officer.is_told("Default retention period: enter a whole number of months from 0 to 1,200, or leave it empty")
     officer.tick("Switch the policy on")
     officer.type("Default retention period, in months", "24")
     officer.type("Records in closed, in months", "36")

@@ -125,6 +125,14 @@ def test_s2_the_picture_and_the_table_say_the_same(rig: PortsInMemory, officer: 
     assert texts == ["Now", "M", "A", "3", "M", "J", "J", "A", "S", "O", "N", "D", "J", "F"]
 
 
+def test_s2_the_row_of_requests_is_explained_only_where_it_is(rig: PortsInMemory, officer: Officer) -> None:
+    rig.keep(a_policy())
+    rig.put(a_record("d1", policy_date=TODAY))
+    assert "in the last row alone" not in officer.get("/console").text
+    rig.put(a_record("r1", request=a_request(TODAY + DAY)))
+    assert "in the last row alone" in officer.get("/console").text
+
+
 def test_s2_more_than_can_be_counted_is_said_so(
     rig: PortsInMemory, officer: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

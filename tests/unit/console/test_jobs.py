@@ -117,7 +117,9 @@ def test_a_dry_run_is_named_as_one(rig: PortsInMemory) -> None:
     assert "It changes nothing" in shown.text
     assert "What would become of them" in shown.text
     assert "What became" not in shown.text
-    assert "the history of a dry run" in officer.get(f"/console/jobs/{JOB}/history").text
+    history = officer.get(f"/console/jobs/{JOB}/history").text
+    assert "the history of a dry run" in history
+    assert "History: Dry run: Erasure of a filter’s cases" in history
 
 
 def test_x10_a_failed_job_says_why(rig: PortsInMemory) -> None:

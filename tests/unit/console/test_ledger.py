@@ -60,6 +60,7 @@ def rows(shown: Shown) -> list[list[str]]:
 
 def test_x15_each_act_is_told_in_words_with_who_and_when(rig: PortsInMemory) -> None:
     shown = an_officer(rig).get(LEDGER)
+    assert shown.links["Clear"] == LEDGER
     assert rows(shown) == [
         ["2 March 2026, 9am", "Placed a legal hold", "complaints/c1", "olive", "review date: 2026-06-01"],
         ["3 March 2026, 9am", "Published a policy", "policy/complaints", "olive", "version: 2"],
