@@ -1,7 +1,7 @@
 """Messages, letters, email alerts and notes of a record: read, and added (X4)."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Final
 
 from functions.console.frame.ask import Ask
@@ -89,6 +89,9 @@ class ContentsOfKind:
             subject = form.optional_text("subject")
             body = form.text("body", f"Enter the text of the {self.noun.one}", most=LARGEST_BODY)
             day = form.optional_day("at")
+            if day in {date.min, date.max}:
+                # In some zone they begin or end outside the calendar, and no page could show such an instant.
+                form.fail("at", "Enter a real date, like 27 3 2027")
             counted = form.whole("counted", "This form can’t be used. Load the page again.")
         at = None if day is None else datetime.combine(day, time(), zone_of(self.catalogue, ask.caller.tenant))
         self.add_content(ask.caller, key, self.kind, NewContent(body=body, subject=subject, at=at), counted)

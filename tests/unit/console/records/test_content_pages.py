@@ -125,3 +125,12 @@ def test_x15_reading_and_adding_need_their_permissions(rig: Rig) -> None:
     assert writer.get(NOTES).status == 403
     done = writer.send(writer.get(f"{NOTES}/new"), "Add the note", body="blind")
     assert writer.follow(done).status == 200
+
+
+def test_a_day_at_the_calendars_end_is_refused_since_no_page_could_show_its_instant(rig: Rig) -> None:
+    rig.put(a_record())
+    officer = Officer(rig, [Contents(rig)], [Permission.READ_RECORDS, Permission.EDIT_RECORDS])
+    for day, month, year in (("1", "1", "0001"), ("31", "12", "9999")):
+        page = officer.get("/console/records/complaints/c1/notes/new")
+        shown = officer.send(page, "Add the note", body="x", at_day=day, at_month=month, at_year=year)
+        assert (shown.status, shown.errors) == (422, ["Enter a real date, like 27 3 2027"])
