@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import apart, changes, costs, erasing, imports, nights, starts, tenants
+from bench import apart, changes, costs, erasing, imports, nights, pages, starts, tenants
 from bench import many_workers as together
 from bench import write_strategies as ways
 from bench.cloud import Cloud, cloud
@@ -37,6 +37,7 @@ MEASURES: Mapping[str, Callable[[Cloud, argparse.Namespace], list[Figure]]] = {
     "ways": lambda cloud, asked: ways.figures(ways.measure(cloud, min(asked.cases, 200), asked.rounds, say)),
     "nights": lambda cloud, asked: nights.measure(cloud, tuple(asked.stored), say),
     "tenants": lambda cloud, _asked: tenants.measure(cloud, say),
+    "pages": lambda cloud, _asked: pages.measure(cloud, say),
     "imports": lambda cloud, asked: imports.measure(cloud, asked.learners, asked.rounds, say),
     "changes": lambda cloud, _asked: changes.measure(cloud, say),
     "together": lambda cloud, asked: together.measure(cloud, min(asked.cases, 800), asked.rounds, say),
