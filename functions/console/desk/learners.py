@@ -7,7 +7,7 @@ from typing import Final
 from functions.console.desk.learner_words import ILR_STATUSES, AimRow, LearnerLine, aim_rows
 from functions.console.frame.ask import Ask
 from functions.console.frame.lists import PartOfList, listed
-from functions.console.frame.page import Answer, Page, Redirect
+from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import EVERYBODY, Pages
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
@@ -74,23 +74,27 @@ class LearnerPages:
         self.read, self.explain = ReadLearners(ports), ExplainFunding(ports)
 
     def register(self, pages: Pages) -> None:
-        pages.get(LEARNERS, self.all, needs=EVERYBODY)
+        pages.act(LEARNERS, self.all, self.found, needs=EVERYBODY)
         pages.get(f"{LEARNERS}/<id>", self.one, needs=[Permission.READ_RECORDS])
 
-    def all(self, ask: Ask) -> Answer:
-        """Return the list for who may read it, and to everybody else the ways that they may go."""
+    def all(self, ask: Ask) -> Page:
+        """Return the list for callers who may read it, and for the others the ways that they may go."""
         ways = [way for way in WAYS if ask.may(*way.needs)]
         if not ways:
             ask.caller.require(Permission.READ_RECORDS)
-        wanted = ask.query.get("id")
-        data: dict[str, object] = {"ways": ways, "wanted": wanted, "listed": None, "rows": (), "has_workflow": True}
+        data: dict[str, object] = {"ways": ways, "listed": None, "rows": (), "has_workflow": True}
         if ask.may(Permission.READ_RECORDS):
-            if wanted is not None:
-                if is_identifier(wanted.strip()):
-                    return Redirect(f"{LEARNERS}/{wanted.strip()}")
-                ask.form.fail("id", _ID_HINT)
             data |= self._listed(ask)
         return Page("learners/learners.html", "Learners", data)
+
+    def found(self, ask: Ask) -> Redirect:
+        """Go to the learner. It is a POST, because what is typed may be a name, and an address holds none (X8)."""
+        ask.caller.require(Permission.READ_RECORDS)
+        with ask.form.reading() as form:
+            wanted = form.text("id", _ID_HINT)
+            if wanted and not is_identifier(wanted):
+                form.fail("id", _ID_HINT)
+        return Redirect(f"{LEARNERS}/{wanted}")
 
     def one(self, ask: Ask, id: RecordId) -> Page:  # noqa: A002 – as the path has it
         found = self.explain(ask.caller, id)
