@@ -43,7 +43,9 @@ def test_another_tenants_id_is_answered_as_one_that_nobody_has(village: Village,
 
 
 def _without(body: object, ids: dict[str, str]) -> str:
-    text = json.dumps(body, sort_keys=True)
+    # Two records are made one after the other.
+    shown = {**body, "created_at": "…"} if isinstance(body, dict) and "created_at" in body else body
+    text = json.dumps(shown, sort_keys=True)
     for one in ids.values():
         text = text.replace(one, "…")
     return text

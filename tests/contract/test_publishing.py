@@ -13,7 +13,7 @@ from shared.retention.policy import Policy, PolicyDraft, PolicyVersion
 from shared.retention.preview import Preview
 from tests.contract.backing import Aws, Backing
 from tests.contract.builders import NOON, OTHER, T
-from tests.contract.test_catalogue import ACT, ARCHIVED, DRAFT, POLICY, PREVIEW, THINGS
+from tests.contract.test_catalogue import ACT, ARCHIVED, DRAFT, KNOWN, POLICY, PREVIEW, THINGS
 from tests.fakes.versions import stored
 
 NEXT_DRAFT = replace(DRAFT, version=1)
@@ -92,7 +92,7 @@ def test_p15_one_stale_thing_keeps_the_others_from_being_written_and_the_preview
     assert _is_published(backing) == (False, False, False, False)
 
 
-def test_p3_p15_a_preview_goes_by_itself_and_so_does_the_word_of_a_publication_and_nothing_else(emulated: Aws) -> None:
+def test_p3_p15_previews_names_and_the_word_of_a_publication_go_by_themselves_and_nothing_else(emulated: Aws) -> None:
     """A row's own time is in whole seconds: never before the preview has expired, or the week of the publication is over."""
     catalogue = emulated.catalogue()
     for thing in THINGS:
@@ -101,5 +101,7 @@ def test_p3_p15_a_preview_goes_by_itself_and_so_does_the_word_of_a_publication_a
     week = timedelta(days=7)
     assert expiring == {
         "PREVIEW#t1": {"N": str(int(NOON.timestamp()) + 1)},
+        # Nobody's name goes before the user has been away for as long as names are kept.
+        f"KNOWN-USER#{KNOWN.user}": {"N": str(int(NOON.timestamp()) + 1)},
         str(T): {"N": str(int((POLICY.published_at + week).timestamp()))},
     }

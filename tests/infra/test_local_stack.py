@@ -181,7 +181,7 @@ class TestTheCommandLine:
         up = start_command(tmp_path, "up", "--port", "0", "--allowed-origins", page)
         assert up.stdout is not None
         try:
-            heard = [next(up.stdout) for _ in range(4)]
+            heard = [next(up.stdout) for _ in range(5)]
             assert heard[-1].startswith("Ready.")
             token, _ = start_command(tmp_path, "token", "--tenant", "acme", "--user", "ann").communicate(timeout=20)
             assert token.count(".") == 2

@@ -97,8 +97,9 @@ def test_a_workflow_is_read_as_it_was_saved(here: World) -> None:
     for definition in saved["fields"]:
         if definition["sensitive"]:
             definition["treatment"] = definition["treatment"] or "remove"
-    expected = [{"treatment": "remove" if one["sensitive"] else None, **one} for one in body["fields"]]
-    assert saved == {**body, "fields": expected, "id": "new", "version": 1}
+    added = {"treatment": None, "choices": None}
+    expected = [{**added, **({"treatment": "remove"} if one["sensitive"] else {}), **one} for one in body["fields"]]
+    assert saved == {**body, "fields": expected, "file_types": None, "id": "new", "version": 1}
     assert here.call("GET", "/v1/workflows/new").expect(200).body == saved
 
 

@@ -105,7 +105,7 @@ def test_x19_what_may_be_saved_finds_what_a_plain_model_of_typed_values_finds(
         check_filter(filter_, {workflow.id: workflow})
     except Invalid:
         # Refused for its value or its operator, and it would find nothing.
-        many = wanted if isinstance(wanted, list) else [wanted]
+        many = wanted if op is Operator.IN and isinstance(wanted, list) else [wanted]
         has_order = kind in {FieldType.DATE, FieldType.NUMBER}
         is_unfit = not isinstance(wanted, bool) if op is Operator.EXISTS else None in [meant(kind, one) for one in many]
         sizes = [abs(one) for one in many if isinstance(one, int | float)]

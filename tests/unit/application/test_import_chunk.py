@@ -63,6 +63,7 @@ def test_l10_a_new_learner_begins_with_their_return_and_a_mark(college: College)
         state_entered_at=NOW,
         entered_state_here_at=NOW,
         changed_at=NOW,
+        created_at=NOW,
         learner=LearnerFacts(ukprn="10000001", learn_ref_number="JO"),
         mark=MARK,
         version=1,

@@ -64,6 +64,7 @@ def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: 
         state_entered_at=NOW,
         entered_state_here_at=NOW,
         changed_at=NOW,
+        created_at=NOW,
         values={"name": "Jo", "undefined": [1]},
         person=key("p1", PEOPLE),
         address="uprn/1",
