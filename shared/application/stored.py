@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
@@ -174,6 +174,9 @@ class IlrRows:
 
 Cell = str | bool | date | None
 ContentKey = tuple[RecordKey, ContentKind, int]
+
+
+LINK_LASTS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

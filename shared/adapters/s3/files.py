@@ -8,7 +8,7 @@ from shared.adapters.backoff import Backoff
 from shared.adapters.errors import TRANSIENT, domain_errors
 from shared.adapters.s3.keys import file_key, file_prefix, import_key
 from shared.adapters.threads import for_each
-from shared.application.stored import UploadLink
+from shared.application.stored import LINK_LASTS, UploadLink
 from shared.kernel.errors import Unavailable
 from shared.kernel.identifiers import JobId, RecordKey, TenantId
 from shared.records.content import Attachment
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
-LINK_LIFETIME = 300  # seconds
+LINK_LIFETIME = int(LINK_LASTS.total_seconds())
 UPLOADED = "application/octet-stream"
 MOST_DELETED = 1000
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion"})

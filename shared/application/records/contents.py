@@ -10,7 +10,7 @@ from shared.application.all_ports import Ports
 from shared.application.ports import RecordStore
 from shared.application.reading.records import RecordReader
 from shared.application.retrying import write_as_decided
-from shared.application.stored import MOST_CONTENTS, UploadLink
+from shared.application.stored import LINK_LASTS, MOST_CONTENTS, UploadLink
 from shared.kernel.bounds import FILE_TYPES_THERE
 from shared.kernel.errors import Fault, Invalid, StaleVersion
 from shared.kernel.identifiers import RecordKey, TenantId, WorkflowId
@@ -49,18 +49,29 @@ def _counted(reading: RecordReader, caller: Caller, key: RecordKey, kind: Conten
     return replace(record, counts=record.counts.with_one_more(kind))
 
 
-def _added_before(store: RecordStore, caller: Caller, key: RecordKey, new: A, counted: int | None) -> A:
+def _added_before(store: RecordStore, caller: Caller, key: RecordKey, new: A, counted: int | None, now: datetime) -> A:
     """Return *new*, or what is there in its place if the same was sent twice, such as by a double click.
 
     A caller who saw *counted* of the kind adds the next one. Where that is there and says the same, it is the answer; where it
-    says anything else, raise ``StaleVersion``. Without *counted* each call adds one.
+    says anything else, or is a file that is no longer to be written over, raise ``StaleVersion``. Without *counted* each call adds
+    one.
     """
     if counted is None or new.number == counted + 1:
         return new
     there = next(iter(store.contents(caller.tenant, key, new.kind, counted, 1)), None)
-    if isinstance(there, type(new)) and there.number == counted + 1 and _says(there) == _says(new):
+    if (
+        isinstance(there, type(new))
+        and there.number == counted + 1
+        and _says(there) == _says(new)
+        and _may_be_sent_again(there, now)
+    ):
         return there
     raise StaleVersion("contents_changed", "another has been added since")
+
+
+def _may_be_sent_again(there: Content | Attachment, now: datetime) -> bool:
+    # Bytes that are sent again write over the file, which no form of another day may do: a hold may keep it (X7a).
+    return isinstance(there, Content) or now - there.added_at < LINK_LASTS
 
 
 def _says(content: Content | Attachment) -> tuple[object, ...]:
@@ -100,7 +111,7 @@ class AddContent:
                 subject=new.subject,
                 at=new.at or self.clock.now(),
             )
-            return record, _added_before(self.records, caller, key, content, counted)
+            return record, _added_before(self.records, caller, key, content, counted, self.clock.now())
 
         def write(decided: tuple[Record, Content]) -> Content:
             return _added(self.records, caller, decided, kind)
@@ -136,7 +147,7 @@ class AddAttachment:
                 size=new.size,
                 added_at=new.added_at or now,
             )
-            return record, _added_before(self.records, caller, key, attachment, counted)
+            return record, _added_before(self.records, caller, key, attachment, counted, self.clock.now())
 
         def write(decided: tuple[Record, Attachment]) -> Attachment:
             return _added(self.records, caller, decided, ContentKind.ATTACHMENT)

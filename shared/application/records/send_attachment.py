@@ -17,7 +17,7 @@ class SendAttachment:
     def __call__(self, caller: Caller, key: RecordKey, new: NewAttachment, content: bytes, counted: int) -> Attachment:
         """Return the attachment; one that is sent twice is one, by *counted* (``AddAttachment``)."""
         attachment, _ = self.add_attachment(caller, key, new, counted)
-        # If this fails, the form that is sent again finds the attachment, and stores its file. A file that arrives after an erasure
-        # has begun is deleted on arrival, as one that came over a link (X4).
+        # If this fails, the form that is sent again within five minutes finds the attachment, and stores its file. A file that
+        # arrives after an erasure has begun is deleted on arrival, as one that came over a link (X4).
         self.files.put_file(caller.tenant, key, attachment, content)
         return attachment

@@ -10,7 +10,7 @@ from shared.adapters.s3.keys import file_key, file_of
 from shared.application.records.contents import AddAttachment, AddContent, ListContents, NewAttachment, NewContent
 from shared.application.records.discard_orphan_upload import DiscardOrphanUpload
 from shared.application.records.send_attachment import SendAttachment
-from shared.application.stored import MOST_CONTENTS, UploadLink
+from shared.application.stored import LINK_LASTS, MOST_CONTENTS, UploadLink
 from shared.kernel.errors import Invalid, NotFound, RuleConflict, StaleVersion
 from shared.records.content import Attachment, Content, ContentCounts, ContentKind
 from shared.records.record import Record
@@ -275,6 +275,19 @@ def test_a_file_that_came_with_a_form_is_announced_and_stored_once(rig: Rig) -> 
         assert send(CALLER, ONE, FILE, b"abc", 0).number == 1
     assert rig.row(ONE).counts == ContentCounts(attachments=1)
     assert rig.files.contents[file_key(T, ONE, 1)] == b"abc"
+
+
+def test_x7a_a_form_of_another_day_writes_over_no_file(rig: Rig, attach: AddAttachment) -> None:
+    rig.put(a_record(ONE))
+    send = SendAttachment(rig)
+    send(CALLER, ONE, FILE, b"abc", 0)
+    rig.clock.forward(LINK_LASTS)
+    with refused(StaleVersion, "contents_changed"):
+        send(CALLER, ONE, FILE, b"xyz", 0)
+    with refused(StaleVersion, "contents_changed"):
+        attach(CALLER, ONE, FILE, counted=0)
+    assert rig.files.contents[file_key(T, ONE, 1)] == b"abc"
+    assert rig.row(ONE).counts == ContentCounts(attachments=1)
 
 
 def test_x4_an_erased_record_takes_no_file_from_a_form(rig: Rig) -> None:
