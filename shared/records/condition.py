@@ -93,7 +93,8 @@ def choice_faults(at: str, condition: Condition, choices: Collection[object]) ->
             yield Fault(f"{at}/value", f"not a choice of {condition.field}")
         case (Operator.IN, list() as values):
             for place, value in enumerate(values):
-                if value not in choices:
+                # What is no text is said by its type.
+                if isinstance(value, str) and value not in choices:
                     yield Fault(f"{at}/value/{place}", f"not a choice of {condition.field}")
         case _:
             pass  # what isn't equal to something may be anything

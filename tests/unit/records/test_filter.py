@@ -8,7 +8,7 @@ from shared.kernel.errors import Fault, RuleConflict
 from shared.kernel.identifiers import WorkflowId
 from shared.records import condition
 from shared.records.condition import Condition, Operator
-from shared.records.field_type import FieldType, Typed, typed
+from shared.records.field_type import FieldType, Typed, expected, typed
 from shared.records.filter import Filter, check_current, check_filter, hidden, is_in_filter, is_outdated
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import Kind, State, Workflow
@@ -197,6 +197,12 @@ def test_x19_a_filter_names_choices_that_one_of_its_workflows_has() -> None:
     assert _faults(a_filter(where=(a_condition(Operator.IN, ["North", "East"]),)), WARDS) == (
         Fault("/where/0/value/1", "not a choice of ward"),
     )
+
+
+def test_x19_what_is_no_text_is_no_choice_and_is_said_by_its_type() -> None:
+    filter_ = a_filter(where=(a_condition(Operator.IN, [{"months": 1}, ["North"], 3, "North"]),))
+    said = expected("ward", FieldType.CHOICE)
+    assert _faults(filter_, WARDS) == tuple(Fault(f"/where/0/value/{place}", said) for place in range(3))
 
 
 @pytest.mark.parametrize(
