@@ -12,9 +12,11 @@ from shared.application.rules.today import zone_of
 from shared.application.stored import JobFilter
 from shared.jobs.job import Job, JobStatus
 from shared.kernel.clock import day_in
+from shared.kernel.identifiers import TenantId
 
 LOOKS_BACK = timedelta(days=30)  # for who has never looked, or not for so long
 MOST = 20
+_MOST_PAGES = 5  # of a status (X21)
 _STATUSES = (JobStatus.FAILED, JobStatus.SUCCESS_WITH_WARNINGS)
 
 
@@ -40,9 +42,8 @@ class FindJobsForAttention:
         known = self.catalogue.get(caller.tenant, KnownUser, caller.user)
         earliest = now - LOOKS_BACK
         since = max(earliest, (known.looked_at if known else None) or earliest)
-        pages = [self.jobs.page(caller.tenant, JobFilter(status=status), None, MOST + 1) for status in _STATUSES]
         found = sorted(
-            (job for page, _ in pages for job in page if _needs_a_look(job, since)),
+            (job for status in _STATUSES for job in self._ended(caller.tenant, status, since)),
             key=attrgetter("created_at"),
             reverse=True,
         )
@@ -52,6 +53,17 @@ class FindJobsForAttention:
             is_more=len(found) > MOST,
             stopped=night if night is not None and night.stopped is not None and night.stopped.left else None,
         )
+
+    def _ended(self, tenant: TenantId, status: JobStatus, since: datetime) -> list[Job]:
+        found: list[Job] = []
+        after: str | None = None
+        for _ in range(_MOST_PAGES):
+            page, after = self.jobs.page(tenant, JobFilter(status=status), after, MOST + 1)
+            found += [job for job in page if _needs_a_look(job, since)]
+            # Behind a page that is full of dry runs there may be jobs that need a look.
+            if after is None or len(page) <= MOST or len(found) > MOST or page[-1].created_at < since:
+                break
+        return found
 
 
 def _needs_a_look(job: Job, since: datetime) -> bool:

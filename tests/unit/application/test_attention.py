@@ -91,6 +91,22 @@ def test_s2_of_very_many_jobs_the_newest_are_shown(rig: Rig) -> None:
     assert (_names(found)[0], len(found.jobs), found.is_more) == ("j00", MOST, True)
 
 
+def test_s2_many_dry_runs_hide_no_job_behind_them(rig: Rig) -> None:
+    for number in range(2 * MOST):
+        _ended(rig, f"dry-{number:02d}", number * HOUR, dry_run=True)
+    _ended(rig, "behind", 3 * DAY)
+    _ended(rig, "long-ago", LOOKS_BACK + HOUR)
+    assert _names(_jobs(rig)) == ["behind"]
+
+
+def test_x21_of_dry_runs_a_bounded_number_of_pages_is_read(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.application.reporting.jobs_for_attention._MOST_PAGES", 1)
+    for number in range(2 * MOST):
+        _ended(rig, f"dry-{number:02d}", number * HOUR, dry_run=True)
+    _ended(rig, "behind", 3 * DAY)
+    assert _names(_jobs(rig)) == []
+
+
 def test_s2_what_a_person_has_looked_at_is_gone_for_them_alone_and_what_came_since_is_not(rig: Rig) -> None:
     _ended(rig, "seen", 2 * HOUR)
     _ended(rig, "unseen", HOUR / 2)
