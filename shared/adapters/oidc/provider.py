@@ -18,7 +18,12 @@ from shared.kernel.strict_json import strict_json
 # Both fit well into a page's 29 seconds. Nothing is tried again: a code works once.
 _TIMES = Timeout(connect=2, read=8)
 _SCOPE = "openid email profile"
-_FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+# A connection that is kept while Lambda freezes the function may be dead when it is used again, and nothing is tried twice.
+_FORM = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/json",
+    "Connection": "close",
+}
 _LARGEST_ANSWER = 256 * 1024
 # The rest of what a client may have done wrong is ours to mend: the provider let nobody in, and lets nobody in.
 _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})

@@ -57,6 +57,8 @@ class Answering:
     def request(self, method: str, url: str, /, **options: Any) -> Said:  # noqa: ANN401 – urllib3's own
         assert (method, options["redirect"]) == ("POST", False)
         assert options["headers"]["Content-Type"] == "application/x-www-form-urlencoded"
+        # One that is kept may be dead once Lambda wakes the function.
+        assert options["headers"]["Connection"] == "close"
         self.sent.append((url, dict(parse_qsl(options["body"]))))
         if self.fails:
             raise self.fails
