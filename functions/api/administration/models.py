@@ -77,7 +77,7 @@ class UserRolesView(View):
 
 
 class UserView(View):
-    """A user, as their last sign-in at the console told of them, and the roles assigned here."""
+    """A user, as the token of their last sign-in at the console has them, and the roles assigned here."""
 
     sub: str
     name: str | None
@@ -85,7 +85,7 @@ class UserView(View):
     roles: list[str] = Field(description="those assigned here")
     groups: list[str] = Field(description="those of the last token; each gives the role of its name")
     signed_in_at: datetime | None = Field(
-        description="the last sign-in at the console, told once a day; null: none is known"
+        description="the last sign-in at the console, written once a day; null: none is known"
     )
 
     @classmethod
