@@ -104,7 +104,7 @@ class JobPages:
             "why": failure_words,
             "file_id": attachment_id,
             "most": MOST_IN_A_FILE,
-            "query": urlencode({name: value for name, value in ask.query.items() if name != "notice"}),
+            "query": urlencode(ask.query.known()),
         }
         return Page("jobs/history.html", f"History: {_title(found_job)}", data, back=f"{JOBS}/{job}")
 

@@ -195,6 +195,13 @@ def test_x11_an_entry_says_its_outcome_and_why_in_words(told: PortsInMemory) -> 
     assert an_officer(told).get(f"/console/jobs/{JOB}/history?ground=luck").status == 404
 
 
+def test_x19_a_history_refuses_what_it_does_not_know_in_its_address(told: PortsInMemory) -> None:
+    officer = an_officer(told)
+    for path in ("history", "history.csv"):
+        assert officer.get(f"/console/jobs/{JOB}/{path}?grounds=legal_hold").status == 422
+    assert officer.get(f"/console/jobs/{JOB}/history?ground=legal_hold&notice=signed_in_again").status == 200
+
+
 def test_x21_a_history_of_one_ground_goes_on_looking_page_by_page(rig: PortsInMemory) -> None:
     ended(rig)
     rig.ledger.write_history(T, [an_entry(key(f"e{number:04}")) for number in range(120)])
