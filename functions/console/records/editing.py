@@ -77,7 +77,7 @@ class Editing:
         current = self.reading.shown(ask.caller.tenant, key)
         definition = self.reading.workflow(ask.caller.tenant, workflow)
         fields = fields_of(current, definition)
-        touched = {one.id: one for one in fields if one.typed_in(ask.form) != one.text}
+        touched = {one.id: one for one in fields if one.is_in(ask.form) and one.typed_in(ask.form) != one.text}
         with ask.form.reading("was-.+") as form:
             draft = _draft(form, current, touched)
         # What is stored already, as after a double click, is not written again.

@@ -38,6 +38,12 @@ class EditField:
     type: FieldType | None = None
     is_sensitive: bool = False
     hint: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The choices, and what is stored, which may be none of them any more and stays until it is edited."""
+        return tuple(dict.fromkeys((*self.choices, *filter(None, [self.text]))))
 
     @property
     def digest(self) -> str:
@@ -53,8 +59,14 @@ class EditField:
         """Which control the template draws."""
         if self.type in {FieldType.DATE, FieldType.BOOLEAN}:
             return self.type.value
+        if self.choices:
+            return "choice"
         # An input of one line would drop the others.
         return "lines" if self.type is FieldType.TEXTAREA or "\n" in self.text else "line"
+
+    def is_in(self, form: Form) -> bool:
+        """Tell whether the form showed the field: its workflow may have got it since, and an absent field is no empty one."""
+        return f"was-{self.id}" in form.typed
 
     def typed_in(self, form: Form) -> str:
         """Return the field's text as it was typed."""
@@ -129,6 +141,7 @@ def _of_value(record: Record, definition: FieldDefinition) -> EditField:
         text=_text_of(record.values.get(definition.name), definition.type),
         type=definition.type,
         is_sensitive=definition.sensitive,
+        choices=definition.choices or (),
     )
 
 
@@ -177,6 +190,6 @@ def merged(form: Form, fields: list[EditField]) -> tuple[dict[str, list[str]], d
         if was == one.digest:
             continue
         changed[one.name] = one.text
-        if digest_of(one.typed_in(form)) == was:
+        if not one.is_in(form) or digest_of(one.typed_in(form)) == was:
             one.put_into(typed)
     return typed, changed

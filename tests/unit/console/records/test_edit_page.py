@@ -130,6 +130,31 @@ def test_x4_a_stale_form_shows_what_changed_and_keeps_what_was_typed(rig: Rig, o
     assert rig.row(key()).values == {**theirs, "name": "Joanna"}
 
 
+def test_x4_a_field_that_the_workflow_got_since_the_form_was_opened_keeps_its_value(rig: Rig, officer: Officer) -> None:
+    rig.put(a_record(values={**VALUES, "nick": "Bob"}))
+    page = officer.get(EDIT)
+    rig.keep(a_workflow(fields=(*a_workflow().fields, a_field("nick"))))
+    assert _save(officer, page, ward="North").status == 303
+    assert rig.row(key()).values == {**VALUES, "ward": "North", "nick": "Bob"}
+    # By now the form is stale as well, and is shown again with the field and its value.
+    stale = _save(officer, page, ward="East")
+    assert (stale.status, officer.send(stale, BUTTON).status) == (412, 303)
+    assert rig.row(key()).values == {**VALUES, "ward": "East", "nick": "Bob"}
+
+
+def test_x19_a_field_with_choices_offers_them_and_keeps_one_that_is_none_any_more(rig: Rig, officer: Officer) -> None:
+    rig.keep(a_workflow(fields=(a_field("ward", FieldType.CHOICE, choices=("North", "South")), a_field("note"))))
+    rig.put(a_record(values={"ward": "West"}))
+    page = officer.get(EDIT)
+    assert_sound(page.body)
+    assert page.tree.xpath(f"//select[@id='{value_id('ward')}']/option/@value") == ["", "North", "South", "West"]
+    _save(officer, page, note="seen")
+    assert rig.row(key()).values == {"ward": "West", "note": "seen"}
+    _save(officer, officer.get(EDIT), ward="South")
+    assert rig.row(key()).values == {"ward": "South", "note": "seen"}
+    assert "West" not in officer.get(EDIT).text
+
+
 def test_pointers_are_set_cut_and_checked(rig: Rig, officer: Officer) -> None:
     rig.put(a_person(), a_record(address="streets/s1"))
     page = officer.get(EDIT)
