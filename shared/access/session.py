@@ -58,6 +58,11 @@ class Provider:
     revoke: str = ""
     sign_out: str = ""
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses of its own pages, to which the console sends a browser."""
+        return (self.sign_in, self.sign_out) if self.sign_out else (self.sign_in,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleAddress:

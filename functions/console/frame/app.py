@@ -145,7 +145,7 @@ class Console(APIGatewayHttpResolver):
     def _headers_of(self, answer: Answer) -> dict[str, str]:
         console = console_of(self.current_event.raw_event)
         return page_headers(
-            sign_in=None if console is None else console.provider.sign_in,
+            () if console is None else console.provider.pages,
             sends_to=answer.sends_to if isinstance(answer, Page) else None,
         )
 

@@ -47,7 +47,7 @@ def _reply(event: Event) -> Reply:
 
 def _sent(event: Event, reply: Reply) -> dict[str, Any]:
     console = console_of(event)
-    headers = page_headers(sign_in=console.provider.sign_in if console else None)
+    headers = page_headers(console.provider.pages if console else ())
     cookies = {"cookies": list(reply.cookies)} if reply.cookies else {}
     if isinstance(reply.answer, Redirect):
         headers["Location"] = reply.answer.address

@@ -21,7 +21,7 @@ TEMPLATE = Path(__file__).with_name("gallery.html").read_text(encoding="utf-8")
 LONG = "a-word-without-any-place-to-break-it-that-somebody-typed-" * 8
 MARKUP = "<img src=x onerror=alert(1)>\"'&</textarea></title>"
 FIELDS = ("years", "reason", "review", "kind", "states", "sure", "state")
-HEADERS = page_headers(sign_in="http://localhost:9")
+HEADERS = page_headers(["http://localhost:9"])
 
 
 def shown(word: str = "case-1", rows: int = 3, *, is_wrong: bool = False, is_over: bool = False) -> str:

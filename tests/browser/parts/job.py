@@ -22,7 +22,7 @@ TEMPLATE = """{% extends "layout.html" %}
 <div id="acts" data-ends-with="numbers"><a href="/">{{ "Download" if done == 10 else "Cancel" }}</a></div>
 {% endblock %}"""
 AROUND = {"navigation": (), "signed_in": None, "back": None, "notice": None, "faults": (), "title": "A job"}
-HEADERS = page_headers(sign_in="http://localhost:9")
+HEADERS = page_headers(["http://localhost:9"])
 environment = cache(from_sources)
 
 

@@ -33,7 +33,7 @@ LOGIN = Provider(
     sign_in="https://login.example/authorize",
     token="https://login.example/token",
     revoke="",
-    sign_out="",
+    sign_out="https://out.example/logout",
 )
 OLIVE = Session(
     provider=LOGIN,
@@ -193,6 +193,7 @@ class Officer:
                 "ConsoleIssuer": LOGIN.issuer,
                 "ConsoleSignIn": LOGIN.sign_in,
                 "ConsoleToken": LOGIN.token,
+                "ConsoleSignOut": LOGIN.sign_out,
             },
             "cookies": [f"{SESSION}=of-the-browser"],
             "requestContext": {
