@@ -10,6 +10,7 @@ from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
 from functions.console.frame.statuses import because
 from functions.console.records.address import RECORD, address_of
+from functions.console.records.backups import Backups
 from functions.console.records.shown import taken
 from functions.console.records.words import LEFT_BY, REFUSALS
 from shared.application.all_ports import Ports
@@ -17,10 +18,8 @@ from shared.application.jobs.preview_redaction import PreviewRedaction, Redactio
 from shared.application.jobs.redact_record import RedactRecord
 from shared.application.jobs.run_shard import RunShard
 from shared.application.jobs.time_budget import TimeBudget
-from shared.application.rules.today import zone_of
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import Job, RecordRedaction
-from shared.kernel.clock import day_in
 from shared.kernel.identifiers import JobId, RecordId, RecordKey, WorkflowId
 from shared.records.outcome import Outcome
 from shared.records.record import ErasedCounts
@@ -56,8 +55,7 @@ class Deletion:
         self, ports: Ports, run_shard: RunShard, budget: Callable[[], TimeBudget], recovery: timedelta
     ) -> None:
         self.preview, self.redact = PreviewRedaction(ports), RedactRecord(ports, run_shard)
-        self.catalogue, self.clock, self.randomness = ports.catalogue, ports.clock, ports.randomness
-        self.budget, self.recovery = budget, recovery
+        self.budget, self.backups, self.randomness = budget, Backups(ports, recovery), ports.randomness
 
     def register(self, pages: Pages) -> None:
         pages.act(f"{RECORD}/deletion", self.asked, self.deleted, needs=NEEDS, errors=_ERRORS)
@@ -67,13 +65,12 @@ class Deletion:
         key = RecordKey(workflow, record)
         preview = self.preview(ask.caller, key)
         is_possible = preview.outcome is Outcome.ERASED
-        until = self.clock.now() + self.recovery
         data = {
             "is_possible": is_possible,
             "why_not": None if is_possible else _why_not(preview),
             "goes": list(_goes(preview)),
             "stays": list(_stays(preview)),
-            "backups_until": day_in(until, zone_of(self.catalogue, ask.caller.tenant)),
+            "backups_until": self.backups.until(ask.caller),
             "once_name": ONCE,
             "once": self.randomness.token(),
             "address": address_of(key),

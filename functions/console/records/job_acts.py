@@ -8,6 +8,7 @@ from functions.console.frame.ask import Ask
 from functions.console.frame.job_words import TYPES, StoppedWorkflow, amount_words, stopped_workflows, subject_words
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.records.backups import Backups
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.jobs.cancel_job import CancelJob
@@ -40,7 +41,7 @@ class JobActs:
     def __init__(self, ports: Ports, recovery_window: timedelta) -> None:
         self.read, self.cancel = ReadJobs(ports), CancelJob(ports)
         self.confirm, self.sample = ConfirmNight(ports), SampleStopped(ports)
-        self.clock, self.recovery_window = ports.clock, recovery_window
+        self.backups = Backups(ports, recovery_window)
 
     def register(self, pages: Pages) -> None:
         needs = [Permission.VIEW_JOBS]
@@ -95,7 +96,7 @@ class JobActs:
             "job": night,
             "waiting": waiting,
             "amount": amount_words(waiting),
-            "backups_until": (self.clock.now() + self.recovery_window).date(),
+            "backups_until": self.backups.until(ask.caller),
             "sample": [{"text": str(key), "href": f"/console/records/{key}"} for key in keys],
         }
         return Page("redactions/confirm_night.html", title, data, back=_address(night.id))

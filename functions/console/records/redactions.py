@@ -11,6 +11,7 @@ from functions.console.frame.faults import WHOLE_FORM
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
 from functions.console.frame.words import plural
+from functions.console.records.backups import Backups
 from functions.console.records.redaction_words import erased_words, found_words, goes, stays
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
@@ -50,7 +51,7 @@ class RedactionPages:
 
     def __init__(self, ports: Ports, recovery_window: timedelta) -> None:
         self.plan, self.request, self.list_cases = PlanRedaction(ports), RequestRedaction(ports), ListCases(ports)
-        self.clock, self.randomness, self.recovery_window = ports.clock, ports.randomness, recovery_window
+        self.backups, self.randomness = Backups(ports, recovery_window), ports.randomness
 
     def register(self, pages: Pages) -> None:
         needs = [FilterRedaction.started_by]
@@ -92,7 +93,7 @@ class RedactionPages:
             "transition": request_of(dry_run, FilterRedaction).transition,
             "goes": goes(plan.workflows),
             "stays": stays(plan.workflows),
-            "backups_until": (self.clock.now() + self.recovery_window).date(),
+            "backups_until": self.backups.until(ask.caller),
             "sample": self._sample(ask, plan),
         }
         return Page("redactions/erase.html", title, data, back=_back(name))

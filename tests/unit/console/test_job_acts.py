@@ -96,6 +96,11 @@ def test_x17_s1_the_page_before_a_confirmation_says_how_much_and_which(night: Po
     assert started(night) == []
 
 
+def test_s1_the_day_until_which_backups_hold_it_is_the_tenants(night: PortsInMemory) -> None:
+    night.keep(TenantSettings(time_zone="Pacific/Honolulu"))
+    assert "Backups hold it until 5 April 2026." in an_officer(night).get(CONFIRM).text
+
+
 def test_x17_a_workflow_is_confirmed_alone_and_then_the_rest(night: PortsInMemory) -> None:
     officer = an_officer(night)
     done = officer.send(officer.get(f"{CONFIRM}/people"), "Anonymise 1 record")

@@ -8,6 +8,7 @@ import pytest
 
 from functions.console.records.redactions import RedactionPages
 from shared.access.permissions import Permission
+from shared.access.tenant_settings import TenantSettings
 from shared.application.configuration.save_filter import SaveFilter
 from shared.jobs.job import FilterRedaction, Job, JobStatus
 from shared.kernel.identifiers import FilterId, JobId, UserId
@@ -106,6 +107,11 @@ def test_a_page_that_is_asked_for_again_and_again_counts_no_cases(rig: PortsInMe
     address = started(officer)
     rig.drop(Filter, "old")
     assert officer.get(address).status == 200
+
+
+def test_s1_the_day_until_which_backups_hold_it_is_the_tenants(rig: PortsInMemory, officer: Officer) -> None:
+    rig.keep(TenantSettings(time_zone="Pacific/Honolulu"))
+    assert "Backups hold it until 5 April 2026." in ended(rig, officer).text
 
 
 def test_s1_the_page_before_the_act_says_in_words_and_numbers_what_will_happen(

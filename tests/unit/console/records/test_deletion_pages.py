@@ -7,6 +7,7 @@ import pytest
 from functions.console.records.deletion import Deletion
 from functions.console.records.record import Records
 from shared.access.permissions import Permission
+from shared.access.tenant_settings import TenantSettings
 from shared.application.jobs.time_budget import TimeBudget
 from shared.records.content import ContentCounts
 from tests.unit.application.rig import NO_TIME, SPAN, Rig
@@ -71,6 +72,12 @@ def test_s1_the_page_says_in_words_and_numbers_what_goes_and_what_stays(rig: Rig
     ]
     assert "Backups hold it until 6 April 2026." in page.text
     assert not rig.row(key()).is_erased
+
+
+def test_s1_the_day_until_which_backups_hold_it_is_the_tenants(rig: Rig) -> None:
+    rig.keep(TenantSettings(time_zone="Pacific/Honolulu"))
+    rig.put(a_record(values=VALUES))
+    assert "Backups hold it until 5 April 2026." in _officer(rig).get(DELETION).text
 
 
 def test_r5_the_outcome_has_a_page_of_its_own_with_counts(rig: Rig) -> None:
