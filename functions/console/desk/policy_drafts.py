@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from functions.console.desk.policy_forms import opened, periods_in, state_rows, told, type_rows
-from functions.console.desk.policy_words import Line, PolicyDifference, lines
+from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.policy_forms import periods_in, state_rows, type_rows
+from functions.console.desk.policy_words import lines
 from functions.console.frame.ask import Ask
 from functions.console.frame.faults import WHOLE_FORM
-from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
 from shared.access.permissions import Permission
@@ -50,29 +50,17 @@ class PolicyDraftPages:
 
     def _page(self, ask: Ask, workflow: WorkflowId, *, more: bool = False) -> Page:
         sheet, form = self.read_sheet(ask.caller, workflow), ask.form
-        now = lines(sheet)
+        now, version = {line.label: line.draft for line in lines(sheet)}, sheet.view.draft.version
         data = {
             "view": sheet.view,
             "gone": sheet.gone,
             "states": state_rows(sheet, form),
             "types": type_rows(sheet, form, more=more),
             # What a form with one row more has not said can't be agreed to, so it stays as old as it was.
-            "version": form.value("version") if more else sheet.view.draft.version,
-            "told": form.typed.get("was", ()) if more else [told(line) for line in now],
-            "meanwhile": None if more else _meanwhile(form, now, sheet.view.draft.version),
+            "version": form.value("version") if more else version,
+            "told": form.typed.get("was", ()) if more else told(now),
+            "meanwhile": None if more else overtaken(form, now, version),
         }
         return Page(
             "policies/draft.html", f"Draft of the policy of {workflow}", data, back=f"/console/policies/{workflow}"
         )
-
-
-def _meanwhile(form: Form, now: list[Line], version: int) -> list[PolicyDifference] | None:
-    """Return what somebody changed while the form was open, perhaps nothing that can be seen; None if nobody saved."""
-    if not form.is_sent or form.value("version") == str(version):
-        return None
-    before = opened(form)
-    return [
-        PolicyDifference(line.label, before.get(line.label, "–"), line.draft)
-        for line in now
-        if before.get(line.label) != line.draft
-    ]

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from functions.console.desk.policy_words import Line
 from functions.console.frame.forms import Form
 from shared.application.retention.read_policy import PolicySheet
 from shared.kernel.bounds import FILE_TYPES
@@ -20,7 +19,6 @@ from shared.retention.policy import Periods
 STATES: Final = "state"
 TYPES: Final = "type"
 NEW_TYPES: Final = "new-type"
-_BETWEEN: Final = "\t"  # in no name
 _MOST_ROWS: Final = 2 * FILE_TYPES.most
 _MONTHS = re.compile(r"[0-9]{1,4}")
 _FILE_TYPE = re.compile(r"[A-Za-z0-9 ._/+()&',-]{1,64}")
@@ -115,17 +113,6 @@ def _months(form: Form, field: str, what: str) -> Period | None:
         form.fail(field, f"{what}: enter a whole number of months from 0 to {LONGEST:,}, or leave it empty")
         return None
     return Period(int(typed))
-
-
-def opened(form: Form) -> Mapping[str, str]:
-    """Return the draft's words by label, as they were when the form was opened."""
-    told = (one.partition(_BETWEEN) for one in form.typed.get("was", ()))
-    return {label: words for label, _, words in told}
-
-
-def told(line: Line) -> str:
-    """Return a line of the draft for the form to carry, so that a stale one can say what somebody has changed."""
-    return f"{line.label}{_BETWEEN}{line.draft}"
 
 
 def _rows(kind: str, form: Form, names: Sequence[str], kept: Mapping[str, Period | None]) -> list[PeriodRow]:
