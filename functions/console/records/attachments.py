@@ -14,7 +14,7 @@ from functions.console.records.words import CONTENTS
 from functions.gateway.patterns import FILE_TYPE
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
-from shared.application.reading.records import ReadRecord
+from shared.application.reading.records import ReadRecord, RecordReader
 from shared.application.records.contents import AddAttachment, ListContents, NewAttachment
 from shared.application.records.send_attachment import SendAttachment
 from shared.kernel.bounds import FILE_TYPES_THERE
@@ -30,6 +30,7 @@ _FILE: Final = "file"
 _NOUN: Final = CONTENTS[ContentKind.ATTACHMENT]
 _ERRORS: Final = {
     **REFUSED,
+    "file_type_not_listed": ("file_type", "The workflow lists which kinds its files may have. Enter one of them"),
     "too_many_file_types": (
         "file_type",
         "The workflow has as many types as it may. Use one that its files have already",
@@ -43,7 +44,7 @@ class Attachments:
     def __init__(self, ports: Ports) -> None:
         self.read_record, self.list_contents = ReadRecord(ports), ListContents(ports)
         self.add_attachment, self.send_attachment = AddAttachment(ports), SendAttachment(ports)
-        self.files, self.file_types = ports.files, ports.file_types
+        self.files, self.file_types, self.reading = ports.files, ports.file_types, RecordReader(ports)
 
     def register(self, pages: Pages) -> None:
         place = f"{RECORD}/{_NOUN.path}"
@@ -73,13 +74,19 @@ class Attachments:
         found = self.read_record(ask.caller, key).record
         data = {
             "counted": found.counts.attachments,
-            "types": sorted(self.file_types.all(ask.caller.tenant, workflow, FILE_TYPES_THERE.most)),
+            **self._types(ask, workflow),
             "largest_sent": LARGEST_SENT // MB,
             "largest": LARGEST // (1024 * MB),
             "address": address_of(key),
         }
         title, back = f"Add an attachment to {key}", address_of(key)
         return Page("records/add_attachment.html", title, data, back=back, sends_to=self.files.origin())
+
+    def _types(self, ask: Ask, workflow: WorkflowId) -> dict[str, object]:
+        """Return which kinds the workflow lists; where it lists none, any is taken, and those in use are shown."""
+        listed = self.reading.workflow(ask.caller.tenant, workflow).file_types
+        types = listed or sorted(self.file_types.all(ask.caller.tenant, workflow, FILE_TYPES_THERE.most))
+        return {"types": types, "is_listed": bool(listed)}
 
     def added(self, ask: Ask, workflow: WorkflowId, record: RecordId) -> Answer:
         """Add the file. A script only announces it, and sends it over the link that the answer holds."""

@@ -9,7 +9,7 @@ from shared.access.permissions import Permission
 from shared.adapters.s3.keys import file_key
 from shared.records.content import ContentCounts, Waiting
 from tests.unit.application.rig import Rig
-from tests.unit.builders import T, a_record, an_attachment, an_erased, key
+from tests.unit.builders import T, a_record, a_workflow, an_attachment, an_erased, key
 from tests.unit.console.markup import assert_sound
 from tests.unit.console.officer import Officer
 
@@ -123,6 +123,17 @@ def test_the_kinds_in_use_are_told(rig: Rig, officer: Officer) -> None:
     page = officer.get(f"{FILES}/new")
     officer.send_files(page, BUTTON, {"file": ("jo.pdf", b"%PDF")}, file_type="letter")
     assert "In use: letter." in officer.get(f"{FILES}/new").text
+
+
+def test_x19_a_kind_that_the_workflow_does_not_list_is_refused_at_its_field(rig: Rig, officer: Officer) -> None:
+    rig.keep(a_workflow(file_types=("scan", "photo")))
+    rig.put(a_record())
+    page = officer.get(f"{FILES}/new")
+    assert "One of: scan, photo." in page.text
+    refused = officer.send_files(page, BUTTON, {"file": ("jo.pdf", b"%PDF")}, file_type="letter")
+    says = "The workflow lists which kinds its files may have. Enter one of them"
+    assert (refused.status, refused.errors, refused.links[says]) == (422, [says], "#file_type")
+    assert rig.row(key()).counts.attachments == 0
 
 
 def test_x15_reading_and_adding_need_their_permissions(rig: Rig) -> None:
