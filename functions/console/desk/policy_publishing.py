@@ -58,6 +58,7 @@ class PublishingPages:
 
     def asked(self, ask: Ask, workflow: WorkflowId) -> Answer:
         if ask.form.value("act") != "publish":
+            ask.form.take_nothing()
             return self._preview(ask, workflow)
         with ask.form.reading("seen-.+") as form:
             token = form.value("confirmation_token")

@@ -1,7 +1,7 @@
 """Roles: the list, one with what it permits, a new one, and deleting it (S9, X15a)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Final
 
@@ -18,7 +18,7 @@ from shared.access.permissions import ADMINISTRATOR, Permission, Role
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
 from shared.application.configuration.save_access import DeleteRole, SaveRole
-from shared.kernel.errors import Forbidden
+from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.identifiers import IDENTIFIER_FORM, RoleName, is_identifier
 
 NEEDS: Final = (Permission.MANAGE_ACCESS,)
@@ -88,7 +88,9 @@ class RolePages:
 
     def deleted(self, ask: Ask, role: RoleName) -> Redirect:
         ask.form.take_nothing()
-        self.delete_role(ask.caller, role)
+        # After a double click it is gone, as was asked.
+        with suppress(NotFound):
+            self.delete_role(ask.caller, role)
         return Redirect(ROLES, notice="role_deleted")
 
 

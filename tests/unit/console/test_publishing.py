@@ -39,6 +39,14 @@ def test_p15_the_preview_says_in_numbers_what_would_be_due_and_warns(rig: PortsI
     assert "The policy is switched on Changed" in shown.text
 
 
+def test_x19_a_preview_with_a_field_that_the_page_does_not_know_writes_nothing(
+    rig: PortsInMemory, officer: Officer
+) -> None:
+    asked = {"csrf": "a-token-of-the-session", "act": "preview", "dry-run": "yes"}
+    assert officer.post(f"{POLICY}/publish", asked).status == 422
+    assert rig.actions() == []
+
+
 def test_p2_a_publication_needs_a_reason_and_the_page_keeps_its_numbers(officer: Officer) -> None:
     shown = publish(officer, reason=" ")
     assert (shown.status, shown.errors) == (422, ["Enter why the policy is changed"])
