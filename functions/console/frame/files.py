@@ -13,7 +13,7 @@ MOST_PARTS: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentFile:
-    """A file as the browser sent it. What its *name* says is a person's word, so it is never kept (X8)."""
+    """A file as the browser sent it. Its *name* may name a person, so an import doesn't keep it; an attachment does (X8)."""
 
     name: str = field(default="", repr=False)
     content: bytes = field(default=b"", repr=False)

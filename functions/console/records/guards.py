@@ -67,7 +67,7 @@ WORDS: Final[Mapping[GuardName, GuardWords]] = {
         title="Restrict the processing of {}",
         button="Restrict processing",
         consequence=(
-            "While its processing is restricted, nobody can edit this record, move it or add to it, and nothing erases it."
+            "While its processing is restricted, no user can edit this record, move it or add to it, and nothing erases it."
         ),
         also=(
             "It also keeps the person and the case that this record points to, and the records that point to it.",

@@ -174,7 +174,7 @@ def test_a_forged_instant_takes_nothing_off(rig: PortsInMemory, officer: Officer
         (Permission.VIEW_JOBS, ["A night was stopped", "Jobs with warnings or failures"]),
         (Permission.EDIT_DATA_PROTECTION, ["Reviews of legal holds and restrictions", "Anonymisation requests"]),
         (Permission.MANAGE_RETENTION_POLICIES, ["Policies with unpublished changes"]),
-        (Permission.READ_RECORDS, ["Learners whom an edit of a return made due", "What will become due"]),
+        (Permission.READ_RECORDS, ["Learners made due by an edit of a return", "What will become due"]),
         (Permission.MANAGE_ACCESS, []),
     ],
 )
