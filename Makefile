@@ -131,10 +131,10 @@ test-proof: setup ## break the erasure on purpose, in copies of the code, and se
 
 # Not in `test`: it wants a browser, and minutes.
 .PHONY: test-browser
-test-browser: setup $(BROWSER_HOME)/.installed ## use the console in a real browser (needs Chromium, npm and Java 17; CHROMIUM names another browser)
+test-browser: setup $(BROWSER_HOME)/.installed ## use the console in a real browser (needs Chromium, npm and Java 17; CHROMIUM names another browser; PART=day: half of the looks)
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { echo "Chromium is needed: apt-get install chromium, or name one in CHROMIUM" >&2; exit 1; }
 	@command -v java >/dev/null || { echo "Java 17 or later is needed to check the pages' HTML" >&2; exit 1; }
-	@$(PY) -m pytest -n 2 --dist worksteal tests/browser $(ARGS)
+	@$(if $(filter day,$(PART)),EXPUNGE_LOOKS_OF_DAY=$$(date -u +%F)) $(PY) -m pytest -n 2 --dist worksteal tests/browser $(ARGS)
 
 .PHONY: pictures
 pictures: setup ## take the pictures of README and docs/console.md anew, from the sample council (needs Chromium)

@@ -7,7 +7,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.browser import tools
-from tests.browser.chromium import Look, window
+from tests.browser.chromium import window
+from tests.browser.looks import Look
 
 RUN = "() => axe.run(document, {resultTypes: ['violations']})"
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)

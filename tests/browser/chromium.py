@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser import tools
+from tests.browser.looks import Look
 
 # Chromium has no sandbox for root, and would ask the network for updates, hints and components.
 FLAGS = (
@@ -20,20 +20,6 @@ FLAGS = (
 )
 SECONDS_TO_WAIT = 30.0  # as long as the gateway waits for a function
 HEIGHT = 900
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How wide the window is, and whether scripts run in it."""
-
-    width: int
-    scripts: bool
-
-    def __str__(self) -> str:
-        return f"{self.width}{'' if self.scripts else '-without-scripts'}"
-
-
-LOOKS = tuple(Look(width=width, scripts=scripts) for width in (1280, 320) for scripts in (True, False))
 
 
 @contextmanager

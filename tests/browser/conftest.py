@@ -10,9 +10,10 @@ from playwright.sync_api import Browser
 
 from infra.local import LocalStack
 from tests.browser import chromium, validity
-from tests.browser.chromium import LOOKS, Look, window
+from tests.browser.chromium import window
 from tests.browser.council import OFFICER, Council
 from tests.browser.inspection import Inspection, Seen
+from tests.browser.looks import LOOKS, Look
 from tests.browser.person import Person
 from tests.browser.validity import Checker
 from tests.browser.witness import Witness

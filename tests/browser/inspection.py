@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.browser import accessibility
-from tests.browser.chromium import Look
+from tests.browser.looks import Look
 from tests.browser.validity import Checker
 
 # The id of the element that what people typed would become, if a page took it for markup.

@@ -8,7 +8,8 @@ from playwright.sync_api import FloatRect, Page
 from infra.local import LocalStack
 from infra.sample import FILTER, TENANT, load
 from infra.sample.load import ADMINISTRATOR
-from tests.browser.chromium import Look, launched, window
+from tests.browser.chromium import launched, window
+from tests.browser.looks import Look
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 LOOK = Look(width=1000, scripts=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.looks import EVERY, looks_of
 from tests.thirds import BY_THIRDS, DAY, THIRDS, is_of_day, is_tried
 
 ROOT = Path(__file__).parents[2]
@@ -28,3 +29,13 @@ def test_a_run_without_a_day_tries_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(map(is_tried, SOME))
     monkeypatch.setenv(DAY, TODAY.isoformat())
     assert not all(map(is_tried, SOME))
+
+
+def test_two_days_look_at_the_console_in_every_way_and_each_at_both_widths() -> None:
+    days = [looks_of(TODAY + timedelta(days=number)) for number in range(2)]
+    assert sorted(map(str, (*days[0], *days[1]))) == sorted(map(str, EVERY))
+    assert [{(look.width, look.scripts) for look in day} for day in days] == [
+        {(1280, days[0][0].scripts), (320, not days[0][0].scripts)},
+        {(1280, days[1][0].scripts), (320, not days[1][0].scripts)},
+    ]
+    assert looks_of(None) == EVERY

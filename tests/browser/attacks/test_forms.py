@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from infra.local import LocalStack
 from tests.browser.attacks.site import luring, post
-from tests.browser.chromium import Look
 from tests.browser.conftest import Seat
 from tests.browser.council import COMPLAINTS, IN_A_YEAR, OFFICER, ROLE, Council
+from tests.browser.looks import Look
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.parametrize("look", [Look(width=1280, scripts=True)], ids=str)

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.attacks.site import fields_of, post
-from tests.browser.chromium import Look
 from tests.browser.council import COMPLAINTS, FILTER, Council
+from tests.browser.looks import Look
 from tests.browser.person import Person
 
 DELETION = "/console/records/complaints/c-1/deletion"

@@ -5,9 +5,9 @@ from playwright.sync_api import Cookie
 
 from infra.local import LocalStack
 from tests.browser.attacks.site import fields_of, post
-from tests.browser.chromium import Look
 from tests.browser.conftest import Seat
 from tests.browser.council import COMPLAINTS, OFFICER, Council
+from tests.browser.looks import Look
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.parametrize("look", [Look(width=1280, scripts=True)], ids=str)

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import Look
 from tests.browser.conftest import Seat
 from tests.browser.harness import pages
 from tests.browser.inspection import Seen
+from tests.browser.looks import Look
 from tests.browser.person import Unreachable
 
 WITH_SCRIPTS = Look(width=1280, scripts=True)

@@ -6,8 +6,8 @@ from http import HTTPStatus
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import LOOKS, Look
 from tests.browser.conftest import Seat
+from tests.browser.looks import LOOKS, Look
 from tests.browser.parts import job
 from tests.browser.parts.job import JobSite
 from tests.browser.person import Person

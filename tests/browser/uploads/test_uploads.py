@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, expect
 
 from functions.console.desk.learners import LEARNERS
 from shared.kernel.identifiers import JobId
-from tests.browser.chromium import LOOKS, Look, window
+from tests.browser.chromium import window
 from tests.browser.conftest import Seat
+from tests.browser.looks import LOOKS, Look
 from tests.browser.person import Person
 from tests.browser.uploads import site
 from tests.browser.uploads.site import Desk

@@ -39,7 +39,7 @@ from tests.unit.builders import (
 from tests.unit.refusals import faults_of, refused
 
 CALLER = a_caller(Permission.EDIT_RECORDS)
-ONE = key("c1")
+ONE, ANN = key("c1"), key("p1", PEOPLE)
 
 
 @pytest.fixture
@@ -53,12 +53,11 @@ def _saved(save: SaveRecord, draft: Draft, record: RecordKey = ONE) -> Record:
 
 def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: SaveRecord) -> None:
     rig.put(a_person())
-    draft = Draft(values={"name": "Jo", "undefined": [1]}, person=key("p1", PEOPLE), address="uprn/1")
-    view = save(CALLER, ONE, draft)
-    status = RetentionStatus(code=StatusCode.OPEN)
-    dp = dp_fields(rig.row(ONE), Kind.CASE, status, TODAY, LearnerRetention())
-    assert view == RecordView(record=rig.row(ONE), ended_at=None, withheld_by=None, status=status, dp=dp)
-    assert view.record == Record(
+    view = save(CALLER, ONE, Draft(values={"name": "Jo", "undefined": [1]}, person=ANN, address="uprn/1"))
+    row, status = rig.row(ONE), RetentionStatus(code=StatusCode.OPEN)
+    dp = dp_fields(row, Kind.CASE, status, TODAY, LearnerRetention())
+    assert view == RecordView(record=row, ended_at=None, withheld_by=None, status=status, dp=dp)
+    assert row == Record(
         key=ONE,
         state="open",
         state_entered_at=NOW,
@@ -66,7 +65,7 @@ def test_a_record_is_created_in_the_first_state_of_its_workflow(rig: Rig, save: 
         changed_at=NOW,
         created_at=NOW,
         values={"name": "Jo", "undefined": [1]},
-        person=key("p1", PEOPLE),
+        person=ANN,
         address="uprn/1",
         version=1,
     )
