@@ -32,8 +32,15 @@ class FileStore(Protocol):
         """Store the attachment's bytes, as a browser does that sends them over its link."""
         ...
 
-    def origin(self) -> str:
-        """Return where links lead, such as ``https://files.example``: a page must name it before its script may send there."""
+    def import_origin(self, tenant: TenantId) -> str:
+        """Return where links for imports lead, such as ``https://files.example``.
+
+        A page must name it before its script may send there.
+        """
+        ...
+
+    def upload_origin(self, tenant: TenantId, key: RecordKey) -> str:
+        """Return where links for attachments of the record lead, likewise."""
         ...
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:

@@ -38,7 +38,10 @@ class FakeFiles:
         self.arrive(file_key(tenant, key, attachment.number))
         self.contents[file_key(tenant, key, attachment.number)] = content
 
-    def origin(self) -> str:
+    def import_origin(self, tenant: TenantId) -> str:  # noqa: ARG002 – the port's
+        return self.address
+
+    def upload_origin(self, tenant: TenantId, key: RecordKey) -> str:  # noqa: ARG002 – as above
         return self.address
 
     def _link(self, object_key: str, size: int) -> UploadLink:

@@ -59,9 +59,10 @@ class LearnerFilePages:
             errors=_REPORT_REFUSALS,
         )
 
-    def importing(self, _ask: Ask) -> Page:
+    def importing(self, ask: Ask) -> Page:
         data = {"key": self.randomness.token(), "largest_sent": LARGEST_SENT // MB, "largest": LARGEST_FILE // MB}
-        return Page("learners/import.html", "Import a return", data, back=LEARNERS, sends_to=self.files.origin())
+        sends_to = self.files.import_origin(ask.caller.tenant)
+        return Page("learners/import.html", "Import a return", data, back=LEARNERS, sends_to=sends_to)
 
     def imported(self, ask: Ask) -> Answer:
         """Start the import. A script only announces its file, and sends it over the link that the answer holds."""

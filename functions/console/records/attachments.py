@@ -80,7 +80,8 @@ class Attachments:
             "address": address_of(key),
         }
         title, back = f"Add an attachment to {key}", address_of(key)
-        return Page("records/add_attachment.html", title, data, back=back, sends_to=self.files.origin())
+        sends_to = self.files.upload_origin(ask.caller.tenant, key)
+        return Page("records/add_attachment.html", title, data, back=back, sends_to=sends_to)
 
     def _types(self, ask: Ask, workflow: WorkflowId) -> dict[str, object]:
         """Return which kinds the workflow lists; where it lists none, any is taken, and those in use are shown."""

@@ -43,10 +43,11 @@ class S3Files:
     def put_file(self, tenant: TenantId, key: RecordKey, attachment: Attachment, content: bytes) -> None:
         self._put(file_key(tenant, key, attachment.number), content)
 
-    def origin(self) -> str:
-        # Which of its names the client calls the bucket by, only a link tells.
-        link = urlsplit(self._link("any", 0).url)
-        return f"{link.scheme}://{link.netloc}"
+    def import_origin(self, tenant: TenantId) -> str:
+        return self._origin(import_key(tenant, JobId("none")))
+
+    def upload_origin(self, tenant: TenantId, key: RecordKey) -> str:
+        return self._origin(file_key(tenant, key, 0))  # the first attachment has the number 1
 
     def delete_files(self, tenant: TenantId, wanted: Mapping[RecordKey, Scope]) -> frozenset[RecordKey]:
         """List the versions of each record, and delete a thousand a request."""
@@ -75,6 +76,12 @@ class S3Files:
     def _put(self, object_key: str, content: bytes) -> None:
         with domain_errors():
             self.client.put_object(Bucket=self.bucket, Key=object_key, Body=content, ContentType=UPLOADED)
+
+    def _origin(self, object_key: str) -> str:
+        # By which of its names the client calls the bucket, only a link tells. Nobody is given this one, but a function must
+        # not sign what its role may not do: so it leads to nothing, where the function may write.
+        link = urlsplit(self._link(object_key, 0).url)
+        return f"{link.scheme}://{link.netloc}"
 
     def _versions(self, prefix: str) -> Iterator["ObjectIdentifierTypeDef"]:
         pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
