@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import html
 
+from tests.imports.returns import a_learner, a_return, announce, send
 from tests.odata.college import enrol, found_college
 from tests.scenarios.story import ANONYMISATION_RUN, POLICY_RUN
 from tests.scenarios.town import put_in_force
@@ -72,10 +73,12 @@ def test_x12_an_import_is_cancelled_and_a_report_is_fetched(here: World, officer
     found_college(here)
     enrol(here, "ann", "2019-07-31")
     here.settle()
-    asked = here.call("POST", "/v1/ilr-imports", {"file_name": "ilr.xml", "size": 10})
-    job = asked.expect(202).body["job"]["id"]
+    data = a_return(a_learner())
+    job = announce(here, len(data))
+    send(here, job, data)  # nobody has noticed the file yet
     path = officer.get(f"/console/jobs/{job}").links["Cancel the job"]
     assert "Cancelled" in _text(_sent(officer, officer.get(path), path))
+    assert council.versions(here, "imports/") == []
     report = here.call("POST", "/v1/reports/learner-retention", {"format": "csv"}).expect(202).body["id"]
     here.settle()
     link = officer.get(f"/console/jobs/{report}").links["Download the report"]

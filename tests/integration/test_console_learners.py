@@ -14,6 +14,7 @@ from tests.world.world import World
 
 LEARNERS = "/console/learners"
 A1 = f"{LEARNERS}/{UKPRN}-a1"
+LEARNER = f"learners/{UKPRN}-a1"
 ILR = f"{A1}/returns/{UKPRN}-2526"
 XML = a_return(a_learner("A1"))
 
@@ -63,7 +64,11 @@ def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed
     assert (job["status"], job["outcomes"]) == ("success", {"imported": 1})
     assert council.versions(here, "imports/") == []
     assert "31 July 2019" in _text(officer.get(LEARNERS))
+    council.guard(here, LEARNER)
     assert "Every aim is ignored" in _text(_send(officer, f"{ILR}/status", status="excluded"))
+    kept = here.call("GET", f"/v1/records/{LEARNER}/preserved-versions").expect(200).body["items"]
+    assert [one["what"] for one in kept] == ["return"]
+    here.call("DELETE", f"/v1/records/{LEARNER}/legal-hold").expect(204)
     _send(officer, f"{ILR}/status", status="included")
     day = {"ended-day": "1", "ended-month": "2", "ended-year": "2018"}
     assert "31 July 2019" in _text(_send(officer, f"{ILR}/add-aim", status="2", reference="PLANTED-aim", **day))

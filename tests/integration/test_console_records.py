@@ -1,17 +1,21 @@
 """A record's pages through the template's own functions: the roles, tables and bucket are the stack's, the acts an officer's."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
 
 from infra.local import logs
+from shared.kernel.identifiers import shard_of
 from tests.world import council
 from tests.world.browser import Browser, Got, console
+from tests.world.delivery import VISIBILITY, run_until_killed, send, take_messages
 from tests.world.world import World
 
 CASE = "complaints/one"
+STRAND = "strands/of-one"
 ADDRESS = f"/console/records/{CASE}"
 
 
@@ -28,12 +32,17 @@ def _tree(got: Got) -> html.HtmlElement:
     return tree
 
 
+def _filled(got: Got) -> dict[str, str]:
+    """Return what the page's form holds."""
+    (form,) = _tree(got).xpath("//main//form")
+    return dict(form.form_values())
+
+
 def _send(officer: Browser, page: str, /, **typed: str) -> Got:
     """Open a form and send it, with what it holds and what is typed."""
     shown = officer.get(page)
     assert shown.status == 200, shown.title
-    (form,) = _tree(shown).xpath("//main//form")
-    done = officer.post(page, {**dict(form.form_values()), **typed})
+    done = officer.post(page, {**_filled(shown), **typed})
     assert done.status == 303, _tree(done).xpath("string(//main)")
     return officer.get(done.goes_to)
 
@@ -50,17 +59,21 @@ def _text(got: Got) -> str:
 def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(here: World, officer: Browser) -> None:
     council.put(here, "people/ann", values={})
     council.put(here, CASE, person_id="people/ann")
+    council.put(here, STRAND, values={}, parent_id=CASE, person_id="people/ann")
     here.settle()
     assert officer.post("/console/records", _find(officer)).goes_to == ADDRESS
     _send(officer, f"{ADDRESS}/legal-hold", reason="PLANTED-hold", **_day("review_date", "2099"))
     assert "on legal hold" in _text(officer.get(ADDRESS))
     _send(officer, f"{ADDRESS}/edit", address="streets/s1")
+    _send(officer, f"/console/records/{STRAND}/edit", person="")  # the case's own pointer keeps the person held
     _send(officer, f"{ADDRESS}/notes/new", body="PLANTED-note")
     files = _send_a_file(here, officer)
     assert "PLANTED.pdf" in _text(files)
     assert "streets" not in _text(officer.get(f"{ADDRESS}/preserved-versions"))
     assert "preserved version 1" in _text(officer.get(f"{ADDRESS}/timeline"))
-    assert CASE in _text(officer.get("/console/records/people/ann"))
+    person = _text(officer.get("/console/records/people/ann"))
+    assert CASE in person
+    assert STRAND not in person
     assert "because it is on legal hold" in _text(officer.get(f"{ADDRESS}/deletion"))
     _send(officer, f"{ADDRESS}/legal-hold/lifting")
     _send(officer, f"{ADDRESS}/anonymisation-request", reason="asked", **_day("due_date", "2099"))
@@ -75,6 +88,24 @@ def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(her
     assert council.read(here, CASE)["values"] == council.LEFT
     assert "PLANTED" not in here.everything()
     assert "PLANTED" not in "\n".join(logs.lines())
+
+
+def test_x3_a_deletion_of_what_another_job_has_in_hand_goes_on_by_itself(here: World, officer: Browser) -> None:
+    council.put(here, CASE)
+    council.fill(here, CASE)
+    here.settle()
+    page = officer.get(f"{ADDRESS}/deletion")
+    council.ask(here)
+    messages = take_messages(here)
+    send(here, messages[f"SHARD#{shard_of('one'):02d}"])
+    run_until_killed(here, lambda call: call.operation == "BatchWriteItem")  # claimed by now
+    here.pass_time(timedelta(minutes=2))  # so the session is seen again, too
+    done = officer.post(f"{ADDRESS}/deletion", _filled(page))
+    assert "It goes on by itself" in _text(officer.get(done.goes_to))
+    here.pass_time(VISIBILITY)
+    send(here, *messages.values())
+    here.settle()
+    assert council.read_job(here, done.goes_to.rpartition("/")[2])["outcomes"] == {"already_erased": 1}
 
 
 def _find(officer: Browser) -> dict[str, str]:
