@@ -15,10 +15,10 @@ from functions.console.records.backups import Backups
 from functions.console.records.redaction_words import erased_words, found_words, goes, stays
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
-from shared.application.jobs.plan_redaction import PlanRedaction, RedactionPlan
+from shared.application.jobs.plan_redaction import Hindrance, PlanRedaction, RedactionPlan, hindrances_after
 from shared.application.jobs.request_redaction import RedactionOptions, RequestRedaction
 from shared.application.records.list_cases import ListCases
-from shared.jobs.job import FilterRedaction, Job, request_of
+from shared.jobs.job import FilterRedaction, request_of
 from shared.jobs.tally import processed
 from shared.kernel.identifiers import FilterId, JobId
 
@@ -32,6 +32,7 @@ _ASKING: Final = {
     ),
 }
 _ERASING: Final = {
+    Hindrance.UNFINISHED: (WHOLE_FORM, "The dry run has not said what would be erased. Nothing was erased."),
     "filter_changed": (WHOLE_FORM, "The filter has been changed since the dry run. Nothing was erased."),
     "idempotency_key_reused": (
         WHOLE_FORM,
@@ -85,10 +86,11 @@ class RedactionPages:
             # This page is asked for again and again, and nothing on it needs the cases to be counted.
             return Page("redactions/dry_run.html", title, data, back=_back(name))
         plan = self.plan(ask.caller, name)
+        more = (plan.cases or 0) - processed(dry_run.tally)
         data |= {
             "plan": plan,
             "found": found_words(dry_run.tally),
-            "hindrances": _hindrances(plan, dry_run),
+            "hindrances": [_in_words(one, more) for one in hindrances_after(dry_run, plan)],
             "erased": erased_words(dry_run.tally, plan.erased),
             "transition": request_of(dry_run, FilterRedaction).transition,
             "goes": goes(plan.workflows),
@@ -99,7 +101,7 @@ class RedactionPages:
         return Page("redactions/erase.html", title, data, back=_back(name))
 
     def erased(self, ask: Ask, name: FilterId, job: JobId) -> Redirect:
-        request = request_of(self.plan.dry_run(ask.caller, name, job), FilterRedaction)
+        request = self.plan.to_erase_after(ask.caller, name, job)
         with ask.form.reading() as form:
             most = form.optional_whole("max_records")
         wanted = RedactionOptions(
@@ -125,19 +127,14 @@ def _back(name: FilterId) -> str:
     return f"/console/filters/{name}"
 
 
-def _hindrances(plan: RedactionPlan, dry_run: Job) -> list[str]:
-    """Return why nothing can be erased after this dry run; mostly nothing."""
-    looked_at = processed(dry_run.tally)
-    found = []
-    if not dry_run.status.is_success:
-        found.append("The dry run did not come to its end, so it does not say what would be erased.")
-    if request_of(dry_run, FilterRedaction).version != plan.filter.version:
-        found.append("The filter has been changed since the dry run.")
-    if plan.cases is not None and plan.cases > looked_at:
-        more = plan.cases - looked_at
-        found.append(
-            f"{plural(more, 'case')} more {'is' if more == 1 else 'are'} in the filter than the dry run looked at."
-        )
-    if not looked_at:
-        found.append("The dry run found no case in the filter.")
-    return found
+def _in_words(hindrance: Hindrance, more: int) -> str:
+    match hindrance:
+        case Hindrance.UNFINISHED:
+            return "The dry run did not come to its end, so it does not say what would be erased."
+        case Hindrance.FILTER_CHANGED:
+            return "The filter has been changed since the dry run."
+        case Hindrance.MORE_CASES:
+            are = "is" if more == 1 else "are"
+            return f"{plural(more, 'case')} more {are} in the filter than the dry run looked at."
+        case Hindrance.NOTHING_FOUND:
+            return "The dry run found no case in the filter."

@@ -1,14 +1,16 @@
-"""Say what redacting a filter's cases is about, before anybody asks for it (R1, R4, R7)."""
+"""Say what redacting a filter's cases is about, before it is asked for (R1, R4, R7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from shared.access.permissions import Caller, Permission
 from shared.application.all_ports import Ports
 from shared.application.jobs.read_jobs import ReadJobs
 from shared.application.reading.filter_selection import FilterSelection
-from shared.jobs.job import FilterRedaction, Job
-from shared.kernel.errors import Invalid, NotFound
+from shared.jobs.job import FilterRedaction, Job, request_of
+from shared.jobs.tally import processed
+from shared.kernel.errors import Invalid, NotFound, RuleConflict
 from shared.kernel.identifiers import FilterId, JobId
 from shared.records.bounds import check_bounds_of_filter
 from shared.records.filter import Filter
@@ -35,6 +37,27 @@ class RedactionPlan:
     def transitions(self) -> tuple[str, ...]:
         """The names of the transitions that one of the workflows has (R4)."""
         return tuple(dict.fromkeys(one.name for workflow in self.workflows for one in workflow.transitions))
+
+
+class Hindrance(StrEnum):
+    """Why nothing can be erased after a dry run."""
+
+    UNFINISHED = "dry_run_unfinished"
+    FILTER_CHANGED = "filter_changed"
+    MORE_CASES = "more_cases"
+    NOTHING_FOUND = "nothing_found"
+
+
+def hindrances_after(dry_run: Job, plan: RedactionPlan) -> list[Hindrance]:
+    """Return why nothing can be erased after *dry_run*; mostly nothing."""
+    looked_at = processed(dry_run.tally)
+    found = {
+        Hindrance.UNFINISHED: not dry_run.status.is_success,
+        Hindrance.FILTER_CHANGED: request_of(dry_run, FilterRedaction).version != plan.filter.version,
+        Hindrance.MORE_CASES: plan.cases is not None and plan.cases > looked_at,
+        Hindrance.NOTHING_FOUND: not looked_at,
+    }
+    return [one for one, is_there in found.items() if is_there]
 
 
 class PlanRedaction:
@@ -71,6 +94,14 @@ class PlanRedaction:
         if found.requested_by != caller.user and Permission.VIEW_JOBS not in caller.permissions:
             raise unknown
         return found
+
+    def to_erase_after(self, caller: Caller, filter_id: FilterId, job: JobId) -> FilterRedaction:
+        """Return what a dry run was asked for; raise ``RuleConflict`` if it has said of no case what would become of it."""
+        dry_run = self.dry_run(caller, filter_id, job)
+        if not dry_run.status.is_success or not processed(dry_run.tally):
+            # The filter's version and the number of cases are the request's own to check, at the instant at which it is made.
+            raise RuleConflict(Hindrance.UNFINISHED, "the dry run has not said what would be erased")
+        return request_of(dry_run, FilterRedaction)
 
     def _counted(self, caller: Caller, filter_: Filter, *, is_erased: bool) -> int | None:
         try:

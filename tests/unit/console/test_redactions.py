@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from functions.console.frame.forgery import FIELD
 from functions.console.records.redactions import RedactionPages
 from shared.access.permissions import Permission
 from shared.access.tenant_settings import TenantSettings
@@ -19,7 +20,7 @@ from shared.records.workflow import Transition
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import T, a_caller, a_condition, a_filter, a_record, a_workflow, an_erased
 from tests.unit.console.markup import assert_sound
-from tests.unit.console.officer import Officer, Shown
+from tests.unit.console.officer import OLIVE, Officer, Shown
 
 START = "/console/redactions/old"
 ALL = (Permission.DELETE_PERSONAL_DATA, Permission.READ_RECORDS, Permission.VIEW_JOBS)
@@ -191,6 +192,16 @@ def test_a_dry_run_that_did_not_end_leads_to_no_erasure(
     shown = ended(rig, officer, status)
     assert "The dry run did not come to its end" in shown.text
     assert not shown.tree.xpath("//main//form")
+
+
+@pytest.mark.parametrize("status", [JobStatus.RUNNING, JobStatus.FAILED, JobStatus.CANCELLED])
+def test_s1_a_form_that_no_page_has_shown_erases_nothing(
+    rig: PortsInMemory, officer: Officer, status: JobStatus
+) -> None:
+    page = ended(rig, officer, status)
+    refused = officer.post(page.path, {FIELD: OLIVE.csrf, "max_records": "3"})
+    assert (refused.status, jobs(rig, dry_run=False)) == (409, [])
+    assert refused.errors == ["The dry run has not said what would be erased. Nothing was erased."]
 
 
 def test_where_nothing_is_left_to_erase_there_is_no_button(rig: PortsInMemory, officer: Officer) -> None:
