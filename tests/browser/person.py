@@ -23,7 +23,7 @@ class Unreachable(AssertionError):
 
 
 class Person:
-    """Tabs, types and presses keys. Each way to another page looks that page over."""
+    """Tabs, types and presses keys, and asserts by what begins with ``must``. Each way to another page looks it over."""
 
     def __init__(self, page: Page, origin: str, inspection: Inspection) -> None:
         self.page = page
@@ -54,22 +54,22 @@ class Person:
         self.reach(way, f"the way to “{subject}”")
         self._go(lambda: self.page.keyboard.press("Enter"))
 
-    def reads(self, *sentences: str) -> None:
+    def must_see(self, *sentences: str) -> None:
         """See that the page says each of these."""
         for sentence in sentences:
             expect(self.page.get_by_role("main")).to_contain_text(sentence)
 
-    def reads_fact(self, name: str, value: str) -> None:
+    def must_see_fact(self, name: str, value: str) -> None:
         """See that a list of facts gives this value for a name."""
         named = self.page.get_by_role("term").get_by_text(name, exact=True)
         expect(named.locator("xpath=following-sibling::dd[1]")).to_have_text(value)
 
-    def reads_row(self, *cells: str) -> None:
+    def must_see_row(self, *cells: str) -> None:
         """See that a table has a row that begins with these cells."""
         row = self.page.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name=cells[0], exact=True))
         expect(row.locator("th, td").nth(len(cells) - 1)).to_have_text(cells[-1])
 
-    def misses(self, *sentences: str) -> None:
+    def must_not_see(self, *sentences: str) -> None:
         """See that the page says none of these."""
         for sentence in sentences:
             expect(self.page.get_by_role("main")).not_to_contain_text(sentence)
@@ -81,7 +81,7 @@ class Person:
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)
 
-    def is_told(self, *errors: str) -> None:
+    def must_be_told(self, *errors: str) -> None:
         """See that the page is the form again, with these errors, each of which leads to its field."""
         summary = self.page.get_by_role("alert")
         expect(summary.get_by_role("listitem")).to_have_text(list(errors))

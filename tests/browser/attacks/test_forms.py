@@ -48,7 +48,7 @@ def test_a_form_of_another_site_changes_nothing_even_with_a_stolen_token(
         officer.sign_in(OFFICER, council.tenant)
         officer.page.goto(f"{url}/?{urlencode(hold_of(csrf_of(officer)))}")
         officer.press("Win a prize")
-        officer.reads("Nothing was changed")
+        officer.must_see("Nothing was changed")
     assert not is_held(council)
 
 
@@ -78,7 +78,7 @@ def test_a_form_that_comes_after_the_sessions_end_is_answered_by_a_way_to_sign_i
     officer.enter_day(REVIEW, IN_A_YEAR)
     council.end_sessions()
     officer.press("Put on legal hold")
-    officer.reads("You have been signed out", "Nothing was changed")
+    officer.must_see("You have been signed out", "Nothing was changed")
     assert not is_held(council)
     expect(officer.page.get_by_role("button", name="Sign in")).to_be_visible()
 
@@ -95,10 +95,10 @@ def test_a_role_that_is_taken_away_counts_at_once(council: Council, officer: Per
     officer.enter_day(REVIEW, IN_A_YEAR)
     council.role(ROLE, ["read_records"], version=1)
     officer.press("Put on legal hold")
-    officer.reads("You can’t see this page")
+    officer.must_see("You can’t see this page")
     assert not is_held(council)
     officer.open("/console/records/complaints/c-1")
-    officer.misses("Put on legal hold")
+    officer.must_not_see("Put on legal hold")
 
 
 def test_what_another_council_has_is_not_found(council: Council, officer: Person) -> None:
@@ -108,4 +108,4 @@ def test_what_another_council_has_is_not_found(council: Council, officer: Person
     job = other.erase("theirs")
     for path in ("records/complaints/theirs", "filters/theirs", f"jobs/{job}", f"jobs/{job}/history"):
         officer.open(f"/console/{path}")
-        officer.reads("Page not found")
+        officer.must_see("Page not found")

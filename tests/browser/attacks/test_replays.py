@@ -20,10 +20,10 @@ def test_an_erasure_by_hand_is_done_once(council: Council, officer: Person) -> N
     officer.open(DELETION)
     fields = fields_of(officer)
     officer.page.get_by_role("button", name="Delete personal data").dblclick()
-    officer.reads("The personal data of this case is deleted")
+    officer.must_see("The personal data of this case is deleted")
     officer.page.reload()
     officer.page.go_back()
-    officer.reads("Nothing is left to delete")
+    officer.must_see("Nothing is left to delete")
     assert post(officer, DELETION, fields, Origin=officer.origin).status_code == 303
     assert len(council.jobs("manual_redaction")) == 1
 

@@ -49,7 +49,7 @@ def test_signing_out_ends_the_session_for_whoever_has_kept_its_cookie(officer: P
     kept = session_of(officer)
     officer.open("/console/sign-out")
     officer.press("Sign out")
-    officer.reads("You have signed out")
+    officer.must_see("You have signed out")
     officer.page.context.clear_cookies()
     officer.page.route(
         "**/console/again", lambda one: one.fulfill(headers={"Set-Cookie": f"{NAME}={kept['value']}; path=/; secure"})

@@ -12,7 +12,7 @@ def test_an_officer_sees_at_home_what_needs_them_and_takes_a_job_off_their_list(
     council: Council, officer: Person
 ) -> None:
     officer.open("/console")
-    officer.reads("Nothing needs you now", "Nothing is due, and nothing becomes due in the next 12 months")
+    officer.must_see("Nothing needs you now", "Nothing is due, and nothing becomes due in the next 12 months")
     council.record(COMPLAINTS, "c-1", "c-2", "c-3")
     council.hold(COMPLAINTS, "c-1", TODAY + timedelta(days=3))
     council.request(COMPLAINTS, "c-2", TODAY + timedelta(days=9))
@@ -20,13 +20,13 @@ def test_an_officer_sees_at_home_what_needs_them_and_takes_a_job_off_their_list(
     council.erase(FILTER)
     council.api.put("/v1/policies/complaints/draft", {"enabled": True, "retention_months": 36})
     officer.open("/console")
-    officer.reads("Jobs with warnings or failures", "Success with warnings")
-    officer.reads("1 review in the next 30 days", "Policies with unpublished changes")
+    officer.must_see("Jobs with warnings or failures", "Success with warnings")
+    officer.must_see("1 review in the next 30 days", "Policies with unpublished changes")
     officer.press("Take these jobs off my list")
-    officer.reads("These jobs are off your list")
-    officer.misses("Jobs with warnings or failures")
+    officer.must_see("These jobs are off your list")
+    officer.must_not_see("Jobs with warnings or failures")
     officer.follow("See the reviews")
-    officer.reads("c-1")
+    officer.must_see("c-1")
 
 
 def test_an_officer_sees_what_becomes_due_by_workflow_and_month(council: Council, officer: Person) -> None:
@@ -35,5 +35,5 @@ def test_an_officer_sees_what_becomes_due_by_workflow_and_month(council: Council
     council.publish(COMPLAINTS, 1)
     council.settle()
     officer.open("/console")
-    officer.reads("Records that become due, by workflow and month", "All pictures have one scale")
-    officer.reads_row(COMPLAINTS, "2", "0")
+    officer.must_see("Records that become due, by workflow and month", "All pictures have one scale")
+    officer.must_see_row(COMPLAINTS, "2", "0")

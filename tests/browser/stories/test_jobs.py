@@ -20,13 +20,13 @@ def test_an_officer_finds_a_job_in_the_list_by_what_it_does(council: Council, of
     erase(council)
     council.publish(COMPLAINTS, 24)
     officer.go_to("Jobs")
-    officer.reads(ERASURE, "New dates after a change of policy", "Success with warnings")
+    officer.must_see(ERASURE, "New dates after a change of policy", "Success with warnings")
     officer.pick("Type", ERASURE)
     officer.press("Filter")
     expect(officer.page.get_by_role("rowheader")).to_have_count(1)
     officer.pick("Status", "Cancelled")
     officer.press("Filter")
-    officer.reads("There is no such job")
+    officer.must_see("There is no such job")
     officer.follow("Clear")
     expect(officer.page.get_by_role("rowheader")).to_have_count(2)
 
@@ -34,8 +34,8 @@ def test_an_officer_finds_a_job_in_the_list_by_what_it_does(council: Council, of
 def test_an_officer_sees_that_a_job_ended_with_warnings(council: Council, officer: Person) -> None:
     job = erase(council)
     officer.open(f"/console/jobs/{job}")
-    officer.reads("The job has ended", "Success with warnings", "Kept: something forbade it", "Warning")
-    officer.reads_row("Erased", "2")
+    officer.must_see("The job has ended", "Success with warnings", "Kept: something forbade it", "Warning")
+    officer.must_see_row("Erased", "2")
 
 
 def test_an_officer_reads_a_jobs_history_and_filters_it_for_errors_and_warnings(
@@ -48,6 +48,6 @@ def test_an_officer_reads_a_jobs_history_and_filters_it_for_errors_and_warnings(
     officer.pick("Level", "Errors and warnings")
     officer.press("Filter")
     expect(officer.page.get_by_role("rowheader")).to_have_count(1)
-    officer.reads("complaints/c-3", "Because it is on legal hold")
+    officer.must_see("complaints/c-3", "Because it is on legal hold")
     officer.follow("complaints/c-3")
-    officer.reads("Kept: on legal hold since")
+    officer.must_see("Kept: on legal hold since")

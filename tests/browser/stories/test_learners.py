@@ -17,9 +17,9 @@ def _college(council: Council) -> None:
 def test_an_officer_reads_final_funding_dates_and_why_an_aim_counts(council: Council, officer: Person) -> None:
     ended, learning = council.learner("a1"), council.learner("b2", status=1)
     officer.open("/console/learners")
-    officer.reads(ended, "26 July 2019", learning, "None.")
+    officer.must_see(ended, "26 July 2019", learning, "None.")
     officer.follow(ended)
-    officer.reads("26 July 2019", "1 of 1 aim counting")
+    officer.must_see("26 July 2019", "1 of 1 aim counting")
     council.settle()
     assert "2019-07-26" in council.feed("Users")
 
@@ -28,16 +28,16 @@ def test_an_officer_switches_removal_on_having_seen_how_many_it_concerns(council
     learner = council.learner("a1")
     officer.open("/console/learners")
     officer.follow("How long learners are kept")
-    officer.reads("Off", "How the period is applied", "What removal does")
+    officer.must_see("Off", "How the period is applied", "What removal does")
     officer.choose("Yes, remove them")
     officer.type("Years to keep learners after their Final Funding Date", "0")
     officer.press("Preview the change")
-    officer.is_told("Enter a whole number from 1 to 99")
+    officer.must_be_told("Enter a whole number from 1 to 99")
     officer.type("Years to keep learners after their Final Funding Date", "6")
     officer.press("Preview the change")
-    officer.reads("1 learner", learner)
+    officer.must_see("1 learner", learner)
     officer.press("Remove learners after 6 years")
-    officer.reads("On", "6 years")
+    officer.must_see("On", "6 years")
 
 
 def test_an_officer_imports_a_return_and_reads_its_result_line_by_line(
@@ -49,14 +49,14 @@ def test_an_officer_imports_a_return_and_reads_its_result_line_by_line(
     officer.open("/console/learners")
     officer.follow("Import a return")
     officer.press("Import the return")
-    officer.is_told("Choose a file")
+    officer.must_be_told("Choose a file")
     officer.choose_file("File of the return", file)
     officer.press("Import the return")
     council.settle()
     officer.page.reload()
-    officer.reads("The job has ended")
+    officer.must_see("The job has ended")
     officer.open("/console/learners")
-    officer.reads("10099999-s000000000")
+    officer.must_see("10099999-s000000000")
 
 
 def test_an_officer_gets_the_report_with_every_final_funding_date(council: Council, officer: Person) -> None:
@@ -64,9 +64,9 @@ def test_an_officer_gets_the_report_with_every_final_funding_date(council: Counc
     officer.open("/console/learners")
     officer.follow("Get the report")
     officer.press("Write the report")
-    officer.is_told("Choose a format")
+    officer.must_be_told("Choose a format")
     officer.choose("CSV")
     officer.press("Write the report")
     council.settle()
     officer.page.reload()
-    officer.reads("The job has ended")
+    officer.must_see("The job has ended")

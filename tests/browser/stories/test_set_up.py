@@ -12,15 +12,15 @@ def test_an_officer_allows_the_deletion_of_personal_data_on_general(council: Cou
     officer.go_to("Set-up")
     officer.follow("Workflows")
     officer.follow("repairs")
-    officer.reads_fact("Deletion of personal data by hand", "Not allowed")
+    officer.must_see_fact("Deletion of personal data by hand", "Not allowed")
     officer.follow("Change general settings")
     officer.tick("Allow deletion of personal data")
     officer.press("Save")
-    officer.reads("The workflow is saved")
-    officer.reads_fact("Deletion of personal data by hand", "Allowed")
+    officer.must_see("The workflow is saved")
+    officer.must_see_fact("Deletion of personal data by hand", "Allowed")
     council.record("repairs", "r-1")
     officer.open("/console/records/repairs/r-1")
-    officer.reads("Delete personal data")
+    officer.must_see("Delete personal data")
 
 
 def test_an_officer_ticks_what_contains_sensitive_data_and_adds_a_field(council: Council, officer: Person) -> None:
@@ -31,20 +31,20 @@ def test_an_officer_ticks_what_contains_sensitive_data_and_adds_a_field(council:
     officer.press("Add a field")
     officer.type("Name of new field 5", "a#b")
     officer.press("Save")
-    officer.is_told("A name has 1 to 64 characters, none of them #")
+    officer.must_be_told("A name has 1 to 64 characters, none of them #")
     officer.type("Name of new field 5", "landlord")
     officer.press("Save")
-    officer.reads("The workflow is saved")
-    officer.reads_row("landlord", "Text", "Sensitive", "Remove the value")
-    officer.reads_row("ward", "Choice", "Sensitive", "Remove the value")
+    officer.must_see("The workflow is saved")
+    officer.must_see_row("landlord", "Text", "Sensitive", "Remove the value")
+    officer.must_see_row("ward", "Choice", "Sensitive", "Remove the value")
 
 
 def test_an_officer_sees_the_transitions_as_a_picture_and_adds_one(officer: Person) -> None:
     officer.open(HERE)
-    officer.reads("The numbers are those of the transitions")
+    officer.must_see("The numbers are those of the transitions")
     officer.follow("Add a transition")
     officer.press("Save")
-    officer.is_told(
+    officer.must_be_told(
         "Enter a name for the transition",
         "Choose the state that it leads to",
         "Choose at least one state that it leaves",
@@ -53,7 +53,7 @@ def test_an_officer_sees_the_transitions_as_a_picture_and_adds_one(officer: Pers
     officer.tick("closed")
     officer.pick("Which state does it lead to?", "open")
     officer.press("Save")
-    officer.reads("re-open")
+    officer.must_see("re-open")
 
 
 def test_an_officer_whose_form_was_overtaken_sees_what_changed(council: Council, officer: Person) -> None:
@@ -62,27 +62,27 @@ def test_an_officer_whose_form_was_overtaken_sees_what_changed(council: Council,
     del now["id"]
     council.api.put(f"/v1/workflows/{COMPLAINTS}", {**now, "allow_personal_data_deletion": False})
     officer.press("Save")
-    officer.reads("Saved by somebody while you had this open")
-    officer.reads_row("Deletion of personal data by hand", "allowed", "not allowed")
+    officer.must_see("Saved by somebody while you had this open")
+    officer.must_see_row("Deletion of personal data by hand", "allowed", "not allowed")
     officer.press("Save")
-    officer.reads("The workflow is saved")
+    officer.must_see("The workflow is saved")
 
 
 def test_an_officer_makes_a_role_and_reads_what_each_permission_allows(officer: Person) -> None:
     officer.open("/console/set-up/roles")
     officer.press("Make a role")
-    officer.reads("Erase the cases of a filter, and by hand one case where its workflow allows it")
+    officer.must_see("Erase the cases of a filter, and by hand one case where its workflow allows it")
     officer.type("Name of the role", "case-worker")
     officer.tick("Read records")
     officer.tick("Delete personal data")
     officer.press("Make the role")
-    officer.reads("The role is saved")
-    officer.reads_row("case-worker", "Read records, Delete personal data")
+    officer.must_see("The role is saved")
+    officer.must_see_row("case-worker", "Read records, Delete personal data")
     officer.follow("case-worker")
     officer.follow("Delete the role")
-    officer.reads("Everybody who holds this role loses what it allows")
+    officer.must_see("Everybody who holds this role loses what it allows")
     officer.press("Delete the role case-worker")
-    officer.reads("The role is deleted")
+    officer.must_see("The role is deleted")
 
 
 def test_an_officer_finds_users_by_name_and_gives_one_a_role(council: Council, officer: Person) -> None:
@@ -93,19 +93,19 @@ def test_an_officer_finds_users_by_name_and_gives_one_a_role(council: Council, o
     officer.press("See their roles")
     officer.tick("reader")
     officer.press("Save")
-    officer.reads("The roles are saved")
-    officer.reads_row("clara-7", "Not known", "reader")
+    officer.must_see("The roles are saved")
+    officer.must_see_row("clara-7", "Not known", "reader")
 
 
 def test_an_officer_changes_how_much_a_night_may_erase(council: Council, officer: Person) -> None:
     officer.open("/console/set-up/organisation")
     officer.type("Time zone", "Mars/Base")
     officer.press("Save")
-    officer.is_told("Enter a time zone of the IANA list, such as Europe/London")
+    officer.must_be_told("Enter a time zone of the IANA list, such as Europe/London")
     officer.type("Time zone", "Europe/Dublin")
     officer.type("How many records may a night erase without a confirmation?", "500")
     officer.press("Save")
-    officer.reads("The settings are saved")
+    officer.must_see("The settings are saved")
     assert council.api.get("/v1/settings/tenant")["erasure_brake"] == 500
 
 
@@ -113,16 +113,16 @@ def test_an_officer_gives_a_user_a_role_that_counts_at_once(council: Council, of
     council.role("reader", ["read_records"])
     council.join("ravi")
     officer.sign_in_as("ravi", council.tenant)
-    officer.reads("Nothing needs you now")
+    officer.must_see("Nothing needs you now")
     officer.open("/console/records")
-    officer.reads("You can’t see this page")
+    officer.must_see("You can’t see this page")
     officer.sign_in_as(OFFICER, council.tenant)
     officer.go_to("Set-up")
     officer.follow("Users")
     officer.follow("ravi")
     officer.tick("reader")
     officer.press("Save")
-    officer.reads_row("ravi", f"ravi@{council.tenant}.example", "reader")
+    officer.must_see_row("ravi", f"ravi@{council.tenant}.example", "reader")
     officer.sign_in_as("ravi", council.tenant)
     officer.go_to("Records")
-    officer.reads("A record is known by its workflow and its id")
+    officer.must_see("A record is known by its workflow and its id")
