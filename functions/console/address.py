@@ -12,7 +12,7 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost")
 
 
 def console_of(event: Mapping[str, Any]) -> ConsoleAddress | None:
-    """Return where a request found the console; None where nobody can sign in, because no provider's addresses are given."""
+    """Return where a request found the console; None if the stage names no provider, so that no user can sign in."""
     said: Mapping[str, str] = event.get("stageVariables") or {}
     client, issuer = said.get("ConsoleClient"), said.get("ConsoleIssuer")
     sign_in, token = said.get("ConsoleSignIn"), said.get("ConsoleToken")

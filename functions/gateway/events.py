@@ -1,4 +1,4 @@
-"""What the gateway's event says of a request, whoever answers it."""
+"""What the gateway's event says of a request, for the API and for the console."""
 
 from collections.abc import Mapping
 from typing import Any

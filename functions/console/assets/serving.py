@@ -10,7 +10,7 @@ from shared.kernel.strict_json import strict_json
 
 PREFIX: Final = "/console/assets/"
 _FOLDER = Path(__file__).parent
-_SNIFFED_BY_NOBODY = {"X-Content-Type-Options": "nosniff"}
+_NOT_SNIFFED = {"X-Content-Type-Options": "nosniff"}
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -35,13 +35,13 @@ def asset(name: str) -> str:
 def serve(name: str) -> Answer:
     """Answer ``GET /console/assets/{name}``; 404 for what is no asset of this very version."""
     if name not in _names().values():
-        headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", **_SNIFFED_BY_NOBODY}
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", **_NOT_SNIFFED}
         return Answer(statusCode=404, headers=headers, body="Not found", isBase64Encoded=False)
     headers = {
         "Content-Type": _TYPES[Path(name).suffix],
         "Content-Encoding": "gzip",
         "Cache-Control": "public, max-age=31536000, immutable",
-        **_SNIFFED_BY_NOBODY,
+        **_NOT_SNIFFED,
     }
     return Answer(statusCode=200, headers=headers, body=_packed(name), isBase64Encoded=True)
 

@@ -121,7 +121,7 @@ class FilterBuilder:
         return [one for one in every_page(read) if one.kind is Kind.CASE]
 
     def _meanwhile(self, ask: Ask, current: Filter) -> list[FilterDifference] | None:
-        """Return what somebody changed while the form was open; None if nobody did."""
+        """Return what another user changed while the form was open; None if the filter was not saved since."""
         seen = ask.form.value("version")
         if seen == str(current.version):
             return None

@@ -1,6 +1,6 @@
 """The form of a filter: what was picked so far, as typed, and the filter that it makes.
 
-A saved filter is shown as if somebody had just typed it. Each condition is a row with a number that it keeps: when one is
+A saved filter is shown as if the user had just typed it. Each condition is a row with a number that it keeps: when one is
 taken out, the others stay as they were typed.
 """
 
@@ -96,7 +96,7 @@ def conditions_in(form: Form, fields: Mapping[str, FieldType]) -> tuple[Conditio
     """Return what was typed; tell the form of each fault."""
     found = rows(form, fields)
     if form.value("add"):
-        # A condition that somebody believes to be there would let the filter find more than they think.
+        # A condition that the user believes to be there would let the filter find more than they think.
         form.fail("add", "Add the condition for the field that you chose, or choose no field")
     if len(found) > CONDITIONS.most:
         form.fail("add", f"A filter can have {CONDITIONS.most} conditions. Take some out.")

@@ -160,7 +160,7 @@ def _title(job: Job) -> str:
 
 
 def _subject(ask: Ask, job: Job) -> str | None:
-    """Return the address of what the job is about, for who may see it."""
+    """Return the address of what the job is about, for callers who may see it."""
     if not ask.may(Permission.READ_RECORDS):
         return None
     match job.request:

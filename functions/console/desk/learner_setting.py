@@ -70,7 +70,7 @@ class LearnerSettingPages:
         enabled, years = proposed.enabled, proposed.years
         found = self.edit.preview(ask.caller, enabled=enabled, years=years)
         said = statement(found.current, found.proposed, found.count, day(found.next_run), is_exact=found.is_exact)
-        # The setting's permissions alone let nobody see who the learners are.
+        # The setting's permissions alone don't let a user see who the learners are.
         may_read = ask.may(Permission.READ_RECORDS)
         sample = self.sample(ask.caller, enabled=enabled, years=years) if may_read else ()
         data = {

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.overtaken import carried, overtaken
 from functions.console.desk.set_up_paths import SET_UP
 from functions.console.frame.ask import Ask
 from functions.console.frame.page import Page, Redirect
@@ -37,7 +37,7 @@ class OrganisationPages:
         data = {
             "settings": found,
             "version": found.version,
-            "told": told(lines),
+            "carried": carried(lines),
             "overtaken": overtaken(ask.form, lines, found.version),
         }
         return Page("set_up/organisation.html", "Settings of your organisation", data, back=SET_UP)

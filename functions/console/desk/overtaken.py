@@ -1,4 +1,4 @@
-"""What somebody else changed while a form was open: the form carries what it was opened on, line by line."""
+"""What another user changed while a form was open: the form carries what it was opened on, line by line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ class Overtaken:
     after: str
 
 
-def told(lines: Mapping[str, str]) -> list[str]:
+def carried(lines: Mapping[str, str]) -> list[str]:
     """Return *lines* for the form to carry."""
     return [f"{label}{_BETWEEN}{words}" for label, words in lines.items()]
 
 
 def overtaken(form: Form, lines: Mapping[str, str], version: int) -> list[Overtaken] | None:
-    """Return what differs between the form's opening and *lines*, those of now; None if nobody saved since."""
+    """Return what differs between the form's opening and *lines*, those of now; None if nothing was saved since."""
     if not form.is_sent or form.value("version") == str(version):
         return None
     opened = {label: words for label, _, words in (one.partition(_BETWEEN) for one in form.typed.get("was", ()))}

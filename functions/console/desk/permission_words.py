@@ -1,4 +1,4 @@
-"""What each permission allows, in a sentence for whoever gives it."""
+"""What each permission allows, in a sentence for the user who gives it."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.overtaken import carried, overtaken
 from functions.console.desk.policy_forms import periods_in, state_rows, type_rows
 from functions.console.desk.policy_words import lines
 from functions.console.frame.ask import Ask
@@ -58,7 +58,7 @@ class PolicyDraftPages:
             "types": type_rows(sheet, form, more=more),
             # What a form with one row more has not said can't be agreed to, so it stays as old as it was.
             "version": form.value("version") if more else version,
-            "told": form.typed.get("was", ()) if more else told(now),
+            "carried": form.typed.get("was", ()) if more else carried(now),
             "meanwhile": None if more else overtaken(form, now, version),
         }
         return Page(

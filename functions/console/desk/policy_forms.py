@@ -1,7 +1,7 @@
 """The form of a policy's draft: a row for each end state and file type, as typed, and what it says when it is read.
 
 A row's months may be empty, which means the default; a tick beside them means for ever. The name that a row is about travels in the
-form, so that a workflow that somebody changes meanwhile can't shift one row's period to another.
+form, so that a workflow that another user changes meanwhile can't shift one row's period to another.
 """
 
 import re

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from functions.console.desk import permission_words as words
-from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.overtaken import carried, overtaken
 from functions.console.desk.set_up_paths import ROLES, SET_UP
 from functions.console.frame.ask import Ask
 from functions.console.frame.faults import FormAtFault
@@ -55,7 +55,7 @@ class RolePages:
             "role": found,
             "words": words,
             "version": found.version,
-            "told": told(lines),
+            "carried": carried(lines),
             "overtaken": overtaken(ask.form, lines, found.version),
         }
         return Page("set_up/role.html", f"Role {role}", data, back=ROLES)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.overtaken import carried, overtaken
 from functions.console.desk.roles import NEEDS, giving, role_choices
 from functions.console.desk.set_up_paths import SET_UP, USERS
 from functions.console.frame.ask import Ask
@@ -57,7 +57,7 @@ class UserPages:
             "roles": role_choices(roles),
             "administrator": ADMINISTRATOR,
             "version": assigned.version,
-            "told": told(lines),
+            "carried": carried(lines),
             "overtaken": overtaken(ask.form, lines, assigned.version),
         }
         return Page("set_up/user.html", f"Roles of {shown.name or user}", data, back=USERS)

@@ -1,6 +1,6 @@
 """The forms of a workflow's parts: rows as typed, and what they say when they are read.
 
-The name of what a row is about travels in the form, so that what somebody else adds or takes out meanwhile can't shift one row's
+The name of what a row is about travels in the form, so that what another user adds or takes out meanwhile can't shift one row's
 answers to another.
 """
 
@@ -127,7 +127,7 @@ def fields_in(form: Form) -> tuple[dict[str, str], tuple[FieldDefinition, ...]]:
 
 
 def lines_in(form: Form, field: str) -> tuple[str, ...] | None:
-    """Return what stands on each line, or None if nothing is there."""
+    """Return the text of each line, or None if there is none."""
     lines = (line.strip() for line in form.value(field).splitlines())
     return tuple(line for line in lines if line) or None
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from functions.console.desk import workflow_forms as forms
 from functions.console.desk import workflow_words as words
-from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.overtaken import carried, overtaken
 from functions.console.desk.set_up_paths import WORKFLOW, WORKFLOWS
 from functions.console.frame.ask import Ask
 from functions.console.frame.faults import WHOLE_FORM, FormAtFault
@@ -108,7 +108,7 @@ class WorkflowParts:
             "rows": part.rows(current, form, more=more),
             # A form with one row more stays as old as it was.
             "version": form.value("version") if more else current.version,
-            "told": form.typed.get("was", ()) if more else told(lines),
+            "carried": form.typed.get("was", ()) if more else carried(lines),
             "overtaken": None if more else overtaken(form, lines, current.version),
             "words": words,
         }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from functions.console.desk import workflow_words as words
-from functions.console.desk.overtaken import overtaken, told
+from functions.console.desk.overtaken import carried, overtaken
 from functions.console.desk.set_up_paths import WORKFLOW, WORKFLOWS
 from functions.console.desk.workflow_forms import name_in
 from functions.console.desk.workflow_parts import NEEDS, REFUSALS, saved_as
@@ -45,7 +45,7 @@ class WorkflowTransitions:
             "known": name,
             "transition": found or _NEW,
             "version": current.version,
-            "told": told(lines),
+            "carried": carried(lines),
             "overtaken": overtaken(form, lines, current.version),
         }
         title = f"Transition {name} of {workflow}" if name else f"New transition of {workflow}"

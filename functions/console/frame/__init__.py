@@ -1,1 +1,1 @@
-"""What each page of the console stands on."""
+"""What all pages of the console share."""

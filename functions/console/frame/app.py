@@ -1,4 +1,4 @@
-"""The resolver of the console's functions: who asks, what they get, and what goes wrong."""
+"""The resolver of the console's functions: it finds the caller, answers with a page, and turns errors into pages."""
 
 import base64
 import binascii
@@ -38,7 +38,7 @@ from shared.application.access.remember_user import RememberUser, SignedIn
 from shared.kernel.errors import ExpungeError, Malformed, TooLarge
 from shared.kernel.identifiers import TenantId
 
-# A page that shows how a job moves on asks again and again, whether or not somebody looks at it.
+# A page that shows how a job moves on asks again and again, whether or not its user looks at it.
 WATCHING: Final = "expunge-watching"
 LARGEST_FORM: Final = 1024 * 1024
 NOWHERE: Final = "/console/-"  # which is no page
@@ -63,7 +63,7 @@ class _Elsewhere(Exception):
 class Console(APIGatewayHttpResolver):
     """A resolver whose pages know who asks; ``Pages`` registers them.
 
-    *zone_of* returns a tenant's time zone; *remember* is for the function whose role may write who signs in.
+    *zone_of* returns a tenant's time zone; *remember* is for the function whose role may write the users who sign in.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Console(APIGatewayHttpResolver):
         return super().resolve(event, context)
 
     def asked(self, needs: Iterable[Permission], largest: int = LARGEST_FORM, *, takes_files: bool = False) -> Ask:
-        """Return who asks for what; raise ``Forbidden`` if they lack one of *needs*."""
+        """Return the caller and what they ask for; raise ``Forbidden`` if they lack one of *needs*."""
         event = self.current_event.raw_event
         method, path = event["requestContext"]["http"]["method"], event["rawPath"]
         session = self._visit(cookie_in(event, SESSION), by_itself=WATCHING in event["headers"])

@@ -12,7 +12,7 @@ NOTICE: Final = "notice"
 
 
 class Query(Mapping[str, str]):
-    """What stands behind an address's question mark, and which of it a page has asked for (X19)."""
+    """What an address has after its question mark, and which of it a page has asked for (X19)."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
         self._given = given
@@ -39,7 +39,7 @@ class Query(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Who asks, for what, and what they typed."""
+    """A request for a page: the caller, the address, and what they typed."""
 
     caller: Caller
     session: Session

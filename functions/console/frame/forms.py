@@ -28,7 +28,7 @@ C = TypeVar("C", bound=str)
 
 @dataclass(slots=True)
 class Form:
-    """What was typed, and what is wrong with it. A form that nobody has sent yet is blank."""
+    """What was typed, and what is wrong with it. A form that was not sent yet is blank."""
 
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_sent: bool = False
@@ -57,7 +57,7 @@ class Form:
 
     @contextmanager
     def reading(self, elsewhere: str = "") -> Iterator[Self]:
-        """Raise ``FormAtFault`` at the end of the block if any field in it was at fault, or nobody asked for it (X19).
+        """Raise ``FormAtFault`` at the end of the block if any field in it was at fault, or was not read (X19).
 
         *elsewhere* is a regular expression for the names of fields that are read later, or together.
         """

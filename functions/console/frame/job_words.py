@@ -1,4 +1,4 @@
-"""Jobs in words: what each is, how it stands, what became of its records and why."""
+"""Jobs in words: what each is, how far it is, what became of its records and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ ACTS: Final[Mapping[str, str]] = {**_ON_RECORDS, **_ON_JOBS, **_ON_FILTERS, **_O
 class LedgerLine:
     """An entry as a page shows it; *href* is of its subject, and *needs* is for going there.
 
-    *by* is an id, and so is *user*, of the user whom it is about.
+    *by* is an id, and so is *user*, of the user that it is about.
     """
 
     at: datetime

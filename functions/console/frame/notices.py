@@ -23,8 +23,8 @@ NOTICES: Final = {
     "workflow_saved": "The workflow is saved.",
     "workflow_saved_and_left": "The workflow is saved. Records that were erased before keep what the changed fields had left: "
     "erase them again to take it.",
-    "role_saved": "The role is saved. Who holds it may do what it says from now on.",
-    "role_deleted": "The role is deleted. Who held it may no longer do what it allowed.",
+    "role_saved": "The role is saved. Users who have it may do what it says from now on.",
+    "role_deleted": "The role is deleted. Users who had it may no longer do what it allowed.",
     "roles_assigned": "The roles are saved. They count from now on.",
     "tenant_saved": "The settings are saved.",
     "filter_saved": "The filter is saved.",

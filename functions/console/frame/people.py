@@ -1,4 +1,4 @@
-"""Who did something, as pages name them: by the name of their last sign-in, in words for the service itself, else by the id."""
+"""Users as pages name them: by the name of their last sign-in, in words for the service itself, else by the id."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ SERVICE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The *names* of users by their ids. The *ambiguous* are those whose name alone may mean somebody else of the page."""
+    """The *names* of users by their ids. The *ambiguous* are those whose name alone may mean another user of the page."""
 
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     ambiguous: frozenset[str] = frozenset()
@@ -34,7 +34,7 @@ class People:
 
 def people_of(shown: Collection[str], names: Mapping[str, str]) -> People:
     """Return the people of a page that shows the ids *shown*, of which *names* has those that are known."""
-    # Somebody who calls themselves as the service, or as another's id, is told apart from it, too.
+    # A user whose name is that of the service, or another user's id, is shown with their own id, too.
     others = set(shown) - names.keys()
     said = Counter(map(_alike, (*names.values(), *SERVICE.values(), *others)))
     return People(names, frozenset(user for user, name in names.items() if said[_alike(name)] > 1))

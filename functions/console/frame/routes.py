@@ -17,7 +17,7 @@ from shared.access.permissions import Permission
 from shared.kernel.identifiers import identifier
 
 P = ParamSpec("P")
-EVERYBODY: Final[Sequence[Permission]] = ()  # who has signed in
+EVERYBODY: Final[Sequence[Permission]] = ()  # every user who has signed in
 
 
 @dataclass(frozen=True, slots=True)

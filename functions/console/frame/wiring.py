@@ -13,7 +13,7 @@ from shared.application.rules.today import zone_of
 
 
 def wire(ports: Ports, subjects: Iterable[Callable[[Ports], Subject]], *, remembers: bool = False) -> Console:
-    """Return the resolver of the pages that *subjects* make of the ports; one that *remembers* writes who has signed in."""
+    """Return the resolver of the pages that *subjects* make of the ports; one that *remembers* writes users who sign in."""
     console = Console(
         OpenSession(ports),
         IdentifyCaller(ports),

@@ -69,7 +69,7 @@ class _Move:
 
 
 def picture_of(workflow: Workflow) -> TransitionPicture | None:
-    """Lay out a workflow's transitions; None for more than can be told apart in a picture."""
+    """Lay out a workflow's transitions; None if they are too many to follow in a picture."""
     places = {state.name: place for place, state in enumerate(workflow.states)}
     moves = [
         _Move(number, places[origin], places[one.target])

@@ -17,5 +17,5 @@ def address_of(key: RecordKey, *parts: str) -> str:
 
 
 def after(ask: Ask, key: RecordKey, notice: str) -> Redirect:
-    """Return where an act on the record leads: to its page, or for who may not read records back to the form."""
+    """Return where an act on the record leads: to its page, or for callers who may not read records back to the form."""
     return Redirect(address_of(key) if ask.may(Permission.READ_RECORDS) else ask.path, notice)

@@ -99,7 +99,7 @@ class ContentsOfKind:
 
 
 def added_to(ask: Ask, key: RecordKey, noun: Noun) -> Redirect:
-    """Return where an addition leads: to the list, or for who may not read it back to the form."""
+    """Return where an addition leads: to the list, or for callers who may not read it back to the form."""
     return Redirect(address_of(key, noun.path) if ask.may(*READING) else ask.path, "content_added")
 
 

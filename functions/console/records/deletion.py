@@ -32,7 +32,7 @@ _ERRORS: Final = {
     "replay_required": ("", "Nothing is erased while a restored backup is made good. Try again when that has ended."),
     "runs_stopped": (
         "",
-        "Nothing is erased at the moment: who runs the service has stopped all erasures. Try again later.",
+        "Nothing is erased at the moment: the person who runs the service has stopped all erasures. Try again later.",
     ),
     "idempotency_key_reused": ("", "This form was used before. Load the page again."),
     "invalid_idempotency_key": ("", "This form can’t be used. Load the page again."),
@@ -104,7 +104,7 @@ def _said(job: Job, entry: HistoryEntry | None) -> str:
         return "The job has ended, and its history has no entry for this case any more."
     if entry.outcome is Outcome.WITHHELD:
         return f"Nothing was deleted, because {because(entry.ground)}."
-    failed = f"Nothing was deleted: it failed ({entry.ground}). Ask who runs the service."
+    failed = f"Nothing was deleted: it failed ({entry.ground}). Ask the person who runs the service."
     return _SAID.get(entry.outcome, failed)
 
 

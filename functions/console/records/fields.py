@@ -1,7 +1,7 @@
 """A record's values and pointers as fields of a form: each as a text, both ways.
 
-The form remembers by a digest what it showed of each field. So it can tell what a person has typed from what somebody else has
-changed meanwhile, and a value that nobody touched is kept as it is stored, whether its text could be read back or not.
+The form remembers by a digest what it showed of each field. So it can tell what the user has typed from what another user has
+changed meanwhile, and a value that neither touched is kept as it is stored, whether its text could be read back or not.
 """
 
 import hashlib
@@ -179,7 +179,7 @@ def _number(form: Form, one: EditField, typed: str) -> int | float | None:
 
 
 def merged(form: Form, fields: list[EditField]) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return what the form is to show again, and of each field that somebody else has changed what it says now.
+    """Return what the form is to show again, and of each field that another user has changed what it says now.
 
     What was typed stays; a field that the person left alone shows what is stored now.
     """

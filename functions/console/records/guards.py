@@ -132,13 +132,13 @@ class Guarding:
         return Page("records/lift_guard.html", f"Lift the {self.noun.one} on {key}", data, back=address_of(key))
 
     def lifted(self, ask: Ask, workflow: WorkflowId, record: RecordId) -> Redirect:
-        key, told = RecordKey(workflow, record), None
+        key, informed_on = RecordKey(workflow, record), None
         with ask.form.reading() as form:
             seen = form.text(_SEEN, "This form can’t be used. Load the page again.")
             if self.name.facts.is_person_informed:
-                told = form.day("person_informed_on", "Enter the day on which the person was told")
+                informed_on = form.day("person_informed_on", "Enter the day on which the person was told")
         try:
-            self.guard_record.lift(ask.caller, key, self.name, told, seen)
+            self.guard_record.lift(ask.caller, key, self.name, informed_on, seen)
         except NotFound as refusal:
             # A second click finds it lifted.
             if refusal.code != "no_such_guard":

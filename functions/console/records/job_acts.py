@@ -22,7 +22,7 @@ from shared.kernel.identifiers import JobId, WorkflowId
 
 PLACE: Final = "/console/redactions/jobs/<job>"
 _SAMPLE: Final = 20
-# A workflow is confirmed once, so whoever sends the page again asks for the same job.
+# A workflow is confirmed once, so a user who sends the page again asks for the same job.
 _KEY: Final = "console"
 _CANCELLING: Final = {
     "job_ended": ("", "The job has ended, so there is nothing left to cancel."),

@@ -73,7 +73,7 @@ class RedactionPages:
         with ask.form.reading() as form:
             transition = form.optional_text("transition")
             key = form.text("key", "Open this page again, then start the dry run")
-        # Whoever goes back and chooses another transition asks for something else.
+        # An officer who goes back and chooses another transition asks for another job.
         asked = f"{key[:_LONGEST_KEY]}/{transition or ''}"
         wanted = RedactionOptions(success_transition=transition, dry_run=True, idempotency_key=asked)
         job = self.request(ask.caller, name, wanted)

@@ -1,4 +1,4 @@
-"""A record as its page shows it: rows of words, each told by the rules' own words or the API's names."""
+"""A record as its page shows it: rows of words, those of the rules or the API's names."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -24,7 +24,7 @@ class RecordWay:
 
 
 def ways(ask: Ask, view: RecordView, workflow: Workflow) -> list[RecordWay]:
-    """Return the menu: what the caller's permissions, the record's kind and what stands on it leave open.
+    """Return the menu: what the caller's permissions, the record's kind, and its guards and requests leave open.
 
     It is a help and no rule: the use case behind each page decides.
     """

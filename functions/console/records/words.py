@@ -58,7 +58,7 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "unreadable_record": (
         "",
-        "A record that this one is linked with can’t be read. Ask who runs the service to repair it.",
+        "A record that this one is linked with can’t be read. Ask the person who runs the service to repair it.",
     ),
 }
 

@@ -163,7 +163,7 @@ def test_x13_a_case_that_cannot_be_read_is_told_as_failed(rig: Rig) -> None:
     page = officer.get(DELETION)
     rig.records.unreadable.add((T, key()))
     outcome = officer.follow(officer.send(page, BUTTON))
-    assert "Nothing was deleted: it failed (unreadable_record). Ask who runs the service." in outcome.text
+    assert "Nothing was deleted: it failed (unreadable_record). Ask the person who runs the service." in outcome.text
 
 
 def test_the_outcome_of_another_record_is_not_found(rig: Rig) -> None:
