@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from functions.console.desk.differences import ChangedLine
 from functions.console.desk.filter_forms import add_row, carried, conditions_in, drop_row, fill, rows, searchable
-from functions.console.desk.filter_words import OWN, FilterDifference, filter_differences
+from functions.console.desk.filter_words import OWN, filter_differences
 from functions.console.frame.ask import Ask
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
@@ -120,7 +121,7 @@ class FilterBuilder:
         read = partial(self.read.page, caller, Workflow, limit=_MOST_AT_ONCE)
         return [one for one in every_page(read) if one.kind is Kind.CASE]
 
-    def _meanwhile(self, ask: Ask, current: Filter) -> list[FilterDifference] | None:
+    def _meanwhile(self, ask: Ask, current: Filter) -> list[ChangedLine] | None:
         """Return what another user changed while the form was open; None if the filter was not saved since."""
         seen = ask.form.value("version")
         if seen == str(current.version):

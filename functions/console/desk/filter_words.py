@@ -1,9 +1,9 @@
 """What a filter asks for, in words, and what differs between two."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from functions.console.desk.differences import ChangedLine
 from functions.console.frame.words import day
 from shared.records.age import months_of
 from shared.records.condition import Condition, Operator
@@ -38,15 +38,6 @@ MISSING: Final = "missing"
 YES: Final = "yes"
 NO: Final = "no"
 _EXISTENCE: Final = {PRESENT: "has a value", MISSING: "has no value"}
-
-
-@dataclass(frozen=True, slots=True)
-class FilterDifference:
-    """What a filter asked for, and what it asks for instead."""
-
-    label: str
-    before: str
-    after: str
 
 
 def operators_of(kind: FieldType, chosen: str = "") -> Mapping[str, str]:
@@ -111,11 +102,11 @@ def filter_lines(filter_: Filter) -> Mapping[str, str]:
     return {label: words(filter_) for label, words in _LABELS.items()}
 
 
-def filter_differences(before: Filter | None, after: Filter) -> list[FilterDifference]:
+def filter_differences(before: Filter | None, after: Filter) -> list[ChangedLine]:
     """Return what *after* asks for otherwise than *before*."""
     was = filter_lines(before) if before else {}
     return [
-        FilterDifference(label, was.get(label, ""), words)
+        ChangedLine(label=label, before=was.get(label, ""), after=words)
         for label, words in filter_lines(after).items()
         if was.get(label) != words
     ]

@@ -1,12 +1,12 @@
 """Filters: the list, one with its cases, its versions, and deleting it."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from functions.console.desk.differences import ChangedLine, compared
 from functions.console.desk.filter_builder import FILTERS, FilterBuilder
-from functions.console.desk.filter_words import FilterDifference, filter_differences, filter_lines, value_words
+from functions.console.desk.filter_words import filter_differences, filter_lines, value_words
 from functions.console.frame.ask import Ask
 from functions.console.frame.lists import PartOfList, listed
 from functions.console.frame.page import Page, Redirect
@@ -26,14 +26,6 @@ from shared.records.filter import Filter
 _FILTER: Final = f"{FILTERS}/<name>"
 _READING: Final = (Permission.READ_RECORDS,)
 _MANAGING: Final = (Permission.MANAGE_FILTERS,)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFilterVersion:
-    """A version, and what it asked for otherwise than the one before it."""
-
-    saved: ShownVersion
-    differences: list[FilterDifference]
 
 
 class FilterPages:
@@ -70,8 +62,9 @@ class FilterPages:
         return Page("filters/filter.html", f"Filter {name}", data, back=FILTERS)
 
     def versions(self, ask: Ask, name: FilterId) -> Page:
-        found = listed(ask, partial(self._versions, ask, name), "filter-versions", name)
-        title, people = f"Versions of the filter {name}", {one.saved.kept.saved_by for one in found.items}
+        read = partial(self.read_filters.page_of_versions, ask.caller, name)
+        found = listed(ask, partial(compared, read, _differences), "filter-versions", name)
+        title, people = f"Versions of the filter {name}", {one.version.kept.saved_by for one in found.items}
         return Page("filters/versions.html", title, {"listed": found}, back=f"{FILTERS}/{name}", people=people)
 
     def asked(self, ask: Ask, name: FilterId) -> Page:
@@ -90,14 +83,6 @@ class FilterPages:
         filter_ = self.read.one(ask.caller, Filter, name)
         return listed(ask, partial(self.list_cases, ask.caller, filter_), "cases", filter_.id, filter_.version)
 
-    def _versions(
-        self, ask: Ask, name: FilterId, after: str | None, limit: int
-    ) -> tuple[list[ShownFilterVersion], str | None]:
-        found, last = self.read_filters.page_of_versions(ask.caller, name, after, limit)
-        # One more, for what the oldest of the page changed.
-        older = self.read_filters.page_of_versions(ask.caller, name, last, 1)[0] if last is not None else []
-        before = [one.shown.filter for one in [*found[1:], *older]]
-        return [
-            ShownFilterVersion(one, filter_differences(its, one.shown.filter))
-            for one, its in zip(found, [*before, None], strict=False)
-        ], last
+
+def _differences(before: ShownVersion | None, now: ShownVersion) -> list[ChangedLine]:
+    return filter_differences(before.shown.filter if before else None, now.shown.filter)

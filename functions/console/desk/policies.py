@@ -1,12 +1,12 @@
 """Policies: the list, one with its draft beside what is published, and its versions (P1, P2)."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from functions.console.desk.differences import ChangedLine, compared
 from functions.console.desk.policy_drafts import PolicyDraftPages
 from functions.console.desk.policy_publishing import PublishingPages
-from functions.console.desk.policy_words import PolicyDifference, differences, lines
+from functions.console.desk.policy_words import differences, lines
 from functions.console.frame.ask import Ask
 from functions.console.frame.lists import listed
 from functions.console.frame.page import Page
@@ -32,14 +32,6 @@ _DATES: Final = {
     JobStatus.FAILED: "Not all recalculated: the job failed. Publish again to go on",
     JobStatus.CANCELLED: "Not all recalculated: the job was cancelled. Publish again to go on",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPolicyVersion:
-    """A version, and what it settled otherwise than the one before it."""
-
-    policy: Policy
-    differences: list[PolicyDifference]
 
 
 class PolicyPages:
@@ -75,22 +67,11 @@ class PolicyPages:
         return Page("policies/policy.html", f"Retention policy of {workflow}", data, back=POLICIES, people=people)
 
     def versions(self, ask: Ask, workflow: WorkflowId) -> Page:
-        read = partial(self._versions, ask, workflow)
-        found = listed(ask, read, "policy-versions", workflow)
+        read = partial(self.edit_policy.versions, ask.caller, workflow)
+        found = listed(ask, partial(compared, read, _differences), "policy-versions", workflow)
         title = f"Versions of the retention policy of {workflow}"
-        people = {one.policy.published_by for one in found.items}
+        people = {one.version.published_by for one in found.items}
         return Page("policies/versions.html", title, {"listed": found}, back=f"{POLICIES}/{workflow}", people=people)
-
-    def _versions(
-        self, ask: Ask, workflow: WorkflowId, after: str | None, limit: int
-    ) -> tuple[list[ShownPolicyVersion], str | None]:
-        found, last = self.edit_policy.versions(ask.caller, workflow, after, limit)
-        # One more, for what the oldest of the page changed.
-        older = self.edit_policy.versions(ask.caller, workflow, last, 1)[0] if last is not None else []
-        before = [*(one.periods for one in [*found[1:], *older]), Periods()]
-        return [
-            ShownPolicyVersion(one, differences(its, one.periods)) for one, its in zip(found, before, strict=False)
-        ], last
 
     def _job(self, ask: Ask, published: Policy | None) -> Job | None:
         """Return the job that recalculates the dates, for those who may see jobs and while it is kept (X20)."""
@@ -100,3 +81,7 @@ class PolicyPages:
             return self.read_jobs.one(ask.caller, JobId(published.job))
         except NotFound:
             return None
+
+
+def _differences(before: Policy | None, now: Policy) -> list[ChangedLine]:
+    return differences(before.periods if before else Periods(), now.periods)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from functions.console.desk.differences import ChangedLine, differing
 from shared.application.retention.read_policy import PolicySheet
 from shared.retention.period import Period
 from shared.retention.policy import Periods
@@ -24,15 +25,6 @@ class Line:
         return self.draft != self.published
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyDifference:
-    """What a policy settled, and what another settles instead."""
-
-    label: str
-    before: str
-    after: str
-
-
 def period_words(period: Period | None) -> str:
     """Return how long something is kept; no period means for ever (X6)."""
     if period is None:
@@ -48,12 +40,11 @@ def lines(sheet: PolicySheet) -> list[Line]:
     return [Line(label=label, draft=words, published=decides[label]) for label, words in draft.items()]
 
 
-def differences(before: Periods, after: Periods) -> list[PolicyDifference]:
+def differences(before: Periods, after: Periods) -> list[ChangedLine]:
     """Return what *after* settles otherwise than *before*."""
     states = sorted({*before.states, *after.states})
     types = sorted({*before.file_types, *after.file_types})
-    was, is_now = _said(before, states, types), _said(after, states, types)
-    return [PolicyDifference(label, was[label], words) for label, words in is_now.items() if was[label] != words]
+    return differing(_said(before, states, types), _said(after, states, types))
 
 
 def _said(periods: Periods, states: Sequence[str], file_types: Sequence[str]) -> Mapping[str, str]:

@@ -1,11 +1,10 @@
 """Workflows: the list, one with its parts and its picture, a new one, and what it was (S9)."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from functions.console.desk import workflow_words as words
-from functions.console.desk.overtaken import Overtaken, differing
+from functions.console.desk.differences import ChangedLine, compared, differing
 from functions.console.desk.set_up_paths import SET_UP, WORKFLOW, WORKFLOWS
 from functions.console.desk.workflow_forms import name_in
 from functions.console.desk.workflow_parts import NEEDS, WorkflowParts, saved_as
@@ -28,14 +27,6 @@ _REFUSALS: Final = {
     "stale_version": ("name", "There is a workflow of that name already"),
     "learner_workflow_exists": ("kind", "Your organisation has a workflow of learners already, and can have one"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownWorkflowVersion:
-    """A version, and what it says otherwise than the one before it."""
-
-    kept: WorkflowVersion
-    differences: list[Overtaken]
 
 
 class WorkflowPages:
@@ -64,22 +55,10 @@ class WorkflowPages:
         return Page("set_up/workflow.html", f"Workflow {workflow}", data, back=WORKFLOWS)
 
     def versions(self, ask: Ask, workflow: WorkflowId) -> Page:
-        found = listed(ask, partial(self._versions, ask, workflow), "workflow-versions", workflow)
-        title, people = f"Versions of {workflow}", {one.kept.saved_by for one in found.items}
+        read = partial(self.read_versions.of_workflow, ask.caller, workflow)
+        found = listed(ask, partial(compared, read, _differences), "workflow-versions", workflow)
+        title, people = f"Versions of {workflow}", {one.version.saved_by for one in found.items}
         return Page("set_up/versions.html", title, {"listed": found}, back=f"{WORKFLOWS}/{workflow}", people=people)
-
-    def _versions(
-        self, ask: Ask, workflow: WorkflowId, after: str | None, limit: int
-    ) -> tuple[list[ShownWorkflowVersion], str | None]:
-        found, last = self.read_versions.of_workflow(ask.caller, workflow, after, limit)
-        # One more, for what the oldest of the page changed.
-        older = self.read_versions.of_workflow(ask.caller, workflow, last, 1)[0] if last is not None else ()
-        said = [*(words.all_lines(one.workflow) for one in (*found, *older)), {}]
-        shown = [
-            ShownWorkflowVersion(kept=one, differences=differing(before, now))
-            for one, now, before in zip(found, said, said[1:], strict=False)
-        ]
-        return shown, last
 
     def asked(self, _ask: Ask) -> Page:
         return Page("set_up/new_workflow.html", "New workflow", {"words": words}, back=WORKFLOWS)
@@ -96,3 +75,7 @@ class WorkflowPages:
                 form.fail("last", "Enter another state than the one in which a record begins")
         states = (State(name=first, end=False), State(name=last, end=True))
         return saved_as(self.save_workflow, ask, Workflow(id=WorkflowId(name), kind=kind, states=states), None, "", {})
+
+
+def _differences(before: WorkflowVersion | None, now: WorkflowVersion) -> list[ChangedLine]:
+    return differing(words.all_lines(before.workflow) if before else {}, words.all_lines(now.workflow))
