@@ -70,7 +70,9 @@ def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(her
     files = _send_a_file(here, officer)
     assert "PLANTED.pdf" in _text(files)
     assert "streets" not in _text(officer.get(f"{ADDRESS}/preserved-versions"))
-    assert "preserved version 1" in _text(officer.get(f"{ADDRESS}/timeline"))
+    timeline = _text(officer.get(f"{ADDRESS}/timeline"))
+    assert "Kept what an edit replaced, as a preserved version" in timeline
+    assert "number: 1" in timeline
     person = _text(officer.get("/console/records/people/ann"))
     assert CASE in person
     assert STRAND not in person

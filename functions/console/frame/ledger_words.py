@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from functions.console.frame.job_words import OUTCOMES, failure_words
+from functions.console.frame.words import day
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
 from shared.erasure.replay import COMPLETED, FILES_COMPLETED
 from shared.jobs.history import HistoryEntry
+from shared.records.field_type import read_date
 from shared.records.guards import GuardName
 from shared.records.scope import attachment_id
 from shared.retention.requests import REQUESTED, WITHDRAWN
@@ -137,4 +139,7 @@ def _way(act: Evidence) -> tuple[str | None, Permission | None]:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    read = read_date(value)
+    return str(value) if read is None else day(read)

@@ -4,13 +4,13 @@ from functools import partial
 from typing import Final
 
 from functions.console.frame.ask import Ask
+from functions.console.frame.ledger_words import line_of
 from functions.console.frame.lists import listed
 from functions.console.frame.page import Page
 from functions.console.frame.routes import Pages
 from functions.console.records.address import RECORD, address_of
 from functions.console.records.contents import reader
 from functions.console.records.shown import Fact, value_in_words
-from functions.console.records.timeline import event_of
 from functions.console.records.words import VERSIONS
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
@@ -46,7 +46,7 @@ class RecordEvidence:
         """Show the ledger's entries; they outlive the record, so that nothing is asked of its row."""
         key = RecordKey(workflow, record)
         found = listed(ask, partial(self.read_ledger, ask.caller, None, key), "timeline", str(key))
-        data = {"listed": found, "events": [event_of(one) for one in found.items]}
+        data = {"listed": found, "lines": [line_of(one) for one in found.items]}
         people = {one.by for one in found.items}
         return Page("records/timeline.html", f"Timeline of {key}", data, back=address_of(key), people=people)
 

@@ -30,7 +30,7 @@ def test_an_officer_edits_a_held_record_and_reads_what_the_edit_replaced(council
     officer.must_see(MARK)
     officer.follow("Back")
     officer.follow("Timeline of this record")
-    officer.must_see("An edit was made; what it replaced is preserved version 1")
+    officer.must_see("Kept what an edit replaced, as a preserved version", "number: 1")
     officer.open("/console/records/residents/p-1")
     officer.follow("complaints/c-1")
     officer.follow("Move to another state")

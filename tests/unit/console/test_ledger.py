@@ -62,7 +62,7 @@ def test_x15_each_act_is_told_in_words_with_who_and_when(rig: PortsInMemory) -> 
     shown = an_officer(rig).get(LEDGER)
     assert shown.links["Clear"] == LEDGER
     assert rows(shown) == [
-        ["2 March 2026, 9am", "Placed a legal hold", "complaints/c1", "olive", "review date: 2026-06-01"],
+        ["2 March 2026, 9am", "Placed a legal hold", "complaints/c1", "olive", "review date: 1 June 2026"],
         ["3 March 2026, 9am", "Published a policy", "policy/complaints", "olive", "version: 2"],
         ["4 March 2026, 9am", "Cancelled a job", "job/j-1", "olive", "type: bulk_redaction dry run: no"],
         ["5 March 2026, 9am", "Saved a filter", "filter/old", "olive", "workflows: complaints, repairs"],

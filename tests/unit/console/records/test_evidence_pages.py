@@ -2,8 +2,8 @@
 
 import pytest
 
+from functions.console.frame.ledger_words import line_of
 from functions.console.records.evidence import MOST_VERSIONS, RecordEvidence
-from functions.console.records.timeline import event_of
 from shared.access.evidence import Evidence
 from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
@@ -50,10 +50,12 @@ def test_x15_the_timeline_tells_acts_and_outcomes_in_words(rig: Rig) -> None:
     rig.ledger.write_history(T, [an_entry(key(), Outcome.WITHHELD, ground="legal_hold", job=OTHER_JOB, by="schedule")])
     shown = _officer(rig, Permission.READ_LEDGER, Permission.VIEW_JOBS).get(f"{ADDRESS}/timeline")
     assert_sound(shown.body)
-    assert "Put on legal hold, to be looked at again on 2 March 2026" in shown.text
-    assert "An edit was made; what it replaced is preserved version 1" in shown.text
-    assert "Not erased, because it is on legal hold" in shown.text
-    assert "The nightly schedule" in shown.text
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in shown.tree.xpath("//tbody/tr")]
+    assert [row[1:] for row in rows] == [
+        ["Kept: something forbade it", "The nightly schedule", f"because it is on legal hold See the job {OTHER_JOB}"],
+        ["Placed a legal hold", "officer", "date: 2 March 2026 review date: 2 March 2026"],
+        ["Kept what an edit replaced, as a preserved version", "officer", "number: 1 what: record"],
+    ]
     assert [href for href in shown.links.values() if href.startswith("/console/jobs/")] == [
         f"/console/jobs/{OTHER_JOB}"
     ]
@@ -69,17 +71,16 @@ def test_x8_the_timeline_of_a_record_that_is_gone_is_there(rig: Rig) -> None:
 def test_x11_every_outcome_has_words(outcome: Outcome) -> None:
     scope = Files((2,)) if outcome.is_of_file else an_entry(key()).scope
     entry = an_entry(key(), outcome, ground="not_a_ground_we_know", scope=scope, dry_run=True)
-    said = event_of(entry).said
-    assert said.startswith("Dry run, nothing was changed: ")
-    assert "_" not in said
-    assert "{" not in said
+    line = line_of(entry)
+    assert line.says.startswith("Dry run: ")
+    assert "_" not in "".join([line.says, *line.details])
 
 
 def test_an_act_that_the_page_does_not_know_is_told_by_its_name() -> None:
-    act = Evidence(action="return_saved", subject=str(key()), by="officer", at=NOW)
-    assert event_of(act).said == "Return saved"
+    act = Evidence(action="moon_landed", subject=str(key()), by="officer", at=NOW)
+    assert line_of(act).says == "Moon landed"
     lacking = Evidence(action="legal_hold_set", subject=str(key()), by="officer", at=NOW)
-    assert event_of(lacking).said == "Legal hold set"
+    assert (line_of(lacking).says, line_of(lacking).details) == ("Placed a legal hold", [])
 
 
 def test_x7a_preserved_versions_show_what_edits_replaced_as_text(rig: Rig) -> None:
