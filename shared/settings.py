@@ -179,7 +179,7 @@ class LearnersSettings(AdministrationSettings):
 
 
 class SessionSettings(ApiSettings):
-    """``console/sign_in``, and what each function of the console needs. Who signs people in, the stage of the API says."""
+    """``console/sign_in``, and what each function of the console needs. The stage of the API names the provider."""
 
     sessions_table: Text
 

@@ -1,7 +1,7 @@
 """What is remembered of a person who signs in, so that people know whose roles they change, and who did what.
 
 Name and e-mail are a member of staff's personal data. They are kept as the last token had them, for ``KEPT`` after the last
-sign-in, and for as long as roles are assigned to the person: whoever looks for roles that nobody uses has to see whose they are.
+sign-in, and for as long as roles are assigned to the person: an administrator who looks for unused roles has to see whose they are.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from shared.kernel.identifiers import UserId
 
-KEPT = timedelta(days=400)  # a yearly review of access still meets who has signed in since the one before
+KEPT = timedelta(days=400)  # a yearly review of access still meets the users who have signed in since the one before
 MOST_GROUPS = 50
 LONGEST_NAME = 200
 LONGEST_EMAIL = 320  # as RFC 5321 has it

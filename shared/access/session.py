@@ -14,7 +14,7 @@ SIGN_IN_LASTS = timedelta(minutes=10)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 HOME = "/console"
 
-# What only the browser has; a table knows its hash alone, so who reads the table can't be that browser.
+# What only the browser has; a table knows its hash alone, so a reader of the table can't pass for that browser.
 Secret = NewType("Secret", str)
 Hashed = NewType("Hashed", str)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -39,17 +39,17 @@ def challenge_of(verifier: str) -> str:
 
 
 def page_within(asked: str | None) -> str:
-    """Return the page *asked* for if the console has such a one, else its first page: nobody is sent elsewhere."""
+    """Return the page *asked* for if the console has such a one, else its first page: no user is sent elsewhere."""
     if asked is None or len(asked) > _LONGEST_PAGE or not _PAGE.fullmatch(asked):
         return HOME
     path = asked.partition("?")[0]
-    # These would go round in a circle, or sign out who has just signed in.
+    # These would go round in a circle, or sign out the user who has just signed in.
     return HOME if any(path == one or path.startswith(f"{one}/") for one in _OF_SIGNING_IN) else asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """Who signs people in, and by what name it knows the console. What it does not offer has no address."""
+    """The provider that signs people in, and by what name it knows the console. What it does not offer has no address."""
 
     client: str
     issuer: str  # letter for letter as in its tokens
@@ -83,7 +83,7 @@ class ConsoleAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Whom an identity token names. Name and e-mail address are for the screen alone, and may be empty."""
+    """The user that an identity token names. Name and e-mail address are for the screen alone, and may be empty."""
 
     tenant: str
     user: str
@@ -112,7 +112,7 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Who uses a browser, as their last identity token had it."""
+    """The user of a browser, as their last identity token had it."""
 
     provider: Provider  # as it was at the sign-in: where it may have moved to since, it knows nothing of this session
     tenant: str

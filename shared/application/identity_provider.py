@@ -1,4 +1,4 @@
-"""Who tells the console who somebody is: the user pool, or another OpenID Connect provider."""
+"""The provider that tells the console who a user is: the user pool, or another one that speaks OpenID Connect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Tokens:
 
 
 class IdentityProvider(Protocol):
-    """It raises ``Forbidden`` for whom it does not let in (any more), and ``Unavailable`` if it does not answer."""
+    """It raises ``Forbidden`` for a user that it does not let in (any more), and ``Unavailable`` if it does not answer."""
 
     def sign_in_url(self, console: ConsoleAddress, state: str, nonce: str, challenge: str) -> str:
         """Return where a browser is sent to sign in; *challenge* is PKCE's."""
@@ -36,7 +36,7 @@ class IdentityProvider(Protocol):
         ...
 
     def revoke(self, provider: Provider, refresh_token: str) -> None:
-        """Let nobody renew with this token again; one that is unknown counts as revoked."""
+        """End this token, which then renews nothing; one that is unknown counts as revoked."""
         ...
 
     def sign_out_url(self, console: ConsoleAddress) -> str:

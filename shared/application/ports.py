@@ -63,7 +63,7 @@ class Randomness(Protocol):
         ...
 
     def secret(self) -> str:
-        """Return 43 characters, of letters that a URL and a cookie take, made of 256 bits that nobody can guess."""
+        """Return 43 characters, of letters that a URL and a cookie take, made of 256 bits that cannot be guessed."""
         ...
 
 

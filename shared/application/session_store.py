@@ -1,4 +1,4 @@
-"""Where sessions are kept, and how the refresh token in one is kept from who reads the table."""
+"""Where sessions are kept, and how the refresh token in one is kept from readers of the table."""
 
 from __future__ import annotations
 

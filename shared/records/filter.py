@@ -52,7 +52,7 @@ def is_in_place(record: Record, filter_: Filter) -> bool:
 
 
 def needs_day(filter_: Filter) -> bool:
-    """Tell whether who is in the filter depends on the tenant's day or its zone."""
+    """Tell whether what is in the filter depends on the tenant's day or its zone."""
     return any(one.of_record or one.op is Operator.OLDER_THAN for one in filter_.where)
 
 

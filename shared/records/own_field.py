@@ -34,7 +34,7 @@ def own_values(record: Record, on: LocalDay | None) -> FieldValues:
 
 
 def person_faults(at: str, condition: Condition, people: Mapping[str, Workflow]) -> Iterator[Fault]:
-    """Yield the values of a condition on ``person_id`` that can name nobody; *people* are the workflows that it names."""
+    """Yield the values of a condition on ``person_id`` that can name no person; *people* are the workflows that it names."""
     many = isinstance(condition.value, list)
     for place, one in enumerate(_values(condition)):
         if not isinstance(one, str):

@@ -14,7 +14,7 @@ from shared.application.identity_provider import Tokens
 from shared.kernel.errors import Forbidden
 from shared.kernel.strict_json import strict_json
 
-# Who is disabled at the provider, or out of a group, is out within the hour, however long its tokens last.
+# A user who is disabled at the provider, or out of a group, is out within the hour, however long its tokens last.
 LONGEST_TOKEN = timedelta(hours=1)
 _CLOCKS_DIFFER = timedelta(minutes=1)
 _PARTS = 3

@@ -25,7 +25,7 @@ _FORM = {
     "Connection": "close",
 }
 _LARGEST_ANSWER = 256 * 1024
-# The rest of what a client may have done wrong is ours to mend: the provider let nobody in, and lets nobody in.
+# The rest of what a client may have done wrong is ours to mend: the provider let no user in, and lets none in.
 _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 

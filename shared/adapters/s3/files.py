@@ -78,8 +78,8 @@ class S3Files:
             self.client.put_object(Bucket=self.bucket, Key=object_key, Body=content, ContentType=UPLOADED)
 
     def _origin(self, object_key: str) -> str:
-        # By which of its names the client calls the bucket, only a link tells. Nobody is given this one, but a function must
-        # not sign what its role may not do: so it leads to nothing, where the function may write.
+        # By which of its names the client calls the bucket, only a link tells. No caller is given this one, but a function
+        # must not sign what its role may not do: so it leads to nothing, where the function may write.
         link = urlsplit(self._link(object_key, 0).url)
         return f"{link.scheme}://{link.netloc}"
 

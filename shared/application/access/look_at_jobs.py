@@ -14,7 +14,7 @@ LOOKED = "job_warnings_looked_at"
 
 
 class LookAtJobs:
-    """Takes from a person's list what they saw; nobody else's list changes."""
+    """Takes from a user's list what they saw; no other user's list changes."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock

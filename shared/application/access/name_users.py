@@ -11,7 +11,7 @@ MOST_NAMED = 100  # what the store answers at once
 
 
 class NameUsers:
-    """Reads names, and nothing else of a person: who may see that something was done by an id may see whose id it is."""
+    """Reads names, and nothing else of a person: a caller who may see that an id did something may see whose id it is."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.clock = ports.catalogue, ports.clock

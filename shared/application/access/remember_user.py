@@ -1,4 +1,4 @@
-"""Remember who signs in, for the list of users."""
+"""Remember the users who sign in, for the list of users."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,7 @@ class RememberUser:
     def _attempt(self, person: SignedIn) -> None:
         now = self.clock.now()
         before = self.catalogue.get(person.tenant, KnownUser, person.user)
-        # In this order: whoever assigns roles after this read changes the row, too, so that the write below is refused.
+        # In this order: an administrator who assigns roles after this read changes the row, too, so the write below is refused.
         roles = self.catalogue.get(person.tenant, UserRoles, person.user)
         known = replace(
             before or KnownUser(user=person.user),

@@ -1,4 +1,4 @@
-"""Read the users of a tenant: who signed in, or has roles here."""
+"""Read the users of a tenant: those who signed in, or have roles here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -85,7 +85,8 @@ class PlanRedaction:
     def dry_run(self, caller: Caller, filter_id: FilterId, job: JobId) -> Job:
         """Return a dry run over the filter as far as it has come.
 
-        Who may not see all jobs sees their own, as the answer to their request does. Raise ``NotFound`` for any other job.
+        A caller who may not see all jobs sees their own, as the answer to their request does. Raise ``NotFound`` for any
+        other job.
         """
         unknown = NotFound("unknown_job", "there is no such job")
         found = self.read_jobs.one(caller, job)

@@ -23,13 +23,13 @@ class MadeDue:
 
 
 class FindMadeDue:
-    """The use case: it looks at the learners past the threshold, those whom time brought there last first."""
+    """The use case: it looks at the learners past the threshold, those that time brought there last first."""
 
     def __init__(self, ports: Ports) -> None:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller) -> MadeDue:
-        """Return them; raise ``Forbidden`` for who may not read records."""
+        """Return them; raise ``Forbidden`` for a caller who may not read records."""
         caller.require(Permission.READ_RECORDS)
         workflow = find_learner_workflow(self.catalogue, caller.tenant)
         today = day_in(self.clock.now(), zone_of(self.catalogue, caller.tenant))

@@ -54,7 +54,7 @@ class DueByMonth:
 
     months: ComingMonths
     workflows: tuple[DueOfWorkflow, ...]
-    requests: tuple[Counted, ...] | None  # of every workflow; None: not for this caller, or told on the first page
+    requests: tuple[Counted, ...] | None  # of every workflow; None: not for this caller, or counted on the first page
     next: str | None
 
 
@@ -74,7 +74,7 @@ class CountDueByMonth:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller, after: str | None = None) -> DueByMonth:
-        """Count a page; *after* is the workflow to go on behind. Raise ``Forbidden`` for who may not read records."""
+        """Count a page; *after* is the workflow to go on behind. Raise ``Forbidden`` for a caller who may not read records."""
         caller.require(Permission.READ_RECORDS)
         months = ComingMonths(today=day_in(self.clock.now(), zone_of(self.catalogue, caller.tenant)))
         found: list[DueOfWorkflow] = []

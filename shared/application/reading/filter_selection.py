@@ -40,7 +40,7 @@ def partitions_of(filter_: Filter, shards: Sequence[int], erased: Sequence[bool]
 
 
 def _last_entry(filter_: Filter, until: datetime, on: LocalDay | None) -> datetime:
-    # The index is sorted by an instant that is never behind the state's own, so it has nobody else up to then (X21).
+    # The index is sorted by an instant that is never behind the state's own, so it has no other record up to then (X21).
     newest = newest_entry(filter_.where, on)
     return until if newest is None else min(until, newest)
 
@@ -99,7 +99,7 @@ class FilterSelection:
         return found
 
     def day_at(self, tenant: TenantId, filter_: Filter, instant: datetime) -> LocalDay | None:
-        """Return the tenant's day at *instant*, if who is in the filter depends on it (R1a)."""
+        """Return the tenant's day at *instant*, if what is in the filter depends on it (R1a)."""
         return LocalDay.at(instant, zone_of(self.catalogue, tenant)) if needs_day(filter_) else None
 
     def count(

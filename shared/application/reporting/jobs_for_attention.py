@@ -1,4 +1,4 @@
-"""Find the jobs that somebody has to look at: what ended with warnings or failed, and a night that the brake has stopped (S2)."""
+"""Find the jobs that an officer has to look at: those that ended with warnings or failed, and a night that was stopped (S2)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from shared.jobs.job import Job, JobStatus
 from shared.kernel.clock import day_in
 from shared.kernel.identifiers import TenantId
 
-LOOKS_BACK = timedelta(days=30)  # for who has never looked, or not for so long
+LOOKS_BACK = timedelta(days=30)  # for a user who has never looked, or not for so long
 MOST = 20
 _MOST_PAGES = 5  # of a status (X21)
 _STATUSES = (JobStatus.FAILED, JobStatus.SUCCESS_WITH_WARNINGS)
@@ -36,7 +36,7 @@ class FindJobsForAttention:
         self.catalogue, self.jobs, self.clock = ports.catalogue, ports.jobs, ports.clock
 
     def __call__(self, caller: Caller) -> JobsForAttention:
-        """Return what came since the caller last said that they have looked; raise ``Forbidden`` for who may not view jobs."""
+        """Return what came since the caller last said that they have looked; raise ``Forbidden`` if they may not view jobs."""
         caller.require(Permission.VIEW_JOBS)
         now = self.clock.now()
         known = self.catalogue.get(caller.tenant, KnownUser, caller.user)
@@ -67,5 +67,5 @@ class FindJobsForAttention:
 
 
 def _needs_a_look(job: Job, since: datetime) -> bool:
-    # A dry run was looked at by whoever asked for it, and a stopped night is told apart.
+    # The officer who asked for a dry run has looked at it, and stopped nights are a list of their own.
     return not job.dry_run and job.stopped is None and job.finished_at is not None and job.finished_at > since

@@ -1,4 +1,4 @@
-"""Name some of the learners whom a proposed setting would remove at the next run (L6)."""
+"""Name some of the learners that a proposed setting would remove at the next run (L6)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

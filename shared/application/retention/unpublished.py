@@ -16,7 +16,7 @@ class ListUnpublished:
         self.catalogue = ports.catalogue
 
     def __call__(self, caller: Caller) -> list[WorkflowId]:
-        """Return the workflows; raise ``Forbidden`` for who may not manage policies."""
+        """Return the workflows; raise ``Forbidden`` for a caller who may not manage policies."""
         caller.require(Permission.MANAGE_RETENTION_POLICIES)
         drafts = dict(every_page(lambda after: self.catalogue.page(caller.tenant, PolicyDraft, after, _AT_A_TIME)))
         published = self.catalogue.get_many(caller.tenant, Policy, sorted(drafts)) if drafts else {}

@@ -44,7 +44,7 @@ class CountWaitingDates:
         self.catalogue, self.records, self.clock = ports.catalogue, ports.records, ports.clock
 
     def __call__(self, caller: Caller) -> WaitingDates:
-        """Count both lists; raise ``Forbidden`` for who may not edit data protection."""
+        """Count both lists; raise ``Forbidden`` for a caller who may not edit data protection."""
         caller.require(Permission.EDIT_DATA_PROTECTION)
         today = day_in(self.clock.now(), zone_of(self.catalogue, caller.tenant))
         return WaitingDates(

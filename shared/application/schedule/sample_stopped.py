@@ -1,4 +1,4 @@
-"""Name some of the records that a night would erase, for who is to confirm it (S1, X17)."""
+"""Name some of the records that a night would erase, for the officer who is to confirm it (S1, X17)."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice

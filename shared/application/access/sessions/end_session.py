@@ -12,7 +12,7 @@ class EndSession:
         self.sessions, self.sealing, self.provider = ports.sessions, ports.sealing, ports.identity_provider
 
     def session(self, cookie: str | None) -> Session | None:
-        """Return the session that would end, over or not: who asks for its end has to show its secret for forms."""
+        """Return the session that would end, over or not: a form that asks for its end has to show its secret for forms."""
         own = secret(cookie)
         return self.sessions.get(hashed(own)) if own else None
 
@@ -35,5 +35,5 @@ class EndSession:
         try:
             self.provider.revoke(session.provider, token)
         except ExpungeError:
-            # Nobody has the token any more: its only copy was in the row.
+            # The token is gone: its only copy was in the row.
             return

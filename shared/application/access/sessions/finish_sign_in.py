@@ -1,4 +1,4 @@
-"""Let in whom the provider has sent back."""
+"""Let in a user that the provider has sent back."""
 
 from dataclasses import dataclass, field
 
@@ -39,7 +39,7 @@ class FinishSignIn:
     ) -> NewSession:
         """Return a new session; *browser* is the secret that was given when it began, *former* that of a session before.
 
-        Raise ``Forbidden`` if the answer fits no sign-in of this browser, or the provider lets nobody in.
+        Raise ``Forbidden`` if the answer fits no sign-in of this browser, or the provider does not let the user in.
         """
         now = self.clock.now()
         state, own = secret(answer.state), secret(browser)

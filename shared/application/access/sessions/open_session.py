@@ -19,7 +19,7 @@ class OpenSession:
     def __call__(self, cookie: str | None, *, by_itself: bool = False) -> Session | None:
         """Return the session, or None if there is none, it is over, or the provider no longer lets its user in.
 
-        A page that asks *by itself* shows that it was left open, and not that somebody is there: it keeps no session open.
+        A page that asks *by itself* shows that it was left open, and not that its user is there: it keeps no session open.
         Raise ``Unavailable`` if the provider has to be asked and does not answer: the session stays.
         """
         own = secret(cookie)
