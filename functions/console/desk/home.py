@@ -6,10 +6,11 @@ from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
-from functions.console.desk.home_words import due_table, ended_words, job_words, many, pictures, stopped_lines
+from functions.console.desk.home_words import due_table, many, pictures
 from functions.console.frame.ask import Ask
 from functions.console.frame.faults import WHOLE_FORM
 from functions.console.frame.forms import Form
+from functions.console.frame.job_words import TYPES, status_words, waiting_workflows
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import EVERYBODY, Pages
 from functions.gateway.cursors import decoded, encoded
@@ -61,7 +62,10 @@ class HomePages:
             "dates": _if_may(ask, Permission.EDIT_DATA_PROTECTION, self.count_dates),
             "unpublished": _if_may(ask, Permission.MANAGE_RETENTION_POLICIES, self.list_unpublished),
             "made_due": _if_may(ask, Permission.READ_RECORDS, self.find_made_due),
-            **{word.__name__: word for word in (ended_words, job_words, many, stopped_lines)},
+            "types": TYPES,
+            "says_status": status_words,
+            "waiting_workflows": waiting_workflows,
+            "many": many,
         }
 
     def looked(self, ask: Ask) -> Redirect:

@@ -1,29 +1,17 @@
-"""The words of the first page: what kind of job it was, and how many of something there are."""
+"""The words of the first page: how many of something there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from functions.console.frame.job_words import STATUSES, TYPES
 from functions.console.frame.words import number, plural
 from functions.console.pictures.bars import Bars, bars_of
 from shared.application.reading.counted import Counted
 from shared.application.reading.due_by_month import MOST_IN_A_CELL, DueByMonth, DueOfWorkflow
-from shared.jobs.job import Job
-from shared.jobs.stopped import Stopped
 from shared.retention.coming_months import ComingMonths
 
 _SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PICTURES: Final = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoppedLine:
-    """What of one workflow waits in a stopped night."""
-
-    workflow: str
-    records: int
-    files: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,27 +29,6 @@ class DueTable:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     has_requests: bool
-
-
-def job_words(job: Job) -> str:
-    return TYPES[job.type]
-
-
-def ended_words(job: Job) -> str:
-    return STATUSES[job.status]
-
-
-def stopped_lines(stopped: Stopped) -> list[StoppedLine]:
-    """Return what waits for a confirmation, workflow by workflow; learners count as records."""
-    learners = {stopped.learner_workflow: stopped.learners}
-    return [
-        StoppedLine(
-            workflow=name,
-            records=stopped.records.get(name, 0) + learners.get(name, 0),
-            files=stopped.files.get(name, 0),
-        )
-        for name in stopped.left
-    ]
 
 
 def many(count: Counted, one: str, more: str | None = None) -> str:

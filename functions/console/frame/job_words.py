@@ -155,6 +155,11 @@ def stopped_workflows(stopped: Stopped) -> list[StoppedWorkflow]:
     ]
 
 
+def waiting_workflows(stopped: Stopped) -> list[StoppedWorkflow]:
+    """Return what waits for a confirmation."""
+    return [one for one in stopped_workflows(stopped) if one.confirmed_by is None]
+
+
 def amount_words(stopped: Sequence[StoppedWorkflow]) -> str:
     """Return how much all of *stopped* is, for a button."""
     return _amount(sum(one.records for one in stopped), sum(one.files for one in stopped))

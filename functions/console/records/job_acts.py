@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from functions.console.frame.ask import Ask
-from functions.console.frame.job_words import TYPES, StoppedWorkflow, amount_words, stopped_workflows, subject_words
+from functions.console.frame.job_words import TYPES, StoppedWorkflow, amount_words, subject_words, waiting_workflows
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
 from functions.console.records.backups import Backups
@@ -87,7 +87,7 @@ class JobActs:
         night = self.read.one(ask.caller, job)
         if night.stopped is None:
             raise NotFound("nothing_to_confirm", "only a night that the brake has stopped can be confirmed")
-        return night, [one for one in stopped_workflows(night.stopped) if one.confirmed_by is None]
+        return night, waiting_workflows(night.stopped)
 
     def _before(self, ask: Ask, night: Job, waiting: Sequence[StoppedWorkflow], title: str) -> Page:
         names = [one.workflow for one in waiting]
