@@ -1,6 +1,6 @@
 """Set-up: the toggle on General, the tick on a field, a role's page, and a user's roles (S9, R5)."""
 
-from tests.browser.council import COMPLAINTS, OFFICER, Council
+from tests.browser.council import COMPLAINTS, OFFICER, ROLE, Council
 from tests.browser.person import Person
 
 HERE = f"/console/set-up/workflows/{COMPLAINTS}"
@@ -53,7 +53,7 @@ def test_an_officer_sees_the_transitions_as_a_picture_and_adds_one(officer: Pers
     officer.tick("closed")
     officer.pick("Which state does it lead to?", "open")
     officer.press("Save")
-    officer.must_see("re-open")
+    officer.must_see("The workflow is saved", "re-open")
 
 
 def test_an_officer_whose_form_was_overtaken_sees_what_changed(council: Council, officer: Person) -> None:
@@ -66,9 +66,10 @@ def test_an_officer_whose_form_was_overtaken_sees_what_changed(council: Council,
     officer.must_see_row("Deletion of personal data by hand", "allowed", "not allowed")
     officer.press("Save")
     officer.must_see("The workflow is saved")
+    assert council.api.get(f"/v1/workflows/{COMPLAINTS}")["allow_personal_data_deletion"]
 
 
-def test_an_officer_makes_a_role_and_reads_what_each_permission_allows(officer: Person) -> None:
+def test_an_officer_makes_a_role_and_reads_what_each_permission_allows(council: Council, officer: Person) -> None:
     officer.open("/console/set-up/roles")
     officer.press("Make a role")
     officer.must_see("Erase the cases of a filter, and by hand one case where its workflow allows it")
@@ -83,6 +84,7 @@ def test_an_officer_makes_a_role_and_reads_what_each_permission_allows(officer: 
     officer.must_see("Everybody who holds this role loses what it allows")
     officer.press("Delete the role case-worker")
     officer.must_see("The role is deleted")
+    assert [role["name"] for role in council.api.pages("/v1/roles")] == [ROLE]
 
 
 def test_an_officer_finds_users_by_name_and_gives_one_a_role(council: Council, officer: Person) -> None:

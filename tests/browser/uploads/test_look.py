@@ -8,12 +8,14 @@ import pytest
 from functions.console.desk.learners import LEARNERS
 from shared.kernel.identifiers import RecordId
 from shared.learners.ilr import Aim, IlrReturn
+from shared.learners.retention import LearnerRetention
+from shared.learners.workflow import SETTING
 from shared.records.learner import FinalFunding, FundingReason, LearnerFacts
 from tests.browser.conftest import Seat
 from tests.browser.uploads import site
 from tests.browser.uploads.site import Desk
 from tests.unit.application.learners import ILR, JO, LONG_AGO, a_learner
-from tests.unit.builders import DAY, TODAY, a_guard, a_record, a_request
+from tests.unit.builders import DAY, TODAY, T, a_guard, a_record, a_request
 
 LONG = "x" * 64
 ODD = Aim(
@@ -66,3 +68,6 @@ def test_s7_s8_every_page_is_looked_over(seat: Seat, desk: Desk) -> None:
         person.type("Years to keep learners after their Final Funding Date", "7")
         person.press("Preview the change")
         person.press("Remove learners after 7 years")
+    rig = desk.college.rig
+    assert len(rig.ilrs.rows[T, JO, ILR].aims) == 29
+    assert rig.catalogue.get(T, LearnerRetention, SETTING) == LearnerRetention(enabled=True, years=7, version=1)
