@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from functions.console.desk.filter_words import MISSING, NO, PRESENT, YES, operators_of, takes_texts, value_words
+from functions.console.desk.filter_words import MISSING, PRESENT, operators_of, takes_texts
 from functions.console.frame.forms import Form
+from functions.console.frame.words import NO, YES, value_words
 from shared.kernel.bounds import CONDITIONS
 from shared.kernel.months import LONGEST
 from shared.records.age import months_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from functions.console.desk.differences import ChangedLine
-from functions.console.frame.words import day
+from functions.console.frame.words import NO, YES, day, value_words
 from shared.records.age import months_of
 from shared.records.condition import Condition, Operator
 from shared.records.field_type import FieldType, read_date
@@ -35,8 +35,6 @@ _ALL: Final[Mapping[Operator, str]] = {Operator.EQ: "is", Operator.NE: "is not",
 # Choices of an operator that hold a value, too.
 PRESENT: Final = "present"
 MISSING: Final = "missing"
-YES: Final = "yes"
-NO: Final = "no"
 _EXISTENCE: Final = {PRESENT: "has a value", MISSING: "has no value"}
 
 
@@ -82,12 +80,6 @@ def condition_words(condition: Condition) -> str:
 def age_words(age: object) -> str:
     months = months_of(age)
     return "one month" if months == 1 else f"{months} months"
-
-
-def value_words(value: object) -> str:
-    if isinstance(value, bool):
-        return YES if value else NO
-    return str(value)
 
 
 _LABELS: Final[Mapping[str, Callable[[Filter], str]]] = {

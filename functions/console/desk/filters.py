@@ -6,12 +6,13 @@ from typing import Final
 
 from functions.console.desk.differences import ChangedLine, compared
 from functions.console.desk.filter_builder import FILTERS, FilterBuilder
-from functions.console.desk.filter_words import filter_differences, filter_lines, value_words
+from functions.console.desk.filter_words import filter_differences, filter_lines
 from functions.console.frame.ask import Ask
 from functions.console.frame.lists import PartOfList, listed
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
 from functions.console.frame.statuses import why_still_there
+from functions.console.frame.words import value_words
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from functions.console.frame.job_words import OUTCOMES, failure_words
-from functions.console.frame.words import day
+from functions.console.frame.words import day, value_words
 from shared.access.evidence import Evidence
 from shared.access.permissions import Permission
 from shared.erasure.replay import COMPLETED, FILES_COMPLETED
@@ -137,9 +137,7 @@ def _way(act: Evidence) -> tuple[str | None, Permission | None]:
 
 
 def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(value)
     read = read_date(value)
-    return str(value) if read is None else day(read)
+    return value_words(value) if read is None else day(read)

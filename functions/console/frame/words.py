@@ -11,6 +11,8 @@ _MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _NOON: Final = 12
+YES: Final = "yes"
+NO: Final = "no"
 
 
 def day(value: date) -> str:
@@ -34,6 +36,13 @@ def number(value: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: 1 case, 1,234 cases, 2 policies."""
     return f"{number(count)} {one if count == 1 else many or f'{one}s'}"
+
+
+def value_words(value: object) -> str:
+    """Write a value as forms take it, too: yes, 12, letter."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return str(value)
 
 
 def _clock(hour: int, minute: int) -> str:

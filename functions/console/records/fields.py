@@ -12,13 +12,14 @@ from datetime import date
 from typing import Final
 
 from functions.console.frame.forms import Form
+from functions.console.frame.words import NO, YES, value_words
 from shared.kernel.errors import Invalid
 from shared.kernel.identifiers import RecordKey, is_identifier
 from shared.records.field_type import FieldType, read_date, typed
 from shared.records.record import Record
 from shared.records.workflow import FieldDefinition, Workflow
 
-_YES, _NO, _UNSET = "yes", "no", "unset"
+_UNSET: Final = "unset"
 _NUMBER: Final = re.compile(r"-?[0-9]{1,38}(\.[0-9]{1,38})?")
 _DAY_PARTS: Final = ("year", "month", "day")
 _RECORD_HINT: Final = (
@@ -107,7 +108,7 @@ def value_from(form: Form, one: EditField) -> object:
             day = form.optional_day(one.id)
             return None if day is None else day.isoformat()
         case FieldType.BOOLEAN:
-            return {_YES: True, _NO: False}.get(said)
+            return {YES: True, NO: False}.get(said)
         case FieldType.NUMBER if said:
             return _number(form, one, said)
         case _:
@@ -157,7 +158,7 @@ def _text_of(value: object, kind: FieldType) -> str:
     """Return a value as the form shows it; one that is none of its type is not shown, and stays until something is typed."""
     match kind, value:
         case FieldType.BOOLEAN, _:
-            return _UNSET if not isinstance(value, bool) else _YES if value else _NO
+            return value_words(value) if isinstance(value, bool) else _UNSET
         case _, None:
             return ""
         case FieldType.DATE | FieldType.NUMBER, _:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from functions.console.frame.words import day, plural
+from functions.console.frame.words import day, plural, value_words
 from functions.console.records.address import address_of
 from functions.console.records.words import CONTENTS, LEFT_BY, VERSIONS, dp_label
 from functions.gateway.dp import REASONS, shown_dp
@@ -62,7 +62,7 @@ def value_in_words(value: object, kind: FieldType | None = None) -> str:
         case None | "":
             return NOT_SET
         case bool():
-            return "Yes" if value else "No"
+            return value_words(value).capitalize()
         case str():
             found = read_date(value) if kind is FieldType.DATE else None
             return value if found is None else day(found)
@@ -142,12 +142,4 @@ def _number(record: Record, kind: ContentKind) -> int:
 
 
 def _dp_value(value: object) -> str:
-    match value:
-        case bool():
-            return "Yes" if value else "No"
-        case date():
-            return day(value)
-        case None | "":
-            return NOT_SET
-        case _:
-            return str(value)
+    return day(value) if isinstance(value, date) else value_in_words(value)
