@@ -46,7 +46,7 @@ def _days(backing: Backing, *ranges: DayRange, limit: int = 10) -> list[DayPage]
 
 
 @KINDS
-def test_the_days_of_a_range_are_told_in_order_with_both_ends(
+def test_the_days_of_a_range_are_listed_in_order_with_both_ends(
     backing: Backing, partition: StagePartition | StatePartition, make: Callable[[int], Record]
 ) -> None:
     _save(backing, make)
@@ -84,7 +84,7 @@ def test_a_range_is_read_page_by_page_without_loss_even_within_a_day(
 
 
 @KINDS
-def test_days_of_other_tenants_workflows_stages_and_shards_are_not_told(
+def test_days_of_other_tenants_workflows_stages_and_shards_are_not_listed(
     backing: Backing, partition: StagePartition | StatePartition, make: Callable[[int], Record]
 ) -> None:
     _save(backing, make)

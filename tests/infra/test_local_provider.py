@@ -76,7 +76,7 @@ def place() -> Iterator[Place]:
         yield Place(browser=Client(provider), cognito=cognito, pool=pool, client=console)
 
 
-def test_it_asks_who_somebody_is_and_sends_them_back_with_a_code_and_their_state(place: Place) -> None:
+def test_it_asks_who_a_user_is_and_sends_them_back_with_a_code_and_their_state(place: Place) -> None:
     page = place.ask()
     assert (page.status_code, page.content_type) == (200, "text/html; charset=utf-8")
     said = place.choose(tenant="council", user="jo", groups="administrator, officer")

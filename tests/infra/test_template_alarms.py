@@ -70,7 +70,7 @@ def test_the_alarms_are_given_exactly_what_they_watch() -> None:
         ("EventsUndelivered", "UndeliveredEventsQueue", "ApproximateNumberOfMessagesVisible"),
     ],
 )
-def test_what_waits_in_a_queue_for_too_long_is_told(name: str, queue: str, metric: str) -> None:
+def test_what_waits_in_a_queue_for_too_long_raises_an_alarm(name: str, queue: str, metric: str) -> None:
     watched = alarm(name)
     assert (watched["MetricName"], watched["Dimensions"][0]["Value"]) == (metric, {"Ref": queue})
 
@@ -109,7 +109,7 @@ def test_what_is_watched_of_our_own_is_what_functions_count(part: str) -> None:
 
 
 @pytest.mark.parametrize("night", ["PolicyRun", "AnonymisationRun"])
-def test_a_night_that_never_began_is_told_by_its_silence(night: str) -> None:
+def test_a_night_that_never_began_raises_an_alarm_by_its_silence(night: str) -> None:
     missing = alarm(f"{night}Missing")
     assert (missing["TreatMissingData"], missing["ComparisonOperator"]) == ("breaching", "LessThanThreshold")
     assert missing["Period"] * missing["EvaluationPeriods"] == 26 * 3600
@@ -147,7 +147,7 @@ def test_what_is_resumed_is_watched_where_it_is_counted_and_the_look_for_it_by_i
     assert alarm("NobodyResumes")["MetricName"] == "OldestOpenJob"  # counted in each look, whatever it finds
 
 
-def test_a_job_that_is_open_too_long_is_told_after_the_longest_that_any_may_wait() -> None:
+def test_a_job_that_is_open_too_long_raises_an_alarm_after_the_longest_that_any_may_wait() -> None:
     assert alarm("JobOpenTooLong")["Threshold"] == 25 * 3600
 
 

@@ -37,7 +37,7 @@ def _sent(officer: Browser, page: Got, path: str) -> Got:
     return officer.get(done.goes_to)
 
 
-def test_x17_a_stopped_night_is_seen_confirmed_followed_and_told_in_the_ledger(here: World, officer: Browser) -> None:
+def test_x17_a_stopped_night_is_seen_confirmed_followed_and_is_in_the_ledger(here: World, officer: Browser) -> None:
     council.put(here, "complaints/one")
     put_in_force(here, "complaints", {"months": 1})
     here.call("PUT", "/v1/settings/tenant", SETTINGS).expect(200)

@@ -34,7 +34,7 @@ def _sessions(here: World) -> int:
     return sum(row["sk"]["S"] == "SESSION" for row in here.rows("SessionsTable"))
 
 
-def test_whoever_opens_a_page_signs_in_first_and_comes_to_it(browser: Browser) -> None:
+def test_a_user_who_opens_a_page_signs_in_first_and_comes_to_it(browser: Browser) -> None:
     sent = browser.get(f"{PAGE}?notice=x")
     assert (sent.status, sent.goes_to) == (303, f"/console/sign-in?{urlencode({'to': f'{PAGE}?notice=x'})}")
     away = browser.get(sent.goes_to)
@@ -62,7 +62,7 @@ def test_both_cookies_stay_with_this_host_out_of_scripts_and_out_of_other_sites_
     assert began.startswith(f"{SIGNING_IN}=")
 
 
-def test_no_page_of_a_sign_in_is_kept_framed_or_told_to_others(browser: Browser) -> None:
+def test_no_page_of_a_sign_in_is_kept_framed_or_named_to_others(browser: Browser) -> None:
     for got in (browser.get("/console/sign-in"), browser.get("/console/signed-in?state=x"), browser.sign_in()):
         assert got.headers["Cache-Control"] == "no-store"
         assert "frame-ancestors 'none'" in got.headers["Content-Security-Policy"]
@@ -85,7 +85,7 @@ def test_an_answer_works_once_and_in_the_browser_that_asked(place: Place, browse
     assert _sessions(place.world) == 1
 
 
-def test_a_code_that_somebody_slips_into_a_browsers_own_answer_signs_nobody_in(place: Place, browser: Browser) -> None:
+def test_a_code_that_another_slips_into_a_browsers_own_answer_signs_no_user_in(place: Place, browser: Browser) -> None:
     """PKCE and the nonce bind a code to the sign-in for which it was asked."""
     attacker = Browser(place)
     theirs = attacker.choose(attacker.get("/console/sign-in").goes_to, tenant="evil", user="mallory", groups="")
@@ -97,7 +97,7 @@ def test_a_code_that_somebody_slips_into_a_browsers_own_answer_signs_nobody_in(p
     assert _sessions(place.world) == 0
 
 
-def test_who_cancels_at_the_provider_is_told_so_with_a_way_back(browser: Browser) -> None:
+def test_a_user_who_cancels_at_the_provider_comes_to_a_page_with_a_way_back(browser: Browser) -> None:
     away = browser.get("/console/sign-in")
     got = browser.get(browser.choose(away.goes_to, cancel="yes"))
     assert (got.status, got.title) == (403, "You aren’t signed in")
@@ -105,7 +105,7 @@ def test_who_cancels_at_the_provider_is_told_so_with_a_way_back(browser: Browser
 
 
 @pytest.mark.parametrize("asked", ["//evil.example", "https://evil.example/console", "/console/../v1/jobs", "/docs"])
-def test_nobody_is_sent_elsewhere(browser: Browser, asked: str) -> None:
+def test_no_user_is_sent_elsewhere(browser: Browser, asked: str) -> None:
     assert browser.sign_in(page=asked).goes_to == "/console"
 
 
@@ -156,7 +156,7 @@ def _stay_for_an_hour(browser: Browser) -> None:
     browser.place.world.pass_time(timedelta(minutes=21))
 
 
-def test_who_is_disabled_in_the_pool_is_out_within_the_hour(place: Place, browser: Browser) -> None:
+def test_a_user_disabled_in_the_pool_is_out_within_the_hour(place: Place, browser: Browser) -> None:
     browser.sign_in()
     place.pool._pool.users["council.jo"].enabled = False
     assert _is_signed_in(browser)
@@ -165,7 +165,9 @@ def test_who_is_disabled_in_the_pool_is_out_within_the_hour(place: Place, browse
     assert _sessions(place.world) == 0
 
 
-def test_who_leaves_a_group_of_the_pool_loses_its_permissions_within_the_hour(place: Place, browser: Browser) -> None:
+def test_a_user_who_leaves_a_group_of_the_pool_loses_its_permissions_within_the_hour(
+    place: Place, browser: Browser
+) -> None:
     browser.sign_in()
     cognito = place.world.clients.cognito
     cognito.admin_remove_user_from_group(UserPoolId=place.pool_id, Username="council.jo", GroupName="administrator")
@@ -173,7 +175,7 @@ def test_who_leaves_a_group_of_the_pool_loses_its_permissions_within_the_hour(pl
     assert browser.get(PAGE).status == 403
 
 
-def test_a_provider_that_does_not_answer_ends_no_session_and_lets_nobody_in(place: Place, browser: Browser) -> None:
+def test_a_provider_that_does_not_answer_ends_no_session_and_lets_no_user_in(place: Place, browser: Browser) -> None:
     browser.sign_in()
     _stay_for_an_hour(browser)
     place.is_silent = True
@@ -191,7 +193,9 @@ def test_a_session_ends_after_half_an_hour_without_use(place: Place, browser: Br
     assert browser.get(PAGE).status == 303
 
 
-def test_a_form_that_comes_after_the_sessions_end_is_told_so_and_does_nothing(place: Place, browser: Browser) -> None:
+def test_a_form_that_comes_after_the_sessions_end_does_nothing_and_offers_a_sign_in(
+    place: Place, browser: Browser
+) -> None:
     browser.sign_in()
     place.world.pass_time(timedelta(minutes=31))
     got = browser.post("/console/records/complaints/c-1/legal-hold", {"csrf": "x"})
@@ -199,7 +203,9 @@ def test_a_form_that_comes_after_the_sessions_end_is_told_so_and_does_nothing(pl
     assert got.links["Sign in"] == "/console/sign-in"
 
 
-def test_who_signs_out_is_out_here_and_at_the_provider_and_renews_nothing(place: Place, browser: Browser) -> None:
+def test_a_user_who_signs_out_is_out_here_and_at_the_provider_and_renews_nothing(
+    place: Place, browser: Browser
+) -> None:
     browser.sign_in()
     former = browser.cookies[SESSION]
     csrf = browser.get(PAGE).csrf
@@ -273,7 +279,7 @@ def test_neither_names_nor_secrets_of_a_sign_in_are_in_a_log_or_a_table(place: P
     assert [token for token in place.provider._grants._refresh if token in kept] == []
 
 
-def test_a_style_sheet_is_sent_to_whoever_asks_and_nothing_beside_it(browser: Browser) -> None:
+def test_a_style_sheet_is_sent_without_a_session_and_nothing_beside_it(browser: Browser) -> None:
     (sheet,) = re.findall(r'href="(/console/assets/[^"]+\.css)"', browser.get("/console/sign-out").body)
     assert browser.get(sheet).status == 200
     assert browser.get("/console/assets/../sign_in/main.py").status == 404

@@ -45,7 +45,7 @@ def test_a_session_that_was_there_before_the_sign_in_is_not_the_one_after_it(
         assert session_of(person)["value"] != foisted
 
 
-def test_signing_out_ends_the_session_for_whoever_has_kept_its_cookie(officer: Person) -> None:
+def test_signing_out_ends_the_session_for_a_thief_of_its_cookie(officer: Person) -> None:
     kept = session_of(officer)
     officer.open("/console/sign-out")
     officer.press("Sign out")

@@ -41,7 +41,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 
 @IN_BOTH
 @pytest.mark.parametrize(("path", "fault"), FAULTS.items())
-def test_a_fault_of_a_page_is_told_at_the_storys_end(seat: Seat, site: str, path: str, fault: str) -> None:
+def test_a_fault_of_a_page_is_reported_at_the_storys_end(seat: Seat, site: str, path: str, fault: str) -> None:
     with pytest.raises(AssertionError, match=fault), seat(site) as person:
         person.open(path)
 
@@ -51,7 +51,7 @@ def test_a_fault_of_a_page_is_told_at_the_storys_end(seat: Seat, site: str, path
     ("path", "fault"),
     [("/failing-script", "a script failed: as it should"), ("/inline-script", "the browser complains: .*script-src")],
 )
-def test_a_script_that_fails_or_may_not_run_is_told(seat: Seat, site: str, path: str, fault: str) -> None:
+def test_a_script_that_fails_or_may_not_run_is_reported(seat: Seat, site: str, path: str, fault: str) -> None:
     with pytest.raises(AssertionError, match=fault), seat(site) as person:
         person.open(path)
 

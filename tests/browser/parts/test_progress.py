@@ -80,7 +80,7 @@ def test_what_is_shown_stays_while_the_server_is_silent(seat: Seat, site: JobSit
 
 @where_scripts_run
 @pytest.mark.parametrize("status", [HTTPStatus.SEE_OTHER, HTTPStatus.UNAUTHORIZED])
-def test_a_script_says_that_nobody_is_at_the_keyboard_and_ends_with_the_session(
+def test_a_script_says_that_no_user_is_at_the_keyboard_and_ends_with_the_session(
     seat: Seat, site: JobSite, status: HTTPStatus
 ) -> None:
     with seat(site.url) as person:

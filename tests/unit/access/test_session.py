@@ -36,7 +36,7 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("asked", ELSEWHERE)
-def test_nobody_is_sent_elsewhere_after_signing_in(asked: str | None) -> None:
+def test_no_user_is_sent_elsewhere_after_signing_in(asked: str | None) -> None:
     assert page_within(asked) == HOME
 
 

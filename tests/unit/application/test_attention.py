@@ -118,7 +118,7 @@ def test_s2_what_a_person_has_looked_at_is_gone_for_them_alone_and_what_came_sin
     assert rig.actions() == [("job_warnings_looked_at", "user/officer")]
 
 
-def test_s2_nobody_can_look_at_what_is_yet_to_come(rig: Rig) -> None:
+def test_s2_no_user_can_look_at_what_is_yet_to_come(rig: Rig) -> None:
     LookAtJobs(rig)(a_caller(), NOW + DAY)
     found = rig.catalogue.get(T, KnownUser, OFFICER)
     assert found is not None
@@ -146,7 +146,7 @@ def _stopped(rig: Rig, day: date, *confirmed: str) -> Job:
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY - DAY])
-def test_x17_a_stopped_night_is_told_with_its_numbers_while_it_waits(rig: Rig, day: date) -> None:
+def test_x17_a_stopped_night_is_listed_with_its_numbers_while_it_waits(rig: Rig, day: date) -> None:
     night = _stopped(rig, day)
     found = _jobs(rig)
     assert (found.stopped, found.jobs) == (night, ())
@@ -219,7 +219,7 @@ def _made_due(rig: Rig, caller: Caller | None = None) -> tuple[list[str], bool]:
     return [one.key.record for one in found.learners], found.is_whole
 
 
-def test_l5_learners_whom_an_edit_brought_past_the_threshold_are_named(rig: Rig) -> None:
+def test_l5_learners_that_an_edit_brought_past_the_threshold_are_named(rig: Rig) -> None:
     _keep_learners(rig)
     rig.put(
         _a_learner("edited"),
@@ -234,7 +234,7 @@ def test_l5_learners_whom_an_edit_brought_past_the_threshold_are_named(rig: Rig)
         FindMadeDue(rig)(a_caller_without(Permission.READ_RECORDS))
 
 
-def test_l5_who_was_removed_while_the_index_was_behind_is_not_named(rig: Rig) -> None:
+def test_l5_a_learner_removed_while_the_index_was_behind_is_not_named(rig: Rig) -> None:
     class Behind(RacedRecords):
         def read(self, tenant: TenantId, keys: Sequence[RecordKey]) -> Rows:
             found = FakeRecords.read(self, tenant, keys).records
@@ -246,7 +246,7 @@ def test_l5_who_was_removed_while_the_index_was_behind_is_not_named(rig: Rig) ->
     assert _made_due(rig) == ([], True)
 
 
-def test_l1_nobody_is_made_due_while_the_setting_is_off(rig: Rig) -> None:
+def test_l1_no_learner_is_made_due_while_the_setting_is_off(rig: Rig) -> None:
     _keep_learners(rig, enabled=False)
     rig.put(_a_learner("edited"))
     assert _made_due(rig) == ([], True)

@@ -244,7 +244,7 @@ def test_x14_a_content_that_is_sent_twice_is_added_once(rig: Rig, add: AddConten
     assert add(CALLER, ONE, ContentKind.NOTE, NOTE, counted=1).number == 2
 
 
-def test_x14_another_content_in_its_place_is_told(rig: Rig, add: AddContent) -> None:
+def test_x14_another_content_in_its_place_is_a_conflict(rig: Rig, add: AddContent) -> None:
     rig.put(a_record(ONE))
     add(CALLER, ONE, ContentKind.NOTE, NewContent(body="Another"), counted=0)
     with refused(StaleVersion, "contents_changed"):

@@ -200,7 +200,7 @@ def test_s2_requests_are_counted_together_and_from_where_the_list_is_cut_there_m
     assert cut == (Counted(number=1), Counted(number=3), *[Counted(number=0, is_more=True)] * 11)
 
 
-def test_s2_who_may_not_read_records_is_refused_and_requests_are_for_data_protection(rig: Rig) -> None:
+def test_s2_a_caller_who_may_not_read_records_is_refused_and_requests_are_for_data_protection(rig: Rig) -> None:
     rig.put(a_record("r1", request=a_request(TODAY)))
     with refused(Forbidden, "permission_required"):
         CountDueByMonth(rig)(a_caller_without(Permission.READ_RECORDS))

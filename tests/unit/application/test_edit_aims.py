@@ -120,7 +120,7 @@ def test_x13_a_learner_whose_return_can_t_be_read_is_shown_as_the_row_has_them(c
         explain.of_return(a_caller(), JO, ILR)
 
 
-def test_s1_what_would_become_of_the_date_without_an_aim_is_told_before(college: College) -> None:
+def test_s1_what_would_become_of_the_date_without_an_aim_is_said_before(college: College) -> None:
     college.retain(6)
     college.hand_in(a_return(ilr=OTHER), IlrReturn(learner=JO, id=ILR, aims=(OPEN, DONE)))
     explain = ExplainFunding(college.rig)

@@ -39,7 +39,9 @@ def _listed(rig: Rig, limit: int = 50) -> list[ListedUser]:
             return found
 
 
-def test_x15_who_signs_in_is_listed_as_their_token_has_them_and_the_ledger_names_their_id_alone(rig: Rig) -> None:
+def test_x15_a_user_who_signs_in_is_listed_as_their_token_has_them_and_the_ledger_names_their_id_alone(
+    rig: Rig,
+) -> None:
     RememberUser(rig)(JO)
     assert _listed(rig) == [
         ListedUser(
@@ -74,7 +76,7 @@ def test_a_token_without_a_name_takes_it_away_and_a_huge_one_is_cut(rig: Rig) ->
     assert known.groups == tuple(groups[:MOST_GROUPS])
 
 
-def test_who_has_no_roles_is_forgotten_400_days_after_the_last_sign_in(rig: Rig) -> None:
+def test_a_user_without_roles_is_forgotten_400_days_after_the_last_sign_in(rig: Rig) -> None:
     RememberUser(rig)(JO)
     assert _known(rig).expires_at == NOW + KEPT
     rig.clock.at = NOW + KEPT - HOUR
@@ -84,7 +86,7 @@ def test_who_has_no_roles_is_forgotten_400_days_after_the_last_sign_in(rig: Rig)
     assert ReadUsers(rig).one(a_caller(), CLERK) == ListedUser(user=CLERK, roles=())
 
 
-def test_who_has_roles_is_known_until_400_days_after_the_last_sign_in_without_them(rig: Rig) -> None:
+def test_a_user_with_roles_is_known_until_400_days_after_the_last_sign_in_without_them(rig: Rig) -> None:
     rig.keep(READER)
     RememberUser(rig)(JO)
     everything = a_caller()
@@ -145,7 +147,7 @@ def test_one_user_is_read_as_the_list_shows_them(rig: Rig) -> None:
     assert [ReadUsers(rig).one(a_caller(), CLERK)] == _listed(rig)
 
 
-def test_a_page_that_ends_early_for_its_weight_loses_and_repeats_nobody(
+def test_a_page_that_ends_early_for_its_weight_loses_and_repeats_no_user(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig.keep(READER)

@@ -43,17 +43,17 @@ def test_no_more_are_asked_for_than_the_store_answers_at_once(rig: Rig, reads: l
     assert [len(names) for names in reads] == [MOST_NAMED]
 
 
-def test_where_there_is_nobody_to_name_nothing_is_read(rig: Rig, reads: list[Sequence[str]]) -> None:
+def test_where_there_is_no_user_to_name_nothing_is_read(rig: Rig, reads: list[Sequence[str]]) -> None:
     assert NameUsers(rig)(a_caller(), ["", "no id", "jo@example.org"]) == {}
     assert reads == []
 
 
-def test_x8_a_name_that_has_expired_is_not_told_though_its_row_is_still_there(rig: Rig) -> None:
+def test_x8_a_name_that_has_expired_is_not_given_though_its_row_is_still_there(rig: Rig) -> None:
     RememberUser(rig)(JO)
     rig.clock.at = NOW + KEPT
     assert NameUsers(rig)(a_caller(), [JO.user]) == {}
 
 
-def test_x1_nobody_learns_a_name_of_another_organisation(rig: Rig) -> None:
+def test_x1_no_caller_learns_a_name_of_another_organisation(rig: Rig) -> None:
     RememberUser(rig)(SignedIn(tenant=OTHER, user=JO.user, name=JO.name, email=None))
     assert NameUsers(rig)(a_caller(), [JO.user]) == {}

@@ -56,7 +56,7 @@ def test_r5_the_preview_names_and_counts_what_the_erasure_then_takes(rig: Rig, p
     assert (entry.outcome, entry.erased) == (found.outcome, found.counts)
 
 
-def test_x7_a_ground_is_told_before_anybody_tries(rig: Rig, preview: PreviewRedaction) -> None:
+def test_x7_a_ground_is_given_before_an_erasure_is_tried(rig: Rig, preview: PreviewRedaction) -> None:
     rig.put(a_person(legal_hold=a_guard()), a_record(ONE, person=key("p1", PEOPLE)))
     found = preview(CALLER, ONE)
     assert (found.outcome, found.ground) == (Outcome.WITHHELD, "linked_legal_hold")

@@ -69,6 +69,6 @@ def test_x21_it_asks_a_bounded_number_of_ranges(rig: Rig) -> None:
     assert queries_of(rig, lambda: _sample(rig, *workflows)) == sample_stopped.MOST_ASKED
 
 
-def test_who_may_not_read_records_gets_no_sample(rig: Rig) -> None:
+def test_a_caller_who_may_not_read_records_gets_no_sample(rig: Rig) -> None:
     with pytest.raises(Forbidden):
         SampleStopped(rig)(a_caller(Permission.VIEW_JOBS), _night(), [COMPLAINTS], 20)

@@ -81,7 +81,7 @@ def test_groups_and_names_are_asked_for_again_when_the_token_is_over(desk: Desk)
     assert (session.groups, session.name) == ((), "Jo Smith")
 
 
-def test_who_was_disabled_at_the_provider_is_out_within_the_hour(desk: Desk) -> None:
+def test_a_user_disabled_at_the_provider_is_out_within_the_hour(desk: Desk) -> None:
     desk.sign_in()
     del desk.provider.people["jo"]
     _after_an_hour(desk)
@@ -90,7 +90,7 @@ def test_who_was_disabled_at_the_provider_is_out_within_the_hour(desk: Desk) -> 
 
 
 @pytest.mark.parametrize("other", [{"user": "sam"}, {"tenant": "southshire"}])
-def test_a_renewed_token_of_somebody_else_ends_the_session(desk: Desk, other: dict[str, str]) -> None:
+def test_a_renewed_token_of_another_user_ends_the_session(desk: Desk, other: dict[str, str]) -> None:
     desk.sign_in()
     desk.provider.people["jo"] = replace(JO, **other)  # type: ignore[arg-type]  # any field
     _after_an_hour(desk)
@@ -136,7 +136,7 @@ def test_a_session_that_the_provider_gave_no_refresh_token_ends_with_its_token(d
     assert desk.session() is None
 
 
-def test_who_signs_out_is_out_and_nobody_can_renew_their_token(desk: Desk) -> None:
+def test_a_user_who_signs_out_is_out_and_their_token_renews_nothing(desk: Desk) -> None:
     desk.sign_in()
     desk.end(desk.cookie)
     assert desk.session() is None
@@ -144,7 +144,7 @@ def test_who_signs_out_is_out_and_nobody_can_renew_their_token(desk: Desk) -> No
     desk.end(desk.cookie)
 
 
-def test_who_signs_out_is_out_though_the_provider_does_not_answer(desk: Desk) -> None:
+def test_a_user_who_signs_out_is_out_though_the_provider_does_not_answer(desk: Desk) -> None:
     desk.sign_in()
     desk.provider.answers = False
     desk.end(desk.cookie)

@@ -16,7 +16,7 @@ def desk() -> Desk:
     return Desk()
 
 
-def test_who_signs_in_has_a_session_and_comes_to_the_page_they_asked_for(desk: Desk) -> None:
+def test_a_user_who_signs_in_has_a_session_and_comes_to_the_page_they_asked_for(desk: Desk) -> None:
     assert desk.sign_in(page="/console/jobs?status=failed").page == "/console/jobs?status=failed"
     session = desk.session()
     assert session is not None
@@ -50,7 +50,7 @@ def test_a_code_that_was_used_elsewhere_makes_no_session(desk: Desk) -> None:
     assert (refused.value.code, desk.sessions.sessions) == ("sign_in_refused", {})
 
 
-def test_an_answer_that_is_brought_to_another_browser_signs_nobody_in_and_stays_good_for_its_own(desk: Desk) -> None:
+def test_an_answer_brought_to_another_browser_signs_no_user_in_and_stays_good_for_its_own(desk: Desk) -> None:
     """Whoever sends a victim their own answer, or steals the victim's, has not the victim's cookie."""
     state, code = desk.provider.signs_in(desk.go(), "jo")
     own = desk.browser
@@ -64,7 +64,7 @@ def test_an_answer_that_is_brought_to_another_browser_signs_nobody_in_and_stays_
 
 
 @pytest.mark.parametrize("state", [None, "", "x", "a" * 43])
-def test_a_state_that_nobody_began_signs_nobody_in(desk: Desk, state: str | None) -> None:
+def test_a_state_of_no_sign_in_signs_no_user_in(desk: Desk, state: str | None) -> None:
     _, code = desk.provider.signs_in(desk.go(), "jo")
     with pytest.raises(Forbidden):
         desk.finish(CONSOLE, ProviderAnswer(state=state, code=code), desk.browser)
@@ -78,7 +78,7 @@ def test_a_sign_in_lasts_ten_minutes(desk: Desk) -> None:
     assert refused.value.code == "sign_in_unknown"
 
 
-def test_who_changes_their_mind_at_the_provider_has_no_session(desk: Desk) -> None:
+def test_a_user_who_cancels_at_the_provider_has_no_session(desk: Desk) -> None:
     state, _ = desk.provider.signs_in(desk.go(), "jo")
     with pytest.raises(Forbidden) as refused:
         desk.finish(CONSOLE, ProviderAnswer(state=state, error="access_denied"), desk.browser)

@@ -96,7 +96,7 @@ def _answers(officer: Officer, route: Route) -> Iterator[Shown]:
 
 
 @pytest.mark.parametrize("missing", Permission)
-def test_x15_who_lacks_one_permission_of_a_page_or_act_is_refused_it(missing: Permission) -> None:
+def test_x15_a_user_who_lacks_one_permission_of_a_page_or_act_is_refused_it(missing: Permission) -> None:
     officer = _officer(one for one in Permission if one is not missing)
     for route in _routes():
         if missing in route.needs:
@@ -105,7 +105,7 @@ def test_x15_who_lacks_one_permission_of_a_page_or_act_is_refused_it(missing: Pe
                 assert missing in shown.text
 
 
-def test_x15_whoever_has_signed_in_and_may_nothing_sees_what_is_open_alone() -> None:
+def test_x15_a_user_without_permissions_sees_what_is_open_to_all_alone() -> None:
     assert {one.path for one in _routes() if not one.needs} == OPEN
     officer = _officer(())
     refused = [shown.status for one in _routes() if one.path not in OPEN for shown in _answers(officer, one)]

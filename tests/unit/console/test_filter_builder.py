@@ -176,7 +176,7 @@ def test_x19_each_value_is_of_its_fields_type(rig: PortsInMemory, officer: Offic
         ),
     ],
 )
-def test_a_value_that_is_none_is_told_at_its_condition(
+def test_a_value_that_does_not_fit_is_refused_at_its_condition(
     rig: PortsInMemory, officer: Officer, field: str, typed: dict[str, str], says: str
 ) -> None:
     shown = officer.send(condition(officer, conditions(officer), field), "Save the filter", **typed)
@@ -203,7 +203,7 @@ def test_a_condition_is_added_for_a_field_that_was_chosen(officer: Officer) -> N
     assert "Condition 1" not in shown.text
 
 
-def test_a_field_that_was_chosen_and_not_added_is_told(rig: PortsInMemory, officer: Officer) -> None:
+def test_a_field_that_was_chosen_and_not_added_is_refused(rig: PortsInMemory, officer: Officer) -> None:
     refused = officer.send(conditions(officer), "Save the filter", add="ward")
     assert refused.errors == ["Add the condition for the field that you chose, or choose no field"]
     shown = officer.send(refused, "Add a condition")
@@ -229,7 +229,7 @@ def test_going_back_keeps_everything(rig: PortsInMemory, officer: Officer) -> No
     assert (saved(rig).states, saved(rig).where) == (("closed", "archived"), (a_condition(Operator.EQ, "North"),))
 
 
-def test_a_name_that_is_taken_is_told_and_everything_is_kept(rig: PortsInMemory, officer: Officer) -> None:
+def test_a_name_that_is_taken_is_refused_and_everything_typed_is_kept(rig: PortsInMemory, officer: Officer) -> None:
     SaveFilter(rig)(a_caller(), a_filter(), None)
     shown = officer.send(states(officer, "old"), "Continue to conditions", states=["archived"])
     refused = officer.send(shown, "Save the filter")
@@ -239,7 +239,7 @@ def test_a_name_that_is_taken_is_told_and_everything_is_kept(rig: PortsInMemory,
     assert saved(rig).states == ("archived",)
 
 
-def test_what_a_rule_refuses_is_told_where_it_is(rig: PortsInMemory, officer: Officer) -> None:
+def test_what_a_rule_refuses_is_shown_at_its_place(rig: PortsInMemory, officer: Officer) -> None:
     shown = condition(officer, conditions(officer), "score")
     refused = officer.send(shown, "Save the filter", condition_1="9" * 30 + "." + "9" * 30)
     assert refused.status in {303, 422}

@@ -61,9 +61,7 @@ def test_what_is_not_ticked_is_unticked(
     assert saved(rig, "old").where == (a_condition(Operator.EQ, other, "urgent"),)
 
 
-def test_a_stale_form_says_what_somebody_changed_and_keeps_what_was_picked(
-    rig: PortsInMemory, officer: Officer
-) -> None:
+def test_a_stale_form_says_what_has_changed_and_keeps_what_was_picked(rig: PortsInMemory, officer: Officer) -> None:
     SaveFilter(rig)(a_caller(), a_filter(), None)
     shown = officer.send(officer.send(officer.get(EDIT), "Continue to states"), "Continue to conditions")
     SaveFilter(rig)(a_caller(), a_filter(states=("open",)), 1)

@@ -104,7 +104,7 @@ def test_long_lists_of_cases_go_on_and_a_changed_filter_starts_anew(rig: PortsIn
     assert officer.get(first.links["Next page"]).status == 404
 
 
-def test_who_may_only_read_sees_no_way_to_change_or_erase(rig: PortsInMemory) -> None:
+def test_a_user_who_may_only_read_sees_no_way_to_change_or_erase(rig: PortsInMemory) -> None:
     reader = Officer(rig, [FilterPages(rig)], [Permission.READ_RECORDS])
     shown = reader.get(FILTER)
     assert not {"Change the filter", "Delete the filter", "Erase its cases"} & shown.links.keys()

@@ -25,7 +25,7 @@ def _body(*parts: tuple[str, bytes], end: bytes = b"--xx--\r\n") -> bytes:
     return b"\r\n".join([*lines, end])
 
 
-def test_texts_and_files_are_told_apart_and_come_as_they_were_sent() -> None:
+def test_texts_and_files_are_kept_apart_and_come_as_they_were_sent() -> None:
     sent = _body(
         ('name="a"', b"one\r\ntwo"),
         ('name="a"', "ü".encode()),

@@ -123,7 +123,7 @@ def test_a_store_that_does_not_answer_is_a_page_that_says_so(things: Things) -> 
     assert (shown.status, "Nothing is half done" in shown.text) == (503, True)
 
 
-def test_what_nobody_foresaw_is_a_page_without_its_message(things: Things, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unforeseen_error_is_a_page_without_its_message(things: Things, capsys: pytest.CaptureFixture[str]) -> None:
     officer = _officer(things)
     page = officer.get("/console/things/one")
     things.refusal = KeyError("Olive's secret")

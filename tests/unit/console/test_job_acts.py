@@ -76,7 +76,7 @@ def test_s1_cancelling_twice_is_once_and_a_job_that_has_ended_says_so(rig: Ports
     assert not refused.tree.xpath("//main//form")
 
 
-def test_x12_who_may_not_start_such_a_job_may_not_end_it(rig: PortsInMemory) -> None:
+def test_x12_a_user_who_may_not_start_such_a_job_may_not_end_it(rig: PortsInMemory) -> None:
     an_eraser(rig)
     viewer = an_officer(rig, Permission.VIEW_JOBS)
     assert (viewer.get(CANCEL).status, viewer.post(CANCEL, TOKEN).status) == (403, 403)

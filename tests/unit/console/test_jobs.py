@@ -243,7 +243,7 @@ def test_a_file_takes_so_many_entries_and_goes_on_from_a_page(
     assert len(lines(an_officer(told).get(f"/console/jobs/{JOB}/history.csv"))) == 1 + 4
 
 
-def test_who_may_not_view_jobs_sees_none(told: PortsInMemory) -> None:
+def test_a_user_who_may_not_view_jobs_sees_none(told: PortsInMemory) -> None:
     officer = an_officer(told, Permission.READ_RECORDS)
     for path in ("", f"/{JOB}", f"/{JOB}/history", f"/{JOB}/history.csv"):
         assert officer.get(f"/console/jobs{path}").status == 403

@@ -56,7 +56,7 @@ def test_the_title_says_first_that_something_is_wrong() -> None:
     assert not markup.of_class("govuk-notification-banner")
 
 
-def test_a_notice_is_told_at_once() -> None:
+def test_a_notice_is_read_out_at_once() -> None:
     (banner,) = layout(notice="The hold is set").of_class("govuk-notification-banner")
     assert banner.attributes["role"] == "alert"
     assert banner.text == "Success The hold is set"
@@ -79,7 +79,7 @@ def test_signing_out_is_a_form_with_the_sessions_token() -> None:
     assert [tag.attributes["value"] for tag in markup.named("input")] == ["token"]
 
 
-def test_who_is_not_signed_in_sees_no_name_and_no_way_to_sign_out() -> None:
+def test_without_a_session_there_is_no_name_and_no_way_to_sign_out() -> None:
     markup = layout(signed_in=None)
     assert not markup.named("form")
     assert not markup.named("nav")

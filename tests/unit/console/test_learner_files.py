@@ -143,14 +143,14 @@ def test_l9_without_a_format_there_is_no_report(college: College, officer: Offic
     assert (again.status, again.errors, _jobs(college)) == (422, ["Choose a format"], [])
 
 
-def test_who_may_not_see_jobs_is_told_on_the_learners_page(college: College) -> None:
+def test_a_user_who_may_not_see_jobs_goes_back_to_the_learners_page(college: College) -> None:
     officer = _with(college, Permission.EDIT_RECORDS, Permission.READ_RECORDS, Permission.READ_REPORTS)
     done = officer.send_files(officer.get(IMPORT), BUTTON, {"file": ("a.xml", XML)})
     assert "The import has started" in officer.follow(done).text
     assert officer.send(officer.get(REPORT), WRITE, format="csv").goes_to.startswith(f"{LEARNERS}?")
 
 
-def test_who_may_not_import_or_report_gets_neither_form(college: College) -> None:
+def test_a_user_who_may_not_import_or_report_gets_neither_form(college: College) -> None:
     others = _with(college, *set(Permission) - {Permission.EDIT_RECORDS, Permission.READ_REPORTS})
     assert others.get(IMPORT).status == others.get(REPORT).status == 403
     sent = others.post_files(IMPORT, {"csrf": "a-token-of-the-session"}, {"file": ("a.xml", XML)})

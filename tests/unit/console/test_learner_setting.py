@@ -80,7 +80,7 @@ def test_l6_s1_a_change_is_previewed_with_its_count_and_some_of_the_learners_and
     assert "The setting is changed" in officer.follow(done).text
 
 
-def test_l6_who_may_not_read_records_sees_how_many_learners_and_not_which(college: College) -> None:
+def test_l6_a_user_who_may_not_read_records_sees_how_many_learners_and_not_which(college: College) -> None:
     college.rig.put(a_learner(day=LONG_AGO))
     shown = _previewed(Officer(college.rig, [LearnerSettingPages(college.rig)], BOTH))
     assert facts_of(shown)["Removed at the next run"] == "1 learner"

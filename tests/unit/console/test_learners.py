@@ -97,7 +97,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_l1_who_may_do_one_thing_sees_the_way_to_it_alone(college: College, way: str) -> None:
+def test_l1_a_user_who_may_do_one_thing_sees_the_way_to_it_alone(college: College, way: str) -> None:
     college.rig.put(a_learner())
     shown = Officer(college.rig, [LearnerPages(college.rig)], WAYS[way]).get(LEARNERS)
     assert [text for text in WAYS if text in shown.links] == [way]

@@ -58,7 +58,7 @@ def rows(shown: Shown) -> list[list[str]]:
     return [[" ".join(cell.text_content().split()) for cell in row] for row in shown.tree.xpath("//tbody/tr")]
 
 
-def test_x15_each_act_is_told_in_words_with_who_and_when(rig: PortsInMemory) -> None:
+def test_x15_each_act_is_shown_in_words_with_who_and_when(rig: PortsInMemory) -> None:
     shown = an_officer(rig).get(LEDGER)
     assert shown.links["Clear"] == LEDGER
     assert rows(shown) == [
@@ -163,7 +163,7 @@ def test_what_the_service_does_by_itself_has_an_author_in_words(rig: PortsInMemo
     ]
 
 
-def test_only_who_may_read_the_ledger_sees_it(rig: PortsInMemory) -> None:
+def test_only_a_user_who_may_read_the_ledger_sees_it(rig: PortsInMemory) -> None:
     assert an_officer(rig, Permission.READ_RECORDS, Permission.VIEW_JOBS).get(LEDGER).status == 403
 
 

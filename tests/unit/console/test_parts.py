@@ -65,7 +65,7 @@ def with_id(markup: Markup, id_: str) -> Tag:
     return found
 
 
-def test_every_part_takes_markup_for_text_wherever_it_stands() -> None:
+def test_every_part_takes_markup_for_text_wherever_it_is() -> None:
     markup = shown(ALL)
     assert not markup.named("i")
     assert len([tag for tag in markup.tags if tag.text == PLANTED]) > 15

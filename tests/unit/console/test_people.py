@@ -62,7 +62,7 @@ def test_a_list_says_the_name_and_for_namesakes_the_id(rig: PortsInMemory, offic
     assert "olive officer (6a1d-olive)" in shown.text
 
 
-def test_the_ledger_names_the_user_whom_an_act_is_about(rig: PortsInMemory, officer: Officer) -> None:
+def test_the_ledger_names_the_user_that_an_act_is_about(rig: PortsInMemory, officer: Officer) -> None:
     act = Evidence(action="roles_assigned", subject=f"user/{OLIVE}", by="stranger", at=NOW)
     rig.ledger.write_evidence(T, act)
     shown = officer.get(LEDGER)
@@ -119,7 +119,7 @@ def test_what_the_service_does_by_itself_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize("name", ["the nightly schedule", "BORIS"])
-def test_who_takes_the_name_of_the_service_or_the_id_of_another_is_told_apart(name: str) -> None:
+def test_a_user_named_as_the_service_or_as_another_users_id_is_shown_with_their_own_id(name: str) -> None:
     people = people_of([OLIVE, "boris"], {OLIVE: name})
     assert people.named(OLIVE) == f"{name} ({OLIVE})"
 

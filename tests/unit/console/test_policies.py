@@ -138,7 +138,7 @@ def test_a_new_file_type_has_a_name_of_its_own(
     assert shown.errors == [says]
 
 
-def test_a_stale_form_says_what_somebody_changed_and_keeps_what_was_typed(rig: PortsInMemory, officer: Officer) -> None:
+def test_a_stale_form_says_what_has_changed_and_keeps_what_was_typed(rig: PortsInMemory, officer: Officer) -> None:
     opened = officer.get(f"{POLICY}/draft")
     save_meanwhile(rig, some_periods(states={"closed": 60}))
     shown = officer.send(opened, "Save the draft", state_2="24")

@@ -243,7 +243,7 @@ def test_a_filter_too_large_to_be_counted_is_erased_without_a_number(
     assert officer.send(shown, "Erase 3 cases").status == 303
 
 
-def test_who_may_only_erase_sees_their_own_dry_runs_and_no_case(rig: PortsInMemory, officer: Officer) -> None:
+def test_a_user_who_may_only_erase_sees_their_own_dry_runs_and_no_case(rig: PortsInMemory, officer: Officer) -> None:
     address = ended(rig, officer).path
     eraser = an_officer(rig, [Permission.DELETE_PERSONAL_DATA])
     shown = eraser.get(address)

@@ -29,7 +29,7 @@ def _remembering(rig: PortsInMemory) -> Officer:
     return officer
 
 
-def test_who_has_just_signed_in_is_remembered_as_their_token_has_them() -> None:
+def test_a_user_who_has_just_signed_in_is_remembered_as_their_token_has_them() -> None:
     rig = PortsInMemory()
     officer = _remembering(rig)
     assert officer.get("/console").status == 200

@@ -83,7 +83,7 @@ def test_s7_a_long_list_goes_on(rig: Rig, officer: Officer) -> None:
     assert found == [f"complaints/c{number:03}" for number in range(120)]
 
 
-def test_reasons_stay_text_and_nobody_sees_them_without_the_permission(rig: Rig, officer: Officer) -> None:
+def test_reasons_stay_text_and_are_seen_with_the_permission_alone(rig: Rig, officer: Officer) -> None:
     rig.put(a_record("c1", legal_hold=a_guard("<script>alert(1)</script>")))
     assert "<script>alert(1)" not in officer.get(HELD).body
     assert "<script>alert(1)</script>" in officer.get(HELD).text

@@ -86,7 +86,7 @@ def test_x15_a_role_page_says_what_each_permission_allows_and_changes_it(rig: Po
     assert_sound(shown.body)
 
 
-def test_x15a_nobody_gives_what_they_lack_or_adds_to_what_they_hold(rig: PortsInMemory) -> None:
+def test_x15a_no_user_gives_what_they_lack_or_adds_to_what_they_hold(rig: PortsInMemory) -> None:
     giver = Officer(rig, [SetUpPages(rig)], [Permission.MANAGE_ACCESS, Permission.READ_RECORDS])
     shown = giver.send(giver.get(f"{SET_UP}/roles/editor"), "Save", permissions=["edit_records", "read_ledger"])
     assert shown.errors == ["You can give only what you hold, and you lack “Read the ledger”; ask a user who holds it."]
@@ -97,9 +97,7 @@ def test_x15a_nobody_gives_what_they_lack_or_adds_to_what_they_hold(rig: PortsIn
     ]
 
 
-def test_a_stale_role_says_what_somebody_changed_and_keeps_what_was_ticked(
-    rig: PortsInMemory, officer: Officer
-) -> None:
+def test_a_stale_role_says_what_has_changed_and_keeps_what_was_ticked(rig: PortsInMemory, officer: Officer) -> None:
     opened = officer.get(f"{SET_UP}/roles/reader")
     SaveRole(rig)(a_caller(), Role(name=READER.name, permissions=(Permission.READ_RECORDS, Permission.READ_LEDGER)), 1)
     shown = officer.send(opened, "Save", permissions=["view_jobs"])
@@ -170,14 +168,14 @@ def test_x15_a_user_is_given_roles_and_loses_them(rig: PortsInMemory, officer: O
     assert_sound(shown.body)
 
 
-def test_x15a_nobody_adds_to_their_own_roles(officer: Officer) -> None:
+def test_x15a_no_user_adds_to_their_own_roles(officer: Officer) -> None:
     shown = officer.send(officer.get(f"{SET_UP}/users/olive"), "Save", roles=["reader"])
     assert shown.errors == [
         "These roles are yours, so you can only take from them; another user with “Manage access” can add to them."
     ]
 
 
-def test_a_stale_user_says_what_somebody_changed(rig: PortsInMemory, officer: Officer) -> None:
+def test_a_stale_user_says_what_has_changed(rig: PortsInMemory, officer: Officer) -> None:
     opened = officer.get(f"{SET_UP}/users/clerk-7")
     AssignRoles(rig)(a_caller(), UserRoles(user=JO.user, roles=(READER.name,)), None)
     shown = officer.send(opened, "Save", roles=["editor"])
@@ -200,7 +198,7 @@ def test_x19_a_role_that_is_not_there_is_not_passed_over(officer: Officer, role:
     assert (found.status, found.errors) == (422, [says])
 
 
-def test_somebody_who_never_signed_in_is_found_by_their_id(officer: Officer) -> None:
+def test_a_user_who_never_signed_in_is_found_by_their_id(officer: Officer) -> None:
     listed = officer.get(f"{SET_UP}/users")
     assert officer.send(listed, "See their roles", user="new-1").goes_to == f"{SET_UP}/users/new-1"
     for typed, says in (
@@ -236,7 +234,7 @@ def test_x17_the_organisations_settings_are_changed(rig: PortsInMemory, officer:
         ({"file_erasure_brake": ""}, "Enter how many files"),
     ],
 )
-def test_settings_that_make_no_sense_are_told_at_their_field(
+def test_settings_that_make_no_sense_are_refused_at_their_field(
     officer: Officer, typed: dict[str, str], says: str
 ) -> None:
     shown = officer.send(officer.get(f"{SET_UP}/organisation"), "Save", **typed)
@@ -244,7 +242,7 @@ def test_settings_that_make_no_sense_are_told_at_their_field(
     assert shown.links[says] == f"#{next(iter(typed))}"
 
 
-def test_stale_settings_say_what_somebody_changed(rig: PortsInMemory, officer: Officer) -> None:
+def test_stale_settings_say_what_has_changed(rig: PortsInMemory, officer: Officer) -> None:
     opened = officer.get(f"{SET_UP}/organisation")
     SaveTenantSettings(rig)(a_caller(), TenantSettings(erasure_brake=7), None)
     shown = officer.send(opened, "Save", erasure_brake="8")

@@ -43,7 +43,7 @@ def test_r8_rules_are_added_changed_and_taken_out(rig: PortsInMemory, officer: O
         ({"rule_1_state": "closed"}, "This transition doesn't leave that state"),
     ],
 )
-def test_r8_a_rule_that_makes_no_sense_is_told_beside_its_row(
+def test_r8_a_rule_that_makes_no_sense_is_refused_at_its_row(
     officer: Officer, typed: dict[str, str], says: str
 ) -> None:
     shown = officer.send(officer.get(f"{HERE}/rules"), "Save", **typed)
@@ -85,7 +85,7 @@ def test_a_transition_is_made_renamed_and_taken_out(rig: PortsInMemory, officer:
         ({"target": ""}, "Choose the state that it leads to"),
     ],
 )
-def test_a_transition_that_makes_no_sense_is_told_at_its_field(
+def test_a_transition_that_makes_no_sense_is_refused_at_its_field(
     officer: Officer, typed: dict[str, str | list[str]], says: str
 ) -> None:
     whole: dict[str, str | list[str]] = {"name": "lose", "origins": ["open"], "target": "closed", **typed}
@@ -101,7 +101,7 @@ def test_a_transition_that_a_rule_needs_stays(rig: PortsInMemory, officer: Offic
     assert officer.get(f"{HERE}/transition?name=unknown").status == 404
 
 
-def test_a_stale_transition_says_what_somebody_changed(rig: PortsInMemory, officer: Officer) -> None:
+def test_a_stale_transition_says_what_has_changed(rig: PortsInMemory, officer: Officer) -> None:
     opened = officer.get(f"{HERE}/transition?name=close")
     save_meanwhile(rig, transitions=(*REPAIRS.transitions, Transition(name="x", origins=("open",), target="open")))
     shown = officer.send(opened, "Save", name="shut")

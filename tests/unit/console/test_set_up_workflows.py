@@ -87,7 +87,7 @@ def test_a_field_is_added_and_another_taken_out(rig: PortsInMemory, officer: Off
         ),
     ],
 )
-def test_x2_a_field_that_makes_no_sense_is_told_beside_its_row(
+def test_x2_a_field_that_makes_no_sense_is_refused_at_its_row(
     rig: PortsInMemory, officer: Officer, typed: dict[str, str], says: str, field: str
 ) -> None:
     more = officer.send(officer.get(f"{HERE}/fields"), "Add a field")
@@ -104,7 +104,7 @@ def test_a_row_that_was_left_empty_is_no_field(rig: PortsInMemory, officer: Offi
     assert workflow_now(rig).fields == REPAIRS.fields
 
 
-def test_a_stale_form_says_what_somebody_changed_keeps_what_was_typed_and_can_be_saved_then(
+def test_a_stale_form_says_what_has_changed_keeps_what_was_typed_and_can_be_saved_then(
     rig: PortsInMemory, officer: Officer
 ) -> None:
     opened = officer.get(f"{HERE}/fields")
@@ -180,7 +180,7 @@ def test_a_workflow_is_made_and_a_name_is_taken_once(rig: PortsInMemory, officer
         ({"last": "a#b"}, "A name has 1 to 64 characters, none of them #"),
     ],
 )
-def test_a_new_workflow_that_makes_no_sense_is_told_at_its_field(
+def test_a_new_workflow_that_makes_no_sense_is_refused_at_its_field(
     officer: Officer, typed: dict[str, str], says: str
 ) -> None:
     whole = {"name": "permits", "kind": "case", **typed}

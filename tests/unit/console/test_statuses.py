@@ -23,7 +23,7 @@ def test_x7_each_ground_has_words(ground: Ground) -> None:
     assert because(ground).startswith(("it", "the", "a "))
 
 
-def test_a_ground_that_is_new_is_told_as_it_is() -> None:
+def test_a_ground_without_words_is_shown_by_its_name() -> None:
     assert because("some_ground") == "of some ground"
     assert because(None) == "of an unknown ground"
 

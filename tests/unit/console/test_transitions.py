@@ -56,7 +56,7 @@ def test_a_long_name_is_cut_in_its_box() -> None:
     assert picture.lines == ()
 
 
-def test_what_can_not_be_told_apart_is_not_drawn() -> None:
+def test_more_lines_than_a_picture_holds_are_not_drawn() -> None:
     states = _states(MOST_LINES + 1)
     chain = tuple(Transition(name=f"t{one}", origins=(f"s{one}",), target=f"s{one}") for one in range(MOST_LINES + 1))
     assert picture_of(a_workflow(states=states, transitions=chain[:MOST_LINES])) is not None

@@ -133,7 +133,7 @@ def test_a_code_is_exchanged_for_who_it_is() -> None:
         {"exp": 10**30},
     ],
 )
-def test_a_token_for_another_from_another_or_of_another_time_lets_nobody_in(wrong: dict[str, object]) -> None:
+def test_a_token_for_another_from_another_or_of_another_time_lets_no_user_in(wrong: dict[str, object]) -> None:
     with pytest.raises(Forbidden) as refused:
         _exchange(_saying(CLAIMS | wrong))
     assert refused.value.code == "token_refused"
@@ -141,18 +141,18 @@ def test_a_token_for_another_from_another_or_of_another_time_lets_nobody_in(wron
 
 
 @pytest.mark.parametrize("claims", [[], "text", None, 1])
-def test_a_token_that_is_no_object_lets_nobody_in(claims: object) -> None:
+def test_a_token_that_is_no_object_lets_no_user_in(claims: object) -> None:
     with pytest.raises(Forbidden):
         _exchange(_saying(claims))
 
 
 @pytest.mark.parametrize("token", [None, "", "a", "a.b", "a.b.c.d", "a.é.c", "a.!!!.c", 7, "e30.e30=.x"])
-def test_a_token_that_cannot_be_read_lets_nobody_in(token: object) -> None:
+def test_a_token_that_cannot_be_read_lets_no_user_in(token: object) -> None:
     with pytest.raises(Forbidden):
         _exchange(Answering(body={"id_token": token}))
 
 
-def test_a_claim_that_is_said_twice_lets_nobody_in() -> None:
+def test_a_claim_that_is_said_twice_lets_no_user_in() -> None:
     payload = urlsafe_b64encode(b'{"sub": "jo", "sub": "sam"}').decode()
     with pytest.raises(Forbidden):
         _exchange(Answering(body={"id_token": f"e30.{payload}.x"}))
@@ -208,7 +208,9 @@ def test_an_answer_that_is_no_json_is_no_answer(body: bytes) -> None:
         MaxRetryError(None, "https://login.example/?code=code-1"),  # type: ignore[arg-type]  # no pool
     ],
 )
-def test_a_provider_that_does_not_answer_is_unavailable_and_nothing_of_the_request_is_told(error: HTTPError) -> None:
+def test_a_provider_that_does_not_answer_is_unavailable_and_the_error_says_nothing_of_the_request(
+    error: HTTPError,
+) -> None:
     with pytest.raises(Unavailable) as failed:
         _exchange(Answering(fails=error))
     assert failed.value.__suppress_context__

@@ -91,7 +91,7 @@ def test_r1a_a_field_of_the_workflows_goes_first_and_stays_meant(field: str) -> 
     check_current(resolved(asked, [plain]), {COMPLAINTS: defining})
 
 
-def test_r1a_a_condition_on_what_nobody_has_is_a_fields() -> None:
+def test_r1a_a_condition_on_what_no_record_has_is_a_fields() -> None:
     asked = a_filter(where=(Condition(field="ward", op=Operator.EXISTS, value=True),))
     assert resolved(asked, [a_workflow(fields=())]) == asked
 
@@ -119,7 +119,7 @@ def test_r1a_a_condition_on_a_person_names_one(value: object, message: str) -> N
     assert _faults(_own(PERSON, Operator.IN, ["people/p1"]), *known) == []
 
 
-def test_r1a_the_workflows_that_conditions_name_are_told_once() -> None:
+def test_r1a_the_workflows_that_conditions_name_are_listed_once() -> None:
     where = (
         _own(PERSON, Operator.IN, ["people/a", "people/b", "others/c", "none", 3]),
         _own(PERSON, Operator.EXISTS, value=True),
@@ -153,7 +153,7 @@ LAST_OF_1_MARCH = datetime(2024, 3, 2, 4, 59, 59, 999999, tzinfo=UTC)
         (Operator.LE, "yesterday", None),
     ],
 )
-def test_x21_a_walk_ends_where_nobody_can_have_entered_the_state_any_more(
+def test_x21_a_walk_ends_where_no_record_can_have_entered_the_state_any_more(
     op: Operator, value: object, newest: datetime | None
 ) -> None:
     condition = _own(STATE_ENTERED_AT, op, value)

@@ -118,7 +118,7 @@ def test_x4_an_erased_record_takes_none(rig: Rig, officer: Officer) -> None:
     assert rig.files.contents == {}
 
 
-def test_the_kinds_in_use_are_told(rig: Rig, officer: Officer) -> None:
+def test_the_kinds_in_use_are_listed(rig: Rig, officer: Officer) -> None:
     rig.put(a_record())
     page = officer.get(f"{FILES}/new")
     officer.send_files(page, BUTTON, {"file": ("jo.pdf", b"%PDF")}, file_type="letter")

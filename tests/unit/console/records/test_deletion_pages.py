@@ -111,7 +111,7 @@ def test_x7_what_a_ground_withholds_has_no_button_and_says_why(rig: Rig) -> None
     assert not page.tree.xpath("//main//form")
 
 
-def test_x7_a_hold_that_comes_after_the_page_is_told_on_the_outcome(rig: Rig) -> None:
+def test_x7_a_hold_that_comes_after_the_page_is_named_on_the_outcome(rig: Rig) -> None:
     rig.put(a_record(values=VALUES))
     officer = _officer(rig)
     page = officer.get(DELETION)
@@ -157,7 +157,7 @@ def test_s1_a_form_without_its_key_does_nothing(rig: Rig) -> None:
     assert (refused.status, rig.jobs.jobs) == (422, {})
 
 
-def test_x13_a_case_that_cannot_be_read_is_told_as_failed(rig: Rig) -> None:
+def test_x13_a_case_that_cannot_be_read_is_shown_as_failed(rig: Rig) -> None:
     rig.put(a_record(values=VALUES))
     officer = _officer(rig)
     page = officer.get(DELETION)
@@ -173,7 +173,7 @@ def test_the_outcome_of_another_record_is_not_found(rig: Rig) -> None:
     assert officer.get(done.goes_to.replace("/c1/", "/c2/")).status == 404
 
 
-def test_r3_who_may_not_delete_personal_data_is_refused(rig: Rig) -> None:
+def test_r3_a_user_who_may_not_delete_personal_data_is_refused(rig: Rig) -> None:
     rig.put(a_record(values=VALUES))
     reader = _officer(rig, SPAN, Permission.READ_RECORDS)
     assert reader.get(DELETION).status == 403

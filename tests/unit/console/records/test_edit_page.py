@@ -214,7 +214,7 @@ def test_x19_a_value_that_is_none_of_its_type_is_asked_for_again_at_its_field(ri
     assert rig.row(key()).values == {"born": "1961-07-14", "ward": "North"}
 
 
-def test_a_person_points_to_nobody(rig: Rig, officer: Officer) -> None:
+def test_the_form_of_a_person_has_no_pointers(rig: Rig, officer: Officer) -> None:
     rig.keep(a_workflow(PEOPLE, kind=Kind.PERSON))
     rig.put(a_person())
     page = officer.get("/console/records/people/p1/edit")

@@ -76,7 +76,7 @@ def test_x11_every_outcome_has_words(outcome: Outcome) -> None:
     assert "_" not in "".join([line.says, *line.details])
 
 
-def test_an_act_that_the_page_does_not_know_is_told_by_its_name() -> None:
+def test_an_act_that_the_page_does_not_know_is_shown_by_its_name() -> None:
     act = Evidence(action="moon_landed", subject=str(key()), by="officer", at=NOW)
     assert line_of(act).says == "Moon landed"
     lacking = Evidence(action="legal_hold_set", subject=str(key()), by="officer", at=NOW)

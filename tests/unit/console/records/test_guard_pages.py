@@ -96,7 +96,7 @@ def test_p10_lifting_a_hold_says_what_then_becomes_of_the_record(rig: Rig, offic
     assert "There is no legal hold on this record." in officer.get(f"{HOLD}/lifting").text
 
 
-def test_p11_a_restriction_is_lifted_with_the_day_on_which_the_person_was_told(rig: Rig, officer: Officer) -> None:
+def test_p11_a_restriction_is_lifted_with_the_day_on_which_the_person_was_informed(rig: Rig, officer: Officer) -> None:
     rig.put(a_record(restriction=a_guard(), policy_date=TODAY + timedelta(days=9)))
     page = officer.get(f"{RESTRICTION}/lifting")
     assert "Its anonymisation date is 11 March 2026." in page.text
@@ -120,14 +120,14 @@ def _lifting_of_an_undated(rig: Rig, officer: Officer) -> str:
 
 
 @pytest.mark.parametrize("address", [HOLD, f"{HOLD}/lifting", RESTRICTION, f"{RESTRICTION}/lifting"])
-def test_x15_who_may_not_edit_data_protection_is_refused(rig: Rig, address: str) -> None:
+def test_x15_a_user_who_may_not_edit_data_protection_is_refused(rig: Rig, address: str) -> None:
     rig.put(a_record(legal_hold=a_guard(), restriction=a_guard()))
     reader = _officer(rig, Permission.READ_RECORDS)
     assert reader.get(address).status == reader.post(address, _typed(reason="x")).status == 403
     assert rig.actions() == []
 
 
-def test_who_may_not_read_records_stays_at_the_form(rig: Rig) -> None:
+def test_a_user_who_may_not_read_records_stays_at_the_form(rig: Rig) -> None:
     rig.put(a_record())
     guardian = _officer(rig, Permission.EDIT_DATA_PROTECTION)
     done = guardian.post(HOLD, _typed(reason="the inquest"))

@@ -53,7 +53,7 @@ def test_p21_the_page_says_why_the_record_is_still_there(rig: PortsInMemory) -> 
     assert "DP anonymisation date 2 March 2027" in shown.text
 
 
-def test_x7_the_ground_that_would_withhold_it_is_told_in_words(rig: PortsInMemory) -> None:
+def test_x7_the_ground_that_would_withhold_it_is_shown_in_words(rig: PortsInMemory) -> None:
     rig.put(a_person(legal_hold=a_guard()), a_record(person=key("p1", PEOPLE)))
     shown = _officer(rig).get(ADDRESS)
     assert "No erasure takes it now, because a record that it is linked with is on legal hold." in shown.text
@@ -89,7 +89,7 @@ def test_x1_what_an_erasure_took_and_what_it_left_are_named(rig: PortsInMemory) 
     assert "ward South" in text
 
 
-def test_x5_both_instants_of_a_second_erasure_are_told(rig: PortsInMemory) -> None:
+def test_x5_both_instants_of_a_second_erasure_are_shown(rig: PortsInMemory) -> None:
     rig.put(a_record(erasure=an_erasure()))
     text = _officer(rig).get(ADDRESS).text
     assert "Erased 1 March 2026, 9am" in text

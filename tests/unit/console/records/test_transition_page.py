@@ -76,7 +76,7 @@ def test_a_state_that_nothing_leaves_has_no_form(rig: Rig, officer: Officer) -> 
     assert not page.tree.xpath("//main//form")
 
 
-def test_x15_who_may_not_edit_records_is_refused(rig: Rig) -> None:
+def test_x15_a_user_who_may_not_edit_records_is_refused(rig: Rig) -> None:
     rig.put(a_record())
     reader = Officer(rig, [Transitions(rig)], (Permission.READ_RECORDS,))
     assert reader.get(MOVE).status == 403
