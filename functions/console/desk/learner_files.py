@@ -6,22 +6,19 @@ from functions.console.desk.learners import LEARNERS
 from functions.console.frame.ask import Ask
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.frame.uploads import FILE, LARGEST_SENT, LARGEST_UPLOAD_FORM, LONGEST_FILE_NAME, MB, sending
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.learners.request_import import RequestImport, SendImport
 from shared.application.reporting.request_report import RequestReport
 from shared.jobs.job import IlrImport, Job, LearnerReport, ReportFormat
-from shared.learners.ilr_file import LARGEST_FILE, MB
+from shared.learners.ilr_file import LARGEST_FILE
 
-_FILE: Final = "file"
-LARGEST_SENT: Final = 4 * MB  # Lambda takes 6 MB of an event, and the file is Base64 there
-_LARGEST_FORM: Final = LARGEST_SENT + MB // 16
-_LONGEST_NAME: Final = 255
 _IMPORT_REFUSALS: Final = {
-    "unknown_file_type": (_FILE, "The file must be an .xml file, or a .zip file with one in it"),
-    "file_too_large": (_FILE, f"The file must be smaller than {LARGEST_FILE // MB} MB"),
-    "no_learner_workflow": (_FILE, "Your organisation has no workflow of learners to import into. Set one up first."),
-    "idempotency_key_reused": (_FILE, "This form has been used for another file. Choose the file again."),
+    "unknown_file_type": (FILE, "The file must be an .xml file, or a .zip file with one in it"),
+    "file_too_large": (FILE, f"The file must be smaller than {LARGEST_FILE // MB} MB"),
+    "no_learner_workflow": (FILE, "Your organisation has no workflow of learners to import into. Set one up first."),
+    "idempotency_key_reused": (FILE, "This form has been used for another file. Choose the file again."),
 }
 _REPORT_REFUSALS: Final = {
     "no_learner_workflow": ("format", "Your organisation has no workflow of learners to report on. Set one up first."),
@@ -48,7 +45,7 @@ class LearnerFilePages:
             self.imported,
             needs=[IlrImport.started_by],
             errors=_IMPORT_REFUSALS,
-            largest=_LARGEST_FORM,
+            largest=LARGEST_UPLOAD_FORM,
             takes_files=True,
         )
         pages.act(
@@ -68,13 +65,12 @@ class LearnerFilePages:
         """Start the import. A script only announces its file, and sends it over the link that the answer holds."""
         if ask.form.value("size"):
             with ask.form.reading("key") as form:
-                name = form.text("file-name", "Choose a file", most=_LONGEST_NAME)
+                name = form.text("file-name", "Choose a file", most=LONGEST_FILE_NAME)
                 size = form.whole("size", "Choose a file", least=1)
             job, link = self.request_import(ask.caller, name, size, _key(ask))
-            data = {"link": link, "content_type": link.headers["Content-Type"], "job": _job_page(ask, job).address}
-            return Page("learners/sending.html", "Send the file", data, back=f"{LEARNERS}/all/import")
+            return sending("import", link, _job_page(ask, job), f"{LEARNERS}/all/import")
         with ask.form.reading("key") as form:
-            sent = form.file(_FILE, "Choose a file", "The file is empty. Choose another one.")
+            sent = form.file(FILE, "Choose a file", "The file is empty. Choose another one.")
         return _job_page(ask, self.send_import(ask.caller, sent.name, sent.content, _key(ask)))
 
     def reporting(self, _ask: Ask) -> Page:

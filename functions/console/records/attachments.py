@@ -8,6 +8,7 @@ from functions.console.frame.forms import Form
 from functions.console.frame.lists import listed
 from functions.console.frame.page import Answer, Page
 from functions.console.frame.routes import Pages
+from functions.console.frame.uploads import FILE, LARGEST_SENT, LARGEST_UPLOAD_FORM, LONGEST_FILE_NAME, MB, sending
 from functions.console.records.address import RECORD, address_of
 from functions.console.records.contents import ADDING, READING, REFUSED, added_to, reader
 from functions.console.records.words import CONTENTS
@@ -21,12 +22,7 @@ from shared.kernel.bounds import FILE_TYPES_THERE
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
 from shared.records.content import ContentKind
 
-MB: Final = 1024 * 1024
-LARGEST_SENT: Final = 4 * MB  # Lambda takes 6 MB of an event, and the file is Base64 there
 LARGEST: Final = 5 * 1024 * MB  # what one PUT to S3 takes
-_LARGEST_FORM: Final = LARGEST_SENT + MB // 16
-_LONGEST_NAME: Final = 255
-_FILE: Final = "file"
 _NOUN: Final = CONTENTS[ContentKind.ATTACHMENT]
 _ERRORS: Final = {
     **REFUSED,
@@ -55,7 +51,7 @@ class Attachments:
             self.added,
             needs=ADDING,
             errors=_ERRORS,
-            largest=_LARGEST_FORM,
+            largest=LARGEST_UPLOAD_FORM,
             takes_files=True,
         )
 
@@ -77,7 +73,6 @@ class Attachments:
             **self._types(ask, workflow),
             "largest_sent": LARGEST_SENT // MB,
             "largest": LARGEST // (1024 * MB),
-            "address": address_of(key),
         }
         title, back = f"Add an attachment to {key}", address_of(key)
         sends_to = self.files.upload_origin(ask.caller.tenant, key)
@@ -96,10 +91,9 @@ class Attachments:
             with ask.form.reading() as form:
                 new, counted = _new(form, form.value("file-name"), _size(form))
             _, link = self.add_attachment(ask.caller, key, new, counted)
-            data = {"link": link, "content_type": link.headers["Content-Type"], "then": after.address}
-            return Page("records/sending.html", "Send the file", data, back=address_of(key, _NOUN.path, "new"))
+            return sending("attachment", link, after, address_of(key, _NOUN.path, "new"))
         with ask.form.reading() as form:
-            sent = form.file(_FILE, "Choose a file", "The file is empty. Choose another one")
+            sent = form.file(FILE, "Choose a file", "The file is empty. Choose another one")
             new, counted = _new(form, sent.name, len(sent.content))
         self.send_attachment(ask.caller, key, new, sent.content, counted)
         return after
@@ -108,8 +102,8 @@ class Attachments:
 def _new(form: Form, name: str, size: int) -> tuple[NewAttachment, int]:
     # Some browsers give the folders, too.
     own = name.replace("\\", "/").rpartition("/")[2]
-    if len(own) > _LONGEST_NAME:
-        form.fail(_FILE, f"The file’s name can have at most {_LONGEST_NAME} characters")
+    if len(own) > LONGEST_FILE_NAME:
+        form.fail(FILE, f"The file’s name can have at most {LONGEST_FILE_NAME} characters")
     file_type = form.text("file_type", "Enter what kind of file it is, such as letter")
     if file_type and not re.fullmatch(FILE_TYPE, file_type):
         form.fail(
@@ -123,7 +117,7 @@ def _size(form: Form) -> int:
     said = form.value("size")
     size = int(said) if said.isascii() and said.isdigit() and len(said) <= len(str(LARGEST)) else LARGEST + 1
     if size > LARGEST:
-        form.fail(_FILE, f"The file must be smaller than {LARGEST // (1024 * MB)} GB")
+        form.fail(FILE, f"The file must be smaller than {LARGEST // (1024 * MB)} GB")
     elif size == 0:
-        form.fail(_FILE, "The file is empty. Choose another one")
+        form.fail(FILE, "The file is empty. Choose another one")
     return size

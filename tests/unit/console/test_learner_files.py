@@ -2,8 +2,9 @@
 
 import pytest
 
-from functions.console.desk.learner_files import LARGEST_SENT, LearnerFilePages
+from functions.console.desk.learner_files import LearnerFilePages
 from functions.console.desk.learners import LEARNERS, LearnerPages
+from functions.console.frame.uploads import LARGEST_SENT
 from shared.access.permissions import Permission
 from shared.adapters.s3.keys import import_key
 from shared.jobs.job import IlrImport, Job, LearnerReport, ReportFormat

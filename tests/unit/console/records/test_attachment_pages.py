@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from functions.console.records.attachments import LARGEST, LARGEST_SENT, Attachments
+from functions.console.frame.uploads import LARGEST_SENT
+from functions.console.records.attachments import LARGEST, Attachments
 from shared.access.permissions import Permission
 from shared.adapters.s3.keys import file_key
 from shared.records.content import ContentCounts, Waiting
