@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.world import council
+from tests.world.browser import Browser, console
 from tests.world.world import World, world
 
 
@@ -20,3 +21,12 @@ def here(empty: World) -> World:
     """Return a world with the council's workflows and filter."""
     council.found_council(empty)
     return empty
+
+
+@pytest.fixture
+def officer(here: World) -> Iterator[Browser]:
+    """Return the browser of somebody who has signed in to the console, as an administrator."""
+    with console(here) as place:
+        browser = Browser(place)
+        browser.sign_in()
+        yield browser

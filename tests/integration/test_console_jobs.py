@@ -1,33 +1,16 @@
 """Jobs and the ledger in the console, through the template's own functions: a night that the brake stops, a report, an import."""
 
 import base64
-from collections.abc import Iterator
-
-import pytest
-from lxml import html
 
 from tests.imports.returns import a_learner, a_return, announce, send
 from tests.odata.college import enrol, found_college
 from tests.scenarios.story import ANONYMISATION_RUN, POLICY_RUN
 from tests.scenarios.town import put_in_force
 from tests.world import council
-from tests.world.browser import Browser, Got, console
+from tests.world.browser import Browser, Got
 from tests.world.world import World
 
 SETTINGS = {"time_zone": "Europe/London", "erasure_brake": 0, "file_erasure_brake": 0}
-
-
-@pytest.fixture
-def officer(here: World) -> Iterator[Browser]:
-    with console(here) as place:
-        browser = Browser(place)
-        browser.sign_in()
-        yield browser
-
-
-def _text(got: Got) -> str:
-    assert got.status == 200
-    return " ".join(str(html.fromstring(got.body).xpath("string(//main)")).split())
 
 
 def _sent(officer: Browser, page: Got, path: str) -> Got:
@@ -45,27 +28,27 @@ def test_x17_a_stopped_night_is_seen_confirmed_followed_and_is_in_the_ledger(her
         here.tick(run)
         here.settle()
     night = f"retention_anonymisation-{here.now.date()}"
-    assert "Stopped by the brake" in _text(officer.get("/console/jobs?type=retention_anonymisation"))
+    assert "Stopped by the brake" in officer.get("/console/jobs?type=retention_anonymisation").text
     shown = officer.get(f"/console/jobs/{night}")
-    assert "The brake stopped this night" in _text(shown)
+    assert "The brake stopped this night" in shown.text
     path = shown.links["Confirm complaints"]
     before = officer.get(path)
-    assert "This anonymises 1 record." in _text(before)
+    assert "This anonymises 1 record." in before.text
     assert before.links["complaints/one"] == "/console/records/complaints/one"
     assert not council.read(here, "complaints/one")["erased_at"]
     started = _sent(officer, before, path)
     here.settle()
     assert council.read(here, "complaints/one")["erased_at"]
     job = here.call("GET", "/v1/jobs?type=retention_anonymisation").expect(200).body["items"][0]["id"]
-    assert "The night is confirmed." in _text(started)
-    assert "Erased 1" in _text(officer.get(f"/console/jobs/{job}"))
-    assert "complaints/one Erased" in _text(officer.get(f"/console/jobs/{job}/history?outcome=erased"))
+    assert "The night is confirmed." in started.text
+    assert "Erased 1" in officer.get(f"/console/jobs/{job}").text
+    assert "complaints/one Erased" in officer.get(f"/console/jobs/{job}/history?outcome=erased").text
     file = base64.b64decode(officer.get(f"/console/jobs/{job}/history.csv").body).decode("utf-8-sig")
     assert file.splitlines()[1].startswith("complaints/one,,erased,info,")
-    told = _text(officer.get("/console/ledger"))
+    told = officer.get("/console/ledger").text
     assert "The brake stopped a night" in told
     assert "Confirmed a night that the brake had stopped" in told
-    assert "complaints/one" in _text(officer.get("/console/ledger?record=complaints/one"))
+    assert "complaints/one" in officer.get("/console/ledger?record=complaints/one").text
     assert "PLANTED" not in told + file
 
 
@@ -77,7 +60,7 @@ def test_x12_an_import_is_cancelled_and_a_report_is_fetched(here: World, officer
     job = announce(here, len(data))
     send(here, job, data)  # nobody has noticed the file yet
     path = officer.get(f"/console/jobs/{job}").links["Cancel the job"]
-    assert "Cancelled" in _text(_sent(officer, officer.get(path), path))
+    assert "Cancelled" in _sent(officer, officer.get(path), path).text
     assert council.versions(here, "imports/") == []
     report = here.call("POST", "/v1/reports/learner-retention", {"format": "csv"}).expect(202).body["id"]
     here.settle()

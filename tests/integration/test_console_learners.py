@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from lxml import html
 
 from infra.local import logs
 from tests.imports.returns import UKPRN, a_learner, a_return
@@ -28,14 +27,9 @@ def officer(here: World) -> Iterator[Browser]:
         yield browser
 
 
-def _tree(got: Got) -> html.HtmlElement:
-    tree: html.HtmlElement = html.fromstring(got.body)
-    return tree
-
-
 def _filled(got: Got) -> dict[str, str]:
     """Return what the page's form holds."""
-    return dict(_tree(got).xpath("//main//form")[0].form_values())
+    return dict(got.tree.xpath("//main//form")[0].form_values())
 
 
 def _form(officer: Browser, page: str) -> dict[str, str]:
@@ -48,11 +42,6 @@ def _send(officer: Browser, page: str, /, **typed: str) -> Got:
     return officer.get(done.goes_to) if done.status == 303 else done
 
 
-def _text(got: Got) -> str:
-    assert got.status == 200
-    return " ".join(_tree(got).xpath("string(//main)").split())
-
-
 def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed_and_the_report_written(
     here: World, officer: Browser
 ) -> None:
@@ -63,24 +52,24 @@ def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed
     job = council.read_job(here, urlsplit(done.goes_to).path.rpartition("/")[2])
     assert (job["status"], job["outcomes"]) == ("success", {"imported": 1})
     assert council.versions(here, "imports/") == []
-    assert "31 July 2019" in _text(officer.get(LEARNERS))
+    assert "31 July 2019" in officer.get(LEARNERS).text
     council.guard(here, LEARNER)
-    assert "Every aim is ignored" in _text(_send(officer, f"{ILR}/status", status="excluded"))
+    assert "Every aim is ignored" in _send(officer, f"{ILR}/status", status="excluded").text
     kept = here.call("GET", f"/v1/records/{LEARNER}/preserved-versions").expect(200).body["items"]
     assert [one["what"] for one in kept] == ["return"]
     here.call("DELETE", f"/v1/records/{LEARNER}/legal-hold").expect(204)
     _send(officer, f"{ILR}/status", status="included")
     day = {"ended-day": "1", "ended-month": "2", "ended-year": "2018"}
-    assert "31 July 2019" in _text(_send(officer, f"{ILR}/add-aim", status="2", reference="PLANTED-aim", **day))
-    assert "PLANTED-aim" in _text(officer.get(ILR))
+    assert "31 July 2019" in _send(officer, f"{ILR}/add-aim", status="2", reference="PLANTED-aim", **day).text
+    assert "PLANTED-aim" in officer.get(ILR).text
     _send(officer, f"{ILR}/aims/2/take-out")
-    assert "PLANTED-aim" not in _text(officer.get(ILR))
+    assert "PLANTED-aim" not in officer.get(ILR).text
     here.settle()
     setting = f"{LEARNERS}/all/retention"
     preview = _send(officer, setting, enabled="on", years="6")
-    assert "1 learner is past the threshold and will be removed for good" in _text(preview)
+    assert "1 learner is past the threshold and will be removed for good" in preview.text
     confirmed = officer.post(setting, _filled(preview))
-    assert "The setting is changed" in _text(officer.get(confirmed.goes_to))
+    assert "The setting is changed" in officer.get(confirmed.goes_to).text
     _send(officer, f"{LEARNERS}/all/report", format="csv")
     here.settle()
     assert [job["status"] for job in here.call("GET", "/v1/jobs?type=learner_report").expect(200).body["items"]] == [
@@ -92,17 +81,17 @@ def test_s8_a_return_is_imported_through_the_form_and_edited_the_setting_changed
 def test_s8_a_script_sends_a_return_over_the_link(here: World, officer: Browser) -> None:
     page = f"{LEARNERS}/all/import"
     announced = officer.post(page, {**_form(officer, page), "file-name": "r.xml", "size": str(len(XML))})
-    (link,) = _tree(announced).xpath("//*[@id='upload']")
+    (link,) = announced.tree.xpath("//*[@id='upload']")
     key = urlsplit(link.get("data-url")).path.lstrip("/")
     here.clients.s3.put_object(Bucket=here.bucket, Key=key, Body=XML)
     here.settle()
     assert officer.get(link.get("data-then")).status == 200
-    assert "31 July 2019" in _text(officer.get(A1))
+    assert "31 July 2019" in officer.get(A1).text
 
 
 def test_s7_what_is_held_and_what_is_asked_for_is_listed(here: World, officer: Browser) -> None:
     council.put(here, "complaints/one", state="closed")
     council.guard(here, "complaints/one")
     here.settle()
-    assert "complaints/one" in _text(officer.get("/console/reviews"))
-    assert "No anonymisation request is open." in _text(officer.get("/console/reviews/requests"))
+    assert "complaints/one" in officer.get("/console/reviews").text
+    assert "No anonymisation request is open." in officer.get("/console/reviews/requests").text

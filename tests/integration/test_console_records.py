@@ -1,16 +1,12 @@
 """A record's pages through the template's own functions: the roles, tables and bucket are the stack's, the acts an officer's."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
-
-import pytest
-from lxml import html
 
 from infra.local import logs
 from shared.kernel.identifiers import shard_of
 from tests.world import council
-from tests.world.browser import Browser, Got, console
+from tests.world.browser import Browser, Got
 from tests.world.delivery import VISIBILITY, run_until_killed, send, take_messages
 from tests.world.world import World
 
@@ -19,22 +15,9 @@ STRAND = "strands/of-one"
 ADDRESS = f"/console/records/{CASE}"
 
 
-@pytest.fixture
-def officer(here: World) -> Iterator[Browser]:
-    with console(here) as place:
-        browser = Browser(place)
-        browser.sign_in()
-        yield browser
-
-
-def _tree(got: Got) -> html.HtmlElement:
-    tree: html.HtmlElement = html.fromstring(got.body)
-    return tree
-
-
 def _filled(got: Got) -> dict[str, str]:
     """Return what the page's form holds."""
-    (form,) = _tree(got).xpath("//main//form")
+    (form,) = got.tree.xpath("//main//form")
     return dict(form.form_values())
 
 
@@ -43,17 +26,12 @@ def _send(officer: Browser, page: str, /, **typed: str) -> Got:
     shown = officer.get(page)
     assert shown.status == 200, shown.title
     done = officer.post(page, {**_filled(shown), **typed})
-    assert done.status == 303, _tree(done).xpath("string(//main)")
+    assert done.status == 303, done.tree.xpath("string(//main)")
     return officer.get(done.goes_to)
 
 
 def _day(name: str, year: str) -> dict[str, str]:
     return {f"{name}-day": "1", f"{name}-month": "2", f"{name}-year": year}
-
-
-def _text(got: Got) -> str:
-    assert got.status == 200
-    return " ".join(_tree(got).xpath("string(//main)").split())
 
 
 def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(here: World, officer: Browser) -> None:
@@ -63,20 +41,20 @@ def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(her
     here.settle()
     assert officer.post("/console/records", _find(officer)).goes_to == ADDRESS
     _send(officer, f"{ADDRESS}/legal-hold", reason="PLANTED-hold", **_day("review_date", "2099"))
-    assert "on legal hold" in _text(officer.get(ADDRESS))
+    assert "on legal hold" in officer.get(ADDRESS).text
     _send(officer, f"{ADDRESS}/edit", address="streets/s1")
     _send(officer, f"/console/records/{STRAND}/edit", person="")  # the case's own pointer keeps the person held
     _send(officer, f"{ADDRESS}/notes/new", body="PLANTED-note")
     files = _send_a_file(here, officer)
-    assert "PLANTED.pdf" in _text(files)
-    assert "streets" not in _text(officer.get(f"{ADDRESS}/preserved-versions"))
-    timeline = _text(officer.get(f"{ADDRESS}/timeline"))
+    assert "PLANTED.pdf" in files.text
+    assert "streets" not in officer.get(f"{ADDRESS}/preserved-versions").text
+    timeline = officer.get(f"{ADDRESS}/timeline").text
     assert "Kept what an edit replaced, as a preserved version" in timeline
     assert "number: 1" in timeline
-    person = _text(officer.get("/console/records/people/ann"))
+    person = officer.get("/console/records/people/ann").text
     assert CASE in person
     assert STRAND not in person
-    assert "because it is on legal hold" in _text(officer.get(f"{ADDRESS}/deletion"))
+    assert "because it is on legal hold" in officer.get(f"{ADDRESS}/deletion").text
     _send(officer, f"{ADDRESS}/legal-hold/lifting")
     _send(officer, f"{ADDRESS}/anonymisation-request", reason="asked", **_day("due_date", "2099"))
     _send(officer, f"{ADDRESS}/anonymisation-request/withdrawal")
@@ -85,8 +63,8 @@ def test_s5_an_officer_keeps_a_case_adds_to_it_and_deletes_its_personal_data(her
     _send(officer, f"{ADDRESS}/transition", transition=council.LEAVE)
     outcome = _send(officer, f"{ADDRESS}/deletion")
     here.settle()
-    assert "The personal data of this case is deleted." in _text(outcome)
-    assert "1 note 1 attachment 2 pointers" in _text(outcome)
+    assert "The personal data of this case is deleted." in outcome.text
+    assert "1 note 1 attachment 2 pointers" in outcome.text
     assert council.read(here, CASE)["values"] == council.LEFT
     assert "PLANTED" not in here.everything()
     assert "PLANTED" not in "\n".join(logs.lines())
@@ -103,7 +81,7 @@ def test_x3_a_deletion_of_what_another_job_has_in_hand_goes_on_by_itself(here: W
     run_until_killed(here, lambda call: call.operation == "BatchWriteItem")  # claimed by now
     here.pass_time(timedelta(minutes=2))  # so the session is seen again, too
     done = officer.post(f"{ADDRESS}/deletion", _filled(page))
-    assert "It goes on by itself" in _text(officer.get(done.goes_to))
+    assert "It goes on by itself" in officer.get(done.goes_to).text
     here.pass_time(VISIBILITY)
     send(here, *messages.values())
     here.settle()
@@ -119,7 +97,7 @@ def _send_a_file(here: World, officer: Browser) -> Got:
     page = officer.get(f"{ADDRESS}/attachments/new")
     typed = {"csrf": page.csrf, "counted": "0", "file_type": "letter", "file-name": "PLANTED.pdf", "size": "12"}
     answer = officer.post(f"{ADDRESS}/attachments/new", typed)
-    (link,) = _tree(answer).xpath("//*[@id='upload']")
+    (link,) = answer.tree.xpath("//*[@id='upload']")
     here.clients.s3.put_object(
         Bucket=here.bucket, Key=urlsplit(link.get("data-url")).path.lstrip("/"), Body=b"PLANTED-file"
     )

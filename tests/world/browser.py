@@ -54,8 +54,18 @@ class Got:
         """The secret of the page's forms."""
         return str(self._all("//input[@name='csrf']")[0].get("value"))
 
+    @property
+    def tree(self) -> html.HtmlElement:
+        return html.fromstring(self.body)
+
+    @property
+    def text(self) -> str:
+        """The words of the main part of a page that was found, with one space between them."""
+        assert self.status == 200, self.title
+        return " ".join(self.tree.xpath("string(//main)").split())
+
     def _all(self, path: str) -> list[html.HtmlElement]:
-        return cast("list[html.HtmlElement]", html.fromstring(self.body).xpath(path))
+        return cast("list[html.HtmlElement]", self.tree.xpath(path))
 
 
 class Place:
