@@ -100,7 +100,7 @@ class FilterBuilder:
             "name": name,
             "carried": list(carried(form, *_SHOWN[at])),
             "version": current.version if current and is_new else form.value("version"),
-            "meanwhile": self._meanwhile(ask, current) if current and is_new else None,
+            "overtaken": self._overtaken(ask, current) if current and is_new else None,
             "workflows": self._cases(ask.caller) if at == WORKFLOWS else picked,
             "states": _states_of(picked),
             "fields": fields,
@@ -121,7 +121,7 @@ class FilterBuilder:
         read = partial(self.read.page, caller, Workflow, limit=_MOST_AT_ONCE)
         return [one for one in every_page(read) if one.kind is Kind.CASE]
 
-    def _meanwhile(self, ask: Ask, current: Filter) -> list[ChangedLine] | None:
+    def _overtaken(self, ask: Ask, current: Filter) -> list[ChangedLine] | None:
         """Return what another user changed while the form was open; None if the filter was not saved since."""
         seen = ask.form.value("version")
         if seen == str(current.version):

@@ -59,7 +59,7 @@ class PolicyDraftPages:
             # What a form with one row more has not said can't be agreed to, so it stays as old as it was.
             "version": form.value("version") if more else version,
             "carried": form.typed.get("was", ()) if more else carried(now),
-            "meanwhile": None if more else overtaken(form, now, version),
+            "overtaken": None if more else overtaken(form, now, version),
         }
         return Page(
             "policies/draft.html", f"Draft of the policy of {workflow}", data, back=f"/console/policies/{workflow}"
