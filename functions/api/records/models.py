@@ -22,6 +22,7 @@ from functions.api.http.types import (
     Whole,
 )
 from functions.gateway.dp import shown_dp
+from functions.gateway.files import LARGEST_FILE, LONGEST_FILE_NAME
 from shared.access.permissions import Caller
 from shared.application.reading.records import RecordView
 from shared.application.records.contents import NewAttachment, NewContent
@@ -35,7 +36,6 @@ from shared.retention.dp_fields import FIELDS
 
 Pointer = Annotated[str, Field(pattern=POINTER)]
 _ABSENT = "absent, it stays as it was; null cuts it"
-LARGEST_FILE = 5 * 1024**3  # what one PUT to S3 takes
 RECORD_EXAMPLE: dict[str, JsonValue] = {
     "values": {"name": "Jo Example", "born": "1961-07-14", "ward": "north"},
     "state": "closed",
@@ -158,7 +158,7 @@ class AttachmentBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [FILE_EXAMPLE]})
 
-    file_name: Annotated[str, Field(min_length=1, max_length=255)]
+    file_name: Annotated[str, Field(min_length=1, max_length=LONGEST_FILE_NAME)]
     file_type: FileType
     size: Annotated[Whole, Field(ge=0, le=LARGEST_FILE)]
     added_at: Instant | None = None

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.http.types import POLICY_VERSION, AtMost, Body, ErasedView, Flag, Name, UploadAnswer, View, Whole
+from functions.gateway.files import LONGEST_FILE_NAME
 from shared.application.stored import UploadLink
 from shared.jobs.history import HistoryEntry
 from shared.jobs.job import FilterRedaction, Job, JobStatus, JobType, RecordRedaction
@@ -58,7 +59,7 @@ class ImportBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"file_name": "ILR-10000001.xml", "size": 4096}]})
 
-    file_name: Annotated[str, Field(min_length=1, max_length=255)]
+    file_name: Annotated[str, Field(min_length=1, max_length=LONGEST_FILE_NAME)]
     size: Annotated[Whole, Field(ge=1)]
 
 

@@ -6,7 +6,8 @@ from functions.console.desk.learners import LEARNERS
 from functions.console.frame.ask import Ask
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
-from functions.console.frame.uploads import FILE, LARGEST_SENT, LARGEST_UPLOAD_FORM, LONGEST_FILE_NAME, MB, sending
+from functions.console.frame.uploads import FILE, LARGEST_SENT, LARGEST_UPLOAD_FORM, MB, sending
+from functions.gateway.files import LONGEST_FILE_NAME
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.learners.request_import import RequestImport, SendImport

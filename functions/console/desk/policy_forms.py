@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.console.frame.forms import Form
+from functions.gateway.patterns import FILE_TYPE
 from shared.application.retention.read_policy import PolicySheet
 from shared.kernel.bounds import FILE_TYPES
 from shared.kernel.months import LONGEST
@@ -21,7 +22,6 @@ TYPES: Final = "type"
 NEW_TYPES: Final = "new-type"
 _MOST_ROWS: Final = 2 * FILE_TYPES.most
 _MONTHS = re.compile(r"[0-9]{1,4}")
-_FILE_TYPE = re.compile(r"[A-Za-z0-9 ._/+()&',-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def _file_types(form: Form) -> Mapping[str, Period | None]:
         if name is None:
             if period is not _ABSENT:
                 form.fail(f"{field}-name", "Enter the file type that the months are for")
-        elif not _FILE_TYPE.fullmatch(name):
+        elif not re.fullmatch(FILE_TYPE, name):
             form.fail(f"{field}-name", "A file type can have 64 letters, digits, spaces and . _ / + ( ) & ' , -")
         elif name in known:
             form.fail(f"{field}-name", f"There is a row for the type {name} already")

@@ -9,7 +9,6 @@ FILE: Final = "file"
 MB: Final = 1024 * 1024
 LARGEST_SENT: Final = 4 * MB  # Lambda takes 6 MB of an event, and the file is Base64 there
 LARGEST_UPLOAD_FORM: Final = LARGEST_SENT + MB // 16
-LONGEST_FILE_NAME: Final = 255
 
 
 def sending(what: str, link: UploadLink, then: Redirect, back: str) -> Page:

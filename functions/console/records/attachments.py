@@ -8,10 +8,11 @@ from functions.console.frame.forms import Form
 from functions.console.frame.lists import listed
 from functions.console.frame.page import Answer, Page
 from functions.console.frame.routes import Pages
-from functions.console.frame.uploads import FILE, LARGEST_SENT, LARGEST_UPLOAD_FORM, LONGEST_FILE_NAME, MB, sending
+from functions.console.frame.uploads import FILE, LARGEST_SENT, LARGEST_UPLOAD_FORM, MB, sending
 from functions.console.records.address import RECORD, address_of
 from functions.console.records.contents import ADDING, READING, REFUSED, added_to, reader
 from functions.console.records.words import CONTENTS
+from functions.gateway.files import LARGEST_FILE, LONGEST_FILE_NAME
 from functions.gateway.patterns import FILE_TYPE
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
@@ -22,7 +23,7 @@ from shared.kernel.bounds import FILE_TYPES_THERE
 from shared.kernel.identifiers import RecordId, RecordKey, WorkflowId
 from shared.records.content import ContentKind
 
-LARGEST: Final = 5 * 1024 * MB  # what one PUT to S3 takes
+_GB: Final = 1024 * MB
 _NOUN: Final = CONTENTS[ContentKind.ATTACHMENT]
 _ERRORS: Final = {
     **REFUSED,
@@ -72,7 +73,7 @@ class Attachments:
             "counted": found.counts.attachments,
             **self._types(ask, workflow),
             "largest_sent": LARGEST_SENT // MB,
-            "largest": LARGEST // (1024 * MB),
+            "largest": LARGEST_FILE // _GB,
         }
         title, back = f"Add an attachment to {key}", address_of(key)
         sends_to = self.files.upload_origin(ask.caller.tenant, key)
@@ -115,9 +116,9 @@ def _new(form: Form, name: str, size: int) -> tuple[NewAttachment, int]:
 
 def _size(form: Form) -> int:
     said = form.value("size")
-    size = int(said) if said.isascii() and said.isdigit() and len(said) <= len(str(LARGEST)) else LARGEST + 1
-    if size > LARGEST:
-        form.fail(FILE, f"The file must be smaller than {LARGEST // (1024 * MB)} GB")
+    size = int(said) if said.isascii() and said.isdigit() and len(said) <= len(str(LARGEST_FILE)) else LARGEST_FILE + 1
+    if size > LARGEST_FILE:
+        form.fail(FILE, f"The file must be smaller than {LARGEST_FILE // _GB} GB")
     elif size == 0:
         form.fail(FILE, "The file is empty. Choose another one")
     return size

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from functions.console.frame.uploads import LARGEST_SENT
-from functions.console.records.attachments import LARGEST, Attachments
+from functions.console.records.attachments import Attachments
+from functions.gateway.files import LARGEST_FILE
 from shared.access.permissions import Permission
 from shared.adapters.s3.keys import file_key
 from shared.records.content import ContentCounts, Waiting
@@ -81,7 +82,7 @@ def test_a_script_asks_for_a_link_and_sends_the_file_over_it(rig: Rig, officer: 
     ("size", "says"),
     [
         ("0", "The file is empty. Choose another one"),
-        (str(LARGEST + 1), "The file must be smaller than 5 GB"),
+        (str(LARGEST_FILE + 1), "The file must be smaller than 5 GB"),
         ("9" * 400, "The file must be smaller than 5 GB"),
         ("-1", "The file must be smaller than 5 GB"),
     ],
