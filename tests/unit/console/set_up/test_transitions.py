@@ -2,26 +2,10 @@
 
 import pytest
 
-from functions.console.desk.set_up import SetUpPages
-from shared.access.permissions import Permission
-from shared.application.configuration.save_workflow import SaveWorkflow
 from shared.records.workflow import Transition, WorkflowRule
 from tests.unit.application.ports_in_memory import PortsInMemory
-from tests.unit.builders import a_caller
 from tests.unit.console.officer import Officer
-from tests.unit.console.repairs import HERE, REPAIRS, rows_of, save_meanwhile, workflow_now
-
-
-@pytest.fixture
-def rig() -> PortsInMemory:
-    made = PortsInMemory()
-    SaveWorkflow(made)(a_caller(), REPAIRS, None)
-    return made
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return Officer(rig, [SetUpPages(rig)], Permission)
+from tests.unit.console.set_up.repairs import HERE, REPAIRS, rows_of, save_meanwhile, workflow_now
 
 
 def test_r8_rules_are_added_changed_and_taken_out(rig: PortsInMemory, officer: Officer) -> None:

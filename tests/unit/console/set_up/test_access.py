@@ -15,6 +15,7 @@ from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import NOW, OTHER, T, a_caller
 from tests.unit.console.markup import assert_sound
 from tests.unit.console.officer import Officer, Shown
+from tests.unit.console.set_up.repairs import rows_of
 
 SET_UP = "/console/set-up"
 READER = Role(name=RoleName("reader"), permissions=(Permission.READ_RECORDS, Permission.VIEW_JOBS))
@@ -31,15 +32,6 @@ def rig() -> PortsInMemory:
         SaveRole(made)(a_caller(), role, None)
     made.keep(JO)
     return made
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return Officer(rig, [SetUpPages(rig)], Permission)
-
-
-def _rows(shown: Shown) -> list[str]:
-    return [" ".join(row.text_content().split()) for row in shown.tree.xpath("//tbody/tr")]
 
 
 def _role(rig: PortsInMemory, name: str = "reader") -> Role | None:
@@ -67,7 +59,7 @@ def test_x15_each_permission_has_a_name_and_a_sentence() -> None:
 
 def test_s9_roles_are_listed_with_what_they_allow(officer: Officer) -> None:
     shown = officer.get(f"{SET_UP}/roles")
-    assert "reader Read records, View jobs" in _rows(shown)
+    assert "reader Read records, View jobs" in rows_of(shown)
     assert shown.links["reader"] == f"{SET_UP}/roles/reader"
     assert_sound(shown.body)
 
@@ -102,7 +94,7 @@ def test_a_stale_role_says_what_has_changed_and_keeps_what_was_ticked(rig: Ports
     SaveRole(rig)(a_caller(), Role(name=READER.name, permissions=(Permission.READ_RECORDS, Permission.READ_LEDGER)), 1)
     shown = officer.send(opened, "Save", permissions=["view_jobs"])
     assert shown.status == 412
-    assert _rows(shown) == ["View jobs allowed –", "Read the ledger – allowed"]
+    assert rows_of(shown) == ["View jobs allowed –", "Read the ledger – allowed"]
     assert shown.tree.xpath("//input[@name='permissions'][@checked]/@value") == ["view_jobs"]
     assert officer.send(shown, "Save").status == 303
     found = _role(rig)
@@ -141,7 +133,7 @@ def test_s1_a_role_is_deleted_after_a_page_that_says_what_goes(rig: PortsInMemor
 def test_s9_users_are_listed_by_name_and_email_with_their_roles(rig: PortsInMemory, officer: Officer) -> None:
     AssignRoles(rig)(a_caller(), UserRoles(user=UserId("aa"), roles=(READER.name,)), None)
     shown = officer.get(f"{SET_UP}/users")
-    assert _rows(shown) == [
+    assert rows_of(shown) == [
         "aa Not known reader None Not known",
         "Jo <b>Bloggs</b> jo@example.org None auditor 2 March 2026, 9am",
     ]
@@ -180,7 +172,7 @@ def test_a_stale_user_says_what_has_changed(rig: PortsInMemory, officer: Officer
     AssignRoles(rig)(a_caller(), UserRoles(user=JO.user, roles=(READER.name,)), None)
     shown = officer.send(opened, "Save", roles=["editor"])
     assert shown.status == 412
-    assert _rows(shown) == ["reader – given"]
+    assert rows_of(shown) == ["reader – given"]
     assert shown.tree.xpath("//input[@name='roles'][@checked]/@value") == ["editor"]
 
 
@@ -247,5 +239,5 @@ def test_stale_settings_say_what_has_changed(rig: PortsInMemory, officer: Office
     SaveTenantSettings(rig)(a_caller(), TenantSettings(erasure_brake=7), None)
     shown = officer.send(opened, "Save", erasure_brake="8")
     assert shown.status == 412
-    assert _rows(shown) == ["Records that a night may erase 10,000 7"]
+    assert rows_of(shown) == ["Records that a night may erase 10,000 7"]
     assert shown.form("Save").fields["erasure_brake"] == "8"

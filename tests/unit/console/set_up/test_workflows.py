@@ -8,28 +8,15 @@ from functions.console.desk import workflow_words as words
 from functions.console.desk.set_up import SetUpPages
 from shared.access.known_users import KnownUser
 from shared.access.permissions import Permission
-from shared.application.configuration.save_workflow import SaveWorkflow
 from shared.kernel.identifiers import UserId, WorkflowId
 from shared.records.field_type import FieldType
 from shared.records.treatments import TreatmentName
 from shared.records.workflow import FieldDefinition, Kind, State, Transition, Workflow
 from tests.unit.application.ports_in_memory import PortsInMemory
-from tests.unit.builders import T, a_caller, a_record
+from tests.unit.builders import T, a_record
 from tests.unit.console.markup import assert_sound
 from tests.unit.console.officer import Officer
-from tests.unit.console.repairs import HERE, REPAIRS, rows_of, save_meanwhile, workflow_now
-
-
-@pytest.fixture
-def rig() -> PortsInMemory:
-    made = PortsInMemory()
-    SaveWorkflow(made)(a_caller(), REPAIRS, None)
-    return made
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return Officer(rig, [SetUpPages(rig)], Permission)
+from tests.unit.console.set_up.repairs import HERE, REPAIRS, rows_of, save_meanwhile, workflow_now
 
 
 def test_s9_a_workflow_is_shown_part_by_part_and_its_picture_says_what_the_tables_say(officer: Officer) -> None:

@@ -10,23 +10,11 @@ from shared.access.permissions import Permission
 from shared.application.retention.edit_policy import EditPolicy
 from shared.jobs.job import JobStatus
 from shared.records.workflow import State
-from shared.retention.policy import PolicyDraft, PolicyVersion
+from shared.retention.policy import PolicyVersion
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import COMPLAINTS, NOW, a_caller, a_policy, a_record, a_workflow, some_periods
 from tests.unit.console.officer import Officer
-from tests.unit.console.policy_acts import POLICY, preview, publish, save_meanwhile
-
-
-@pytest.fixture
-def rig() -> PortsInMemory:
-    made = PortsInMemory()
-    made.keep(PolicyDraft(workflow=COMPLAINTS, periods=some_periods(), version=1))
-    return made
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return Officer(rig, [PolicyPages(rig)], [Permission.MANAGE_RETENTION_POLICIES, Permission.VIEW_JOBS])
+from tests.unit.console.policies.acts import POLICY, preview, publish, save_meanwhile
 
 
 def test_p15_the_preview_says_in_numbers_what_would_be_due_and_warns(rig: PortsInMemory, officer: Officer) -> None:

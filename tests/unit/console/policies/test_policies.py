@@ -13,19 +13,7 @@ from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import COMPLAINTS, T, a_policy, a_workflow, some_periods
 from tests.unit.console.markup import assert_sound
 from tests.unit.console.officer import Officer
-from tests.unit.console.policy_acts import POLICY, draft_of, preview, publish, save_meanwhile
-
-
-@pytest.fixture
-def rig() -> PortsInMemory:
-    made = PortsInMemory()
-    made.keep(PolicyDraft(workflow=COMPLAINTS, periods=some_periods(), version=1))
-    return made
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return Officer(rig, [PolicyPages(rig)], [Permission.MANAGE_RETENTION_POLICIES, Permission.VIEW_JOBS])
+from tests.unit.console.policies.acts import POLICY, draft_of, preview, publish, save_meanwhile
 
 
 def test_p1_the_list_has_each_workflow_with_what_is_published_and_whether_the_draft_differs(

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from functions.console.desk.filters import FilterPages
-from shared.access.permissions import Permission
 from shared.records.field_type import FieldType
 from shared.records.filter import Filter
 from shared.records.treatments import TreatmentName
 from tests.unit.application.ports_in_memory import PortsInMemory
-from tests.unit.builders import COMPLAINTS, T, a_field, a_workflow
+from tests.unit.builders import COMPLAINTS, T, a_field
 from tests.unit.console.officer import Officer, Shown
 
 BUILD = "/console/filters/new/build"
@@ -20,16 +18,6 @@ FIELDS = (
     a_field("closed_on", FieldType.DATE),
     a_field("urgent", FieldType.BOOLEAN),
 )
-
-
-def a_rig() -> PortsInMemory:
-    made = PortsInMemory()
-    made.keep(a_workflow(fields=FIELDS))
-    return made
-
-
-def an_officer(rig: PortsInMemory) -> Officer:
-    return Officer(rig, [FilterPages(rig)], [Permission.READ_RECORDS, Permission.MANAGE_FILTERS])
 
 
 def states(officer: Officer, name: str = "new-one", workflows: Sequence[str] = (COMPLAINTS,)) -> Shown:

@@ -8,26 +8,9 @@ from shared.records.condition import Operator
 from shared.records.filter import Filter
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import T, a_caller, a_condition, a_filter, a_workflow
-from tests.unit.console.filter_acts import (
-    EDIT,
-    a_rig,
-    an_officer,
-    condition,
-    saved,
-)
+from tests.unit.console.filters.acts import EDIT, condition, saved
 from tests.unit.console.markup import assert_sound
 from tests.unit.console.officer import Officer
-
-
-@pytest.fixture
-def rig() -> PortsInMemory:
-    return a_rig()
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return an_officer(rig)
-
 
 WHERE = (
     a_condition(Operator.NE, "North"),

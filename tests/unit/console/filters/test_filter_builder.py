@@ -11,29 +11,9 @@ from shared.records.treatments import TreatmentName
 from shared.records.workflow import State
 from tests.unit.application.ports_in_memory import PortsInMemory
 from tests.unit.builders import T, a_caller, a_condition, a_field, a_filter, a_workflow
-from tests.unit.console.filter_acts import (
-    BUILD,
-    FIELDS,
-    a_rig,
-    an_officer,
-    condition,
-    conditions,
-    offered,
-    saved,
-    states,
-)
+from tests.unit.console.filters.acts import BUILD, FIELDS, condition, conditions, offered, saved, states
 from tests.unit.console.markup import assert_sound
 from tests.unit.console.officer import Officer
-
-
-@pytest.fixture
-def rig() -> PortsInMemory:
-    return a_rig()
-
-
-@pytest.fixture
-def officer(rig: PortsInMemory) -> Officer:
-    return an_officer(rig)
 
 
 def test_a_filter_is_built_in_three_steps(rig: PortsInMemory, officer: Officer) -> None:
