@@ -34,14 +34,14 @@ def _up(options: argparse.Namespace) -> None:
         signal.signal(number, lambda *_: stopped.set())
     asked = {"AllowedOrigins": options.allowed_origins} if options.allowed_origins else {}
     with LocalStack.start(Path("template.yaml"), options.port, asked, engine=options.engine) as stack:
-        whom = "anybody: type a tenant and a user"
+        user = "anybody: type a tenant and a user"
         if options.sample:
             sample = importlib.import_module("infra.sample")
             sample.load(stack)
-            whom = f"officer of {sample.TENANT}"
+            user = f"officer of {sample.TENANT}"
             print(f"Sample    tenant {sample.TENANT}, filter {sample.FILTER}")
         with announced(stack):
-            print(f"Console   {stack.console_url}: sign in as {whom}")
+            print(f"Console   {stack.console_url}: sign in as {user}")
             print(f"API       {stack.api_url}")
             print(f"AWS       {stack.aws_endpoint_url} ({stack.region}, any credentials)")
             print(f"Functions {', '.join(sorted(stack.functions))}")

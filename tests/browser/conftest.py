@@ -22,7 +22,7 @@ _numbers = count(1)
 
 
 class Seat(Protocol):
-    """Sits somebody down before a window of their own, which may ask *others* beside its origin."""
+    """Sits a person down before a window of their own, which may ask *others* beside its origin."""
 
     def __call__(self, origin: str, *others: str) -> AbstractContextManager[Person]: ...
 

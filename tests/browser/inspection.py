@@ -25,7 +25,7 @@ class Seen:
         folder.mkdir(parents=True, exist_ok=True)
 
     def is_new(self, what: str) -> bool:
-        """Tell whether nobody asked for this before."""
+        """Tell whether no story asked for this before."""
         try:
             (self._folder / hashlib.sha256(what.encode()).hexdigest()).touch(exist_ok=False)
         except FileExistsError:
@@ -76,7 +76,7 @@ class Inspection:
 
 def _planted(page: Page) -> list[str]:
     planted = page.locator(f"#{PLANTED}").count()
-    return [f"markup that somebody typed became {planted} elements"] if planted else []
+    return [f"markup that was typed became {planted} elements"] if planted else []
 
 
 def _headings(page: Page) -> list[str]:

@@ -1,4 +1,4 @@
-"""Somebody who uses the console by keyboard alone, and knows each control by the name that is read out for it."""
+"""A user of the console, by keyboard alone, who knows each control by the name that is read out for it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -40,7 +40,7 @@ class Person:
         self._go(self.page.get_by_role("button", name=f"{user} of {tenant}", exact=True).click)
 
     def sign_in_as(self, user: str, tenant: str) -> None:
-        """Come as somebody else, in a browser that knows nobody any more."""
+        """Come as another user, in a browser that has forgotten the one before."""
         self.page.context.clear_cookies()
         self.sign_in(user, tenant)
 
@@ -100,7 +100,7 @@ class Person:
         self._go(lambda: self.page.keyboard.press("Enter"))
 
     def type(self, label: str, text: str) -> None:
-        """Type into a field in place of what stands there."""
+        """Type into a field in place of what it has."""
         self.press_to(label, "textbox")
         self._write(text)
 

@@ -101,7 +101,7 @@ def test_p3_p15_previews_names_and_the_word_of_a_publication_go_by_themselves_an
     week = timedelta(days=7)
     assert expiring == {
         "PREVIEW#t1": {"N": str(int(NOON.timestamp()) + 1)},
-        # Nobody's name goes before the user has been away for as long as names are kept.
+        # A user's name goes only when they have been away for as long as names are kept.
         f"KNOWN-USER#{KNOWN.user}": {"N": str(int(NOON.timestamp()) + 1)},
         str(T): {"N": str(int((POLICY.published_at + week).timestamp()))},
     }

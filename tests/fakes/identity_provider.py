@@ -13,7 +13,7 @@ AT = "https://provider.example"
 
 @dataclass(slots=True, kw_only=True)
 class FakeIdentityProvider:
-    """Lets in whom a test puts there, while they are there."""
+    """Lets in the users that a test has put among its *people*."""
 
     people: dict[str, Identity] = field(default_factory=dict)
     answers: bool = True

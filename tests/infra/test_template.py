@@ -216,7 +216,7 @@ def test_the_function_that_signs_people_in_reaches_sessions_and_nothing_else() -
 
 
 def test_what_erases_is_in_one_function_of_the_console_alone() -> None:
-    """Whoever finds a hole in the pages that read has not found one in those that erase."""
+    """An attacker who finds a hole in the pages that read has not found one in those that erase."""
     erasing = {"dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "s3:DeleteObjectVersion", "sqs:SendMessage"}
     sessions = table_arn(f"{STACK}-SessionsTable")
     may = {

@@ -1,4 +1,4 @@
-"""Alarms and dashboard look at what functions, queues and tables count, and reach somebody."""
+"""Alarms and dashboard look at what functions, queues and tables count, and reach the topic for alarms."""
 
 import json
 import re

@@ -45,11 +45,11 @@ def test_x17_a_stopped_night_is_seen_confirmed_followed_and_is_in_the_ledger(her
     assert "complaints/one Erased" in officer.get(f"/console/jobs/{job}/history?outcome=erased").text
     file = base64.b64decode(officer.get(f"/console/jobs/{job}/history.csv").body).decode("utf-8-sig")
     assert file.splitlines()[1].startswith("complaints/one,,erased,info,")
-    told = officer.get("/console/ledger").text
-    assert "The brake stopped a night" in told
-    assert "Confirmed a night that the brake had stopped" in told
+    ledger = officer.get("/console/ledger").text
+    assert "The brake stopped a night" in ledger
+    assert "Confirmed a night that the brake had stopped" in ledger
     assert "complaints/one" in officer.get("/console/ledger?record=complaints/one").text
-    assert "PLANTED" not in told + file
+    assert "PLANTED" not in ledger + file
 
 
 def test_x12_an_import_is_cancelled_and_a_report_is_fetched(here: World, officer: Browser) -> None:
@@ -58,7 +58,7 @@ def test_x12_an_import_is_cancelled_and_a_report_is_fetched(here: World, officer
     here.settle()
     data = a_return(a_learner())
     job = announce(here, len(data))
-    send(here, job, data)  # nobody has noticed the file yet
+    send(here, job, data)  # the bucket's event has not come yet
     path = officer.get(f"/console/jobs/{job}").links["Cancel the job"]
     assert "Cancelled" in _sent(officer, officer.get(path), path).text
     assert council.versions(here, "imports/") == []

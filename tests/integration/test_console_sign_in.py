@@ -73,7 +73,7 @@ def test_an_answer_works_once_and_in_the_browser_that_asked(place: Place, browse
     away = browser.get("/console/sign-in")
     back = browser.choose(away.goes_to, tenant="council", user="jo", groups="administrator")
     thief = Browser(place)
-    thief.get("/console/sign-in")  # who has begun one of their own
+    thief.get("/console/sign-in")  # the thief has begun a sign-in of their own
     for other in (Browser(place), thief):
         stolen = other.get(back)
         assert (stolen.status, stolen.title) == (403, "Sign in again")
@@ -126,7 +126,7 @@ def test_two_cookies_of_one_name_are_none(place: Place, browser: Browser) -> Non
 def test_another_tenants_user_in_the_same_browser_ends_the_session_before(place: Place, browser: Browser) -> None:
     browser.sign_in("jo", "council")
     before = dict(browser.cookies)
-    fresh = Browser(place, cookies=browser.cookies)  # who is asked at the provider
+    fresh = Browser(place, cookies=browser.cookies)  # with no session at the provider
     fresh.sign_in("sam", "other-council")
     shown = fresh.get(PAGE)
     assert ">sam<" in shown.body

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from infra.local.loopback import is_from_here, is_loopback
 from infra.local.provider.grants import Asked, Grants
-from infra.local.provider.page import sign_in_page, told_page
+from infra.local.provider.page import fault_page, sign_in_page
 from infra.local.provider.pool import EmulatedPool
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-COOKIE = "signed-in-as"  # the provider's own session: who has one isn't asked again
+COOKIE = "signed-in-as"  # the provider's own session: a user who has one isn't asked again
 HTML = "text/html; charset=utf-8"
 ASKED = (
     "client_id",
@@ -32,7 +32,7 @@ ASKED = (
 
 
 class LocalProvider:
-    """A WSGI application that knows nobody until it is opened."""
+    """A WSGI application that knows no user until it is opened."""
 
     def __init__(self) -> None:
         self._pool: EmulatedPool | None = None
@@ -56,16 +56,16 @@ class LocalProvider:
     def _answer(self, request: Request) -> Response:
         answer = self._answers.get(f"{request.method} {request.path}")
         if answer is None or self._pool is None or not is_loopback(request.remote_addr):
-            return Response(told_page("Not found", "The provider has no such page."), 404, content_type=HTML)
+            return Response(fault_page("Not found", "The provider has no such page."), 404, content_type=HTML)
         if request.method == "POST" and not is_from_here(request):
-            return Response(told_page("Not from here", "This page takes its own forms alone."), 403, content_type=HTML)
+            return Response(fault_page("Not from here", "This page takes its own forms alone."), 403, content_type=HTML)
         return answer(request, self._pool)
 
     def _ask(self, request: Request, pool: EmulatedPool) -> Response:
         asked = {name: request.args[name] for name in ASKED if name in request.args}
         if (wrong := self._wrong_with(asked)) is not None:
             return wrong
-        # Who was disabled since, or has gone, is asked again.
+        # A user who was disabled since, or has gone, is asked again.
         known = next((one for one in pool.everybody() if one.username == request.cookies.get(COOKIE)), None)
         if known is not None:
             return self._back(asked, known.username)
@@ -118,16 +118,16 @@ class LocalProvider:
     def _logout(self, request: Request, _pool: EmulatedPool) -> Response:
         back = request.args.get("logout_uri", "")
         if request.args.get("client_id") != self._client or back != f"{self._console}/console/sign-out":
-            return Response(told_page("Not known", "No client may send a browser there."), 400, content_type=HTML)
+            return Response(fault_page("Not known", "No client may send a browser there."), 400, content_type=HTML)
         answer = Response(status=302, headers={"Location": back})
         answer.delete_cookie(COOKIE)
         return answer
 
     def _wrong_with(self, asked: Mapping[str, str]) -> Response | None:
         if asked.get("client_id") != self._client or asked.get("redirect_uri") != f"{self._console}/console/signed-in":
-            # Nobody is sent to an address that the client has not named.
+            # No browser is sent to an address that the client has not named.
             said = f"Open the console at {self._console}/console: browsers are sent back there alone."
-            return Response(told_page("Not known", said), 400, content_type=HTML)
+            return Response(fault_page("Not known", said), 400, content_type=HTML)
         scopes = asked.get("scope", "").split()
         wanted = (asked.get("response_type"), asked.get("code_challenge_method"), "openid" in scopes)
         if wanted != ("code", "S256", True) or not asked.get("code_challenge"):

@@ -18,15 +18,15 @@ def sign_in_page(asked: Mapping[str, str], people: Iterable[Person], fault: str 
         f'<p><button name="username" value="{escape(one.username)}">{escape(one.name)} of {escape(one.tenant)}</button></p>'
         for one in people
     )
-    told = f'<p role="alert"><strong>{escape(fault)}</strong></p>' if fault else ""
+    alert = f'<p role="alert"><strong>{escape(fault)}</strong></p>' if fault else ""
     return f"""<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Sign in – Expunge’s local stack</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>
 <body><main><h1>Sign in</h1>
-<p>In an account, this is the sign-in page of the user pool. On this machine nobody has a password.</p>{told}
-<form method="post" action="/oauth2/authorize">{hidden}<fieldset><legend>Somebody whom the pool knows</legend>
-{known or "<p>Nobody yet.</p>"}</fieldset></form>
-<form method="post" action="/oauth2/authorize">{hidden}<fieldset><legend>Somebody else</legend>
+<p>In an account, this is the sign-in page of the user pool. On this machine no user has a password.</p>{alert}
+<form method="post" action="/oauth2/authorize">{hidden}<fieldset><legend>A user of the pool</legend>
+{known or "<p>There are none yet.</p>"}</fieldset></form>
+<form method="post" action="/oauth2/authorize">{hidden}<fieldset><legend>Another user</legend>
 <label>Tenant <input name="tenant" required autocomplete="off"></label>
 <label>User <input name="user" required autocomplete="off"></label>
 <label>Groups, with commas between <input name="groups" value="administrator" autocomplete="off"></label>
@@ -36,7 +36,7 @@ def sign_in_page(asked: Mapping[str, str], people: Iterable[Person], fault: str 
 """
 
 
-def told_page(title: str, text: str) -> str:
+def fault_page(title: str, text: str) -> str:
     """Return a page that says what is wrong, where no browser can be sent back."""
     return f"""<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}</title></head>

@@ -12,7 +12,7 @@ from infra.local.users import LocalUsers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody whom the pool knows."""
+    """A user of the pool."""
 
     username: str
     tenant: str

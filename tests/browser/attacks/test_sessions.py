@@ -1,4 +1,4 @@
-"""Sessions under attack: one that is foisted upon somebody, one that is stolen or shared, and how a browser keeps it."""
+"""Sessions under attack: one that is foisted upon a user, one that is stolen or shared, and how a browser keeps it."""
 
 import pytest
 from playwright.sync_api import Cookie

@@ -1,4 +1,4 @@
-"""What needs somebody: jobs, a stopped night, days that wait, drafts, and learners whom an edit ends (S2)."""
+"""What needs an officer: jobs, a stopped night, days that wait, drafts, and learners that an edit ends (S2)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

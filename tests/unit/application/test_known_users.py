@@ -1,4 +1,4 @@
-"""Who signs in is remembered by name, for as long as somebody may have to know whose roles they change."""
+"""A user who signs in is remembered by name, for as long as an administrator may have to know whose roles they change."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -41,7 +41,7 @@ def test_a_page_ends_with_where_to_go_on(rig: Rig, links: ListLinks) -> None:
 
 def test_x18_a_record_that_was_never_pointed_to_costs_no_read_of_links(rig: Rig) -> None:
     rig.put(a_person())
-    rig.links = None  # type: ignore[assignment]  # whoever reads links fails
+    rig.links = None  # type: ignore[assignment]  # a read of links would fail
     assert ListLinks(rig)(CALLER, PERSON, None, 2) == ([], None)
 
 

@@ -51,7 +51,7 @@ def test_a_code_that_was_used_elsewhere_makes_no_session(desk: Desk) -> None:
 
 
 def test_an_answer_brought_to_another_browser_signs_no_user_in_and_stays_good_for_its_own(desk: Desk) -> None:
-    """Whoever sends a victim their own answer, or steals the victim's, has not the victim's cookie."""
+    """An attacker who sends a victim their own answer, or steals the victim's, has not the victim's cookie."""
     state, code = desk.provider.signs_in(desk.go(), "jo")
     own = desk.browser
     for stolen in (None, "", "x", "a" * 43):
@@ -101,7 +101,7 @@ def test_two_tabs_may_sign_in_at_once(desk: Desk) -> None:
 
 
 def test_a_session_never_goes_on_under_a_secret_that_was_there_before(desk: Desk) -> None:
-    """Fixation: a cookie that somebody planted is worth nothing after a sign-in."""
+    """Fixation: a cookie that an attacker planted is worth nothing after a sign-in."""
     planted = desk.cookie = "f" * 43
     desk.sign_in()
     assert desk.cookie != planted

@@ -21,8 +21,8 @@ def test_the_stage_names_the_provider_and_the_request_the_origin() -> None:
     assert console.signed_in == "https://abc.execute-api.eu-west-2.amazonaws.com/console/signed-in"
     assert console.signed_out == "https://abc.execute-api.eu-west-2.amazonaws.com/console/sign-out"
     one = console.provider
-    told = (one.client, one.issuer, one.sign_in, one.token, one.revoke, one.sign_out)
-    assert told == tuple(STAGE.values())
+    named = (one.client, one.issuer, one.sign_in, one.token, one.revoke, one.sign_out)
+    assert named == tuple(STAGE.values())
 
 
 @pytest.mark.parametrize("missing", ["ConsoleClient", "ConsoleIssuer", "ConsoleSignIn", "ConsoleToken"])

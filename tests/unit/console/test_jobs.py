@@ -96,7 +96,7 @@ def test_x10_an_open_job_moves_and_shows_its_counts_so_far(rig: PortsInMemory) -
     assert ["Erased", "7", "In order"] in rows(shown)
     assert ["Kept: something forbade it", "1", "Warning"] in rows(shown)
     assert shown.links["Cancel the job"] == f"/console/redactions/jobs/{JOB}/cancel"
-    # Who may not start such a job may not end it.
+    # A user who may not start such a job may not end it.
     assert "Cancel the job" not in an_officer(rig, Permission.VIEW_JOBS).get(shown.path).links
 
 
@@ -153,7 +153,7 @@ def test_x17_a_stopped_night_shows_its_numbers_and_what_waits_to_be_confirmed(ri
 
 
 @pytest.fixture
-def told(rig: PortsInMemory) -> PortsInMemory:
+def with_history(rig: PortsInMemory) -> PortsInMemory:
     """Return a job with a history of each kind."""
     ended(rig, status=JobStatus.SUCCESS_WITH_WARNINGS)
     rig.ledger.write_history(
@@ -180,23 +180,23 @@ def told(rig: PortsInMemory) -> PortsInMemory:
     ],
 )
 def test_x11_the_history_is_filtered_by_level_outcome_and_ground(
-    told: PortsInMemory, typed: dict[str, str], found: set[str]
+    with_history: PortsInMemory, typed: dict[str, str], found: set[str]
 ) -> None:
-    officer = an_officer(told)
+    officer = an_officer(with_history)
     shown = officer.send(officer.get(f"/console/jobs/{JOB}/history"), "Filter", **typed)
     assert {row[0].rpartition("/")[2] for row in rows(shown)} == found
 
 
-def test_x11_an_entry_says_its_outcome_and_why_in_words(told: PortsInMemory) -> None:
-    shown = an_officer(told).get(f"/console/jobs/{JOB}/history?outcome=failed")
+def test_x11_an_entry_says_its_outcome_and_why_in_words(with_history: PortsInMemory) -> None:
+    shown = an_officer(with_history).get(f"/console/jobs/{JOB}/history?outcome=failed")
     assert rows(shown)[0][:4] == ["complaints/bad", "Failed", "Error", "Because it can’t be read"]
     assert shown.links["complaints/bad"] == "/console/records/complaints/bad"
-    assert "complaints/bad" not in an_officer(told, Permission.VIEW_JOBS).get(shown.path).links
-    assert an_officer(told).get(f"/console/jobs/{JOB}/history?ground=luck").status == 404
+    assert "complaints/bad" not in an_officer(with_history, Permission.VIEW_JOBS).get(shown.path).links
+    assert an_officer(with_history).get(f"/console/jobs/{JOB}/history?ground=luck").status == 404
 
 
-def test_x19_a_history_refuses_what_it_does_not_know_in_its_address(told: PortsInMemory) -> None:
-    officer = an_officer(told)
+def test_x19_a_history_refuses_what_it_does_not_know_in_its_address(with_history: PortsInMemory) -> None:
+    officer = an_officer(with_history)
     for path in ("history", "history.csv"):
         assert officer.get(f"/console/jobs/{JOB}/{path}?grounds=legal_hold").status == 422
     assert officer.get(f"/console/jobs/{JOB}/history?ground=legal_hold&notice=signed_in_again").status == 200
@@ -217,8 +217,8 @@ def test_x21_a_history_of_one_ground_goes_on_looking_page_by_page(rig: PortsInMe
     assert sorted(found) == [f"complaints/h{number:04}" for number in range(120)]
 
 
-def test_the_history_is_downloaded_as_it_is_filtered(told: PortsInMemory) -> None:
-    officer = an_officer(told)
+def test_the_history_is_downloaded_as_it_is_filtered(with_history: PortsInMemory) -> None:
+    officer = an_officer(with_history)
     shown = officer.get(f"/console/jobs/{JOB}/history?level=warning")
     file = officer.get(shown.links["Download as CSV"])
     assert file.headers["Content-Type"].startswith("text/csv")
@@ -237,20 +237,20 @@ def test_no_cell_of_the_file_is_a_formula(rig: PortsInMemory) -> None:
 
 
 def test_a_file_takes_so_many_entries_and_goes_on_from_a_page(
-    told: PortsInMemory, monkeypatch: pytest.MonkeyPatch
+    with_history: PortsInMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs_module, "MOST_IN_A_FILE", 4)
-    assert len(lines(an_officer(told).get(f"/console/jobs/{JOB}/history.csv"))) == 1 + 4
+    assert len(lines(an_officer(with_history).get(f"/console/jobs/{JOB}/history.csv"))) == 1 + 4
 
 
-def test_a_user_who_may_not_view_jobs_sees_none(told: PortsInMemory) -> None:
-    officer = an_officer(told, Permission.READ_RECORDS)
+def test_a_user_who_may_not_view_jobs_sees_none(with_history: PortsInMemory) -> None:
+    officer = an_officer(with_history, Permission.READ_RECORDS)
     for path in ("", f"/{JOB}", f"/{JOB}/history", f"/{JOB}/history.csv"):
         assert officer.get(f"/console/jobs{path}").status == 403
-    assert an_officer(told).get("/console/jobs/none").status == 404
+    assert an_officer(with_history).get("/console/jobs/none").status == 404
 
 
-def test_each_page_is_sound(told: PortsInMemory) -> None:
-    officer = an_officer(told)
+def test_each_page_is_sound(with_history: PortsInMemory) -> None:
+    officer = an_officer(with_history)
     for path in ("", "?type=ilr_import", f"/{JOB}", f"/{JOB}/history"):
         assert_sound(officer.get(f"/console/jobs{path}").body)

@@ -37,14 +37,14 @@ ALL = (Permission.READ_LEDGER, Permission.READ_RECORDS, Permission.VIEW_JOBS, Pe
 @pytest.fixture
 def rig() -> PortsInMemory:
     made = PortsInMemory()
-    told: list[tuple[str, str, dict[str, str | int | bool | tuple[str, ...]]]] = [
+    acts: list[tuple[str, str, dict[str, str | int | bool | tuple[str, ...]]]] = [
         ("legal_hold_set", "complaints/c1", {"review_date": "2026-06-01"}),
         ("policy_published", "policy/complaints", {"version": 2}),
         ("job_cancelled", "job/j-1", {"type": "bulk_redaction", "dry_run": False}),
         ("filter_saved", "filter/old", {"workflows": ("complaints", "repairs")}),
         ("moon_landed", "moon/one", {}),
     ]
-    for number, (action, subject, details) in enumerate(told):
+    for number, (action, subject, details) in enumerate(acts):
         act = Evidence(action=action, subject=subject, by="olive", at=NOW + number * DAY, details=details)
         made.ledger.write_evidence(T, act)
     return made

@@ -35,7 +35,7 @@ def rig() -> PortsInMemory:
 
 @pytest.fixture
 def officer(rig: PortsInMemory) -> Officer:
-    """Somebody before a job, the ledger and a record, all by Olive."""
+    """Return an officer who may open a job, the ledger and a record; all that is there was done by Olive."""
     sign_in(rig, OLIVE, "Olive Officer")
     rig.ledger.acts.clear()
     rig.start(a_job(requested_by=OLIVE, status=JobStatus.SUCCESS, finished_at=NOW))

@@ -1,4 +1,4 @@
-"""Who signs in is remembered by the first pages that they open, and by no function whose role may not write it."""
+"""A user who signs in is remembered by the first pages that they open, and by no function whose role may not write it."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is sent to the provider, and which of its answers let somebody in."""
+"""What is sent to the provider, and which of its answers let a user in."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -47,7 +47,7 @@ class Said:
 
 @dataclass
 class Answering:
-    """Answers as it is told, and keeps what it was sent."""
+    """Answers as a test has set it to, and keeps what it was sent."""
 
     status: int = 200
     body: object = None

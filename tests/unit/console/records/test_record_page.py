@@ -176,8 +176,8 @@ def test_x8_a_record_is_found_by_what_is_typed_and_nothing_of_it_is_in_the_addre
     page = officer.get("/console/records")
     found = officer.send(page, "Find the record", workflow="complaints", record=" c1 ")
     assert (found.status, found.goes_to) == (303, ADDRESS)
-    nobody = officer.send(page, "Find the record", workflow="complaints", record="c9")
-    assert (nobody.status, nobody.errors) == (422, ["There is no such record. Check the workflow and the id"])
+    missing = officer.send(page, "Find the record", workflow="complaints", record="c9")
+    assert (missing.status, missing.errors) == (422, ["There is no such record. Check the workflow and the id"])
     named = officer.send(page, "Find the record", workflow="", record="Jo Example")
     assert named.errors == ["Enter the workflow, such as complaints"]
     named = officer.send(page, "Find the record", workflow="complaints", record="Jo Example")

@@ -1,4 +1,4 @@
-"""Roles, users and the organisation's settings, as whoever manages them sees and changes them (S9, X15a)."""
+"""Roles, users and the organisation's settings, as an administrator sees and changes them (S9, X15a)."""
 
 import pytest
 

@@ -58,7 +58,7 @@ def test_a_field_is_added_and_another_taken_out(rig: PortsInMemory, officer: Off
     saved = officer.send(more, "Save", **typed)
     assert saved.status == 303
     assert [one.name for one in workflow_now(rig).fields] == ["ward", "born"]
-    # Whoever adds a field has to take the tick out, if it holds no personal data.
+    # The user who adds a field has to take the tick out, if it holds no personal data.
     assert workflow_now(rig).fields[1].applied is TreatmentName.YEAR
 
 
