@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from functions.console.frame.words import number, plural
+from functions.console.frame.words import month, number, plural
 from functions.console.pictures.bars import Bars, bars_of
 from shared.application.reading.counted import Counted
 from shared.application.reading.due_by_month import MOST_IN_A_CELL, DueByMonth, DueOfWorkflow
 from shared.retention.coming_months import ComingMonths
 
-_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PICTURES: Final = 6
 
 
@@ -47,7 +46,7 @@ def pictures(due: DueByMonth) -> list[DuePicture]:
     """Return the bars of the workflows that have most, on one scale."""
     largest = sorted(due.workflows, key=lambda one: -one.total.number)[:_PICTURES]
     most = max((cell.number for one in largest for cell in one.cells), default=1)
-    labels = ("Now", *(_SHORT[first.month - 1][0] for first in due.months.firsts))
+    labels = ("Now", *(month(first)[0] for first in due.months.firsts))
     return [DuePicture(name=one.workflow, bars=_bars(one, labels, most)) for one in largest]
 
 
@@ -64,7 +63,7 @@ def due_table(due: DueByMonth) -> DueTable:
 
 
 def _months(months: ComingMonths) -> Sequence[str]:
-    return [f"{_SHORT[first.month - 1]} {first.year}" for first in months.firsts]
+    return [f"{month(first)} {first.year}" for first in months.firsts]
 
 
 def _bars(one: DueOfWorkflow, labels: Sequence[str], most: int) -> Bars:

@@ -12,7 +12,7 @@ from functions.console.frame.faults import WHOLE_FORM
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
-from functions.console.frame.words import day
+from functions.console.frame.words import day, plural
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.learners.edit_retention import EditRetention
@@ -78,9 +78,7 @@ class LearnerSettingPages:
             "statement": said,
             "what_removal_does": WHAT_REMOVAL_DOES,
             "sample": [{"text": one, "href": f"{LEARNERS}/{one}"} for one in sample],
-            "button": f"Remove learners after {years} {'year' if years == 1 else 'years'}"
-            if enabled
-            else "Switch removal off",
+            "button": f"Remove learners after {plural(years, 'year')}" if enabled else "Switch removal off",
             "enabled": _ON if enabled else _OFF,
             "cancel": SETTING,
         }

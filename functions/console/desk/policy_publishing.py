@@ -11,6 +11,7 @@ from functions.console.frame.ask import Ask
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.frame.words import number
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.retention.edit_policy import EditPolicy, PolicyView
@@ -112,7 +113,7 @@ def _since(form: Form, view: PolicyView, counted: DraftCounts) -> list[str]:
     if form.value("seen-published") != str(published):
         found.append(f"Version {published} has been published.")
     for name, label in _COUNTS.items():
-        seen, now = form.value(f"seen-{name}"), f"{getattr(counted, name):,}"
+        seen, now = form.value(f"seen-{name}"), number(getattr(counted, name))
         if seen != now:
             found.append(f"{label}: {seen} before, {now} now.")
     is_refused = any(one.message == _NO_LONGER_FITS for one in form.faults)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.console.desk.differences import ChangedLine, differing
+from functions.console.frame.words import plural
 from shared.application.retention.read_policy import PolicySheet
 from shared.retention.period import Period
 from shared.retention.policy import Periods
@@ -29,7 +30,7 @@ def period_words(period: Period | None) -> str:
     """Return how long something is kept; no period means for ever (X6)."""
     if period is None:
         return FOR_EVER
-    return "1 month" if period.months == 1 else f"{period.months:,} months"
+    return plural(period.months, "month")
 
 
 def lines(sheet: PolicySheet) -> list[Line]:

@@ -15,6 +15,11 @@ YES: Final = "yes"
 NO: Final = "no"
 
 
+def month(value: date) -> str:
+    """Write a month as briefly as a table's head needs: Nov."""
+    return _MONTHS[value.month - 1][:3]
+
+
 def day(value: date) -> str:
     """Write a day: 27 November 2026."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
