@@ -11,6 +11,7 @@ from functions.console.frame.ask import Ask
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.frame.words import sentence
 from shared.access.permissions import Caller, Permission
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
@@ -171,4 +172,4 @@ def _tell(form: Form, error: Invalid, conditions: Sequence[str]) -> None:
         is_condition = part == "where" and place and int(place[0]) < len(conditions)
         field = f"{conditions[int(place[0])]}-op" if is_condition else part if part in _STEPS else "add"
         said = fault.message if error.code == "invalid_filter" else error.detail
-        form.fail(field, said[:1].upper() + said[1:])
+        form.fail(field, sentence(said))

@@ -14,6 +14,7 @@ from functions.console.frame.forms import Form
 from functions.console.frame.lists import listed
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.frame.words import sentence
 from shared.access.permissions import ADMINISTRATOR, Permission, Role
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
@@ -102,7 +103,7 @@ def giving(form: Form, field: str) -> Iterator[None]:
     except Forbidden as error:
         if error.code not in _NOT_GIVEN:
             raise
-        form.fail(field, words.with_names(f"{error.detail[:1].upper()}{error.detail[1:]}."))
+        form.fail(field, words.with_names(f"{sentence(error.detail)}."))
         raise FormAtFault from None
 
 

@@ -14,6 +14,7 @@ from functions.console.frame.faults import WHOLE_FORM, FormAtFault
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Answer, Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.frame.words import sentence
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
@@ -132,7 +133,7 @@ def saved_as(
 
 
 def _place_of(pointer: str, message: str, wanted: Workflow, part: str, places: Places) -> tuple[str, str]:
-    said = message[:1].upper() + message[1:]
+    said = sentence(message)
     _, of, *rest = pointer.split("/")
     if of == forms.FILE_TYPES:
         return of, said

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from functions.console.frame.words import sentence
 from shared.kernel import errors
 from shared.kernel.errors import ExpungeError
 
@@ -47,9 +48,4 @@ def fault_of(error: ExpungeError, refusals: Refusals) -> FieldFault:
         return FieldFault(
             WHOLE_FORM, "Somebody else has changed this since you opened it. Look at it again, then save."
         )
-    return FieldFault(WHOLE_FORM, _sentence(error.detail))
-
-
-def _sentence(detail: str) -> str:
-    # The API's details begin small, because they follow a code.
-    return detail[:1].upper() + detail[1:]
+    return FieldFault(WHOLE_FORM, sentence(error.detail))

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from functions.console.frame.page import Page
+from functions.console.frame.words import sentence
 from shared.kernel import errors
 from shared.kernel.errors import ExpungeError
 
@@ -92,4 +93,4 @@ def page_of(error: ExpungeError) -> Page:
 
 
 def _sentence(detail: str) -> str:
-    return f"{detail[:1].upper()}{detail[1:]}."
+    return f"{sentence(detail)}."

@@ -43,6 +43,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or f'{one}s'}"
 
 
+def sentence(detail: str) -> str:
+    """Begin what a rule says as a sentence begins: the API's details begin small, because they follow a code."""
+    return detail[:1].upper() + detail[1:]
+
+
 def value_words(value: object) -> str:
     """Write a value as forms take it, too: yes, 12, letter."""
     if isinstance(value, bool):

@@ -80,7 +80,7 @@ class ContentsOfKind:
         key = RecordKey(workflow, record)
         found = self.read_record(ask.caller, key).record
         data = {"noun": self.noun, "counted": found.counts.of(self.kind), "address": address_of(key)}
-        title = f"Add {with_article(self.noun)} to {key}"
+        title = f"Add {self.noun.with_article} to {key}"
         return Page("records/add_content.html", title, data, back=address_of(key))
 
     def added(self, ask: Ask, workflow: WorkflowId, record: RecordId) -> Redirect:
@@ -101,10 +101,6 @@ class ContentsOfKind:
 def added_to(ask: Ask, key: RecordKey, noun: Noun) -> Redirect:
     """Return where an addition leads: to the list, or for callers who may not read it back to the form."""
     return Redirect(address_of(key, noun.path) if ask.may(*READING) else ask.path, "content_added")
-
-
-def with_article(noun: Noun) -> str:
-    return f"{'an' if noun.one[0] in 'aeiou' else 'a'} {noun.one}"
 
 
 def reader(list_contents: ListContents, ask: Ask, key: RecordKey, kind: ContentKind) -> Read:

@@ -7,6 +7,7 @@ from functions.console.frame.faults import FormAtFault
 from functions.console.frame.forms import Form
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.frame.words import sentence
 from functions.console.records.address import RECORD, address_of, after
 from functions.console.records.fields import (
     EditField,
@@ -129,4 +130,4 @@ def _place(fault: Fault) -> str:
 def _sentence(fault: Fault) -> str:
     if fault.pointer in _POINTERS:
         return f"This {fault.message}"
-    return fault.message[:1].upper() + fault.message[1:]
+    return sentence(fault.message)

@@ -73,5 +73,4 @@ def _of_editing(ask: Ask, view: RecordView, workflow: Workflow) -> Iterator[Reco
     if record.is_erased:
         return
     for noun in CONTENTS.values():
-        article = "an" if noun.one[0] in "aeiou" else "a"
-        yield RecordWay(f"Add {article} {noun.one}", address_of(record.key, noun.path, "new"))
+        yield RecordWay(f"Add {noun.with_article}", address_of(record.key, noun.path, "new"))

@@ -18,6 +18,10 @@ class Noun:
     many: str
     path: str
 
+    @property
+    def with_article(self) -> str:
+        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+
 
 KINDS: Final[Mapping[Kind, str]] = {
     Kind.CASE: "Case",
