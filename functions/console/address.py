@@ -1,4 +1,4 @@
-"""Where the console is reached, and who signs people in: the stage of the API says it, and no setting of a function.
+"""Where the console is reached, and which provider signs people in: the stage of the API says it, no setting of a function.
 
 A function that knew the client would have to be made after it, the client after the API, and the API after the function.
 """

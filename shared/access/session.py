@@ -66,7 +66,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleAddress:
-    """Where the console is reached, and who signs people in there."""
+    """Where the console is reached, and the provider that signs people in there."""
 
     origin: str
     provider: Provider

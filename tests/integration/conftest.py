@@ -25,7 +25,7 @@ def here(empty: World) -> World:
 
 @pytest.fixture
 def officer(here: World) -> Iterator[Browser]:
-    """Return the browser of somebody who has signed in to the console, as an administrator."""
+    """Return the browser of an administrator who has signed in to the console."""
     with console(here) as place:
         browser = Browser(place)
         browser.sign_in()

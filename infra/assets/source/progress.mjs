@@ -1,5 +1,5 @@
 // Keeps a part of a page up to date by asking for the page again: `<div id="…" data-module="app-progress">`.
-// The part as the server drew it stands until a newer one has come. The server says `data-ended` on the last one.
+// The part as the server drew it stays until a newer one has come. The server says `data-ended` on the last one.
 import { Button, Component, createAll } from "govuk-frontend";
 
 const FIRST_WAIT = 2000;
@@ -14,7 +14,7 @@ export class Progress extends Component {
   constructor(root) {
     super(root);
     this.wait = FIRST_WAIT;
-    // Nobody looks at a page in the background, so it doesn't ask.
+    // A page in the background is not looked at, so it doesn't ask.
     document.addEventListener("visibilitychange", () => this.plan());
     this.plan();
   }

@@ -15,6 +15,6 @@ def site() -> Iterator[str]:
 
 
 def test_no_part_has_a_fault_in_any_state(seat: Seat, site: str) -> None:
-    with seat(site) as person:  # who gets up fails if a page had a fault
+    with seat(site) as person:  # at the block's end it fails if a page had a fault
         for path in gallery.PAGES:
             person.open(path)

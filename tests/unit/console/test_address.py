@@ -1,4 +1,4 @@
-"""Where the console is, and who signs people in there."""
+"""Where the console is, and which provider signs people in there."""
 
 import pytest
 

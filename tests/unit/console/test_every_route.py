@@ -22,7 +22,7 @@ from tests.unit.application.rig import Rig
 from tests.unit.console.officer import Officer, Shown
 
 MODULES = ("functions.console.desk.main", "functions.console.records.main")
-OPEN = {  # to who has signed in; what else these show asks for its own permission
+OPEN = {  # to every user who has signed in; what else these show asks for its own permission
     "/console",
     "/console/learners",
     "/console/set-up",

@@ -1,4 +1,4 @@
-"""A workflow with a field of each type, and somebody who makes filters of its cases."""
+"""A workflow with a field of each type, and an officer who makes filters of its cases."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A policy that was drafted and never published, and somebody who may publish it."""
+"""A policy that was drafted and never published, and an officer who may publish it."""
 
 import pytest
 

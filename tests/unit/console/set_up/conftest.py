@@ -1,4 +1,4 @@
-"""A workflow that was saved once, and somebody who may change it and all else that is set up."""
+"""A workflow that was saved once, and an officer who may change it and all else that is set up."""
 
 import pytest
 
