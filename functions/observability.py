@@ -1,6 +1,9 @@
 """The one logger and the one set of metrics: ids, codes and counts, never a value (X8)."""
 
 import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
@@ -38,6 +41,15 @@ def count_failed_answer(context: LambdaContext) -> None:
         name="AnswersFailed", unit=MetricUnit.Count, value=1, namespace=own.namespace, default_dimensions=service
     ) as metric:
         metric.add_dimension("version", context.function_version)
+
+
+def end(context: LambdaContext, event: Mapping[str, Any], status: int) -> None:
+    """Tell what the gateway is answered, and write this invocation's metrics."""
+    # The route's key is safe; the path, the query and the body may hold values (X8).
+    logger.info("answered", extra={"route": event.get("routeKey"), "status": status})
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        count_failed_answer(context)
+    flush()
 
 
 def flush() -> None:

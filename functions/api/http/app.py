@@ -16,7 +16,7 @@ from functions.api.http.problems import problem, problem_of
 from functions.api.http.reading import JSON
 from functions.gateway.events import request_of
 from functions.gateway.safety import with_safety
-from functions.observability import begin, count_failed_answer, flush, log_failure, logger
+from functions.observability import begin, end, log_failure, logger
 from functions.snapshot import seed_after_restore
 from shared.access.permissions import Caller, Permission
 from shared.application.access.identify_caller import IdentifyCaller
@@ -76,12 +76,7 @@ def make_app(identify: IdentifyCaller | None = None, tenant_claim: str = "") -> 
 def answer(app: APIGatewayHttpResolver, event: dict[str, object], context: LambdaContext) -> dict[str, object]:
     begin(context, correlation_id=request_of(event))
     reply = app.resolve(_plain(event), context) if _is_as_routed(event) else _sent(_no_route())
-    # The route's key is safe; the path, the query and the body may hold values (X8).
-    logger.info("answered", extra={"route": event.get("routeKey"), "status": reply.get("statusCode")})
-    status = reply["statusCode"]
-    if isinstance(status, int) and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        count_failed_answer(context)
-    flush()
+    end(context, event, reply["statusCode"])
     return with_safety(reply)
 
 
@@ -91,7 +86,7 @@ def _is_as_routed(event: dict[str, Any]) -> bool:
     return not any("/" in str(value) for name, value in given.items() if name != _REST)
 
 
-def _sent(found: Response[str]) -> dict[str, object]:
+def _sent(found: Response[str]) -> dict[str, Any]:
     headers = {"Content-Type": found.content_type}
     return {"statusCode": found.status_code, "headers": headers, "body": found.body, "isBase64Encoded": False}
 

@@ -28,7 +28,7 @@ from functions.console.frame.people import People, people_of
 from functions.console.frame.problems import FOREIGN_FORM, NO_PAGE, SIGNED_OUT, UNFORESEEN, page_of
 from functions.console.frame.render import render
 from functions.gateway.events import request_of
-from functions.observability import begin, count_failed_answer, flush, log_failure, logger
+from functions.observability import begin, end, log_failure, logger
 from functions.snapshot import seed_after_restore
 from shared.access.permissions import Caller, Permission
 from shared.access.session import Session
@@ -207,11 +207,7 @@ def answer(app: Console, event: dict[str, Any], context: LambdaContext) -> dict[
     """Answer API Gateway."""
     begin(context, correlation_id=request_of(event))
     reply = app.resolve(event, context)
-    # The route's key is safe; the path, the query and the body may hold values (X8).
-    logger.info("answered", extra={"route": event.get("routeKey"), "status": reply["statusCode"]})
-    if reply["statusCode"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        count_failed_answer(context)
-    flush()
+    end(context, event, reply["statusCode"])
     return reply
 
 

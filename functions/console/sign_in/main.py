@@ -12,7 +12,7 @@ from functions.console.frame.problems import NO_PAGE, UNFORESEEN, page_of
 from functions.console.frame.render import render
 from functions.console.sign_in.door import Door, Event, Reply, asset_in
 from functions.gateway.events import request_of
-from functions.observability import begin, count_failed_answer, flush, log_failure, logger
+from functions.observability import begin, end, log_failure, logger
 from functions.snapshot import seed_after_restore
 from shared.bootstrap.ports import WiredPorts
 from shared.kernel.errors import ExpungeError
@@ -26,11 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer API Gateway."""
     begin(context, correlation_id=request_of(event))
     found = asset_in(event) or _sent(event, _reply(event))
-    # The route's key is safe; the query has codes and states (X8).
-    logger.info("answered", extra={"route": event.get("routeKey"), "status": found["statusCode"]})
-    if found["statusCode"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        count_failed_answer(context)
-    flush()
+    end(context, event, found["statusCode"])
     return found
 
 
