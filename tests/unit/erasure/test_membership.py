@@ -1,11 +1,15 @@
 """Whether a record still belongs to what a job was asked to cover."""
 
+from datetime import date
+
 import pytest
 
+from shared.kernel.clock import LocalDay
 from shared.records.condition import Operator
+from shared.records.field_type import FieldType
 from shared.records.membership import Membership, membership
 from shared.records.record import Record
-from tests.unit.builders import INSTANT, NOW, YESTERDAY, a_condition, a_filter, a_record, a_workflow
+from tests.unit.builders import INSTANT, LONDON, NOW, YESTERDAY, a_condition, a_field, a_filter, a_record, a_workflow
 
 LATER = NOW + INSTANT
 
@@ -43,3 +47,17 @@ def test_x19_a_filter_that_no_longer_fits_the_records_workflow_says_nothing_of_i
     assert membership(record, asked, a_workflow(), NOW) is Membership.MEMBER
     assert membership(record, asked, a_workflow(fields=()), NOW) is Membership.OUTDATED
     assert membership(a_record(state="open"), asked, a_workflow(fields=()), NOW) is Membership.NEVER
+
+
+def test_r1a_x9_an_age_is_judged_on_the_day_on_which_the_job_was_asked_for() -> None:
+    asked = a_filter(where=(a_condition(Operator.OLDER_THAN, {"months": 1}, "closed_on"),))
+    workflow = a_workflow(fields=(a_field("closed_on", FieldType.DATE, None),))
+    record = a_record(values={"closed_on": "2026-02-01"})
+
+    def judged(day: date) -> Membership:
+        return membership(record, asked, workflow, NOW, LocalDay(day, LONDON))
+
+    assert judged(date(2026, 3, 2)) is Membership.MEMBER
+    assert judged(date(2026, 3, 1)) is Membership.NEVER
+    # A job that knows no day finds nothing by age (X6).
+    assert membership(record, asked, workflow, NOW) is Membership.NEVER

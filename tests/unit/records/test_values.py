@@ -172,6 +172,12 @@ def test_x19_a_value_that_is_no_choice_any_more_stays_until_it_is_edited() -> No
         check_values({"ward": "west"}, WARD, {"other": "west"})
 
 
+def test_x19_each_value_that_is_no_choice_is_named_whatever_is_before_it() -> None:
+    fields = {**WARD, "area": a_field("area", FieldType.CHOICE, choices=("inner",))}
+    faults = faults_of("invalid_value", lambda: check_values({"free": "x", "ward": "north", "area": "outer"}, fields))
+    assert faults == (Fault("/values/area", "not a choice of area"),)
+
+
 def test_x19_a_value_of_another_type_is_named_once() -> None:
     faults = faults_of("invalid_value", lambda: check_values({"ward": 3}, WARD))
     assert faults == (Fault("/values/ward", "ward is of type choice: write a text"),)
