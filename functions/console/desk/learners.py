@@ -15,7 +15,7 @@ from shared.application.learners.explain_funding import ExplainedLearner, Explai
 from shared.application.learners.reading import ReadLearners
 from shared.jobs.job import IlrImport, LearnerReport
 from shared.kernel.errors import RuleConflict
-from shared.kernel.identifiers import RecordId, is_identifier
+from shared.kernel.identifiers import RecordId
 from shared.learners.funding_words import why
 from shared.learners.ilr import IlrId
 from shared.records.learner import FinalFunding, LearnerFacts
@@ -91,9 +91,7 @@ class LearnerPages:
         """Go to the learner. It is a POST, because what is typed may be a name, and an address holds none (X8)."""
         ask.caller.require(Permission.READ_RECORDS)
         with ask.form.reading() as form:
-            wanted = form.text("id", _ID_HINT)
-            if wanted and not is_identifier(wanted):
-                form.fail("id", _ID_HINT)
+            wanted = form.identifier("id", _ID_HINT, _ID_HINT)
         return Redirect(f"{LEARNERS}/{wanted}")
 
     def one(self, ask: Ask, id: RecordId) -> Page:  # noqa: A002 – as the path has it

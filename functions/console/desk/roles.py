@@ -20,7 +20,7 @@ from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
 from shared.application.configuration.save_access import DeleteRole, SaveRole
 from shared.kernel.errors import Forbidden, NotFound
-from shared.kernel.identifiers import IDENTIFIER_FORM, RoleName, is_identifier
+from shared.kernel.identifiers import IDENTIFIER_FORM, RoleName
 
 NEEDS: Final = (Permission.MANAGE_ACCESS,)
 _ROLE: Final = f"{ROLES}/<role>"
@@ -74,9 +74,7 @@ class RolePages:
 
     def made(self, ask: Ask) -> Redirect:
         with ask.form.reading() as form:
-            name = form.text("name", "Enter a name for the role")
-            if name and not is_identifier(name):
-                form.fail("name", f"The name {IDENTIFIER_FORM}")
+            name = form.identifier("name", "Enter a name for the role", f"The name {IDENTIFIER_FORM}")
             permissions = _permissions(form)
         with giving(ask.form, "permissions"):
             self.save_role(ask.caller, Role(name=RoleName(name), permissions=permissions), None)

@@ -41,9 +41,7 @@ class UserPages:
     def found(self, ask: Ask) -> Redirect:
         # A user's id may be new here, and is sent in a form, so that it is checked before it is in an address.
         with ask.form.reading() as form:
-            user = form.text("user", "Enter the user’s id")
-            if user and not is_identifier(user):
-                form.fail("user", f"An id {IDENTIFIER_FORM}")
+            user = form.identifier("user", "Enter the user’s id", f"An id {IDENTIFIER_FORM}")
         return Redirect(f"{USERS}/{user}")
 
     def one(self, ask: Ask, user: UserId) -> Page:

@@ -18,7 +18,7 @@ from shared.application.all_ports import Ports
 from shared.application.configuration.read_configuration import ReadConfiguration
 from shared.application.configuration.read_versions import ReadVersions
 from shared.application.configuration.save_workflow import SaveWorkflow
-from shared.kernel.identifiers import IDENTIFIER_FORM, WorkflowId, is_identifier
+from shared.kernel.identifiers import IDENTIFIER_FORM, WorkflowId
 from shared.records.saved_versions import WorkflowVersion
 from shared.records.workflow import Kind, State, Workflow
 
@@ -65,9 +65,7 @@ class WorkflowPages:
 
     def made(self, ask: Ask) -> Answer:
         with ask.form.reading() as form:
-            name = form.text("name", "Enter a name for the workflow")
-            if name and not is_identifier(name):
-                form.fail("name", f"The name {IDENTIFIER_FORM}")
+            name = form.identifier("name", "Enter a name for the workflow", f"The name {IDENTIFIER_FORM}")
             kind = form.choice("kind", list(Kind), "Choose what its records are")
             first = name_in(form, "first", "Enter the state in which a record begins")
             last = name_in(form, "last", "Enter the state in which a record ends")

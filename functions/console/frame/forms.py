@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from functions.console.frame.faults import WHOLE_FORM, FieldFault, FormAtFault
 from functions.console.frame.files import SentFile, parts_in
 from shared.kernel.errors import Malformed
+from shared.kernel.identifiers import is_identifier
 
 FORGERY_FIELD: Final = "csrf"  # the field of the session's own secret
 # Beside it, which button was pressed, and what the page said when it was opened.
@@ -115,6 +116,13 @@ class Form:
         if found is None:
             self.fail(name, missing)
         return found or ""
+
+    def identifier(self, name: str, missing: str, wrong: str) -> str:
+        """Return an id that has to be there."""
+        found = self.text(name, missing)
+        if found and not is_identifier(found):
+            self.fail(name, wrong)
+        return found
 
     def optional_text(self, name: str, most: int = LONGEST_TEXT) -> str | None:
         found = self._one(name)
