@@ -1,5 +1,6 @@
 """The addresses of a record's pages. They hold ids alone, whose alphabet no address has to escape (X8)."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from functions.console.frame.ask import Ask
@@ -14,6 +15,11 @@ RECORD: Final = f"{RECORDS}/<workflow>/<record>"
 def address_of(key: RecordKey, *parts: str) -> str:
     """Return the address of the record's page, or of the page of it that *parts* lead to."""
     return "/".join((RECORDS, str(key), *parts))
+
+
+def links_to(keys: Iterable[RecordKey]) -> list[dict[str, str]]:
+    """Return links to records, by their keys."""
+    return [{"text": str(key), "href": address_of(key)} for key in keys]
 
 
 def after(ask: Ask, key: RecordKey, notice: str) -> Redirect:

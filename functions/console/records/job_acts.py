@@ -8,6 +8,7 @@ from functions.console.frame.ask import Ask
 from functions.console.frame.job_words import TYPES, StoppedWorkflow, amount_words, subject_words, waiting_workflows
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
+from functions.console.records.address import links_to
 from functions.console.records.backups import Backups
 from shared.access.permissions import Permission
 from shared.application.all_ports import Ports
@@ -97,7 +98,7 @@ class JobActs:
             "waiting": waiting,
             "amount": amount_words(waiting),
             "backups_until": self.backups.until(ask.caller),
-            "sample": [{"text": str(key), "href": f"/console/records/{key}"} for key in keys],
+            "sample": links_to(keys),
         }
         return Page("redactions/confirm_night.html", title, data, back=_address(night.id))
 

@@ -11,6 +11,7 @@ from functions.console.frame.faults import WHOLE_FORM
 from functions.console.frame.page import Page, Redirect
 from functions.console.frame.routes import Pages
 from functions.console.frame.words import plural
+from functions.console.records.address import links_to
 from functions.console.records.backups import Backups
 from functions.console.records.redaction_words import erased_words, found_words, goes, stays
 from shared.access.permissions import Permission
@@ -119,8 +120,7 @@ class RedactionPages:
         if not ask.may(Permission.READ_RECORDS):
             return []
         cases, _ = self.list_cases(ask.caller, plan.filter, None, _SAMPLE)
-        keys = [case.record.key for case in cases]
-        return [{"text": str(key), "href": f"/console/records/{key}"} for key in keys]
+        return links_to(case.record.key for case in cases)
 
 
 def _back(name: FilterId) -> str:
