@@ -42,7 +42,7 @@ def state_rows(sheet: PolicySheet, form: Form) -> list[PeriodRow]:
 def type_rows(sheet: PolicySheet, form: Form, *, more: bool = False) -> list[PeriodRow]:
     """Return a row for each known type, then those that were added; *more* adds another."""
     known = _rows(TYPES, form, sheet.file_types, sheet.view.draft.periods.file_types)
-    number = len(list(_sent(NEW_TYPES, form))) + more
+    number = len(list(form.rows(NEW_TYPES, "name", _MOST_ROWS))) + more
     return known + [PeriodRow(field=f"{NEW_TYPES}-{at}", name="", is_new=True) for at in range(1, number + 1)]
 
 
@@ -59,8 +59,8 @@ def periods_in(form: Form) -> Periods:
 
 def _file_types(form: Form) -> Mapping[str, Period | None]:
     found = dict(_named(form, TYPES, "Files of the type "))
-    known = {form.value(f"{field}-name") for field in _sent(TYPES, form)}
-    for field in _sent(NEW_TYPES, form):
+    known = {form.value(f"{field}-name") for field in form.rows(TYPES, "name", _MOST_ROWS)}
+    for field in form.rows(NEW_TYPES, "name", _MOST_ROWS):
         name = form.optional_text(f"{field}-name")
         what = f"Files of the type {name}" if name else "The new file type"
         period = _period(form, field, what)
@@ -89,7 +89,7 @@ def _given(period: Period | _Absent | None) -> Period | None:
 
 
 def _named(form: Form, kind: str, what: str) -> Iterator[tuple[str, Period | None]]:
-    for field in _sent(kind, form):
+    for field in form.rows(kind, "name", _MOST_ROWS):
         name = form.value(f"{field}-name")
         period = _period(form, field, f"{what}{name}")
         if period is not _ABSENT:
@@ -117,7 +117,7 @@ def _months(form: Form, field: str, what: str) -> Period | None:
 
 def _rows(kind: str, form: Form, names: Sequence[str], kept: Mapping[str, Period | None]) -> list[PeriodRow]:
     # Rows that were sent keep their places, since what was typed is found by them.
-    sent = [form.value(f"{field}-name") for field in _sent(kind, form)]
+    sent = [form.value(f"{field}-name") for field in form.rows(kind, "name", _MOST_ROWS)]
     every = [*sent, *(name for name in names if name not in sent)]
     return [_row(f"{kind}-{at}", name, kept) for at, name in enumerate(every, start=1)]
 
@@ -126,11 +126,3 @@ def _row(field: str, name: str, kept: Mapping[str, Period | None]) -> PeriodRow:
     period = kept.get(name)
     months = "" if period is None else str(period.months)
     return PeriodRow(field=field, name=name, months=months, is_for_ever=name in kept and period is None)
-
-
-def _sent(kind: str, form: Form) -> Iterator[str]:
-    for at in range(1, _MOST_ROWS + 1):
-        field = f"{kind}-{at}"
-        if f"{field}-name" not in form.typed:
-            return
-        yield field

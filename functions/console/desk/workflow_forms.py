@@ -103,14 +103,14 @@ def rule_rows(workflow: Workflow, form: Form, *, more: bool) -> list[RuleRow]:
         for at, one in enumerate(workflow.rules, start=1)
     ]
     if form.is_sent:
-        rows = [RuleRow(at=at) for at in _sent(RULES, form, "days")]
+        rows = [RuleRow(at=at) for at in form.rows(RULES, "days", _MOST_ROWS)]
     return [*rows, RuleRow(at=f"{RULES}-{len(rows) + 1}")] if more or not rows else rows
 
 
 def fields_in(form: Form) -> tuple[dict[str, str], tuple[FieldDefinition, ...]]:
     """Return which row each place came of, and the fields; tell the form of each fault."""
     rows, found = [], []
-    for at in _sent(FIELDS, form, "name"):
+    for at in form.rows(FIELDS, "name", _MOST_ROWS):
         if form.is_ticked(f"{at}-remove") or _is_empty(form, at):
             continue
         rows.append(at)
@@ -142,7 +142,7 @@ def file_types_in(form: Form) -> tuple[str, ...] | None:
 
 def states_in(form: Form) -> tuple[dict[str, str], tuple[State, ...]]:
     rows, found = [], []
-    for at in _sent(STATES, form, "name"):
+    for at in form.rows(STATES, "name", _MOST_ROWS):
         if form.is_ticked(f"{at}-remove") or _is_empty(form, at):
             continue
         rows.append(at)
@@ -154,7 +154,7 @@ def rules_in(form: Form, workflow: Workflow) -> tuple[dict[str, str], tuple[Work
     states = [one.name for one in workflow.states]
     transitions = [one.name for one in workflow.transitions]
     rows, found = [], []
-    for at in _sent(RULES, form, "days"):
+    for at in form.rows(RULES, "days", _MOST_ROWS):
         is_blank = not any(form.value(f"{at}-{part}").strip() for part in ("state", "days", "transition"))
         if form.is_ticked(f"{at}-remove") or is_blank:
             continue
@@ -212,7 +212,7 @@ def _places(rows: Sequence[str]) -> dict[str, str]:
 
 
 def _named_rows(kind: str, form: Form, known: Collection[str], *, more: bool) -> Iterator[tuple[str, str, bool]]:
-    sent = list(_sent(kind, form, "name"))
+    sent = list(form.rows(kind, "name", _MOST_ROWS))
     names = [form.value(f"{at}-name") for at in sent]
     for at, name in zip(sent, names, strict=True):
         yield at, name, form.is_ticked(f"{at}-known")
@@ -223,10 +223,3 @@ def _named_rows(kind: str, form: Form, known: Collection[str], *, more: bool) ->
             yield f"{kind}-{number}", name, True
     if more:
         yield f"{kind}-{number + 1}", "", False
-
-
-def _sent(kind: str, form: Form, part: str) -> Iterator[str]:
-    for at in range(1, _MOST_ROWS + 1):
-        if f"{kind}-{at}-{part}" not in form.typed:
-            return
-        yield f"{kind}-{at}"

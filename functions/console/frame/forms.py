@@ -109,6 +109,13 @@ class Form:
             for part, known in zip(("day", "month", "year"), parts, strict=True)
         }
 
+    def rows(self, kind: str, part: str, most: int) -> Iterator[str]:
+        """Yield where the names of each row's inputs begin: rows are counted from 1, and each was sent with its *part*."""
+        for at in range(1, most + 1):
+            if f"{kind}-{at}-{part}" not in self.typed:
+                return
+            yield f"{kind}-{at}"
+
     # ------------------------------------------------------------------------------------- for handlers
     def text(self, name: str, missing: str, most: int = LONGEST_TEXT) -> str:
         """Return a text that has to be there."""
